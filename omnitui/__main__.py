@@ -1,0 +1,177 @@
+"""The command line: picks the real or the demo transport, and runs the app or a command."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from omnitui import __version__
+
+if TYPE_CHECKING:
+    from omnitui.api.client import OmniClient
+    from omnitui.api.pacing import Pacer
+    from omnitui.demo.fake_omni import FakeOmni
+    from omnitui.domain.session import Connect, Credentials, Sessions
+    from omnitui.local.journal import Journal
+    from omnitui.ui.app import Launch
+
+DEMO_SCHEDULES = 431
+DEMO_LIMIT = 600
+NO_TERMINAL = "omnitui needs a terminal that it can draw on (TERM is {term!r}, {where})."
+
+
+def parser() -> argparse.ArgumentParser:
+    """The options; `logout` is a command of its own."""
+    root = argparse.ArgumentParser(
+        prog="omnitui",
+        description="Omni's scheduled deliveries in a terminal.",
+        epilog="omnitui logout [PROFILE | --all] removes keys from the keyring.",
+    )
+    root.add_argument("--version", action="version", version=f"omnitui {__version__}")
+    root.add_argument("--profile", metavar="NAME", help="sign in with this profile")
+    root.add_argument("--read-only", action="store_true", help="nothing can be changed")
+    root.add_argument(
+        "--requests-per-minute", type=_at_least_one, metavar="N", help="Omni's limit for the key (60 unless told)"
+    )
+    root.add_argument(
+        "--demo", nargs="?", type=_at_least_one, const=DEMO_SCHEDULES, metavar="N", help="an Omni in memory, no key"
+    )
+    root.add_argument(
+        "--demo-limit", type=_at_least_one, default=DEMO_LIMIT, metavar="M", help="the demo's requests a minute"
+    )
+    return root
+
+
+def logout_parser() -> argparse.ArgumentParser:
+    """The options of `omnitui logout`."""
+    root = argparse.ArgumentParser(prog="omnitui logout", description="Remove keys from the system's keyring.")
+    root.add_argument("profile", nargs="?", metavar="PROFILE", help="whose key (the default profile's unless told)")
+    root.add_argument("--all", action="store_true", help="every profile's key")
+    return root
+
+
+def _at_least_one(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise argparse.ArgumentTypeError("must be at least 1")
+    return number
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run omnitui; the process's exit code."""
+    given = sys.argv[1:] if arguments is None else arguments
+    if given[:1] == ["logout"]:
+        options = logout_parser().parse_args(given[1:])
+        from omnitui.commands import logout
+
+        return logout.run(options.profile, options.all)
+    options = parser().parse_args(given)
+    if problem := terminal_problem():
+        print(problem, file=sys.stderr)
+        return 2
+    return run(options)
+
+
+def terminal_problem() -> str | None:
+    """Why nothing can be drawn here, in one line; None where it can."""
+    term = os.environ.get("TERM", "")
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        return NO_TERMINAL.format(term=term, where="and input or output is no terminal")
+    if term in ("dumb", "unknown"):
+        return NO_TERMINAL.format(term=term, where="which cannot move the cursor")
+    return None
+
+
+def run(options: argparse.Namespace) -> int:
+    """Open the app and stay until it is left."""
+    if "SSH_TTY" in os.environ or "SSH_CONNECTION" in os.environ:
+        os.environ.setdefault("ESCDELAY", "300")
+    from omnitui.ui.app import OmnituiApp
+
+    with ExitStack() as stack:
+        plan = launch(options, stack)
+        app = OmnituiApp(plan)
+        app.run(mouse=plan.config.ui.mouse)
+        return app.return_code or 0
+
+
+def launch(options: argparse.Namespace, stack: ExitStack) -> Launch:
+    """What the app is to start with; what takes time is left to makers that it calls after its first paint."""
+    from omnitui.local import paths, profiles
+    from omnitui.ui.app import Launch
+
+    demo = options.demo is not None
+    state = _throw_away(stack) if demo else paths.state_folder()
+    config_path = paths.config_file()
+
+    def sessions() -> Sessions:
+        from omnitui.domain.session import Sessions
+        from omnitui.local import log
+
+        log.start(state / paths.LOG)
+        connect = demo_connection(options.demo, options.demo_limit) if demo else connection
+        per_minute = options.requests_per_minute or (options.demo_limit if demo else None)
+        return Sessions(connect, per_minute, options.read_only)
+
+    def journal() -> Journal:
+        from omnitui.local.journal import Journal
+
+        return Journal(state / paths.JOURNAL)
+
+    return Launch(
+        config=profiles.load(config_path),
+        config_path=config_path,
+        sessions=sessions,
+        journal=journal,
+        profile=options.profile,
+        demo=demo_credentials() if demo else None,
+    )
+
+
+def _throw_away(stack: ExitStack) -> Path:
+    """A folder that goes with the demo: nothing it did belongs into the real journal."""
+    from tempfile import TemporaryDirectory
+
+    return Path(stack.enter_context(TemporaryDirectory(prefix="omnitui-demo-")))
+
+
+def connection(credentials: Credentials, pacer: Pacer) -> OmniClient:
+    """A client on the real network."""
+    from omnitui.api.client import OmniClient
+
+    return OmniClient(credentials.profile.address, credentials.token, pacer=pacer)
+
+
+def demo_credentials() -> Credentials:
+    """The demo's own key, for an address that nobody has."""
+    from omnitui.domain.session import Credentials, Kept
+    from omnitui.local.profiles import Profile
+    from omnitui.secret import Secret
+
+    return Credentials(Profile("demo", "https://blobsrus.omniapp.co"), Secret("omni_osk_demo"), Kept.DEMO)
+
+
+def demo_connection(schedules: int, limit: int) -> Connect:
+    """Clients that all speak to one Omni in memory."""
+
+    def connect(credentials: Credentials, pacer: Pacer) -> OmniClient:
+        import httpx
+
+        from omnitui.api.client import OmniClient
+        from omnitui.demo.fake_omni import FakeOmni
+
+        if not made:
+            made.append(FakeOmni(schedules, limit_per_minute=limit))
+        transport = httpx.MockTransport(made[0].handle)
+        return OmniClient(credentials.profile.address, credentials.token, pacer=pacer, transport=transport)
+
+    made: list[FakeOmni] = []
+    return connect
+
+
+if __name__ == "__main__":
+    sys.exit(main())

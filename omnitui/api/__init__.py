@@ -1,0 +1,1 @@
+"""Omni over HTTP: the client, its wire models, errors, retries and pacing."""

@@ -1,0 +1,46 @@
+"""Where a key may be sent, and through what."""
+
+from __future__ import annotations
+
+import ipaddress
+from urllib.request import getproxies, proxy_bypass
+
+import httpx
+
+from omnitui.api.errors import NotSignedIn, OmniError, Unreachable
+from omnitui.secret import Secret
+
+
+def problem_with(origin: str, key: Secret) -> OmniError | None:
+    """Why nothing may be sent to an origin with a key: it goes over https or to this machine only."""
+    try:
+        url = httpx.URL(origin)
+    except (httpx.InvalidURL, ValueError):
+        url = httpx.URL()
+    labels = url.host.rstrip(".").split(".")
+    named = all(0 < len(label) < 64 for label in labels)
+    if url.scheme not in ("http", "https") or not named or url.userinfo:
+        return Unreachable("dns", "That is no address of an organization.")
+    if url.scheme == "http" and not is_loopback(url.host):
+        return Unreachable("tls", "A key is sent over https only.")
+    text = key.reveal()
+    if not text or not text.isascii() or not text.isprintable() or " " in text:
+        return NotSignedIn("The key is empty or holds signs that no key has.")
+    return None
+
+
+def proxy_for(url: httpx.URL) -> str | None:
+    """The proxy that the environment names for an address; never one for this machine itself."""
+    if is_loopback(url.host) or proxy_bypass(url.host):
+        return None
+    proxies = getproxies()
+    proxy = proxies.get(url.scheme) or proxies.get("all")
+    return f"http://{proxy}" if proxy and "://" not in proxy else proxy
+
+
+def is_loopback(host: str) -> bool:
+    """Whether a host is this machine by its very name."""
+    try:
+        return host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False

@@ -1,0 +1,131 @@
+"""When a request is sent again, and after how long. Every request of today may be repeated (DESIGN.md §6)."""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import TypeVar
+
+from tenacity import AsyncRetrying, RetryCallState, retry_if_exception
+
+from omnitui.api.errors import OmniError, RateLimited, ServerTrouble, Unreachable
+from omnitui.api.pacing import Pacer
+
+FAILURES_ENOUGH = 3
+LIMITS_ENOUGH = 7
+PATIENCE = 90.0
+LONGEST_ASKED = 86_400.0
+LIMIT_WORDS = "Omni's request limit is used up"
+
+Answered = TypeVar("Answered")
+WaitTold = Callable[[float, str], None]
+_SECONDS = re.compile(r"[0-9]{1,20}(\.[0-9]{1,20})?")
+_HOPELESS = ("tls", "proxy")
+
+
+def asked_wait(retry_after: str, date: str, now: datetime) -> float | None:
+    """Seconds that a `Retry-After` header asks for, at most a day; `None` for nonsense or a time gone by.
+
+    A date is measured against the server's own `Date`, for its clock may differ from ours.
+    """
+    value = retry_after.strip()
+    if _SECONDS.fullmatch(value):
+        return min(float(value), LONGEST_ASKED)
+    until = _moment(value)
+    if until is None:
+        return None
+    seconds = (until - (_moment(date) or now)).total_seconds()
+    return min(seconds, LONGEST_ASKED) if seconds >= 0 else None
+
+
+def _moment(value: str) -> datetime | None:
+    try:
+        moment = parsedate_to_datetime(value)
+        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+    except (TypeError, ValueError, OverflowError, IndexError):
+        return None
+
+
+def failure_wait(failures: int) -> float:
+    """Seconds after the n-th failure: none after the first, for it is mostly a keep-alive race."""
+    if failures <= 1:
+        return 0.0
+    return min(4.0, 0.5 * 2.0 ** (failures - 2) * random.uniform(1.0, 1.5))
+
+
+def limit_wait(limits: int) -> float:
+    """Seconds after the n-th 429 that did not say how long."""
+    return min(60.0, 2.0**limits * random.uniform(1.0, 1.25))
+
+
+class Repeater:
+    """Sends one request until it is answered, refused, or has failed often enough."""
+
+    def __init__(self, pacer: Pacer, sleep: Callable[[float], Awaitable[None]], on_wait: WaitTold | None) -> None:
+        self._pacer = pacer
+        self._sleep = sleep
+        self._on_wait = on_wait
+        self._failures = 0
+        self._limits = 0
+        self._tries = 0
+        self._may_have_happened = False
+
+    async def run(self, attempt: Callable[[int], Awaitable[Answered]]) -> Answered:
+        """Awaits `attempt(number of the try)` as often as the policy allows.
+
+        Raises the last `OmniError`, which carries how many tries there were and whether any may have worked.
+        """
+
+        async def once() -> Answered:
+            try:
+                self._tries += 1
+                return await attempt(self._tries)
+            except OmniError as error:
+                self._note(error)
+                raise
+
+        retrying = AsyncRetrying(
+            sleep=self._sleep, retry=retry_if_exception(self._again), wait=self._wait, reraise=True
+        )
+        return await retrying(once)
+
+    def _note(self, error: OmniError) -> None:
+        if isinstance(error, RateLimited) and error.status is not None:
+            self._limits += 1
+            wait = error.retry_after
+            self._pacer.hold(limit_wait(self._limits) if wait is None else wait)
+        else:
+            self._failures += 1
+        if isinstance(error, RateLimited) and error.status is None:
+            self._tries -= 1
+        self._may_have_happened = error.may_have_happened = error.may_have_happened or self._may_have_happened
+        error.tries = self._tries
+
+    def _again(self, error: BaseException) -> bool:
+        if isinstance(error, RateLimited):
+            patient = error.retry_after is None or error.retry_after <= PATIENCE
+            return error.status is not None and patient and self._limits < LIMITS_ENOUGH
+        if isinstance(error, ServerTrouble):
+            patient = error.retry_after is None or error.retry_after <= PATIENCE
+            return patient and self._failures < FAILURES_ENOUGH
+        lost = isinstance(error, Unreachable) and error.reason not in _HOPELESS
+        return lost and self._failures < FAILURES_ENOUGH
+
+    def _wait(self, state: RetryCallState) -> float:
+        """Seconds to sleep; after a 429 none, for the pacer holds this request together with all others."""
+        error = state.outcome.exception() if state.outcome else None
+        if isinstance(error, RateLimited):
+            self._tell(self._pacer.held_for, LIMIT_WORDS)
+            return 0.0
+        seconds = failure_wait(self._failures)
+        if isinstance(error, ServerTrouble) and error.retry_after is not None:
+            seconds = error.retry_after
+        self._tell(seconds, error.words if isinstance(error, OmniError) else "")
+        return seconds
+
+    def _tell(self, seconds: float, why: str) -> None:
+        if self._on_wait is not None and seconds > 0:
+            self._on_wait(seconds, why)

@@ -1,0 +1,82 @@
+"""Names why no answer came. Nothing of httpx's exception is kept: it carries the request with its key."""
+
+from __future__ import annotations
+
+import socket
+import ssl
+from collections.abc import Iterator
+
+import httpx
+
+from omnitui.api.errors import Reason, Unreachable
+
+TROUBLES = (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, OSError, UnicodeError)
+_NOT_SENT = (
+    httpx.ConnectError,
+    httpx.ConnectTimeout,
+    httpx.PoolTimeout,
+    httpx.ProxyError,
+    httpx.LocalProtocolError,
+    httpx.UnsupportedProtocol,
+    httpx.InvalidURL,
+    UnicodeError,
+)
+_WORDS: dict[Reason, str] = {
+    "dns": "{host} is not found: is the address right?",
+    "refused": "{host} refuses connections.",
+    "tls": "No safe connection to {host} can be made.",
+    "proxy": "The proxy for {host} does not work.",
+    "timeout": "{host} did not answer in time.",
+    "lost": "The line to {host} was lost before a whole answer came.",
+    "network": "{host} cannot be reached.",
+}
+
+
+def unreachable(error: BaseException, host: str, *, proxied: bool) -> Unreachable:
+    """Our own error for one of `TROUBLES`; `proxied` where a proxy stood between."""
+    causes = list(_causes(error))
+    reason = _reason(error, causes, proxied)
+    return Unreachable(reason, _words(reason, causes, host), may_have_happened=not isinstance(error, _NOT_SENT))
+
+
+def _reason(error: BaseException, causes: list[BaseException], proxied: bool) -> Reason:
+    if isinstance(error, (httpx.ReadError, httpx.WriteError, httpx.CloseError, httpx.RemoteProtocolError)):
+        return "lost"
+    if isinstance(error, httpx.ConnectError) and any(isinstance(cause, ssl.SSLError) for cause in causes):
+        return "tls"
+    if isinstance(error, httpx.ProxyError) or (
+        proxied and isinstance(error, (httpx.ConnectError, httpx.ConnectTimeout))
+    ):
+        return "proxy"
+    if isinstance(error, (httpx.TimeoutException, TimeoutError)):
+        return "timeout"
+    if any(isinstance(cause, (socket.gaierror, UnicodeError)) for cause in causes):
+        return "dns"
+    if any(isinstance(cause, ConnectionRefusedError) for cause in causes):
+        return "refused"
+    return "network"
+
+
+def _words(reason: Reason, causes: list[BaseException], host: str) -> str:
+    if reason == "tls":
+        for cause in causes:
+            if isinstance(cause, ssl.SSLCertVerificationError):
+                return f"The certificate of {host} is not trusted: {cause.verify_message}."
+            if isinstance(cause, ssl.SSLError) and cause.reason == "WRONG_VERSION_NUMBER":
+                return f"{host} does not speak https there."
+    return _WORDS[reason].format(host=host)
+
+
+def _causes(error: BaseException) -> Iterator[BaseException]:
+    """The error and all that led to it, those of a group too."""
+    waiting: list[BaseException | None] = [error]
+    seen: set[int] = set()
+    while waiting:
+        cause = waiting.pop(0)
+        if cause is None or id(cause) in seen:
+            continue
+        seen.add(id(cause))
+        yield cause
+        if isinstance(cause, BaseExceptionGroup):
+            waiting.extend(cause.exceptions)
+        waiting += [cause.__cause__, cause.__context__]

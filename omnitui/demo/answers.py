@@ -1,0 +1,34 @@
+"""How Omni words its answers and refusals (omni-api.md §1.3)."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import httpx
+
+_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
+_PREFIXES = {400: "Bad Request: ", 401: "Unauthorized: ", 403: "Forbidden: "}
+
+
+class Refusal(Exception):
+    """A request Omni refuses: the status and the words of its `detail`, without Omni's prefix."""
+
+    def __init__(self, status: int, words: str) -> None:
+        super().__init__(words)
+        self.status = status
+        self.words = words
+
+
+def answer(body: object, status: int = 200, headers: dict[str, str] | None = None) -> httpx.Response:
+    """A JSON answer as JavaScript writes one: UTF-8, only what UTF-8 cannot hold escaped."""
+    text = json.dumps(body, ensure_ascii=False, separators=(",", ":"))
+    text = _LONE_SURROGATE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+    sent = {"content-type": "application/json; charset=utf-8", **(headers or {})}
+    return httpx.Response(status, headers=sent, content=text.encode())
+
+
+def refuse(refusal: Refusal, headers: dict[str, str] | None = None) -> httpx.Response:
+    """The usual error body: `detail` with its prefix, and `status`."""
+    detail = _PREFIXES.get(refusal.status, "") + refusal.words
+    return answer({"detail": detail, "status": refusal.status}, refusal.status, headers)

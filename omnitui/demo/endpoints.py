@@ -1,0 +1,97 @@
+"""The endpoints, one row each in `ROUTES`; one that joins needs a function and a row."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from omnitui.demo import details
+from omnitui.demo.answers import Refusal
+from omnitui.demo.calls import UUID, Call
+from omnitui.demo.listing import PARAMETERS, list_schedules
+from omnitui.demo.schedule import Json, Schedule, stamp
+
+_SCHEDULES = "/api/v1/schedules"
+_ONE = f"{_SCHEDULES}/([^/]+)"
+_MODEL = "33333333-0000-4000-8000-000000000001"
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """An endpoint: its path as a pattern, and the query parameters it knows (any other is refused)."""
+
+    method: str
+    path: re.Pattern[str]
+    answer: Callable[[Call], Json]
+    parameters: frozenset[str] = frozenset()
+
+
+def get_schedule(call: Call) -> Json:
+    """`GET {S}`; `userId` asks as somebody else, which a personal token may not."""
+    if "userId" in call.query:
+        if call.key.personal:
+            raise Refusal(403, "User-scoped API keys cannot act on behalf of other users")
+        if not UUID.fullmatch(call.query["userId"]):
+            raise Refusal(400, "userId: Invalid uuid")
+    return details.detail(call.book.look(call.schedule()))
+
+
+def get_recipients(call: Call) -> Json:
+    """`GET {S}/recipients`."""
+    return details.recipients(call.book.look(call.schedule()))
+
+
+def pause(call: Call) -> Json:
+    """`PUT {S}/pause`: sets `disabledAt` (omni-api.md §2.6)."""
+    schedule = _switchable(call)
+    if schedule.disabled_at:
+        raise Refusal(400, "Schedule is already paused")
+    call.book.keep(schedule.index).disabled_at = stamp(call.now)
+    return {"success": True}
+
+
+def resume(call: Call) -> Json:
+    """`PUT {S}/resume`: clears `disabledAt`."""
+    schedule = _switchable(call)
+    if not schedule.disabled_at:
+        raise Refusal(400, "Schedule is already resumed")
+    call.book.keep(schedule.index).disabled_at = None
+    return {"success": True}
+
+
+def _switchable(call: Call) -> Schedule:
+    schedule = call.book.look(call.schedule())
+    if schedule.system_disabled_at:
+        raise Refusal(400, "Schedule is system disabled")
+    return schedule
+
+
+def whoami(call: Call) -> Json:
+    """`GET /api/v1/whoami` (omni-api.md §1.2), for all models or those in `modelId`."""
+    models = call.query.get("modelId", _MODEL).split(",")
+    if not all(UUID.fullmatch(model) for model in models):
+        raise Refusal(400, "modelId: Invalid uuid")
+    personal = call.key.personal
+    role: Json = {
+        "baseRole": "QUERIER" if personal else "CONNECTION_ADMIN",
+        "roleName": "Querier" if personal else "Connection Admin",
+        "connectionId": "44444444-0000-4000-8000-000000000001",
+        "permissions": ["QUERY", "SCHEDULE"] if personal else ["QUERY", "MODEL", "SCHEDULE", "ADMIN"],
+    }
+    return {
+        "keyScope": "user" if personal else "organization",
+        "orgRole": "MEMBER" if personal else "ORG_ADMIN",
+        "rolesByModel": {model: role for model in models if model == _MODEL},
+        "user": {"id": call.key.person.user_id, "membershipId": call.key.person.membership_id},
+    }
+
+
+ROUTES = (
+    Route("GET", re.compile(_SCHEDULES), list_schedules, PARAMETERS),
+    Route("GET", re.compile(_ONE), get_schedule, frozenset({"userId"})),
+    Route("GET", re.compile(f"{_ONE}/recipients"), get_recipients),
+    Route("PUT", re.compile(f"{_ONE}/pause"), pause),
+    Route("PUT", re.compile(f"{_ONE}/resume"), resume),
+    Route("GET", re.compile("/api/v1/whoami"), whoami, frozenset({"modelId"})),
+)

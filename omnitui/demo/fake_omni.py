@@ -1,0 +1,188 @@
+"""An Omni in memory: it checks what it is asked as strictly as Omni's documents say, and fails on demand."""
+
+from __future__ import annotations
+
+import asyncio
+import inspect
+import time
+from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
+
+import httpx
+
+from omnitui.demo.answers import Refusal, answer, refuse
+from omnitui.demo.book import Book
+from omnitui.demo.calls import DEMO_PERSONAL_TOKEN, DEMO_TOKEN, Call, Key, demo_keys
+from omnitui.demo.endpoints import ROUTES, Route
+from omnitui.demo.limits import RateLimit
+from omnitui.demo.schedule import Schedule
+from omnitui.demo.seed import Seed
+
+__all__ = ["DEMO_PERSONAL_TOKEN", "DEMO_TOKEN", "Asked", "FakeOmni"]
+
+Outcome = httpx.Response | None
+Trouble = httpx.Response | Exception | Callable[[httpx.Request], Outcome | Awaitable[Outcome]]
+
+
+class Asked(NamedTuple):
+    """A request as it came in; of a parameter sent twice the query shows the last."""
+
+    method: str
+    path: str
+    query: dict[str, str]
+
+
+@dataclass(slots=True)
+class _Fault:
+    path_contains: str
+    trouble: Trouble
+    times: int
+    after: bool
+
+    async def strike(self, request: httpx.Request) -> Outcome:
+        if isinstance(self.trouble, Exception):
+            raise self.trouble
+        if isinstance(self.trouble, httpx.Response):
+            known = self.trouble  # a copy each time: a client marks the response it has read
+            return httpx.Response(known.status_code, headers=known.headers, stream=known.stream)
+        outcome = self.trouble(request)
+        return await outcome if inspect.isawaitable(outcome) else outcome
+
+
+class FakeOmni:
+    """Omni's schedule API over `count` invented schedules; for a `MockTransport` of httpx or a server.
+
+    `requests` logs what was asked; `keys` holds the valid tokens (take one out to revoke it); `latency` is
+    the seconds an answer takes, half of them before the request is carried out; `limit` is the rate limit.
+    `now` is the clock of the data, read once for all that happened before; `clock` that of the rate limit.
+    """
+
+    def __init__(
+        self,
+        count: int = 431,
+        *,
+        limit_per_minute: int = 600,
+        now: Callable[[], datetime] | None = None,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._now = now or (lambda: datetime.now(UTC))
+        self._seed = Seed(count, self._now())
+        self._book = Book(self._seed)
+        self._faults: list[_Fault] = []
+        self.keys = demo_keys()
+        self.limit = RateLimit(limit_per_minute, clock=clock)
+        self.latency = 0.0
+        self.requests: list[Asked] = []
+
+    def fail(self, path_contains: str, trouble: Trouble, times: int = 1, *, after: bool = False) -> None:
+        """Queue trouble for the next `times` requests whose path contains the text.
+
+        A response is sent in place of Omni's own, an exception is raised, a function (it may be async) does
+        either, or lets Omni answer by returning None. With `after` the request is carried out first.
+        """
+        self._faults.append(_Fault(path_contains, trouble, times, after))
+
+    @property
+    def made(self) -> int:
+        """How many whole schedules have been computed so far."""
+        return self._seed.made
+
+    def __len__(self) -> int:
+        return len(self._book)
+
+    def __iter__(self) -> Iterator[Schedule]:
+        return (self._book.look(index) for index in self._book.indexes())
+
+    def schedule(self, schedule_id: str) -> Schedule:
+        """The schedule with that id, to read or to change unasked; KeyError where there is none."""
+        self._book.shuffle()
+        return self._book.keep(self._index(schedule_id))
+
+    def insert(self, **fields: Any) -> Schedule:
+        """Add a schedule, invented but for these fields of `Schedule` (any but `index` and `id`)."""
+        return self._book.insert(**fields)
+
+    def delete(self, schedule_id: str) -> None:
+        """Take a schedule away as if somebody else did; KeyError where there is none."""
+        self._book.remove(self._index(schedule_id))
+
+    def _index(self, schedule_id: str) -> int:
+        index = self._book.find(schedule_id)
+        if index is None:
+            raise KeyError(schedule_id)
+        return index
+
+    async def handle(self, request: httpx.Request) -> httpx.Response:
+        """Answer one request; raises only what `fail` was told to raise."""
+        await request.aread()
+        self.requests.append(Asked(request.method, request.url.path, dict(request.url.params)))
+        await self._wait()
+        response = await self._answer(request)
+        await self._wait()
+        return response
+
+    async def _wait(self) -> None:
+        if self.latency:
+            await asyncio.sleep(self.latency / 2)
+
+    async def _answer(self, request: httpx.Request) -> httpx.Response:
+        key = self._key(request)
+        wait = self.limit.wait(request.headers["authorization"]) if key else None
+        if wait is not None:
+            return self.limit.too_many(wait, self._now())
+        fault = self._next_fault(request.url.path)
+        if fault and not fault.after:
+            return await fault.strike(request) or self._carry_out(request, key)
+        response = self._carry_out(request, key)
+        return (fault and await fault.strike(request)) or response
+
+    def _key(self, request: httpx.Request) -> Key | None:
+        scheme, _, token = request.headers.get("authorization", "").partition(" ")
+        return self.keys.get(token) if scheme == "Bearer" else None
+
+    def _next_fault(self, path: str) -> _Fault | None:
+        fault = next((fault for fault in self._faults if fault.path_contains in path), None)
+        if fault:
+            fault.times -= 1
+            if fault.times <= 0:
+                self._faults.remove(fault)
+        return fault
+
+    def _carry_out(self, request: httpx.Request, key: Key | None) -> httpx.Response:
+        try:
+            if key is None:
+                raise Refusal(401, "Missing, invalid or disabled API key")
+            route, parts = _route(request)
+            query = _checked_query(request, route)
+            if request.content:
+                raise Refusal(400, "body: Unexpected request body")
+            return answer(route.answer(Call(self._book, key, self._now(), parts, query)))
+        except Refusal as refusal:
+            return refuse(refusal)
+
+
+def _route(request: httpx.Request) -> tuple[Route, tuple[str, ...]]:
+    """The endpoint a request is for, and the variable pieces of its path."""
+    fits = [(route, found) for route in ROUTES if (found := route.path.fullmatch(request.url.path))]
+    if not fits:
+        raise Refusal(404, "Not Found")
+    for route, found in fits:
+        if route.method == request.method:
+            return route, found.groups()
+    raise Refusal(405, "Method Not Allowed")
+
+
+def _checked_query(request: httpx.Request, route: Route) -> dict[str, str]:
+    """The query parameters, each known to the endpoint and sent once."""
+    sent = request.url.params.multi_items()
+    query = dict(sent)
+    unknown = [name for name in query if name not in route.parameters]
+    if unknown:
+        raise Refusal(400, f"Unrecognized key(s) in object: {', '.join(map(repr, unknown))}")
+    if len(sent) > len(query):
+        names = [name for name, _ in sent]
+        twice = [name for name in query if names.count(name) > 1]
+        raise Refusal(400, ", ".join(f"{name}: Expected string, received array" for name in twice))
+    return query

@@ -1,0 +1,122 @@
+"""Who and what the invented schedules are about: painters, paints, dashboards, places."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+_MASK = 0xFFFFFFFF
+
+
+def draw(index: int, about: int, below: int) -> int:
+    """A number from 0 to `below` - 1 that is always the same for one schedule and one question about it."""
+    mixed = (index * 0x9E3779B1 ^ about * 0x85EBCA6B) & _MASK
+    mixed = ((mixed ^ mixed >> 15) * 0x2C1B3C6D) & _MASK
+    mixed = ((mixed ^ mixed >> 12) * 0x297A2D39) & _MASK
+    return (mixed ^ mixed >> 15) % below
+
+
+class Person(NamedTuple):
+    """A member or an email-only user; Omni's `ownerId` is the `membership_id` (omni-api.md §8, clash 4)."""
+
+    membership_id: str
+    user_id: str
+    name: str | None
+    email: str
+    email_only: bool = False
+
+
+class Dashboard(NamedTuple):
+    """A dashboard as the list names it: by its short id."""
+
+    identifier: str
+    name: str
+
+
+_OWNERS = (
+    "Blob Ross",
+    "Ada Blob",
+    "Vincent van Blob",
+    "Edmond Blobet",
+    "Frida Blahlo",
+    "Yuki Blobayashi",
+    "Rembrandt van Blobijn",
+    "Georgia O'Blobe",
+    "Claude Blonet",
+    "Artemisia Blobeschi",
+    "Hilma af Blob",
+    "Jean-Michel Blobquiat",
+)
+_FIRST = (
+    "Ada",
+    "Berthe",
+    "Camille",
+    "Diego",
+    "Egon",
+    "Frida",
+    "Gustav",
+    "Hokusai",
+    "Ines",
+    "Joan",
+    "Kazimir",
+)
+_LAST = ("Blob", "Blahlo", "Blobet", "Blonet", "Blobijn", "Blimt", "Blagall", "Blanet", "Blondrian")
+POOL = 1511  # people who receive mail; a prime above 1,204, so that any step walks through all of them
+
+
+def person(number: int) -> Person:
+    """One of the `POOL` people: the first twelve own schedules, every fifth other one has only an address."""
+    ids = f"b0b1c2d3-0000-4000-8000-{number:012x}", f"5e5e5e5e-0000-4000-8000-{number:012x}"
+    if number < len(_OWNERS):
+        name = _OWNERS[number]
+        return Person(*ids, name, f"{name.lower().replace(' ', '.').replace(chr(39), '')}@blob.example")
+    first, last = _FIRST[number % len(_FIRST)], _LAST[number // len(_FIRST) % len(_LAST)]
+    address = f"{first}.{last}{number}".lower()
+    if number % 5 == 0:
+        return Person(*ids, None, f"{address}@partner.example", email_only=True)
+    return Person(*ids, f"{first} {last}", f"{address}@blob.example")
+
+
+OWNERS = tuple(person(number) for number in range(len(_OWNERS)))
+BLOB_ROSS, ADA_BLOB = OWNERS[:2]
+
+# fmt: off
+PAINTS = (
+    "Alizarin", "Amber", "Azure", "Bark brown", "Bright red", "Burnt sienna", "Cadmium", "Celadon",
+    "Cerulean", "Chalk", "Charcoal", "Chromium", "Cobalt", "Copper", "Crimson", "Dark sienna", "Dusk",
+    "Ember", "Emerald", "Fan brush", "Flax", "Fresco", "Gamboge", "Gesso", "Gouache", "Graphite",
+    "Green gold", "Indian yellow", "Indigo", "Ivory", "Lamp black", "Lead white", "Lilac", "Liquid clear",
+    "Madder", "Malachite", "Mars black", "Midnight", "Moss", "Naples yellow", "Ochre", "Olive", "Opal",
+    "Paynes gray", "Peach", "Phthalo green", "Prussian", "Quartz", "Rose", "Saffron", "Sap green", "Sepia",
+    "Tempera",
+)
+SUBJECTS = (
+    "backlog", "bookings", "budget", "cash", "churn", "claims", "cohorts", "conversion", "coverage",
+    "deals", "demand", "digest", "discounts", "errors", "footfall", "forecast", "fraud", "funnel",
+    "headcount", "inventory", "invoices", "KPIs", "leads", "ledger", "margins", "orders", "payroll",
+    "pipeline", "pricing", "quality", "recon", "refunds", "renewals", "returns", "revenue", "shipments",
+    "signups", "stock", "tickets", "traffic", "uptime",
+)
+PLACES = (
+    "Almada", "Bergen", "Bilbao", "Bordeaux", "Brno", "Cork", "Delft", "Espoo", "Faro", "Ghent", "Graz",
+    "Haarlem", "Izmir", "Jena", "Kyoto", "Lille", "Lyon", "Malmö", "Nantes", "Osaka", "Oulu", "Porto",
+    "Quimper", "Riga", "Sapporo", "Siena", "Tartu", "Umeå", "Utrecht", "Vigo", "Wrocław", "Xanthi", "York",
+    "Zadar",
+)
+# fmt: on
+DASHBOARDS = tuple(
+    Dashboard(f"{draw(number, 1, 1 << 32):08x}", f"{subject[0].upper()}{subject[1:]}{kind}")
+    for kind in ("", " overview", " by region")
+    for number, subject in enumerate(SUBJECTS, start=len(kind) * 1000)
+)
+MANAGED = frozenset(dashboard.identifier for dashboard in DASHBOARDS[3::9])
+"""The dashboards that Ada Blob manages: with her personal token she sees their schedules beside her own."""
+
+
+def drawn_name(index: int) -> str:
+    """A name for any index: told apart by paint and subject, then by place, then by a number."""
+    rounds, rest = divmod(index, len(PAINTS) * len(SUBJECTS))
+    name = f"{PAINTS[rest % len(PAINTS)]} {SUBJECTS[(rest // len(PAINTS) + rest) % len(SUBJECTS)]}"
+    if not rounds:
+        return name
+    again, place = divmod(rounds - 1, len(PLACES))
+    return f"{name}, {PLACES[place]} {again + 1}" if again else f"{name}, {PLACES[place]}"

@@ -1,0 +1,1 @@
+"""Schedules as we work with them; knows neither Textual nor HTTP."""

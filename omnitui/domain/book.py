@@ -1,0 +1,206 @@
+"""The schedules known so far: rows by id, marks, and the view that the table shows."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from omnitui.domain.listing import Listing
+from omnitui.domain.query import ListQuery, found
+from omnitui.domain.schedule import Result, Schedule, State
+
+
+class Rows(Protocol):
+    """An ordered set of ids by position, unread ones among them as None."""
+
+    def __len__(self) -> int: ...
+    def id_at(self, position: int) -> str | None:
+        """The id at a position, None while unread."""
+
+    def position_of(self, schedule_id: str) -> int | None:
+        """The position of an id, None while unread."""
+
+
+class Narrowed:
+    """The rows of a listing that pass a test of our own, in the listing's order."""
+
+    def __init__(self, ids: Iterable[str]) -> None:
+        self._ids = list(ids)
+        self._places: dict[str, int] | None = None
+
+    def __len__(self) -> int:
+        return len(self._ids)
+
+    def id_at(self, position: int) -> str | None:
+        """The id at a position."""
+        return self._ids[position] if 0 <= position < len(self._ids) else None
+
+    def position_of(self, schedule_id: str) -> int | None:
+        """The position of an id, None if it is not among them."""
+        if self._places is None:
+            self._places = {known: place for place, known in enumerate(self._ids)}
+        return self._places.get(schedule_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """What is wrong in the whole book, and of how many rows that is known (None: of all)."""
+
+    failed: int
+    stopped: int
+    paused: int
+    of: int | None
+
+
+class ScheduleBook:
+    """One session's schedules. Only the event loop's own thread changes it; whoever does says which ids changed."""
+
+    def __init__(self) -> None:
+        self.rows: dict[str, Schedule] = {}
+        self.marks: dict[str, None] = {}
+        self.owner_names: dict[str, str] = {}
+        self.dashboard_names: dict[str, str] = {}
+        self.query = ListQuery()
+        self.listing = Listing()
+        self.shown: Rows = self.listing
+        self._listings = {self.query.key(): self.listing}
+        self._unfiltered = [self.listing]
+        self._counts: Counter[State | Result] = Counter()
+        self._dropped_marks: dict[str, None] = {}
+        self._written_at: dict[str, float] = {}
+
+    # ------------------------------------------------------------------ what is shown
+
+    def ask(self, query: ListQuery) -> None:
+        """Show the rows of `query` from now on; what has been read for it before is used again."""
+        self.query = query
+        self.listing = self._covering(query) or self._listings.setdefault(query.key(), Listing())
+        if self._is_whole(query):
+            self._unfiltered.append(self.listing)
+        self.narrow()
+
+    def _covering(self, query: ListQuery) -> Listing | None:
+        """A complete answer that already holds every row of `query`, found by a shorter search."""
+        exact = self._listings.get(query.key())
+        if exact is not None and exact.asked:
+            return exact
+        for length in range(len(query.search)):
+            for start in range(len(query.search) - length + 1):
+                wider = self._listings.get(query.searching(query.search[start : start + length]).key())
+                if wider is not None and wider.complete:
+                    return wider
+        return None
+
+    @property
+    def needs_all(self) -> bool:
+        """Whether the query can only be answered once every row of the listing is here."""
+        return self.query.filters.local and not self.listing.complete
+
+    def narrow(self) -> None:
+        """Reckon anew which of the listing's rows the query lets through."""
+        tests: list[Callable[[Schedule], bool]] = []
+        if self.query.filters.local:
+            tests.append(self.query.filters.keeps)
+        exact = self._listings.get(self.query.key())
+        if exact is not self.listing:
+            tests.append(lambda row: found(row, self.query.search))
+        if not tests:
+            self.shown = self.listing
+            return
+        rows = self.rows
+        self.shown = Narrowed(
+            known for known in self.listing if known in rows and all(test(rows[known]) for test in tests)
+        )
+
+    def replace_with(self, listing: Listing) -> None:
+        """Show `listing` in place of everything read before; rows are kept only where it or a mark needs them."""
+        needed = {*listing, *self.marks}
+        self._listings = {self.query.key(): listing}
+        self.listing = listing
+        self._unfiltered = [listing] if self._is_whole(self.query) else []
+        self.rows = {known: row for known, row in self.rows.items() if known in needed}
+        self._recount()
+        self.narrow()
+
+    def row_at(self, position: int) -> Schedule | None:
+        """The row at a position of the view, None while unread."""
+        known = self.shown.id_at(position)
+        return None if known is None else self.rows.get(known)
+
+    # ------------------------------------------------------------------ rows
+
+    def put(self, rows: Sequence[Schedule], asked_at: float) -> list[str]:
+        """Take in rows that were asked for at `asked_at` (monotonic seconds); the ids that changed.
+
+        A row that a write of ours has changed since keeps what Omni confirmed.
+        """
+        changed = []
+        for row in rows:
+            before = self.rows.get(row.id)
+            if before is not None and self._written_at.get(row.id, 0.0) > asked_at:
+                row = replace(row, paused_at=before.paused_at, stopped_at=before.stopped_at)
+            if before != row:
+                self._set(row, before)
+                changed.append(row.id)
+        return changed
+
+    def confirm(self, schedule_id: str, paused_at: float | None, at: float) -> bool:
+        """Note what Omni confirmed at monotonic `at`: paused since an instant, or not paused; False if unknown."""
+        row = self.rows.get(schedule_id)
+        self._written_at[schedule_id] = at
+        if row is None:
+            return False
+        self._set(replace(row, paused_at=paused_at), row)
+        return True
+
+    def _set(self, row: Schedule, before: Schedule | None) -> None:
+        if before is not None:
+            self._counts.subtract((before.state, before.result))
+        self._counts.update((row.state, row.result))
+        self.rows[row.id] = row
+        self.owner_names[row.owner_id] = row.owner
+        self.dashboard_names[row.identifier] = row.dashboard
+
+    def _recount(self) -> None:
+        self._counts = Counter(kind for row in self.rows.values() for kind in (row.state, row.result))
+
+    def wrong(self) -> Wrong:
+        """The failed, stopped and paused among all rows read, whatever the filter shows."""
+        counts = self._counts
+        return Wrong(
+            counts[Result.FAILED],
+            counts[State.STOPPED],
+            counts[State.PAUSED],
+            None if any(listing.complete for listing in self._unfiltered) else len(self.rows),
+        )
+
+    @staticmethod
+    def _is_whole(query: ListQuery) -> bool:
+        return not query.search and not query.filters.server()
+
+    # ------------------------------------------------------------------ marks
+
+    def mark(self, ids: Iterable[str], on: bool = True) -> None:
+        """Mark or unmark schedules; marks are ids and outlive every change of view."""
+        for schedule_id in ids:
+            if on:
+                self.marks[schedule_id] = None
+            else:
+                self.marks.pop(schedule_id, None)
+
+    def drop_marks(self) -> None:
+        """Unmark all; with none marked, bring the last set back."""
+        if self.marks:
+            self._dropped_marks, self.marks = self.marks, {}
+        else:
+            self.marks, self._dropped_marks = self._dropped_marks, {}
+
+    def marked_rows(self) -> list[Schedule]:
+        """The marked schedules in the order they were marked."""
+        return [self.rows[known] for known in self.marks if known in self.rows]
+
+    def hidden(self, ids: Iterable[str]) -> list[str]:
+        """Those of `ids` that the present view does not show."""
+        return [known for known in ids if self.shown.position_of(known) is None]

@@ -1,0 +1,226 @@
+"""All of one schedule: what GET and the recipients add to its row, read tolerantly (omni-api.md §2.8, §3.2)."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from omnitui.api.errors import Forbidden, NotFound, NotOffered, OmniError, Rejected
+from omnitui.domain.schedule import Schedule, instant, stamp
+
+if TYPE_CHECKING:
+    from omnitui.api.client import OmniClient
+    from omnitui.api.models import Destination, Recipient, ScheduleDetail, ScheduleRecipients
+
+_SECRETS = ("password", "secret", "token", "credential", "privatekey", "private_key")
+_SHOWN_ELSEWHERE = {"type", "queryIdentifierMapKey", "conditionQueryMapKey", "conditionType"}
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Someone who gets the delivery: either text may be empty."""
+
+    name: str
+    email: str
+    email_only: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A user group that gets it; `people` is None where Omni does not list them."""
+
+    name: str
+    people: int | None
+
+
+@dataclass(slots=True)
+class Detail:
+    """What is known beyond the list row. `missing` says which of the two calls gave nothing, and why."""
+
+    created_at: float | None = None
+    updated_at: float | None = None
+    owner: str = ""
+    condition: str = ""
+    condition_tile: str = ""
+    tile: str = ""
+    fan_out: bool | None = None
+    stops_on_failure: bool | None = None
+    settings: dict[str, str] = field(default_factory=dict)
+    options: dict[str, object] = field(default_factory=dict)
+    filters: dict[str, object] = field(default_factory=dict)
+    people: list[Person] = field(default_factory=list)
+    groups: list[Group] = field(default_factory=list)
+    slack: list[str] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
+
+
+async def read_detail(client: OmniClient, schedule_id: str) -> Detail:
+    """GET and recipients side by side, two requests. Raises `OmniError` where both fail.
+
+    A server too old for one of the calls (404, 405), or one that refuses it, loses only what that call shows.
+    """
+    body, recipients = await asyncio.gather(
+        client.get_schedule(schedule_id), client.get_recipients(schedule_id), return_exceptions=True
+    )
+    failures = [answer for answer in (body, recipients) if isinstance(answer, BaseException)]
+    for failure in failures:
+        if len(failures) == 2 or not _only_this_call(failure):
+            raise failure
+    detail = Detail()
+    if isinstance(body, OmniError):
+        detail.missing.append(f"settings ({body.words})")
+    elif not isinstance(body, BaseException):
+        _take_body(detail, body)
+    if isinstance(recipients, OmniError):
+        detail.missing.append(f"recipients ({recipients.words})")
+    elif not isinstance(recipients, BaseException):
+        _take_recipients(detail, recipients)
+    return detail
+
+
+def _only_this_call(error: BaseException) -> bool:
+    return isinstance(error, NotFound | NotOffered | Rejected | Forbidden)
+
+
+def _take_body(detail: Detail, body: ScheduleDetail) -> None:
+    detail.created_at, detail.updated_at = instant(body.created_at), instant(body.updated_at)
+    detail.owner = body.owner_name or ""
+    detail.condition = body.condition_type or ""
+    detail.condition_tile = body.condition_query_map_key or ""
+    detail.fan_out, detail.stops_on_failure = body.fan_out, body.kill_jobs_on_failure
+    detail.filters = dict(body.filter_config)
+    detail.options = {name: value for name, value in _safe(body.metadata)}
+    for destination in body.destinations:
+        _take_destination(detail, destination)
+    metadata = [body.metadata, *(destination.metadata for destination in body.destinations)]
+    tiles = (values.get("queryIdentifierMapKey") for values in metadata)
+    detail.tile = next((str(tile) for tile in tiles if tile not in (None, "")), "")
+
+
+def _take_destination(detail: Detail, destination: Destination) -> None:
+    detail.settings.update({name: plain(value) for name, value in _safe(destination.metadata)})
+    detail.people.extend(_people(destination.recipients))
+    detail.groups.extend(
+        Group(group.name or group.id or "?", len(group.recipients) or None)
+        for group in destination.user_group_recipients
+    )
+
+
+def _take_recipients(detail: Detail, said: ScheduleRecipients) -> None:
+    """The recipients call knows more of people than GET, so its answer goes first."""
+    people = _people(said.recipients)
+    if people:
+        detail.people = people
+    if said.user_group_recipients:
+        detail.groups = [
+            Group(group.name or group.id or "?", len(group.recipients) or None) for group in said.user_group_recipients
+        ]
+    detail.slack = [
+        f"{entry.recipient_type or ''} {entry.slack_id}".strip() for entry in said.recipients if entry.slack_id
+    ]
+    own = said.model_dump(
+        include={
+            "url",
+            "address",
+            "port",
+            "username",
+            "bucket_name",
+            "region",
+            "role_arn",
+            "external_id",
+            "key_prefix",
+            "filename",
+        },
+        by_alias=True,
+        exclude_none=True,
+    )
+    detail.settings.update({name: str(value) for name, value in own.items()})
+    if "url" in own:
+        detail.settings.pop("webhookUrl", None)
+
+
+def _people(recipients: Sequence[Recipient]) -> list[Person]:
+    return [
+        Person(entry.name or "", entry.email or "", bool(entry.email_only))
+        for entry in recipients
+        if not entry.slack_id and (entry.name or entry.email)
+    ]
+
+
+def _safe(metadata: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """What may be shown of opaque settings: nothing that could be a password, nothing empty."""
+    for name, value in metadata.items():
+        known = name in _SHOWN_ELSEWHERE or value in (None, "", [], {})
+        if not known and not any(word in name.lower() for word in _SECRETS):
+            yield name, value
+
+
+def plain(value: object) -> str:
+    """An opaque value in one line: texts as they are, the rest as JSON."""
+    if isinstance(value, str):
+        return value
+    return json.dumps(value, ensure_ascii=False, default=str)
+
+
+_KINDS = {
+    "EQUALS": "is",
+    "EQ": "is",
+    "NOT_EQUALS": "is not",
+    "CONTAINS": "contains",
+    "STARTS_WITH": "begins with",
+    "ENDS_WITH": "ends with",
+    "IS_NULL": "is empty",
+    "IS_NOT_NULL": "is not empty",
+    "GREATER_THAN": "is over",
+    "LESS_THAN": "is under",
+    "WITHIN_RANGE": "is within",
+    "TIME_FOR_INTERVAL_DURATION": "is within",
+}
+
+
+def filter_words(value: object) -> str:
+    """One filter's setting in words, in any of the shapes Omni prints (`omni-api.md §5.4`); else as JSON."""
+    if isinstance(value, list):
+        return "is " + ", ".join(plain(entry) for entry in value) if value else "is any"
+    if not isinstance(value, Mapping):
+        return f"is {plain(value)}"
+    kind = str(value.get("kind", "EQUALS")).upper()
+    words = _KINDS.get(kind, kind.lower().replace("_", " "))
+    values = value.get("values")
+    if isinstance(values, list):
+        return f"{words} {', '.join(plain(entry) for entry in values)}" if values else "is any"
+    sides = [plain(value[side]) for side in ("left_side", "right_side") if value.get(side) not in (None, "")]
+    if sides:
+        return f"{words} {' to '.join(sides)}"
+    return plain(value)
+
+
+async def read_row(client: OmniClient, schedule_id: str) -> Schedule:
+    """A row for a schedule that no list has shown: GET knows neither its dashboard nor its number of people."""
+    body = await client.get_schedule(schedule_id)
+    first = body.destinations[0] if body.destinations else None
+    kind = str(first.metadata.get("type", "")) if first else ""
+    return Schedule(
+        id=body.id,
+        name=body.name or "",
+        identifier="",
+        dashboard="",
+        owner_id=body.owner_id or "",
+        owner=body.owner_name or "",
+        cron=body.schedule or "",
+        timezone=body.timezone or "",
+        destination=kind.lower(),
+        format=((first.format if first else "") or "").lower(),
+        one_tile=False,
+        recipients=None,
+        slack_kind="",
+        paused_at=stamp(body.disabled_at),
+        stopped_at=stamp(body.system_disabled_at or body.system_disabled_reason),
+        stop_reason=body.system_disabled_reason or "",
+        last_at=instant(first.last_completed_at) if first else None,
+        status=(first.last_status if first else "") or "",
+        condition=body.condition_type or "",
+    )

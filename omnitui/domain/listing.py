@@ -1,0 +1,170 @@
+"""One answer of Omni's list, page by page, with every row's place known from the first page on."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from math import ceil
+
+PAGE_SIZE = 100
+
+
+@dataclass(frozen=True, slots=True)
+class PageAnswer:
+    """What one page said: its row ids as listed, and Omni's word on what else there is."""
+
+    number: int
+    ids: Sequence[str]
+    total: int | None
+    page_size: int | None
+    has_next: bool
+    next_cursor: str | None
+
+
+class Listing:
+    """The rows of one query in the server's order; unread pages keep their room.
+
+    A row is known by its id: Omni may list one twice, on one page or on two (`omni-api.md §2.1`), and lists
+    shift while they are read. The first place found counts, each duplicate makes the whole one shorter.
+    """
+
+    def __init__(self) -> None:
+        self.page_size = PAGE_SIZE
+        self.total: int | None = None
+        self.in_order_only = False
+        self.failed_page: int | None = None
+        self.duplicates = 0
+        self._pages: dict[int, list[str]] = {}
+        self._page_of: dict[str, int] = {}
+        self._cursors: dict[int, str] = {1: "1"}
+        self._last: int | None = None
+        self._starts: list[int] = [0]
+        self._loaded = 0
+
+    @property
+    def asked(self) -> bool:
+        """Whether any page has been read."""
+        return bool(self._pages)
+
+    @property
+    def loaded(self) -> int:
+        """How many different rows have been read."""
+        return self._loaded
+
+    @property
+    def complete(self) -> bool:
+        """Whether every page has been read."""
+        return self._last is not None and len(self._pages) >= self._last
+
+    @property
+    def pages(self) -> int:
+        """How many pages there are, as far as is known."""
+        return len(self._starts) - 1
+
+    def __len__(self) -> int:
+        return self._starts[-1]
+
+    def __iter__(self) -> Iterator[str]:
+        """The ids read so far, in order."""
+        for number in sorted(self._pages):
+            yield from self._pages[number]
+
+    def id_at(self, position: int) -> str | None:
+        """The id at a position, None where the page is unread."""
+        number = self.page_at(position)
+        page = self._pages.get(number)
+        offset = position - self._starts[number - 1]
+        return page[offset] if page is not None and 0 <= offset < len(page) else None
+
+    def position_of(self, schedule_id: str) -> int | None:
+        """Where a row stands, None if it has not been read in this listing."""
+        number = self._page_of.get(schedule_id)
+        return None if number is None else self._starts[number - 1] + self._pages[number].index(schedule_id)
+
+    def page_at(self, position: int) -> int:
+        """The number of the page that holds a position."""
+        return min(max(1, bisect_right(self._starts, position)), max(1, self.pages))
+
+    def start_of(self, number: int) -> int:
+        """The position of a page's first row."""
+        return self._starts[min(number, len(self._starts)) - 1]
+
+    def has(self, number: int) -> bool:
+        """Whether a page has been read."""
+        return number in self._pages
+
+    def missing(self) -> list[int]:
+        """The pages still unread, in order; at least the first, and the one after the last while unsure."""
+        numbers = [number for number in range(1, self.pages + 1) if number not in self._pages]
+        if not self._pages:
+            return [1]
+        return numbers or ([] if self._last is not None else [self.pages + 1])
+
+    def cursor(self, number: int) -> str | None:
+        """What to send for a page: its number, or the cursor the page before gave if that was none."""
+        if not self.in_order_only:
+            return str(number)
+        return self._cursors.get(number)
+
+    def take(self, answer: PageAnswer) -> None:
+        """Put one page in its place; the page's total counts from now on."""
+        number = answer.number
+        self._forget(number)
+        if answer.page_size and not self._pages:
+            self.page_size = min(max(1, answer.page_size), PAGE_SIZE)
+        fresh: list[str] = []
+        for schedule_id in answer.ids:
+            if schedule_id in self._page_of:
+                self.duplicates += 1
+                continue
+            self._page_of[schedule_id] = number
+            fresh.append(schedule_id)
+        self._pages[number] = fresh
+        self._loaded += len(fresh)
+        if answer.total is not None:
+            self.total = max(0, answer.total)
+        self._note_next(answer, bool(fresh))
+        self._lay_out()
+
+    def end_at(self, last: int) -> None:
+        """The list now ends at page `last`: Omni refused a later one (`omni-api.md §2.1`)."""
+        for number in [number for number in self._pages if number > last]:
+            self._forget(number)
+        self._last = max(1, last)
+        self._lay_out()
+
+    def _forget(self, number: int) -> None:
+        for schedule_id in self._pages.pop(number, ()):
+            del self._page_of[schedule_id]
+            self._loaded -= 1
+
+    def _note_next(self, answer: PageAnswer, brought_any: bool) -> None:
+        following = answer.number + 1
+        beyond = self.total is None or self._loaded + self.duplicates >= self.total
+        # A server that goes on promising a next page while it brings nothing new would be read for ever.
+        if not answer.has_next or (not brought_any and beyond):
+            self.end_at(answer.number)
+            return
+        if self._last is not None and self._last <= answer.number:
+            self._last = None
+        if answer.next_cursor and answer.next_cursor != str(following):
+            self.in_order_only = True
+        self._cursors[following] = answer.next_cursor or str(following)
+
+    def _lay_out(self) -> None:
+        """Reckon where each page begins: read pages by their rows, unread ones by the page size."""
+        newest = max(self._pages, default=0)
+        known = ceil((self.total or 0) / self.page_size)
+        last = self._last or max(known, newest + (0 if self._last else 1), 1)
+        starts = [0]
+        for number in range(1, last + 1):
+            page = self._pages.get(number)
+            starts.append(starts[-1] + (len(page) if page is not None else self._guess(number, last)))
+        self._starts = starts
+
+    def _guess(self, number: int, last: int) -> int:
+        if number < last or self.total is None:
+            return self.page_size
+        rest = self.total - (last - 1) * self.page_size
+        return rest if 0 < rest <= self.page_size else self.page_size

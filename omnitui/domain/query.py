@@ -1,0 +1,127 @@
+"""What is asked of the list: search, sort, the filters Omni has, and those only the rows here can answer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from omnitui.domain.schedule import Result, Schedule, State
+
+#: The server's sorts (`omni-api.md §2.1`) in the words of the screen.
+SORTS = {
+    "scheduleName": "name",
+    "dashboardName": "dashboard",
+    "ownerName": "owner",
+    "lastRun": "last run",
+    "lastRunStatus": "last result",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Sort:
+    """A server sort and its direction; both are always sent, for Omni's default is Z to A."""
+
+    field: str = "scheduleName"
+    descending: bool = False
+
+    def turned(self, field: str) -> Sort:
+        """What choosing `field` means: the present one is turned round, another begins in its usual order."""
+        if field == self.field:
+            return Sort(field, not self.descending)
+        return Sort(field, descending=field == "lastRun")
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """One value for each filter, empty for any. The upper six are asked of Omni, the lower three of the rows."""
+
+    status: str = ""
+    destination: str = ""
+    schedule_type: str = ""
+    content_type: str = ""
+    owner_id: str = ""
+    identifier: str = ""
+    embed_entity: str = ""
+    state: State | None = None
+    format: str = ""
+    timezone: str = ""
+
+    def server(self) -> dict[str, str]:
+        """The query parameters for the filters that Omni knows (`omni-api.md §2.1`)."""
+        named = {
+            "status": self.status,
+            "destination": self.destination,
+            "scheduleType": self.schedule_type,
+            "contentType": self.content_type,
+            "ownerId": self.owner_id,
+            "identifier": self.identifier,
+            "embedEntity": self.embed_entity,
+        }
+        return {name: value for name, value in named.items() if value}
+
+    @property
+    def local(self) -> bool:
+        """Whether a filter is set that only complete rows can answer."""
+        return self.state is not None or bool(self.format or self.timezone)
+
+    def keeps(self, row: Schedule) -> bool:
+        """Whether the filters that Omni lacks let `row` through."""
+        return (
+            (self.state is None or row.state is self.state)
+            and (not self.format or row.format == self.format)
+            and (not self.timezone or row.timezone == self.timezone)
+        )
+
+    def guesses(self, row: Schedule) -> bool:
+        """Whether `row` would pass every filter, Omni's own read off the row: for counts before asking."""
+        return (
+            self.keeps(row)
+            and (not self.status or row.result in STATUS_FILTER[self.status])
+            and (not self.destination or row.destination == self.destination)
+            and (not self.schedule_type or (self.schedule_type == "alert") == bool(row.condition))
+            and (not self.content_type or (self.content_type != "dashboard") == row.one_tile)
+            and (not self.owner_id or row.owner_id == self.owner_id)
+            and (not self.identifier or row.identifier == self.identifier)
+        )
+
+
+#: Which results each value of the `status` filter stands for (`omni-api.md §4.1`, inferred there).
+STATUS_FILTER = {
+    "success": {Result.DELIVERED, Result.UNMET},
+    "error": {Result.FAILED, Result.SENT_WITH_ERRORS},
+    "canceled": {Result.CANCELLED},
+    "none": {Result.NEVER},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class ListQuery:
+    """Everything that decides which rows the table shows and in what order."""
+
+    search: str = ""
+    sort: Sort = field(default_factory=Sort)
+    filters: Filters = field(default_factory=Filters)
+
+    def params(self) -> dict[str, str]:
+        """What is sent to Omni, page and size aside."""
+        params = {
+            "sortField": self.sort.field,
+            "sortDirection": "desc" if self.sort.descending else "asc",
+            **self.filters.server(),
+        }
+        if self.search:
+            params["q"] = self.search
+        return params
+
+    def key(self) -> tuple[tuple[str, str], ...]:
+        """The same for every query that Omni would answer alike."""
+        return tuple(sorted(self.params().items()))
+
+    def searching(self, text: str) -> ListQuery:
+        """This query with another search."""
+        return replace(self, search=text)
+
+
+def found(row: Schedule, search: str) -> bool:
+    """Omni's search on one row: case-blind, in the schedule's, dashboard's or owner's name (`omni-api.md §2.1`)."""
+    wanted = search.casefold()
+    return any(wanted in text.casefold() for text in (row.name, row.dashboard, row.owner))

@@ -1,0 +1,132 @@
+"""Reads the list from Omni into the book: no page twice, none in vain, and all of them without gaps."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import time
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
+
+from omnitui.api.errors import Rejected
+from omnitui.domain.book import ScheduleBook
+from omnitui.domain.listing import Listing, PageAnswer
+from omnitui.domain.query import ListQuery
+from omnitui.domain.schedule import from_record
+
+if TYPE_CHECKING:
+    from omnitui.api.client import OmniClient
+    from omnitui.api.models import SchedulePage
+
+_PASSES = 3
+_AT_ONCE = 8
+_LAST_VALID = re.compile(r"last valid page is (\d+)", re.IGNORECASE)
+
+
+class Reader:
+    """Asks for pages on behalf of one book. `changed` is told the ids of rows that came or changed."""
+
+    def __init__(
+        self,
+        book: ScheduleBook,
+        client: Callable[[], OmniClient],
+        changed: Callable[[Listing, list[str]], None],
+    ) -> None:
+        self._book = book
+        self._client = client
+        self._changed = changed
+        self._under_way: dict[tuple[int, int], asyncio.Future[None]] = {}
+
+    async def pages(self, query: ListQuery, listing: Listing, numbers: Iterable[int]) -> None:
+        """Read those of the pages that are neither here nor on their way; raises the first `OmniError`."""
+        wanted = [number for number in numbers if not listing.has(number)]
+        if listing.in_order_only:
+            for number in listing.missing():
+                if wanted and number <= max(wanted):
+                    await self._page(query, listing, number)
+            return
+        reads = [self._page(query, listing, number) for number in wanted]
+        for result in await asyncio.gather(*reads, return_exceptions=True):
+            if result is not None:
+                raise result
+
+    async def everything(self, query: ListQuery, progress: Callable[[Listing], None]) -> tuple[Listing, bool]:
+        """Read every page of the book's listing; True if the list stood still meanwhile.
+
+        Repeats, at most three times, while the total or the borders between pages changed (DESIGN §6).
+        """
+        listing = self._book.listing
+        before: tuple[object, ...] | None = None
+        for attempt in range(_PASSES):
+            if attempt:
+                listing = Listing()
+            totals = await self._fill(query, listing, progress)
+            signature = (*sorted(totals), *_borders(listing))
+            steady = len(totals) <= 1 and not listing.duplicates
+            if steady or signature == before:
+                return listing, True
+            before = signature
+        return listing, False
+
+    async def _fill(self, query: ListQuery, listing: Listing, progress: Callable[[Listing], None]) -> set[int]:
+        totals = {listing.total} if listing.total is not None else set()
+        while missing := listing.missing():
+            await self.pages(query, listing, missing[: _AT_ONCE if listing.asked else 1])
+            if listing.total is not None:
+                totals.add(listing.total)
+            progress(listing)
+        return totals
+
+    async def _page(self, query: ListQuery, listing: Listing, number: int) -> None:
+        key = (id(listing), number)
+        waiting = self._under_way.get(key)
+        if waiting is not None:
+            await asyncio.shield(waiting)
+            return
+        if listing.has(number):
+            return
+        task = asyncio.ensure_future(self._fetch(query, listing, number))
+        self._under_way[key] = task
+        task.add_done_callback(lambda done: self._finished(key, done))
+        await asyncio.shield(task)
+
+    def _finished(self, key: tuple[int, int], task: asyncio.Future[None]) -> None:
+        del self._under_way[key]
+        if not task.cancelled():
+            task.exception()
+
+    async def _fetch(self, query: ListQuery, listing: Listing, number: int) -> None:
+        cursor = listing.cursor(number)
+        if cursor is None:
+            return
+        asked_at = time.monotonic()
+        try:
+            page = await self._client().list_schedules(query.params(), cursor)
+        except Rejected as refusal:
+            last = _LAST_VALID.search(refusal.words)
+            if last is None or int(last[1]) >= number:
+                raise
+            listing.end_at(int(last[1]))
+            self._changed(listing, [])
+            return
+        rows = [from_record(record) for record in page.records]
+        changed = self._book.put(rows, asked_at)
+        listing.take(_answer(number, page))
+        self._changed(listing, changed)
+
+
+def _answer(number: int, page: SchedulePage) -> PageAnswer:
+    info = page.page_info
+    return PageAnswer(
+        number=number,
+        ids=[record.id for record in page.records],
+        total=info.total_records,
+        page_size=info.page_size,
+        has_next=info.has_next_page,
+        next_cursor=info.next_cursor,
+    )
+
+
+def _borders(listing: Listing) -> tuple[object, ...]:
+    ids = list(listing)
+    return (len(ids), *ids[:: listing.page_size], *ids[-1:])

@@ -1,0 +1,1 @@
+"""What stays on this machine: keys, profiles, the journal."""

@@ -1,0 +1,31 @@
+"""The key's own type, so that no repr, log line, traceback or crash report can show it."""
+
+from __future__ import annotations
+
+
+class Secret:
+    """A text that only `reveal()` gives away; it neither prints, pickles nor compares in the open."""
+
+    __slots__ = ("_text",)
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    def reveal(self) -> str:
+        """The text itself: for the request header and the keyring, nowhere else."""
+        return self._text
+
+    def __len__(self) -> int:
+        return len(self._text)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Secret) and other._text == self._text
+
+    def __hash__(self) -> int:
+        return hash(self._text)
+
+    def __repr__(self) -> str:
+        return f"Secret({len(self._text)} characters)"
+
+    def __reduce__(self) -> str:
+        raise TypeError("a secret is not written out")

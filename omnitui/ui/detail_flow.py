@@ -1,0 +1,84 @@
+"""Reads the rest of the schedule that is looked at, keeps it until R, and knows why it is not here."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from omnitui.api.errors import NotSignedIn, OmniError
+from omnitui.domain.detail import Detail, read_detail
+from omnitui.domain.schedule import Schedule
+from omnitui.domain.session import Session
+from omnitui.ui import problems
+from omnitui.ui.signs import SIGNS
+from omnitui.ui.text import Piece
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What was read of one schedule, and when (seconds since the epoch)."""
+
+    detail: Detail
+    read_at: float
+
+
+class DetailFlow:
+    """The details of one session; `changed` is told the id whenever there is more to show."""
+
+    def __init__(self, session: Session, changed: Callable[[str], None]) -> None:
+        self.known: dict[str, Known] = {}
+        self._session = session
+        self._changed = changed
+        self._under_way: set[str] = set()
+        self._failed: dict[str, OmniError] = {}
+        self._left: set[str] = set()
+
+    async def read(self, schedule_id: str, *, again: bool = False) -> None:
+        """Read it, unless it is here or on its way; one that failed is read again only when asked to."""
+        if schedule_id in self.known or schedule_id in self._under_way:
+            return
+        if schedule_id in self._failed and not again:
+            return
+        self._under_way.add(schedule_id)
+        self._left.discard(schedule_id)
+        self._failed.pop(schedule_id, None)
+        try:
+            detail = await read_detail(self._session.client, schedule_id)
+            self.known[schedule_id] = Known(detail, time.time())
+        except NotSignedIn:
+            raise
+        except OmniError as error:
+            self._failed[schedule_id] = error
+        finally:
+            self._under_way.discard(schedule_id)
+            self._changed(schedule_id)
+
+    def leave(self, schedule_id: str) -> None:
+        """It is not read by itself now, for few requests are left."""
+        if schedule_id not in self.known:
+            self._left.add(schedule_id)
+
+    def forget(self) -> None:
+        """Everything is read again when it is looked at."""
+        self.known.clear()
+        self._failed.clear()
+
+    def note(self, schedule_id: str) -> Piece | None:
+        """What to say about the part that is not here."""
+        if error := self._failed.get(schedule_id):
+            return f"{SIGNS.failed} {problems.words(error)} Enter tries again.", "error"
+        known = self.known.get(schedule_id)
+        if known is not None:
+            missing = known.detail.missing
+            return (f"Not given by this server: {'; '.join(missing)}.", "muted") if missing else None
+        if schedule_id in self._left:
+            return "Enter reads the rest", "muted"
+        return SIGNS.cut, "muted"
+
+    def link(self, row: Schedule) -> str:
+        """The schedule's page in Omni (`omni-api.md §1.1`); the org's own where the dashboard is not known."""
+        origin = self._session.profile.address
+        if not row.identifier:
+            return f"{origin}/"
+        return f"{origin}/dashboards/{row.identifier}/schedules/{row.id}"

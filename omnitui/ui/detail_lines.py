@@ -1,0 +1,124 @@
+"""The detail of one schedule laid out: tall beside the table, short below it, whole over the screen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from omnitui.domain.detail import Detail
+from omnitui.domain.schedule import Schedule
+from omnitui.ui import detail_words as say
+from omnitui.ui.cells import Moment, short_name
+from omnitui.ui.detail_words import Fact
+from omnitui.ui.ink import fitted, placed
+from omnitui.ui.signs import SIGNS
+from omnitui.ui.text import Line, Piece, cut, wrap
+
+_LABELS = 9
+_SHORT_LABELS = 7
+
+
+@dataclass(frozen=True)
+class Subject:
+    """One schedule and all that has been read of it; `note` says what is still missing, and why."""
+
+    schedule: Schedule
+    detail: Detail | None
+    link: str
+    note: Piece | None = None
+    read_at: float | None = None
+    outcome: Piece | None = None
+
+
+def tall(subject: Subject, moment: Moment, cells: int, *, everyone: bool = False) -> list[Line]:
+    """One fact under the other, parted into groups by blank lines."""
+    schedule, detail = subject.schedule, subject.detail
+    room = cells - _LABELS
+    groups = [
+        say.timing(schedule, moment),
+        say.content(schedule, detail),
+        say.target(schedule, detail, room, everyone=everyone),
+        [*say.identity(schedule, detail, moment, room, subject.link), *_read(subject, moment)],
+    ]
+    lines: list[Line] = []
+    for paragraph in _head(subject, moment):
+        lines.extend(_paragraph(paragraph, cells))
+    for group in groups:
+        lines.append(())
+        for fact in group:
+            lines.extend(_fact(fact, cells, _LABELS))
+    if subject.note:
+        lines.append(())
+        lines.extend(_paragraph(subject.note, cells))
+    return lines[1:] if lines and not lines[0] else lines
+
+
+def short(subject: Subject, moment: Moment, cells: int, height: int) -> list[Line]:
+    """The same in two columns, in `height` lines with the rule that carries the name."""
+    schedule, detail = subject.schedule, subject.detail
+    half = cells // 2
+    head: list[Line] = []
+    paragraphs = _head(subject, moment)
+    if paragraphs:
+        joined = ": ".join(text.rstrip(".") if not i else text for i, (text, _) in enumerate(paragraphs[:2]))
+        head = _paragraph((joined, paragraphs[0][1]), cells - 2)[:2]
+    left_facts = [
+        *say.timing(schedule, moment),
+        *say.identity(schedule, detail, moment, half - 10, subject.link),
+    ]
+    right_facts = [
+        *say.content(schedule, detail),
+        *say.target(schedule, detail, half - 10, everyone=False),
+    ]
+    room = height - 1 - len(head)
+    left = [line for fact in left_facts for line in _fact(fact, half - 3, _SHORT_LABELS)][:room]
+    right = [line for fact in right_facts for line in _fact(fact, half - 3, _SHORT_LABELS)][:room]
+    body = [
+        placed(
+            [(1, left[row] if row < len(left) else ()), (half, right[row] if row < len(right) else ())],
+            cells - 1,
+        )
+        for row in range(room)
+    ]
+    note = subject.note or ("Enter: all", "muted")
+    if body:
+        body[-1] = placed([(0, fitted(body[-1], half)), (half, (note,))], cells - 1)
+    return [rule(short_name(schedule, cells - 6), cells), *(((" ", "text"), *line) for line in head), *body]
+
+
+def rule(title: str, cells: int) -> Line:
+    """A line with a title in it, over the whole width."""
+    shown = f" {title} " if title else ""
+    lead = SIGNS.horizontal * 2
+    rest = SIGNS.horizontal * max(0, cells - 2 - sum(1 for _ in shown))
+    return fitted(((lead, "disabled"), (shown, "strong"), (rest, "disabled")), cells)
+
+
+def _head(subject: Subject, moment: Moment) -> list[Piece]:
+    outcome = [subject.outcome] if subject.outcome else []
+    return [*outcome, *say.heading(subject.schedule, moment)]
+
+
+def _read(subject: Subject, moment: Moment) -> list[Fact]:
+    if subject.read_at is None:
+        return []
+    return [Fact("Read", ((moment.reader.clock(subject.read_at, exact=False), "text"),))]
+
+
+def _fact(fact: Fact, cells: int, labels: int) -> list[Line]:
+    lines: list[Line] = []
+    lead: Piece = (cut(fact.label, labels - 1).ljust(labels), "muted")
+    for text, ink in fact.lines:
+        for part in wrap(text, max(1, cells - labels)):
+            lines.append((lead, (part, ink)))
+            lead = (" " * labels, "muted")
+    return lines
+
+
+def _paragraph(piece: Piece, cells: int) -> list[Line]:
+    """A sentence; what follows its sign hangs below the sentence, not below the sign."""
+    text, ink = piece
+    has_sign = len(text) > 2 and text[1] == " "
+    parts: Sequence[str] = wrap(text[2:], cells - 2) if has_sign else wrap(text, cells - 2)
+    first = text[:2] if has_sign else "  "
+    return [(((first if not i else "  ") + part, ink),) for i, part in enumerate(parts)]

@@ -1,0 +1,197 @@
+"""What there is to say about one schedule: each fact under its label, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from omnitui.domain.detail import Detail, filter_words, plain
+from omnitui.domain.schedule import Result, Schedule, State
+from omnitui.ui.cells import Moment, destination_word, result_piece, state_piece
+from omnitui.ui.signs import SIGNS
+from omnitui.ui.text import Piece, clean, cut_address, cut_middle, plural
+
+PEOPLE_SHOWN = 3
+
+_STOPPED = {
+    "missingquery": (
+        "The tile it sends is no longer on the dashboard",
+        "Choose another tile for it in Omni, or delete it.",
+    ),
+    "noaccess": (
+        "Its owner may no longer see or schedule the dashboard",
+        "Hand it over to someone who may.",
+    ),
+    "orphanedfilterconfigkeys": (
+        "It filters by fields that the dashboard no longer has",
+        "Save it anew in Omni without them.",
+    ),
+}
+_RESULT_WORDS = {
+    Result.FAILED: "Nothing was sent.",
+    Result.SENT_WITH_ERRORS: "Sent, but part of it failed, or the failure notice went out.",
+    Result.CANCELLED: "It was cancelled before it was done.",
+    Result.UNMET: "The condition was not met, so nothing was sent.",
+}
+_CONDITIONS = {
+    "RESULTS_PRESENT": "if there are rows",
+    "RESULTS_CHANGED": "if the rows changed",
+    "RESULTS_MISSING": "if there are no rows",
+    "RESULTS_UNCHANGED": "if the rows did not change",
+}
+_OPTIONS = {
+    "hideTitle": "title hidden",
+    "expandTablesToShowAllRows": "full tables",
+    "singleColumnLayout": "one column",
+    "showContentLink": "link to Omni",
+    "showFilters": "filters shown",
+    "hideHiddenFields": "hidden fields left out",
+    "enableFormatting": "values formatted",
+    "fanOut": "one each, with that person's own data",
+}
+_SETTING_LABELS = {
+    "url": "Url",
+    "webhookUrl": "Url",
+    "address": "Host",
+    "port": "Port",
+    "username": "User",
+    "path": "Path",
+    "bucketName": "Bucket",
+    "region": "Region",
+    "roleArn": "Role",
+    "externalId": "External",
+    "keyPrefix": "Prefix",
+    "filename": "File",
+    "subject": "Subject",
+    "textBody": "Text",
+}
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A label and what stands beside it, a paragraph a line; the first piece of each keeps its ink."""
+
+    label: str
+    lines: tuple[Piece, ...]
+
+
+def heading(schedule: Schedule, moment: Moment) -> list[Piece]:
+    """What is out of the ordinary, first: stopped, paused, or a last run that went wrong."""
+    if schedule.state is State.STOPPED:
+        return _stopped(schedule, moment)
+    if schedule.state is State.PAUSED:
+        when = _since(schedule.paused_at, moment)
+        sign, _ = state_piece(State.PAUSED)
+        return [(f"{sign} Paused{when}", "text"), ("It stays silent until someone resumes it (r).", "muted")]
+    if schedule.result in (Result.FAILED, Result.SENT_WITH_ERRORS, Result.CANCELLED):
+        sign, ink = result_piece(schedule.result)
+        when = _since(schedule.last_at, moment)
+        return [
+            (f"{sign} Last run {schedule.result.value}{when}.", ink),
+            (_RESULT_WORDS[schedule.result], "text"),
+        ]
+    return []
+
+
+def _stopped(schedule: Schedule, moment: Moment) -> list[Piece]:
+    reason = clean(schedule.stop_reason)
+    what, helps = _STOPPED.get(reason.lower(), ("Omni gives a reason unknown here" if reason else "", ""))
+    sign, ink = state_piece(State.STOPPED)
+    words = f"{what} ({reason}). " if what else "Omni gives no reason. "
+    return [
+        (f"{sign} Stopped by Omni{_since(schedule.stopped_at, moment)}", ink),
+        (f"{words}Omni refuses to resume it as it is. {helps}".strip(), "text"),
+    ]
+
+
+def _since(seconds: float | None, moment: Moment) -> str:
+    return f", {moment.reader.long(seconds, moment.now)}" if seconds else ""
+
+
+def timing(schedule: Schedule, moment: Moment) -> list[Fact]:
+    """When it runs, and how the last run went."""
+    cron = clean(schedule.cron) or SIGNS.dash
+    zone = f", {clean(schedule.timezone)}" if schedule.timezone else ""
+    sign, ink = result_piece(schedule.result)
+    known = schedule.result is not Result.UNKNOWN
+    said = schedule.result.value if known else f"unknown: {clean(schedule.status)}"
+    last = f"{sign} {said}{_since(schedule.last_at, moment)}"
+    lines: list[Piece] = [(last, ink if ink in ("error", "warning") else "text")]
+    if schedule.result in _RESULT_WORDS:
+        lines.append((_RESULT_WORDS[schedule.result], "text"))
+    return [Fact("Runs", ((f"{cron}{zone}", "text"),)), Fact("Last", tuple(lines))]
+
+
+def content(schedule: Schedule, detail: Detail | None) -> list[Fact]:
+    """What is sent: dashboard or tile, format and its options, filters, and the condition of an alert."""
+    dashboard = clean(schedule.dashboard) or SIGNS.dash
+    tile = f"tile {clean(detail.tile)}" if detail and detail.tile else "one tile"
+    what = f"{tile} of {dashboard}" if schedule.one_tile else f"{dashboard}, whole dashboard"
+    form = "as a link" if schedule.format == "link_only" else f"as {clean(schedule.format) or SIGNS.dash}"
+    facts = [Fact("Sends", ((f"{what}, {form}", "text"),))]
+    condition = schedule.condition or (detail.condition if detail else "")
+    if condition:
+        words = _CONDITIONS.get(condition.upper(), clean(condition))
+        of = f", in query {clean(detail.condition_tile)}" if detail and detail.condition_tile else ""
+        facts.append(Fact("Only", ((f"{words}{of}", "text"),)))
+    if detail is None:
+        return facts
+    options = list(_options(detail))
+    if options:
+        facts.append(Fact("With", ((", ".join(options), "text"),)))
+    if detail.filters:
+        lines = (f"{clean(name)} {clean(filter_words(value))}" for name, value in detail.filters.items())
+        facts.append(Fact("Filters", tuple((text, "text") for text in lines)))
+    return facts
+
+
+def _options(detail: Detail) -> Iterable[str]:
+    everything: dict[str, object] = {**detail.options, "fanOut": detail.fan_out or None}
+    for name, value in everything.items():
+        if name in _OPTIONS and isinstance(value, bool):
+            yield _OPTIONS[name] if value else f"no {_OPTIONS[name]}"
+        elif name == "timezoneOverride" and value:
+            yield f"queries in {clean(plain(value))}"
+        elif name == "maxRowLimit" and value:
+            yield f"at most {clean(plain(value))} rows"
+        elif name in ("paperFormat", "paperOrientation") and value:
+            yield clean(plain(value)).replace("_", " ")
+        elif value is not None and name != "overrideRowLimit":
+            yield f"{clean(name)}: {clean(plain(value))}"
+    if detail.stops_on_failure:
+        yield "stops when a query fails"
+
+
+def target(schedule: Schedule, detail: Detail | None, cells: int, *, everyone: bool) -> list[Fact]:
+    """Where it goes: the destination, its settings, and the people; all of them or the first few."""
+    people = "" if schedule.recipients is None else f", {plural(schedule.recipients, 'person', 'people')}"
+    word = "Google Sheets" if schedule.destination == "google_sheets" else destination_word(schedule.destination)
+    lines: list[Piece] = [(f"{word}{people}", "text")]
+    if detail is None:
+        return [Fact("To", tuple(lines))]
+    names = [cut_address(clean(p.email), cells) if p.email else clean(p.name) for p in detail.people]
+    shown = names if everyone else names[:PEOPLE_SHOWN]
+    lines.extend((name, "text") for name in shown)
+    for group in detail.groups:
+        size = f", {plural(group.people, 'person', 'people')}" if group.people is not None else ""
+        lines.append((f"group: {clean(group.name)}{size}", "text"))
+    lines.extend((clean(entry), "text") for entry in detail.slack)
+    if len(shown) < len(names):
+        lines.append((f"and {len(names) - len(shown)} more: Enter", "muted"))
+    settings = [
+        Fact(_SETTING_LABELS.get(name, clean(name)), ((clean(value), "text"),))
+        for name, value in detail.settings.items()
+    ]
+    return [Fact("To", tuple(lines)), *settings]
+
+
+def identity(schedule: Schedule, detail: Detail | None, moment: Moment, cells: int, link: str) -> list[Fact]:
+    """Whose it is, since when, and what it is called elsewhere."""
+    owner = clean(schedule.owner or (detail.owner if detail else "")) or SIGNS.dash
+    facts = [Fact("Owner", ((owner, "text"),))]
+    if detail and detail.created_at:
+        changed = f", changed {moment.reader.date(detail.updated_at, moment.now)}" if detail.updated_at else ""
+        facts.append(Fact("Made", ((moment.reader.date(detail.created_at, moment.now) + changed, "text"),)))
+    facts.append(Fact("Id", ((cut_middle(clean(schedule.id), cells), "text"),)))
+    facts.append(Fact("Link", ((cut_middle(clean(link), cells), "text"),)))
+    return facts

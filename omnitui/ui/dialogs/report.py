@@ -1,0 +1,122 @@
+"""The report of a run: how many, then each that was not done, in Omni's words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual import events, on
+from textual.app import ComposeResult
+
+from omnitui.domain.bulk import Outcome, Run, Told
+from omnitui.domain.writes import Verb
+from omnitui.ui.base import Dialog, Edge
+from omnitui.ui.ink import Lines, fitted
+from omnitui.ui.signs import SIGNS
+from omnitui.ui.text import Line, Piece, clean, fit
+from omnitui.ui.verbs import WORDS, outcome_piece, outcome_words
+from omnitui.ui.widgets.buttons import Button, ButtonRow
+from omnitui.ui.widgets.picker import Picker
+
+if TYPE_CHECKING:
+    from omnitui.ui.app import OmnituiApp
+
+_INSIDE = 70
+
+
+class ReportDialog(Dialog[str]):
+    """Answers with the id of the row to go to, or "retry"."""
+
+    WIDTH = 76
+
+    def __init__(self, app: OmnituiApp, verb: Verb, run: Run, *, going: bool) -> None:
+        super().__init__()
+        self._verb, self._run, self._going = verb, run, going
+        self._right = app.where()
+        self._clock = app.clock
+        self._rest = [] if going else run.retryable
+
+    def title_words(self) -> str:
+        """`Pause: 209 of 212 done`."""
+        run = self._run
+        return f"{WORDS[self._verb].do}: {len(run.confirmed):,} of {len(run.items):,} done"
+
+    def title_right(self) -> str:
+        """The org."""
+        return self._right
+
+    def body(self) -> ComposeResult:
+        """The figures, then the list."""
+        yield Lines([*self._figures(), ()], classes="part text")
+        if self._rest:
+            yield Picker([_entry(told) for told in self._rest], id="rest")
+
+    def foot(self) -> ComposeResult:
+        """What can be done with it."""
+        hint = "Enter goes to its row, y copies the list." if self._rest else ""
+        yield Lines([((f"  {hint}", "muted"),)], classes="part text")
+        buttons = [Button("", "Close", "Esc")]
+        if self._rest:
+            buttons.append(Button("retry", f"Retry {len(self._rest):,}", "r"))
+        yield ButtonRow(buttons)
+        yield from ()
+
+    def on_mount(self) -> None:
+        """The list has the keys, else Close."""
+        (self.query_one("#rest") if self._rest else self.query(Button).first()).focus()
+
+    def _figures(self) -> list[Line]:
+        run, words = self._run, WORDS[self._verb]
+        lines: list[Line] = []
+        confirmed = run.confirmed
+        if confirmed:
+            last = self._clock.clock(max(told.at for told in confirmed))
+            text = f"{words.done.lower()}, each confirmed by Omni, the last at {last}"
+            lines.append(_figure(len(confirmed), text))
+        for outcome, text in (
+            (Outcome.FAILED, "failed; still marked"),
+            (Outcome.UNKNOWN, "unknown: no answer came, and looking at it failed as well; still marked"),
+            (Outcome.NOT_SENT, f"never sent; as before, and still marked{_why(run)}"),
+        ):
+            if number := len(run.having(outcome)):
+                lines.append(_figure(number, text))
+        if self._going:
+            lines.append(_figure(len(run.items) - len(run.told), "to come: the run is going on"))
+        return lines
+
+    @on(Button.Pressed)
+    def _pressed(self, event: Button.Pressed) -> None:
+        event.stop()
+        self.dismiss(event.choice or None)
+
+    @on(Picker.Picked)
+    def _picked(self, event: Picker.Picked) -> None:
+        event.stop()
+        self.dismiss(self._rest[event.index].item.id)
+
+    def on_key(self, event: events.Key) -> None:
+        """`r` tries again, `y` copies, Esc closes."""
+        if event.key == "escape":
+            event.stop()
+            self.dismiss(None)
+        elif event.key == "r" and self._rest:
+            event.stop()
+            self.dismiss("retry")
+        elif event.key == "y" and self._rest:
+            event.stop()
+            rows = (f"{told.item.id}\t{told.item.name}\t{told.outcome.value}\t{told.words}" for told in self._rest)
+            self.omni.copy("\n".join(rows))
+            self.query_one("#top", Edge).retitle(f"{self.title_words()} {SIGNS.dot} copied")
+
+
+def _why(run: Run) -> str:
+    return f" ({clean(run.cut_short)})" if run.cut_short else ""
+
+
+def _figure(number: int, words: str) -> Line:
+    return fitted(((f"{number:,}".rjust(6), "strong"), (f"  {words}", "text")), _INSIDE)
+
+
+def _entry(told: Told) -> tuple[Piece, ...]:
+    sign, ink = outcome_piece(told)
+    name = clean(told.item.name) or "(no name)"
+    return ((f"{sign} ", ink), (fit(name, 24), "text"), ("  ", "text"), (clean(outcome_words(told)), "text"))

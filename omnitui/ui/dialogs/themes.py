@@ -1,0 +1,59 @@
+"""Choosing a theme: Textual's own, shown as they are moved over, remembered in the config."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual import events, on
+from textual.app import ComposeResult
+
+from omnitui.local import profile_writes
+from omnitui.ui.base import Dialog
+from omnitui.ui.widgets.picker import Picker
+
+if TYPE_CHECKING:
+    from omnitui.ui.app import OmnituiApp
+
+
+class ThemeDialog(Dialog[str]):
+    """Pick one by name."""
+
+    WIDTH = 42
+    TITLE_WORDS = "Theme"
+
+    def __init__(self, names: list[str]) -> None:
+        super().__init__()
+        self._names = names
+
+    def title_right(self) -> str:
+        """How to leave."""
+        return "Esc closes"
+
+    def body(self) -> ComposeResult:
+        """The names."""
+        yield Picker([((name, "text"),) for name in self._names], most=16)
+
+    def on_mount(self) -> None:
+        """The list has the keys."""
+        self.query_one(Picker).focus()
+
+    @on(Picker.Picked)
+    def _picked(self, event: Picker.Picked) -> None:
+        event.stop()
+        self.dismiss(self._names[event.index])
+
+    def on_key(self, event: events.Key) -> None:
+        """Esc leaves it as it was."""
+        if event.key == "escape":
+            event.stop()
+            self.dismiss(None)
+
+
+async def choose_theme(app: OmnituiApp) -> None:
+    """Ask for a theme, use it, and remember it unless this is the demo. Raises ConfigProblem."""
+    chosen = await app.ask(ThemeDialog(sorted(app.available_themes)))
+    if chosen is None:
+        return
+    app.theme = chosen
+    if app.launch.demo is None:
+        profile_writes.set_ui(app.launch.config_path, "theme", chosen)

@@ -1,0 +1,166 @@
+"""The lines around the table: who is signed in, what is filtered and wrong, what is loaded and said."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from omnitui.domain.book import Wrong
+from omnitui.domain.query import SORTS, ListQuery, Sort
+from omnitui.ui.ink import fitted, line_width, placed, spread
+from omnitui.ui.signs import SIGNS
+from omnitui.ui.text import Line, Piece, clean, plural
+
+VIEWS = (("1", "Schedules"),)
+LOW_REQUESTS = 20
+_MARKS, _COUNT, _STAMP, _MESSAGE = 1, 13, 35, 55
+
+
+@dataclass(frozen=True)
+class Badge:
+    """Whose session this is, for the header."""
+
+    org: str = ""
+    profile: str = ""
+    who: str = ""
+    key: str = ""
+    production: bool = False
+    read_only: bool = False
+    demo: bool = False
+
+
+def header(badge: Badge, view: int, cells: int) -> Line:
+    """Org, profile and who at the left, the views at the right; the word that counts first."""
+    left: list[Piece] = [(" ", "text")]
+    if badge.production:
+        left.append(("PRODUCTION  ", "error"))
+    if badge.read_only:
+        left.append(("READ-ONLY  ", "strong"))
+    if badge.demo:
+        left.append(("DEMO", "strong"))
+        left.append(("  nothing here is real", "text"))
+    narrow = cells < 100
+    who = badge.who if narrow and badge.who else ", ".join(part for part in (badge.who, badge.key) if part)
+    names = [part for part in (badge.org, badge.profile, who) if part]
+    if badge.demo and names:
+        left.append((f" {SIGNS.dot} ", "text"))
+    left.append((f" {SIGNS.dot} ".join(clean(name) for name in names) or "omnitui", "text"))
+    return spread(left, _views(view), cells)
+
+
+def _views(view: int) -> Line:
+    pieces: list[Piece] = []
+    for index, (key, words) in enumerate(VIEWS):
+        here = index == view
+        pieces.append((f"[{key} {words}]" if here else f" {key} {words} ", "primary" if here else "muted"))
+    return tuple(pieces)
+
+
+def filter_line(query: ListQuery, described: str, wrong: Wrong | None, cells: int) -> Line:
+    """The keys that find, what they are set to, and at the right end what is wrong in the whole book."""
+    search = query.search or "search"
+    left: list[Piece] = [
+        (" /", "primary"),
+        (f" {clean(search)}", "strong" if query.search else "muted"),
+        ("   f", "primary"),
+        (" filter: ", "muted"),
+        (described or "none", "strong" if described else "muted"),
+        ("   s", "primary"),
+        (" sort: ", "muted"),
+        (sort_words(query.sort), "text"),
+    ]
+    return spread(left, wrong_pieces(wrong, long=cells >= 100), cells)
+
+
+def sort_words(sort: Sort) -> str:
+    """`name ↑`."""
+    return f"{SORTS.get(sort.field, sort.field)} {SIGNS.down if sort.descending else SIGNS.up}"
+
+
+def wrong_pieces(wrong: Wrong | None, *, long: bool) -> Line:
+    """`✗ 9 failed   ⊘ 2 stopped   ‖ 38 paused`, each only where there is one."""
+    if wrong is None:
+        return ()
+    kinds = (
+        (wrong.failed, SIGNS.failed, "failed", "error"),
+        (wrong.stopped, SIGNS.stopped, "stopped", "warning"),
+        (wrong.paused, SIGNS.paused, "paused", "muted"),
+    )
+    pieces: list[Piece] = []
+    for number, sign, words, ink in kinds:
+        if number:
+            pieces.append((f"   {sign} {number:,}{' ' + words if long else ''}", ink))
+    if wrong.of is not None and pieces:
+        pieces.append((f" of {wrong.of:,}{' read' if long else ''}", "muted"))
+    return (*pieces, (" ", "text"))
+
+
+@dataclass(frozen=True)
+class Status:
+    """What the status line says, each in its place."""
+
+    marked: int = 0
+    count: str = ""
+    stamp: str = ""
+    left: int | None = None
+    message: Line = ()
+
+
+def status_line(status: Status, cells: int) -> Line:
+    """Marks, count, stamp and message at fixed places; a message too long for its own begins at the count's."""
+    marked: Line = ((f"{status.marked:,} marked", "text"),) if status.marked else ()
+    if status.message and line_width(status.message) > cells - _MESSAGE - 1:
+        return placed([(_MARKS, marked), (_COUNT, status.message)], cells - 1)
+    low = status.left is not None and status.left <= LOW_REQUESTS
+    stamp: Piece = (f"{plural(status.left or 0, 'request')} left", "warning") if low else (status.stamp, "muted")
+    columns: list[tuple[int, Sequence[Piece]]] = [
+        (_MARKS, marked),
+        (_COUNT, ((status.count, "text"),)),
+        (_STAMP, (stamp,)),
+        (_MESSAGE, status.message),
+    ]
+    return placed([column for column in columns if column[0] < cells], cells - 1)
+
+
+def is_cut(message: Line, cells: int) -> bool:
+    """Whether a message does not fit even at the count's place, so that `!` has more to show."""
+    return line_width(message) > cells - _COUNT - 1
+
+
+def bar(done: int, total: int, cells: int) -> Line:
+    """A bar of `cells`, filled as far as the work is done."""
+    filled = cells * done // max(1, total)
+    return ((SIGNS.bar_done * filled, "primary"), (SIGNS.bar_left * (cells - filled), "disabled"))
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a run is; `next_at` and `done_at` are clock times, empty while nothing waits."""
+
+    verb: str
+    done: int
+    total: int
+    failed: int
+    unknown: int
+    next_at: str = ""
+    done_at: str = ""
+    stopping: bool = False
+
+
+def progress_line(marked: int, progress: Progress, cells: int) -> Line:
+    """The status line while a run goes on; what matters least gives way first."""
+    wide = cells >= 100
+    failed = f"   {SIGNS.failed} {progress.failed}" if progress.failed else ""
+    unknown = f"   {SIGNS.unknown} {progress.unknown}" if progress.unknown else ""
+    parts: list[Piece] = [
+        (f"  {progress.done:,} of {progress.total:,}", "text"),
+        (failed, "error"),
+        (unknown, "warning"),
+        (f"   next at {progress.next_at}" if wide and progress.next_at else "", "muted"),
+        (f"   done near {progress.done_at}" if progress.done_at else "", "muted"),
+    ]
+    end: Line = (("   stopping", "muted"),) if progress.stopping else (("   x", "primary"), (" stop", "muted"))
+    lead: Line = ((f"{progress.verb} ", "text"), *bar(progress.done, progress.total, 20 if wide else 10))
+    marks: Line = ((f"{marked:,} marked", "text"),) if marked else ()
+    rest = fitted([*lead, *(part for part in parts if part[0]), *end], cells - _COUNT - 1)
+    return placed([(_MARKS, marks), (_COUNT, rest)], cells - 1)

@@ -1,0 +1,201 @@
+"""What the keys of the schedules screen do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from omnitui.domain.schedule import Schedule
+from omnitui.domain.writes import Verb
+from omnitui.ui import cells
+from omnitui.ui.screens.finding import Finding
+from omnitui.ui.signs import SIGNS
+from omnitui.ui.text import clean
+
+
+class Actions(Finding):
+    """The acting half of the schedules screen."""
+
+    @property
+    def acting_on(self) -> list[Schedule]:
+        """The marked schedules, else the one under the cursor."""
+        current = self.current
+        return self.book.marked_rows() or ([current] if current else [])
+
+    async def run_key(self, key_id: str, action: str) -> None:
+        """Do what a key does, or say why it does nothing now."""
+        if reason := self.disabled_keys().get(key_id):
+            self.say(reason)
+        else:
+            await self.run_action(action)
+
+    # ------------------------------------------------------------------ moving
+
+    def action_cursor_down(self) -> None:
+        """One row down."""
+        if self.table is not None:
+            self.table.action_cursor_down()
+
+    def action_cursor_up(self) -> None:
+        """One row up."""
+        if self.table is not None:
+            self.table.action_cursor_up()
+
+    def action_page_down(self) -> None:
+        """One screen down."""
+        if self.table is not None:
+            self.table.action_page_down()
+
+    def action_page_up(self) -> None:
+        """One screen up."""
+        if self.table is not None:
+            self.table.action_page_up()
+
+    def action_first(self) -> None:
+        """To the first row."""
+        if self.table is not None:
+            self.table.move_cursor(row=0)
+
+    def action_last(self) -> None:
+        """To the true last row: its page is asked for, the ones between are not."""
+        if self.table is not None:
+            self.table.move_cursor(row=len(self.book.shown) - 1)
+
+    def detail_changed(self, schedule_id: str) -> None:
+        """More, or a failure, is known of a schedule."""
+        current = self.current
+        if current is not None and current.id == schedule_id:
+            self.draw_pane(fresh=False)
+        self.draw_status()
+
+    def action_detail(self) -> None:
+        """All of one schedule, over the screen."""
+        row = self.current
+        if row is not None:
+            self.start(self.omni.show_detail(row), "detail")
+
+    # ------------------------------------------------------------------ marks
+
+    def action_mark(self) -> None:
+        """Mark or unmark the row under the cursor and go down; with a range, mark all of it."""
+        if self.table is None:
+            return
+        if self.range_from is not None:
+            self.start(self._mark_range(), "marks")
+            return
+        row = self.current
+        if row is None:
+            self.say("This row has not been read yet.")
+            return
+        self.book.mark([row.id], on=row.id not in self.book.marks)
+        self.table.repaint_rows([self.table.cursor_row])
+        self.draw_status()
+        self.table.action_cursor_down()
+
+    def action_range(self) -> None:
+        """Begin a range at the cursor; again, mark all of it."""
+        row = self.current
+        if self.range_from is not None:
+            self.start(self._mark_range(), "marks")
+        elif row is not None:
+            self.range_from = row.id
+            self.say("A range: the arrows stretch it, space marks it, Esc drops it.")
+            self.rows_changed([row.id])
+
+    def action_range_down(self) -> None:
+        """Stretch a range one row down."""
+        self._stretch()
+        self.action_cursor_down()
+
+    def action_range_up(self) -> None:
+        """Stretch a range one row up."""
+        self._stretch()
+        self.action_cursor_up()
+
+    def _stretch(self) -> None:
+        row = self.current
+        if self.range_from is None and row is not None:
+            self.range_from = row.id
+
+    async def _mark_range(self) -> None:
+        rows, flow = self.range_rows(), self.list_flow
+        if flow is not None and self.book.shown is self.book.listing:
+            pages = {self.book.listing.page_at(row) for row in rows}
+            await flow.read(sorted(page for page in pages if not self.book.listing.has(page)))
+        ids = [self.book.shown.id_at(row) for row in rows]
+        self.book.mark(known for known in ids if known is not None)
+        if None in ids:
+            self.say("Part of the range could not be read and is not marked.", "warning")
+        self.end_range()
+
+    def action_mark_all(self) -> None:
+        """Mark all rows of the filter, reading the rest first."""
+        if reason := self.disabled_keys().get("mark.all"):
+            self.say(reason)
+        else:
+            self.start(self._mark_all(), "marks")
+
+    async def _mark_all(self) -> None:
+        flow = self.list_flow
+        if flow is None or not await self._all_here():
+            return
+        self.book.mark(self._ids_shown())
+        self.end_range()
+
+    def _ids_shown(self) -> Iterable[str]:
+        shown = self.book.shown
+        ids = (shown.id_at(place) for place in range(len(shown)))
+        return [known for known in ids if known is not None]
+
+    async def _all_here(self) -> bool:
+        flow = self.list_flow
+        if flow is None:
+            return False
+        read: list[bool] = []
+
+        async def reading() -> None:
+            read.append(await flow.read_all())
+
+        await self.omni.sign_in.keeping(reading)
+        return bool(read and self.book.listing.complete)
+
+    def action_unmark(self) -> None:
+        """Drop all marks; with none, bring the last set back."""
+        self.book.drop_marks()
+        self.end_range()
+
+    # ------------------------------------------------------------------ doing
+
+    def action_pause(self) -> None:
+        """Pause the marked, else the one under the cursor."""
+        self.start(self.omni.runs.propose(Verb.PAUSE, self.acting_on), "write")
+
+    def action_resume(self) -> None:
+        """Resume the marked, else the one under the cursor."""
+        self.start(self.omni.runs.propose(Verb.RESUME, self.acting_on), "write")
+
+    def action_stop(self) -> None:
+        """Stop the run that is going on, softly."""
+        self.omni.runs.stop()
+
+    def action_report(self) -> None:
+        """The whole of a cut message, else the last run's report."""
+        if self.status.message_is_cut and not self.omni.running:
+            words = "".join(text for text, _ in self.status.state.message)
+            self.start(self.omni.show_words("Message", words), "dialog")
+        else:
+            self.start(self.omni.runs.show_report(), "dialog")
+
+    def action_copy_id(self) -> None:
+        """Copy the id of the schedule under the cursor."""
+        row = self.current
+        if row is not None:
+            self.omni.copy(row.id)
+            self.say(f"Copied the id {clean(row.id)}")
+
+    def action_copy_link(self) -> None:
+        """Copy the link to the schedule under the cursor."""
+        row = self.current
+        if row is not None and self.detail_flow is not None:
+            link = self.detail_flow.link(row)
+            self.omni.copy(link)
+            self.say(f"Copied the link of {SIGNS.quote(cells.short_name(row, 30))}: {clean(link)}")

@@ -1,0 +1,339 @@
+"""How the schedules screen draws itself: where things stand, and what each line says."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from textual.containers import Vertical
+from textual.timer import Timer
+
+from omnitui.domain.query import Filters
+from omnitui.domain.writes import READ_ONLY
+from omnitui.local import address
+from omnitui.ui import cells, detail_lines, frame, keys, problems
+from omnitui.ui.base import Calm
+from omnitui.ui.detail_lines import Subject
+from omnitui.ui.ink import Lines, spread
+from omnitui.ui.signs import SIGNS
+from omnitui.ui.text import Line, Piece, clean, count, plural, wrap
+from omnitui.ui.times import city
+
+if TYPE_CHECKING:
+    from omnitui.domain.book import ScheduleBook
+    from omnitui.domain.schedule import Schedule
+    from omnitui.ui.detail_flow import DetailFlow
+    from omnitui.ui.list_flow import ListFlow
+    from omnitui.ui.widgets.pane import Pane
+    from omnitui.ui.widgets.status import StatusLine
+    from omnitui.ui.widgets.virtual_table import CursorLook, VirtualTable
+
+PANE_RIGHT_FROM = (120, 16)
+PANE_BELOW_FROM = (80, 22)
+PANE_BELOW_HEIGHT = 8
+SMALLEST = (40, 10)
+
+
+class Drawing(Calm[None]):
+    """The drawing half of the schedules screen; it changes nothing but what is seen."""
+
+    book: ScheduleBook
+    status: StatusLine
+    pane: Pane
+    table: VirtualTable | None
+    list_flow: ListFlow | None
+    detail_flow: DetailFlow | None
+    range_from: str | None
+    cursor_id: str | None
+
+    @property
+    def current(self) -> Schedule | None:
+        """The schedule under the cursor, None where there is none or it is unread."""
+        return self.book.row_at(self.table.cursor_row) if self.table is not None else None
+
+    # ------------------------------------------------------------------ layout
+
+    @property
+    def pane_place(self) -> str:
+        """Where the pane stands: "right", "below" or "none"."""
+        width, height = self.size
+        if width >= PANE_RIGHT_FROM[0] and height >= PANE_RIGHT_FROM[1]:
+            return "right"
+        if width >= PANE_BELOW_FROM[0] and height >= PANE_BELOW_FROM[1]:
+            return "below"
+        return "none"
+
+    def lay_out(self) -> None:
+        """Put table and pane where the size says, and give the table its columns."""
+        if self.table is None:
+            return
+        from omnitui.ui.widgets.virtual_table import TableColumn
+
+        place, width = self.pane_place, self.size.width
+        main = self.query_one("#main", Vertical)
+        main.styles.layout = "horizontal" if place == "right" else "vertical"
+        self.pane.display = place != "none"
+        self.pane.ruled = place == "right"
+        pane_width = min(max(width * 3 // 10, 44), 60)
+        self.pane.styles.width = pane_width if place == "right" else "100%"
+        self.pane.styles.height = "100%" if place == "right" else PANE_BELOW_HEIGHT
+        self.query_one("#find").display = place != "none" or bool(self._filter_words() or self.book.query.search)
+        self.columns = cells.columns(width - pane_width if place == "right" else width)
+        self.table.show_columns([TableColumn(column.key, column.width) for column in self.columns])
+        self.table.repaint_all()
+        self.draw_pane(fresh=False)
+
+    columns: tuple[cells.Column, ...] = ()
+
+    # ------------------------------------------------------------------ the table
+
+    def draw_header(self) -> Line:
+        """The heads of the columns."""
+        return cells.header(self.columns, self.book.query.sort)
+
+    def draw_row(self, index: int, look: CursorLook) -> Line:
+        """One row of the table; where a page failed, two lines that say so."""
+        row = self.book.row_at(index)
+        if row is None and (line := self._failure_line(index)) is not None:
+            return line
+        signs = {"none": " ", "focused": SIGNS.focus, "unfocused": SIGNS.unfocused}
+        marked = row is not None and row.id in self.book.marks
+        place = cells.Place(signs[look.value], marked, index in self.range_rows())
+        return cells.row(row, self.columns, place, self.omni.moment())
+
+    def _failure_line(self, index: int) -> Line | None:
+        flow, listing = self.list_flow, self.book.listing
+        if flow is None or flow.failure is None or not listing.asked or self.book.shown is not listing:
+            return None
+        if listing.page_at(index) != flow.failed_page:
+            return None
+        below = index - listing.start_of(flow.failed_page)
+        if below == 0:
+            words = f"{problems.headline(flow.failure)} {listing.loaded:,} of about {listing.total or 0:,} are here "
+            return ((f"{SIGNS.horizontal * 2} ", "disabled"), (f"{SIGNS.failed} {words}", "error"))
+        if below == 1:
+            words = f"R reads the rest. Until then * is off and filters see only these {listing.loaded:,}."
+            return (("     " + words, "text"),)
+        return ()
+
+    def range_rows(self) -> range:
+        """The rows between the range's anchor and the cursor; none while there is no range."""
+        if self.range_from is None or self.table is None:
+            return range(0)
+        start = self.book.shown.position_of(self.range_from)
+        if start is None:
+            return range(0)
+        here = self.table.cursor_row
+        return range(min(start, here), max(start, here) + 1)
+
+    def rows_changed(self, ids: list[str]) -> None:
+        """Repaint the rows that came or changed, where they are in sight."""
+        if self.table is None:
+            return
+        places = (self.book.shown.position_of(known) for known in ids)
+        self.table.repaint_rows([place for place in places if place is not None])
+        self.draw_status()
+        self.draw_wrong()
+        if self.cursor_id in ids or self.cursor_id is None:
+            self._settle_cursor()
+
+    def view_changed(self) -> None:
+        """Rows have other places: keep the cursor on its schedule, on its line of the screen."""
+        if self.table is None:
+            return
+        line = self.table.cursor_line
+        at = self.book.shown.position_of(self.cursor_id) if self.cursor_id else None
+        self.table.set_row_count(len(self.book.shown), keep_cursor=True)
+        if at is not None:
+            self.table.place(at, line)
+        self.table.repaint_all()
+        self.draw_status()
+        self.draw_wrong()
+        self._settle_cursor()
+
+    def _settle_cursor(self) -> None:
+        if self.table is not None:
+            row = self.book.row_at(self.table.cursor_row)
+            self.cursor_id = row.id if row else self.cursor_id
+            self.draw_pane(fresh=False)
+
+    # ------------------------------------------------------------------ the lines around it
+
+    def draw_frame(self) -> None:
+        """Draw the lines that say where one is."""
+        width = self.size.width
+        if not width:
+            return
+        self.query_one("#header", Lines).show([frame.header(self.badge(), 0, width)])
+        self.query_one("#header").set_class(self.badge().production, "-production")
+        self.draw_wrong()
+        footer = keys.footer(width, (*keys.SCHEDULES, *keys.EVERYWHERE), frozenset(self.disabled_keys()))
+        self.query_one("#footer", Lines).show([footer])
+        self.draw_status()
+
+    def badge(self) -> frame.Badge:
+        """Whose session this is."""
+        session = self.omni.session
+        demo = self.omni.launch.demo is not None
+        if session is None:
+            return frame.Badge(demo=demo)
+        profile = session.profile
+        return frame.Badge(
+            org=address.short_name(profile.address),
+            profile="" if demo else profile.name,
+            who=self._who(),
+            key="" if session.who is None or demo else "own token" if session.personal else "org key",
+            production=profile.production,
+            read_only=session.read_only,
+            demo=demo,
+        )
+
+    def _who(self) -> str:
+        """The name of the key's user, once a row of theirs has told it: whoami gives ids only."""
+        session = self.omni.session
+        who = session.who if session else None
+        mine = who.user.membership_id if who and who.user else None
+        return self.book.owner_names.get(mine, "") if mine else ""
+
+    def draw_wrong(self) -> None:
+        """Draw the filter line, with what is wrong at its right end."""
+        line = self.query_one("#filters", Lines)
+        asked = self.book.listing.asked
+        cells_free = line.size.width or self.size.width
+        wrong = self.book.wrong() if asked else None
+        if self.search_open:
+            line.show([spread((), frame.wrong_pieces(wrong, long=cells_free >= 70), cells_free)])
+        else:
+            line.show([frame.filter_line(self.book.query, self._filter_words(), wrong, cells_free)])
+
+    @property
+    def search_open(self) -> bool:
+        """Whether the search box stands in the filter line."""
+        return bool(self.query_one("#slash").display)
+
+    def _filter_words(self) -> str:
+        return filter_words(self.book.query.filters, self.book)
+
+    def draw_status(self) -> None:
+        """Draw what is marked, loaded and how old."""
+        flow, session = self.list_flow, self.omni.session
+        at = flow.as_of if flow else None
+        self.status.update(
+            marked=len(self.book.marks),
+            count=self._count_words(),
+            stamp=self.omni.clock.stamp(at) if at else "",
+            left=session.client.pacer.left if session else None,
+        )
+
+    def _count_words(self) -> str:
+        listing, query = self.book.listing, self.book.query
+        if not listing.asked:
+            return ""
+        if self.book.shown is not listing or query.search or query.filters.server():
+            about = "" if listing.complete else "about "
+            return f"{about}{len(self.book.shown):,} match"
+        if listing.complete:
+            return plural(len(listing), "schedule")
+        return f"{count(listing.loaded)} of about {count(listing.total or len(listing))}"
+
+    def reading(self, words: str) -> None:
+        """Say what is being read, or clear what was said of it."""
+        if words:
+            self.status.say(((words, "muted"),))
+        elif self.status.state.message[:1] and self.status.state.message[0][1] == "muted":
+            self.status.say(())
+
+    # ------------------------------------------------------------------ the pane
+
+    def subject(self) -> Subject | None:
+        """All there is to say of the schedule under the cursor."""
+        row = self.current
+        if row is None or self.detail_flow is None:
+            return None
+        known = self.detail_flow.known.get(row.id)
+        return Subject(
+            row,
+            known.detail if known else None,
+            self.detail_flow.link(row),
+            self.detail_flow.note(row.id),
+            known.read_at if known else None,
+            self.omni.outcome_of(row.id),
+        )
+
+    def draw_pane(self, *, fresh: bool) -> None:
+        """Fill the pane with what is known of the schedule under the cursor."""
+        place, (width, height) = self.pane_place, self.pane.size
+        if place == "none" or not width:
+            return
+        subject = self.subject()
+        if subject is None:
+            self.pane.fill(self._empty(width), fresh=True)
+            return
+        moment = self.omni.moment()
+        if place == "below":
+            self.pane.fill(detail_lines.short(subject, moment, width, height), fresh=fresh)
+            return
+        title: Piece = (cells.short_name(subject.schedule, width - 3), "strong")
+        lines = detail_lines.tall(subject, moment, width - 3)
+        self.pane.fill([(title,), *lines], fresh=fresh)
+
+    def _empty(self, width: int) -> list[Line]:
+        """Why there is nothing, and which key helps (screens.md §1, Words)."""
+        query, listing = self.book.query, self.book.listing
+        if not listing.asked or len(self.book.shown):
+            return []
+        session = self.omni.session
+        if query.search:
+            words = (
+                f"No schedule, dashboard or owner is called {SIGNS.quote(clean(query.search))}. Esc clears the search."
+            )
+        elif query.filters != Filters():
+            words = "No schedule passes this filter. f, then c, clears it."
+        elif session is not None and session.personal:
+            words = "No schedules. You see only what you own or manage, with a personal token."
+        else:
+            words = "No schedules yet in this org."
+        return [((text, "muted"),) for text in wrap(words, width - 3)]
+
+    # ------------------------------------------------------------------ resting
+
+    def rest_then(self, what: str, seconds: float, then: Callable[[], None]) -> None:
+        """Call `then` once nothing of this kind has happened for `seconds`."""
+        before = self._rests.pop(what, None)
+        if before is not None:
+            before.stop()
+        self._rests[what] = self.set_timer(seconds, then)
+
+    _rests: dict[str, Timer]
+
+    def disabled_keys(self) -> dict[str, str]:
+        """The keys that do nothing now, each with the reason."""
+        reasons: dict[str, str] = {}
+        session = self.omni.session
+        if session is None:
+            return reasons
+        if session.read_only:
+            reasons.update({key.id: READ_ONLY for key in keys.SCHEDULES if key.writes})
+        if self.list_flow is not None and self.list_flow.failure is not None and not self.book.listing.complete:
+            reasons["mark.all"] = "A page is missing: R reads the rest, then * marks all."
+        return reasons
+
+
+def filter_words(filters: Filters, book: ScheduleBook) -> str:
+    """The filters in a few words; `·` marks those that only the rows here can answer."""
+    owner = book.owner_names.get(filters.owner_id, filters.owner_id)
+    board = book.dashboard_names.get(filters.identifier, filters.identifier)
+    statuses = {"success": "delivered", "error": "failed", "canceled": "cancelled", "none": "never ran"}
+    words = [
+        statuses.get(filters.status, filters.status),
+        cells.destination_word(filters.destination) if filters.destination else "",
+        filters.schedule_type,
+        "one tile" if filters.content_type and filters.content_type != "dashboard" else filters.content_type,
+        clean(owner) if filters.owner_id else "",
+        clean(board) if filters.identifier else "",
+        clean(filters.embed_entity),
+        f"{filters.state.value}{SIGNS.dot}" if filters.state else "",
+        f"{filters.format}{SIGNS.dot}" if filters.format else "",
+        f"{clean(city(filters.timezone))}{SIGNS.dot}" if filters.timezone else "",
+    ]
+    return ", ".join(word for word in words if word)

@@ -1,0 +1,151 @@
+"""How the schedules screen finds: search, filters, sorts, refresh, and backing out of them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from textual.widget import Widget
+
+from omnitui.domain.query import SORTS, Sort
+from omnitui.ui.screens.drawing import Drawing
+from omnitui.ui.signs import SIGNS
+from omnitui.ui.widgets.fields import Typed
+
+_UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE)
+PANE_REST = 0.08
+DETAIL_REST = 0.3
+SPARE_REQUESTS = 20
+
+
+class Finding(Drawing):
+    """The finding part of the schedules screen."""
+
+    search_box: Typed
+    focused: Widget | None
+
+    def say(self, words: str, ink: str = "text") -> None:
+        """One line for the status line."""
+        self.status.say(((words, ink),))
+
+    def end_range(self) -> None:
+        """Drop the range and draw what it covered."""
+        self.range_from = None
+        if self.table is not None:
+            self.table.repaint_all()
+        self.draw_status()
+
+    def rest(self) -> None:
+        """The cursor moved: fill the pane once it rests a moment, read the rest once it stays."""
+        self.rest_then("pane", PANE_REST, lambda: self.draw_pane(fresh=True))
+        self.rest_then("detail", DETAIL_REST, self._read_detail_by_itself)
+
+    def _read_detail_by_itself(self) -> None:
+        session, row, flow = self.omni.session, self.current, self.detail_flow
+        if session is None or row is None or flow is None or self.pane_place == "none":
+            return
+        if session.client.pacer.left > SPARE_REQUESTS:
+            self.start(self.omni.sign_in.keeping(lambda: flow.read(row.id)), "detail")
+        else:
+            flow.leave(row.id)
+            self.draw_pane(fresh=False)
+
+    # ------------------------------------------------------------------ finding
+
+    def action_back(self) -> None:
+        """Back out of one thing: the message, the pane, the range, the search. Never quits, never drops marks."""
+        if self.omni.sign_in.waiting:
+            self.omni.sign_in.go_on_without()
+        elif self.table is not None and not self.table.has_focus:
+            self.table.focus()
+        elif self.book.query.search:
+            self.search_box.value = ""
+            self.search_now()
+        elif self.range_from is not None:
+            self.end_range()
+        self.status.say(())
+
+    def action_search(self) -> None:
+        """Open the search box, with what is searched for in it."""
+        self.query_one("#find").display = True
+        self.query_one("#slash").display = True
+        self.search_box.display = True
+        self.search_box.focus()
+        self.draw_wrong()
+
+    def close_search(self) -> None:
+        """Give the keys back to the table; the search stays."""
+        self.query_one("#slash").display = False
+        self.search_box.display = False
+        if self.table is not None:
+            self.table.focus()
+        self.lay_out()
+        self.call_after_refresh(self.draw_wrong)
+
+    def search_now(self) -> None:
+        """Ask for what is typed; a schedule's id or its pasted link opens it."""
+        text = self.search_box.value.strip()
+        found, flow = _UUID.search(text), self.list_flow
+        if found and (found[0] == text or "/schedules/" in text):
+            self.search_box.value = ""
+            self.close_search()
+            self.start(self.omni.show_by_id(found[0].lower()), "detail")
+        elif flow is not None:
+            self.start(self.omni.sign_in.keeping(lambda: flow.search(text)), "search", exclusive=True)
+
+    def action_filter(self) -> None:
+        """Open the filters."""
+        self.start(self._filter(), "dialog")
+
+    async def _filter(self) -> None:
+        from omnitui.ui.dialogs.filter import FilterDialog
+
+        flow = self.list_flow
+        if flow is None:
+            return
+        personal = self.omni.session is not None and self.omni.session.personal
+        filters = await self.omni.ask(FilterDialog(self.book, personal))
+        if filters is not None and filters != self.book.query.filters:
+            query = replace(self.book.query, filters=filters)
+            await self.omni.sign_in.keeping(lambda: flow.ask(query))
+            self.lay_out()
+
+    def action_sort(self) -> None:
+        """Open the sorts."""
+        self.start(self._sort(), "dialog")
+
+    async def _sort(self) -> None:
+        from omnitui.ui.dialogs.sort import SortDialog
+
+        chosen = await self.omni.ask(SortDialog(self.book.query.sort))
+        if chosen is not None:
+            await self._sort_by(chosen)
+
+    def sort_by_column(self, column: str) -> None:
+        """A head was clicked: sort by it, or turn the sort round."""
+        field = next((known.sort for known in self.columns if known.key == column), "")
+        if field in SORTS:
+            self.start(self._sort_by(self.book.query.sort.turned(field)), "search", exclusive=True)
+        else:
+            self.say("Omni does not sort by this column.")
+
+    async def _sort_by(self, sort: Sort) -> None:
+        flow = self.list_flow
+        if flow is not None and sort != self.book.query.sort:
+            query = replace(self.book.query, sort=sort)
+            await self.omni.sign_in.keeping(lambda: flow.ask(query))
+
+    def action_refresh(self) -> None:
+        """Read again from Omni what is in sight; the rest as it is looked at."""
+        self.start(self._refresh(), "refresh", exclusive=True)
+
+    async def _refresh(self) -> None:
+        flow, detail = self.list_flow, self.detail_flow
+        if flow is None or detail is None or self.table is None:
+            return
+        rows = self.table.visible_rows()
+        self.reading(f"Reading again{SIGNS.cut}")
+        await self.omni.sign_in.keeping(lambda: flow.refresh(rows))
+        self.reading("")
+        detail.forget()
+        self.rest()

@@ -1,0 +1,190 @@
+"""View 1: the table of schedules, the detail pane, and the lines around them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.timer import Timer
+from textual.widgets import DataTable, Input
+
+from omnitui.domain.book import ScheduleBook
+from omnitui.local import address
+from omnitui.ui import keys
+from omnitui.ui.ink import Lines
+from omnitui.ui.screens.actions import Actions
+from omnitui.ui.signs import SIGNS
+from omnitui.ui.text import clean
+from omnitui.ui.widgets.fields import Typed
+from omnitui.ui.widgets.pane import Pane
+from omnitui.ui.widgets.status import StatusLine
+
+if TYPE_CHECKING:
+    from omnitui.domain.session import Session
+    from omnitui.ui.detail_flow import DetailFlow
+    from omnitui.ui.list_flow import ListFlow
+    from omnitui.ui.widgets.virtual_table import VirtualTable
+
+SEARCH_REST = 0.3
+
+
+class SchedulesScreen(Actions):
+    """Owns the one book of the session, and all workers that read it."""
+
+    BINDINGS = keys.bindings(keys.SCHEDULES)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.book = ScheduleBook()
+        self.status = StatusLine()
+        self.pane = Pane(id="pane")
+        self.search_box = Typed(id="search")
+        self.table: VirtualTable | None = None
+        self.list_flow: ListFlow | None = None
+        self.detail_flow: DetailFlow | None = None
+        self.range_from: str | None = None
+        self._rests: dict[str, Timer] = {}
+        self.going_down = True
+        self.cursor_id: str | None = None
+
+    def compose(self) -> ComposeResult:
+        """The frame alone: the table is mounted once this has been painted."""
+        yield Lines(id="header")
+        with Horizontal(id="find"):
+            yield Lines([((" / ", "primary"),)], id="slash")
+            yield self.search_box
+            yield Lines(id="filters")
+        yield Vertical(id="main")
+        yield self.status
+        yield Lines(id="footer")
+
+    def on_mount(self) -> None:
+        """Draw the frame; the rest once it is out."""
+        self.search_box.display = False
+        self.query_one("#slash").display = False
+        self.draw_frame()
+        self.call_after_refresh(self._first_paint_is_out)
+
+    async def _first_paint_is_out(self) -> None:
+        from omnitui.ui.widgets.virtual_table import VirtualTable
+
+        self.table = VirtualTable(self.draw_row, self.draw_header, id="table")
+        with self.omni.batch_update():
+            await self.query_one("#main", Vertical).mount(self.table, self.pane)
+            self.lay_out()
+            self.table.focus()
+        self.omni.begin()
+
+    def go_to(self, schedule_id: str) -> None:
+        """Put the cursor on a schedule, if the view shows it."""
+        at = self.book.shown.position_of(schedule_id)
+        if at is None or self.table is None:
+            self.say("The filter hides this schedule.")
+        else:
+            self.table.move_cursor(row=at)
+
+    def begin(self, session: Session) -> None:
+        """Show this session's schedules from the beginning."""
+        from omnitui.ui.detail_flow import DetailFlow
+        from omnitui.ui.list_flow import ListFlow
+
+        self.book = ScheduleBook()
+        self.list_flow = ListFlow(session, self.book, self, self.omni.now)
+        self.detail_flow = DetailFlow(session, self.detail_changed)
+        self.range_from, self.cursor_id = None, None
+        self.view_changed()
+        self.draw_frame()
+        self.start(self._open(session), "pages")
+
+    async def _open(self, session: Session) -> None:
+        flow = self.list_flow
+        if flow is None:
+            return
+        self.reading(f"Asking {clean(address.host(session.profile.address))}{SIGNS.cut}")
+        await self.omni.sign_in.opening(lambda: flow.read([1]))
+        self.reading("")
+        await self.omni.sign_in.learn_who(session)
+
+    # ------------------------------------------------------------------ events
+
+    def on_resize(self) -> None:
+        """Lay out for the new size."""
+        if self.table is not None:
+            self.lay_out()
+        self.draw_frame()
+
+    @on(DataTable.RowHighlighted)
+    def _moved(self, event: DataTable.RowHighlighted) -> None:
+        event.stop()
+        if self.table is None:
+            return
+        row = self.current
+        if row is not None:
+            before = self.book.shown.position_of(self.cursor_id) if self.cursor_id else None
+            if before is not None and before != self.table.cursor_row:
+                self.going_down = self.table.cursor_row > before
+            self.cursor_id = row.id
+        if self.range_from is not None:
+            self.table.repaint_all()
+        self.rest()
+        self.fetch_wanted()
+
+    def on_virtual_table_visible_rows_changed(self) -> None:
+        """Other rows are in sight: those that are missing are asked for."""
+        self.fetch_wanted()
+
+    def fetch_wanted(self) -> None:
+        """Ask for the pages in sight and the one ahead, if they are not here."""
+        if self.table is None or self.list_flow is None:
+            return
+        pages = self.list_flow.wanted(self.table.visible_rows(), self.table.cursor_row, self.going_down)
+        if pages and self.book.listing.asked:
+            self.start(self._fetch(pages), "pages")
+
+    async def _fetch(self, pages: list[int]) -> None:
+        flow = self.list_flow
+        if flow is not None:
+            await self.omni.sign_in.keeping(lambda: flow.read(pages))
+            if any(self.book.listing.has(page) for page in pages):
+                self.fetch_wanted()
+
+    @on(DataTable.RowSelected)
+    def _selected(self, event: DataTable.RowSelected) -> None:
+        event.stop()
+        self.action_detail()
+
+    @on(DataTable.HeaderSelected)
+    def _header_clicked(self, event: DataTable.HeaderSelected) -> None:
+        event.stop()
+        self.sort_by_column(str(event.column_key.value))
+
+    @on(Pane.FocusMoved)
+    def _focus_moved(self) -> None:
+        self.draw_frame()
+
+    @on(Input.Changed)
+    def _typed(self, event: Input.Changed) -> None:
+        event.stop()
+        self.rest_then("search", SEARCH_REST, self.search_now)
+
+    @on(Input.Submitted)
+    def _submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.search_now()
+        self.close_search()
+
+    def on_key(self, event: events.Key) -> None:
+        """In the search box, ↓ goes back to the table and Esc drops the search."""
+        if self.focused is not self.search_box:
+            return
+        if event.key == "down":
+            event.stop()
+            self.close_search()
+        elif event.key == "escape":
+            event.stop()
+            event.prevent_default()
+            self.search_box.value = ""
+            self.close_search()
+            self.search_now()

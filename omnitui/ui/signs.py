@@ -1,0 +1,82 @@
+"""The product's alphabet, and its ASCII twin for terminals that draw no other."""
+
+from __future__ import annotations
+
+import codecs
+import locale
+import os
+from dataclasses import dataclass, fields
+
+_ASCII_TERMINALS = ("linux", "vt100", "vt102", "vt220")
+
+
+@dataclass
+class Signs:
+    """Every sign by its meaning; `SIGNS` is the one set in use."""
+
+    focus: str = "▸"
+    unfocused: str = "▹"
+    marked: str = "◆"
+    in_range: str = "◇"
+    active: str = "●"
+    paused: str = "‖"
+    stopped: str = "⊘"
+    delivered: str = "✓"
+    failed: str = "✗"
+    with_errors: str = "◐"
+    unmet: str = "∅"
+    cancelled: str = "■"
+    never: str = "–"
+    unknown: str = "?"
+    cut: str = "…"
+    vertical: str = "│"
+    horizontal: str = "─"
+    top_left: str = "┌"
+    top_right: str = "┐"
+    bottom_left: str = "└"
+    bottom_right: str = "┘"
+    tee_right: str = "├"
+    tee_left: str = "┤"
+    bar_done: str = "━"
+    bar_left: str = "─"
+    left: str = "←"
+    up: str = "↑"
+    right: str = "→"
+    down: str = "↓"
+    dot: str = "·"
+    dash: str = "–"
+    open_quote: str = "“"
+    close_quote: str = "”"
+    bullet: str = "•"
+
+    def quote(self, text: str) -> str:
+        """A name as it stands in a sentence."""
+        return f"{self.open_quote}{text}{self.close_quote}"
+
+    def use(self, other: Signs) -> None:
+        """Become `other` in place, so that every module that holds `SIGNS` follows."""
+        for field in fields(other):
+            setattr(self, field.name, getattr(other, field.name))
+
+
+ASCII = Signs(
+    focus=">", unfocused=")", marked="*", in_range="+", active="A", paused="P", stopped="S", delivered="v",
+    failed="X", with_errors="E", unmet="0", cancelled="K", never="-", unknown="?", cut="~", vertical="|",
+    horizontal="-", top_left="+", top_right="+", bottom_left="+", bottom_right="+", tee_right="+", tee_left="+",
+    bar_done="#", bar_left="-", left="<", up="^", right=">", down="v", dot=".", dash="-", open_quote='"',
+    close_quote='"', bullet="*",
+)  # fmt: skip
+
+SIGNS = Signs()
+
+
+def wants_ascii(configured: bool | None = None) -> bool:
+    """Whether this terminal should get the ASCII twins (DESIGN §7): asked for, or nothing else is safe."""
+    asked = os.environ.get("OMNITUI_ASCII")
+    if asked:
+        return asked != "0"
+    if configured is not None:
+        return configured
+    if os.environ.get("TERM", "").split("-")[0] in _ASCII_TERMINALS:
+        return True
+    return codecs.lookup(locale.getpreferredencoding(False)).name != "utf-8"

@@ -1,0 +1,102 @@
+"""Instants in words that do not go stale on an idle screen (screens.md §1, Time)."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from datetime import datetime, timedelta, tzinfo
+from functools import lru_cache
+from math import ceil
+from zoneinfo import ZoneInfo
+
+_WITHIN = timedelta(days=6)
+_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+
+
+def _zone(name: str | None) -> ZoneInfo | None:
+    try:
+        return ZoneInfo(name) if name else None
+    except (KeyError, ValueError, OSError):
+        return None
+
+
+def _machine_zone_name() -> str | None:
+    path = os.path.realpath("/etc/localtime")
+    return path.partition("zoneinfo/")[2] or None
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Whose clock the times are told by: the profile's zone, else `TZ`, else the machine's."""
+
+    zone: tzinfo
+    name: str
+
+    @classmethod
+    def of(cls, configured: str | None) -> Reader:
+        """The reader's zone; a name nobody knows falls through to the next source."""
+        for name in (configured, os.environ.get("TZ", "").lstrip(":"), _machine_zone_name()):
+            zone = _zone(name)
+            if zone is not None and name:
+                return cls(zone, city(name))
+        local = datetime.now().astimezone()
+        return cls(local.tzinfo or ZoneInfo("UTC"), local.tzname() or "local")
+
+    def at(self, seconds: float) -> datetime:
+        """The wall clock here at `seconds` since the epoch."""
+        return datetime.fromtimestamp(seconds, self.zone)
+
+    def short(self, seconds: float, now: float) -> str:
+        """At most nine cells: today `09:00`, within six days `Mon 09:00`, this year `16 Mar`, else `Dec 2025`."""
+        return _short(self.at(seconds).replace(second=0, microsecond=0), self.at(now))
+
+    def long(self, seconds: float, now: float, *, exact: bool = False) -> str:
+        """`Fri 20 Feb 06:01`, with the year where it is not this one, with seconds where order matters."""
+        moment = self.at(seconds)
+        year = "" if moment.year == self.at(now).year else f" {moment.year}"
+        return f"{_DAYS[moment.weekday()]} {_date(moment)}{year} {moment:{'%H:%M:%S' if exact else '%H:%M'}}"
+
+    def date(self, seconds: float, now: float) -> str:
+        """`15 Jan`, or `2 Nov 2025` where the year is not this one."""
+        moment = self.at(seconds)
+        return _date(moment) + ("" if moment.year == self.at(now).year else f" {moment.year}")
+
+    def clock(self, seconds: float, *, exact: bool = True) -> str:
+        """`03:12:40`, or `03:12`."""
+        return f"{self.at(seconds):{'%H:%M:%S' if exact else '%H:%M'}}"
+
+    def stamp(self, seconds: float) -> str:
+        """`as of 03:12 Paris`: the one place a screen names its zone."""
+        return f"as of {self.clock(seconds, exact=False)} {self.name}"
+
+
+@lru_cache(maxsize=512)
+def city(zone: str) -> str:
+    """`New York` for `America/New_York`; a name without a city stays whole."""
+    return zone.rpartition("/")[2].replace("_", " ")
+
+
+def duration(seconds: float) -> str:
+    """`40 s`, `4 min`, `1 h 10 min`, rounded up."""
+    if seconds < 60:
+        return f"{max(1, ceil(seconds))} s"
+    minutes = ceil(seconds / 60)
+    hours, minutes = divmod(minutes, 60)
+    if not hours:
+        return f"{minutes} min"
+    return f"{hours} h {minutes} min" if minutes else f"{hours} h"
+
+
+def _date(moment: datetime) -> str:
+    return f"{moment.day} {_MONTHS[moment.month - 1]}"
+
+
+def _short(moment: datetime, now: datetime) -> str:
+    if moment.date() == now.date():
+        return f"{moment:%H:%M}"
+    if abs(moment.date() - now.date()) <= _WITHIN:
+        return f"{_DAYS[moment.weekday()]} {moment:%H:%M}"
+    if moment.year == now.year:
+        return _date(moment)
+    return f"{_MONTHS[moment.month - 1]} {moment.year}"

@@ -1,0 +1,85 @@
+"""Buttons of one line: a verb, and the key that does the same."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.message import Message
+
+from omnitui.ui.ink import Lines
+from omnitui.ui.signs import SIGNS
+from omnitui.ui.text import width
+
+
+class Button(Lines, can_focus=True):
+    """`[ Pause 212  y ]`: pressed by Enter, Space or a click; its key is the dialog's binding."""
+
+    class Pressed(Message):
+        """A button was pressed; `choice` is its id in the dialog's own terms."""
+
+        def __init__(self, button: Button) -> None:
+            super().__init__()
+            self.button = button
+            self.choice = button.choice
+
+    def __init__(self, choice: str, words: str, key: str, *, disabled: bool = False) -> None:
+        super().__init__(classes="button")
+        self.choice = choice
+        self.key = key
+        self.say(words)
+        self.disabled = disabled
+
+    def say(self, words: str) -> None:
+        """Another verb or number on it."""
+        self._words = words
+        self.styles.width = width(words) + width(self.key) + 7
+        self._draw()
+
+    def _draw(self) -> None:
+        sign = SIGNS.focus if self.has_focus else " "
+        left, right = ("(", ")") if self.disabled else ("[", "]")
+        ink = "cursor" if self.has_focus else "disabled" if self.disabled else "text"
+        key = "cursor" if self.has_focus else "disabled" if self.disabled else "primary"
+        self.show([((sign, "primary"), (f"{left} {self._words}  ", ink), (self.key, key), (f" {right}", ink))])
+
+    def watch_disabled(self, disabled: bool) -> None:
+        """Draw it in `( )` while it cannot be pressed."""
+        super().watch_disabled(disabled)
+        self._draw()
+
+    def on_focus(self) -> None:
+        """Take the sign that says where keys go."""
+        self._draw()
+
+    def on_blur(self) -> None:
+        """Give it away."""
+        self._draw()
+
+    def on_key(self, event: events.Key) -> None:
+        """Enter or Space presses it."""
+        if event.key in ("enter", "space"):
+            event.stop()
+            self.post_message(self.Pressed(self))
+
+    def on_click(self) -> None:
+        """So does the mouse."""
+        self.post_message(self.Pressed(self))
+
+
+class ButtonRow(Horizontal):
+    """The line of buttons: other ways far left, then a gap, then Cancel and the verb at the right."""
+
+    def __init__(self, right: Sequence[Button], left: Sequence[Button] = (), words: str = "") -> None:
+        super().__init__(classes="buttons part")
+        self._left = left
+        self._right = right
+        self._note = Lines([((words, "muted"),)] if words else [])
+
+    def compose(self) -> ComposeResult:
+        """Left ones, what there is to say, right ones."""
+        yield from self._left
+        yield self._note
+        yield from self._right

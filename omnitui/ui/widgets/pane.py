@@ -1,0 +1,72 @@
+"""The detail pane: right of the table or below it, scrolled with the arrows once it has the focus."""
+
+from __future__ import annotations
+
+from textual.binding import Binding
+from textual.message import Message
+
+from omnitui.ui.ink import Lines
+from omnitui.ui.signs import SIGNS
+from omnitui.ui.text import Line
+
+
+class Pane(Lines, can_focus=True):
+    """Shows as many of its lines as fit, from an offset on; only changed cells are written."""
+
+    BINDINGS = [
+        Binding("down,j", "scroll(1)", show=False),
+        Binding("up,k", "scroll(-1)", show=False),
+        Binding("pagedown,space", "scroll(10)", show=False),
+        Binding("pageup", "scroll(-10)", show=False),
+    ]
+
+    class FocusMoved(Message):
+        """The pane gained or lost the focus, so its sign must move."""
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__(id=id)
+        self._all: list[Line] = []
+        self._offset = 0
+        self.ruled = True
+
+    def fill(self, lines: list[Line], *, fresh: bool) -> None:
+        """Show other lines: from the top where they are of another schedule."""
+        self._all = lines
+        if fresh:
+            self._offset = 0
+        self._paint()
+
+    def action_scroll(self, rows: int) -> None:
+        """Move through the lines by `rows`."""
+        last = max(0, len(self._all) - self.size.height)
+        self._offset = min(max(0, self._offset + rows), last)
+        self._paint()
+
+    def on_resize(self) -> None:
+        """Draw for the new height."""
+        self._paint()
+
+    def on_focus(self) -> None:
+        """Show where keys go."""
+        self.post_message(self.FocusMoved())
+        self._paint()
+
+    def on_blur(self) -> None:
+        """And where they no longer go."""
+        self.post_message(self.FocusMoved())
+        self._paint()
+
+    def _paint(self) -> None:
+        height = self.size.height
+        last = max(0, len(self._all) - height)
+        self._offset = min(self._offset, last)
+        window = self._all[self._offset : self._offset + height]
+        if not self.ruled:
+            self.show(window)
+            return
+        blank: list[Line] = [()] * (height - len(window))
+        lines: list[Line] = []
+        for row, line in enumerate([*window, *blank]):
+            sign = SIGNS.focus if self.has_focus and not row else " "
+            lines.append(((SIGNS.vertical, "disabled"), (sign, "primary"), *line))
+        self.show(lines)

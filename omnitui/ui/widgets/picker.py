@@ -1,0 +1,86 @@
+"""A list to pick from: one line an entry, the solid sign at the one that Enter takes."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual import events
+from textual.message import Message
+
+from omnitui.ui.ink import Lines, fitted
+from omnitui.ui.signs import SIGNS
+from omnitui.ui.text import Line, Piece
+
+
+class Picker(Lines, can_focus=True):
+    """Arrows, j and k move, PgUp and PgDn by ten, Enter or a click picks. Scrolls inside its own height."""
+
+    class Picked(Message):
+        """An entry was picked."""
+
+        def __init__(self, index: int) -> None:
+            super().__init__()
+            self.index = index
+
+    def __init__(self, entries: Sequence[Sequence[Piece]], *, most: int = 12, id: str | None = None) -> None:
+        super().__init__(id=id, classes="part picker")
+        self.index = 0
+        self._most = most
+        self._top = 0
+        self.entries: list[Sequence[Piece]] = []
+        self.fill(entries)
+
+    def fill(self, entries: Sequence[Sequence[Piece]]) -> None:
+        """Show other entries, from the first."""
+        self.entries = list(entries)
+        self.index = self._top = 0
+        self.styles.height = max(1, min(len(self.entries), self._most))
+        self._draw()
+
+    def move(self, rows: int) -> None:
+        """Move the sign, and the window with it."""
+        self.index = min(max(0, self.index + rows), max(0, len(self.entries) - 1))
+        height = min(self._most, self.size.height or self._most)
+        self._top = min(max(self._top, self.index - height + 1), self.index)
+        self._draw()
+
+    def on_resize(self) -> None:
+        """Keep the sign in sight."""
+        self.move(0)
+
+    def _draw(self) -> None:
+        lines: list[Line] = []
+        for place, entry in enumerate(self.entries[self._top : self._top + self._most], self._top):
+            here = place == self.index
+            sign = (SIGNS.focus if self.has_focus else SIGNS.unfocused) if here else " "
+            pieces: list[Piece] = [(sign, "primary"), (" ", "text"), *entry]
+            if here and self.has_focus:
+                pieces = [("".join(text for text, _ in pieces), "cursor")]
+            lines.append(fitted(pieces, self.size.width or 200))
+        self.show(lines)
+
+    def on_focus(self) -> None:
+        """Take the keys."""
+        self._draw()
+
+    def on_blur(self) -> None:
+        """Give them away."""
+        self._draw()
+
+    def on_key(self, event: events.Key) -> None:
+        """Move or pick."""
+        steps = {"down": 1, "j": 1, "up": -1, "k": -1, "pagedown": 10, "pageup": -10}
+        if event.key in steps:
+            event.stop()
+            self.move(steps[event.key])
+        elif event.key == "enter" and self.entries:
+            event.stop()
+            self.post_message(self.Picked(self.index))
+
+    def on_click(self, event: events.Click) -> None:
+        """Pick what was clicked."""
+        place = self._top + event.y
+        if place < len(self.entries):
+            self.index = place
+            self._draw()
+            self.post_message(self.Picked(place))

@@ -1,0 +1,51 @@
+"""The status line: fixed places, one message at a time, and a run's progress while there is one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from omnitui.ui.frame import Progress, Status, is_cut, progress_line, status_line
+from omnitui.ui.ink import Lines
+from omnitui.ui.text import Line
+
+
+class StatusLine(Lines):
+    """Says what is marked, loaded and how old, and the last message until the next or Esc."""
+
+    def __init__(self) -> None:
+        super().__init__(id="status")
+        self.state = Status()
+        self.progress: Progress | None = None
+
+    def say(self, message: Line) -> None:
+        """Show a message; an empty one clears the place."""
+        self.state = replace(self.state, message=message)
+        self._draw()
+
+    def update(self, *, marked: int, count: str, stamp: str, left: int | None) -> None:
+        """Show new figures; the message stays."""
+        self.state = replace(self.state, marked=marked, count=count, stamp=stamp, left=left)
+        self._draw()
+
+    def run(self, progress: Progress | None) -> None:
+        """Show how far a run is; None gives the line back to messages."""
+        self.progress = progress
+        self._draw()
+
+    @property
+    def message_is_cut(self) -> bool:
+        """Whether the message has more to say than there is room for."""
+        return is_cut(self.state.message, self.size.width)
+
+    def on_resize(self) -> None:
+        """Draw to the new width."""
+        self._draw()
+
+    def _draw(self) -> None:
+        cells = self.size.width
+        if not cells:
+            return
+        if self.progress is not None:
+            self.show([progress_line(self.state.marked, self.progress, cells)])
+        else:
+            self.show([status_line(self.state, cells)])

@@ -1,0 +1,1 @@
+"""What our figures stand beside: bare Textual apps, run as files in the same pseudo-terminal."""

@@ -1,0 +1,119 @@
+"""Budget 4: the bytes that keys, pages and the detail cost with the pane open, at 120×40."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+import statistics
+import time
+from collections.abc import Callable, Iterator
+
+from tests.bench import sessions
+from tests.bench.figures import Figure, alone
+from tests.pty_session import PtySession, SessionTimeout
+
+HELD, RATE = 30, 30.0
+RESTS = 5
+ARRIVING = 2_000
+LATENCY_MS = "250"
+_PAGE = 100
+_COUNT = re.compile(r"([\d,]+) of about")
+
+
+def figures(runs: int) -> Iterator[Figure]:
+    """Medians of bytes; of the detail and of arriving pages the largest."""
+    with (
+        sessions.home() as folder,
+        sessions.omni(431) as server,
+        sessions.app_loaded(folder, server) as ours,
+        sessions.table_loaded(folder, 431) as stock,
+    ):
+        yield from _keys(ours, stock, runs)
+        yield Figure(4, f"↓ held at {RATE:.0f}/s, a key", _held(ours), 1_000, "B", "no detail in it")
+        yield Figure(4, "the detail after a rest", _detail(ours), 8_000, "B", f"largest of {RESTS}")
+    yield _pages()
+
+
+def _keys(ours: PtySession, stock: PtySession, runs: int) -> Iterator[Figure]:
+    steps: tuple[tuple[str, Callable[[PtySession], float], float], ...] = (
+        ("↓ inside the page", lambda session: _from_the_top(session, "down"), 1_000),
+        ("↓ at the edge", _at_the_edge, 9_000),
+        ("Space", lambda session: _from_the_top(session, "space"), 1_000),
+        ("page down", lambda session: _from_the_top(session, "pagedown"), 9_000),
+    )
+    for what, step, budget in steps:
+        series = [(step(ours), step(stock)) for _ in range(runs)]
+        mine, theirs = (statistics.median(column) for column in zip(*series, strict=True))
+        yield Figure(4, what, mine, budget, "B", f"DataTable {theirs:,.0f} B")
+
+
+def _from_the_top(session: PtySession, key: str) -> float:
+    session.press("home", timeout=0.3)
+    return session.press(key).bytes_written
+
+
+def _at_the_edge(session: PtySession) -> float:
+    session.press("home", timeout=0.3)
+    session.press(*["down"] * 45)
+    return session.press("down").bytes_written
+
+
+def _held(session: PtySession) -> float:
+    """Bytes a key while ↓ is held inside the page."""
+    session.press("home", timeout=0.3)
+    session.quiet(1.0)
+    with session.measure() as measured:
+        for _ in range(HELD):
+            session.send("down")
+            time.sleep(1 / RATE)
+    return measured.bytes_written / HELD
+
+
+def _detail(session: PtySession) -> float:
+    """What follows a key's own repaint when the cursor rests on a schedule not read before."""
+    session.press("home", timeout=0.3)
+    session.press(*["pagedown"] * 3)
+    session.quiet(1.0)
+    largest = 0
+    for _ in range(RESTS):
+        session.press("down")
+        with session.measure() as measured:
+            session.quiet(1.0)
+        largest = max(largest, measured.bytes_written)
+    return largest
+
+
+def _pages() -> Figure:
+    """The largest burst in which the count grew while the rest was read, for each page in it."""
+    with (
+        sessions.home() as folder,
+        sessions.omni(ARRIVING, "--latency-ms", LATENCY_MS) as server,
+        sessions.app_with_rows(folder, server) as session,
+    ):
+        session.send("*")
+        bursts = list(_bursts(session))
+    value = max(bursts) if bursts else None
+    beside = f"largest of {len(bursts)} bursts" if bursts else "no count grew on the screen"
+    return Figure(4, "a page arriving off screen", value, 300, "B", beside)
+
+
+def _bursts(session: PtySession) -> Iterator[float]:
+    before = _count(session)
+    while before is not None:
+        with session.measure() as measured, contextlib.suppress(SessionTimeout):
+            session.quiet(0.02, 2)
+        if not measured.bytes_written:
+            continue
+        after = _count(session)
+        if after is not None and after > before:
+            yield measured.bytes_written * _PAGE / (after - before)
+        before = after
+
+
+def _count(session: PtySession) -> int | None:
+    found = _COUNT.search("\n".join(session.screen()))
+    return int(found[1].replace(",", "")) if found else None
+
+
+if __name__ == "__main__":
+    alone(figures, 4)

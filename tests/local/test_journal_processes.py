@@ -1,0 +1,119 @@
+"""The journal among processes: killed, two at once, a disk that takes no more."""
+
+from __future__ import annotations
+
+import signal
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+KILLED = """
+import asyncio, sys
+from pathlib import Path
+from omnitui.local.journal import Journal
+
+async def main():
+    journal = Journal(Path(sys.argv[1]))
+    items = [(f"s{n}", "") for n in range(9)]
+    run = await journal.begin_run("https://b.omniapp.co", "prod", "pause", items, "")
+    await journal.note_sent(run, "s0")
+    await journal.note_outcome(run, "s0", "done")
+    await journal.note_sent(run, "s1")
+    print("noted", flush=True)
+    await asyncio.Event().wait()
+
+asyncio.run(main())
+"""
+
+BUSY = """
+import asyncio, sys
+from pathlib import Path
+from omnitui.local.journal import Journal
+
+async def main():
+    journal = Journal(Path(sys.argv[1]))
+    items = [(f"s{n}", "") for n in range(30)]
+    print("ready", flush=True)
+    sys.stdin.readline()
+    run = await journal.begin_run("https://b.omniapp.co", sys.argv[2], "pause", items, "")
+    for item, _ in items:
+        await journal.note_sent(run, item)
+        await journal.note_outcome(run, item, "done")
+    await journal.end_run(run)
+    await journal.close()
+
+asyncio.run(main())
+"""
+
+FULL = """
+import asyncio, resource, signal, sys
+from pathlib import Path
+from omnitui.local.journal import Journal, JournalTrouble
+
+async def main():
+    journal = Journal(Path(sys.argv[1]))
+    run = await journal.begin_run("https://b.omniapp.co", "prod", "pause", [("s0", "")], "")
+    size = Path(sys.argv[1]).stat().st_size
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
+    try:
+        await journal.begin_run("b", "prod", "pause", [(f"s{n}", "x" * 500) for n in range(900)], "")
+    except JournalTrouble as trouble:
+        print(trouble.words)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
+    await journal.note_sent(run, "s0")
+
+asyncio.run(main())
+"""
+
+
+def start(code: str, *words: str) -> subprocess.Popen[str]:
+    command = [sys.executable, "-c", code, *words]
+    return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+
+
+def rows(path: Path, statement: str) -> list[tuple[object, ...]]:
+    connection = sqlite3.connect(path)
+    try:
+        return connection.execute(statement).fetchall()
+    finally:
+        connection.close()
+
+
+def test_what_was_noted_survives_a_kill(tmp_path: Path) -> None:
+    path = tmp_path / "journal.sqlite3"
+    with start(KILLED, str(path)) as child:
+        assert child.stdout is not None
+        assert child.stdout.readline() == "noted\n"
+        child.kill()
+        assert child.wait(20) == -signal.SIGKILL
+    outcomes = rows(path, "SELECT outcome, count(*) FROM items GROUP BY outcome ORDER BY outcome")
+    assert outcomes == [("done", 1), ("planned", 7), ("sent", 1)]
+    assert rows(path, "SELECT ended FROM runs") == [(None,)]
+    assert rows(path, "PRAGMA integrity_check") == [("ok",)]
+
+
+def test_two_processes_make_and_fill_one_journal(tmp_path: Path) -> None:
+    path = tmp_path / "new" / "journal.sqlite3"
+    with start(BUSY, str(path), "a") as one, start(BUSY, str(path), "b") as other:
+        for child in (one, other):
+            assert child.stdout is not None and child.stdin is not None
+            assert child.stdout.readline() == "ready\n"
+        for child in (one, other):
+            assert child.stdin is not None
+            child.stdin.write("go\n")
+            child.stdin.flush()
+        assert [one.wait(60), other.wait(60)] == [0, 0]
+    assert rows(path, "SELECT profile FROM runs WHERE ended NOT NULL ORDER BY profile") == [("a",), ("b",)]
+    assert rows(path, "SELECT outcome, count(*) FROM items GROUP BY outcome") == [("done", 60)]
+
+
+def test_a_disk_that_takes_no_more_is_told_and_costs_nothing_noted(tmp_path: Path) -> None:
+    path = tmp_path / "journal.sqlite3"
+    with start(FULL, str(path)) as child:
+        told, _ = child.communicate(timeout=20)
+    assert child.returncode == 0
+    assert told.startswith(("The journal cannot be written", "The disk is full"))
+    assert rows(path, "SELECT schedule_id, outcome FROM items") == [("s0", "sent")]
+    assert rows(path, "PRAGMA integrity_check") == [("ok",)]
