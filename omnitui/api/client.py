@@ -126,7 +126,7 @@ class OmniClient:
             closed = flight.cancelled() and (task is None or not task.cancelling())
             if not closed:
                 raise
-        raise Unreachable("network", "The session was closed.", may_have_happened=request.under_way)
+        raise Unreachable("closed", "The session was closed.", may_have_happened=request.under_way)
 
     def _landed(self, flight: asyncio.Task[Answer]) -> None:
         self._flights.discard(flight)
@@ -151,11 +151,11 @@ class OmniClient:
                 self._places.release()
 
     def _confirm(self, answer: Answer) -> None:
-        """Takes any 2xx for a yes, unless its body is unreadable or says no."""
+        """Takes a 2xx for a yes if its body is empty or an object; one that says no, or is none, confirms nothing."""
         if not answer.body.strip():
             return
         data = parsed(answer, self._line.scrub)
-        if isinstance(data, dict) and data.get("success") is False:
+        if not isinstance(data, dict) or data.get("success") is False:
             words = said_in(data)
             raise StrangeReply(
                 "shape",

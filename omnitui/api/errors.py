@@ -7,7 +7,7 @@ from typing import Literal
 
 WORDS_LIMIT = 500
 
-Reason = Literal["dns", "refused", "tls", "proxy", "timeout", "lost", "network"]
+Reason = Literal["dns", "refused", "tls", "proxy", "timeout", "lost", "network", "closed"]
 Kind = Literal["redirect", "html", "json", "shape", "large", "encoding"]
 
 

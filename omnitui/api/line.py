@@ -52,7 +52,7 @@ class Line:
     def refusal(self) -> OmniError | None:
         """Why nothing can be sent over this line at all, if so."""
         if self._closed:
-            return Unreachable("network", "The session is closed.")
+            return Unreachable("closed", "The session was closed.")
         return problem_with(self._origin, self._key)
 
     async def exchange(self, method: str, path: str, params: Mapping[str, str], attempt: int) -> Answer:

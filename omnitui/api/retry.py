@@ -23,7 +23,7 @@ LIMIT_WORDS = "Omni's request limit is used up"
 Answered = TypeVar("Answered")
 WaitTold = Callable[[float, str], None]
 _SECONDS = re.compile(r"[0-9]{1,20}(\.[0-9]{1,20})?")
-_HOPELESS = ("tls", "proxy")
+_HOPELESS = ("tls", "proxy", "closed")
 
 
 def asked_wait(retry_after: str, date: str, now: datetime) -> float | None:

@@ -29,6 +29,7 @@ _WORDS: dict[Reason, str] = {
     "timeout": "{host} did not answer in time.",
     "lost": "The line to {host} was lost before a whole answer came.",
     "network": "{host} cannot be reached.",
+    "closed": "The session was closed.",
 }
 
 
@@ -62,7 +63,7 @@ def _words(reason: Reason, causes: list[BaseException], host: str) -> str:
         for cause in causes:
             if isinstance(cause, ssl.SSLCertVerificationError):
                 return f"The certificate of {host} is not trusted: {cause.verify_message}."
-            if isinstance(cause, ssl.SSLError) and cause.reason == "WRONG_VERSION_NUMBER":
+            if isinstance(cause, ssl.SSLError) and getattr(cause, "reason", "") == "WRONG_VERSION_NUMBER":
                 return f"{host} does not speak https there."
     return _WORDS[reason].format(host=host)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from omnitui.domain.listing import Listing
-from omnitui.domain.query import ListQuery, found
+from omnitui.domain.query import Filters, ListQuery, found
 from omnitui.domain.schedule import Result, Schedule, State
 
 
@@ -69,29 +69,31 @@ class ScheduleBook:
         self._unfiltered = [self.listing]
         self._counts: Counter[State | Result] = Counter()
         self._dropped_marks: dict[str, None] = {}
-        self._written_at: dict[str, float] = {}
+        self._confirmed: dict[str, tuple[float, float | None]] = {}
 
     # ------------------------------------------------------------------ what is shown
 
     def ask(self, query: ListQuery) -> None:
         """Show the rows of `query` from now on; what has been read for it before is used again."""
         self.query = query
-        self.listing = self._covering(query) or self._listings.setdefault(query.key(), Listing())
-        if self._is_whole(query):
+        covering = self._covering(query)
+        self.listing = self._listings.setdefault(query.key(), Listing()) if covering is None else covering
+        if self._is_whole(query) and self.listing not in self._unfiltered:
             self._unfiltered.append(self.listing)
         self.narrow()
 
     def _covering(self, query: ListQuery) -> Listing | None:
-        """A complete answer that already holds every row of `query`, found by a shorter search."""
+        """A complete answer that already holds every row of `query`: its own, or one to a shorter search."""
         exact = self._listings.get(query.key())
-        if exact is not None and exact.asked:
+        if exact is not None and exact.complete:
             return exact
-        for length in range(len(query.search)):
-            for start in range(len(query.search) - length + 1):
-                wider = self._listings.get(query.searching(query.search[start : start + length]).key())
-                if wider is not None and wider.complete:
-                    return wider
-        return None
+        others, wanted = query.searching("").params(), query.search.lower()
+        for key, wider in self._listings.items():
+            params = dict(key)
+            search = params.pop("q", "").lower()
+            if wider.complete and params == others and search in wanted:
+                return wider
+        return exact
 
     @property
     def needs_all(self) -> bool:
@@ -139,8 +141,9 @@ class ScheduleBook:
         changed = []
         for row in rows:
             before = self.rows.get(row.id)
-            if before is not None and self._written_at.get(row.id, 0.0) > asked_at:
-                row = replace(row, paused_at=before.paused_at, stopped_at=before.stopped_at)
+            confirmed = self._confirmed.get(row.id)
+            if confirmed is not None and confirmed[0] > asked_at:
+                row = replace(row, paused_at=confirmed[1])
             if before != row:
                 self._set(row, before)
                 changed.append(row.id)
@@ -149,7 +152,7 @@ class ScheduleBook:
     def confirm(self, schedule_id: str, paused_at: float | None, at: float) -> bool:
         """Note what Omni confirmed at monotonic `at`: paused since an instant, or not paused; False if unknown."""
         row = self.rows.get(schedule_id)
-        self._written_at[schedule_id] = at
+        self._confirmed[schedule_id] = at, paused_at
         if row is None:
             return False
         self._set(replace(row, paused_at=paused_at), row)
@@ -190,6 +193,11 @@ class ScheduleBook:
             else:
                 self.marks.pop(schedule_id, None)
 
+    def remember_marks(self) -> None:
+        """Keep the present set, if there is one, as the last: a run takes its marks off one by one."""
+        if self.marks:
+            self._dropped_marks = dict(self.marks)
+
     def drop_marks(self) -> None:
         """Unmark all; with none marked, bring the last set back."""
         if self.marks:
@@ -202,5 +210,14 @@ class ScheduleBook:
         return [self.rows[known] for known in self.marks if known in self.rows]
 
     def hidden(self, ids: Iterable[str]) -> list[str]:
-        """Those of `ids` that the present view does not show."""
-        return [known for known in ids if self.shown.position_of(known) is None]
+        """Those of `ids` that search and filters keep out of the view; a row that is only unread is not hidden."""
+        query = self.query
+        if not query.search and query.filters == Filters():
+            return []
+        return [known for known in ids if self.shown.position_of(known) is None and not self._would_show(known)]
+
+    def _would_show(self, schedule_id: str) -> bool:
+        row = self.rows.get(schedule_id)
+        if row is None or self.listing.complete:
+            return False
+        return found(row, self.query.search) and self.query.filters.guesses(row)

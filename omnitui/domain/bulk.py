@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
+from typing import Any
 
 
 class Outcome(Enum):
@@ -46,9 +47,30 @@ class Run:
     items: Sequence[Item]
     begun_at: float
     told: dict[str, Told] = field(default_factory=dict)
-    stopping: bool = False
     ended_at: float | None = None
     cut_short: str = ""
+    _stop: asyncio.Event = field(default_factory=asyncio.Event, repr=False)
+
+    @property
+    def stopping(self) -> bool:
+        """Whether no more is to be sent; once it is set, whoever waits in `unless_stopped` goes on."""
+        return self._stop.is_set()
+
+    @stopping.setter
+    def stopping(self, stopping: bool) -> None:
+        if stopping:
+            self._stop.set()
+        else:
+            self._stop.clear()
+
+    async def unless_stopped(self, wait: Coroutine[Any, Any, object]) -> None:
+        """Wait for `wait`, but no longer than until the run is to stop."""
+        tasks = [asyncio.ensure_future(wait), asyncio.ensure_future(self._stop.wait())]
+        try:
+            await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            for task in tasks:
+                task.cancel()
 
     def having(self, *outcomes: Outcome) -> list[Told]:
         """The items told so far with one of these outcomes, in the order they were told."""
@@ -65,28 +87,29 @@ class Run:
         return self.having(Outcome.FAILED, Outcome.UNKNOWN, Outcome.NOT_SENT)
 
 
+_UNHEARD = (Outcome.NOT_SENT, Outcome.UNKNOWN)
 Act = Callable[[Item], Awaitable[Told]]
 
 
 async def carry_out(run: Run, act: Act, moved: Callable[[Told], None], at_once: int = 8) -> None:
     """Act on every item of `run`, `at_once` at a time, telling `moved` each outcome as it is known.
 
-    Stops taking on items once `run.stopping` is set, or when as many as are under way at once have found no
-    way out in a row: the rest would only wait for the same time-outs. What was not taken on is told NOT_SENT.
+    Takes on no more once the run is stopping, or when as many as are under way at once have found no way out in
+    a row, or no answer there and back: the rest would only wait for the same time-outs. It is told NOT_SENT.
     """
     waiting = deque(run.items)
-    unsent_in_a_row = 0
+    unheard_in_a_row = 0
 
     def tell(told: Told) -> None:
         run.told[told.item.id] = told
         moved(told)
 
     async def work() -> None:
-        nonlocal unsent_in_a_row
+        nonlocal unheard_in_a_row
         while waiting and not run.stopping:
             told = await act(waiting.popleft())
-            unsent_in_a_row = unsent_in_a_row + 1 if told.outcome is Outcome.NOT_SENT else 0
-            if unsent_in_a_row >= at_once:
+            unheard_in_a_row = unheard_in_a_row + 1 if told.outcome in _UNHEARD else 0
+            if unheard_in_a_row >= at_once and not run.stopping:
                 run.stopping, run.cut_short = True, told.words
             tell(told)
 

@@ -15,8 +15,26 @@ if TYPE_CHECKING:
     from omnitui.api.client import OmniClient
     from omnitui.api.models import Destination, Recipient, ScheduleDetail, ScheduleRecipients
 
-_SECRETS = ("password", "secret", "token", "credential", "privatekey", "private_key")
-_SHOWN_ELSEWHERE = {"type", "queryIdentifierMapKey", "conditionQueryMapKey", "conditionType"}
+_SECRETS = (
+    "password",
+    "passwd",
+    "passphrase",
+    "secret",
+    "token",
+    "credential",
+    "privatekey",
+    "apikey",
+    "accesskey",
+    "authorization",
+)
+_SHOWN_ELSEWHERE = {
+    "type",
+    "slackRecipientType",
+    "fanOut",
+    "queryIdentifierMapKey",
+    "conditionQueryMapKey",
+    "conditionType",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +84,9 @@ async def read_detail(client: OmniClient, schedule_id: str) -> Detail:
         client.get_schedule(schedule_id), client.get_recipients(schedule_id), return_exceptions=True
     )
     failures = [answer for answer in (body, recipients) if isinstance(answer, BaseException)]
-    for failure in failures:
-        if len(failures) == 2 or not _only_this_call(failure):
-            raise failure
+    failures.sort(key=_only_this_call)
+    if len(failures) == 2 or not all(map(_only_this_call, failures)):
+        raise failures[0]
     detail = Detail()
     if isinstance(body, OmniError):
         detail.missing.append(f"settings ({body.words})")
@@ -144,18 +162,37 @@ def _take_recipients(detail: Detail, said: ScheduleRecipients) -> None:
 
 def _people(recipients: Sequence[Recipient]) -> list[Person]:
     return [
-        Person(entry.name or "", entry.email or "", bool(entry.email_only))
+        Person(entry.name or ("" if entry.email else known), entry.email or "", bool(entry.email_only))
         for entry in recipients
-        if not entry.slack_id and (entry.name or entry.email)
+        if not entry.slack_id and (known := entry.name or entry.email or entry.membership_id or entry.id)
     ]
 
 
 def _safe(metadata: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     """What may be shown of opaque settings: nothing that could be a password, nothing empty."""
     for name, value in metadata.items():
-        known = name in _SHOWN_ELSEWHERE or value in (None, "", [], {})
-        if not known and not any(word in name.lower() for word in _SECRETS):
-            yield name, value
+        if name not in _SHOWN_ELSEWHERE and not _secret(name):
+            shown = _without_secrets(value)
+            if shown not in (None, "", [], {}):
+                yield name, shown
+
+
+def _secret(name: object) -> bool:
+    bare = "".join(sign for sign in str(name).lower() if sign.isalnum())
+    return any(word in bare for word in _SECRETS)
+
+
+def _without_secrets(value: Any) -> Any:
+    """An opaque value with what could be a password left out, at any depth; `{name, value}` pairs among it."""
+    if isinstance(value, list):
+        return [_without_secrets(entry) for entry in value if not _names_a_secret(entry)]
+    if isinstance(value, Mapping):
+        return {name: _without_secrets(entry) for name, entry in value.items() if not _secret(name)}
+    return value
+
+
+def _names_a_secret(entry: Any) -> bool:
+    return isinstance(entry, Mapping) and any(_secret(entry.get(word)) for word in ("name", "key", "header"))
 
 
 def plain(value: object) -> str:
@@ -187,8 +224,12 @@ def filter_words(value: object) -> str:
         return "is " + ", ".join(plain(entry) for entry in value) if value else "is any"
     if not isinstance(value, Mapping):
         return f"is {plain(value)}"
-    kind = str(value.get("kind", "EQUALS")).upper()
+    if value.get("is_negative") or value.get("isNegative"):
+        return plain(value)
+    kind = str(value.get("kind") or "EQUALS").upper()
     words = _KINDS.get(kind, kind.lower().replace("_", " "))
+    if kind in ("IS_NULL", "IS_NOT_NULL"):
+        return words
     values = value.get("values")
     if isinstance(values, list):
         return f"{words} {', '.join(plain(entry) for entry in values)}" if values else "is any"
@@ -202,7 +243,7 @@ async def read_row(client: OmniClient, schedule_id: str) -> Schedule:
     """A row for a schedule that no list has shown: GET knows neither its dashboard nor its number of people."""
     body = await client.get_schedule(schedule_id)
     first = body.destinations[0] if body.destinations else None
-    kind = str(first.metadata.get("type", "")) if first else ""
+    kind = str(first.metadata.get("type") or "") if first else ""
     return Schedule(
         id=body.id,
         name=body.name or "",

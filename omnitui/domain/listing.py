@@ -27,14 +27,18 @@ class Listing:
 
     A row is known by its id: Omni may list one twice, on one page or on two (`omni-api.md §2.1`), and lists
     shift while they are read. The first place found counts, each duplicate makes the whole one shorter.
+    `totals` holds every total Omni gave; `shifted` says that pages read fell behind the end, `cut` that
+    it ended before the total said: so rows may have slipped across a border unseen.
     """
 
     def __init__(self) -> None:
         self.page_size = PAGE_SIZE
         self.total: int | None = None
         self.in_order_only = False
-        self.failed_page: int | None = None
         self.duplicates = 0
+        self.totals: set[int] = set()
+        self.shifted = False
+        self.cut = False
         self._pages: dict[int, list[str]] = {}
         self._page_of: dict[str, int] = {}
         self._cursors: dict[int, str] = {1: "1"}
@@ -111,8 +115,8 @@ class Listing:
         """Put one page in its place; the page's total counts from now on."""
         number = answer.number
         self._forget(number)
-        if answer.page_size and not self._pages:
-            self.page_size = min(max(1, answer.page_size), PAGE_SIZE)
+        if not self._pages:
+            self.page_size = _true_size(answer)
         fresh: list[str] = []
         for schedule_id in answer.ids:
             if schedule_id in self._page_of:
@@ -124,13 +128,16 @@ class Listing:
         self._loaded += len(fresh)
         if answer.total is not None:
             self.total = max(0, answer.total)
+            self.totals.add(self.total)
         self._note_next(answer, bool(fresh))
         self._lay_out()
 
     def end_at(self, last: int) -> None:
         """The list now ends at page `last`: Omni refused a later one (`omni-api.md §2.1`)."""
+        self.cut = self.cut or self.pages > last
         for number in [number for number in self._pages if number > last]:
             self._forget(number)
+            self.shifted = True
         self._last = max(1, last)
         self._lay_out()
 
@@ -141,7 +148,8 @@ class Listing:
 
     def _note_next(self, answer: PageAnswer, brought_any: bool) -> None:
         following = answer.number + 1
-        beyond = self.total is None or self._loaded + self.duplicates >= self.total
+        seen = max(self._loaded + self.duplicates, answer.number * self.page_size)
+        beyond = (self.total is None or seen >= self.total) and answer.number >= max(self._pages)
         # A server that goes on promising a next page while it brings nothing new would be read for ever.
         if not answer.has_next or (not brought_any and beyond):
             self.end_at(answer.number)
@@ -168,3 +176,12 @@ class Listing:
             return self.page_size
         rest = self.total - (last - 1) * self.page_size
         return rest if 0 < rest <= self.page_size else self.page_size
+
+
+def _true_size(answer: PageAnswer) -> int:
+    """How many rows the server puts on a page, which need not be what it was asked for, nor what it claims."""
+    stated = min(max(1, answer.page_size or PAGE_SIZE), PAGE_SIZE)
+    rows = len(answer.ids)
+    # A page with a next one is full, a few unreadable records aside.
+    mistaken = answer.has_next and 0 < rows < stated / 2
+    return rows if mistaken or rows > stated else stated

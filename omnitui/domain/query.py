@@ -32,7 +32,7 @@ class Sort:
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """One value for each filter, empty for any. The upper six are asked of Omni, the lower three of the rows."""
+    """One value for each filter, empty for any. The upper seven are asked of Omni, the lower three of the rows."""
 
     status: str = ""
     destination: str = ""

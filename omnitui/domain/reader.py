@@ -60,22 +60,19 @@ class Reader:
         for attempt in range(_PASSES):
             if attempt:
                 listing = Listing()
-            totals = await self._fill(query, listing, progress)
-            signature = (*sorted(totals), *_borders(listing))
-            steady = len(totals) <= 1 and not listing.duplicates
-            if steady or signature == before:
+            await self._fill(query, listing, progress)
+            still = len(listing.totals) <= 1 and not listing.shifted
+            signature = (listing.total, *_borders(listing))
+            doubtful = listing.duplicates > 0 or listing.cut
+            if still and (not doubtful or signature == before):
                 return listing, True
             before = signature
         return listing, False
 
-    async def _fill(self, query: ListQuery, listing: Listing, progress: Callable[[Listing], None]) -> set[int]:
-        totals = {listing.total} if listing.total is not None else set()
+    async def _fill(self, query: ListQuery, listing: Listing, progress: Callable[[Listing], None]) -> None:
         while missing := listing.missing():
             await self.pages(query, listing, missing[: _AT_ONCE if listing.asked else 1])
-            if listing.total is not None:
-                totals.add(listing.total)
             progress(listing)
-        return totals
 
     async def _page(self, query: ListQuery, listing: Listing, number: int) -> None:
         key = (id(listing), number)
@@ -98,6 +95,8 @@ class Reader:
     async def _fetch(self, query: ListQuery, listing: Listing, number: int) -> None:
         cursor = listing.cursor(number)
         if cursor is None:
+            # The page that led here is gone or has become the last one: so there is nothing behind it.
+            listing.end_at(number - 1)
             return
         asked_at = time.monotonic()
         try:
@@ -106,13 +105,16 @@ class Reader:
             last = _LAST_VALID.search(refusal.words)
             if last is None or int(last[1]) >= number:
                 raise
-            listing.end_at(int(last[1]))
+            if number == 1:
+                listing.take(PageAnswer(1, (), 0, None, False, None))
+            else:
+                listing.end_at(int(last[1]))
             self._changed(listing, [])
             return
         rows = [from_record(record) for record in page.records]
-        changed = self._book.put(rows, asked_at)
+        self._book.put(rows, asked_at)
         listing.take(_answer(number, page))
-        self._changed(listing, changed)
+        self._changed(listing, [row.id for row in rows])
 
 
 def _answer(number: int, page: SchedulePage) -> PageAnswer:

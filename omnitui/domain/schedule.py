@@ -85,7 +85,7 @@ def instant(text: str | None) -> float | None:
     if not text:
         return None
     try:
-        moment = datetime.fromisoformat(text)
+        moment = datetime.fromisoformat(text.strip())
         return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
     except (ValueError, OverflowError, OSError):
         return None
@@ -93,7 +93,7 @@ def instant(text: str | None) -> float | None:
 
 def stamp(text: str | None) -> float | None:
     """As `instant`, but a stamp nobody can read still says that it is set (as 0.0, no known time)."""
-    return None if not text else (instant(text) or 0.0)
+    return (instant(text) or 0.0) if text and text.strip() else None
 
 
 def from_record(record: ScheduleRecord) -> Schedule:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import TYPE_CHECKING
 
-from omnitui.api.errors import NotFound, NotOffered, OmniError
+from omnitui.api.errors import NotFound, NotOffered
 from omnitui.api.pacing import Pacer
 from omnitui.local.profiles import Profile
 from omnitui.secret import Secret
@@ -108,7 +108,7 @@ class Sessions:
         session = self.open(credentials)
         try:
             session.who = await who_am_i(session.client)
-        except OmniError:
+        except BaseException:
             await session.client.aclose()
             raise
         return session

@@ -35,13 +35,16 @@ def unnamed(origin: str) -> Profile:
     return Profile(name="", address=origin)
 
 
-def find(named: str | None, config: Config, cli_path: Path | None = None) -> Credentials | InKeyring | Ask:
+def find(
+    named: str | None, config: Config, cli_path: Path | None = None, now: datetime | None = None
+) -> Credentials | InKeyring | Ask:
     """The way in, in the order of DESIGN §5; the keyring itself is left to the caller, who can show the wait."""
     if named:
-        return _named(named, config, cli_path)
+        return _named(named, config, cli_path, now)
     pair = environment.read()
     if pair.problem:
-        return Ask(unnamed(pair.address) if pair.address else None, pair.problem)
+        known = tuple(cli_profiles.read(cli_path).profiles)
+        return Ask(unnamed(pair.address) if pair.address else None, pair.problem, known)
     if pair.address and pair.token:
         return Credentials(unnamed(pair.address), pair.token, Kept.ENVIRONMENT)
     if config.default_profile is not None:
@@ -49,24 +52,35 @@ def find(named: str | None, config: Config, cli_path: Path | None = None) -> Cre
     return Ask(cli=tuple(cli_profiles.read(cli_path).profiles))
 
 
-def _named(name: str, config: Config, cli_path: Path | None) -> Credentials | InKeyring | Ask:
+def _named(name: str, config: Config, cli_path: Path | None, now: datetime | None) -> Credentials | InKeyring | Ask:
     if profile := config.profiles.get(name):
         return InKeyring(profile)
     known = tuple(cli_profiles.read(cli_path).profiles)
     for candidate in known:
         if candidate.name == name:
-            found = usable(candidate)
-            return found if isinstance(found, Credentials) else Ask(words=found, cli=known)
+            found = usable(candidate, config, now)
+            return found if isinstance(found, Credentials) else Ask(words=f"{name}: {found}", cli=known)
     return Ask(words=f"There is no profile called {name}.", cli=known)
 
 
-def usable(candidate: CliProfile, now: datetime | None = None) -> Credentials | str:
-    """The official CLI's profile as credentials, or why it cannot be used (`omni-api.md §1.5`)."""
+def usable(candidate: CliProfile, config: Config, now: datetime | None = None) -> Credentials | str:
+    """The official CLI's profile as credentials, or why it cannot be used (`omni-api.md §1.5`).
+
+    What a profile of our own says of the same org, to hold people back, holds for this way in as well.
+    """
     if candidate.expired(now or datetime.now(UTC)):
         return f"It ran out. To renew: omni config login {candidate.name}"
     if candidate.token is None:
         return "It holds no key."
-    return Credentials(Profile(candidate.name, candidate.address), candidate.token, Kept.CLI)
+    own = [profile for profile in config.profiles.values() if profile.address == candidate.address]
+    profile = Profile(
+        candidate.name,
+        candidate.address,
+        production=any(known.production for known in own),
+        read_only=any(known.read_only for known in own),
+        trusted=any(known.trusted for known in own),
+    )
+    return Credentials(profile, candidate.token, Kept.CLI)
 
 
 def needs_trust(profile: Profile) -> bool:
@@ -103,7 +117,11 @@ def proxy_in_use(origin: str) -> tuple[str, str] | None:
     """The proxy variable that requests to `origin` go through, and its host without credentials; None without one."""
     if not origin or address.is_loopback(origin):
         return None
+    from urllib.request import proxy_bypass
+
+    if proxy_bypass(address.host(origin)):
+        return None
     for name in ("HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"):
         if value := os.environ.get(name, "").strip():
-            return name, value.rpartition("@")[2].rpartition("/")[2] or value.rpartition("@")[2]
+            return name, value.rpartition("@")[2].rpartition("//")[2].rstrip("/")
     return None

@@ -2,19 +2,27 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from enum import Enum
+from typing import TYPE_CHECKING, Any
 
-from omnitui.api.errors import NotSignedIn, OmniError, Rejected, Unreachable
+from omnitui.api.errors import Conflict, NotSignedIn, OmniError, RateLimited, Rejected, Unreachable
 from omnitui.domain.book import ScheduleBook
 from omnitui.domain.bulk import Item, Outcome, Run, Told, carry_out
-from omnitui.domain.schedule import Schedule, State, instant
+from omnitui.domain.schedule import Schedule, State, stamp
 from omnitui.domain.session import Session
 from omnitui.local.journal import Journal, JournalTrouble
 
+if TYPE_CHECKING:
+    from omnitui.api.client import OmniClient
+    from omnitui.api.models import ScheduleDetail
+
+_WINDOW = 60.0
+_STOPPED_BY_OMNI = "Omni stopped it meanwhile (system disabled)."
 READ_ONLY = "Nothing can be changed: this session is --read-only."
 
 
@@ -52,13 +60,24 @@ def plan(verb: Verb, rows: Sequence[Schedule]) -> Plan:
 
 
 class Writes:
-    """Carries plans out for one session. `signed_out` is called when Omni refuses the key on the way."""
+    """Carries plans out for one session. `signed_out` is called when Omni refuses the key on the way.
 
-    def __init__(self, session: Session, book: ScheduleBook, journal: Journal, signed_out: Callable[[], None]) -> None:
+    `sleep` is for tests.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        book: ScheduleBook,
+        journal: Journal,
+        signed_out: Callable[[], None],
+        sleep: Callable[[float], Coroutine[Any, Any, None]] = asyncio.sleep,
+    ) -> None:
         self._session = session
         self._book = book
         self._journal = journal
         self._signed_out = signed_out
+        self._sleep = sleep
 
     def refusal(self) -> str | None:
         """Why nothing may be written in this session, None if it may."""
@@ -82,45 +101,65 @@ class Writes:
         )
 
         async def act(item: Item) -> Told:
-            return await self._one(plan.verb, noted, item)
+            return await self._one(run, plan.verb, noted, item)
 
         await carry_out(run, act, moved)
         run.ended_at = time.time()
         with suppress(JournalTrouble):
             await self._journal.end_run(noted)
 
-    async def _one(self, verb: Verb, noted: int, item: Item) -> Told:
-        while True:
-            try:
-                await self._journal.note_sent(noted, item.id)
-            except JournalTrouble as trouble:
-                return Told(item, Outcome.NOT_SENT, time.time(), str(trouble))
-            try:
-                told = await self._send(verb, item)
-                break
-            except NotSignedIn:
-                self._session.refused()
-                self._signed_out()
-                await self._session.signed_in.wait()
+    async def _one(self, run: Run, verb: Verb, noted: int, item: Item) -> Told:
+        told = await self._until_heard(run, verb, noted, item)
         try:
             await self._journal.note_outcome(noted, item.id, told.outcome.value, told.words)
         except JournalTrouble as trouble:
-            return replace(told, words=f"{told.words} {trouble}".strip())
+            if trouble.words not in told.words:
+                return replace(told, words=f"{told.words} {trouble.words}".strip())
         return told
 
-    async def _send(self, verb: Verb, item: Item) -> Told:
-        client = self._session.client
+    async def _until_heard(self, run: Run, verb: Verb, noted: int, item: Item) -> Told:
+        """Send it until it is decided: a refused key and a used-up limit are waited out, unless the run stops."""
+        outcome, words = Outcome.NOT_SENT, ""
+        while True:
+            if not self._session.signed_in.is_set():
+                await run.unless_stopped(self._session.signed_in.wait())
+            if run.stopping and (words or not self._session.signed_in.is_set()):
+                return Told(item, outcome, time.time(), words)
+            try:
+                await self._journal.note_sent(noted, item.id)
+            except JournalTrouble as trouble:
+                return Told(item, outcome, time.time(), trouble.words)
+            client = self._session.client
+            try:
+                return await self._send(verb, item, client)
+            except OmniError as error:
+                words = error.words
+                outcome = Outcome.UNKNOWN if error.may_have_happened else outcome
+                if isinstance(error, NotSignedIn) and client is self._session.client:
+                    self._session.refused()
+                    self._signed_out()
+                if isinstance(error, RateLimited):
+                    seconds = _WINDOW if error.retry_after is None else error.retry_after
+                    await run.unless_stopped(self._sleep(seconds))
+
+    async def _send(self, verb: Verb, item: Item, client: OmniClient) -> Told:
+        """Send it once; raises the errors that decide nothing, because they go away (`_passes`)."""
         try:
             await (client.pause(item.id) if verb is Verb.PAUSE else client.resume(item.id))
-        except NotSignedIn:
-            raise
         except OmniError as error:
+            if self._passes(error, client):
+                raise
             return await self._judge(verb, item, error)
         return self._confirmed(verb, item, Outcome.DONE, time.time())
 
+    def _passes(self, error: OmniError, client: OmniClient) -> bool:
+        """Whether nothing is decided by an error: the key, the limit, or a line closed for a newer sign-in's."""
+        replaced = isinstance(error, Unreachable) and not error.may_have_happened and client is not self._session.client
+        return replaced or isinstance(error, NotSignedIn | RateLimited)
+
     async def _judge(self, verb: Verb, item: Item, error: OmniError) -> Told:
         now = time.time()
-        if isinstance(error, Rejected) and f"already {verb.value}d" in error.words.lower():
+        if isinstance(error, Rejected | Conflict) and f"already {verb.value}d" in error.words.lower():
             return self._confirmed(verb, item, Outcome.ALREADY, now)
         if error.may_have_happened:
             return await self._look(verb, item, error)
@@ -130,17 +169,25 @@ class Writes:
 
     async def _look(self, verb: Verb, item: Item, lost: OmniError) -> Told:
         """The answer was lost: what Omni says of the schedule now decides."""
+        client = self._session.client
         try:
-            detail = await self._session.client.get_schedule(item.id)
-        except NotSignedIn:
-            raise
+            detail = await client.get_schedule(item.id)
         except OmniError as error:
+            if self._passes(error, client):
+                error.may_have_happened = True
+                raise
             words = f"no answer ({lost.words}); looking at it failed as well ({error.words})"
             return Told(item, Outcome.UNKNOWN, time.time(), words, lost.status)
-        paused_at = instant(detail.disabled_at)
-        if (paused_at is not None) == (verb is Verb.PAUSE):
-            return self._confirmed(verb, item, Outcome.DONE, paused_at or time.time())
-        return Told(item, Outcome.FAILED, time.time(), lost.words, lost.status)
+        return self._seen(verb, item, lost, detail)
+
+    def _seen(self, verb: Verb, item: Item, lost: OmniError, detail: ScheduleDetail) -> Told:
+        paused_at = stamp(detail.disabled_at)
+        stopped = stamp(detail.system_disabled_at or detail.system_disabled_reason) is not None
+        if (paused_at is not None) != (verb is Verb.PAUSE):
+            return Told(item, Outcome.FAILED, time.time(), lost.words, lost.status)
+        if stopped and verb is Verb.RESUME:
+            return Told(item, Outcome.FAILED, time.time(), _STOPPED_BY_OMNI, lost.status)
+        return self._confirmed(verb, item, Outcome.DONE, paused_at or time.time())
 
     def _confirmed(self, verb: Verb, item: Item, outcome: Outcome, at: float) -> Told:
         self._book.confirm(item.id, at if verb is Verb.PAUSE else None, time.monotonic())

@@ -12,45 +12,47 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from textual.css.query import NoMatches
+from textual import events
 
-from omnitui.domain.detail import read_row
-from omnitui.domain.schedule import Schedule
-from omnitui.domain.session import Credentials, Session
 from omnitui.local import address
-from omnitui.local.profiles import Config
 from omnitui.stylesheets import STYLES
-from omnitui.ui import detail_lines, keys
+from omnitui.ui import keys
 from omnitui.ui.base import Dialog
-from omnitui.ui.cells import Moment, short_name
-from omnitui.ui.detail_lines import Subject
-from omnitui.ui.screens.schedules import SchedulesScreen
+from omnitui.ui.screens.front import Front
 from omnitui.ui.signs import ASCII, SIGNS, wants_ascii
-from omnitui.ui.text import Line, Piece, clean, wrap
+from omnitui.ui.text import Line, Piece, clean
 from omnitui.ui.textual_internals import CalmApp
-from omnitui.ui.times import Reader
 
 if TYPE_CHECKING:
-    from omnitui.domain.session import Sessions
+    from omnitui.domain.session import Credentials, Session, Sessions
     from omnitui.local.journal import Journal
+    from omnitui.local.profiles import Config
+    from omnitui.ui.cells import Moment
     from omnitui.ui.runs import Runs
+    from omnitui.ui.screens.schedules import SchedulesScreen
     from omnitui.ui.sign_in import SignIn
+    from omnitui.ui.times import Reader
 
 T = TypeVar("T")
+SETTLED = 2.0
 DEFAULT_THEME = "textual-dark"
 
 
 @dataclass
 class Launch:
-    """What the command line and the config file decided. The makers are called after the first paint."""
+    """What the command line and the config file decided. The makers are called after the first paint.
+
+    `known` are credentials that need no looking for: the demo's. `settled` is called once the start is over.
+    """
 
     config: Config
     config_path: Path
     sessions: Callable[[], Sessions]
     journal: Callable[[], Journal]
     profile: str | None = None
-    demo: Credentials | None = None
+    known: Credentials | None = None
     now: Callable[[], float] = time.time
+    settled: Callable[[], None] = lambda: None
 
 
 class OmnituiApp(CalmApp):
@@ -71,28 +73,50 @@ class OmnituiApp(CalmApp):
             self.add_class("-ascii")
         wanted = self.config.ui.theme or DEFAULT_THEME
         self.theme = wanted if wanted in self.available_themes else DEFAULT_THEME
-        self.clock = Reader.of(None)
         self.session: Session | None = None
         self.leaving = False
 
     # ------------------------------------------------------------------ parts made after the first paint
 
+    clock: Reader
+    schedules: SchedulesScreen
     sessions: Sessions
     journal: Journal
     runs: Runs
     sign_in: SignIn
+    begun = False
+
+    def get_default_screen(self) -> Front:
+        """The frame alone: it needs little of the program to be loaded."""
+        return Front()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool:
+        """Nothing can be done before there is anything to do it with."""
+        return self.begun
 
     def on_mount(self) -> None:
-        """Show the frame first; everything that takes time comes after the first paint."""
+        """Listen to signals; everything that takes time comes after the first paint."""
         self.set_keymap(self.config.ui.keys)
-        self.push_screen(SchedulesScreen())
         loop = asyncio.get_running_loop()
         for number in (signal.SIGHUP, signal.SIGTERM, signal.SIGINT):
             with suppress(NotImplementedError, RuntimeError, ValueError):
                 loop.add_signal_handler(number, partial(self.exit, None, 128 + number))
 
+    def on_ready(self) -> None:
+        """The frame has its size; once it is painted, load the view that belongs into it."""
+        self.screen.call_later(self._show_schedules)
+
+    async def _show_schedules(self) -> None:
+        from omnitui.ui.screens.schedules import SchedulesScreen
+        from omnitui.ui.times import Reader
+
+        self.clock = Reader.of(None)
+        self.schedules = SchedulesScreen()
+        with self.batch_update():
+            await self.push_screen(self.schedules)
+
     def begin(self) -> None:
-        """The first paint is out: build the rest and look for the way in."""
+        """The schedules screen stands: build the rest and look for the way in."""
         from omnitui.ui.runs import Runs
         from omnitui.ui.sign_in import SignIn
 
@@ -100,19 +124,11 @@ class OmnituiApp(CalmApp):
         self.journal = self.launch.journal()
         self.runs = Runs(self)
         self.sign_in = SignIn(self)
-        for problem in self.config.problems:
-            self.tell(((f"{SIGNS.failed} ", "error"), (problem, "text")))
+        self.begun = True
+        self.set_timer(SETTLED, self.launch.settled)
         self.schedules.start(self.sign_in.first(), "sign in")
 
     # ------------------------------------------------------------------ what screens ask of the app
-
-    @property
-    def schedules(self) -> SchedulesScreen:
-        """The schedules screen, under whatever dialogs are open."""
-        for screen in self.screen_stack:
-            if isinstance(screen, SchedulesScreen):
-                return screen
-        raise NoMatches("no schedules screen")
 
     def now(self) -> float:
         """Seconds since the epoch."""
@@ -120,6 +136,8 @@ class OmnituiApp(CalmApp):
 
     def moment(self) -> Moment:
         """Now, by the reader's clock."""
+        from omnitui.ui.cells import Moment
+
         return Moment(self.clock, self.now())
 
     def tell(self, message: Line) -> None:
@@ -140,6 +158,8 @@ class OmnituiApp(CalmApp):
 
     async def enter(self, session: Session) -> None:
         """Work with this session from now on: a fresh book, the same screen."""
+        from omnitui.ui.times import Reader
+
         before, self.session = self.session, session
         self.clock = Reader.of(session.profile.timezone)
         self.schedules.begin(session)
@@ -162,49 +182,16 @@ class OmnituiApp(CalmApp):
         """Copy to the clipboard of the terminal that is looked at."""
         self.copy_to_clipboard(text)
 
-    async def show_detail(self, row: Schedule) -> None:
-        """All of one schedule over the screen, read now if it has not been."""
-        from omnitui.ui.dialogs.words import WordsDialog
-
-        flow = self.schedules.detail_flow
-        if flow is None:
-            return
-
-        def draw(cells: int) -> list[Line]:
-            known = flow.known.get(row.id)
-            subject = Subject(
-                self.schedules.book.rows.get(row.id, row),
-                known.detail if known else None,
-                flow.link(row),
-                flow.note(row.id),
-                known.read_at if known else None,
-                self.outcome_of(row.id),
-            )
-            return detail_lines.tall(subject, self.moment(), cells, everyone=True)
-
-        async def read() -> None:
-            await self.sign_in.keeping(lambda: flow.read(row.id, again=True))
-
-        await self.ask(WordsDialog(short_name(row, 60), draw, read))
-
-    async def show_by_id(self, schedule_id: str) -> None:
-        """Open a schedule by its id: where the list shows it, else by itself."""
-        screen = self.schedules
-        if screen.book.shown.position_of(schedule_id) is not None:
-            screen.go_to(schedule_id)
-        row = screen.book.rows.get(schedule_id)
-        if row is None and self.session is not None:
-            row = await read_row(self.session.client, schedule_id)
-        if row is not None:
-            await self.show_detail(row)
-
-    async def show_words(self, title: str, words: str) -> None:
-        """A text that did not fit where it was said."""
-        from omnitui.ui.dialogs.words import WordsDialog
-
-        await self.ask(WordsDialog(title, lambda cells: [((part, "text"),) for part in wrap(words, cells)], wide=False))
-
     # ------------------------------------------------------------------ actions
+
+    def on_key(self, event: events.Key) -> None:
+        """A key typed faster than the search box opens comes by way of the table, but belongs into the box."""
+        from textual.widgets import Input
+
+        box = self.screen.focused
+        if isinstance(box, Input) and event.is_printable and event.character:
+            event.prevent_default()
+            box.insert_text_at_cursor(event.character)
 
     def action_help(self) -> None:
         """Show the keys of the screen that is on top."""
@@ -214,24 +201,25 @@ class OmnituiApp(CalmApp):
 
     def action_commands(self) -> None:
         """Open the palette."""
-        self.schedules.start(self._command(), "commands")
+        self.schedules.open(self._command())
 
     async def _command(self) -> None:
         from omnitui.ui.dialogs.palette import PaletteDialog
 
         chosen = await self.ask(PaletteDialog(self.schedules.disabled_keys()))
         if chosen:
-            await self.schedules.run_action(chosen)
+            # Once this worker has ended: as long as it runs, no other dialog opens.
+            self.call_later(self.schedules.run_action, chosen)
 
     def action_profiles(self) -> None:
         """Switch to another profile, or sign in elsewhere, without leaving."""
-        self.schedules.start(self.sign_in.switch(), "sign in")
+        self.schedules.open(self.sign_in.switch())
 
     def action_themes(self) -> None:
         """Choose a theme; it is remembered."""
         from omnitui.ui.dialogs.themes import choose_theme
 
-        self.schedules.start(choose_theme(self), "commands")
+        self.schedules.open(choose_theme(self))
 
     def action_view(self, view: str) -> None:
         """Go to a view."""
@@ -243,7 +231,7 @@ class OmnituiApp(CalmApp):
 
     def action_leave(self) -> None:
         """Quit; asks only while a run is going."""
-        self.schedules.start(self._leave(), "leave")
+        self.schedules.start(self._leave(), "leave", exclusive=True)
 
     async def _leave(self) -> None:
         if self.running and not await self.runs.may_leave():
@@ -256,7 +244,7 @@ class OmnituiApp(CalmApp):
         return hasattr(self, "runs") and self.runs.current is not None
 
     def _open(self, dialog: Dialog[Any]) -> None:
-        self.schedules.start(self._shown(dialog), "dialog")
+        self.schedules.open(self._shown(dialog))
 
     async def _shown(self, dialog: Dialog[Any]) -> None:
         await self.ask(dialog)

@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from textual import events, on
 from textual.app import ComposeResult
+from textual.binding import Binding
 from textual.containers import Vertical, VerticalScroll
 from textual.reactive import Reactive
 from textual.screen import ModalScreen, Screen
+from textual.timer import Timer
 from textual.widget import Widget
 from textual.worker import Worker
 
-from omnitui.ui import problems
 from omnitui.ui.ink import Lines, line_width
 from omnitui.ui.signs import SIGNS
-from omnitui.ui.text import Line, Piece, cut
+from omnitui.ui.text import Line, Piece, cut, width
 
 if TYPE_CHECKING:
     from omnitui.ui.app import OmnituiApp
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
+_DIALOG = "dialog"
 
 
 class Calm(Screen[T]):
@@ -30,6 +33,10 @@ class Calm(Screen[T]):
 
     AUTO_FOCUS = ""
     focused: Reactive[Widget | None] = Reactive(None, repaint=False)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._rests: dict[str, Timer] = {}
 
     @property
     def omni(self) -> OmnituiApp:
@@ -44,10 +51,26 @@ class Calm(Screen[T]):
         """Run `work` beside the screen; a failure it does not handle itself becomes one line of words."""
         return self.run_worker(self._guarded(work), group=group, exclusive=exclusive, exit_on_error=False)
 
+    def open(self, work: Coroutine[Any, Any, None]) -> None:
+        """Run what opens a dialog, unless one is opening or open: keys typed ahead open no second one."""
+        if any(worker.group == _DIALOG and worker.is_running for worker in self.workers):
+            work.close()
+            return
+        self.start(work, _DIALOG)
+
+    def rest_then(self, what: str, seconds: float, then: Callable[[], None]) -> None:
+        """Call `then` once nothing of this kind has happened for `seconds`."""
+        before = self._rests.pop(what, None)
+        if before is not None:
+            before.stop()
+        self._rests[what] = self.set_timer(seconds, then)
+
     async def _guarded(self, work: Coroutine[Any, Any, None]) -> None:
         try:
             await work
         except Exception as error:
+            from omnitui.ui import problems
+
             if not problems.expected(error):
                 log.exception("unexpected in a worker")
             self.tell(problems.line(error))
@@ -60,7 +83,7 @@ class Calm(Screen[T]):
 def frame_top(title: str, right: str, cells: int) -> Line:
     """The upper edge of a dialog, its title in it, and at the right end what the covered header would say."""
     shown = cut(title, max(0, cells - 6))
-    tail = f" {right} " if right and len(right) + len(shown) + 8 <= cells else ""
+    tail = f" {right} " if right and width(right) + width(shown) + 8 <= cells else ""
     pieces: list[Piece] = [
         (f"{SIGNS.top_left}{SIGNS.horizontal} ", "disabled"),
         (shown, "strong"),
@@ -116,6 +139,13 @@ class Edge(Lines):
             self.show([frame_bottom(cells)])
 
 
+class _Foot(Vertical):
+    def on_resize(self) -> None:
+        """The body has more or less room."""
+        if isinstance(self.screen, Dialog):
+            self.screen.fit_body()
+
+
 class Dialog(Calm[T], ModalScreen[T]):
     """A framed dialog over the screen. `body()` scrolls where it must, `foot()` (its buttons) always stays.
 
@@ -124,6 +154,7 @@ class Dialog(Calm[T], ModalScreen[T]):
 
     WIDTH = 58
     TITLE_WORDS = ""
+    BINDINGS = [Binding("ctrl+q", "app.leave", show=False), Binding("ctrl+c", "app.interrupt", show=False)]
 
     def compose(self) -> ComposeResult:
         """Frame, body and foot."""
@@ -131,9 +162,18 @@ class Dialog(Calm[T], ModalScreen[T]):
             yield Edge("top", self.title_words(), self.title_right(), id="top")
             with VerticalScroll(id="body", can_focus=False):
                 yield from self.body()
-            with Vertical(id="foot"):
+            with _Foot(id="foot"):
                 yield from self.foot()
             yield Edge("bottom")
+
+    @on(events.Resize)
+    def _resized(self) -> None:
+        self.call_after_refresh(self.fit_body)
+
+    def fit_body(self) -> None:
+        """The body takes what edges and foot leave of the screen, and scrolls inside it."""
+        foot = self.query_one("#foot").outer_size.height
+        self.query_one("#body").styles.max_height = max(1, self.size.height - 2 - foot)
 
     def title_words(self) -> str:
         """What the upper edge says."""

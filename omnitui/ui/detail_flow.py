@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -26,10 +25,11 @@ class Known:
 class DetailFlow:
     """The details of one session; `changed` is told the id whenever there is more to show."""
 
-    def __init__(self, session: Session, changed: Callable[[str], None]) -> None:
+    def __init__(self, session: Session, changed: Callable[[str], None], now: Callable[[], float]) -> None:
         self.known: dict[str, Known] = {}
         self._session = session
         self._changed = changed
+        self._now = now
         self._under_way: set[str] = set()
         self._failed: dict[str, OmniError] = {}
         self._left: set[str] = set()
@@ -45,7 +45,7 @@ class DetailFlow:
         self._failed.pop(schedule_id, None)
         try:
             detail = await read_detail(self._session.client, schedule_id)
-            self.known[schedule_id] = Known(detail, time.time())
+            self.known[schedule_id] = Known(detail, self._now())
         except NotSignedIn:
             raise
         except OmniError as error:

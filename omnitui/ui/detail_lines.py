@@ -12,10 +12,10 @@ from omnitui.ui.cells import Moment, short_name
 from omnitui.ui.detail_words import Fact
 from omnitui.ui.ink import fitted, placed
 from omnitui.ui.signs import SIGNS
-from omnitui.ui.text import Line, Piece, cut, wrap
+from omnitui.ui.text import Line, Piece, cut, fit, width, wrap
 
 _LABELS = 9
-_SHORT_LABELS = 7
+_SHORT_LABELS = 8
 
 
 @dataclass(frozen=True)
@@ -62,14 +62,10 @@ def short(subject: Subject, moment: Moment, cells: int, height: int) -> list[Lin
     if paragraphs:
         joined = ": ".join(text.rstrip(".") if not i else text for i, (text, _) in enumerate(paragraphs[:2]))
         head = _paragraph((joined, paragraphs[0][1]), cells - 2)[:2]
-    left_facts = [
-        *say.timing(schedule, moment),
-        *say.identity(schedule, detail, moment, half - 10, subject.link),
-    ]
-    right_facts = [
-        *say.content(schedule, detail),
-        *say.target(schedule, detail, half - 10, everyone=False),
-    ]
+    identity = say.identity(schedule, detail, moment, half - 12, subject.link)
+    left_facts = [*say.timing(schedule, moment), *(fact for fact in identity if fact.label in ("Owner", "Id"))]
+    what, *how = say.content(schedule, detail)
+    right_facts = [what, *say.target(schedule, detail, half - 12, everyone=False), *how]
     room = height - 1 - len(head)
     left = [line for fact in left_facts for line in _fact(fact, half - 3, _SHORT_LABELS)][:room]
     right = [line for fact in right_facts for line in _fact(fact, half - 3, _SHORT_LABELS)][:room]
@@ -90,7 +86,7 @@ def rule(title: str, cells: int) -> Line:
     """A line with a title in it, over the whole width."""
     shown = f" {title} " if title else ""
     lead = SIGNS.horizontal * 2
-    rest = SIGNS.horizontal * max(0, cells - 2 - sum(1 for _ in shown))
+    rest = SIGNS.horizontal * max(0, cells - 2 - width(shown))
     return fitted(((lead, "disabled"), (shown, "strong"), (rest, "disabled")), cells)
 
 
@@ -107,7 +103,7 @@ def _read(subject: Subject, moment: Moment) -> list[Fact]:
 
 def _fact(fact: Fact, cells: int, labels: int) -> list[Line]:
     lines: list[Line] = []
-    lead: Piece = (cut(fact.label, labels - 1).ljust(labels), "muted")
+    lead: Piece = (fit(cut(fact.label, labels - 1), labels), "muted")
     for text, ink in fact.lines:
         for part in wrap(text, max(1, cells - labels)):
             lines.append((lead, (part, ink)))

@@ -39,15 +39,17 @@ _CONDITIONS = {
     "RESULTS_MISSING": "if there are no rows",
     "RESULTS_UNCHANGED": "if the rows did not change",
 }
+#: What to say of an option that is on, and of one that is off; defaults go without saying (`omni-api.md §5.1`).
 _OPTIONS = {
-    "hideTitle": "title hidden",
-    "expandTablesToShowAllRows": "full tables",
-    "singleColumnLayout": "one column",
-    "showContentLink": "link to Omni",
-    "showFilters": "filters shown",
-    "hideHiddenFields": "hidden fields left out",
-    "enableFormatting": "values formatted",
-    "fanOut": "one each, with that person's own data",
+    "hideTitle": ("title hidden", ""),
+    "expandTablesToShowAllRows": ("full tables", ""),
+    "singleColumnLayout": ("one column", ""),
+    "showContentLink": ("link to Omni", "no link to Omni"),
+    "showFilters": ("filters shown", "no filters shown"),
+    "hideHiddenFields": ("hidden fields left out", ""),
+    "enableFormatting": ("values formatted", ""),
+    "fanOut": ("one each, with that person's own data", ""),
+    "overrideRowLimit": ("", ""),
 }
 _SETTING_LABELS = {
     "url": "Url",
@@ -136,7 +138,7 @@ def content(schedule: Schedule, detail: Detail | None) -> list[Fact]:
         facts.append(Fact("Only", ((f"{words}{of}", "text"),)))
     if detail is None:
         return facts
-    options = list(_options(detail))
+    options = [words for words in _options(detail) if words]
     if options:
         facts.append(Fact("With", ((", ".join(options), "text"),)))
     if detail.filters:
@@ -146,17 +148,17 @@ def content(schedule: Schedule, detail: Detail | None) -> list[Fact]:
 
 
 def _options(detail: Detail) -> Iterable[str]:
-    everything: dict[str, object] = {**detail.options, "fanOut": detail.fan_out or None}
+    everything: dict[str, object] = {**detail.options, "fanOut": detail.fan_out}
     for name, value in everything.items():
-        if name in _OPTIONS and isinstance(value, bool):
-            yield _OPTIONS[name] if value else f"no {_OPTIONS[name]}"
+        if name in _OPTIONS:
+            yield _OPTIONS[name][0 if value else 1] if isinstance(value, bool) else ""
         elif name == "timezoneOverride" and value:
             yield f"queries in {clean(plain(value))}"
         elif name == "maxRowLimit" and value:
             yield f"at most {clean(plain(value))} rows"
         elif name in ("paperFormat", "paperOrientation") and value:
             yield clean(plain(value)).replace("_", " ")
-        elif value is not None and name != "overrideRowLimit":
+        elif value is not None:
             yield f"{clean(name)}: {clean(plain(value))}"
     if detail.stops_on_failure:
         yield "stops when a query fails"

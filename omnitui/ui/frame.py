@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from omnitui.domain.book import Wrong
-from omnitui.domain.query import SORTS, ListQuery, Sort
 from omnitui.ui.ink import fitted, line_width, placed, spread
 from omnitui.ui.signs import SIGNS
-from omnitui.ui.text import Line, Piece, clean, plural
+from omnitui.ui.text import Line, Piece, clean, count, plural
+
+if TYPE_CHECKING:
+    from omnitui.domain.book import Wrong
+    from omnitui.domain.query import ListQuery, Sort
 
 VIEWS = (("1", "Schedules"),)
 LOW_REQUESTS = 20
@@ -53,7 +56,7 @@ def _views(view: int) -> Line:
     for index, (key, words) in enumerate(VIEWS):
         here = index == view
         pieces.append((f"[{key} {words}]" if here else f" {key} {words} ", "primary" if here else "muted"))
-    return tuple(pieces)
+    return (*pieces, (" ", "text"))
 
 
 def filter_line(query: ListQuery, described: str, wrong: Wrong | None, cells: int) -> Line:
@@ -74,6 +77,8 @@ def filter_line(query: ListQuery, described: str, wrong: Wrong | None, cells: in
 
 def sort_words(sort: Sort) -> str:
     """`name ↑`."""
+    from omnitui.domain.query import SORTS
+
     return f"{SORTS.get(sort.field, sort.field)} {SIGNS.down if sort.descending else SIGNS.up}"
 
 
@@ -108,7 +113,7 @@ class Status:
 
 def status_line(status: Status, cells: int) -> Line:
     """Marks, count, stamp and message at fixed places; a message too long for its own begins at the count's."""
-    marked: Line = ((f"{status.marked:,} marked", "text"),) if status.marked else ()
+    marked: Line = ((f"{count(status.marked)} marked", "text"),) if status.marked else ()
     if status.message and line_width(status.message) > cells - _MESSAGE - 1:
         return placed([(_MARKS, marked), (_COUNT, status.message)], cells - 1)
     low = status.left is not None and status.left <= LOW_REQUESTS
@@ -149,18 +154,27 @@ class Progress:
 
 def progress_line(marked: int, progress: Progress, cells: int) -> Line:
     """The status line while a run goes on; what matters least gives way first."""
-    wide = cells >= 100
-    failed = f"   {SIGNS.failed} {progress.failed}" if progress.failed else ""
-    unknown = f"   {SIGNS.unknown} {progress.unknown}" if progress.unknown else ""
-    parts: list[Piece] = [
-        (f"  {progress.done:,} of {progress.total:,}", "text"),
-        (failed, "error"),
-        (unknown, "warning"),
-        (f"   next at {progress.next_at}" if wide and progress.next_at else "", "muted"),
-        (f"   done near {progress.done_at}" if progress.done_at else "", "muted"),
-    ]
+    next_at = f"   next at {progress.next_at}" if progress.next_at else ""
+    done_at = f"   done near {progress.done_at}" if progress.done_at else ""
+    marks: Line = ((f"{count(marked)} marked", "text"),) if marked else ()
+    room = cells - _COUNT - 1
+    rest: Line = ()
+    for bar_cells, times in ((20, (next_at, done_at)), (10, (done_at,)), (10, ()), (0, ())):
+        rest = _progress(progress, bar_cells, "".join(times))
+        if line_width(rest) <= room:
+            break
+    return placed([(_MARKS, marks), (_COUNT, fitted(rest, room))], cells - 1)
+
+
+def _progress(progress: Progress, bar_cells: int, times: str) -> Line:
     end: Line = (("   stopping", "muted"),) if progress.stopping else (("   x", "primary"), (" stop", "muted"))
-    lead: Line = ((f"{progress.verb} ", "text"), *bar(progress.done, progress.total, 20 if wide else 10))
-    marks: Line = ((f"{marked:,} marked", "text"),) if marked else ()
-    rest = fitted([*lead, *(part for part in parts if part[0]), *end], cells - _COUNT - 1)
-    return placed([(_MARKS, marks), (_COUNT, rest)], cells - 1)
+    parts: Line = (
+        (f"{progress.verb} ", "text"),
+        *bar(progress.done, progress.total, bar_cells),
+        (f"{'  ' if bar_cells else ''}{progress.done:,} of {progress.total:,}", "text"),
+        (f"   {SIGNS.failed} {progress.failed}" if progress.failed else "", "error"),
+        (f"   {SIGNS.unknown} {progress.unknown}" if progress.unknown else "", "warning"),
+        (times, "muted"),
+        *end,
+    )
+    return tuple(piece for piece in parts if piece[0])

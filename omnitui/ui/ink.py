@@ -7,11 +7,13 @@ from itertools import zip_longest
 
 from rich.segment import Segment
 from rich.style import Style
+from textual import events
 from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
 
-from omnitui.ui.text import Line, Piece, fit, width
+from omnitui.ui.text import Line, Piece, fit, head_of, width
+from omnitui.ui.widgets.lean_strip import LeanStrip, joined
 
 INKS = ("text", "strong", "muted", "primary", "warning", "error", "success", "disabled", "cursor")
 
@@ -27,8 +29,12 @@ class Inked(Widget):
 
     def strip(self, line: Sequence[Piece], cells: int) -> Strip:
         """One line drawn, padded or cut to `cells`; text is data and never markup."""
-        segments = [Segment(text, self.ink(name)) for text, name in line if text]
-        return Strip(segments).simplify().adjust_cell_length(cells, self.rich_style)
+        runs = joined((text, self.ink(name)) for text, name in line if text)
+        return Strip([Segment(text, style) for text, style in runs]).adjust_cell_length(cells, self.rich_style)
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The lines of a part, each as few bytes as it can be."""
+        return [LeanStrip.of(strip) for strip in super().render_lines(crop)]
 
 
 class Lines(Inked):
@@ -54,10 +60,27 @@ class Lines(Inked):
         regions = [
             changed
             for y, (old, new) in enumerate(zip_longest(before, self.lines, fillvalue=()))
-            if old != new and (changed := _changed(old, new, y, self.size.width))
+            if old != new and (changed := changed_cells(old, new, y, self.size.width))
         ]
         if regions:
             self.refresh(*regions)
+
+    def watch_has_focus(self, has_focus: bool) -> None:
+        """Work out no style anew: no ink depends on the focus. What shows it is drawn by whoever has it."""
+
+    def on_focus(self, event: events.Focus) -> None:
+        """Take the keys, without the repaint of it all that the stock widget does."""
+        self._change_focus(event, events.DescendantFocus(self))
+
+    def on_blur(self, event: events.Blur) -> None:
+        """Give the keys away."""
+        self._change_focus(event, events.DescendantBlur(self))
+
+    def _change_focus(self, event: events.Event, news: events.DescendantFocus | events.DescendantBlur) -> None:
+        event.prevent_default()
+        self.has_focus = isinstance(event, events.Focus)
+        if self.parent is not None:
+            self.parent.post_message(news)
 
     def render_line(self, y: int) -> Strip:
         """The line at `y`, blank below the last."""
@@ -81,7 +104,7 @@ def placed(columns: Sequence[tuple[int, Sequence[Piece]]], cells: int) -> Line:
     """One line with its parts at fixed columns; a part is cut where the next one begins."""
     line: list[Piece] = []
     at = 0
-    ends = [start for start, _ in columns[1:]] + [cells]
+    ends = [*(start for start, _ in columns[1:]), cells][: len(columns)]
     for (start, pieces), end in zip(columns, ends, strict=True):
         line.append((" " * (start - at), "text"))
         kept = fitted(pieces, end - start)
@@ -110,7 +133,23 @@ def spread(left: Sequence[Piece], right: Sequence[Piece], cells: int) -> Line:
     return (*kept, (" " * max(0, gap), "text"), *right)
 
 
-def _changed(old: Line, new: Line, y: int, cells: int) -> Region | None:
+def halved(line: Sequence[Piece], cells: int) -> tuple[Line, Line]:
+    """The first `cells` of a line, and the rest of it; a wide sign across the border gives two blanks."""
+    head: list[Piece] = []
+    tail: list[Piece] = []
+    room = cells
+    for text, name in line:
+        kept = head_of(text, room)
+        rest = text[len(kept) :]
+        room -= width(kept)
+        if rest and room > 0:
+            kept, rest, room = kept + " ", " " + rest[1:], 0
+        head.append((kept, name))
+        tail.append((rest, name))
+    return tuple(piece for piece in head if piece[0]), tuple(piece for piece in tail if piece[0])
+
+
+def changed_cells(old: Line, new: Line, y: int, cells: int) -> Region | None:
     """The cells of row `y` in which two lines differ."""
     start = 0
     for before, after in zip(old, new, strict=False):

@@ -68,6 +68,8 @@ class ListFlow:
         for page in pages:
             try:
                 await self.reader.pages(query, listing, [page])
+                if listing is self.book.listing and page == self.failed_page:
+                    self.failure, self.failed_page = None, 0
             except NotSignedIn:
                 raise
             except OmniError as error:

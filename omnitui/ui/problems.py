@@ -30,6 +30,7 @@ _REASONS = {
     "timeout": "No answer in time",
     "lost": "The line was lost before the answer came",
     "network": "No network",
+    "closed": "The session was closed",
 }
 _STRANGE = {
     "html": "A web page came back, not Omni's API: the address may be wrong",

@@ -69,6 +69,7 @@ class Runs:
         run = Run(planned.verb.value, planned.items, self._app.now())
         self.current, self.last = run, (planned.verb, run)
         self._ends_near = self.ends_near(len(planned.rows))
+        self._app.schedules.book.remember_marks()
         self._task = asyncio.create_task(self._carry_out(writes, planned, run), name="run")
 
     def ends_near(self, requests: int) -> str:
@@ -145,7 +146,7 @@ class Runs:
         answer = await self._app.ask(quit_question(WORDS[last[0]].doing, run))
         if answer != "all":
             return False
-        run.stopping = True
+        run.stopping = self._app.leaving = True
         if self._task is not None and not self._task.done():
             await asyncio.wait([self._task], timeout=10)
         return True
@@ -155,6 +156,8 @@ class Runs:
     async def _tell_end(self, planned: Plan, run: Run) -> None:
         words, screen = WORDS[planned.verb], self._app.schedules
         confirmed = len(run.confirmed)
+        if self._app.leaving:
+            return
         if len(run.items) == 1:
             screen.tell(_single(planned, run))
             return

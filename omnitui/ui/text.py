@@ -32,11 +32,11 @@ def clean(text: str) -> str:
         return text
     kept: list[str] = []
     joined = False
-    for sign in unicodedata.normalize("NFC", text):
+    for sign in text:
         code = ord(sign)
         if joined:
             joined = False
-        elif sign == _JOINER:
+        elif sign == _JOINER and kept and unicodedata.category(kept[-1]) == "So":
             joined = True
         elif sign in _SELECTORS or code in _TONES or code in _TAGS:
             continue
@@ -44,7 +44,7 @@ def clean(text: str) -> str:
             kept.append(chr(ord("A") + code - _FLAG_LETTERS.start))
         else:
             kept.append("?" if unicodedata.category(sign) in _UNSEEN else sign)
-    return "".join(kept)
+    return unicodedata.normalize("NFC", "".join(kept))
 
 
 def width(text: str) -> int:
@@ -56,7 +56,7 @@ def cut(text: str, cells: int) -> str:
     """`text` in at most `cells` cells, cut at the end with `…`, never through a wide character."""
     if width(text) <= cells:
         return text
-    return _head(text, cells - 1) + SIGNS.cut if cells > 0 else ""
+    return head_of(text, cells - 1) + SIGNS.cut if cells > 0 else ""
 
 
 def cut_middle(text: str, cells: int) -> str:
@@ -64,7 +64,7 @@ def cut_middle(text: str, cells: int) -> str:
     if width(text) <= cells or cells < 3:
         return cut(text, cells)
     tail = _tail(text, (cells - 1) // 2)
-    return _head(text, cells - 1 - width(tail)) + SIGNS.cut + tail
+    return head_of(text, cells - 1 - width(tail)) + SIGNS.cut + tail
 
 
 def cut_address(address: str, cells: int) -> str:
@@ -86,11 +86,11 @@ def wrap(text: str, cells: int) -> list[str]:
     lines: list[str] = []
     line = ""
     for word in text.split():
-        while width(word) > cells:
+        while word and width(word) > cells:
             if line:
                 lines.append(line)
                 line = ""
-            head = _head(word, cells)
+            head = head_of(word, cells) or word[0]
             lines.append(head)
             word = word[len(head) :]
         if line and width(line) + 1 + width(word) > cells:
@@ -111,7 +111,8 @@ def plural(number: int, one: str, many: str | None = None) -> str:
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
-def _head(text: str, cells: int) -> str:
+def head_of(text: str, cells: int) -> str:
+    """As much of `text` as fits into `cells` cells."""
     taken = 0
     for index, sign in enumerate(text):
         taken += width(sign)

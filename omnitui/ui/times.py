@@ -79,7 +79,7 @@ def city(zone: str) -> str:
 
 def duration(seconds: float) -> str:
     """`40 s`, `4 min`, `1 h 10 min`, rounded up."""
-    if seconds < 60:
+    if seconds <= 59:
         return f"{max(1, ceil(seconds))} s"
     minutes = ceil(seconds / 60)
     hours, minutes = divmod(minutes, 60)

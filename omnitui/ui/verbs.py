@@ -62,4 +62,5 @@ def outcome_words(told: Told) -> str:
         return f"never sent: {told.words or 'stopped before it came to it'}"
     if "system disabled" in told.words.lower():
         return f"{told.status}  Omni stopped it meanwhile, and refuses"
-    return f"{told.status}  {told.words}" if told.status else told.words
+    bare = told.words == f"HTTP {told.status}"
+    return f"{told.status}  {'Omni failed' if bare else told.words}" if told.status else told.words

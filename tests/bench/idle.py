@@ -32,6 +32,8 @@ PLACES = (
     Place("schedules, pane below", size=(80, 24)),
     Place("detail over the table", ("enter",), (60, 20)),
     Place("search", ("/",)),
+    Place("filters", ("f",)),
+    Place("sort", ("s",)),
     Place("pause question", ("space", "space", "p")),
     Place("help", ("?",)),
     Place("palette", ("ctrl+p",)),

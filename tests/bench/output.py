@@ -14,14 +14,14 @@ from tests.pty_session import PtySession, SessionTimeout
 
 HELD, RATE = 30, 30.0
 RESTS = 5
-ARRIVING = 2_000
-LATENCY_MS = "250"
+ARRIVING, AHEAD = 2_000, 5
+LATENCY_MS = "800"
 _PAGE = 100
 _COUNT = re.compile(r"([\d,]+) of about")
 
 
 def figures(runs: int) -> Iterator[Figure]:
-    """Medians of bytes; of the detail and of arriving pages the largest."""
+    """Medians of bytes; of the detail the largest."""
     with (
         sessions.home() as folder,
         sessions.omni(431) as server,
@@ -84,27 +84,33 @@ def _detail(session: PtySession) -> float:
 
 
 def _pages() -> Figure:
-    """The largest burst in which the count grew while the rest was read, for each page in it."""
+    """The bursts in which the count grew: pages read ahead of the cursor, then all the rest at once."""
     with (
         sessions.home() as folder,
         sessions.omni(ARRIVING, "--latency-ms", LATENCY_MS) as server,
         sessions.app_with_rows(folder, server) as session,
     ):
+        session.quiet(2.0)
+        ahead = [burst for _ in range(AHEAD) for burst in _page_ahead(session)]
         session.send("*")
-        bursts = list(_bursts(session))
-    value = max(bursts) if bursts else None
-    beside = f"largest of {len(bursts)} bursts" if bursts else "no count grew on the screen"
-    return Figure(4, "a page arriving off screen", value, 300, "B", beside)
+        rest = list(_bursts(session, 5.0))
+    beside = f"median of {len(ahead)}; while * reads them all at most {max(rest, default=0):,.0f} B"
+    return Figure(4, "a page arriving off screen", statistics.median(ahead) if ahead else None, 300, "B", beside)
 
 
-def _bursts(session: PtySession) -> Iterator[float]:
-    before = _count(session)
-    while before is not None:
+def _page_ahead(session: PtySession) -> Iterator[float]:
+    """Go on by a page of the list, so that the one after it is asked for, and wait for that."""
+    session.press(*["pagedown"] * 3, gap=0.3)
+    return _bursts(session, 2.0)
+
+
+def _bursts(session: PtySession, seconds: float) -> Iterator[float]:
+    """The bytes of each burst in which the count grew, for each page in it."""
+    before, deadline = _count(session), time.monotonic() + seconds
+    while before is not None and time.monotonic() < deadline:
         with session.measure() as measured, contextlib.suppress(SessionTimeout):
             session.quiet(0.02, 2)
-        if not measured.bytes_written:
-            continue
-        after = _count(session)
+        after = _count(session) if measured.bytes_written else before
         if after is not None and after > before:
             yield measured.bytes_written * _PAGE / (after - before)
         before = after

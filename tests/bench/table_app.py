@@ -11,7 +11,8 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Static
 
-from omnitui.ui.widgets.virtual_table import CursorLook, Piece, TableColumn, VirtualTable
+from omnitui.ui.text import Piece
+from omnitui.ui.widgets.virtual_table import CursorLook, TableColumn, VirtualTable
 
 STATES = "●●●‖●⊘●"
 RESULTS = (("✓", "muted"), ("✓", "muted"), ("✓", "muted"), ("✗", "error"), ("✓", "muted"), ("◐", "warning"))

@@ -93,7 +93,7 @@ def test_from_start_to_quit(session: PtySession, omni: Omni) -> None:
     session.send(SEARCHED, "enter")
     session.wait_for(lambda rows: SEARCHED in "".join(rows) and ELSEWHERE not in "".join(rows))
     session.send("escape")
-    session.wait_for(ELSEWHERE)
+    session.wait_for(lambda rows: "of about" in status_line(rows) and SEARCHED in "".join(rows))
 
     session.send("q")
     assert session.wait_exit() == 0

@@ -13,7 +13,8 @@ from textual.widget import Widget
 from textual.widgets import DataTable, Static
 from textual.widgets.data_table import ColumnDoesNotExist, RowDoesNotExist
 
-from omnitui.ui.widgets.virtual_table import CursorLook, Piece, TableColumn, VirtualTable
+from omnitui.ui.text import Piece
+from omnitui.ui.widgets.virtual_table import CursorLook, TableColumn, VirtualTable
 
 M = TypeVar("M", bound=Message)
 LOOKS = {CursorLook.NONE: " ", CursorLook.FOCUSED: "▸", CursorLook.UNFOCUSED: "▹"}
@@ -201,6 +202,7 @@ async def test_resizing_keeps_a_cursor_in_sight_that_was_there_and_only_that() -
         app.table.place(100, 15)
         await pilot.pause()
         await pilot.resize_terminal(60, 10)
+        await pilot.pause()
         assert (app.table.cursor_row, app.table.cursor_line) == (100, 7)
         app.table.scroll_to(y=500)
         await pilot.pause()

@@ -53,16 +53,16 @@ class FilterDialog(Dialog[Filters]):
     def body(self) -> ComposeResult:
         """One line a filter."""
         now, dot = self._book.query.filters, f" {SIGNS.dot}"
-        yield ChoiceField(f"State{dot}", _STATES, now.state.name if now.state else "", id="state")
-        yield ChoiceField("Last result", _RESULTS, now.status, id="status")
-        yield ChoiceField("Goes by", _GOES_BY, now.destination, id="destination")
-        yield ChoiceField("Kind", _KINDS, now.schedule_type, id="kind")
-        yield ChoiceField("Content", _CONTENTS, now.content_type, id="content")
-        yield ChoiceField(f"Format{dot}", _FORMATS, now.format, id="format")
-        yield TextField("Owner", self._owners.get(now.owner_id, now.owner_id), id="owner")
-        yield TextField("Dashboard", self._boards.get(now.identifier, now.identifier), id="board")
-        yield TextField(f"Zone{dot}", now.timezone, id="zone")
-        yield TextField("Embed", now.embed_entity, "an embed entity, as Omni spells it", id="embed")
+        yield ChoiceField(f"State{dot}", _STATES, now.state.name if now.state else "", id="by-state")
+        yield ChoiceField("Last result", _RESULTS, now.status, id="by-status")
+        yield ChoiceField("Goes by", _GOES_BY, now.destination, id="by-destination")
+        yield ChoiceField("Kind", _KINDS, now.schedule_type, id="by-kind")
+        yield ChoiceField("Content", _CONTENTS, now.content_type, id="by-content")
+        yield ChoiceField(f"Format{dot}", _FORMATS, now.format, id="by-format")
+        yield TextField("Owner", _called(self._owners, now.owner_id), id="by-owner")
+        yield TextField("Dashboard", _called(self._boards, now.identifier), id="by-board")
+        yield TextField(f"Zone{dot}", now.timezone, id="by-zone")
+        yield TextField("Embed", now.embed_entity, id="by-embed")
 
     def foot(self) -> ComposeResult:
         """What the dot means, and the ways out."""
@@ -97,7 +97,7 @@ class FilterDialog(Dialog[Filters]):
         self.query_one("#top", Edge).retitle("Filter", of)
         self._show.say(f"Show {matching:,}" if whole else "Show")
         for field in ("owner", "board", "zone"):
-            self.query_one(f"#{field}", TextField).wrong(problem.get(field, ""))
+            self.query_one(f"#by-{field}", TextField).wrong(problem.get(field, ""))
 
     def _filters(self) -> tuple[Filters, Mapping[str, str]]:
         problem: dict[str, str] = {}
@@ -120,10 +120,10 @@ class FilterDialog(Dialog[Filters]):
         return filters, problem
 
     def _choice(self, field: str) -> str:
-        return self.query_one(f"#{field}", ChoiceField).value
+        return self.query_one(f"#by-{field}", ChoiceField).value
 
     def _text(self, field: str) -> str:
-        return self.query_one(f"#{field}", TextField).value.strip()
+        return self.query_one(f"#by-{field}", TextField).value.strip()
 
     def _known(self, field: str, names: Mapping[str, str], problem: dict[str, str]) -> str:
         """The id of what is typed: an id as it is, else the one name that it fits."""
@@ -163,7 +163,7 @@ class FilterDialog(Dialog[Filters]):
         elif choice == "show":
             filters, problem = self._filters()
             if problem:
-                self.query_one(f"#{next(iter(problem))}", TextField).input.focus()
+                self.query_one(f"#by-{next(iter(problem))}", TextField).input.focus()
             else:
                 self.dismiss(filters)
         else:
@@ -185,6 +185,11 @@ class FilterDialog(Dialog[Filters]):
         else:
             return
         event.stop()
+
+
+def _called(names: Mapping[str, str], known: str) -> str:
+    """The name of an id; rows without an id have a name too, but nobody filters by it."""
+    return names.get(known, known) if known else ""
 
 
 def _fitting(typed: str, names: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:

@@ -65,7 +65,7 @@ def key_blocks(disabled: Mapping[str, str]) -> list[list[Line]]:
     for group in keys.GROUPS:
         block: list[Line] = [((f"  {group}", "muted"),)]
         for key in (*keys.SCHEDULES, *keys.EVERYWHERE):
-            if key.group == group and key.keys:
+            if key.group == group and key.keys and key.listed:
                 block.extend(_key_lines(key, disabled.get(key.id)))
         blocks.append(block)
     return blocks

@@ -25,7 +25,8 @@ class PaletteDialog(Dialog[str]):
     def __init__(self, disabled: Mapping[str, str]) -> None:
         super().__init__()
         self._disabled = disabled
-        self._all = [key for key in (*keys.SCHEDULES, *keys.EVERYWHERE) if key.id not in disabled]
+        everything = (*keys.SCHEDULES, *keys.EVERYWHERE)
+        self._all = [key for key in everything if key.listed and key.group != keys.MOVE and key.id not in disabled]
         self._shown = self._all
 
     def title_right(self) -> str:
@@ -44,7 +45,8 @@ class PaletteDialog(Dialog[str]):
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
         event.stop()
-        self._shown = [key for key in self._all if matches(event.value, f"{key.does} {key.shown}")]
+        found = [key for key in self._all if matches(event.value, f"{key.does} {key.shown}")]
+        self._shown = sorted(found, key=lambda key: event.value.strip().casefold() not in key.does.casefold())
         self.query_one(Picker).fill([_entry(key) for key in self._shown])
 
     @on(Input.Submitted)

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from omnitui.ui.app import OmnituiApp
 
 _INSIDE = 52
+SCROLLS = {"down": 1, "j": 1, "up": -1, "k": -1, "pagedown": 10, "pageup": -10}
 
 
 class Question(Dialog[str]):
@@ -100,6 +101,9 @@ class Question(Dialog[str]):
         elif event.key == "l" and self._everything:
             event.stop()
             self._list()
+        elif event.key in SCROLLS:
+            event.stop()
+            self.query_one("#body").scroll_relative(y=SCROLLS[event.key], animate=False)
         elif event.key in ("left", "right"):
             event.stop()
             (self.focus_next if event.key == "right" else self.focus_previous)()
@@ -107,7 +111,6 @@ class Question(Dialog[str]):
     def _list(self) -> None:
         lines: list[Line] = [((f"  {clean(name)}", "text"),) for name in self._everything]
         self.query_one("#words", Lines).show([(), *lines, ()])
-        self.query_one("#body").focus()
 
     def _answer(self, choice: str) -> None:
         self.dismiss(choice or None)
@@ -202,11 +205,12 @@ def trust_question(host: str) -> Question:
     return Question(f"Send the key to {host}?", lines, [Button("", "Cancel", "n"), Button("all", "Send it", "y")])
 
 
-def unreachable_question(host: str, lines: Sequence[Line]) -> Question:
-    """Nothing could be read: quit, sign in elsewhere, or again."""
+def unreachable_question(host: str, lines: Sequence[Line], *, unreached: bool) -> Question:
+    """Nothing could be read, whether or not the host was reached: quit, sign in elsewhere, or again."""
     buttons = [
         Button("quit", "Quit", "q"),
         Button("elsewhere", "Sign in elsewhere", "s"),
         Button("again", "Again", "R"),
     ]
-    return Question(f"Cannot reach {host}", lines, buttons, focus=2)
+    title = f"Cannot reach {host}" if unreached else f"Cannot read the schedules of {host}"
+    return Question(title, lines, buttons, focus=2)

@@ -15,14 +15,17 @@ from omnitui.secret import Secret
 from omnitui.ui.base import Dialog
 from omnitui.ui.ink import Lines
 from omnitui.ui.signs import SIGNS
-from omnitui.ui.text import clean, plural, wrap
+from omnitui.ui.text import Line, clean, plural, wrap
 from omnitui.ui.widgets.buttons import Button, ButtonRow
-from omnitui.ui.widgets.fields import CheckField, Row, TextField
+from omnitui.ui.widgets.fields import Check, CheckField, Row, TextField
+from omnitui.ui.widgets.fields import Typed as TypedInput
 
+_ADDRESS_HINT = "the org's name, or any link into Omni"
 _KEY_HINT = "org key or personal token; not shown"
 _WHERE = (
     "Org keys are made in Omni under Settings, API keys; your own token under your profile. omnitui --demo needs none."
 )
+_INSIDE = 52
 
 
 @dataclass(frozen=True)
@@ -45,8 +48,37 @@ class Refused:
 Submit = Callable[[Typed], Awaitable[Refused | None]]
 
 
+class Whole(TypedInput):
+    """An input that takes in all of a paste, where Textual's own keeps the first line; counts what it leaves out."""
+
+    def __init__(self, value: str = "", *, hidden: bool = False) -> None:
+        super().__init__(value, hidden=hidden)
+        self.breaks = self.blanks = 0
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Insert the text without its blanks and line breaks; neither an address nor a key has any."""
+        event.stop()
+        event.prevent_default()
+        text = event.text.replace("\r\n", "\n").replace("\r", "\n")
+        kept, breaks = tidy(text), text.count("\n")
+        self.breaks += breaks
+        self.blanks += len(text) - len(kept) - breaks
+        self.replace(kept, *self.selection)
+
+
+class WholeField(TextField):
+    """A field for what is mostly pasted."""
+
+    def __init__(self, label: str, value: str = "", note: str = "", *, hidden: bool = False, id: str) -> None:
+        super().__init__(label, value, note, hidden=hidden, id=id)
+        self.input = self.whole = Whole(value, hidden=hidden)
+
+
 class SignInDialog(Dialog[bool]):
-    """Stays open until `submit` has answered; True once signed in, None to leave."""
+    """Stays open until `submit` has answered; True once signed in, None to leave.
+
+    With `again`, words on why a new key is needed, only the key is asked for.
+    """
 
     WIDTH = 58
 
@@ -59,6 +91,7 @@ class SignInDialog(Dialog[bool]):
         give_up: Callable[[], bool],
         again: str = "",
         right: str = "",
+        way_out: str = "Quit",
     ) -> None:
         super().__init__()
         self._submit = submit
@@ -67,7 +100,9 @@ class SignInDialog(Dialog[bool]):
         self._give_up = give_up
         self._again = again
         self._right = right
+        self._way_out = way_out
         self._trying: Worker[None] | None = None
+        self._refused_text: dict[str, str] = {}
 
     def title_words(self) -> str:
         """Whether it is the first time, or the key was refused on the way."""
@@ -79,76 +114,76 @@ class SignInDialog(Dialog[bool]):
 
     def body(self) -> ComposeResult:
         """The three fields, and where a key is made; only the key where the rest is known."""
-        words = wrap(self._again, 52) if self._again else []
-        yield Lines([(), *(((f"  {part}", "text"),) for part in words)], classes="part text")
-        yield TextField(
-            "Address", clean(self._address), "the org's name, its address, or any link into it", id="address"
-        )
-        yield Lines([()], classes="part text")
-        yield TextField("Key", note=_KEY_HINT, hidden=True, id="key")
-        yield Lines([()], classes="part text")
-        yield CheckField("Remember", "in this machine's keyring", True, id="remember")
+        key = WholeField("Key", note=_KEY_HINT, hidden=True, id="key")
+        if self._again:
+            parts = wrap(clean(self._again), _INSIDE)
+            yield Lines([*(((f"  {part}", "text"),) for part in parts)], classes="part text")
+            yield key
+        else:
+            yield Lines([()], classes="part text")
+            yield WholeField("Address", clean(self._address), _ADDRESS_HINT, id="address")
+            yield Lines([()], classes="part text")
+            yield key
+            yield Lines([()], classes="part text")
+            yield CheckField("Remember", "in this machine's keyring", True, id="remember")
         yield Lines(id="help", classes="part text")
 
     def foot(self) -> ComposeResult:
         """The ways out."""
-        yield ButtonRow([Button("", "Quit", "Esc"), Button("go", "Sign in", "Enter")])
+        yield ButtonRow([Button("", self._way_out, "Esc"), Button("go", "Sign in", "Enter")])
 
     def on_mount(self) -> None:
         """Begin at the field that waits."""
-        if self._again:
-            self._row("address").display = self._row("remember").display = False
         self.waiting("")
-        field = self.query_one("#key" if self._address else "#address", TextField)
-        field.input.focus()
-        if self._address:
+        if not self._again and self._address:
             self._show_origin(self._address)
         if self._problem:
             self.refuse(self._problem)
+        if self._problem is None or self._problem.field == "remember":
+            self._field("key" if self._address else "address").input.focus()
 
     @on(Input.Changed)
     def _changed(self, event: Input.Changed) -> None:
         event.stop()
-        if event.input is self.query_one("#address", TextField).input:
+        name = "key" if event.input is self._field("key").input else "address"
+        if self._refused_text.get(name, event.value) != event.value:
+            self._field(name).wrong("")
+        if name == "address":
             self._show_origin(event.value)
         else:
             self._show_key(event.value)
 
+    def _field(self, name: str) -> WholeField:
+        return self.query_one(f"#{name}", WholeField)
+
     def _show_origin(self, text: str) -> None:
-        field = self.query_one("#address", TextField)
-        if not text.strip():
-            field.hint("the org's name, its address, or any link into it")
-            return
-        try:
-            field.hint(address_of(text))
-        except ValueError as error:
-            field.hint(str(error))
+        known = text.strip()
+        self._field("address").hint((_wrong_address(text) or address_of(text)) if known else _ADDRESS_HINT)
 
     def _show_key(self, text: str) -> None:
-        key = tidy(text)
-        left_out = len(text) - len(key)
-        words = plural(len(key), "character") + (f"; {left_out} blanks left out" if left_out else "")
-        self.query_one("#key", TextField).hint(words if text else _KEY_HINT)
-
-    @on(events.Paste)
-    def _pasted(self, event: events.Paste) -> None:
-        """A key pasted with line breaks must come in whole: an input keeps only the first line."""
-        field = self.query_one("#key", TextField)
-        if self.focused is field.input and len(event.text.splitlines()) > 1:
-            event.stop()
-            event.prevent_default()
-            field.input.insert_text_at_cursor(tidy(event.text))
-            broken = len(event.text.splitlines()) - 1
-            field.hint(f"{plural(len(tidy(field.value)), 'character')}; {plural(broken, 'line break')} left out")
+        field = self._field("key")
+        whole = field.whole
+        if not text:
+            whole.breaks = whole.blanks = 0
+        blanks = whole.blanks + len(text) - len(tidy(text))
+        left_out = [
+            plural(whole.breaks, "line break") if whole.breaks else "",
+            plural(blanks, "space") if blanks else "",
+        ]
+        counted = ", ".join(part for part in left_out if part)
+        words = plural(len(tidy(text)), "character") + (f"; {counted} left out" if counted else "")
+        field.hint(words if text else _KEY_HINT)
 
     @on(Input.Submitted)
     def _submitted(self, event: Input.Submitted) -> None:
         event.stop()
-        key = self.query_one("#key", TextField)
-        if event.input is not key.input and not key.value:
-            key.input.focus()
-        else:
+        key, address = self._field("key"), self._field("address") if not self._again else None
+        if address is None or event.input is key.input or key.value:
             self._go()
+        elif wrong := _wrong_address(address.value):
+            self.refuse(Refused("address", wrong))
+        else:
+            key.input.focus()
 
     @on(Button.Pressed)
     def _pressed(self, event: Button.Pressed) -> None:
@@ -167,35 +202,45 @@ class SignInDialog(Dialog[bool]):
             await self._attempt()
         finally:
             self._trying = None
+            self.waiting("")
 
     async def _attempt(self) -> None:
-        for name in ("address", "key", "remember"):
-            self._row(name).wrong("")
-        try:
-            origin = address_of(self.query_one("#address", TextField).value)
-        except ValueError as error:
-            self.refuse(Refused("address", str(error)))
+        typed = self._typed()
+        if isinstance(typed, Refused):
+            self.refuse(typed)
             return
-        key = tidy(self.query_one("#key", TextField).value)
-        if not key:
-            self.refuse(Refused("key", "A key is needed: paste it here."))
-            return
-        self.waiting(f"Asking {origin.partition('://')[2]}{SIGNS.cut} Esc gives up")
-        refused = await self._submit(Typed(origin, Secret(key), self.query_one("#remember", CheckField).value))
-        self.waiting("")
+        self.waiting(f"Asking {typed.address.partition('://')[2]}{SIGNS.cut} Esc gives up")
+        refused = await self._submit(typed)
         if refused is None:
             self.dismiss(True)
         else:
             self.refuse(refused)
 
-    def _row(self, name: str) -> Row:
-        return self.query_one(f"#{name}", Row)
+    def _typed(self) -> Typed | Refused:
+        """What stands in the fields, or what is wrong with it before anything is asked."""
+        key = tidy(self._field("key").value)
+        origin, remember = self._address, False
+        self._field("key").wrong("")
+        if not self._again:
+            self._field("address").wrong("")
+            box = self.query_one(CheckField)
+            remember = box.value
+            if not box.check.disabled:
+                box.wrong("")
+            typed = self._field("address").value
+            if wrong := _wrong_address(typed):
+                return Refused("address", wrong)
+            origin = address_of(typed)
+        return Typed(origin, Secret(key), remember) if key else Refused("key", "A key is needed: paste it here.")
 
     def refuse(self, refused: Refused) -> None:
         """Say what is wrong under its field, and put the keys there; what was typed stays."""
-        row = self._row(refused.field)
+        row = self.query_one(f"#{refused.field}", Row)
+        if refused.field == "address" and refused.words == _wrong_address(self._field("address").value):
+            row.hint("")
         row.wrong(refused.words)
-        if isinstance(row, TextField):
+        if isinstance(row, WholeField):
+            self._refused_text[refused.field] = row.value
             row.input.focus()
         elif isinstance(row, CheckField):
             row.check.say("not possible here", False, possible=False)
@@ -203,18 +248,34 @@ class SignInDialog(Dialog[bool]):
 
     def waiting(self, words: str) -> None:
         """Say what is waited for; nothing, where keys are made."""
-        parts = [words] if words else wrap(_WHERE, 52)
-        self.query_one("#help", Lines).show([(), *(((f"  {part}", "muted"),) for part in parts), ()])
+        where = [] if self._again else wrap(_WHERE, _INSIDE)
+        parts = wrap(clean(words), _INSIDE) if words else where
+        self.query_one("#help", Lines).show([(), *(((f"  {part}", "muted"),) for part in parts), *([()] * bool(parts))])
+
+    def tell(self, message: Line) -> None:
+        """What went wrong in a way that no field is about."""
+        self.query_one("#help", Lines).show([(), ((" ", "text"), *message), ()])
 
     def on_key(self, event: events.Key) -> None:
-        """Esc gives up what is waited for, else leaves."""
-        if event.key == "escape":
+        """Enter signs in from the check box too; Esc gives up what is waited for, else leaves."""
+        if event.key == "enter" and isinstance(self.focused, Check):
+            event.stop()
+            self._go()
+        elif event.key == "escape":
             event.stop()
             if self._trying is None:
                 self.dismiss(None)
             elif not self._give_up():
                 self._trying.cancel()
-                self.waiting("")
+
+
+def _wrong_address(text: str) -> str:
+    """What is wrong with an address before anything is asked, empty if nothing is."""
+    try:
+        address_of(text)
+    except ValueError as error:
+        return str(error)
+    return ""
 
 
 def tidy(text: str) -> str:

@@ -55,5 +55,5 @@ async def choose_theme(app: OmnituiApp) -> None:
     if chosen is None:
         return
     app.theme = chosen
-    if app.launch.demo is None:
+    if app.launch.known is None:
         profile_writes.set_ui(app.launch.config_path, "theme", chosen)

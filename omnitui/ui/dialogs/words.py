@@ -51,8 +51,8 @@ class WordsDialog(Dialog[None]):
         self._paint()
 
     def _paint(self) -> None:
-        inside = min(self.WIDTH, self.size.width) - 4
-        lines: list[Line] = [((" ", "text"), *line) for line in self._draw(inside)]
+        inside = min(self.WIDTH, self.size.width) - 6
+        lines: list[Line] = [(("  ", "text"), *line) for line in self._draw(inside)]
         self.query_one("#words", Lines).show(lines)
 
     def on_key(self, event: events.Key) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from omnitui.domain.schedule import Schedule
 from omnitui.domain.writes import Verb
-from omnitui.ui import cells
+from omnitui.ui import cells, looking
 from omnitui.ui.screens.finding import Finding
 from omnitui.ui.signs import SIGNS
 from omnitui.ui.text import clean
@@ -32,33 +32,27 @@ class Actions(Finding):
 
     def action_cursor_down(self) -> None:
         """One row down."""
-        if self.table is not None:
-            self.table.action_cursor_down()
+        self.table.action_cursor_down()
 
     def action_cursor_up(self) -> None:
         """One row up."""
-        if self.table is not None:
-            self.table.action_cursor_up()
+        self.table.action_cursor_up()
 
     def action_page_down(self) -> None:
         """One screen down."""
-        if self.table is not None:
-            self.table.action_page_down()
+        self.table.action_page_down()
 
     def action_page_up(self) -> None:
         """One screen up."""
-        if self.table is not None:
-            self.table.action_page_up()
+        self.table.action_page_up()
 
     def action_first(self) -> None:
         """To the first row."""
-        if self.table is not None:
-            self.table.move_cursor(row=0)
+        self.table.move_cursor(row=0)
 
     def action_last(self) -> None:
         """To the true last row: its page is asked for, the ones between are not."""
-        if self.table is not None:
-            self.table.move_cursor(row=len(self.book.shown) - 1)
+        self.table.move_cursor(row=len(self.book.shown) - 1)
 
     def detail_changed(self, schedule_id: str) -> None:
         """More, or a failure, is known of a schedule."""
@@ -71,14 +65,12 @@ class Actions(Finding):
         """All of one schedule, over the screen."""
         row = self.current
         if row is not None:
-            self.start(self.omni.show_detail(row), "detail")
+            self.open(looking.show_detail(self.omni, row))
 
     # ------------------------------------------------------------------ marks
 
     def action_mark(self) -> None:
         """Mark or unmark the row under the cursor and go down; with a range, mark all of it."""
-        if self.table is None:
-            return
         if self.range_from is not None:
             self.start(self._mark_range(), "marks")
             return
@@ -167,11 +159,11 @@ class Actions(Finding):
 
     def action_pause(self) -> None:
         """Pause the marked, else the one under the cursor."""
-        self.start(self.omni.runs.propose(Verb.PAUSE, self.acting_on), "write")
+        self.open(self.omni.runs.propose(Verb.PAUSE, self.acting_on))
 
     def action_resume(self) -> None:
         """Resume the marked, else the one under the cursor."""
-        self.start(self.omni.runs.propose(Verb.RESUME, self.acting_on), "write")
+        self.open(self.omni.runs.propose(Verb.RESUME, self.acting_on))
 
     def action_stop(self) -> None:
         """Stop the run that is going on, softly."""
@@ -181,9 +173,9 @@ class Actions(Finding):
         """The whole of a cut message, else the last run's report."""
         if self.status.message_is_cut and not self.omni.running:
             words = "".join(text for text, _ in self.status.state.message)
-            self.start(self.omni.show_words("Message", words), "dialog")
+            self.open(looking.show_words(self.omni, "Message", words))
         else:
-            self.start(self.omni.runs.show_report(), "dialog")
+            self.open(self.omni.runs.show_report())
 
     def action_copy_id(self) -> None:
         """Copy the id of the schedule under the cursor."""

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from textual.containers import Vertical
-from textual.timer import Timer
 
-from omnitui.domain.query import Filters
+from omnitui.domain.session import Kept
 from omnitui.domain.writes import READ_ONLY
 from omnitui.local import address
 from omnitui.ui import cells, detail_lines, frame, keys, problems
 from omnitui.ui.base import Calm
 from omnitui.ui.detail_lines import Subject
-from omnitui.ui.ink import Lines, spread
+from omnitui.ui.filter_words import empty_words, filter_words
+from omnitui.ui.ink import Lines, halved, spread
 from omnitui.ui.signs import SIGNS
-from omnitui.ui.text import Line, Piece, clean, count, plural, wrap
-from omnitui.ui.times import city
+from omnitui.ui.text import Line, Piece, count, plural, wrap
+from omnitui.ui.widgets.virtual_table import CursorLook, TableColumn, VirtualTable
 
 if TYPE_CHECKING:
     from omnitui.domain.book import ScheduleBook
@@ -26,12 +25,13 @@ if TYPE_CHECKING:
     from omnitui.ui.list_flow import ListFlow
     from omnitui.ui.widgets.pane import Pane
     from omnitui.ui.widgets.status import StatusLine
-    from omnitui.ui.widgets.virtual_table import CursorLook, VirtualTable
 
 PANE_RIGHT_FROM = (120, 16)
 PANE_BELOW_FROM = (80, 22)
 PANE_BELOW_HEIGHT = 8
 SMALLEST = (40, 10)
+_SEARCH_BOX = 35
+_END = 56
 
 
 class Drawing(Calm[None]):
@@ -40,16 +40,17 @@ class Drawing(Calm[None]):
     book: ScheduleBook
     status: StatusLine
     pane: Pane
-    table: VirtualTable | None
+    table: VirtualTable
     list_flow: ListFlow | None
     detail_flow: DetailFlow | None
     range_from: str | None
     cursor_id: str | None
+    noted_row = 0
 
     @property
     def current(self) -> Schedule | None:
         """The schedule under the cursor, None where there is none or it is unread."""
-        return self.book.row_at(self.table.cursor_row) if self.table is not None else None
+        return self.book.row_at(self.table.cursor_row)
 
     # ------------------------------------------------------------------ layout
 
@@ -65,10 +66,6 @@ class Drawing(Calm[None]):
 
     def lay_out(self) -> None:
         """Put table and pane where the size says, and give the table its columns."""
-        if self.table is None:
-            return
-        from omnitui.ui.widgets.virtual_table import TableColumn
-
         place, width = self.pane_place, self.size.width
         main = self.query_one("#main", Vertical)
         main.styles.layout = "horizontal" if place == "right" else "vertical"
@@ -107,7 +104,7 @@ class Drawing(Calm[None]):
             return None
         if listing.page_at(index) != flow.failed_page:
             return None
-        below = index - listing.start_of(flow.failed_page)
+        below = index - max(listing.start_of(flow.failed_page), self.table.visible_rows().start)
         if below == 0:
             words = f"{problems.headline(flow.failure)} {listing.loaded:,} of about {listing.total or 0:,} are here "
             return ((f"{SIGNS.horizontal * 2} ", "disabled"), (f"{SIGNS.failed} {words}", "error"))
@@ -118,7 +115,7 @@ class Drawing(Calm[None]):
 
     def range_rows(self) -> range:
         """The rows between the range's anchor and the cursor; none while there is no range."""
-        if self.range_from is None or self.table is None:
+        if self.range_from is None:
             return range(0)
         start = self.book.shown.position_of(self.range_from)
         if start is None:
@@ -128,8 +125,6 @@ class Drawing(Calm[None]):
 
     def rows_changed(self, ids: list[str]) -> None:
         """Repaint the rows that came or changed, where they are in sight."""
-        if self.table is None:
-            return
         places = (self.book.shown.position_of(known) for known in ids)
         self.table.repaint_rows([place for place in places if place is not None])
         self.draw_status()
@@ -139,12 +134,11 @@ class Drawing(Calm[None]):
 
     def view_changed(self) -> None:
         """Rows have other places: keep the cursor on its schedule, on its line of the screen."""
-        if self.table is None:
-            return
-        line = self.table.cursor_line
+        line, moving = self.table.cursor_line, self.table.cursor_row != self.noted_row
         at = self.book.shown.position_of(self.cursor_id) if self.cursor_id else None
         self.table.set_row_count(len(self.book.shown), keep_cursor=True)
-        if at is not None:
+        # A move whose message is still on its way is newer than `cursor_id`: it must not be taken back.
+        if at is not None and not moving:
             self.table.place(at, line)
         self.table.repaint_all()
         self.draw_status()
@@ -152,10 +146,9 @@ class Drawing(Calm[None]):
         self._settle_cursor()
 
     def _settle_cursor(self) -> None:
-        if self.table is not None:
-            row = self.book.row_at(self.table.cursor_row)
-            self.cursor_id = row.id if row else self.cursor_id
-            self.draw_pane(fresh=False)
+        row = self.book.row_at(self.table.cursor_row)
+        self.cursor_id, self.noted_row = row.id if row else self.cursor_id, self.table.cursor_row
+        self.draw_pane(fresh=False)
 
     # ------------------------------------------------------------------ the lines around it
 
@@ -174,13 +167,14 @@ class Drawing(Calm[None]):
     def badge(self) -> frame.Badge:
         """Whose session this is."""
         session = self.omni.session
-        demo = self.omni.launch.demo is not None
         if session is None:
-            return frame.Badge(demo=demo)
+            return frame.Badge()
+        demo = session.credentials.kept is Kept.DEMO
         profile = session.profile
+        org = address.short_name(profile.address)
         return frame.Badge(
-            org=address.short_name(profile.address),
-            profile="" if demo else profile.name,
+            org=org,
+            profile="" if demo or profile.name == org else profile.name,
             who=self._who(),
             key="" if session.who is None or demo else "own token" if session.personal else "org key",
             production=profile.production,
@@ -197,14 +191,18 @@ class Drawing(Calm[None]):
 
     def draw_wrong(self) -> None:
         """Draw the filter line, with what is wrong at its right end."""
-        line = self.query_one("#filters", Lines)
         asked = self.book.listing.asked
-        cells_free = line.size.width or self.size.width
+        cells_free = self.size.width - (_SEARCH_BOX if self.search_open else 0)
         wrong = self.book.wrong() if asked else None
         if self.search_open:
-            line.show([spread((), frame.wrong_pieces(wrong, long=cells_free >= 70), cells_free)])
+            line = spread((), frame.wrong_pieces(wrong, long=cells_free >= 70), cells_free)
         else:
-            line.show([frame.filter_line(self.book.query, self._filter_words(), wrong, cells_free)])
+            line = frame.filter_line(self.book.query, self._filter_words(), wrong, cells_free)
+        # Two widgets side by side show it: Textual writes a widget's line from its start, whatever changed in it.
+        end = min(_END, cells_free)
+        for name, part in zip(("#filters", "#wrong"), halved(line, cells_free - end), strict=True):
+            self.query_one(name, Lines).show([part])
+        self.query_one("#wrong").styles.width = end
 
     @property
     def search_open(self) -> bool:
@@ -212,7 +210,7 @@ class Drawing(Calm[None]):
         return bool(self.query_one("#slash").display)
 
     def _filter_words(self) -> str:
-        return filter_words(self.book.query.filters, self.book)
+        return filter_words(self.book)
 
     def draw_status(self) -> None:
         """Draw what is marked, loaded and how old."""
@@ -278,33 +276,11 @@ class Drawing(Calm[None]):
         self.pane.fill([(title,), *lines], fresh=fresh)
 
     def _empty(self, width: int) -> list[Line]:
-        """Why there is nothing, and which key helps (screens.md §1, Words)."""
-        query, listing = self.book.query, self.book.listing
-        if not listing.asked or len(self.book.shown):
+        if not self.book.listing.asked or len(self.book.shown):
             return []
         session = self.omni.session
-        if query.search:
-            words = (
-                f"No schedule, dashboard or owner is called {SIGNS.quote(clean(query.search))}. Esc clears the search."
-            )
-        elif query.filters != Filters():
-            words = "No schedule passes this filter. f, then c, clears it."
-        elif session is not None and session.personal:
-            words = "No schedules. You see only what you own or manage, with a personal token."
-        else:
-            words = "No schedules yet in this org."
+        words = empty_words(self.book.query, personal=session is not None and session.personal)
         return [((text, "muted"),) for text in wrap(words, width - 3)]
-
-    # ------------------------------------------------------------------ resting
-
-    def rest_then(self, what: str, seconds: float, then: Callable[[], None]) -> None:
-        """Call `then` once nothing of this kind has happened for `seconds`."""
-        before = self._rests.pop(what, None)
-        if before is not None:
-            before.stop()
-        self._rests[what] = self.set_timer(seconds, then)
-
-    _rests: dict[str, Timer]
 
     def disabled_keys(self) -> dict[str, str]:
         """The keys that do nothing now, each with the reason."""
@@ -317,23 +293,3 @@ class Drawing(Calm[None]):
         if self.list_flow is not None and self.list_flow.failure is not None and not self.book.listing.complete:
             reasons["mark.all"] = "A page is missing: R reads the rest, then * marks all."
         return reasons
-
-
-def filter_words(filters: Filters, book: ScheduleBook) -> str:
-    """The filters in a few words; `·` marks those that only the rows here can answer."""
-    owner = book.owner_names.get(filters.owner_id, filters.owner_id)
-    board = book.dashboard_names.get(filters.identifier, filters.identifier)
-    statuses = {"success": "delivered", "error": "failed", "canceled": "cancelled", "none": "never ran"}
-    words = [
-        statuses.get(filters.status, filters.status),
-        cells.destination_word(filters.destination) if filters.destination else "",
-        filters.schedule_type,
-        "one tile" if filters.content_type and filters.content_type != "dashboard" else filters.content_type,
-        clean(owner) if filters.owner_id else "",
-        clean(board) if filters.identifier else "",
-        clean(filters.embed_entity),
-        f"{filters.state.value}{SIGNS.dot}" if filters.state else "",
-        f"{filters.format}{SIGNS.dot}" if filters.format else "",
-        f"{clean(city(filters.timezone))}{SIGNS.dot}" if filters.timezone else "",
-    ]
-    return ", ".join(word for word in words if word)

@@ -8,6 +8,7 @@ from dataclasses import replace
 from textual.widget import Widget
 
 from omnitui.domain.query import SORTS, Sort
+from omnitui.ui import looking
 from omnitui.ui.screens.drawing import Drawing
 from omnitui.ui.signs import SIGNS
 from omnitui.ui.widgets.fields import Typed
@@ -31,8 +32,7 @@ class Finding(Drawing):
     def end_range(self) -> None:
         """Drop the range and draw what it covered."""
         self.range_from = None
-        if self.table is not None:
-            self.table.repaint_all()
+        self.table.repaint_all()
         self.draw_status()
 
     def rest(self) -> None:
@@ -56,7 +56,7 @@ class Finding(Drawing):
         """Back out of one thing: the message, the pane, the range, the search. Never quits, never drops marks."""
         if self.omni.sign_in.waiting:
             self.omni.sign_in.go_on_without()
-        elif self.table is not None and not self.table.has_focus:
+        elif not self.table.has_focus:
             self.table.focus()
         elif self.book.query.search:
             self.search_box.value = ""
@@ -70,17 +70,16 @@ class Finding(Drawing):
         self.query_one("#find").display = True
         self.query_one("#slash").display = True
         self.search_box.display = True
-        self.search_box.focus()
+        self.set_focus(self.search_box)
         self.draw_wrong()
 
     def close_search(self) -> None:
         """Give the keys back to the table; the search stays."""
         self.query_one("#slash").display = False
         self.search_box.display = False
-        if self.table is not None:
-            self.table.focus()
+        self.table.focus()
         self.lay_out()
-        self.call_after_refresh(self.draw_wrong)
+        self.draw_wrong()
 
     def search_now(self) -> None:
         """Ask for what is typed; a schedule's id or its pasted link opens it."""
@@ -89,13 +88,13 @@ class Finding(Drawing):
         if found and (found[0] == text or "/schedules/" in text):
             self.search_box.value = ""
             self.close_search()
-            self.start(self.omni.show_by_id(found[0].lower()), "detail")
+            self.start(looking.show_by_id(self.omni, found[0].lower()), "detail")
         elif flow is not None:
             self.start(self.omni.sign_in.keeping(lambda: flow.search(text)), "search", exclusive=True)
 
     def action_filter(self) -> None:
         """Open the filters."""
-        self.start(self._filter(), "dialog")
+        self.open(self._filter())
 
     async def _filter(self) -> None:
         from omnitui.ui.dialogs.filter import FilterDialog
@@ -112,7 +111,7 @@ class Finding(Drawing):
 
     def action_sort(self) -> None:
         """Open the sorts."""
-        self.start(self._sort(), "dialog")
+        self.open(self._sort())
 
     async def _sort(self) -> None:
         from omnitui.ui.dialogs.sort import SortDialog
@@ -141,7 +140,7 @@ class Finding(Drawing):
 
     async def _refresh(self) -> None:
         flow, detail = self.list_flow, self.detail_flow
-        if flow is None or detail is None or self.table is None:
+        if flow is None or detail is None:
             return
         rows = self.table.visible_rows()
         self.reading(f"Reading again{SIGNS.cut}")

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
 
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
-from textual.timer import Timer
 from textual.widgets import DataTable, Input
 
 from omnitui.domain.book import ScheduleBook
@@ -15,19 +16,21 @@ from omnitui.local import address
 from omnitui.ui import keys
 from omnitui.ui.ink import Lines
 from omnitui.ui.screens.actions import Actions
+from omnitui.ui.screens.drawing import SMALLEST
 from omnitui.ui.signs import SIGNS
 from omnitui.ui.text import clean
 from omnitui.ui.widgets.fields import Typed
 from omnitui.ui.widgets.pane import Pane
 from omnitui.ui.widgets.status import StatusLine
+from omnitui.ui.widgets.virtual_table import VirtualTable
 
 if TYPE_CHECKING:
     from omnitui.domain.session import Session
     from omnitui.ui.detail_flow import DetailFlow
     from omnitui.ui.list_flow import ListFlow
-    from omnitui.ui.widgets.virtual_table import VirtualTable
 
 SEARCH_REST = 0.3
+FAST_ANSWER = 0.1
 
 
 class SchedulesScreen(Actions):
@@ -41,46 +44,41 @@ class SchedulesScreen(Actions):
         self.status = StatusLine()
         self.pane = Pane(id="pane")
         self.search_box = Typed(id="search")
-        self.table: VirtualTable | None = None
+        self.table = VirtualTable(self.draw_row, self.draw_header, id="table")
         self.list_flow: ListFlow | None = None
         self.detail_flow: DetailFlow | None = None
         self.range_from: str | None = None
-        self._rests: dict[str, Timer] = {}
         self.going_down = True
         self.cursor_id: str | None = None
 
     def compose(self) -> ComposeResult:
-        """The frame alone: the table is mounted once this has been painted."""
+        """The lines around the table, and between them table and pane."""
         yield Lines(id="header")
         with Horizontal(id="find"):
             yield Lines([((" / ", "primary"),)], id="slash")
             yield self.search_box
             yield Lines(id="filters")
-        yield Vertical(id="main")
+            yield Lines(id="wrong")
+        with Vertical(id="main"):
+            yield self.table
+            yield self.pane
+        yield Lines([(("Needs 40 by 10 cells", "text"),)], id="small")
         yield self.status
         yield Lines(id="footer")
 
     def on_mount(self) -> None:
-        """Draw the frame; the rest once it is out."""
+        """Draw what is known without a session, and look for one."""
         self.search_box.display = False
         self.query_one("#slash").display = False
+        self.lay_out()
         self.draw_frame()
-        self.call_after_refresh(self._first_paint_is_out)
-
-    async def _first_paint_is_out(self) -> None:
-        from omnitui.ui.widgets.virtual_table import VirtualTable
-
-        self.table = VirtualTable(self.draw_row, self.draw_header, id="table")
-        with self.omni.batch_update():
-            await self.query_one("#main", Vertical).mount(self.table, self.pane)
-            self.lay_out()
-            self.table.focus()
+        self.table.focus()
         self.omni.begin()
 
     def go_to(self, schedule_id: str) -> None:
         """Put the cursor on a schedule, if the view shows it."""
         at = self.book.shown.position_of(schedule_id)
-        if at is None or self.table is None:
+        if at is None:
             self.say("The filter hides this schedule.")
         else:
             self.table.move_cursor(row=at)
@@ -92,8 +90,9 @@ class SchedulesScreen(Actions):
 
         self.book = ScheduleBook()
         self.list_flow = ListFlow(session, self.book, self, self.omni.now)
-        self.detail_flow = DetailFlow(session, self.detail_changed)
+        self.detail_flow = DetailFlow(session, self.detail_changed, self.omni.now)
         self.range_from, self.cursor_id = None, None
+        self.search_box.value = ""
         self.view_changed()
         self.draw_frame()
         self.start(self._open(session), "pages")
@@ -103,29 +102,39 @@ class SchedulesScreen(Actions):
         if flow is None:
             return
         self.reading(f"Asking {clean(address.host(session.profile.address))}{SIGNS.cut}")
-        await self.omni.sign_in.opening(lambda: flow.read([1]))
+        with self._unpainted(FAST_ANSWER):
+            await self.omni.sign_in.opening(lambda: flow.read([1]))
         self.reading("")
         await self.omni.sign_in.learn_who(session)
+        self.draw_pane(fresh=False)
+
+    @contextmanager
+    def _unpainted(self, seconds: float) -> Iterator[None]:
+        """Paint nothing meanwhile, but for so long at most: a fast answer spares the paint of an empty table."""
+        with ExitStack() as waiting:
+            waiting.enter_context(self.omni.batch_update())
+            self.set_timer(seconds, waiting.close)
+            yield
 
     # ------------------------------------------------------------------ events
 
     def on_resize(self) -> None:
         """Lay out for the new size."""
-        if self.table is not None:
-            self.lay_out()
+        width, height = self.size
+        self.query_one("#small").display = width < SMALLEST[0] or height < SMALLEST[1]
+        self.lay_out()
         self.draw_frame()
 
     @on(DataTable.RowHighlighted)
     def _moved(self, event: DataTable.RowHighlighted) -> None:
         event.stop()
-        if self.table is None:
-            return
         row = self.current
         if row is not None:
             before = self.book.shown.position_of(self.cursor_id) if self.cursor_id else None
             if before is not None and before != self.table.cursor_row:
                 self.going_down = self.table.cursor_row > before
-            self.cursor_id = row.id
+        # On a row that is unread the cursor stands by its place: what comes must not take it back.
+        self.cursor_id, self.noted_row = row.id if row is not None else None, self.table.cursor_row
         if self.range_from is not None:
             self.table.repaint_all()
         self.rest()
@@ -137,7 +146,7 @@ class SchedulesScreen(Actions):
 
     def fetch_wanted(self) -> None:
         """Ask for the pages in sight and the one ahead, if they are not here."""
-        if self.table is None or self.list_flow is None:
+        if self.list_flow is None:
             return
         pages = self.list_flow.wanted(self.table.visible_rows(), self.table.cursor_row, self.going_down)
         if pages and self.book.listing.asked:
@@ -159,10 +168,6 @@ class SchedulesScreen(Actions):
     def _header_clicked(self, event: DataTable.HeaderSelected) -> None:
         event.stop()
         self.sort_by_column(str(event.column_key.value))
-
-    @on(Pane.FocusMoved)
-    def _focus_moved(self) -> None:
-        self.draw_frame()
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:

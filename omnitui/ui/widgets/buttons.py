@@ -50,12 +50,9 @@ class Button(Lines, can_focus=True):
         super().watch_disabled(disabled)
         self._draw()
 
-    def on_focus(self) -> None:
-        """Take the sign that says where keys go."""
-        self._draw()
-
-    def on_blur(self) -> None:
-        """Give it away."""
+    def watch_has_focus(self, has_focus: bool) -> None:
+        """Take, or give away, the sign that says where keys go."""
+        super().watch_has_focus(has_focus)
         self._draw()
 
     def on_key(self, event: events.Key) -> None:

@@ -45,8 +45,8 @@ class Row(Vertical):
         self._label = Label(label, cells)
         self._cells = cells
         self._note = Lines(classes="note")
-        self._hint = note
-        self._show_note(note, "muted")
+        self._hint, self._problem = note, ""
+        self._show_note()
 
     def compose(self) -> ComposeResult:
         """Label and field side by side, the note under them."""
@@ -68,26 +68,25 @@ class Row(Vertical):
         self._label.point(False)
 
     def hint(self, words: str) -> None:
-        """What stands under the field while nothing is wrong."""
+        """What stands under the field, whether or not something is wrong."""
         self._hint = words
-        self._show_note(words, "muted")
+        self._show_note()
 
     def wrong(self, words: str) -> None:
-        """Say under the field what is wrong with it; an empty text brings the hint back."""
-        if words:
-            self._show_note(words, "error")
-        else:
-            self._show_note(self._hint, "muted")
+        """Say below the hint what is wrong with the field; an empty text takes that back."""
+        self._problem = words
+        self._show_note()
 
-    def _show_note(self, words: str, ink: str) -> None:
-        room = max(20, (self.size.width or 54) - self._cells - 2)
-        lines: list[Line] = []
-        for index, text in enumerate(wrap(words, room) if words else []):
-            sign = SIGNS.failed if ink == "error" and not index else " "
-            lead = " " * (self._cells - 2) + f"{sign} "
-            lines.append(((lead, ink), (text, ink)))
+    def _show_note(self) -> None:
+        lines = [*self._noted(self._hint, "muted", " "), *self._noted(self._problem, "error", SIGNS.failed)]
         self._note.styles.height = len(lines)
         self._note.show(lines)
+
+    def _noted(self, words: str, ink: str, sign: str) -> list[Line]:
+        room = max(20, (self.size.width or 54) - self._cells - 2)
+        lead = " " * (self._cells - 2)
+        parts = wrap(words, room) if words else []
+        return [((f"{lead}{sign if not index else ' '} ", ink), (text, ink)) for index, text in enumerate(parts)]
 
 
 class TextField(Row):
@@ -166,7 +165,7 @@ class ChoiceField(Row):
     def __init__(
         self, label: str, options: Sequence[tuple[str, str]], value: str = "", *, id: str | None = None
     ) -> None:
-        super().__init__(label, id=id, cells=13)
+        super().__init__(label, id=id)
         self.chosen = Chosen(options, value)
 
     def field(self) -> ComposeResult:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from textual.binding import Binding
-from textual.message import Message
 
 from omnitui.ui.ink import Lines
 from omnitui.ui.signs import SIGNS
@@ -19,9 +18,6 @@ class Pane(Lines, can_focus=True):
         Binding("pagedown,space", "scroll(10)", show=False),
         Binding("pageup", "scroll(-10)", show=False),
     ]
-
-    class FocusMoved(Message):
-        """The pane gained or lost the focus, so its sign must move."""
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
@@ -46,14 +42,9 @@ class Pane(Lines, can_focus=True):
         """Draw for the new height."""
         self._paint()
 
-    def on_focus(self) -> None:
-        """Show where keys go."""
-        self.post_message(self.FocusMoved())
-        self._paint()
-
-    def on_blur(self) -> None:
-        """And where they no longer go."""
-        self.post_message(self.FocusMoved())
+    def watch_has_focus(self, has_focus: bool) -> None:
+        """Show whether keys go here."""
+        super().watch_has_focus(has_focus)
         self._paint()
 
     def _paint(self) -> None:

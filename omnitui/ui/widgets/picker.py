@@ -59,12 +59,9 @@ class Picker(Lines, can_focus=True):
             lines.append(fitted(pieces, self.size.width or 200))
         self.show(lines)
 
-    def on_focus(self) -> None:
-        """Take the keys."""
-        self._draw()
-
-    def on_blur(self) -> None:
-        """Give them away."""
+    def watch_has_focus(self, has_focus: bool) -> None:
+        """Show whether keys go here."""
+        super().watch_has_focus(has_focus)
         self._draw()
 
     def on_key(self, event: events.Key) -> None:

@@ -29,6 +29,7 @@ LEANED_ON: Final[Mapping[str, str]] = {
     "_set_hover_cursor": "every key action calls it, and it repaints the row under the mouse",
     "_highlight_row": "the watchers of cursor_type and show_cursor call it to tell of the cursor's row",
     "_scroll_cursor_into_view": "the stock watchers call it, and it adds up the heights of all rows above",
+    "_size_updated": "each layout calls it, and it repaints the whole scroll bar though nothing changed",
 }
 """DataTable's private names that `FlatTable` replaces, each with what the stock table does with it."""
 
@@ -217,16 +218,15 @@ class FlatTable(DataTable[None]):
             self.refresh(Region(0, HEADER_HEIGHT, self.row_width, self.size.height - HEADER_HEIGHT))
 
     def count_rows(self, count: int) -> None:
-        """Take a new number of rows; the layout is done anew only where the scroll bar comes or goes."""
+        """Take a new number of rows; the layout stays, as the scroll bar has its cell all the time."""
         self._count = count
         size = Size(0, count + HEADER_HEIGHT)
-        if (size.height > self.container_size.height) is not self.show_vertical_scrollbar:
-            self.virtual_size = size
-        else:
-            self.set_reactive(Widget.virtual_size, size)
-            if self.show_vertical_scrollbar:
-                self.vertical_scrollbar.window_virtual_size = size.height
+        self.set_reactive(Widget.virtual_size, size)
+        move_thumb(self.vertical_scrollbar, self.vertical_scrollbar.position, size.height)
         self.scroll_target_y = self.scroll_y = self.scroll_offset.y
+
+    def _size_updated(self, size: Size, virtual_size: Size, container_size: Size, layout: bool = True) -> bool:
+        return size != self.outer_size and super()._size_updated(size, virtual_size, container_size, layout)
 
     # Focus: only the cursor's row shows it
 
@@ -249,9 +249,11 @@ class FlatTable(DataTable[None]):
             self.parent.post_message(news)
 
 
-def move_thumb(bar: ScrollBar, position: float) -> None:
-    """Set a scroll bar's position, in lines, and repaint only those of its cells that change."""
+def move_thumb(bar: ScrollBar, position: float, lines: int | None = None) -> None:
+    """Set a scroll bar's position, or of how many lines, and repaint only those of its cells that change."""
     before = _bar_cells(bar)
+    if lines is not None:
+        bar.set_reactive(ScrollBar.window_virtual_size, lines)
     bar.set_reactive(ScrollBar.position, bar.validate_position(position))
     pairs = zip_longest(before, _bar_cells(bar))
     changed = [Region(0, y, bar.size.width, 1) for y, (old, new) in enumerate(pairs) if old != new]

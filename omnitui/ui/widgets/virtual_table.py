@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Sequence
 from enum import Enum
 from typing import NamedTuple, Self
 
-from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from rich.text import Text
@@ -18,11 +17,10 @@ from textual.strip import Strip
 from textual.widgets import DataTable
 from textual.widgets.data_table import Column, ColumnKey
 
+from omnitui.ui.ink import changed_cells, line_width
+from omnitui.ui.text import Line, Piece
 from omnitui.ui.widgets.lean_strip import LeanStrip, joined
 from omnitui.ui.widgets.table_internals import HEADER_HEIGHT, FlatTable
-
-Piece = tuple[str, str]
-"""A text and the name of its ink; the text is clean already and as wide as it should be."""
 
 INKS = ("text", "muted", "primary", "warning", "error", "success", "disabled", "cursor")
 
@@ -58,8 +56,7 @@ class VirtualTable(FlatTable):
         background: $background;
         color: $text;
         overflow-x: hidden;
-        overflow-y: auto;
-        scrollbar-gutter: stable;
+        overflow-y: scroll;
         scrollbar-size-vertical: 1;
         &:focus { background-tint: $foreground 0%; }
         & > .ink--text { color: $text; }
@@ -96,6 +93,7 @@ class VirtualTable(FlatTable):
     ) -> None:
         self._styles_of_inks: dict[str, Style] = {}
         self._lean: dict[int, tuple[Strip, LeanStrip]] = {}
+        self._painted: dict[int, Line] = {}
         self._in_sight = range(0)
         self._told = range(0)
         self._telling = False
@@ -162,8 +160,11 @@ class VirtualTable(FlatTable):
         self.refresh(Region(0, 0, self.row_width, HEADER_HEIGHT))
 
     def repaint_all(self) -> None:
-        """Repaint the rows in sight and the header."""
-        self.refresh(Region(0, 0, self.row_width, self.size.height))
+        """Repaint those cells of the rows in sight and of the header that look different by now."""
+        for y in range(self.size.height):
+            changed = changed_cells(self._painted.get(y, ()), self._line_at(y), y, self.row_width)
+            if changed is not None:
+                self.refresh(changed)
 
     # Drawing
 
@@ -185,29 +186,28 @@ class VirtualTable(FlatTable):
 
     def render_line(self, y: int) -> Strip:
         """One line as it is painted, counted from the table's top."""
-        if y < HEADER_HEIGHT:
-            return self._draw(self._render_header(), CursorLook.NONE)
+        line = self._painted[y] = self._line_at(y)
+        runs = [(text, self._style_of(ink)) for text, ink in line if text]
+        return Strip([Segment(text, style) for text, style in joined(runs)]).adjust_cell_length(self.row_width)
+
+    def _line_at(self, y: int) -> Line:
         row = y - HEADER_HEIGHT + self.scroll_offset.y
+        if y < HEADER_HEIGHT:
+            return self._filled(self._render_header())
         if not self.is_valid_row_index(row):
-            return self._draw((), CursorLook.NONE)
+            return self._filled(())
         look = self._look_of(row)
-        return self._draw(self._render_row(row, look), look)
+        line = self._filled(self._render_row(row, look))
+        return (("".join(text for text, _ in line), "cursor"),) if look is CursorLook.FOCUSED else line
+
+    def _filled(self, pieces: Sequence[Piece]) -> Line:
+        missing = self.row_width - line_width(pieces)
+        return (*pieces, (" " * missing, pieces[-1][1] if pieces else "text")) if missing > 0 else tuple(pieces)
 
     def _look_of(self, row: int) -> CursorLook:
         if row != self.cursor_row or not self.show_cursor:
             return CursorLook.NONE
         return CursorLook.FOCUSED if self.has_focus else CursorLook.UNFOCUSED
-
-    def _draw(self, pieces: Sequence[Piece], look: CursorLook) -> Strip:
-        width = self.row_width
-        if look is CursorLook.FOCUSED:
-            pieces = [("".join(text for text, _ in pieces), "cursor")]
-        runs = [(text, self._style_of(ink)) for text, ink in pieces if text]
-        missing = width - sum(cell_len(text) for text, _ in runs)
-        if missing > 0:
-            runs.append((" " * missing, runs[-1][1] if runs else self._style_of("text")))
-        strip = Strip([Segment(text, style) for text, style in joined(runs)])
-        return strip.adjust_cell_length(width)
 
     def _style_of(self, ink: str) -> Style:
         style = self._styles_of_inks.get(ink)

@@ -1,0 +1,46 @@
+"""What the view is narrowed by, in a few words, and what to say when nothing is left."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from omnitui.domain.query import Filters, ListQuery
+from omnitui.ui.cells import destination_word
+from omnitui.ui.signs import SIGNS
+from omnitui.ui.text import clean
+from omnitui.ui.times import city
+
+if TYPE_CHECKING:
+    from omnitui.domain.book import ScheduleBook
+
+
+def filter_words(book: ScheduleBook) -> str:
+    """The filters in a few words; `·` marks those that only the rows here can answer."""
+    filters = book.query.filters
+    owner = book.owner_names.get(filters.owner_id, filters.owner_id)
+    board = book.dashboard_names.get(filters.identifier, filters.identifier)
+    statuses = {"success": "delivered", "error": "failed", "canceled": "cancelled", "none": "never ran"}
+    words = [
+        statuses.get(filters.status, filters.status),
+        destination_word(filters.destination) if filters.destination else "",
+        filters.schedule_type,
+        "one tile" if filters.content_type and filters.content_type != "dashboard" else filters.content_type,
+        clean(owner) if filters.owner_id else "",
+        clean(board) if filters.identifier else "",
+        clean(filters.embed_entity),
+        f"{filters.state.value}{SIGNS.dot}" if filters.state else "",
+        f"{filters.format}{SIGNS.dot}" if filters.format else "",
+        f"{clean(city(filters.timezone))}{SIGNS.dot}" if filters.timezone else "",
+    ]
+    return ", ".join(word for word in words if word)
+
+
+def empty_words(query: ListQuery, *, personal: bool) -> str:
+    """Why there is nothing, and which key helps (screens.md §1, Words)."""
+    if query.search:
+        return f"No schedule, dashboard or owner is called {SIGNS.quote(clean(query.search))}. Esc clears the search."
+    if query.filters != Filters():
+        return "No schedule passes this filter. f, then c, clears it."
+    if personal:
+        return "No schedules. You see only what you own or manage, with a personal token."
+    return "No schedules yet in this org."

@@ -1,0 +1,231 @@
+"""Runs that are interrupted: by the limit, by a key that is refused, by the person, by the network."""
+
+from __future__ import annotations
+
+import asyncio
+import math
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from omnitui.api.client import OmniClient
+from omnitui.api.pacing import Pacer, Slot
+from omnitui.domain.bulk import Outcome, seconds_needed
+from omnitui.domain.schedule import State
+from omnitui.domain.writes import Verb, plan
+from omnitui.secret import Secret
+from tests.api.support import ORIGIN, TOKEN, Naps
+from tests.domain.support import client_for, row, session_on, until
+from tests.domain.test_writes import DOWN, LOST, bench, detail, says
+
+
+class Asleep:
+    """A sleep that lasts until it is cancelled."""
+
+    def __init__(self) -> None:
+        self.begun = asyncio.Event()
+
+    async def __call__(self, seconds: float) -> None:
+        self.begun.set()
+        await asyncio.Event().wait()
+
+
+class Crowded(Pacer):
+    """Counts who waits for a slot; nobody gets one until its own clock goes on."""
+
+    def __init__(self) -> None:
+        self.now, self.waited_for = 0.0, 0
+        super().__init__(1_000_000, clock=lambda: self.now)
+
+    @asynccontextmanager
+    async def slot(self, patience: float = math.inf) -> AsyncIterator[Slot]:
+        self.waited_for += 1
+        async with super().slot(patience) as slot:
+            yield slot
+
+    def go_on(self) -> None:
+        self.now += 1000
+        self.per_minute = 1_000_000
+
+
+def limited(seconds: int) -> httpx.Response:
+    return httpx.Response(429, headers={"Retry-After": str(seconds)}, content=b"")
+
+
+async def test_a_used_up_limit_is_waited_for_and_no_item_is_lost(tmp_path: Path) -> None:
+    async with bench(tmp_path, lambda verb, item, time: says(200), count=20) as held:
+        plain = held.handle
+        refused: list[str] = []
+
+        async def handle(request: httpx.Request) -> httpx.Response:
+            if len(refused) < 3:
+                refused.append(request.url.path)
+                return limited(120)
+            return await plain(request)
+
+        held.session.client = client_for(handle)
+        await held.go()
+        assert held.outcomes() == [Outcome.DONE] * 20
+        assert held.naps.taken == [120.0] * 3 and sorted(held.sent) == [item.id for item in held.run.items]
+
+
+async def test_a_soft_stop_ends_the_wait_for_the_limit_and_the_item_was_never_carried_out(tmp_path: Path) -> None:
+    asleep = Asleep()
+    async with bench(tmp_path, lambda verb, item, time: says(200), count=20, naps=asleep) as held:
+
+        async def handle(request: httpx.Request) -> httpx.Response:
+            return limited(86_000)
+
+        held.session.client = client_for(handle)
+        going = asyncio.create_task(held.go())
+        await asleep.begun.wait()
+        held.run.stopping = True
+        await going
+        assert held.outcomes() == [Outcome.NOT_SENT] * 20 and len(held.book.marks) == 20
+        assert {outcome for outcome, _ in held.rows().values()} == {"not sent", "planned"}
+
+
+async def test_a_limit_met_while_looking_leaves_the_item_unknown_if_the_run_stops(tmp_path: Path) -> None:
+    asleep = Asleep()
+    async with bench(tmp_path, lambda verb, item, time: LOST, naps=asleep) as held:
+        plain = held.handle
+
+        async def handle(request: httpx.Request) -> httpx.Response:
+            return limited(300) if request.method == "GET" else await plain(request)
+
+        held.session.client = client_for(handle)
+        going = asyncio.create_task(held.go())
+        await asleep.begun.wait()
+        held.run.stopping = True
+        await going
+        assert held.outcomes() == [Outcome.UNKNOWN]
+
+
+async def test_a_refused_key_is_waited_for_and_no_item_is_lost_or_done_twice(tmp_path: Path) -> None:
+    async with bench(tmp_path, lambda verb, item, time: says(200), count=30) as held:
+        plain, asked = held.handle, asyncio.Event()
+
+        async def handle(request: httpx.Request) -> httpx.Response:
+            if len(held.sent) < 10:
+                return await plain(request)
+            asked.set()
+            return httpx.Response(401, content=b"")
+
+        held.session.client = client_for(handle)
+        going = asyncio.create_task(held.go())
+        await asked.wait()
+        await until(lambda: not held.session.signed_in.is_set())
+        await held.session.renew(session_on(client_for(plain)))
+        await going
+        assert held.outcomes() == [Outcome.DONE] * 30
+        assert sorted(held.sent) == [item.id for item in held.run.items]
+        assert held.session.signed_in.is_set() and held.signed_out >= 1
+
+
+async def test_a_late_401_of_the_old_key_does_not_ask_for_a_sign_in_again(tmp_path: Path) -> None:
+    door, arrived = asyncio.Event(), asyncio.Event()
+    async with bench(tmp_path, lambda verb, item, time: says(200)) as held:
+        fresh = client_for(held.handle)
+
+        async def late(request: httpx.Request) -> httpx.Response:
+            arrived.set()
+            await door.wait()
+            return httpx.Response(401, content=b"")
+
+        held.session.client = client_for(late)
+        going = asyncio.create_task(held.go())
+        await arrived.wait()
+        held.session.client = fresh
+        door.set()
+        await going
+        assert held.outcomes() == [Outcome.DONE] and held.signed_out == 0
+
+
+async def test_requests_that_wait_for_a_slot_while_the_client_is_replaced_go_out_with_the_new_one(
+    tmp_path: Path,
+) -> None:
+    async with bench(tmp_path, lambda verb, item, time: says(200), count=12) as held:
+        pacer = Crowded()
+        held.session.client = OmniClient(ORIGIN, Secret(TOKEN), pacer=pacer, sleep=Naps())
+        pacer.hold(60)
+        going = asyncio.create_task(held.go())
+        await until(lambda: pacer.waited_for >= 8)
+        await held.session.renew(session_on(client_for(held.handle)))
+        pacer.go_on()
+        await going
+        assert held.outcomes() == [Outcome.DONE] * 12 and len(held.sent) == 12
+
+
+async def test_a_soft_stop_ends_the_wait_for_a_new_key(tmp_path: Path) -> None:
+    async with bench(tmp_path, lambda verb, item, time: says(401), count=20) as held:
+        going = asyncio.create_task(held.go())
+        await until(lambda: not held.session.signed_in.is_set())
+        held.run.stopping = True
+        await going
+        assert held.outcomes() == [Outcome.NOT_SENT] * 20 and len(held.sent) <= 8
+
+
+async def test_a_soft_stop_waits_for_what_is_on_its_way_and_sends_no_more(tmp_path: Path) -> None:
+    door = asyncio.Event()
+
+    async def held_up() -> Any:
+        await door.wait()
+        return says(200)
+
+    async with bench(tmp_path, lambda verb, item, time: held_up(), count=30) as held:
+        going = asyncio.create_task(held.go())
+        await until(lambda: len(held.sent) >= 8)
+        held.run.stopping = True
+        door.set()
+        await going
+        assert held.outcomes() == [Outcome.DONE] * 8 + [Outcome.NOT_SENT] * 22
+        assert len(held.sent) == 8 and len(held.book.marks) == 22
+        assert held.run.ended_at is not None
+
+
+async def test_a_network_that_goes_in_the_middle_ends_the_run_and_is_told_as_it_was(tmp_path: Path) -> None:
+    def answers(verb: str, item: str, time: int) -> Any:
+        return DOWN if item >= "i10" else says(200)
+
+    async with bench(tmp_path, answers, count=200) as held:
+        await held.go()
+        assert held.outcomes() == [Outcome.DONE] * 10 + [Outcome.NOT_SENT] * 190
+        assert len(set(held.sent)) < 30, "the rest would only have waited for the same"
+        assert held.run.cut_short and len(held.book.marks) == 190
+        untouched = [outcome for outcome, _ in held.rows().values() if outcome == "planned"]
+        assert len(untouched) > 160, "what was never tried is planned in the journal, and no more"
+
+
+async def test_a_line_that_swallows_every_answer_ends_the_run_as_well(tmp_path: Path) -> None:
+    async with bench(tmp_path, lambda verb, item, time: LOST, count=200) as held:
+        await held.go()
+        told = held.outcomes()
+        assert set(told) == {Outcome.UNKNOWN, Outcome.NOT_SENT}
+        assert told.count(Outcome.UNKNOWN) == len(set(held.sent)) < 30
+
+
+async def test_failures_that_omni_answers_do_not_end_the_run(tmp_path: Path) -> None:
+    def answers(verb: str, item: str, time: int) -> Any:
+        return detail() if verb == "look" else says(500, "boom")
+
+    async with bench(tmp_path, answers, count=25) as held:
+        await held.go()
+        assert held.outcomes() == [Outcome.FAILED] * 25 and len(held.run.retryable) == 25
+
+
+def test_a_plan_leaves_out_what_is_so_already_and_what_omni_stopped() -> None:
+    paused, stopped = row("p", disabledAt="2026-01-01"), row("s", disabledAt="2026-01-01", systemDisabledAt="x")
+    rows = [row("a"), paused, stopped]
+    for verb, acts, already in ((Verb.PAUSE, ["a"], ["p"]), (Verb.RESUME, ["p"], ["a"])):
+        made = plan(verb, rows)
+        assert [item.id for item in made.items] == acts
+        assert [left.id for left in made.already] == already and [left.id for left in made.stopped] == ["s"]
+    assert stopped.state is State.STOPPED
+
+
+def test_the_time_a_run_takes_counts_whole_windows_after_the_free_slots() -> None:
+    cases = [(60, 60, 60), (61, 60, 60), (120, 60, 60), (121, 60, 60), (5, 0, 0)]
+    assert [seconds_needed(*case) for case in cases] == [0.0, 60.0, 60.0, 120.0, 300.0]

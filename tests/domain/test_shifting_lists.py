@@ -1,0 +1,86 @@
+"""Lists that change while they are read (DESIGN §6): repeated, at most three times, and then said."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.domain.support import Desk, ListServer, ids
+
+
+async def test_a_list_that_shifted_once_is_read_again_and_stands_still() -> None:
+    def delete_one(server: ListServer, number: int) -> None:
+        if len(server.asked) == 3:
+            server.ids = server.ids[1:]
+
+    desk = Desk(ListServer(ids(500), before=delete_one))
+    assert await desk.everything()
+    assert list(desk.listing) == ids(500)[1:]
+    assert len(desk.server.asked) == 10
+
+
+@pytest.mark.parametrize("growing", [True, False])
+async def test_a_list_that_never_stands_still_is_read_three_times_and_said_to_be_unsteady(growing: bool) -> None:
+    def change(server: ListServer, number: int) -> None:
+        server.ids = [f"new{len(server.asked)}", *server.ids] if growing else server.ids[1:]
+
+    desk = Desk(ListServer(ids(400), before=change))
+    assert not await desk.everything()
+    assert desk.listing.complete
+    assert desk.server.asked.count(1) == 3
+
+
+async def test_totals_that_differ_within_one_batch_are_noticed() -> None:
+    def wobble(server: ListServer, number: int) -> None:
+        server.total = 401 if number == 3 else 400
+
+    desk = Desk(ListServer(ids(400), before=wobble))
+    assert not await desk.everything()
+    assert desk.server.asked.count(1) == 3
+
+
+async def test_a_page_read_long_before_counts_among_the_totals() -> None:
+    desk = Desk(ListServer(ids(300)))
+    await desk.read(1)
+    desk.server.ids = ids(299, start=1)
+    assert await desk.everything()
+    assert list(desk.listing) == ids(299, start=1), "row s0100 slipped over the border that was read before"
+
+
+async def test_a_last_page_that_vanished_under_the_reader_means_a_row_slipped_over_a_border() -> None:
+    desk = Desk(ListServer(ids(401)))
+    await desk.read(1, 2, 3, 4)
+    desk.server.ids = ids(400, start=1)
+    assert await desk.everything()
+    assert list(desk.listing) == ids(400, start=1)
+
+
+async def test_an_insertion_shows_as_a_duplicate_at_the_border_and_is_read_again() -> None:
+    desk = Desk(ListServer(ids(200), total=None))
+    await desk.read(1)
+    desk.server.ids = ["new", *ids(200)]
+    assert await desk.everything()
+    assert list(desk.listing) == ["new", *ids(200)]
+
+
+async def test_an_opaque_list_that_shrinks_while_followed_comes_to_an_end() -> None:
+    def shrink(server: ListServer, number: int) -> None:
+        if number == 3:
+            server.ids = ids(210)
+
+    cursors: dict[int, str | int | None] = {number: f"c{number}" for number in range(2, 9)}
+    desk = Desk(ListServer(ids(700), cursors=cursors, before=shrink))
+    assert await desk.everything()
+    assert list(desk.listing) == ids(210)
+
+
+async def test_cursor_and_marks_stay_on_their_ids_when_a_fresh_listing_takes_over() -> None:
+    desk = Desk(ListServer(ids(300)))
+    await desk.everything()
+    desk.book.mark(["s0007", "s0299"])
+    desk.server.ids = ids(200, start=5)
+    await desk.read(1)
+    fresh = Desk(desk.server)
+    await fresh.everything()
+    desk.book.replace_with(fresh.listing)
+    assert desk.book.shown.position_of("s0007") == 2
+    assert [row.id for row in desk.book.marked_rows()] == ["s0007", "s0299"], "marked rows are kept though unlisted"

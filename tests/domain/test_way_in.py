@@ -1,0 +1,185 @@
+"""Where the key comes from, in the order of DESIGN §5, and one pacer for each."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+
+import httpx
+import pytest
+
+from omnitui.api.client import OmniClient
+from omnitui.api.errors import NotSignedIn
+from omnitui.api.pacing import Pacer
+from omnitui.domain import way_in
+from omnitui.domain.session import Credentials, Kept, Sessions
+from omnitui.domain.way_in import Ask, InKeyring
+from omnitui.local.cli_profiles import CliProfile
+from omnitui.local.profiles import Config, Profile
+from omnitui.secret import Secret
+from tests.domain.support import client_for
+
+OWN = Profile("own", "https://own.omniapp.co")
+CONFIG = Config(profiles={"own": OWN}, default="own")
+CLI = {
+    "defaultProfile": "prod",
+    "profiles": {
+        "prod": {"apiEndpoint": "https://cli.omniapp.co", "authMethod": "api-key", "apiKey": "k1"},
+        "own": {"apiEndpoint": "https://other.omniapp.co", "apiKey": "k2"},
+        "old": {
+            "apiEndpoint": "https://cli.omniapp.co",
+            "authMethod": "oauth",
+            "accessToken": "k3",
+            "tokenExpiresAt": "2020-01-01T00:00:00Z",
+        },
+        "bare": {"apiEndpoint": "https://cli.omniapp.co"},
+    },
+}
+
+
+@pytest.fixture
+def cli(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    for name in ("OMNI_BASE_URL", "OMNI_API_TOKEN", "OMNI_API_KEY"):
+        monkeypatch.delenv(name, raising=False)
+    path = tmp_path / "config.json"
+    path.write_text(json.dumps(CLI))
+    return path
+
+
+def pair(monkeypatch: pytest.MonkeyPatch, address: str = "env", token: str = "t") -> None:
+    monkeypatch.setenv("OMNI_BASE_URL", address)
+    monkeypatch.setenv("OMNI_API_TOKEN", token)
+
+
+def test_a_named_profile_goes_before_the_environment(cli: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pair(monkeypatch)
+    assert way_in.find("own", CONFIG, cli) == InKeyring(OWN)
+    named = way_in.find("prod", CONFIG, cli)
+    assert isinstance(named, Credentials) and named.kept is Kept.CLI and named.token.reveal() == "k1"
+    assert named.profile.address == "https://cli.omniapp.co"
+
+
+def test_the_environments_pair_goes_before_the_default_profile(cli: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pair(monkeypatch)
+    found = way_in.find(None, CONFIG, cli)
+    assert isinstance(found, Credentials) and found.kept is Kept.ENVIRONMENT
+    assert (found.profile.address, found.token.reveal()) == ("https://env.omniapp.co", "t")
+
+
+@pytest.mark.parametrize(("address", "token", "missing"), [("env", "", "OMNI_API_TOKEN"), ("", "t", "OMNI_BASE_URL")])
+def test_half_a_pair_is_never_completed_from_a_profile_and_is_named(
+    address: str, token: str, missing: str, cli: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pair(monkeypatch, address, token)
+    found = way_in.find(None, CONFIG, cli)
+    assert isinstance(found, Ask) and f"{missing} is not" in found.words
+    assert (found.profile is not None) is bool(address)
+    assert [profile.name for profile in found.cli] == ["prod", "own", "old", "bare"], "offered all the same"
+
+
+def test_then_the_default_profile_then_the_login_screen_with_the_clis_profiles(cli: Path) -> None:
+    assert way_in.find(None, CONFIG, cli) == InKeyring(OWN)
+    found = way_in.find(None, Config(), cli)
+    assert isinstance(found, Ask) and not found.words and found.cli[0].name == "prod"
+
+
+@pytest.mark.parametrize(("name", "words"), [("old", "omni config login old"), ("bare", "no key"), ("no", "called no")])
+def test_a_named_profile_that_cannot_be_used_says_why(name: str, words: str, cli: Path) -> None:
+    found = way_in.find(name, CONFIG, cli)
+    assert isinstance(found, Ask) and words in found.words and found.cli
+
+
+def test_a_cli_token_is_used_until_the_moment_it_runs_out() -> None:
+    ends = datetime(2026, 5, 4, 16, tzinfo=UTC)
+    candidate = CliProfile("me", "https://cli.omniapp.co", Secret("k"), "signed in", ends)
+    assert isinstance(way_in.usable(candidate, Config(), ends.replace(hour=15)), Credentials)
+    assert isinstance(way_in.usable(candidate, Config(), ends), str)
+
+
+def test_what_holds_people_back_at_an_org_holds_for_the_clis_profile_of_it_too() -> None:
+    candidate = CliProfile("me", "https://cli.omniapp.co", Secret("k"), "API key")
+    own = Profile("mine", "https://cli.omniapp.co", production=True, read_only=True)
+    found = way_in.usable(candidate, Config({"mine": own}))
+    assert isinstance(found, Credentials)
+    assert (found.profile.production, found.profile.read_only, found.profile.name) == (True, True, "me")
+
+
+def test_a_proxy_is_named_only_where_it_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", "http://ann:secret@proxy.test:3128/")
+    assert way_in.proxy_in_use("https://acme.omniapp.co") == ("HTTPS_PROXY", "proxy.test:3128")
+    assert way_in.proxy_in_use("http://127.0.0.1:80") is None
+    monkeypatch.setenv("NO_PROXY", "omniapp.co")
+    assert way_in.proxy_in_use("https://acme.omniapp.co") is None
+
+
+@pytest.mark.parametrize(
+    ("origin", "needed"),
+    [
+        ("https://acme.omniapp.co", False),
+        ("https://a.playground.exploreomni.dev", False),
+        ("http://127.0.0.1:8080", False),
+        ("https://omniapp.co.evil.test", True),
+        ("https://evilomniapp.co", True),
+        ("https://bi.acme.test", True),
+    ],
+)
+def test_a_foreign_host_is_asked_about_once_a_profile(origin: str, needed: bool) -> None:
+    profile = Profile("x", origin)
+    assert way_in.needs_trust(profile) is needed
+    assert not way_in.needs_trust(way_in.trusted(profile))
+
+
+def test_a_key_belongs_to_the_profile_with_its_address_else_to_a_new_name() -> None:
+    assert way_in.profile_for("https://own.omniapp.co", None, CONFIG) is OWN
+    assert way_in.profile_for("https://own.exploreomni.dev", OWN, CONFIG).name == "own-2"
+    asked = Profile("mine", "https://own.omniapp.co", read_only=True)
+    assert way_in.profile_for("https://own.omniapp.co", asked, CONFIG) is asked
+
+
+def credentials(key: str, **fields: object) -> Credentials:
+    limit = fields.get("limit")
+    profile = Profile("p", "https://own.omniapp.co", False, bool(fields), limit if isinstance(limit, int) else None)
+    return Credentials(profile, Secret(key), Kept.SESSION)
+
+
+def test_one_pacer_a_key_whatever_is_switched_to_in_between() -> None:
+    pacers: list[Pacer] = []
+
+    def connect(credentials: Credentials, pacer: Pacer) -> OmniClient:
+        pacers.append(pacer)
+        return client_for(lambda request: httpx.Response(200))
+
+    sessions = Sessions(connect)
+    for key in ("a", "b", "a"):
+        sessions.client(credentials(key))
+    assert pacers[0] is pacers[2] and pacers[0] is not pacers[1] and pacers[0].per_minute == 60
+    sessions.client(credentials("a", limit=500))
+    assert pacers[3] is pacers[0] and pacers[0].per_minute == 500
+    Sessions(connect, requests_per_minute=30).client(credentials("a", limit=500))
+    assert pacers[4].per_minute == 30
+    assert sessions.open(credentials("a", limit=500)).read_only
+    assert Sessions(connect, read_only=True).open(credentials("a")).read_only
+
+
+@pytest.mark.parametrize("whoami", [404, 405])
+async def test_a_server_without_whoami_proves_the_key_by_one_row(whoami: int) -> None:
+    asked: list[str] = []
+
+    def handle(request: httpx.Request) -> httpx.Response:
+        asked.append(f"{request.url.path} {request.url.params.get('pageSize')}")
+        if request.url.path.endswith("whoami"):
+            return httpx.Response(whoami)
+        return httpx.Response(200, content=b'{"records":[]}')
+
+    session = await Sessions(lambda credentials, pacer: client_for(handle)).prove(credentials("a"))
+    assert session.who is None and not session.personal
+    assert asked == ["/api/v1/whoami None", "/api/v1/schedules 1"]
+
+
+async def test_a_key_that_is_refused_leaves_no_client_open() -> None:
+    client = client_for(lambda request: httpx.Response(401))
+    with pytest.raises(NotSignedIn):
+        await Sessions(lambda credentials, pacer: client).prove(credentials("a"))
+    with pytest.raises(Exception, match="closed"):
+        await client.whoami()

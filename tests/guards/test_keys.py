@@ -1,0 +1,55 @@
+"""Keys that every terminal hands over as they are, and a README that tells of exactly those there are."""
+
+from __future__ import annotations
+
+import ast
+import re
+
+import pytest
+
+from omnitui.ui import keys
+from tests.guards.tree import CODE, ROOT, between
+
+TABLE = (*keys.SCHEDULES, *keys.EVERYWHERE)
+#: What terminals, tmux and screen, slow lines or window managers keep or change, or only newer protocols tell apart.
+HOSTILE = re.compile(
+    r"ctrl\+(?:a|b|h|i|j|m|w|z|backslash|space|at|enter|left_square_bracket|shift\+.*)"
+    r"|ctrl\+(?:home|end|tab|backspace|delete|\d)"
+    r"|(?:ctrl\+)?shift\+(?:space|enter|escape|[a-z]|\d)"
+    r"|(?:alt|meta|super|hyper)\+.*"
+    r"|f1[0-9]"
+)
+BOUND = [(entry.id, key) for entry in TABLE for key in entry.keys.split(",") if key]
+
+
+@pytest.mark.parametrize(("what", "key"), BOUND)
+def test_no_key_is_one_that_terminals_keep_or_change(what: str, key: str) -> None:
+    assert not HOSTILE.fullmatch(key), f"{what}: {key}"
+
+
+@pytest.mark.parametrize(
+    "key", ["ctrl+h", "ctrl+i", "ctrl+j", "ctrl+m", "ctrl+space", "alt+x", "shift+space", "ctrl+shift+p", "f10", "f11"]
+)
+def test_the_guard_knows_the_hostile_keys(key: str) -> None:
+    assert HOSTILE.fullmatch(key)
+
+
+def literals(path: str) -> set[str]:
+    """The texts in a module that look like a key with a modifier."""
+    tree = ast.parse((ROOT / path).read_text(encoding="utf-8"))
+    texts = {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+    return {key for text in texts for key in re.split(r"[,(]", text) if re.fullmatch(r"(?:\w+\+)+\w+", key)}
+
+
+@pytest.mark.parametrize("path", [str(path) for path in CODE if path.parts[:2] == ("omnitui", "ui")])
+def test_no_dialog_or_widget_listens_to_a_hostile_key(path: str) -> None:
+    assert {key for key in literals(path) if HOSTILE.fullmatch(key)} == set()
+
+
+def test_escape_is_never_the_only_way_out_of_a_question() -> None:
+    text = (ROOT / "omnitui/ui/dialogs/question.py").read_text(encoding="utf-8")
+    assert '("escape", "n")' in text
+
+
+def test_the_readme_has_exactly_the_key_table() -> None:
+    assert between("keys") == keys.readme_table().strip()

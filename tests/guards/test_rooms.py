@@ -1,0 +1,103 @@
+"""The map of the rooms is true, and what the house does not do is done nowhere in it."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import inspect
+import re
+from pathlib import Path
+
+import pytest
+from textual.app import App
+from textual.message_pump import MessagePump
+from textual.widgets import DataTable
+
+from omnitui.ui import textual_internals
+from omnitui.ui.widgets import table_internals
+from tests.guards.tree import CODE, ROOT, between, name_of
+
+FORBIDDEN = {
+    "cast": "typing.cast hides a wrong type: check it, or let it be told by the checker",
+    "notify": "a toast costs 38 kB over SSH: the status line has a place for messages",
+    "LoadingIndicator": "an animation on a slow line: words that change when something arrives",
+    "print": "the screen belongs to Textual",
+}
+MAY_PRINT = ("omnitui/__main__.py", "omnitui/commands/", "omnitui/demo/server.py")
+
+
+def names_used(path: Path) -> set[str]:
+    tree = ast.parse((ROOT / path).read_text(encoding="utf-8"))
+    names = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)}
+    names |= {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+    return names | {alias.name for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) for alias in node.names}
+
+
+@pytest.mark.parametrize("path", CODE, ids=name_of)
+def test_what_the_house_does_not_do_is_not_done(path: Path) -> None:
+    allowed = {"print"} if str(path).startswith(MAY_PRINT) else set()
+    found = names_used(path) & FORBIDDEN.keys() - allowed
+    assert not found, "; ".join(f"{name}: {FORBIDDEN[name]}" for name in sorted(found))
+
+
+@pytest.mark.parametrize("path", CODE, ids=name_of)
+def test_nobody_reaches_into_anothers_private_parts(path: Path) -> None:
+    tree = ast.parse((ROOT / path).read_text(encoding="utf-8"))
+    reached = {
+        ast.unparse(node)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute)
+        and re.match(r"_[a-z]", node.attr)
+        and ast.unparse(node.value) not in ("self", "cls", "super()", "other", "bar")
+    }
+    assert reached == set()
+
+
+def widgets_of_ours() -> list[type[MessagePump]]:
+    modules = [importlib.import_module(".".join(path.with_suffix("").parts)) for path in CODE if path.parts[1] == "ui"]
+    found = (thing for module in modules for thing in vars(module).values() if inspect.isclass(thing))
+    return sorted({c for c in found if issubclass(c, MessagePump) and c.__module__.startswith("omnitui")}, key=str)
+
+
+def private_names(source: str) -> set[str]:
+    return set(re.findall(r"(?:def |self\.|super\(\)\.)(_[a-z]\w*)", source))
+
+
+@pytest.mark.parametrize("ours", widgets_of_ours(), ids=lambda ours: ours.__name__)
+def test_textuals_private_names_stay_in_two_files(ours: type[MessagePump]) -> None:
+    stock = [base for base in ours.__mro__ if base.__module__.startswith("textual.")]
+    theirs = set().union(*(private_names(inspect.getsource(base)) for base in stock))
+    used = private_names(inspect.getsource(ours)) & theirs
+    leaned_on = getattr(inspect.getmodule(ours), "LEANED_ON", {})
+    assert used <= leaned_on.keys(), "a private name of Textual's, or one of the same spelling"
+    assert bool(used) == (ours.__name__ in ("CalmApp", "FlatTable"))
+
+
+@pytest.mark.parametrize(("module", "owner"), [(textual_internals, App), (table_internals, DataTable)])
+def test_what_is_leaned_on_still_exists_in_textual(module: object, owner: type) -> None:
+    leaned_on: dict[str, str] = getattr(module, "LEANED_ON")  # noqa: B009  # of two modules, by one name
+    assert leaned_on
+    for name, reason in leaned_on.items():
+        assert hasattr(owner, name), f"{owner.__name__}.{name} is gone ({reason}): see what does its work now"
+
+
+def test_the_map_names_exactly_the_rooms_there_are() -> None:
+    named_rooms = set(re.findall(r"`([\w/.]+)`", "\n".join(line.split("|")[1] for line in table_lines())))
+    package = ROOT / "omnitui"
+    rooms = {f"omnitui/{p.name}/" for p in package.iterdir() if p.is_dir() and (p / "__init__.py").exists()}
+    beside = {f"{p.name}/" for p in ROOT.iterdir() if p.is_dir() and p.name in ("styles", "tests", "screenshots")}
+    assert {room for room in named_rooms if room.endswith("/")} == rooms | beside
+    for room in named_rooms:
+        assert (ROOT / room).exists(), f"the README's map names {room}, which is not there"
+
+
+def table_lines() -> list[str]:
+    lines = [line for line in between("rooms").splitlines() if line.startswith("|")]
+    assert len(lines) > 5
+    return lines[2:]
+
+
+@pytest.mark.parametrize("path", CODE, ids=name_of)
+def test_every_module_says_what_it_is_for(path: Path) -> None:
+    name = ".".join(path.with_suffix("").parts).removesuffix(".__init__")
+    assert inspect.getdoc(importlib.import_module(name))

@@ -1,0 +1,183 @@
+"""The table's columns for every width, and rows that fill them whatever the data says."""
+
+from __future__ import annotations
+
+import pytest
+from rich.cells import cell_len
+
+from omnitui.domain.query import SORTS, Sort
+from omnitui.domain.schedule import Schedule
+from omnitui.ui.cells import NO_NAME, Column, Place, columns, header, row, short_name
+from omnitui.ui.ink import line_width
+from tests.ui.rows import HOSTILE, MOMENT, NOW, at, schedule, text_of
+
+KEYS = ("name", "last", "to", "runs", "dashboard", "owner", "format")
+#: screens.md §1 less the 11 cells of the Next column, which is not there yet.
+JOINS = {"to": 64, "runs": 93, "dashboard": 113, "owner": 129, "format": 135}
+FIXED = {"last": 11, "to": 13, "runs": 27, "owner": 14, "format": 4}
+WIDTHS = range(40, 301)
+
+
+def cells_of(shown: tuple[Column, ...]) -> dict[str, int]:
+    return {column.key: column.cells for column in shown}
+
+
+def test_a_column_joins_where_it_is_drawn_to() -> None:
+    for cells in WIDTHS:
+        expected = [key for key in KEYS if JOINS.get(key, 0) <= cells]
+        assert [column.key for column in columns(cells)] == expected, cells
+
+
+def test_name_then_dashboard_take_what_is_left() -> None:
+    for cells in WIDTHS:
+        shown = cells_of(columns(cells))
+        name, dashboard = shown["name"], shown.get("dashboard", 18)
+        assert 21 <= name <= 48 and (name >= 30 or cells < 49), cells
+        assert 18 <= dashboard <= 32 and (dashboard == 18 or name == 48), cells
+        assert all(shown[key] == FIXED[key] for key in FIXED if key in shown), cells
+        used = sum(column.width for column in columns(cells)) + 1
+        full = name == 48 and shown.get("dashboard", 32) == 32
+        assert used == cells or (full and used < cells), cells
+
+
+def test_the_narrowest_table_keeps_21_cells_for_the_name() -> None:
+    assert cells_of(columns(40)) == {"name": 21, "last": 11}
+
+
+@pytest.mark.parametrize("cells", [1, 10, 20, 39])
+def test_a_table_too_narrow_to_be_shown_is_still_no_trouble(cells: int) -> None:
+    assert text_of(row(schedule(), columns(cells), Place(), MOMENT))
+
+
+@pytest.mark.parametrize("cells", [40, 63, 64, 76, 93, 112, 113, 129, 140, 160, 300])
+@pytest.mark.parametrize("name", HOSTILE)
+def test_a_row_of_hostile_data_fills_its_columns_to_the_cell(name: str, cells: int) -> None:
+    hostile = schedule(
+        name=name,
+        dashboard=name,
+        owner=name,
+        cron=name,
+        timezone=name or "Mars/Olympus_Mons",
+        destination=name,
+        format=name,
+        recipients=123_456_789,
+        status=name,
+        last_at=None,
+    )
+    shown = columns(cells)
+    assert cell_len(text_of(row(hostile, shown, Place("▸", marked=True), MOMENT))) == sum(c.width for c in shown)
+
+
+def drawn(cells: int, **fields: object) -> str:
+    return text_of(row(schedule(**fields), columns(cells), Place(), MOMENT))
+
+
+@pytest.mark.parametrize(
+    ("fields", "shown"),
+    [
+        ({}, "   ● Cadmium churn                                   ✓     02:12  email      12"),
+        (
+            {"destination": "google_sheets", "recipients": None, "last_at": at("2026-02-20 06:01")},
+            "   ● Cadmium churn                                   ✓    20 Feb  sheets      –",
+        ),
+        (
+            {"status": "", "last_at": None, "recipients": 1204, "paused_at": 1.0},
+            "   ‖ Cadmium churn                                   –         –  email   1,204",
+        ),
+        (
+            {"status": "TIMED_OUT", "recipients": 2_000_000, "stopped_at": 1.0, "destination": ""},
+            "   ⊘ Cadmium churn                                   ?     02:12  –        99k+",
+        ),
+        (
+            {"name": " ", "status": "error_delivered", "recipients": 0, "destination": "pigeon"},
+            "   ● (no name)                                       ◐     02:12  pigeon      0",
+        ),
+    ],
+)
+def test_a_row_at_80(fields: dict[str, object], shown: str) -> None:
+    assert drawn(80, **fields) == shown
+
+
+def test_a_wide_row_has_the_zone_only_where_it_is_not_the_readers() -> None:
+    fields: dict[str, object] = {"dashboard": "", "owner": "", "format": "link_only"}
+    own = drawn(160, **fields)
+    assert own.split(" 12  ", 1)[1].split() == ["0", "9", "?", "*", "MON-FRI", "*", "–", "–", "link"]
+    assert "New York" in drawn(160, timezone="America/New_York")
+    assert "Olympus …" in drawn(160, timezone="Mars/Olympus_Mons")
+
+
+@pytest.mark.parametrize(
+    ("fields", "state_ink", "sign_ink", "time_ink", "name_ink"),
+    [
+        ({}, "muted", "muted", "text", "text"),
+        ({"status": "CONDITION_UNMET"}, "muted", "muted", "text", "text"),
+        ({"status": "ERROR"}, "muted", "error", "error", "text"),
+        ({"status": "ERROR_DELIVERED"}, "muted", "warning", "warning", "text"),
+        ({"status": "KILLED"}, "muted", "warning", "warning", "text"),
+        ({"status": "nobody knows"}, "muted", "warning", "warning", "text"),
+        ({"status": "", "last_at": None}, "muted", "muted", "text", "text"),
+        ({"stopped_at": 1.0, "status": "ERROR"}, "warning", "error", "error", "text"),
+        ({"paused_at": 1.0, "status": "ERROR"}, "muted", "muted", "muted", "muted"),
+        ({"paused_at": 1.0, "stopped_at": 1.0}, "warning", "muted", "text", "text"),
+        ({"name": ""}, "muted", "muted", "text", "muted"),
+    ],
+)
+def test_only_what_is_wrong_has_a_colour(
+    fields: dict[str, object], state_ink: str, sign_ink: str, time_ink: str, name_ink: str
+) -> None:
+    line = [piece for piece in row(schedule(**fields), columns(60), Place(), MOMENT) if piece[0].strip()]
+    state, name, sign, when = line
+    assert (state[1], sign[1], when[1], name[1]) == (state_ink, sign_ink, time_ink, name_ink)
+
+
+@pytest.mark.parametrize(
+    ("place", "start"),
+    [
+        (Place(), "   ● "),
+        (Place("▸"), "▸  ● "),
+        (Place("▹", marked=True), "▹◆ ● "),
+        (Place(in_range=True), " ◇ ● "),
+        (Place("▸", marked=True, in_range=True), "▸◆ ● "),
+    ],
+)
+def test_cursor_and_mark_stand_before_the_state(place: Place, start: str) -> None:
+    line = row(schedule(paused_at=None), columns(80), place, MOMENT)
+    assert text_of(line).startswith(start)
+    assert {ink for text, ink in line[:2] if text.strip()} <= {"primary"}
+
+
+def test_the_signs_of_a_paused_row_keep_their_ink() -> None:
+    assert row(schedule(paused_at=NOW), columns(80), Place("▸", marked=True), MOMENT)[0] == ("▸", "primary")
+
+
+def test_a_row_not_read_yet_says_so() -> None:
+    assert text_of(row(None, columns(80), Place("▸", marked=False), MOMENT)) == "▸    …"
+
+
+@pytest.mark.parametrize("cells", [40, 64, 93, 113, 135, 300])
+@pytest.mark.parametrize("field", SORTS)
+def test_the_heads_stand_over_their_columns_with_one_arrow(cells: int, field: str) -> None:
+    for descending, arrow in ((False, "↑"), (True, "↓")):
+        shown = columns(cells)
+        line = header(shown, Sort(field, descending))
+        assert line_width(line) == sum(column.width for column in shown)
+        sorted_key = {"scheduleName": "name", "dashboardName": "dashboard", "ownerName": "owner"}.get(field, "last")
+        heads = {column.key: text for column, (text, _) in zip(shown, line, strict=True)}
+        assert [key for key, text in heads.items() if arrow in text] == [key for key in heads if key == sorted_key]
+
+
+def test_the_heads_at_200() -> None:
+    assert " ".join(text_of(header(columns(140), Sort())).split()) == "Name ↑ Last To Runs Dashboard Owner Form"
+
+
+@pytest.mark.parametrize(
+    ("row_of", "cells", "shown"),
+    [
+        (schedule(), 30, "Cadmium churn"),
+        (schedule(), 8, "Cadmium…"),
+        (schedule(name="a\tb"), 30, "a?b"),
+        (schedule(name=" "), 30, NO_NAME),
+    ],
+)
+def test_a_name_in_a_sentence_is_short_and_harmless(row_of: Schedule, cells: int, shown: str) -> None:
+    assert short_name(row_of, cells) == shown

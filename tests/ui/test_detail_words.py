@@ -1,0 +1,222 @@
+"""What is said of one schedule: every state, result, destination and option, in whatever shape it came."""
+
+from __future__ import annotations
+
+import pytest
+
+from omnitui.domain.detail import Detail, Group, Person
+from omnitui.domain.schedule import Result, Schedule
+from omnitui.ui import detail_words as say
+from omnitui.ui.detail_words import Fact
+from tests.ui.rows import MOMENT, at, schedule
+
+STOPPED_AT = at("2026-02-20 06:01")
+
+
+def said(facts: list[Fact]) -> dict[str, list[str]]:
+    return {fact.label: [text for text, _ in fact.lines] for fact in facts}
+
+
+@pytest.mark.parametrize(
+    ("fields", "lines"),
+    [
+        ({}, []),
+        ({"status": ""}, []),
+        ({"status": "CONDITION_UNMET"}, []),
+        (
+            {"stopped_at": STOPPED_AT, "stop_reason": "missingQuery", "paused_at": 1.0},
+            [
+                "⊘ Stopped by Omni, Fri 20 Feb 06:01",
+                "The tile it sends is no longer on the dashboard (missingQuery). Omni refuses to resume it as it is. "
+                "Choose another tile for it in Omni, or delete it.",
+            ],
+        ),
+        (
+            {"stopped_at": STOPPED_AT, "stop_reason": "paintRanOut\x1b"},
+            [
+                "⊘ Stopped by Omni, Fri 20 Feb 06:01",
+                "Omni gives a reason unknown here (paintRanOut?). Omni refuses to resume it as it is.",
+            ],
+        ),
+        (
+            {"stopped_at": 0.0},
+            ["⊘ Stopped by Omni", "Omni gives no reason. Omni refuses to resume it as it is."],
+        ),
+        (
+            {"paused_at": STOPPED_AT},
+            ["‖ Paused, Fri 20 Feb 06:01", "It stays silent until someone resumes it (r)."],
+        ),
+        (
+            {"status": "ERROR", "last_at": at("2026-03-02 15:00")},
+            ["✗ Last run failed, Mon 2 Mar 15:00.", "Nothing was sent."],
+        ),
+        ({"status": "KILLED", "last_at": None}, ["■ Last run cancelled.", "It was cancelled before it was done."]),
+        (
+            {"status": "ERROR_DELIVERED", "last_at": None},
+            ["◐ Last run sent with errors.", "Sent, but part of it failed, or the failure notice went out."],
+        ),
+    ],
+)
+def test_what_is_out_of_the_ordinary_goes_first(fields: dict[str, object], lines: list[str]) -> None:
+    assert [text for text, _ in say.heading(schedule(**fields), MOMENT)] == lines
+
+
+@pytest.mark.parametrize("reason", ["missingQuery", "noAccess", "orphanedFilterConfigKeys", "NOACCESS"])
+def test_each_reason_that_omni_documents_comes_with_what_helps(reason: str) -> None:
+    text = say.heading(schedule(stopped_at=1.0, stop_reason=reason), MOMENT)[1][0]
+    assert "unknown" not in text
+    assert not text.endswith("as it is.")
+
+
+@pytest.mark.parametrize(
+    ("fields", "runs", "last"),
+    [
+        ({}, ["0 9 ? * MON-FRI *, Europe/Paris"], ["✓ delivered, Tue 3 Mar 02:12"]),
+        ({"cron": "", "timezone": ""}, ["–"], ["✓ delivered, Tue 3 Mar 02:12"]),
+        ({"status": "", "last_at": None}, ["0 9 ? * MON-FRI *, Europe/Paris"], ["– never ran"]),
+        (
+            {"status": "TIMED\x1bOUT"},
+            ["0 9 ? * MON-FRI *, Europe/Paris"],
+            ["? unknown: TIMED?OUT, Tue 3 Mar 02:12"],
+        ),
+        (
+            {"status": "condition_unmet"},
+            ["0 9 ? * MON-FRI *, Europe/Paris"],
+            ["∅ condition unmet, Tue 3 Mar 02:12", "The condition was not met, so nothing was sent."],
+        ),
+    ],
+)
+def test_when_it_runs_and_how_it_went(fields: dict[str, object], runs: list[str], last: list[str]) -> None:
+    assert said(say.timing(schedule(**fields), MOMENT)) == {"Runs": runs, "Last": last}
+
+
+def test_every_result_is_told_in_a_word() -> None:
+    statuses = ["COMPLETE", "CONDITION_UNMET", "ERROR", "ERROR_DELIVERED", "KILLED", "", "?"]
+    rows = [schedule(status=status) for status in statuses]
+    assert {row.result for row in rows} == set(Result)
+    assert all(row.result.value in said(say.timing(row, MOMENT))["Last"][0] for row in rows)
+
+
+def detail(**fields: object) -> Detail:
+    return Detail(**fields)  # type: ignore[arg-type]  # the fields are Detail's own
+
+
+@pytest.mark.parametrize(
+    ("row", "more", "facts"),
+    [
+        (schedule(), None, {"Sends": ["Churn, whole dashboard, as pdf"]}),
+        (schedule(format="link_only", dashboard=""), None, {"Sends": ["–, whole dashboard, as a link"]}),
+        (schedule(one_tile=True, format=""), None, {"Sends": ["one tile of Churn, as –"]}),
+        (schedule(one_tile=True), detail(tile="7"), {"Sends": ["tile 7 of Churn, as pdf"]}),
+        (
+            schedule(condition="results_changed"),
+            detail(condition_tile="Stock by day"),
+            {"Sends": ["Churn, whole dashboard, as pdf"], "Only": ["if the rows changed, in query Stock by day"]},
+        ),
+        (
+            schedule(),
+            detail(condition="RESULTS_SURPRISING"),
+            {"Sends": ["Churn, whole dashboard, as pdf"], "Only": ["RESULTS_SURPRISING"]},
+        ),
+        (
+            schedule(),
+            detail(
+                options={
+                    "hideTitle": True,
+                    "showFilters": False,
+                    "showContentLink": True,
+                    "maxRowLimit": 500,
+                    "paperFormat": "fit_page",
+                    "timezoneOverride": "Asia/Tokyo",
+                    "overrideRowLimit": True,
+                    "hideHiddenFields": "yes",
+                    "new\x1bOption": {"a": [1]},
+                },
+                fan_out=True,
+                stops_on_failure=True,
+            ),
+            {
+                "Sends": ["Churn, whole dashboard, as pdf"],
+                "With": [
+                    "title hidden, no filters shown, link to Omni, at most 500 rows, fit page, queries in Asia/Tokyo, "
+                    'new?Option: {"a": [1]}, one each, with that person\'s own data, stops when a query fails'
+                ],
+            },
+        ),
+        (
+            schedule(),
+            detail(filters={"Region": ["North", "East"], "Order [date]": {"kind": "IS_NULL", "values": []}}),
+            {
+                "Sends": ["Churn, whole dashboard, as pdf"],
+                "Filters": ["Region is North, East", "Order [date] is empty"],
+            },
+        ),
+    ],
+)
+def test_what_it_sends(row: Schedule, more: Detail | None, facts: dict[str, list[str]]) -> None:
+    assert said(say.content(row, more)) == facts
+
+
+PEOPLE = [Person("", f"person.number{number}@blob.example") for number in range(5)]
+
+
+@pytest.mark.parametrize(
+    ("row", "more", "everyone", "facts"),
+    [
+        (schedule(), None, False, {"To": ["email, 12 people"]}),
+        (schedule(recipients=1), None, False, {"To": ["email, 1 person"]}),
+        (schedule(destination="google_sheets", recipients=None), None, False, {"To": ["Google Sheets"]}),
+        (schedule(destination="", recipients=None), None, False, {"To": ["–"]}),
+        (
+            schedule(),
+            detail(people=PEOPLE, groups=[Group("Night\tshift", 9), Group("Empty", None), Group("One", 1)]),
+            False,
+            {
+                "To": [
+                    "email, 12 people",
+                    *(person.email for person in PEOPLE[:3]),
+                    "group: Night?shift, 9 people",
+                    "group: Empty",
+                    "group: One, 1 person",
+                    "and 2 more: Enter",
+                ]
+            },
+        ),
+        (schedule(), detail(people=PEOPLE), True, {"To": ["email, 12 people", *(p.email for p in PEOPLE)]}),
+        (
+            schedule(destination="slack", recipients=None),
+            detail(slack=["channel C0123"], people=[Person("Ada Blob", "")]),
+            False,
+            {"To": ["slack", "Ada Blob", "channel C0123"]},
+        ),
+        (
+            schedule(destination="s3", recipients=None),
+            detail(settings={"bucketName": "lake", "region": "eu-west-3", "newThing": "x\x1by"}),
+            False,
+            {"To": ["s3"], "Bucket": ["lake"], "Region": ["eu-west-3"], "newThing": ["x?y"]},
+        ),
+    ],
+)
+def test_who_receives_it_and_where(
+    row: Schedule, more: Detail | None, everyone: bool, facts: dict[str, list[str]]
+) -> None:
+    assert said(say.target(row, more, 40, everyone=everyone)) == facts
+
+
+def test_a_long_address_is_cut_before_its_domain() -> None:
+    lines = said(say.target(schedule(), detail(people=PEOPLE), 22, everyone=False))["To"]
+    assert lines[1] == "pers…ber0@blob.example"
+
+
+def test_whose_it_is_and_what_it_is_called_elsewhere() -> None:
+    link = "https://blobsrus.omniapp.co/dashboards/c4a07b21/schedules/7d0f0a52"
+    times = detail(created_at=at("2025-11-02 10:00"), updated_at=at("2026-01-15 10:00"), owner="Ada Blob")
+    assert said(say.identity(schedule(), times, MOMENT, 26, link)) == {
+        "Owner": ["Vincent van Blob"],
+        "Made": ["2 Nov 2025, changed 15 Jan"],
+        "Id": ["7d0f0a52-6f0e…0d7c51a1c012"],
+        "Link": ["https://blobs…les/7d0f0a52"],
+    }
+    nobody = said(say.identity(schedule(owner=""), times, MOMENT, 60, link))
+    assert nobody["Owner"] == ["Ada Blob"]
+    assert said(say.identity(schedule(owner=""), None, MOMENT, 60, link))["Owner"] == ["–"]

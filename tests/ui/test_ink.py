@@ -1,0 +1,84 @@
+"""Lines put together from pieces, and only the cells that changed drawn anew."""
+
+from __future__ import annotations
+
+from typing import Self
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from textual.app import App, ComposeResult
+from textual.geometry import Region
+
+from omnitui.ui.ink import Lines, fitted, line_width, placed, spread
+from omnitui.ui.text import Line
+from tests.ui.rows import text_of
+
+PIECES = st.lists(st.tuples(st.text("ab毎 ", max_size=9), st.sampled_from(["text", "muted"])), max_size=5)
+
+
+@given(PIECES, st.integers(0, 30))
+def test_fitted_pieces_never_take_more_than_their_cells(pieces: list[tuple[str, str]], cells: int) -> None:
+    kept = fitted(pieces, cells)
+    assert line_width(kept) <= cells
+    assert text_of(kept) == text_of(tuple(pieces)) or line_width(pieces) > cells
+
+
+@given(PIECES, st.text("ab毎", max_size=9), st.integers(20, 60))
+def test_a_spread_line_keeps_its_right_end(pieces: list[tuple[str, str]], right: str, cells: int) -> None:
+    line = spread(pieces, [(right, "text")], cells)
+    assert line_width(line) == cells
+    assert text_of(line).endswith(right)
+
+
+def test_parts_stand_at_their_columns_and_are_cut_where_the_next_begins() -> None:
+    line = placed([(1, [("abcdef", "text")]), (5, [("毎週", "muted")]), (12, [("z", "text")])], 20)
+    assert text_of(line) == " abc…毎週   z"
+
+
+class Watched(Lines):
+    """Lines that note what they ask to have drawn anew."""
+
+    asked: list[Region]
+
+    def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
+        self.asked.extend(regions)
+        return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
+
+
+class Shown(App[None]):
+    CSS = "Watched { width: 20; height: 2; }"
+
+    def compose(self) -> ComposeResult:
+        Watched.asked = []
+        yield Watched([(("3 marked", "text"), ("  431", "muted")), (("below", "text"),)])
+
+
+FIRST: Line = (("3 marked", "text"), ("  431", "muted"))
+
+
+@pytest.mark.parametrize(
+    ("lines", "asked"),
+    [
+        ([FIRST, (("below", "text"),)], []),
+        ([(("4 marked", "text"), ("  431", "muted")), (("below", "text"),)], [Region(0, 0, 8, 1)]),
+        ([(("3 marked", "text"), ("  432", "muted")), (("below", "text"),)], [Region(12, 0, 1, 1)]),
+        ([FIRST, (("belly", "text"),)], [Region(3, 1, 2, 1)]),
+        ([FIRST], [Region(0, 1, 5, 1)]),
+        ([FIRST, (("below", "error"),)], [Region(0, 1, 5, 1)]),
+    ],
+)
+async def test_only_the_cells_that_differ_are_drawn_anew(lines: list[Line], asked: list[Region]) -> None:
+    async with Shown().run_test(size=(30, 5)) as pilot:
+        shown = pilot.app.query_one(Watched)
+        shown.asked.clear()
+        shown.show(lines)
+        assert shown.asked == asked
+
+
+async def test_data_is_never_markup() -> None:
+    async with Shown().run_test(size=(30, 5)) as pilot:
+        shown = pilot.app.query_one(Watched)
+        shown.show([(("[bold red]x[/]", "text"),)])
+        assert shown.render_line(0).text.startswith("[bold red]x[/]")
+        assert shown.render_line(1).text.strip() == ""

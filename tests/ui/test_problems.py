@@ -1,0 +1,123 @@
+"""Every way things go wrong, in one line for a person: no markup, no repr, nothing a terminal obeys."""
+
+from __future__ import annotations
+
+from typing import get_args
+
+import pytest
+
+from omnitui.api import errors
+from omnitui.api.errors import OmniError
+from omnitui.local.credentials import KeyringTrouble
+from omnitui.local.journal import JournalTrouble
+from omnitui.local.profile_writes import ConfigProblem
+from omnitui.ui import problems
+from omnitui.ui.text import clean
+from tests.ui.rows import text_of
+
+SAID = "name: [bold]name[/] is\nrequired \x1b[31m"
+
+
+def tried(error: OmniError, tries: int) -> OmniError:
+    error.tries = tries
+    return error
+
+
+EVERY: list[tuple[OmniError, str]] = [
+    (errors.NotSignedIn(status=401), "Omni refuses this key (401). It was cut short, or revoked. Paste it anew."),
+    (errors.Forbidden(status=403), "This key may not do that (403)."),
+    (errors.Forbidden("Not yours", from_server=True, status=403), "This key may not do that (403). Omni: Not yours"),
+    (errors.NotFound(status=404), "Omni knows no such thing (404)."),
+    (errors.NotOffered(status=405), "This server does not offer the call (405)."),
+    (
+        errors.Rejected(SAID, from_server=True, status=400),
+        "Omni refused it (400). Omni: name: [bold]name[/] is?required ?[31m",
+    ),
+    (errors.Conflict(status=409), "It cannot be done now (409)."),
+    (errors.RateLimited(status=429), "Omni's limit is used up. Try again in a minute."),
+    (errors.RateLimited(retry_after=12.2), "Omni's limit is used up. Again in 13 s."),
+    (tried(errors.ServerTrouble(status=502), 3), "Omni failed (502, 3 tries)."),
+    (
+        errors.ServerTrouble("Upstream is gone", from_server=True, status=500),
+        "Omni failed (500). Omni: Upstream is gone",
+    ),
+    (tried(errors.Unreachable("dns"), 3), "No such address (DNS) after 3 tries."),
+    (
+        errors.StrangeReply("redirect", location="evil.example\x1b"),
+        "This address points elsewhere to evil.example?. A key does not follow: use the org's own address.",
+    ),
+    (errors.OmniError(status=418), "Omni refused it (418)."),
+]
+
+
+@pytest.mark.parametrize(("error", "words"), EVERY, ids=lambda value: type(value).__name__)
+def test_what_omni_says_becomes_one_line(error: OmniError, words: str) -> None:
+    assert problems.words(error) == words
+    assert problems.expected(error)
+
+
+def test_every_kind_of_error_is_among_them() -> None:
+    kinds = {type(error) for error, _ in EVERY}
+    known = {kind for kind in vars(errors).values() if isinstance(kind, type) and issubclass(kind, OmniError)}
+    assert known == kinds
+
+
+@pytest.mark.parametrize("reason", get_args(errors.Reason))
+def test_every_reason_for_no_answer_has_its_words(reason: errors.Reason) -> None:
+    words = problems.words(errors.Unreachable(reason))
+    assert words[0].isupper()
+    assert words.endswith(".")
+    assert problems.headline(errors.Unreachable(reason)) == words
+
+
+@pytest.mark.parametrize("kind", get_args(errors.Kind))
+def test_every_strange_reply_has_its_words(kind: errors.Kind) -> None:
+    words = problems.words(errors.StrangeReply(kind, status=200))
+    assert words[0].isupper()
+    assert words.endswith(".")
+
+
+@pytest.mark.parametrize(
+    ("error", "words"),
+    [
+        (tried(errors.ServerTrouble(status=502), 3), "Omni failed after this row (502, 3 tries)."),
+        (errors.ServerTrouble(), "Omni failed after this row."),
+        (errors.Forbidden(status=403), "This key may not do that (403)."),
+    ],
+)
+def test_a_failed_page_has_a_headline(error: OmniError, words: str) -> None:
+    assert problems.headline(error) == words
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        KeyringTrouble("silent", "No keyring answered\x1b in 3 s"),
+        JournalTrouble("The journal is full\n[/]"),
+        ConfigProblem("config.toml, line 3: [ui"),
+        PermissionError("Nothing can be changed: this session is --read-only."),
+    ],
+    ids=lambda error: type(error).__name__,
+)
+def test_trouble_on_this_machine_keeps_its_own_words(error: Exception) -> None:
+    said = problems.words(error)
+    assert said == clean(said)
+    assert said[:10] == str(getattr(error, "words", error))[:10]
+    assert problems.expected(error)
+
+
+def test_a_mistake_of_ours_is_owned_up_to_without_its_insides() -> None:
+    error = KeyError("secret value")
+    assert problems.words(error) == "omnitui made a mistake (KeyError). Its log says more; the program goes on."
+    assert not problems.expected(error)
+
+
+@pytest.mark.parametrize("error", [*(error for error, _ in EVERY), ValueError("x\ny")], ids=lambda e: type(e).__name__)
+def test_a_problem_is_one_clean_line_with_its_sign(error: Exception) -> None:
+    line = problems.line(error)
+    said = text_of(line)
+    assert said.startswith("✗ ")
+    assert said == clean(said)
+    assert {ink for _, ink in line} == {"error"}
+    assert "object at 0x" not in said
+    assert type(error).__name__ not in said or isinstance(error, ValueError)
