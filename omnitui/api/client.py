@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from urllib.parse import quote
@@ -15,7 +16,7 @@ from omnitui.api.models import ScheduleDetail, SchedulePage, ScheduleRecipients,
 from omnitui.api.pacing import Pacer
 from omnitui.api.reading import parsed, read
 from omnitui.api.replies import Answer, error_from, said_in
-from omnitui.api.retry import PATIENCE, Repeater, WaitTold
+from omnitui.api.retry import PATIENCE, Repeater, WaitTold, clock_ahead
 from omnitui.api.scrub import whole
 from omnitui.secret import Secret
 
@@ -41,7 +42,8 @@ class OmniClient:
     waiting sends nothing; one that was sent runs on unheard, for httpx loses connections whose requests are
     cancelled (libraries.md §1).
 
-    `on_wait` is told seconds and a reason before each wait of a retry. `sleep` is for tests.
+    `on_wait` is told seconds and a reason before each wait of a retry. `server_offset` is by how many seconds
+    Omni's clock is ahead of `clock`, as its last answer told; 0 before one did. `sleep` is for tests.
     """
 
     def __init__(
@@ -53,9 +55,12 @@ class OmniClient:
         transport: httpx.AsyncBaseTransport | None = None,
         on_wait: WaitTold | None = None,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        clock: Callable[[], float] = time.time,
     ) -> None:
         self.origin = origin.rstrip("/")
         self.pacer = pacer
+        self.server_offset = 0.0
+        self._clock = clock
         self._line = Line(self.origin, token, transport)
         self._on_wait = on_wait
         self._sleep = sleep
@@ -142,7 +147,10 @@ class OmniClient:
                 raise
             try:
                 request.under_way = True
-                return await self._line.exchange(request.method, request.path, request.params, request.attempt)
+                answer = await self._line.exchange(request.method, request.path, request.params, request.attempt)
+                ahead = clock_ahead(answer.date, self._clock())
+                self.server_offset = self.server_offset if ahead is None else ahead
+                return answer
             except Unreachable as error:
                 if not error.may_have_happened:
                     slot.give_back()

@@ -41,6 +41,12 @@ def asked_wait(retry_after: str, date: str, now: datetime) -> float | None:
     return min(seconds, LONGEST_ASKED) if seconds >= 0 else None
 
 
+def clock_ahead(date: str, now: float) -> float | None:
+    """Seconds by which the clock behind a `Date` header is ahead of ours, which says `now`; None if unreadable."""
+    moment = _moment(date) if date else None
+    return None if moment is None else moment.timestamp() - now
+
+
 def _moment(value: str) -> datetime | None:
     try:
         moment = parsedate_to_datetime(value)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
@@ -10,6 +11,8 @@ from typing import Protocol
 from omnitui.domain.listing import Listing
 from omnitui.domain.query import Filters, ListQuery, found
 from omnitui.domain.schedule import Result, Schedule, State
+from omnitui.domain.sorting import in_order
+from omnitui.domain.timing import Timetable
 
 
 class Rows(Protocol):
@@ -57,7 +60,8 @@ class Wrong:
 class ScheduleBook:
     """One session's schedules. Only the event loop's own thread changes it; whoever does says which ids changed."""
 
-    def __init__(self) -> None:
+    def __init__(self, times: Timetable | None = None) -> None:
+        self.times = times or Timetable(time.time, time.time)
         self.rows: dict[str, Schedule] = {}
         self.marks: dict[str, None] = {}
         self.owner_names: dict[str, str] = {}
@@ -98,23 +102,42 @@ class ScheduleBook:
     @property
     def needs_all(self) -> bool:
         """Whether the query can only be answered once every row of the listing is here."""
-        return self.query.filters.local and not self.listing.complete
+        return (self.query.filters.local or self.query.sort.local) and not self.listing.complete
+
+    def rest_of(self, query: ListQuery) -> tuple[int | None, int]:
+        """How many rows are still to be read for all of `query` (None: nobody knows yet), in how many requests."""
+        listing = self._covering(query) or Listing()
+        if listing.complete:
+            return 0, 0
+        alike = query.search == self.query.search and query.filters.server() == self.query.filters.server()
+        total = self.listing.total if listing.total is None and alike else listing.total
+        if total is None:
+            return None, len(listing.missing())
+        rows = max(0, total - listing.loaded)
+        return rows, len(listing.missing()) if listing.asked else -(-total // listing.page_size)
+
+    def passes(self, filters: Filters, row: Schedule) -> bool:
+        """Whether `row` would pass every one of `filters`: for counts before asking."""
+        return filters.guesses(row) and (not filters.missed or self.times.missed(row))
 
     def narrow(self) -> None:
         """Reckon anew which of the listing's rows the query lets through."""
         tests: list[Callable[[Schedule], bool]] = []
         if self.query.filters.local:
             tests.append(self.query.filters.keeps)
+        if self.query.filters.missed:
+            tests.append(self.times.missed)
         exact = self._listings.get(self.query.key())
         if exact is not self.listing:
             tests.append(lambda row: found(row, self.query.search))
-        if not tests:
+        if not tests and not self.query.sort.local:
             self.shown = self.listing
             return
-        rows = self.rows
-        self.shown = Narrowed(
-            known for known in self.listing if known in rows and all(test(rows[known]) for test in tests)
-        )
+        rows = (self.rows[known] for known in self.listing if known in self.rows)
+        passing = [row for row in rows if all(test(row) for test in tests)]
+        if self.query.sort.local:
+            passing = in_order(passing, self.query.sort, self.times)
+        self.shown = Narrowed(row.id for row in passing)
 
     def replace_with(self, listing: Listing) -> None:
         """Show `listing` in place of everything read before; rows are kept only where it or a mark needs them."""
@@ -139,6 +162,7 @@ class ScheduleBook:
         A row that a write of ours has changed since keeps what Omni confirmed.
         """
         changed = []
+        self.times.reckon(rows)
         for row in rows:
             before = self.rows.get(row.id)
             confirmed = self._confirmed.get(row.id)
@@ -153,6 +177,8 @@ class ScheduleBook:
         """Note what Omni confirmed at monotonic `at`: paused since an instant, or not paused; False if unknown."""
         row = self.rows.get(schedule_id)
         self._confirmed[schedule_id] = at, paused_at
+        if paused_at is None:
+            self.times.resumed(schedule_id)
         if row is None:
             return False
         self._set(replace(row, paused_at=paused_at), row)
@@ -220,4 +246,4 @@ class ScheduleBook:
         row = self.rows.get(schedule_id)
         if row is None or self.listing.complete:
             return False
-        return found(row, self.query.search) and self.query.filters.guesses(row)
+        return found(row, self.query.search) and self.passes(self.query.filters, row)

@@ -16,9 +16,16 @@ SORTS = {
 }
 
 
+#: Sorts that Omni lacks, done here once every row is read.
+LOCAL_SORTS = {"next": "next run", "destination": "destination", "recipients": "recipients", "zone": "zone"}
+
+
+ALL_SORTS = {**SORTS, **LOCAL_SORTS}
+
+
 @dataclass(frozen=True, slots=True)
 class Sort:
-    """A server sort and its direction; both are always sent, for Omni's default is Z to A."""
+    """A sort and its direction; both are always sent, for Omni's default is Z to A."""
 
     field: str = "scheduleName"
     descending: bool = False
@@ -27,7 +34,12 @@ class Sort:
         """What choosing `field` means: the present one is turned round, another begins in its usual order."""
         if field == self.field:
             return Sort(field, not self.descending)
-        return Sort(field, descending=field == "lastRun")
+        return Sort(field, descending=field in ("lastRun", "recipients"))
+
+    @property
+    def local(self) -> bool:
+        """Whether Omni lacks this sort, so that all rows are needed first."""
+        return self.field in LOCAL_SORTS
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +54,7 @@ class Filters:
     identifier: str = ""
     embed_entity: str = ""
     state: State | None = None
+    missed: bool = False
     format: str = ""
     timezone: str = ""
 
@@ -61,7 +74,7 @@ class Filters:
     @property
     def local(self) -> bool:
         """Whether a filter is set that only complete rows can answer."""
-        return self.state is not None or bool(self.format or self.timezone)
+        return self.state is not None or self.missed or bool(self.format or self.timezone)
 
     def keeps(self, row: Schedule) -> bool:
         """Whether the filters that Omni lacks let `row` through."""
@@ -104,8 +117,8 @@ class ListQuery:
     def params(self) -> dict[str, str]:
         """What is sent to Omni, page and size aside."""
         params = {
-            "sortField": self.sort.field,
-            "sortDirection": "desc" if self.sort.descending else "asc",
+            "sortField": "scheduleName" if self.sort.local else self.sort.field,
+            "sortDirection": "desc" if self.sort.descending and not self.sort.local else "asc",
             **self.filters.server(),
         }
         if self.search:

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from omnitui.ui.cells import Moment
     from omnitui.ui.runs import Runs
     from omnitui.ui.screens.schedules import SchedulesScreen
+    from omnitui.ui.screens.week import WeekScreen
     from omnitui.ui.sign_in import SignIn
     from omnitui.ui.times import Reader
 
@@ -59,7 +60,7 @@ class OmnituiApp(CalmApp):
     """Omni's scheduled deliveries in a terminal."""
 
     TITLE = "omnitui"
-    CSS_PATH = [STYLES / "app.tcss", STYLES / "schedules.tcss", STYLES / "dialogs.tcss"]
+    CSS_PATH = [STYLES / "app.tcss", STYLES / "schedules.tcss", STYLES / "week.tcss", STYLES / "dialogs.tcss"]
     ENABLE_COMMAND_PALETTE = False
     BINDINGS = keys.bindings(keys.EVERYWHERE)
 
@@ -84,6 +85,7 @@ class OmnituiApp(CalmApp):
     journal: Journal
     runs: Runs
     sign_in: SignIn
+    week: WeekScreen | None = None
     begun = False
 
     def get_default_screen(self) -> Front:
@@ -138,7 +140,7 @@ class OmnituiApp(CalmApp):
         """Now, by the reader's clock."""
         from omnitui.ui.cells import Moment
 
-        return Moment(self.clock, self.now())
+        return Moment(self.clock, self.now(), self.schedules.book.times)
 
     def tell(self, message: Line) -> None:
         """Put a message into the status line; it stays until the next or Esc."""
@@ -197,7 +199,8 @@ class OmnituiApp(CalmApp):
         """Show the keys of the screen that is on top."""
         from omnitui.ui.dialogs.help import HelpDialog
 
-        self._open(HelpDialog("Schedules", self.schedules.disabled_keys()))
+        view = self.view
+        self._open(HelpDialog(view.TITLE_WORDS, view.disabled_keys(), view.KEYS))
 
     def action_commands(self) -> None:
         """Open the palette."""
@@ -206,10 +209,11 @@ class OmnituiApp(CalmApp):
     async def _command(self) -> None:
         from omnitui.ui.dialogs.palette import PaletteDialog
 
-        chosen = await self.ask(PaletteDialog(self.schedules.disabled_keys()))
+        view = self.view
+        chosen = await self.ask(PaletteDialog(view.disabled_keys(), view.KEYS))
         if chosen:
             # Once this worker has ended: as long as it runs, no other dialog opens.
-            self.call_later(self.schedules.run_action, chosen)
+            self.call_later(view.run_action, chosen)
 
     def action_profiles(self) -> None:
         """Switch to another profile, or sign in elsewhere, without leaving."""
@@ -221,8 +225,43 @@ class OmnituiApp(CalmApp):
 
         self.schedules.open(choose_theme(self))
 
+    @property
+    def view(self) -> SchedulesScreen | WeekScreen:
+        """The view that is looked at, under whatever dialog."""
+        week = self.week
+        return week if week is not None and week in self.screen_stack else self.schedules
+
     def action_view(self, view: str) -> None:
-        """Go to a view."""
+        """Go to a view: the week stands over the schedules, which go on under it."""
+        if view == self.view.NAME or self.session is None:
+            return
+        with self.batch_update():
+            if view == "schedules":
+                self.pop_screen()
+                # It may have another size than when it was left.
+                self.call_after_refresh(self.schedules.lay_out)
+            else:
+                self.push_screen(self._week())
+
+    def _week(self) -> WeekScreen:
+        if self.week is None:
+            from omnitui.ui.screens.week import WeekScreen
+
+            self.week = WeekScreen(self.schedules.book)
+            self.install_screen(self.week, self.week.NAME)
+            self.schedules.status.mirror = self.week.status
+        self.week.take(self.schedules.book)
+        return self.week
+
+    def show_schedule(self, schedule_id: str) -> None:
+        """Go to a schedule in view 1."""
+        self.action_view("schedules")
+        self.schedules.go_to(schedule_id)
+
+    def rows_changed(self) -> None:
+        """Other rows are here, or there is other news of them: tell the view that reckons with them all."""
+        if self.week is not None and self.view is self.week:
+            self.week.rows_changed()
 
     def action_interrupt(self) -> None:
         """Ctrl+C neither quits nor stops a run: it says which keys do."""

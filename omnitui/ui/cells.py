@@ -6,8 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
+from omnitui.domain.cron import Cron, CronError
+from omnitui.domain.cron_words import cadence
 from omnitui.domain.query import Sort
 from omnitui.domain.schedule import Result, Schedule, State
+from omnitui.domain.timing import Silent, Timetable
 from omnitui.ui.signs import SIGNS
 from omnitui.ui.text import Line, Piece, clean, count, cut, fit
 from omnitui.ui.times import Reader, city
@@ -38,8 +41,9 @@ class Column:
 
 _OPTIONAL = (
     Column("last", "Last", 11, align="right", sort="lastRun"),
-    Column("to", "To", 13),
-    Column("runs", "Runs", 27),
+    Column("next", "Next", 9, align="right", sort="next"),
+    Column("to", "To", 13, sort="recipients"),
+    Column("runs", "Runs", 27, sort="zone"),
     Column("dashboard", "Dashboard", _DASHBOARD[0], sort="dashboardName"),
     Column("owner", "Owner", 14, sort="ownerName"),
     Column("format", "Form", 4),
@@ -65,7 +69,7 @@ def columns(cells: int) -> tuple[Column, ...]:
     return (Column("name", "Name", name, gap=_SIGNS_WIDTH, sort="scheduleName"), *shown)
 
 
-_SORTED_COLUMN = {"lastRunStatus": "last", "lastRun": "last"}
+_SORTED_COLUMN = {"lastRunStatus": "last", "destination": "to"}
 
 
 def header(shown: tuple[Column, ...], sort: Sort) -> Line:
@@ -121,6 +125,12 @@ class Moment:
 
     reader: Reader
     now: float
+    known_times: Timetable | None = None
+
+    @property
+    def times(self) -> Timetable:
+        """The book's timetable, or one of this moment alone."""
+        return self.known_times or Timetable(lambda: self.now, lambda: self.now)
 
 
 def row(schedule: Schedule | None, shown: tuple[Column, ...], place: Place, moment: Moment) -> Line:
@@ -130,7 +140,8 @@ def row(schedule: Schedule | None, shown: tuple[Column, ...], place: Place, mome
     if schedule is None:
         return (*lead, (f"   {SIGNS.cut}", "muted"))
     paused = schedule.state is State.PAUSED
-    pieces = [*lead, (" ", "text"), state_piece(schedule.state), (" ", "text")]
+    state = (SIGNS.missed, "warning") if moment.times.missed(schedule) else state_piece(schedule.state)
+    pieces = [*lead, (" ", "text"), state, (" ", "text")]
     for column in shown:
         if column.key != "name":
             pieces.append((" " * column.gap, "text"))
@@ -155,6 +166,14 @@ def destination_word(destination: str) -> str:
     return "sheets" if destination == "google_sheets" else clean(destination) or SIGNS.dash
 
 
+def _next(schedule: Schedule, cells: int, moment: Moment) -> list[Piece]:
+    when = moment.times.next_run(schedule)
+    if isinstance(when, Silent):
+        inks = {Silent.STOPPED: "warning", Silent.PAUSED: "text"}
+        return [(fit(when.value, cells, "right"), inks.get(when, "muted"))]
+    return [(fit(moment.reader.short(when, moment.now), cells, "right"), "text")]
+
+
 def _to(schedule: Schedule, cells: int, moment: Moment) -> list[Piece]:
     people = SIGNS.dash if schedule.recipients is None else count(schedule.recipients)
     return [(fit(destination_word(schedule.destination), cells - 6) + fit(people, 6, "right"), "text")]
@@ -162,7 +181,15 @@ def _to(schedule: Schedule, cells: int, moment: Moment) -> list[Piece]:
 
 def _runs(schedule: Schedule, cells: int, moment: Moment) -> list[Piece]:
     zone = "" if is_readers_zone(schedule.timezone, moment.reader) else clean(city(schedule.timezone))
-    return [(fit(clean(schedule.cron), cells - 10) + " " + fit(zone, 9), "text")]
+    return [(fit(cadence_words(schedule.cron), cells - 10) + " " + fit(zone, 9), "text")]
+
+
+def cadence_words(cron: str) -> str:
+    """How often it runs, short enough for a column; a cron beyond words or understanding is shown as it is."""
+    try:
+        return cadence(Cron.parse(cron))
+    except CronError:
+        return clean(cron)
 
 
 def is_readers_zone(zone: str, reader: Reader) -> bool:
@@ -177,6 +204,7 @@ def _plain(value: Callable[[Schedule], str]) -> Callable[[Schedule, int, Moment]
 _CELLS: dict[str, Callable[[Schedule, int, Moment], list[Piece]]] = {
     "name": _name,
     "last": _last,
+    "next": _next,
     "to": _to,
     "runs": _runs,
     "dashboard": _plain(lambda schedule: schedule.dashboard),

@@ -63,7 +63,10 @@ def short(subject: Subject, moment: Moment, cells: int, height: int) -> list[Lin
         joined = ": ".join(text.rstrip(".") if not i else text for i, (text, _) in enumerate(paragraphs[:2]))
         head = _paragraph((joined, paragraphs[0][1]), cells - 2)[:2]
     identity = say.identity(schedule, detail, moment, half - 12, subject.link)
-    left_facts = [*say.timing(schedule, moment), *(fact for fact in identity if fact.label in ("Owner", "Id"))]
+    left_facts = [
+        *say.timing(schedule, moment, brief=True),
+        *(fact for fact in identity if fact.label in ("Owner", "Id")),
+    ]
     what, *how = say.content(schedule, detail)
     right_facts = [what, *say.target(schedule, detail, half - 12, everyone=False), *how]
     room = height - 1 - len(head)

@@ -5,13 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from omnitui.domain.cron import Cron, CronError
+from omnitui.domain.cron_sentence import sentence
 from omnitui.domain.detail import Detail, filter_words, plain
 from omnitui.domain.schedule import Result, Schedule, State
-from omnitui.ui.cells import Moment, destination_word, result_piece, state_piece
+from omnitui.domain.timing import Silent, zone_named
+from omnitui.ui.cells import Moment, cadence_words, destination_word, is_readers_zone, result_piece, state_piece
+from omnitui.ui.run_words import run_lines
 from omnitui.ui.signs import SIGNS
 from omnitui.ui.text import Piece, clean, cut_address, cut_middle, plural
+from omnitui.ui.times import Reader, city
 
 PEOPLE_SHOWN = 3
+RUNS_SHOWN = 5
 
 _STOPPED = {
     "missingquery": (
@@ -85,6 +91,14 @@ def heading(schedule: Schedule, moment: Moment) -> list[Piece]:
         when = _since(schedule.paused_at, moment)
         sign, _ = state_piece(State.PAUSED)
         return [(f"{sign} Paused{when}", "text"), ("It stays silent until someone resumes it (r).", "muted")]
+    due = moment.times.due(schedule)
+    if due is not None:
+        when = moment.reader.long(due, moment.now)
+        words = (
+            "It was due then, and no run has ended since. Omni retries nothing and tells only the owner. "
+            "If it was resumed after that, all is well."
+        )
+        return [(f"{SIGNS.missed} Missed? {when}", "warning"), (words, "text")]
     if schedule.result in (Result.FAILED, Result.SENT_WITH_ERRORS, Result.CANCELLED):
         sign, ink = result_piece(schedule.result)
         when = _since(schedule.last_at, moment)
@@ -110,10 +124,50 @@ def _since(seconds: float | None, moment: Moment) -> str:
     return f", {moment.reader.long(seconds, moment.now)}" if seconds else ""
 
 
-def timing(schedule: Schedule, moment: Moment) -> list[Fact]:
-    """When it runs, and how the last run went."""
-    cron = clean(schedule.cron) or SIGNS.dash
+def timing(schedule: Schedule, moment: Moment, *, brief: bool = False) -> list[Fact]:
+    """When it runs, in words and as Omni has it; its next runs in its own zone and in the reader's; the last.
+
+    `brief` has one line for each where it can: the table's words, and one run in place of `RUNS_SHOWN`.
+    """
+    runs = _brief_runs(schedule) if brief else _runs(schedule)
+    coming = tuple(_next(schedule, moment, 1 if brief else RUNS_SHOWN))
+    return [runs, Fact("Next", coming), _last(schedule, moment)]
+
+
+def _brief_runs(schedule: Schedule) -> Fact:
+    raw, words = clean(schedule.cron) or SIGNS.dash, cadence_words(schedule.cron)
+    zone = f" {clean(city(schedule.timezone))}" if schedule.timezone else ""
+    return Fact("Runs", ((f"{words}{zone}  {raw}" if words != raw else f"{raw}{zone}", "text"),))
+
+
+def _runs(schedule: Schedule) -> Fact:
     zone = f", {clean(schedule.timezone)}" if schedule.timezone else ""
+    raw: Piece = (clean(schedule.cron) or SIGNS.dash, "text")
+    try:
+        words = sentence(Cron.parse(schedule.cron)).rstrip(".")
+    except CronError as error:
+        return Fact("Runs", (raw, (f"Not understood. {error}", "muted")))
+    return Fact("Runs", ((f"{words}{zone}", "text"), raw))
+
+
+def _next(schedule: Schedule, moment: Moment, runs: int) -> Iterable[Piece]:
+    when = moment.times.next_run(schedule)
+    if when is Silent.NEVER:
+        yield "never again: its dates are over", "text"
+    elif when is Silent.UNKNOWN:
+        yield "cannot be reckoned: its cron or zone is not understood", "text"
+    elif isinstance(when, Silent):
+        yield f"none while it is {when.value}", "text"
+    else:
+        zone = zone_named(schedule.timezone)
+        there = None if zone is None or is_readers_zone(schedule.timezone, moment.reader) else Reader(zone, "")
+        *others, last = run_lines(moment.times.coming(schedule, runs), there, moment.reader, moment.now)
+        for line in others:
+            yield line, "text"
+        yield f"{last}, estimated", "text"
+
+
+def _last(schedule: Schedule, moment: Moment) -> Fact:
     sign, ink = result_piece(schedule.result)
     known = schedule.result is not Result.UNKNOWN
     said = schedule.result.value if known else f"unknown: {clean(schedule.status)}"
@@ -121,7 +175,7 @@ def timing(schedule: Schedule, moment: Moment) -> list[Fact]:
     lines: list[Piece] = [(last, ink if ink in ("error", "warning") else "text")]
     if schedule.result in _RESULT_WORDS:
         lines.append((_RESULT_WORDS[schedule.result], "text"))
-    return [Fact("Runs", ((f"{cron}{zone}", "text"),)), Fact("Last", tuple(lines))]
+    return Fact("Last", tuple(lines))
 
 
 def content(schedule: Schedule, detail: Detail | None) -> list[Fact]:

@@ -29,6 +29,7 @@ def filter_words(book: ScheduleBook) -> str:
         clean(board) if filters.identifier else "",
         clean(filters.embed_entity),
         f"{filters.state.value}{SIGNS.dot}" if filters.state else "",
+        f"missed?{SIGNS.dot}" if filters.missed else "",
         f"{filters.format}{SIGNS.dot}" if filters.format else "",
         f"{clean(city(filters.timezone))}{SIGNS.dot}" if filters.timezone else "",
     ]

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from omnitui.domain.book import Wrong
     from omnitui.domain.query import ListQuery, Sort
 
-VIEWS = (("1", "Schedules"),)
+VIEWS = (("1", "Schedules"), ("2", "Week"))
 LOW_REQUESTS = 20
 _MARKS, _COUNT, _STAMP, _MESSAGE = 1, 13, 35, 55
 
@@ -61,25 +61,28 @@ def _views(view: int) -> Line:
 
 def filter_line(query: ListQuery, described: str, wrong: Wrong | None, cells: int) -> Line:
     """The keys that find, what they are set to, and at the right end what is wrong in the whole book."""
+    sort: Line = (("   s", "primary"), (" sort: ", "muted"), (sort_words(query.sort), "text"))
+    left = (*narrowing_pieces(query, described), *sort)
+    return spread(left, wrong_pieces(wrong, long=cells >= 100), cells)
+
+
+def narrowing_pieces(query: ListQuery, described: str) -> Line:
+    """`/ search   f filter: none`: what narrows every view."""
     search = query.search or "search"
-    left: list[Piece] = [
+    return (
         (" /", "primary"),
         (f" {clean(search)}", "strong" if query.search else "muted"),
         ("   f", "primary"),
         (" filter: ", "muted"),
         (described or "none", "strong" if described else "muted"),
-        ("   s", "primary"),
-        (" sort: ", "muted"),
-        (sort_words(query.sort), "text"),
-    ]
-    return spread(left, wrong_pieces(wrong, long=cells >= 100), cells)
+    )
 
 
 def sort_words(sort: Sort) -> str:
     """`name ↑`."""
-    from omnitui.domain.query import SORTS
+    from omnitui.domain.query import ALL_SORTS
 
-    return f"{SORTS.get(sort.field, sort.field)} {SIGNS.down if sort.descending else SIGNS.up}"
+    return f"{ALL_SORTS.get(sort.field, sort.field)} {SIGNS.down if sort.descending else SIGNS.up}"
 
 
 def wrong_pieces(wrong: Wrong | None, *, long: bool) -> Line:

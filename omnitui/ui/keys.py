@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from textual.binding import Binding, BindingType
 
@@ -36,8 +36,9 @@ class Key:
 
 
 MOVE, MARK, DO, FIND, APP = "Move", "Mark", "Do: the marked, else the row under ▸", "Find", "Program"
+DO_HOUR = "Do: the marked, else the hour under ▸"
 GROUPS = (MOVE, MARK, FIND, DO, APP)
-_FOOTER_GROUPS = (MARK, DO, FIND, APP)
+_FOOTER_GROUPS = (MOVE, MARK, DO, DO_HOUR, FIND, APP)
 
 SCHEDULES = (
     Key("down", "j,down", "↑↓ j k", "one row", MOVE, "cursor_down"),
@@ -68,8 +69,37 @@ SCHEDULES = (
     Key("copy.link", "o", "o", "copy the link", DO, "copy_link"),
 )
 
+_BY_ID = {key.id: key for key in SCHEDULES}
+
+#: The week's own keys, and those of the schedules that do the same here.
+WEEK = (
+    Key("week.down", "j,down", "arrows", "one hour, one day (hjkl)", MOVE, "down", "move", "move", footer=7),
+    Key("week.up", "k,up", "", "one day or row up", MOVE, "up", listed=False),
+    Key("week.left", "h,left", "", "one hour back", MOVE, "left", listed=False),
+    Key("week.right", "l,right", "", "one hour on", MOVE, "right", listed=False),
+    Key("week.page.down", "pagedown", "PgUp PgDn", "ten rows of the list", MOVE, "page(10)"),
+    Key("week.page.up", "pageup", "", "ten rows up", MOVE, "page(-10)", listed=False),
+    Key("week.list", "enter", "Enter", "list; again: schedule", MOVE, "enter", "list", "list", 5),
+    _BY_ID["next.pane"],
+    _BY_ID["previous.pane"],
+    Key("week.back", "escape", "Esc", "from the list to the map", MOVE, "back"),
+    Key("week.mark", "space", "space", "mark all of this hour", MARK, "mark", "mark this hour", "mark hour", footer=1),
+    _BY_ID["unmark"],
+    Key("week.marked", "m", "m", "the marked only, or all", MARK, "marked_only", "marked only", "marked only", 9),
+    Key("week.search", "slash", "/", "search in the schedules", FIND, "search"),
+    _BY_ID["filter"],
+    Key("week.zone", "Z", "Z", "choose the zone", FIND, "zone", "zone", "zone", footer=10),
+    _BY_ID["refresh"],
+    replace(_BY_ID["pause"], group=DO_HOUR),
+    replace(_BY_ID["resume"], group=DO_HOUR),
+    replace(_BY_ID["stop"], group=DO_HOUR),
+    replace(_BY_ID["report"], group=DO_HOUR),
+    Key("week.export", "E", "E", "export as CSV", DO_HOUR, "export", "export", "export", footer=11),
+)
+
 EVERYWHERE = (
     Key("view.schedules", "1", "1", "schedules", APP, "app.view('schedules')"),
+    Key("view.week", "2", "2", "week: what runs when", APP, "app.view('week')"),
     Key("profiles", "", "", "switch profile, or sign in elsewhere", APP, "app.profiles"),
     Key("theme", "", "", "choose a theme", APP, "app.themes"),
     Key("palette", "colon,ctrl+p", ": Ctrl+P", "commands", APP, "app.commands"),
@@ -112,11 +142,19 @@ def _footer_line(keys: list[Key], words: list[str], gap: int, disabled: frozense
 
 
 def readme_table() -> str:
-    """The README's key table, in Markdown."""
+    """The README's key table, in Markdown; of the week only what is its own."""
     lines = ["| keys | does |", "|---|---|"]
     for group in GROUPS:
         lines.append(f"| **{group.replace('▸', 'the cursor')}** | |")
-        for key in (*SCHEDULES, *EVERYWHERE):
-            if key.group == group and key.keys and key.listed:
-                lines.append(f"| `{key.shown}` | {key.does} |")
+        lines.extend(_readme_line(key) for key in (*SCHEDULES, *EVERYWHERE) if key.group == group and _is_told(key))
+    lines.append("| **Week (`2`)** | |")
+    lines.extend(_readme_line(key) for key in WEEK if key.id not in _BY_ID and _is_told(key))
     return "\n".join(lines)
+
+
+def _is_told(key: Key) -> bool:
+    return bool(key.keys) and key.listed
+
+
+def _readme_line(key: Key) -> str:
+    return f"| `{key.shown}` | {key.does} |"

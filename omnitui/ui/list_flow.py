@@ -87,6 +87,7 @@ class ListFlow:
             return True
         if self.failure is not None:
             return False
+        self._progress(listing)
         try:
             whole, steady = await self.reader.everything(query, self._progress)
         except OmniError as error:

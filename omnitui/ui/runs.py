@@ -183,7 +183,7 @@ class Runs:
             again = [rows[told.item.id] for told in run.retryable if told.item.id in rows]
             await self.propose(verb, again)
         else:
-            self._app.schedules.go_to(answer)
+            self._app.show_schedule(answer)
 
     def outcome_of(self, schedule_id: str) -> Piece | None:
         """What the last run could not do to a schedule, for its pane."""

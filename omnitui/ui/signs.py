@@ -21,6 +21,7 @@ class Signs:
     active: str = "●"
     paused: str = "‖"
     stopped: str = "⊘"
+    missed: str = "!"
     delivered: str = "✓"
     failed: str = "✗"
     with_errors: str = "◐"
@@ -48,6 +49,9 @@ class Signs:
     open_quote: str = "“"
     close_quote: str = "”"
     bullet: str = "•"
+    light: str = "░"
+    middle: str = "▒"
+    dark: str = "▓"
 
     def quote(self, text: str) -> str:
         """A name as it stands in a sentence."""
@@ -64,7 +68,7 @@ ASCII = Signs(
     failed="X", with_errors="E", unmet="0", cancelled="K", never="-", unknown="?", cut="~", vertical="|",
     horizontal="-", top_left="+", top_right="+", bottom_left="+", bottom_right="+", tee_right="+", tee_left="+",
     bar_done="#", bar_left="-", left="<", up="^", right=">", down="v", dot=".", dash="-", open_quote='"',
-    close_quote='"', bullet="*",
+    close_quote='"', bullet="*", light="-", middle="+", dark="#",
 )  # fmt: skip
 
 SIGNS = Signs()

@@ -10,8 +10,8 @@ from math import ceil
 from zoneinfo import ZoneInfo
 
 _WITHIN = timedelta(days=6)
-_DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
-_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 
 
 def _zone(name: str | None) -> ZoneInfo | None:
@@ -55,7 +55,12 @@ class Reader:
         """`Fri 20 Feb 06:01`, with the year where it is not this one, with seconds where order matters."""
         moment = self.at(seconds)
         year = "" if moment.year == self.at(now).year else f" {moment.year}"
-        return f"{_DAYS[moment.weekday()]} {_date(moment)}{year} {moment:{'%H:%M:%S' if exact else '%H:%M'}}"
+        return f"{DAYS[moment.weekday()]} {_date(moment)}{year} {moment:{'%H:%M:%S' if exact else '%H:%M'}}"
+
+    def midnight_after(self, now: float) -> float:
+        """When the day that `now` is in ends."""
+        following = self.at(now).date() + timedelta(days=1)
+        return datetime(following.year, following.month, following.day, tzinfo=self.zone).timestamp()
 
     def date(self, seconds: float, now: float) -> str:
         """`15 Jan`, or `2 Nov 2025` where the year is not this one."""
@@ -89,14 +94,14 @@ def duration(seconds: float) -> str:
 
 
 def _date(moment: datetime) -> str:
-    return f"{moment.day} {_MONTHS[moment.month - 1]}"
+    return f"{moment.day} {MONTHS[moment.month - 1]}"
 
 
 def _short(moment: datetime, now: datetime) -> str:
     if moment.date() == now.date():
         return f"{moment:%H:%M}"
     if abs(moment.date() - now.date()) <= _WITHIN:
-        return f"{_DAYS[moment.weekday()]} {moment:%H:%M}"
+        return f"{DAYS[moment.weekday()]} {moment:%H:%M}"
     if moment.year == now.year:
         return _date(moment)
-    return f"{_MONTHS[moment.month - 1]} {moment.year}"
+    return f"{MONTHS[moment.month - 1]} {moment.year}"

@@ -261,3 +261,17 @@ def test_making_a_client_opens_nothing() -> None:
     client = OmniClient(ORIGIN + "/", Secret(TOKEN), pacer=Pacer())
     assert client.origin == ORIGIN
     assert TOKEN not in repr(vars(client))
+
+
+async def test_the_servers_clock_is_known_from_its_last_readable_date() -> None:
+    dates = ["Tue, 03 Mar 2026 02:12:30 GMT", "nonsense", "Tue, 03 Mar 2026 02:10:00 GMT"]
+    script = Script(*(httpx.Response(200, content=EMPTY_PAGE, headers={"date": date}) for date in dates))
+    now = 1_772_503_920.0  # 3 Mar 2026, 02:12:00
+    client = OmniClient(
+        ORIGIN, Secret(TOKEN), pacer=Pacer(600), transport=httpx.MockTransport(script), clock=lambda: now
+    )
+    assert client.server_offset == 0.0
+    for offset in (30.0, 30.0, -120.0):
+        await client.list_schedules({})
+        assert client.server_offset == offset
+    await client.aclose()

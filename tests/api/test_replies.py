@@ -20,7 +20,7 @@ from omnitui.api.errors import (
     StrangeReply,
 )
 from omnitui.api.replies import fields_in
-from omnitui.api.retry import asked_wait
+from omnitui.api.retry import asked_wait, clock_ahead
 
 from .support import ID, TOKEN, client_on
 
@@ -202,3 +202,19 @@ NOW = datetime(2026, 3, 1, 12, 0, tzinfo=UTC)
 )
 def test_the_wait_asked_for(value: str, date: str, seconds: float | None) -> None:
     assert asked_wait(value, date, NOW) == seconds
+
+
+@pytest.mark.parametrize(
+    ("date", "ahead"),
+    [
+        ("Tue, 03 Mar 2026 02:12:00 GMT", 0.0),
+        ("Tue, 03 Mar 2026 07:12:00 GMT", 18_000.0),
+        ("Tue, 03 Mar 2026 02:12:00 +0100", -3600.0),
+        ("", None),
+        ("yesterday", None),
+        ("Tue, 99 Mar 2026 02:12:00 GMT", None),
+    ],
+)
+def test_how_far_the_servers_clock_is_ahead(date: str, ahead: float | None) -> None:
+    now = datetime(2026, 3, 3, 2, 12, tzinfo=UTC).timestamp()
+    assert clock_ahead(date, now) == ahead

@@ -87,7 +87,9 @@ class World:
     def connect(self, given: Credentials, pacer: Pacer) -> OmniClient:
         """A client like the program's own, but on the invented network."""
         transport = httpx.MockTransport(self.handle)
-        return OmniClient(given.profile.address, given.token, pacer=pacer, transport=transport, sleep=at_once)
+        return OmniClient(
+            given.profile.address, given.token, pacer=pacer, transport=transport, sleep=at_once, clock=NOW.timestamp
+        )
 
     def app(
         self, *, profile: str | None = None, read_only: bool = False, demo: bool = False, per_minute: int = 600

@@ -17,7 +17,7 @@ def looked_at(world: World) -> list[str]:
 
 
 async def test_the_pane_fills_once_the_cursor_rests_and_costs_two_requests(world: World) -> None:
-    async with at_work(world) as pilot:
+    async with at_work(world, (120, 40)) as pilot:
         await go_to(pilot, world, "Crimson refunds")
         text = await pane_shows(
             pilot, "⊘ Stopped by Omni", "missingQuery", "To email, 14 people", "and 11 more: Enter", "Read"
@@ -112,7 +112,7 @@ async def test_a_server_without_one_of_the_calls_loses_only_what_it_shows(world:
 async def test_the_pane_takes_the_keys_and_gives_them_back(world: World) -> None:
     async with at_work(world, (120, 16)) as pilot:
         await go_to(pilot, world, "Crimson refunds")
-        await pane_shows(pilot, "missingQuery", "Sends tile")
+        await pane_shows(pilot, "missingQuery", "Next none while")
         row = screen(pilot).table.cursor_row
         before = screen_text(pilot.app)
         await press(pilot, "tab")

@@ -150,7 +150,7 @@ async def test_escape_backs_out_of_one_thing_at_a_time_and_never_quits(world: Wo
 
 
 async def test_data_that_looks_like_markup_or_escapes_is_shown_as_it_is(world: World) -> None:
-    async with at_work(world, (120, 60)) as pilot:
+    async with at_work(world, (160, 60)) as pilot:
         text = await shows(
             pilot, "[bold red]Loud[/bold red] ledger", "[@click=app.quit]Quit[/] digest", "[PROD] Nightly"
         )

@@ -244,6 +244,14 @@ async def test_a_click_on_a_head_sorts_by_it_and_turns_it(world: World) -> None:
         await shows(pilot, "Last ↓", "sort: last run ↓")
         await pilot.click(table(pilot), offset=(at, 0))
         await shows(pilot, "Last ↑", "sort: last run ↑")
+        await pilot.click(table(pilot), offset=(heads.index("Next"), 0))
+        await shows(pilot, "Next ↑", "sort: next run ↑")
         await pilot.click(table(pilot), offset=(heads.index("To"), 0))
-        await shows(pilot, "Omni does not sort by this column.")
-        assert book(pilot).query.sort.field == "lastRun"
+        await shows(pilot, "To ↓", "sort: recipients ↓")
+
+
+async def test_a_head_without_a_sort_says_so(world: World) -> None:
+    async with at_work(world, (240, 32)) as pilot:
+        await pilot.click(table(pilot), offset=(screen_text(pilot.app).splitlines()[2].index("Form"), 0))
+        await shows(pilot, "There is no sort by this column.")
+        assert book(pilot).query.sort.field == "scheduleName"

@@ -5,17 +5,26 @@ from __future__ import annotations
 import pytest
 from rich.cells import cell_len
 
-from omnitui.domain.query import SORTS, Sort
+from omnitui.domain.query import ALL_SORTS, Sort
 from omnitui.domain.schedule import Schedule
 from omnitui.ui.cells import NO_NAME, Column, Place, columns, header, row, short_name
 from omnitui.ui.ink import line_width
 from tests.ui.rows import HOSTILE, MOMENT, NOW, at, schedule, text_of
 
-KEYS = ("name", "last", "to", "runs", "dashboard", "owner", "format")
-#: screens.md §1 less the 11 cells of the Next column, which is not there yet.
-JOINS = {"to": 64, "runs": 93, "dashboard": 113, "owner": 129, "format": 135}
-FIXED = {"last": 11, "to": 13, "runs": 27, "owner": 14, "format": 4}
+KEYS = ("name", "last", "next", "to", "runs", "dashboard", "owner", "format")
+#: screens.md §1.
+JOINS = {"next": 60, "to": 75, "runs": 104, "dashboard": 124, "owner": 140, "format": 146}
+FIXED = {"last": 11, "next": 9, "to": 13, "runs": 27, "owner": 14, "format": 4}
 WIDTHS = range(40, 301)
+SORTED = {
+    "scheduleName": "name",
+    "dashboardName": "dashboard",
+    "ownerName": "owner",
+    "next": "next",
+    "destination": "to",
+    "recipients": "to",
+    "zone": "runs",
+}
 
 
 def cells_of(shown: tuple[Column, ...]) -> dict[str, int]:
@@ -49,7 +58,7 @@ def test_a_table_too_narrow_to_be_shown_is_still_no_trouble(cells: int) -> None:
     assert text_of(row(schedule(), columns(cells), Place(), MOMENT))
 
 
-@pytest.mark.parametrize("cells", [40, 63, 64, 76, 93, 112, 113, 129, 140, 160, 300])
+@pytest.mark.parametrize("cells", [40, 59, 60, 75, 76, 104, 123, 124, 140, 146, 160, 300])
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_row_of_hostile_data_fills_its_columns_to_the_cell(name: str, cells: int) -> None:
     hostile = schedule(
@@ -75,22 +84,22 @@ def drawn(cells: int, **fields: object) -> str:
 @pytest.mark.parametrize(
     ("fields", "shown"),
     [
-        ({}, "   ● Cadmium churn                                   ✓     02:12  email      12"),
+        ({}, "   ● Cadmium churn                        ✓     02:12      09:00  email      12"),
         (
             {"destination": "google_sheets", "recipients": None, "last_at": at("2026-02-20 06:01")},
-            "   ● Cadmium churn                                   ✓    20 Feb  sheets      –",
+            "   ! Cadmium churn                        ✓    20 Feb      09:00  sheets      –",
         ),
         (
             {"status": "", "last_at": None, "recipients": 1204, "paused_at": 1.0},
-            "   ‖ Cadmium churn                                   –         –  email   1,204",
+            "   ‖ Cadmium churn                        –         –     paused  email   1,204",
         ),
         (
             {"status": "TIMED_OUT", "recipients": 2_000_000, "stopped_at": 1.0, "destination": ""},
-            "   ⊘ Cadmium churn                                   ?     02:12  –        99k+",
+            "   ⊘ Cadmium churn                        ?     02:12    stopped  –        99k+",
         ),
         (
             {"name": " ", "status": "error_delivered", "recipients": 0, "destination": "pigeon"},
-            "   ● (no name)                                       ◐     02:12  pigeon      0",
+            "   ● (no name)                            ◐     02:12      09:00  pigeon      0",
         ),
     ],
 )
@@ -101,7 +110,7 @@ def test_a_row_at_80(fields: dict[str, object], shown: str) -> None:
 def test_a_wide_row_has_the_zone_only_where_it_is_not_the_readers() -> None:
     fields: dict[str, object] = {"dashboard": "", "owner": "", "format": "link_only"}
     own = drawn(160, **fields)
-    assert own.split(" 12  ", 1)[1].split() == ["0", "9", "?", "*", "MON-FRI", "*", "–", "–", "link"]
+    assert own.split(" 12  ", 1)[1].split() == ["Mon–Fri", "09:00", "–", "–", "link"]
     assert "New York" in drawn(160, timezone="America/New_York")
     assert "Olympus …" in drawn(160, timezone="Mars/Olympus_Mons")
 
@@ -125,9 +134,36 @@ def test_a_wide_row_has_the_zone_only_where_it_is_not_the_readers() -> None:
 def test_only_what_is_wrong_has_a_colour(
     fields: dict[str, object], state_ink: str, sign_ink: str, time_ink: str, name_ink: str
 ) -> None:
-    line = [piece for piece in row(schedule(**fields), columns(60), Place(), MOMENT) if piece[0].strip()]
+    line = [piece for piece in row(schedule(**fields), columns(59), Place(), MOMENT) if piece[0].strip()]
     state, name, sign, when = line
     assert (state[1], sign[1], when[1], name[1]) == (state_ink, sign_ink, time_ink, name_ink)
+
+
+@pytest.mark.parametrize(
+    ("fields", "words", "ink"),
+    [
+        ({}, "09:00", "text"),
+        ({"cron": "0 9 ? * WED *"}, "Wed 09:00", "text"),
+        ({"cron": "0 9 1 7 ? *"}, "1 Jul", "text"),
+        ({"cron": "0 9 1 1 ? *"}, "Jan 2027", "text"),
+        ({"cron": "0 9 1 1 ? 2020"}, "never", "muted"),
+        ({"cron": "0 9 * * *"}, "?", "muted"),
+        ({"timezone": "Mars/Olympus_Mons"}, "?", "muted"),
+        ({"paused_at": 1.0}, "paused", "muted"),
+        ({"stopped_at": 1.0, "paused_at": 1.0}, "stopped", "warning"),
+    ],
+)
+def test_when_it_runs_next_or_why_not(fields: dict[str, object], words: str, ink: str) -> None:
+    line = [piece for piece in row(schedule(**fields), columns(60), Place(), MOMENT) if piece[0].strip()]
+    assert line[-1] == (words.rjust(9), ink)
+
+
+@pytest.mark.parametrize(
+    ("last", "sign"), [("2026-03-02 09:01", "●"), ("2026-03-02 08:59", "!"), ("2026-02-27 09:01", "!")]
+)
+def test_an_active_schedule_that_missed_its_run_is_flagged(last: str, sign: str) -> None:
+    line = row(schedule(last_at=at(last)), columns(60), Place(), MOMENT)
+    assert line[3] == (sign, "warning" if sign == "!" else "muted")
 
 
 @pytest.mark.parametrize(
@@ -154,20 +190,20 @@ def test_a_row_not_read_yet_says_so() -> None:
     assert text_of(row(None, columns(80), Place("▸", marked=False), MOMENT)) == "▸    …"
 
 
-@pytest.mark.parametrize("cells", [40, 64, 93, 113, 135, 300])
-@pytest.mark.parametrize("field", SORTS)
+@pytest.mark.parametrize("cells", [40, 60, 75, 104, 124, 146, 300])
+@pytest.mark.parametrize("field", ALL_SORTS)
 def test_the_heads_stand_over_their_columns_with_one_arrow(cells: int, field: str) -> None:
     for descending, arrow in ((False, "↑"), (True, "↓")):
         shown = columns(cells)
         line = header(shown, Sort(field, descending))
         assert line_width(line) == sum(column.width for column in shown)
-        sorted_key = {"scheduleName": "name", "dashboardName": "dashboard", "ownerName": "owner"}.get(field, "last")
+        sorted_key = SORTED.get(field, "last")
         heads = {column.key: text for column, (text, _) in zip(shown, line, strict=True)}
         assert [key for key, text in heads.items() if arrow in text] == [key for key in heads if key == sorted_key]
 
 
-def test_the_heads_at_200() -> None:
-    assert " ".join(text_of(header(columns(140), Sort())).split()) == "Name ↑ Last To Runs Dashboard Owner Form"
+def test_the_heads_of_a_table_with_room_for_all() -> None:
+    assert " ".join(text_of(header(columns(146), Sort())).split()) == "Name ↑ Last Next To Runs Dashboard Owner Form"
 
 
 @pytest.mark.parametrize(

@@ -38,14 +38,14 @@ def test_tall_says_what_is_wrong_first_then_parts_the_facts_into_groups() -> Non
     assert lines[0] == "⊘ Stopped by Omni, Fri 20 Feb 06:01"
     assert lines[1].startswith("  The tile it sends is no longer on the")
     labels = [line[:9].strip() for line in lines[1:] if line[:1] not in (" ", "")]
-    assert labels == ["Runs", "Last", "Sends", "With", "Filters", "To", "Subject", *IDENTITY]
+    assert labels == ["Runs", "Next", "Last", "Sends", "With", "Filters", "To", "Subject", *IDENTITY]
     assert lines.count("") == 4
     assert "         and 11 more: Enter" in lines
 
 
 def test_tall_begins_with_the_facts_where_nothing_is_wrong() -> None:
     lines = drawn(tall(WAITING, MOMENT, 44))
-    assert lines[0].startswith("Runs     0 9 ? * MON-FRI *")
+    assert lines[0].startswith("Runs     At 09:00, Monday to Friday,")
     assert lines[-1] == "  …"
 
 
@@ -72,8 +72,9 @@ def test_short_at_80_columns() -> None:
     lines = drawn(short(WHOLE, MOMENT, 80, 8))
     assert lines[0].startswith("── Crimson refunds ─")
     assert lines[1].startswith(" ⊘ Stopped by Omni, Fri 20 Feb 06:01: The tile it sends is no longer on the")
-    assert lines[3].startswith(" Runs    0 9 ? * MON-FRI *,  ")
-    assert lines[4].startswith("         Europe/Paris")
+    assert lines[3].startswith(" Runs    Mon–Fri 09:00 Paris")
+    assert any(line.startswith(" Next    none while it is stopped") for line in lines)
+    assert any(line.startswith(" Last    ✗ failed, Tue 3 Mar 02:12") for line in lines)
     assert lines[3][40:].startswith("Sends   tile 7 of Churn, as pdf")
     assert lines[-1].endswith("Enter: all")
 

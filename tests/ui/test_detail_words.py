@@ -68,26 +68,99 @@ def test_each_reason_that_omni_documents_comes_with_what_helps(reason: str) -> N
     assert not text.endswith("as it is.")
 
 
+WEEKDAYS = ["At 09:00, Monday to Friday, Europe/Paris", "0 9 ? * MON-FRI *"]
+
+
 @pytest.mark.parametrize(
     ("fields", "runs", "last"),
     [
-        ({}, ["0 9 ? * MON-FRI *, Europe/Paris"], ["✓ delivered, Tue 3 Mar 02:12"]),
-        ({"cron": "", "timezone": ""}, ["–"], ["✓ delivered, Tue 3 Mar 02:12"]),
-        ({"status": "", "last_at": None}, ["0 9 ? * MON-FRI *, Europe/Paris"], ["– never ran"]),
+        ({}, WEEKDAYS, ["✓ delivered, Tue 3 Mar 02:12"]),
         (
-            {"status": "TIMED\x1bOUT"},
-            ["0 9 ? * MON-FRI *, Europe/Paris"],
-            ["? unknown: TIMED?OUT, Tue 3 Mar 02:12"],
+            {"cron": "", "timezone": ""},
+            [
+                "–",
+                "Not understood. Nothing here; a cron has six: minute, hour, day of month, month, day of week, year.",
+            ],
+            ["✓ delivered, Tue 3 Mar 02:12"],
         ),
+        ({"status": "", "last_at": None}, WEEKDAYS, ["– never ran"]),
+        ({"status": "TIMED\x1bOUT"}, WEEKDAYS, ["? unknown: TIMED?OUT, Tue 3 Mar 02:12"]),
         (
             {"status": "condition_unmet"},
-            ["0 9 ? * MON-FRI *, Europe/Paris"],
+            WEEKDAYS,
             ["∅ condition unmet, Tue 3 Mar 02:12", "The condition was not met, so nothing was sent."],
         ),
     ],
 )
 def test_when_it_runs_and_how_it_went(fields: dict[str, object], runs: list[str], last: list[str]) -> None:
-    assert said(say.timing(schedule(**fields), MOMENT)) == {"Runs": runs, "Last": last}
+    facts = said(say.timing(schedule(**fields), MOMENT))
+    assert (facts["Runs"], facts["Last"]) == (runs, last)
+
+
+@pytest.mark.parametrize(
+    ("fields", "lines", "brief"),
+    [
+        ({}, ["Tue 3, Wed 4, Thu 5, Fri 6, Mon 9 Mar 09:00, estimated"], "Tue 3 Mar 09:00, estimated"),
+        (
+            {"timezone": "America/New_York"},
+            ["Tue 3, Wed 4, Thu 5, Fri 6 Mar 09:00 = 15:00 Paris", "Mon 9 Mar 09:00 = 14:00 Paris, estimated"],
+            "Tue 3 Mar 09:00 = 15:00 Paris, estimated",
+        ),
+        (
+            {"cron": "0 * * * ? *", "timezone": "Asia/Kolkata"},
+            [
+                "Tue 3 Mar 08:00, 09:00, 10:00, 11:00, 12:00 = 03:30, 04:30, 05:30, 06:30, 07:30 Paris, estimated",
+            ],
+            "Tue 3 Mar 08:00 = 03:30 Paris, estimated",
+        ),
+        (
+            {"cron": "0 6 1 1,7 ? *", "timezone": "Asia/Tokyo"},
+            [
+                "Wed 1 Jul 06:00 = 23:00 Paris, the day before",
+                "Fri 1 Jan 2027 06:00 = 22:00 Paris, the day before",
+                "Thu 1 Jul 2027 06:00 = 23:00 Paris, the day before",
+                "Sat 1 Jan 2028 06:00 = 22:00 Paris, the day before",
+                "Sat 1 Jul 2028 06:00 = 23:00 Paris, the day before, estimated",
+            ],
+            "Wed 1 Jul 06:00 = 23:00 Paris, the day before, estimated",
+        ),
+        ({"paused_at": 1.0}, ["none while it is paused"], "none while it is paused"),
+        ({"stopped_at": 1.0}, ["none while it is stopped"], "none while it is stopped"),
+        (
+            {"cron": "0 9 1 1 ? 2020"},
+            ["never again: its dates are over"],
+            "never again: its dates are over",
+        ),
+        (
+            {"timezone": "Mars/Olympus_Mons"},
+            ["cannot be reckoned: its cron or zone is not understood"],
+            "cannot be reckoned: its cron or zone is not understood",
+        ),
+    ],
+)
+def test_the_next_runs_in_its_own_zone_and_in_the_readers(
+    fields: dict[str, object], lines: list[str], brief: str
+) -> None:
+    assert said(say.timing(schedule(**fields), MOMENT))["Next"] == lines
+    assert said(say.timing(schedule(**fields), MOMENT, brief=True))["Next"] == [brief]
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({}, "Mon–Fri 09:00 Paris  0 9 ? * MON-FRI *"),
+        ({"cron": "1,7 1,2,9 ? * 2 *", "timezone": ""}, "1,7 1,2,9 ? * 2 *"),
+        ({"cron": "nonsense"}, "nonsense Paris"),
+    ],
+)
+def test_the_short_pane_has_the_words_of_the_table(fields: dict[str, object], words: str) -> None:
+    assert said(say.timing(schedule(**fields), MOMENT, brief=True))["Runs"] == [words]
+
+
+def test_a_missed_run_says_since_when_and_why_it_matters() -> None:
+    head, why = say.heading(schedule(last_at=at("2026-02-27 09:01"), status="ERROR"), MOMENT)
+    assert head == ("! Missed? Mon 2 Mar 09:00", "warning")
+    assert "Omni retries nothing and tells only the owner." in why[0]
 
 
 def test_every_result_is_told_in_a_word() -> None:

@@ -53,14 +53,15 @@ def test_the_header_says_whose_session_it_is(badge: Badge, at_80: str, at_120: s
         line = text_of(header(badge, 0, cells))
         assert len(line) == cells
         assert line.startswith(f" {whose} ")
-        assert line.endswith("[1 Schedules] ")
+        assert line.endswith("[1 Schedules] 2 Week  ")
+        assert text_of(header(badge, 1, cells)) == line.replace("[1 Schedules] 2 Week ", " 1 Schedules [2 Week]")
 
 
 @pytest.mark.parametrize("cells", WIDTHS)
 def test_the_header_gives_way_at_the_left(cells: int) -> None:
     line = header(replace(ORG, production=True, read_only=True, who="毎" * 100), 0, cells)
     assert line_width(line) == cells
-    assert text_of(line).replace("…  [", "… [").endswith("… [1 Schedules] ")
+    assert text_of(line).replace("…  [", "… [").endswith("… [1 Schedules] 2 Week  ")
 
 
 def test_the_filter_line_ends_with_what_is_wrong_in_the_whole_book() -> None:

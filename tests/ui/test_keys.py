@@ -14,19 +14,47 @@ from omnitui.ui.dialogs.help import in_columns, key_blocks, sign_lines
 from omnitui.ui.dialogs.palette import matches
 from omnitui.ui.ink import line_width
 from omnitui.ui.screens.schedules import SchedulesScreen
+from omnitui.ui.screens.week import WeekScreen
 from tests.ui.rows import text_of
 
 TABLE = (*keys.SCHEDULES, *keys.EVERYWHERE)
 WIDTHS = range(40, 201)
 
 
-def test_no_key_does_two_things_on_a_screen() -> None:
-    bound = Counter(key for entry in TABLE for key in entry.keys.split(",") if key)
+@pytest.mark.parametrize("table", [keys.SCHEDULES, keys.WEEK], ids=["schedules", "week"])
+def test_no_key_does_two_things_on_a_screen(table: tuple[keys.Key, ...]) -> None:
+    bound = Counter(key for entry in (*table, *keys.EVERYWHERE) for key in entry.keys.split(",") if key)
     assert [key for key, times in bound.items() if times > 1] == []
 
 
-def test_ids_are_told_apart_for_a_users_own_keymap() -> None:
-    assert max(Counter(entry.id for entry in TABLE).values()) == 1
+@pytest.mark.parametrize("table", [keys.SCHEDULES, keys.WEEK], ids=["schedules", "week"])
+def test_ids_are_told_apart_for_a_users_own_keymap(table: tuple[keys.Key, ...]) -> None:
+    assert max(Counter(entry.id for entry in (*table, *keys.EVERYWHERE)).values()) == 1
+
+
+def test_a_key_of_two_views_has_one_name_only_where_it_does_the_same() -> None:
+    there = {entry.id: (entry.keys, entry.action, entry.does) for entry in keys.SCHEDULES}
+    assert [entry.id for entry in keys.WEEK if there.get(entry.id, doing(entry)) != doing(entry)] == []
+
+
+def doing(entry: keys.Key) -> tuple[str, str, str]:
+    return entry.keys, entry.action, entry.does
+
+
+@pytest.mark.parametrize("entry", keys.WEEK, ids=lambda entry: entry.id)
+def test_what_a_key_of_the_week_does_exists_and_is_bound(entry: keys.Key) -> None:
+    owner, _, action = entry.action.rpartition(".")
+    assert callable(getattr(OmnituiApp if owner else WeekScreen, f"action_{action.partition('(')[0]}", None))
+    bound = {b.id: b for b in WeekScreen.BINDINGS if isinstance(b, Binding)}
+    assert (bound[entry.id].key, bound[entry.id].action) == (entry.keys, entry.action)
+
+
+@pytest.mark.parametrize("cells", WIDTHS)
+def test_the_footer_of_the_week_fits_and_keeps_the_way_out(cells: int) -> None:
+    line = text_of(keys.footer(cells, (*keys.WEEK, *keys.EVERYWHERE)))
+    assert len(line) <= cells
+    assert "q quit" in line or cells < 60
+    assert "p pause" in line or cells < 80
 
 
 @pytest.mark.parametrize("entry", TABLE, ids=lambda entry: entry.id)

@@ -18,7 +18,8 @@ from omnitui.ui.text import clean, plural, wrap
 from omnitui.ui.widgets.buttons import Button, ButtonRow
 from omnitui.ui.widgets.fields import ChoiceField, Chosen, TextField
 
-_STATES = [("", "any"), *((state.name, state.value) for state in State)]
+_MISSED = "MISSED"
+_STATES = [("", "any"), *((state.name, state.value) for state in State), (_MISSED, "missed?")]
 _RESULTS = [
     ("", "any"),
     ("success", "delivered"),
@@ -53,7 +54,7 @@ class FilterDialog(Dialog[Filters]):
     def body(self) -> ComposeResult:
         """One line a filter."""
         now, dot = self._book.query.filters, f" {SIGNS.dot}"
-        yield ChoiceField(f"State{dot}", _STATES, now.state.name if now.state else "", id="by-state")
+        yield ChoiceField(f"State{dot}", _STATES, _state_of(now), id="by-state")
         yield ChoiceField("Last result", _RESULTS, now.status, id="by-status")
         yield ChoiceField("Goes by", _GOES_BY, now.destination, id="by-destination")
         yield ChoiceField("Kind", _KINDS, now.schedule_type, id="by-kind")
@@ -91,7 +92,7 @@ class FilterDialog(Dialog[Filters]):
     def _recount(self) -> None:
         filters, problem = self._filters()
         rows = self._book.rows.values()
-        matching = sum(1 for row in rows if filters.guesses(row))
+        matching = sum(1 for row in rows if self._book.passes(filters, row))
         whole = self._book.wrong().of is None
         of = f"{matching:,} of {len(rows):,} match" if whole else f"{matching:,} of the {len(rows):,} here"
         self.query_one("#top", Edge).retitle("Filter", of)
@@ -113,7 +114,8 @@ class FilterDialog(Dialog[Filters]):
             owner_id=owner,
             identifier=board,
             embed_entity=self._text("embed"),
-            state=State[state] if state else None,
+            state=State[state] if state in State.__members__ else None,
+            missed=state == _MISSED,
             format=self._choice("format"),
             timezone=zone,
         )
@@ -185,6 +187,10 @@ class FilterDialog(Dialog[Filters]):
         else:
             return
         event.stop()
+
+
+def _state_of(filters: Filters) -> str:
+    return _MISSED if filters.missed else filters.state.name if filters.state else ""
 
 
 def _called(names: Mapping[str, str], known: str) -> str:

@@ -22,9 +22,10 @@ class HelpDialog(Dialog[None]):
 
     WIDTH = 120
 
-    def __init__(self, view: str, disabled: Mapping[str, str]) -> None:
+    def __init__(self, view: str, disabled: Mapping[str, str], table: tuple[Key, ...] = keys.SCHEDULES) -> None:
         super().__init__()
         self._view = view
+        self._table = table
         self._disabled = disabled
 
     def title_words(self) -> str:
@@ -45,7 +46,7 @@ class HelpDialog(Dialog[None]):
         """Lay the columns out for the width."""
         inside = min(120, self.size.width) - 2
         number = 3 if inside >= 110 else 2 if inside >= 74 else 1
-        self.query_one("#keys", Lines).show(in_columns(key_blocks(self._disabled), number, inside))
+        self.query_one("#keys", Lines).show(in_columns(key_blocks(self._disabled, self._table), number, inside))
         self.query_one("#signs", Lines).show(sign_lines(inside))
 
     def on_key(self, event: events.Key) -> None:
@@ -59,12 +60,13 @@ class HelpDialog(Dialog[None]):
             self.dismiss(None)
 
 
-def key_blocks(disabled: Mapping[str, str]) -> list[list[Line]]:
-    """One block a group: its name, then a line a key; a disabled one with its reason."""
+def key_blocks(disabled: Mapping[str, str], table: tuple[Key, ...] = keys.SCHEDULES) -> list[list[Line]]:
+    """One block a group: its name, then a line a key of `table`; a disabled one with its reason."""
     blocks: list[list[Line]] = []
-    for group in keys.GROUPS:
+    everything = (*table, *keys.EVERYWHERE)
+    for group in dict.fromkeys(key.group for key in everything):
         block: list[Line] = [((f"  {group}", "muted"),)]
-        for key in (*keys.SCHEDULES, *keys.EVERYWHERE):
+        for key in everything:
             if key.group == group and key.keys and key.listed:
                 block.extend(_key_lines(key, disabled.get(key.id)))
         blocks.append(block)
@@ -101,6 +103,7 @@ def sign_lines(cells: int) -> list[Line]:
         (SIGNS.active, "active"),
         (SIGNS.paused, "paused"),
         (SIGNS.stopped, "stopped by Omni"),
+        (SIGNS.missed, "missed?"),
         (SIGNS.marked, "marked"),
         (SIGNS.in_range, "in the range"),
         (SIGNS.focus, "keys go here"),

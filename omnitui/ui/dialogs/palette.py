@@ -22,10 +22,10 @@ class PaletteDialog(Dialog[str]):
     WIDTH = 58
     TITLE_WORDS = "Commands"
 
-    def __init__(self, disabled: Mapping[str, str]) -> None:
+    def __init__(self, disabled: Mapping[str, str], table: tuple[Key, ...] = keys.SCHEDULES) -> None:
         super().__init__()
         self._disabled = disabled
-        everything = (*keys.SCHEDULES, *keys.EVERYWHERE)
+        everything = (*table, *keys.EVERYWHERE)
         self._all = [key for key in everything if key.listed and key.group != keys.MOVE and key.id not in disabled]
         self._shown = self._all
 

@@ -23,6 +23,7 @@ class Actions(Finding):
 
     async def run_key(self, key_id: str, action: str) -> None:
         """Do what a key does, or say why it does nothing now."""
+        self.renew()
         if reason := self.disabled_keys().get(key_id):
             self.say(reason)
         else:
@@ -59,6 +60,7 @@ class Actions(Finding):
         current = self.current
         if current is not None and current.id == schedule_id:
             self.draw_pane(fresh=False)
+        self.renew()
         self.draw_status()
 
     def action_detail(self) -> None:
@@ -127,18 +129,19 @@ class Actions(Finding):
             self.start(self._mark_all(), "marks")
 
     async def _mark_all(self) -> None:
-        flow = self.list_flow
-        if flow is None or not await self._all_here():
+        if not await self.all_here():
             return
-        self.book.mark(self._ids_shown())
+        self.book.mark(self.ids_shown())
         self.end_range()
 
-    def _ids_shown(self) -> Iterable[str]:
+    def ids_shown(self) -> Iterable[str]:
+        """The ids of the view that have been read, in its order."""
         shown = self.book.shown
         ids = (shown.id_at(place) for place in range(len(shown)))
         return [known for known in ids if known is not None]
 
-    async def _all_here(self) -> bool:
+    async def all_here(self) -> bool:
+        """Read every row of the listing, saying so; whether they are all here."""
         flow = self.list_flow
         if flow is None:
             return False

@@ -6,10 +6,9 @@ from typing import TYPE_CHECKING
 
 from textual.containers import Vertical
 
-from omnitui.domain.session import Kept
 from omnitui.domain.writes import READ_ONLY
-from omnitui.local import address
 from omnitui.ui import cells, detail_lines, frame, keys, problems
+from omnitui.ui.badges import badge_of
 from omnitui.ui.base import Calm
 from omnitui.ui.detail_lines import Subject
 from omnitui.ui.filter_words import empty_words, filter_words
@@ -46,6 +45,7 @@ class Drawing(Calm[None]):
     range_from: str | None
     cursor_id: str | None
     noted_row = 0
+    _stale_at = 0.0
 
     @property
     def current(self) -> Schedule | None:
@@ -96,7 +96,24 @@ class Drawing(Calm[None]):
         signs = {"none": " ", "focused": SIGNS.focus, "unfocused": SIGNS.unfocused}
         marked = row is not None and row.id in self.book.marks
         place = cells.Place(signs[look.value], marked, index in self.range_rows())
-        return cells.row(row, self.columns, place, self.omni.moment())
+        moment = self.omni.moment()
+        if row is not None:
+            self._stale_at = min(self._stale_at, self.book.times.stale_at(row))
+        return cells.row(row, self.columns, place, moment)
+
+    def renew(self) -> None:
+        """Say anew what was true when it was painted and is not now: a next run that has passed, a day that is over."""
+        now = self.omni.now()
+        if now < self._stale_at or self.list_flow is None:
+            return
+        self._stale_at = self.omni.clock.midnight_after(now)
+        query = self.book.query
+        if query.sort.field == "next" or query.filters.missed:
+            self.book.narrow()
+            self.view_changed()
+        else:
+            self.table.repaint_all()
+            self.draw_pane(fresh=False)
 
     def _failure_line(self, index: int) -> Line | None:
         flow, listing = self.list_flow, self.book.listing
@@ -127,6 +144,8 @@ class Drawing(Calm[None]):
         """Repaint the rows that came or changed, where they are in sight."""
         places = (self.book.shown.position_of(known) for known in ids)
         self.table.repaint_rows([place for place in places if place is not None])
+        self.renew()
+        self.omni.rows_changed()
         self.draw_status()
         self.draw_wrong()
         if self.cursor_id in ids or self.cursor_id is None:
@@ -141,6 +160,7 @@ class Drawing(Calm[None]):
         if at is not None and not moving:
             self.table.place(at, line)
         self.table.repaint_all()
+        self.omni.rows_changed()
         self.draw_status()
         self.draw_wrong()
         self._settle_cursor()
@@ -166,28 +186,7 @@ class Drawing(Calm[None]):
 
     def badge(self) -> frame.Badge:
         """Whose session this is."""
-        session = self.omni.session
-        if session is None:
-            return frame.Badge()
-        demo = session.credentials.kept is Kept.DEMO
-        profile = session.profile
-        org = address.short_name(profile.address)
-        return frame.Badge(
-            org=org,
-            profile="" if demo or profile.name == org else profile.name,
-            who=self._who(),
-            key="" if session.who is None or demo else "own token" if session.personal else "org key",
-            production=profile.production,
-            read_only=session.read_only,
-            demo=demo,
-        )
-
-    def _who(self) -> str:
-        """The name of the key's user, once a row of theirs has told it: whoami gives ids only."""
-        session = self.omni.session
-        who = session.who if session else None
-        mine = who.user.membership_id if who and who.user else None
-        return self.book.owner_names.get(mine, "") if mine else ""
+        return badge_of(self.omni.session, self.book)
 
     def draw_wrong(self) -> None:
         """Draw the filter line, with what is wrong at its right end."""
@@ -227,7 +226,7 @@ class Drawing(Calm[None]):
         listing, query = self.book.listing, self.book.query
         if not listing.asked:
             return ""
-        if self.book.shown is not listing or query.search or query.filters.server():
+        if query.filters.local or query.search or query.filters.server():
             about = "" if listing.complete else "about "
             return f"{about}{len(self.book.shown):,} match"
         if listing.complete:

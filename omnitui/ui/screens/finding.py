@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from textual.widget import Widget
 
-from omnitui.domain.query import SORTS, Sort
+from omnitui.domain.query import ALL_SORTS, ListQuery, Sort
 from omnitui.ui import looking
 from omnitui.ui.screens.drawing import Drawing
 from omnitui.ui.signs import SIGNS
@@ -94,18 +94,23 @@ class Finding(Drawing):
 
     def action_filter(self) -> None:
         """Open the filters."""
-        self.open(self._filter())
+        self.open(self.choose_filter())
 
-    async def _filter(self) -> None:
+    async def choose_filter(self) -> None:
+        """Ask for filters, and for the rows that pass them."""
         from omnitui.ui.dialogs.filter import FilterDialog
 
-        flow = self.list_flow
-        if flow is None:
+        if self.list_flow is None:
             return
         personal = self.omni.session is not None and self.omni.session.personal
         filters = await self.omni.ask(FilterDialog(self.book, personal))
         if filters is not None and filters != self.book.query.filters:
-            query = replace(self.book.query, filters=filters)
+            # In a worker of its own: while the rest is read, which may take minutes, other dialogs open.
+            self.start(self._ask(replace(self.book.query, filters=filters)), "search", exclusive=True)
+
+    async def _ask(self, query: ListQuery) -> None:
+        flow = self.list_flow
+        if flow is not None:
             await self.omni.sign_in.keeping(lambda: flow.ask(query))
             self.lay_out()
 
@@ -116,29 +121,30 @@ class Finding(Drawing):
     async def _sort(self) -> None:
         from omnitui.ui.dialogs.sort import SortDialog
 
-        chosen = await self.omni.ask(SortDialog(self.book.query.sort))
+        query = self.book.query
+        rest = self.book.rest_of(replace(query, sort=Sort("next")))
+        chosen = await self.omni.ask(SortDialog(query.sort, rest))
         if chosen is not None:
-            await self._sort_by(chosen)
+            self._sort_by(chosen)
 
     def sort_by_column(self, column: str) -> None:
         """A head was clicked: sort by it, or turn the sort round."""
         field = next((known.sort for known in self.columns if known.key == column), "")
-        if field in SORTS:
-            self.start(self._sort_by(self.book.query.sort.turned(field)), "search", exclusive=True)
+        if field in ALL_SORTS:
+            self._sort_by(self.book.query.sort.turned(field))
         else:
-            self.say("Omni does not sort by this column.")
+            self.say("There is no sort by this column.")
 
-    async def _sort_by(self, sort: Sort) -> None:
-        flow = self.list_flow
-        if flow is not None and sort != self.book.query.sort:
-            query = replace(self.book.query, sort=sort)
-            await self.omni.sign_in.keeping(lambda: flow.ask(query))
+    def _sort_by(self, sort: Sort) -> None:
+        if sort != self.book.query.sort:
+            self.start(self._ask(replace(self.book.query, sort=sort)), "search", exclusive=True)
 
     def action_refresh(self) -> None:
         """Read again from Omni what is in sight; the rest as it is looked at."""
-        self.start(self._refresh(), "refresh", exclusive=True)
+        self.start(self.refresh_rows(), "refresh", exclusive=True)
 
-    async def _refresh(self) -> None:
+    async def refresh_rows(self) -> None:
+        """Read again what is in sight, saying so."""
         flow, detail = self.list_flow, self.detail_flow
         if flow is None or detail is None:
             return

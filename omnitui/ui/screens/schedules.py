@@ -12,6 +12,7 @@ from textual.containers import Horizontal, Vertical
 from textual.widgets import DataTable, Input
 
 from omnitui.domain.book import ScheduleBook
+from omnitui.domain.timing import Timetable
 from omnitui.local import address
 from omnitui.ui import keys
 from omnitui.ui.ink import Lines
@@ -36,7 +37,8 @@ FAST_ANSWER = 0.1
 class SchedulesScreen(Actions):
     """Owns the one book of the session, and all workers that read it."""
 
-    BINDINGS = keys.bindings(keys.SCHEDULES)
+    NAME, TITLE_WORDS, KEYS = "schedules", "Schedules", keys.SCHEDULES
+    BINDINGS = keys.bindings(KEYS)
 
     def __init__(self) -> None:
         super().__init__()
@@ -88,7 +90,8 @@ class SchedulesScreen(Actions):
         from omnitui.ui.detail_flow import DetailFlow
         from omnitui.ui.list_flow import ListFlow
 
-        self.book = ScheduleBook()
+        now = self.omni.now
+        self.book = ScheduleBook(Timetable(now, lambda: now() + session.client.server_offset))
         self.list_flow = ListFlow(session, self.book, self, self.omni.now)
         self.detail_flow = DetailFlow(session, self.detail_changed, self.omni.now)
         self.range_from, self.cursor_id = None, None
@@ -137,6 +140,7 @@ class SchedulesScreen(Actions):
         self.cursor_id, self.noted_row = row.id if row is not None else None, self.table.cursor_row
         if self.range_from is not None:
             self.table.repaint_all()
+        self.renew()
         self.rest()
         self.fetch_wanted()
 

@@ -13,7 +13,11 @@ from omnitui.ui.text import Line, Piece
 
 
 class Picker(Lines, can_focus=True):
-    """Arrows, j and k move, PgUp and PgDn by ten, Enter or a click picks. Scrolls inside its own height."""
+    """Arrows, j and k move, PgUp and PgDn by ten, Enter or a click picks. Scrolls inside its own height.
+
+    A step past an end is left to the dialog. `alone` is False where several share one sign: it stands only here
+    while keys go here.
+    """
 
     class Picked(Message):
         """An entry was picked."""
@@ -22,10 +26,13 @@ class Picker(Lines, can_focus=True):
             super().__init__()
             self.index = index
 
-    def __init__(self, entries: Sequence[Sequence[Piece]], *, most: int = 12, id: str | None = None) -> None:
+    def __init__(
+        self, entries: Sequence[Sequence[Piece]], *, most: int = 12, alone: bool = True, id: str | None = None
+    ) -> None:
         super().__init__(id=id, classes="part picker")
         self.index = 0
         self._most = most
+        self._alone = alone
         self._top = 0
         self.entries: list[Sequence[Piece]] = []
         self.fill(entries)
@@ -52,7 +59,8 @@ class Picker(Lines, can_focus=True):
         lines: list[Line] = []
         for place, entry in enumerate(self.entries[self._top : self._top + self._most], self._top):
             here = place == self.index
-            sign = (SIGNS.focus if self.has_focus else SIGNS.unfocused) if here else " "
+            sign = SIGNS.focus if self.has_focus else SIGNS.unfocused if self._alone else " "
+            sign = sign if here else " "
             pieces: list[Piece] = [(sign, "primary"), (" ", "text"), *entry]
             if here and self.has_focus:
                 pieces = [("".join(text for text, _ in pieces), "cursor")]
@@ -68,8 +76,10 @@ class Picker(Lines, can_focus=True):
         """Move or pick."""
         steps = {"down": 1, "j": 1, "up": -1, "k": -1, "pagedown": 10, "pageup": -10}
         if event.key in steps:
-            event.stop()
+            before = self.index
             self.move(steps[event.key])
+            if self._alone or self.index != before:
+                event.stop()
         elif event.key == "enter" and self.entries:
             event.stop()
             self.post_message(self.Picked(self.index))

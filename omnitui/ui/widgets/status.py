@@ -4,38 +4,64 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from omnitui.ui.frame import Progress, Status, is_cut, progress_line, status_line
+from omnitui.ui.frame import LOW_REQUESTS, Progress, Status, is_cut, progress_line, status_line
 from omnitui.ui.ink import Lines
 from omnitui.ui.text import Line
 
 
 class StatusLine(Lines):
-    """Says what is marked, loaded and how old, and the last message until the next or Esc."""
+    """Says what is marked, loaded and how old, and the last message until the next or Esc.
+
+    A `mirror` says the same in another view; `resting` stands where there is no message.
+    """
 
     def __init__(self) -> None:
         super().__init__(id="status")
         self.state = Status()
         self.progress: Progress | None = None
+        self.mirror: StatusLine | None = None
+        self.resting: Line = ()
 
     def say(self, message: Line) -> None:
         """Show a message; an empty one clears the place."""
         self.state = replace(self.state, message=message)
-        self._draw()
+        self._changed()
 
     def update(self, *, marked: int, count: str, stamp: str, left: int | None) -> None:
         """Show new figures; the message stays."""
         self.state = replace(self.state, marked=marked, count=count, stamp=stamp, left=left)
-        self._draw()
+        self._changed()
 
     def run(self, progress: Progress | None) -> None:
         """Show how far a run is; None gives the line back to messages."""
         self.progress = progress
+        self._changed()
+
+    def rest(self, line: Line) -> None:
+        """What stands here while there is no message."""
+        self.resting = line
         self._draw()
+
+    @property
+    def message(self) -> Line:
+        """The message, else what rests here; a number of requests that runs out comes before that."""
+        low = self.state.left is not None and self.state.left <= LOW_REQUESTS
+        return self.state.message or (() if low else self.resting)
 
     @property
     def message_is_cut(self) -> bool:
         """Whether the message has more to say than there is room for."""
-        return is_cut(self.state.message, self.size.width)
+        return is_cut(self.message, self.size.width)
+
+    def _changed(self) -> None:
+        self._draw()
+        if self.mirror is not None:
+            self.mirror.follow(self)
+
+    def follow(self, other: StatusLine) -> None:
+        """Say what `other` says."""
+        self.state, self.progress = other.state, other.progress
+        self._changed()
 
     def on_resize(self) -> None:
         """Draw to the new width."""
@@ -48,4 +74,4 @@ class StatusLine(Lines):
         if self.progress is not None:
             self.show([progress_line(self.state.marked, self.progress, cells)])
         else:
-            self.show([status_line(self.state, cells)])
+            self.show([status_line(replace(self.state, message=self.message), cells)])

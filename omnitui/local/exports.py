@@ -1,0 +1,39 @@
+"""Files the person asks for: written whole or not at all, and never over another one unasked."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+class ExportProblem(Exception):
+    """Why a file was not written, in words; `exists` where there is one of that name already."""
+
+    def __init__(self, words: str, *, exists: bool = False) -> None:
+        super().__init__(words)
+        self.words = words
+        self.exists = exists
+
+
+def export(path: Path, text: str, *, replace: bool = False) -> None:
+    """Write `text` to a new file, or with `replace` over the one there. Raises ExportProblem."""
+    target = path.expanduser()
+    try:
+        if replace:
+            _replace(target, text)
+        else:
+            with target.open("x", encoding="utf-8", newline="") as file:
+                file.write(text)
+    except FileExistsError as error:
+        raise ExportProblem(f"There is a file {target.name} already.", exists=True) from error
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else ""
+        raise ExportProblem(f"{target} cannot be written: {reason or error}.") from error
+
+
+def _replace(target: Path, text: str) -> None:
+    beside = target.with_name(f".{target.name}.new")
+    try:
+        beside.write_text(text, encoding="utf-8", newline="")
+        beside.replace(target)
+    finally:
+        beside.unlink(missing_ok=True)
