@@ -85,7 +85,9 @@ class Runs:
         session = self._app.session
         if session is None:
             return None
-        return Writes(session, self._app.schedules.book, self._app.journal, self._app.sign_in.again_soon)
+        return Writes(
+            session, self._app.schedules.book, self._app.journal, self._app.sign_in.again_soon, now=self._app.now
+        )
 
     # ------------------------------------------------------------------ going on
 

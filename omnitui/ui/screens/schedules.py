@@ -50,6 +50,7 @@ class SchedulesScreen(Actions):
         self.range_from: str | None = None
         self.going_down = True
         self.cursor_id: str | None = None
+        self._opened = False
 
     def compose(self) -> ComposeResult:
         """The lines around the table, and between them table and pane."""
@@ -93,6 +94,7 @@ class SchedulesScreen(Actions):
         self.detail_flow = DetailFlow(session, self.detail_changed, self.omni.now)
         self.range_from, self.cursor_id = None, None
         self.search_box.value = ""
+        self._opened = False
         self.view_changed()
         self.draw_frame()
         self.start(self._open(session), "pages")
@@ -102,11 +104,19 @@ class SchedulesScreen(Actions):
         if flow is None:
             return
         self.reading(f"Asking {clean(address.host(session.profile.address))}{SIGNS.cut}")
-        with self._unpainted(FAST_ANSWER):
-            await self.omni.sign_in.opening(lambda: flow.read([1]))
+        try:
+            with self._unpainted(FAST_ANSWER):
+                await self.omni.sign_in.opening(lambda: flow.read([1]))
+        finally:
+            self.call_after_refresh(self._read_ahead)
         self.reading("")
         await self.omni.sign_in.learn_who(session)
         self.draw_pane(fresh=False)
+
+    def _read_ahead(self) -> None:
+        """The first rows are painted: more may be read now."""
+        self._opened = True
+        self.fetch_wanted()
 
     @contextmanager
     def _unpainted(self, seconds: float) -> Iterator[None]:
@@ -146,7 +156,7 @@ class SchedulesScreen(Actions):
 
     def fetch_wanted(self) -> None:
         """Ask for the pages in sight and the one ahead, if they are not here."""
-        if self.list_flow is None:
+        if self.list_flow is None or not self._opened:
             return
         pages = self.list_flow.wanted(self.table.visible_rows(), self.table.cursor_row, self.going_down)
         if pages and self.book.listing.asked:
