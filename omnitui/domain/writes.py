@@ -79,6 +79,8 @@ class Writes:
         self._journal = journal
         self._signed_out = signed_out
         self._sleep = sleep
+        # Who goes through it finds a free slot: nothing that a soft stop must wait for stands in the pacer's queue.
+        self._door = asyncio.Lock()
         self._now = now
 
     def refusal(self) -> str | None:
@@ -125,15 +127,21 @@ class Writes:
         while True:
             if not self._session.signed_in.is_set():
                 await run.unless_stopped(self._session.signed_in.wait())
-            if run.stopping and (words or not self._session.signed_in.is_set()):
-                return Told(item, outcome, self._now(), words)
-            try:
-                await self._journal.note_sent(noted, item.id)
-            except JournalTrouble as trouble:
-                return Told(item, outcome, self._now(), trouble.words)
             client = self._session.client
+            async with self._door:
+                await run.unless_stopped(client.pacer.room())
+                if run.stopping:
+                    return Told(item, outcome, self._now(), words)
+                if not client.pacer.left or not self._session.signed_in.is_set():
+                    continue
+                try:
+                    await self._journal.note_sent(noted, item.id)
+                except JournalTrouble as trouble:
+                    return Told(item, outcome, self._now(), trouble.words)
+                sending = asyncio.create_task(self._send(verb, item, client))
+                await self._until_it_has_its_slot()
             try:
-                return await self._send(verb, item, client)
+                return await sending
             except OmniError as error:
                 words = error.words
                 outcome = Outcome.UNKNOWN if error.may_have_happened else outcome
@@ -143,6 +151,12 @@ class Writes:
                 if isinstance(error, RateLimited):
                     seconds = _WINDOW if error.retry_after is None else error.retry_after
                     await run.unless_stopped(self._sleep(seconds))
+
+    @staticmethod
+    async def _until_it_has_its_slot() -> None:
+        """A few turns of the loop: then what was begun holds its slot, and the next one sees what is left."""
+        for _ in range(3):
+            await asyncio.sleep(0)
 
     async def _send(self, verb: Verb, item: Item, client: OmniClient) -> Told:
         """Send it once; raises the errors that decide nothing, because they go away (`_passes`)."""

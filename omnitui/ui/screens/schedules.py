@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
 SEARCH_REST = 0.3
 FAST_ANSWER = 0.1
+ROWS_PAINTED = 0.05
 
 
 class SchedulesScreen(Actions):
@@ -107,16 +109,13 @@ class SchedulesScreen(Actions):
         try:
             with self._unpainted(FAST_ANSWER):
                 await self.omni.sign_in.opening(lambda: flow.read([1]))
+            self.reading("")
+            await asyncio.sleep(ROWS_PAINTED)
         finally:
-            self.call_after_refresh(self._read_ahead)
-        self.reading("")
+            self._opened = True
+        self.fetch_wanted()
         await self.omni.sign_in.learn_who(session)
         self.draw_pane(fresh=False)
-
-    def _read_ahead(self) -> None:
-        """The first rows are painted: more may be read now."""
-        self._opened = True
-        self.fetch_wanted()
 
     @contextmanager
     def _unpainted(self, seconds: float) -> Iterator[None]:
