@@ -62,7 +62,7 @@ class OmniClient:
         self.server_offset = 0.0
         self._clock = clock
         self._line = Line(self.origin, token, transport)
-        self._on_wait = on_wait
+        self.on_wait = on_wait
         self._sleep = sleep
         self._places = asyncio.Semaphore(AT_ONCE)
         self._flights: set[asyncio.Task[Answer]] = set()
@@ -115,7 +115,7 @@ class OmniClient:
                 return answer
             raise error_from(answer, self._line.scrub)
 
-        return await Repeater(self.pacer, self._sleep, self._on_wait).run(attempt)
+        return await Repeater(self.pacer, self._sleep, self.on_wait).run(attempt)
 
     async def _shielded(self, request: _Request) -> Answer:
         flight = asyncio.create_task(self._fly(request), name=f"{request.method} {request.path}")

@@ -81,7 +81,7 @@ class RecipientGroup(Wire):
 
     id: str | None = None
     name: str | None = None
-    recipients: list[Recipient] = Field(default_factory=list)
+    recipients: list[Recipient] = []
 
 
 class Destination(Wire):
@@ -91,9 +91,9 @@ class Destination(Wire):
     format: str | None = None
     last_status: str | None = None
     last_completed_at: str | None = None
-    metadata: dict[str, Any] = Field(default_factory=dict)
-    recipients: list[Recipient] = Field(default_factory=list)
-    user_group_recipients: list[RecipientGroup] = Field(default_factory=list)
+    metadata: dict[str, Any] = {}
+    recipients: list[Recipient] = []
+    user_group_recipients: list[RecipientGroup] = []
 
 
 class ScheduleDetail(Wire):
@@ -109,8 +109,8 @@ class ScheduleDetail(Wire):
     timezone: str | None = None
     fan_out: bool | None = None
     kill_jobs_on_failure: bool | None = None
-    filter_config: dict[str, Any] = Field(default_factory=dict)
-    metadata: dict[str, Any] = Field(default_factory=dict)
+    filter_config: dict[str, Any] = {}
+    metadata: dict[str, Any] = {}
     condition_type: str | None = None
     condition_query_map_key: str | None = None
     disabled_at: str | None = None
@@ -118,15 +118,15 @@ class ScheduleDetail(Wire):
     system_disabled_reason: str | None = None
     created_at: str | None = None
     updated_at: str | None = None
-    destinations: list[Destination] = Field(default_factory=list)
+    destinations: list[Destination] = []
 
 
 class ScheduleRecipients(Wire):
     """Who or what a schedule delivers to (§2.8): which fields are set depends on `type`."""
 
     type: str | None = None
-    recipients: list[Recipient] = Field(default_factory=list)
-    user_group_recipients: list[RecipientGroup] = Field(default_factory=list)
+    recipients: list[Recipient] = []
+    user_group_recipients: list[RecipientGroup] = []
     url: str | None = Field(None, validation_alias=AliasChoices("url", "webhookUrl"))
     address: str | None = None
     port: int | None = None

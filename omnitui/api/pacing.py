@@ -16,6 +16,7 @@ from omnitui.api.errors import RateLimited
 DRIFT = 0.001
 LONGEST_HOLD = 600.0
 SHORTEST_NAP = 0.001
+LONGEST_NAP = 0.25
 
 
 @dataclass(slots=True)
@@ -73,6 +74,16 @@ class Pacer:
     def held_for(self) -> float:
         """Seconds until a hold ends, 0 without one."""
         return max(0.0, self._held_until - self._clock())
+
+    @property
+    def next_in(self) -> float:
+        """Seconds until a slot is free, 0 while one is; a guess of none while every slot is under way."""
+        return 0.0 if self.left else max(self._nap() or 0.0, SHORTEST_NAP)
+
+    async def room(self) -> None:
+        """Wait until a slot may be free, at most `LONGEST_NAP` seconds, without taking it: then look again."""
+        if not self.left:
+            await asyncio.sleep(min(max(self.next_in, 0.02), LONGEST_NAP))
 
     def hold(self, seconds: float) -> None:
         """Nobody sends for that long (at most `LONGEST_HOLD`); who has less patience than that is told so."""

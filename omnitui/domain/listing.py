@@ -28,7 +28,8 @@ class Listing:
     A row is known by its id: Omni may list one twice, on one page or on two (`omni-api.md §2.1`), and lists
     shift while they are read. The first place found counts, each duplicate makes the whole one shorter.
     `totals` holds every total Omni gave; `shifted` says that pages read fell behind the end, `cut` that
-    it ended before the total said: so rows may have slipped across a border unseen.
+    it ended before the total said, `crossed` that a row stood on two pages: so rows may have slipped across
+    a border unseen.
     """
 
     def __init__(self) -> None:
@@ -38,6 +39,7 @@ class Listing:
         self.duplicates = 0
         self.totals: set[int] = set()
         self.shifted = False
+        self.crossed = False
         self.cut = False
         self._pages: dict[int, list[str]] = {}
         self._page_of: dict[str, int] = {}
@@ -121,6 +123,7 @@ class Listing:
         for schedule_id in answer.ids:
             if schedule_id in self._page_of:
                 self.duplicates += 1
+                self.crossed = self.crossed or self._page_of[schedule_id] != number
                 continue
             self._page_of[schedule_id] = number
             fresh.append(schedule_id)

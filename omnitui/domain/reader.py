@@ -63,7 +63,7 @@ class Reader:
             await self._fill(query, listing, progress)
             still = len(listing.totals) <= 1 and not listing.shifted
             signature = (listing.total, *_borders(listing))
-            doubtful = listing.duplicates > 0 or listing.cut
+            doubtful = listing.crossed or listing.cut
             if still and (not doubtful or signature == before):
                 return listing, True
             before = signature

@@ -79,12 +79,16 @@ class Session:
 
 
 class Sessions:
-    """Opens clients, one pacer a key: switching to and fro does not forget what a key has asked already."""
+    """Opens clients, one pacer a key: switching to and fro does not forget what a key has asked already.
+
+    `on_wait` is told seconds and a reason whenever a client waits before it tries again.
+    """
 
     def __init__(self, connect: Connect, requests_per_minute: int | None = None, read_only: bool = False) -> None:
         self._connect = connect
         self._per_minute = requests_per_minute
         self._read_only = read_only
+        self.on_wait: Callable[[float, str], None] | None = None
         self._pacers: dict[tuple[str, Secret], Pacer] = {}
 
     def client(self, credentials: Credentials) -> OmniClient:
@@ -93,7 +97,9 @@ class Sessions:
         key = (credentials.profile.address, credentials.token)
         pacer = self._pacers.setdefault(key, Pacer(asked))
         pacer.per_minute = asked
-        return self._connect(credentials, pacer)
+        client = self._connect(credentials, pacer)
+        client.on_wait = self.on_wait
+        return client
 
     def open(self, credentials: Credentials, client: OmniClient | None = None) -> Session:
         """A session with this client, or with one that has not asked anything yet."""

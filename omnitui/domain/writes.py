@@ -72,12 +72,16 @@ class Writes:
         journal: Journal,
         signed_out: Callable[[], None],
         sleep: Callable[[float], Coroutine[Any, Any, None]] = asyncio.sleep,
+        now: Callable[[], float] = time.time,
     ) -> None:
         self._session = session
         self._book = book
         self._journal = journal
         self._signed_out = signed_out
         self._sleep = sleep
+        # Who goes through it finds a free slot: nothing that a soft stop must wait for stands in the pacer's queue.
+        self._door = asyncio.Lock()
+        self._now = now
 
     def refusal(self) -> str | None:
         """Why nothing may be written in this session, None if it may."""
@@ -104,7 +108,7 @@ class Writes:
             return await self._one(run, plan.verb, noted, item)
 
         await carry_out(run, act, moved)
-        run.ended_at = time.time()
+        run.ended_at = self._now()
         with suppress(JournalTrouble):
             await self._journal.end_run(noted)
 
@@ -123,15 +127,21 @@ class Writes:
         while True:
             if not self._session.signed_in.is_set():
                 await run.unless_stopped(self._session.signed_in.wait())
-            if run.stopping and (words or not self._session.signed_in.is_set()):
-                return Told(item, outcome, time.time(), words)
-            try:
-                await self._journal.note_sent(noted, item.id)
-            except JournalTrouble as trouble:
-                return Told(item, outcome, time.time(), trouble.words)
             client = self._session.client
+            async with self._door:
+                await run.unless_stopped(client.pacer.room())
+                if run.stopping:
+                    return Told(item, outcome, self._now(), words)
+                if not client.pacer.left or not self._session.signed_in.is_set():
+                    continue
+                try:
+                    await self._journal.note_sent(noted, item.id)
+                except JournalTrouble as trouble:
+                    return Told(item, outcome, self._now(), trouble.words)
+                sending = asyncio.create_task(self._send(verb, item, client))
+                await self._until_it_has_its_slot()
             try:
-                return await self._send(verb, item, client)
+                return await sending
             except OmniError as error:
                 words = error.words
                 outcome = Outcome.UNKNOWN if error.may_have_happened else outcome
@@ -142,6 +152,12 @@ class Writes:
                     seconds = _WINDOW if error.retry_after is None else error.retry_after
                     await run.unless_stopped(self._sleep(seconds))
 
+    @staticmethod
+    async def _until_it_has_its_slot() -> None:
+        """A few turns of the loop: then what was begun holds its slot, and the next one sees what is left."""
+        for _ in range(3):
+            await asyncio.sleep(0)
+
     async def _send(self, verb: Verb, item: Item, client: OmniClient) -> Told:
         """Send it once; raises the errors that decide nothing, because they go away (`_passes`)."""
         try:
@@ -150,7 +166,7 @@ class Writes:
             if self._passes(error, client):
                 raise
             return await self._judge(verb, item, error)
-        return self._confirmed(verb, item, Outcome.DONE, time.time())
+        return self._confirmed(verb, item, Outcome.DONE, self._now())
 
     def _passes(self, error: OmniError, client: OmniClient) -> bool:
         """Whether nothing is decided by an error: the key, the limit, or a line closed for a newer sign-in's."""
@@ -158,7 +174,7 @@ class Writes:
         return replaced or isinstance(error, NotSignedIn | RateLimited)
 
     async def _judge(self, verb: Verb, item: Item, error: OmniError) -> Told:
-        now = time.time()
+        now = self._now()
         if isinstance(error, Rejected | Conflict) and f"already {verb.value}d" in error.words.lower():
             return self._confirmed(verb, item, Outcome.ALREADY, now)
         if error.may_have_happened:
@@ -177,19 +193,19 @@ class Writes:
                 error.may_have_happened = True
                 raise
             words = f"no answer ({lost.words}); looking at it failed as well ({error.words})"
-            return Told(item, Outcome.UNKNOWN, time.time(), words, lost.status)
+            return Told(item, Outcome.UNKNOWN, self._now(), words, lost.status)
         return self._seen(verb, item, lost, detail)
 
     def _seen(self, verb: Verb, item: Item, lost: OmniError, detail: ScheduleDetail) -> Told:
         paused_at = stamp(detail.disabled_at)
         stopped = stamp(detail.system_disabled_at or detail.system_disabled_reason) is not None
         if (paused_at is not None) != (verb is Verb.PAUSE):
-            return Told(item, Outcome.FAILED, time.time(), lost.words, lost.status)
+            return Told(item, Outcome.FAILED, self._now(), lost.words, lost.status)
         if stopped and verb is Verb.RESUME:
-            return Told(item, Outcome.FAILED, time.time(), _STOPPED_BY_OMNI, lost.status)
-        return self._confirmed(verb, item, Outcome.DONE, paused_at or time.time())
+            return Told(item, Outcome.FAILED, self._now(), _STOPPED_BY_OMNI, lost.status)
+        return self._confirmed(verb, item, Outcome.DONE, paused_at or self._now())
 
     def _confirmed(self, verb: Verb, item: Item, outcome: Outcome, at: float) -> Told:
         self._book.confirm(item.id, at if verb is Verb.PAUSE else None, time.monotonic())
         self._book.mark([item.id], on=False)
-        return Told(item, outcome, time.time())
+        return Told(item, outcome, self._now())

@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 SETTLED = 2.0
+WORTH_SAYING = 2.0
 DEFAULT_THEME = "textual-dark"
 
 
@@ -123,6 +124,7 @@ class OmnituiApp(CalmApp):
         from omnitui.ui.sign_in import SignIn
 
         self.sessions = self.launch.sessions()
+        self.sessions.on_wait = self._say_wait
         self.journal = self.launch.journal()
         self.runs = Runs(self)
         self.sign_in = SignIn(self)
@@ -167,6 +169,12 @@ class OmnituiApp(CalmApp):
         self.schedules.begin(session)
         if before is not None:
             await before.client.aclose()
+
+    def _say_wait(self, seconds: float, why: str) -> None:
+        if seconds >= WORTH_SAYING:
+            until = self.clock.clock(self.now() + seconds)
+            self.schedules.reading(f"{why}: goes on at {until}")
+            self.schedules.rest_then("wait", seconds, lambda: self.schedules.reading(""))
 
     def where(self) -> str:
         """The org, for the edge of a dialog that writes; it says so if it is a production one."""

@@ -85,7 +85,9 @@ class Runs:
         session = self._app.session
         if session is None:
             return None
-        return Writes(session, self._app.schedules.book, self._app.journal, self._app.sign_in.again_soon)
+        return Writes(
+            session, self._app.schedules.book, self._app.journal, self._app.sign_in.again_soon, now=self._app.now
+        )
 
     # ------------------------------------------------------------------ going on
 
@@ -113,10 +115,14 @@ class Runs:
         if at - self._drawn_at >= _DRAW_EVERY or len(run.told) == len(run.items):
             self._drawn_at = at
             self._draw(verb, run)
+        else:
+            self._app.schedules.rest_then("run", _DRAW_EVERY, lambda: self._draw(verb, run))
 
     def _draw(self, verb: Verb, run: Run) -> None:
-        if len(run.items) == 1:
+        if len(run.items) == 1 or self.current is not run:
             return
+        pacer = self._app.session.client.pacer if self._app.session else None
+        next_in = pacer.next_in if pacer and len(run.told) < len(run.items) else 0.0
         self._app.schedules.status.run(
             Progress(
                 WORDS[verb].doing,
@@ -124,6 +130,7 @@ class Runs:
                 total=len(run.items),
                 failed=len(run.having(Outcome.FAILED)),
                 unknown=len(run.having(Outcome.UNKNOWN)),
+                next_at=self._app.clock.clock(self._app.now() + next_in) if next_in >= 1 else "",
                 done_at=self._ends_near,
                 stopping=run.stopping,
             )

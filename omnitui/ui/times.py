@@ -36,7 +36,9 @@ class Reader:
     @classmethod
     def of(cls, configured: str | None) -> Reader:
         """The reader's zone; a name nobody knows falls through to the next source."""
-        for name in (configured, os.environ.get("TZ", "").lstrip(":"), _machine_zone_name()):
+        asked = os.environ.get("TZ", "").lstrip(":")
+        # A TZ that is no zone's name (`JST-9`) is still the C library's clock.
+        for name in (configured, asked, None if asked else _machine_zone_name()):
             zone = _zone(name)
             if zone is not None and name:
                 return cls(zone, city(name))

@@ -63,4 +63,6 @@ def outcome_words(told: Told) -> str:
     if "system disabled" in told.words.lower():
         return f"{told.status}  Omni stopped it meanwhile, and refuses"
     bare = told.words == f"HTTP {told.status}"
-    return f"{told.status}  {'Omni failed' if bare else told.words}" if told.status else told.words
+    if bare:
+        return f"{told.status}  Omni {'failed' if (told.status or 0) >= 500 else 'refused, and says no more'}"
+    return f"{told.status}  {told.words}" if told.status else told.words

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-import math
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
 import httpx
 
 from omnitui.api.client import OmniClient
-from omnitui.api.pacing import Pacer, Slot
+from omnitui.api.pacing import Pacer
 from omnitui.domain.bulk import Outcome, seconds_needed
 from omnitui.domain.schedule import State
 from omnitui.domain.writes import Verb, plan
@@ -31,24 +28,6 @@ class Asleep:
     async def __call__(self, seconds: float) -> None:
         self.begun.set()
         await asyncio.Event().wait()
-
-
-class Crowded(Pacer):
-    """Counts who waits for a slot; nobody gets one until its own clock goes on."""
-
-    def __init__(self) -> None:
-        self.now, self.waited_for = 0.0, 0
-        super().__init__(1_000_000, clock=lambda: self.now)
-
-    @asynccontextmanager
-    async def slot(self, patience: float = math.inf) -> AsyncIterator[Slot]:
-        self.waited_for += 1
-        async with super().slot(patience) as slot:
-            yield slot
-
-    def go_on(self) -> None:
-        self.now += 1000
-        self.per_minute = 1_000_000
 
 
 def limited(seconds: int) -> httpx.Response:
@@ -144,19 +123,32 @@ async def test_a_late_401_of_the_old_key_does_not_ask_for_a_sign_in_again(tmp_pa
         assert held.outcomes() == [Outcome.DONE] and held.signed_out == 0
 
 
-async def test_requests_that_wait_for_a_slot_while_the_client_is_replaced_go_out_with_the_new_one(
-    tmp_path: Path,
-) -> None:
+def held_back() -> OmniClient:
+    """A client whose limit is used up for a minute."""
+    pacer = Pacer(60)
+    pacer.hold(60)
+    return OmniClient(ORIGIN, Secret(TOKEN), pacer=pacer, sleep=Naps())
+
+
+async def test_what_waits_for_a_slot_while_the_client_is_replaced_goes_out_with_the_new_one(tmp_path: Path) -> None:
     async with bench(tmp_path, lambda verb, item, time: says(200), count=12) as held:
-        pacer = Crowded()
-        held.session.client = OmniClient(ORIGIN, Secret(TOKEN), pacer=pacer, sleep=Naps())
-        pacer.hold(60)
+        held.session.client = held_back()
         going = asyncio.create_task(held.go())
-        await until(lambda: pacer.waited_for >= 8)
+        await asyncio.sleep(0)
         await held.session.renew(session_on(client_for(held.handle)))
-        pacer.go_on()
         await going
         assert held.outcomes() == [Outcome.DONE] * 12 and len(held.sent) == 12
+
+
+async def test_a_soft_stop_does_not_wait_for_slots_that_are_a_minute_away(tmp_path: Path) -> None:
+    async with bench(tmp_path, lambda verb, item, time: says(200), count=12) as held:
+        held.session.client = held_back()
+        going = asyncio.create_task(held.go())
+        await asyncio.sleep(0.05)
+        held.run.stopping = True
+        await asyncio.wait_for(going, 5)
+        assert held.outcomes() == [Outcome.NOT_SENT] * 12 and not held.sent
+        assert {outcome for outcome, _ in held.rows().values()} <= {"planned", "not sent"}
 
 
 async def test_a_soft_stop_ends_the_wait_for_a_new_key(tmp_path: Path) -> None:

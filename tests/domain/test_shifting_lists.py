@@ -29,6 +29,14 @@ async def test_a_list_that_never_stands_still_is_read_three_times_and_said_to_be
     assert desk.server.asked.count(1) == 3
 
 
+async def test_a_schedule_listed_twice_on_one_page_is_no_shift_and_costs_no_second_reading() -> None:
+    twice = [known for name in ids(150) for known in (name, name)]
+    desk = Desk(ListServer(twice))
+    assert await desk.everything()
+    assert list(desk.listing) == ids(150)
+    assert len(desk.server.asked) == 3
+
+
 async def test_totals_that_differ_within_one_batch_are_noticed() -> None:
     def wobble(server: ListServer, number: int) -> None:
         server.total = 401 if number == 3 else 400

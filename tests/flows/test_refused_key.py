@@ -131,13 +131,11 @@ REFUSED = httpx.Response(401, json={"detail": "Unauthorized"})
 async def test_esc_asks_whether_to_quit_and_no_goes_back_to_the_key(world: World, running: bool) -> None:
     async with world.signed_in() as pilot:
         await shows(pilot, "org key")
-        revoke(world)
         if running:
             await pilot.press("v", "j", "j", "space", "p")
             await shows(pilot, "Pause 3 schedules?")
-            await pilot.press("y")
-        else:
-            await pilot.press("R")
+        revoke(world)
+        await pilot.press("y" if running else "R")
         await shows(pilot, "Sign in again to go on")
         await pilot.press("escape")
         await shows(pilot, "Quit while a run is going?" if running else "Quit?", "▸[ Stay n ]")

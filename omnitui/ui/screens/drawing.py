@@ -235,10 +235,7 @@ class Drawing(Calm[None]):
 
     def reading(self, words: str) -> None:
         """Say what is being read, or clear what was said of it."""
-        if words:
-            self.status.say(((words, "muted"),))
-        elif self.status.state.message[:1] and self.status.state.message[0][1] == "muted":
-            self.status.say(())
+        self.status.wait(words, self.omni.clock.clock(self.omni.now()))
 
     # ------------------------------------------------------------------ the pane
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
 
 SEARCH_REST = 0.3
 FAST_ANSWER = 0.1
+ROWS_PAINTED = 0.05
 
 
 class SchedulesScreen(Actions):
@@ -52,6 +54,7 @@ class SchedulesScreen(Actions):
         self.range_from: str | None = None
         self.going_down = True
         self.cursor_id: str | None = None
+        self._opened = False
 
     def compose(self) -> ComposeResult:
         """The lines around the table, and between them table and pane."""
@@ -96,6 +99,7 @@ class SchedulesScreen(Actions):
         self.detail_flow = DetailFlow(session, self.detail_changed, self.omni.now)
         self.range_from, self.cursor_id = None, None
         self.search_box.value = ""
+        self._opened = False
         self.view_changed()
         self.draw_frame()
         self.start(self._open(session), "pages")
@@ -105,9 +109,14 @@ class SchedulesScreen(Actions):
         if flow is None:
             return
         self.reading(f"Asking {clean(address.host(session.profile.address))}{SIGNS.cut}")
-        with self._unpainted(FAST_ANSWER):
-            await self.omni.sign_in.opening(lambda: flow.read([1]))
-        self.reading("")
+        try:
+            with self._unpainted(FAST_ANSWER):
+                await self.omni.sign_in.opening(lambda: flow.read([1]))
+            self.reading("")
+            await asyncio.sleep(ROWS_PAINTED)
+        finally:
+            self._opened = True
+        self.fetch_wanted()
         await self.omni.sign_in.learn_who(session)
         self.draw_pane(fresh=False)
 
@@ -150,7 +159,7 @@ class SchedulesScreen(Actions):
 
     def fetch_wanted(self) -> None:
         """Ask for the pages in sight and the one ahead, if they are not here."""
-        if self.list_flow is None:
+        if self.list_flow is None or not self._opened:
             return
         pages = self.list_flow.wanted(self.table.visible_rows(), self.table.cursor_row, self.going_down)
         if pages and self.book.listing.asked:

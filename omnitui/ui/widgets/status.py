@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from textual.timer import Timer
+
 from omnitui.ui.frame import LOW_REQUESTS, Progress, Status, is_cut, progress_line, status_line
 from omnitui.ui.ink import Lines
 from omnitui.ui.text import Line
+
+PATIENCE = 5.0
 
 
 class StatusLine(Lines):
@@ -21,11 +25,31 @@ class StatusLine(Lines):
         self.progress: Progress | None = None
         self.mirror: StatusLine | None = None
         self.resting: Line = ()
+        self._waiting: Line = ()
+        self._patience: Timer | None = None
 
     def say(self, message: Line) -> None:
         """Show a message; an empty one clears the place."""
         self.state = replace(self.state, message=message)
         self._changed()
+
+    def wait(self, words: str, since: str) -> None:
+        """Say what is waited for, and once it takes long since when; an empty text takes that back, nothing else."""
+        if self._patience is not None:
+            self._patience.stop()
+            self._patience = None
+        if words:
+            self.say(((words, "muted"),))
+            self._waiting = self.state.message
+            still = ((f"{words}, still waiting since {since}", "muted"),)
+            self._patience = self.set_timer(PATIENCE, lambda: self._wait_on(still))
+        elif self.state.message == self._waiting:
+            self.say(())
+
+    def _wait_on(self, still: Line) -> None:
+        if self.state.message == self._waiting:
+            self.say(still)
+            self._waiting = still
 
     def update(self, *, marked: int, count: str, stamp: str, left: int | None) -> None:
         """Show new figures; the message stays."""
