@@ -145,12 +145,16 @@ class Writes:
             except OmniError as error:
                 words = error.words
                 outcome = Outcome.UNKNOWN if error.may_have_happened else outcome
-                if isinstance(error, NotSignedIn) and client is self._session.client:
-                    self._session.refused()
-                    self._signed_out()
-                if isinstance(error, RateLimited):
-                    seconds = _WINDOW if error.retry_after is None else error.retry_after
-                    await run.unless_stopped(self._sleep(seconds))
+                await self._wait_out(run, error, client)
+
+    async def _wait_out(self, run: Run, error: OmniError, client: OmniClient) -> None:
+        """A refused key is said, a used-up limit slept over."""
+        if isinstance(error, NotSignedIn) and client is self._session.client:
+            self._session.refused()
+            self._signed_out()
+        if isinstance(error, RateLimited):
+            seconds = _WINDOW if error.retry_after is None else error.retry_after
+            await run.unless_stopped(self._sleep(seconds))
 
     @staticmethod
     async def _until_it_has_its_slot() -> None:

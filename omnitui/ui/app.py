@@ -205,10 +205,13 @@ class OmnituiApp(CalmApp):
 
     def action_help(self) -> None:
         """Show the keys of the screen that is on top."""
+        self.schedules.open(self._help())
+
+    async def _help(self) -> None:
         from omnitui.ui.dialogs.help import HelpDialog
 
         view = self.view
-        self._open(HelpDialog(view.TITLE_WORDS, view.disabled_keys(), view.KEYS))
+        await self.ask(HelpDialog(view.TITLE_WORDS, view.disabled_keys(), view.KEYS))
 
     def action_commands(self) -> None:
         """Open the palette."""
@@ -236,8 +239,7 @@ class OmnituiApp(CalmApp):
     @property
     def view(self) -> SchedulesScreen | WeekScreen:
         """The view that is looked at, under whatever dialog."""
-        week = self.week
-        return week if week is not None and week in self.screen_stack else self.schedules
+        return self.week if self.week is not None and self.week in self.screen_stack else self.schedules
 
     def action_view(self, view: str) -> None:
         """Go to a view: the week stands over the schedules, which go on under it."""
@@ -289,12 +291,6 @@ class OmnituiApp(CalmApp):
     def running(self) -> bool:
         """Whether a run is going on."""
         return hasattr(self, "runs") and self.runs.current is not None
-
-    def _open(self, dialog: Dialog[Any]) -> None:
-        self.schedules.open(self._shown(dialog))
-
-    async def _shown(self, dialog: Dialog[Any]) -> None:
-        await self.ask(dialog)
 
     async def on_unmount(self) -> None:
         """Close what was opened: the journal last, so that every outcome that came is in it."""
