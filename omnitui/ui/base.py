@@ -17,7 +17,7 @@ from textual.timer import Timer
 from textual.widget import Widget
 from textual.worker import Worker
 
-from omnitui.ui.ink import Lines, line_width
+from omnitui.ui.ink import INKS, Lines, line_width
 from omnitui.ui.signs import SIGNS
 from omnitui.ui.text import Line, Piece, cut, width
 
@@ -33,6 +33,7 @@ class Calm(Screen[T]):
     """A screen on which moving the focus repaints only what has it, not all of it (performance.md §3)."""
 
     AUTO_FOCUS = ""
+    COMPONENT_CLASSES = {f"ink--{name}" for name in INKS}
     focused: Reactive[Widget | None] = Reactive(None, repaint=False)
 
     def __init__(self) -> None:

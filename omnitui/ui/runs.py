@@ -12,8 +12,6 @@ from omnitui.domain.schedule import Schedule
 from omnitui.domain.writes import Plan, Verb, Writes, plan
 from omnitui.ui import problems
 from omnitui.ui.cells import short_name
-from omnitui.ui.dialogs.question import pause_question, quit_question
-from omnitui.ui.dialogs.report import ReportDialog
 from omnitui.ui.frame import Progress
 from omnitui.ui.signs import SIGNS
 from omnitui.ui.text import Piece, clean
@@ -57,6 +55,8 @@ class Runs:
         if not planned.rows:
             screen.say(_nothing(planned))
             return
+        from omnitui.ui.dialogs.question import pause_question
+
         answer = await self._app.ask(pause_question(self._app, planned, screen.book))
         if answer == "shown":
             hidden = set(screen.book.hidden(row.id for row in planned.rows))
@@ -150,6 +150,8 @@ class Runs:
         run, last = self.current, self.last
         if run is None or last is None:
             return True
+        from omnitui.ui.dialogs.question import quit_question
+
         answer = await self._app.ask(quit_question(WORDS[last[0]].doing, run))
         if answer != "all":
             return False
@@ -182,6 +184,8 @@ class Runs:
             self._app.schedules.say("Nothing was changed in this session yet.")
             return
         verb, run = self.last
+        from omnitui.ui.dialogs.report import ReportDialog
+
         answer = await self._app.ask(ReportDialog(self._app, verb, run, going=self.current is run))
         if answer is None:
             return

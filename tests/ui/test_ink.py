@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 from textual.app import App, ComposeResult
 from textual.geometry import Region
 
-from omnitui.ui.ink import Lines, fitted, line_width, placed, spread
+from omnitui.stylesheets import STYLES
+from omnitui.ui.base import Calm
+from omnitui.ui.ink import INKS, Lines, fitted, halved, line_width, placed, spread
 from omnitui.ui.text import Line
 from tests.ui.rows import text_of
 
@@ -36,6 +38,46 @@ def test_parts_stand_at_their_columns_and_are_cut_where_the_next_begins() -> Non
     assert text_of(line) == " abc…毎週   z"
 
 
+@given(PIECES, st.integers(0, 40))
+def test_the_halves_of_a_line_take_its_cells_between_them(pieces: list[tuple[str, str]], cells: int) -> None:
+    head, tail = halved(pieces, cells)
+    assert line_width(head) <= cells
+    assert line_width(head) + line_width(tail) == line_width(pieces)
+    assert line_width(head) == min(cells, line_width(pieces))
+
+
+class Itself(Lines, can_focus=True):
+    """Lines that hold the inks as well, so that Textual works them out for it."""
+
+    COMPONENT_CLASSES = {f"ink--{name}" for name in INKS}
+
+
+class Grounds(App[None]):
+    CSS_PATH = STYLES / "app.tcss"
+
+    def get_default_screen(self) -> Calm[None]:
+        return Calm()
+
+    def compose(self) -> ComposeResult:
+        yield Itself(id="header")
+        yield Itself(id="status")
+        yield Itself(id="off", classes="-off")
+
+    def on_mount(self) -> None:
+        self.query_one("#off").disabled = True
+
+
+@pytest.mark.parametrize("theme", ["textual-dark", "textual-light", "gruvbox"])
+async def test_the_screens_inks_look_as_the_widgets_own_would(theme: str) -> None:
+    app = Grounds()
+    async with app.run_test(size=(40, 10)) as pilot:
+        for app.theme in ("nord", theme):
+            await pilot.pause()
+            for lines in app.query(Itself):
+                own = {name: lines.get_component_rich_style(f"ink--{name}") for name in INKS}
+                assert {name: lines.ink(name) for name in INKS} == own
+
+
 class Watched(Lines):
     """Lines that note what they ask to have drawn anew."""
 
@@ -48,6 +90,9 @@ class Watched(Lines):
 
 class Shown(App[None]):
     CSS = "Watched { width: 20; height: 2; }"
+
+    def get_default_screen(self) -> Calm[None]:
+        return Calm()
 
     def compose(self) -> ComposeResult:
         Watched.asked = []
