@@ -6,19 +6,23 @@ import asyncio
 import time
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 import httpx
 
 from omnitui.api.errors import NotFound, StrangeReply, Unreachable
 from omnitui.api.line import AT_ONCE, Line
-from omnitui.api.models import ScheduleDetail, SchedulePage, ScheduleRecipients, WhoAmI
+from omnitui.api.models import SchedulePage, WhoAmI
 from omnitui.api.pacing import Pacer
 from omnitui.api.reading import parsed, read
 from omnitui.api.replies import Answer, error_from, said_in
 from omnitui.api.retry import PATIENCE, Repeater, WaitTold, clock_ahead
 from omnitui.api.scrub import whole
 from omnitui.secret import Secret
+
+if TYPE_CHECKING:
+    from omnitui.api.detail_models import ScheduleDetail, ScheduleRecipients
 
 SCHEDULES = "/api/v1/schedules"
 LONGEST_ID = 200
@@ -75,10 +79,14 @@ class OmniClient:
 
     async def get_schedule(self, schedule_id: str) -> ScheduleDetail:
         """One schedule with its destinations (§2.3); older servers answer 404 or 405."""
+        from omnitui.api.detail_models import ScheduleDetail
+
         return read(ScheduleDetail, await self._send("GET", _path(schedule_id)), self._line.scrub)
 
     async def get_recipients(self, schedule_id: str) -> ScheduleRecipients:
         """Where one schedule goes (§2.8)."""
+        from omnitui.api.detail_models import ScheduleRecipients
+
         answer = await self._send("GET", _path(schedule_id, "/recipients"))
         return read(ScheduleRecipients, answer, self._line.scrub)
 

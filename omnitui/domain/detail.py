@@ -13,7 +13,7 @@ from omnitui.domain.schedule import Schedule, instant, stamp
 
 if TYPE_CHECKING:
     from omnitui.api.client import OmniClient
-    from omnitui.api.models import Destination, Recipient, ScheduleDetail, ScheduleRecipients
+    from omnitui.api.detail_models import Destination, Recipient, ScheduleDetail, ScheduleRecipients
 
 _SECRETS = (
     "password",

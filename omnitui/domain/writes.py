@@ -19,7 +19,7 @@ from omnitui.local.journal import Journal, JournalTrouble
 
 if TYPE_CHECKING:
     from omnitui.api.client import OmniClient
-    from omnitui.api.models import ScheduleDetail
+    from omnitui.api.detail_models import ScheduleDetail
 
 _WINDOW = 60.0
 _STOPPED_BY_OMNI = "Omni stopped it meanwhile (system disabled)."

@@ -12,8 +12,7 @@ from omnitui.local.credentials import KeyringTrouble, KeyStore
 from omnitui.local.profile_writes import ConfigProblem
 from omnitui.local.profiles import Profile
 from omnitui.ui import problems
-from omnitui.ui.dialogs.question import trust_question
-from omnitui.ui.dialogs.sign_in import Refused, SignInDialog, Typed
+from omnitui.ui.answers import Refused, Typed
 from omnitui.ui.keyring_wait import KeyringWait
 
 if TYPE_CHECKING:
@@ -37,6 +36,8 @@ class Asking:
             problem = Refused("address", " ".join(self._notes))
             self._notes = []
         starting = self._app.session is None or not self._app.schedules.book.listing.asked
+        from omnitui.ui.dialogs.sign_in import SignInDialog
+
         dialog = SignInDialog(
             lambda typed: self._submit(typed, profile),
             _as_typed(profile) if profile else "",
@@ -95,6 +96,8 @@ class Asking:
             return given
         trusted = way_in.trusted(profile)
         if profile.address not in self._trusted_hosts:
+            from omnitui.ui.dialogs.question import trust_question
+
             if await self._app.ask(trust_question(address.host(profile.address))) != "all":
                 return None
             self._trusted_hosts.add(profile.address)

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, TypeVar
 from omnitui.local.credentials import LIMIT, KeyringTrouble, KeyStore
 from omnitui.local.profiles import Profile
 from omnitui.secret import Secret
-from omnitui.ui.dialogs.sign_in import SignInDialog
 from omnitui.ui.signs import SIGNS
 
 if TYPE_CHECKING:
@@ -70,6 +69,8 @@ class KeyringWait:
         return answer
 
     def _say(self, words: str) -> None:
+        from omnitui.ui.dialogs.sign_in import SignInDialog
+
         dialog = self._app.screen
         if isinstance(dialog, SignInDialog):
             dialog.waiting(words)

@@ -14,10 +14,8 @@ from omnitui.local.cli_profiles import CliProfile
 from omnitui.local.credentials import KeyringTrouble
 from omnitui.local.profiles import Profile
 from omnitui.ui import problems
+from omnitui.ui.answers import Choice, Refused
 from omnitui.ui.asking import NOT_SENT
-from omnitui.ui.dialogs.profiles import Choice, ProfilesDialog
-from omnitui.ui.dialogs.question import unreachable_question
-from omnitui.ui.dialogs.sign_in import Refused
 from omnitui.ui.signs import SIGNS
 from omnitui.ui.staying_in import StayingIn
 from omnitui.ui.text import Line, clean, wrap
@@ -93,6 +91,8 @@ class SignIn(StayingIn):
         starting = self._app.session is None
         choices = [self._own_choice(profile) for profile in own.values()]
         choices += [self._cli_choice(candidate) for candidate in found.cli]
+        from omnitui.ui.dialogs.profiles import ProfilesDialog
+
         chosen = await self._app.ask(ProfilesDialog(choices, found.words, first=starting))
         if chosen is None:
             if starting:
@@ -142,6 +142,8 @@ class SignIn(StayingIn):
         if isinstance(error, NotSignedIn):
             await self._ask(session.profile, Refused("key", problems.words(error)))
             return False
+        from omnitui.ui.dialogs.question import unreachable_question
+
         host = address.host(session.profile.address)
         while session is self._app.session:
             lines = self._unreachable(session, error)

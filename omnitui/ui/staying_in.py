@@ -11,11 +11,9 @@ from omnitui.domain.query import Filters
 from omnitui.domain.session import Credentials, Kept, Session, who_am_i
 from omnitui.local.credentials import KeyringTrouble, KeyStore
 from omnitui.ui import problems
+from omnitui.ui.answers import Refused, Typed
 from omnitui.ui.asking import Asking
-from omnitui.ui.dialogs.question import Question
-from omnitui.ui.dialogs.sign_in import Refused, SignInDialog, Typed
 from omnitui.ui.text import Line, plural, wrap
-from omnitui.ui.widgets.buttons import Button
 
 if TYPE_CHECKING:
     from omnitui.ui.app import OmnituiApp
@@ -62,6 +60,8 @@ class StayingIn(Asking):
         session.refused()
         at = app.clock.clock(app.now())
 
+        from omnitui.ui.dialogs.sign_in import SignInDialog
+
         async def submit(typed: Typed) -> Refused | None:
             return await self._renew(session, typed)
 
@@ -101,6 +101,9 @@ class StayingIn(Asking):
         if app.running:
             leaves = await app.runs.may_leave()
         else:
+            from omnitui.ui.dialogs.question import Question
+            from omnitui.ui.widgets.buttons import Button
+
             text = "Without a key nothing more can be read. The marks are forgotten."
             lines: list[Line] = [((f"  {part}", "text"),) for part in wrap(text, 36)]
             buttons = [Button("", "Stay", "n"), Button("all", "Quit", "y")]

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from omnitui.api.detail_models import ScheduleDetail, ScheduleRecipients
 from omnitui.api.errors import StrangeReply
-from omnitui.api.models import ScheduleDetail, SchedulePage, ScheduleRecipients, ScheduleRecord, WhoAmI, Wire
+from omnitui.api.models import SchedulePage, ScheduleRecord, WhoAmI, Wire
 from omnitui.api.reading import read
 from omnitui.api.replies import Answer
 from omnitui.api.scrub import Scrubber

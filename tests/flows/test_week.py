@@ -244,6 +244,7 @@ async def test_a_read_only_session_dims_the_keys_and_says_why(world: World) -> N
 async def test_a_page_that_fails_is_said_and_what_is_here_is_shown(world: World) -> None:
     async with at_work(world) as pilot:
         await wait_until(pilot, lambda: pages(world) == [1, 2])
+        await shows(pilot, "Read 03:12")
         world.fake.fail(LIST, httpx.Response(502), times=3)
         await press(pilot, "2")
         await reckoned(pilot)

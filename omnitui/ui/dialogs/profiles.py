@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from textual import events, on
 from textual.app import ComposeResult
 from textual.message import Message
 
+from omnitui.ui.answers import Choice
 from omnitui.ui.base import Dialog
 from omnitui.ui.ink import Lines
 from omnitui.ui.signs import SIGNS
@@ -19,17 +19,6 @@ from omnitui.ui.widgets.picker import Picker
 OTHER = ""
 _INSIDE = 70
 _LONGEST_NAME, _LONGEST_HOST = 20, 32
-
-
-@dataclass(frozen=True)
-class Choice:
-    """One way in: what it is called, where it leads, what kind it is, and why it cannot be used, if so."""
-
-    name: str
-    host: str
-    kind: str
-    problem: str = ""
-    cli: bool = False
 
 
 class Choices(Picker):

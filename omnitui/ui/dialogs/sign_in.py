@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -12,6 +11,7 @@ from textual.worker import Worker
 
 from omnitui.domain.way_in import address_of
 from omnitui.secret import Secret
+from omnitui.ui.answers import Refused, Typed
 from omnitui.ui.base import Dialog
 from omnitui.ui.ink import Lines
 from omnitui.ui.signs import SIGNS
@@ -26,23 +26,6 @@ _WHERE = (
     "Org keys are made in Omni under Settings, API keys; your own token under your profile. omnitui --demo needs none."
 )
 _INSIDE = 52
-
-
-@dataclass(frozen=True)
-class Typed:
-    """What was typed, made tidy."""
-
-    address: str
-    key: Secret
-    remember: bool
-
-
-@dataclass(frozen=True)
-class Refused:
-    """What was wrong, and under which field it belongs: address, key or remember."""
-
-    field: str
-    words: str
 
 
 Submit = Callable[[Typed], Awaitable[Refused | None]]
