@@ -80,11 +80,13 @@ def load(path: Path) -> Config:
 
 
 def _parsed(path: Path, problems: list[str]) -> Mapping[str, object] | None:
-    import tomllib
-
     try:
         data = files.read_plain(path)
-        return None if data is None else tomllib.loads(data.decode("utf-8-sig"))
+        if data is None:
+            return None
+        import tomllib
+
+        return tomllib.loads(data.decode("utf-8-sig"))
     except OSError as error:
         problems.append(f"{path} cannot be read: {files.reason(error)}.")
     except UnicodeDecodeError as error:
