@@ -27,6 +27,7 @@ AT_ONCE = 8
 TIMEOUT = httpx.Timeout(connect=10.0, read=30.0, write=10.0, pool=5.0)
 # A server that sends one byte now and then never meets the read time-out.
 LONGEST_EXCHANGE = 120.0
+_JSON = {"Content-Type": "application/json"}
 # More than are ever used at once: a time-out of the pool then always means connections gone astray.
 _LIMITS = httpx.Limits(max_connections=2 * AT_ONCE, max_keepalive_connections=AT_ONCE, keepalive_expiry=30.0)
 
@@ -55,13 +56,22 @@ class Line:
             return Unreachable("closed", "The session was closed.")
         return problem_with(self._origin, self._key)
 
-    async def exchange(self, method: str, path: str, params: Mapping[str, str], attempt: int) -> Answer:
-        """Sends one request and reads its whole answer.
+    async def exchange(
+        self,
+        method: str,
+        path: str,
+        params: Mapping[str, str],
+        attempt: int,
+        *,
+        body: bytes | None = None,
+        scrub: Scrubber | None = None,
+    ) -> Answer:
+        """Sends one request (`body` is JSON) and reads its whole answer, made fit to leave by `scrub`.
 
         Raises `Unreachable`, or `StrangeReply` for a body that cannot be taken in.
         """
         started = time.monotonic()
-        outcome: Answer | OmniError = await self._try(method, path, params)
+        outcome: Answer | OmniError = await self._try(method, path, params, body, scrub or self.scrub)
         note = outcome.status if isinstance(outcome, Answer) else _named(outcome)
         milliseconds = (time.monotonic() - started) * 1000
         shown = self.scrub.text(path)
@@ -78,7 +88,9 @@ class Line:
         for client in clients:
             await client.aclose()
 
-    async def _try(self, method: str, path: str, params: Mapping[str, str]) -> Answer | OmniError:
+    async def _try(
+        self, method: str, path: str, params: Mapping[str, str], body: bytes | None, scrub: Scrubber
+    ) -> Answer | OmniError:
         # Errors are returned, and raised outside `except`: no exception of httpx stays in their context.
         if refusal := self.refusal():
             return refusal
@@ -90,10 +102,11 @@ class Line:
             return Unreachable("proxy", "The proxy named in the environment cannot be used.")
         try:
             async with asyncio.timeout(LONGEST_EXCHANGE):
-                request = http.build_request(method, self._origin + path, params=params)
+                headers = None if body is None else _JSON
+                request = http.build_request(method, self._origin + path, params=params, content=body, headers=headers)
                 response = await http.send(request, stream=True)
                 try:
-                    return await read_answer(response, self._origin, self.scrub)
+                    return await read_answer(response, self._origin, scrub)
                 finally:
                     await response.aclose()
         except StrangeReply as error:

@@ -1,4 +1,4 @@
-"""When a request is sent again, and after how long. Every request of today may be repeated (DESIGN.md §6)."""
+"""When a request is sent again, and after how long (DESIGN.md §6)."""
 
 from __future__ import annotations
 
@@ -68,9 +68,20 @@ def limit_wait(limits: int) -> float:
 
 
 class Repeater:
-    """Sends one request until it is answered, refused, or has failed often enough."""
+    """Sends one request until it is answered, refused, or has failed often enough.
 
-    def __init__(self, pacer: Pacer, sleep: Callable[[float], Awaitable[None]], on_wait: WaitTold | None) -> None:
+    Without `repeat` it is never sent again once it may have been carried out.
+    """
+
+    def __init__(
+        self,
+        pacer: Pacer,
+        sleep: Callable[[float], Awaitable[None]],
+        on_wait: WaitTold | None,
+        *,
+        repeat: bool = True,
+    ) -> None:
+        self._repeat = repeat
         self._pacer = pacer
         self._sleep = sleep
         self._on_wait = on_wait
@@ -111,6 +122,8 @@ class Repeater:
         error.tries = self._tries
 
     def _again(self, error: BaseException) -> bool:
+        if self._may_have_happened and not self._repeat:
+            return False
         if isinstance(error, RateLimited):
             patient = error.retry_after is None or error.retry_after <= PATIENCE
             return error.status is not None and patient and self._limits < LIMITS_ENOUGH

@@ -10,6 +10,7 @@ from omnitui.secret import Secret
 MASK = "•••"
 # Shorter ones are no key, and would blot out half of an honest text.
 SHORTEST_KEY = 6
+SHORTEST_PASSWORD = 3
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
 
@@ -19,14 +20,19 @@ def whole(text: str) -> str:
 
 
 class Scrubber:
-    """Replaces one key wherever a server or a proxy echoes it."""
+    """Replaces secrets wherever a server or a proxy echoes them: the key, and what else a request holds."""
 
-    __slots__ = ("_forms", "_key")
+    __slots__ = ("_forms", "_given", "_secrets")
 
-    def __init__(self, key: Secret) -> None:
-        self._key = key
-        forms = {key.reveal().lower(), quote(key.reveal(), safe="", errors="replace").lower()}
-        self._forms = [Secret(form) for form in forms] if len(key) >= SHORTEST_KEY else []
+    def __init__(self, key: Secret, *others: Secret) -> None:
+        self._given = (key, *others)
+        long = [key] if len(key) >= SHORTEST_KEY else []
+        self._secrets = [*long, *(secret for secret in others if len(secret) >= SHORTEST_PASSWORD)]
+        self._forms = [form for secret in self._secrets for form in _forms(secret)]
+
+    def also(self, secret: Secret) -> Scrubber:
+        """One that masks `secret` too, for the answers to the one request it is in."""
+        return Scrubber(*self._given, secret)
 
     def __repr__(self) -> str:
         return "Scrubber()"
@@ -41,9 +47,9 @@ class Scrubber:
 
     def body(self, body: bytes) -> bytes:
         """The body without the key as it was sent; `tree` finds it behind escapes."""
-        if not self._forms:
-            return body
-        return body.replace(self._key.reveal().encode("utf-8", "replace"), MASK.encode())
+        for secret in self._secrets:
+            body = body.replace(secret.reveal().encode("utf-8", "replace"), MASK.encode())
+        return body
 
     def tree(self, value: object) -> object:
         """Parsed JSON with every string, keys too, made fit to leave."""
@@ -54,3 +60,8 @@ class Scrubber:
         if isinstance(value, dict):
             return {self.tree(key): self.tree(item) for key, item in value.items()}
         return value
+
+
+def _forms(secret: Secret) -> list[Secret]:
+    text = secret.reveal()
+    return [Secret(form) for form in {text.lower(), quote(text, safe="", errors="replace").lower()}]
