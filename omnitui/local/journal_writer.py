@@ -9,7 +9,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from omnitui.local.journal_file import JournalTrouble, open_journal, told
 from omnitui.local.threads import settle
@@ -17,16 +17,16 @@ from omnitui.local.threads import settle
 if TYPE_CHECKING:
     from sqlite3 import Connection
 
-Work = Callable[["Connection"], int]
+T = TypeVar("T")
 NEWER = "The journal is of a newer omnitui, so nothing can be noted in it. Update omnitui."
 
 
 @dataclass(frozen=True, slots=True)
-class _Job:
-    work: Work
-    future: asyncio.Future[int | JournalTrouble]
+class _Job(Generic[T]):
+    work: Callable[[Connection], T]
+    future: asyncio.Future[T | JournalTrouble]
 
-    def run(self, connection: Connection) -> int | JournalTrouble:
+    def run(self, connection: Connection) -> T | JournalTrouble:
         """The answer; a JournalTrouble concerns this job alone, any other error the whole group."""
         try:
             return self.work(connection)
@@ -35,29 +35,37 @@ class _Job:
 
 
 class Writer:
-    """One connection, one daemon thread, one queue. Used from one event loop."""
+    """One connection, one daemon thread, one queue. Used from one event loop.
+
+    A job that raises JournalTrouble must not have changed anything before: its group is committed all the same.
+    """
 
     def __init__(self, path: Path) -> None:
         self.newer = False
         self._path = path
         self._connection: Connection | None = None
-        self._jobs: queue.SimpleQueue[_Job | None] = queue.SimpleQueue()
+        self._jobs: queue.SimpleQueue[_Job[Any] | None] = queue.SimpleQueue()
         self._thread: threading.Thread | None = None
         self._ended: asyncio.Future[None] | None = None
+        self._chore: Callable[[Connection], object] | None = None
 
-    async def do(self, work: Work) -> int:
+    async def do(self, work: Callable[[Connection], T]) -> T:
         """What `work` gives, once its changes are committed. Raises JournalTrouble."""
         if self._ended is not None:
             raise JournalTrouble("The journal is closed.")
         if self._thread is None:
             self._thread = threading.Thread(target=self._run, name="journal", daemon=True)
             self._thread.start()
-        future: asyncio.Future[int | JournalTrouble] = asyncio.get_running_loop().create_future()
+        future: asyncio.Future[T | JournalTrouble] = asyncio.get_running_loop().create_future()
         self._jobs.put(_Job(work, future))
         answer = await future
         if isinstance(answer, JournalTrouble):
             raise answer
         return answer
+
+    def afterwards(self, chore: Callable[[Connection], object]) -> None:
+        """Have `chore` done in a transaction of its own once this one is told; only for a job's own `work`."""
+        self._chore = chore
 
     async def close(self) -> None:
         """Write what waits, then close the file; again, it waits for the same end."""
@@ -79,14 +87,14 @@ class Writer:
             going = len(jobs) == len(group)
             if jobs:
                 self._commit(jobs)
+                self._do_chore()
         self._drop()
         if self._ended is not None:
             settle(self._ended, None)
 
-    def _commit(self, jobs: list[_Job]) -> None:
+    def _commit(self, jobs: list[_Job[Any]]) -> None:
         try:
-            connection = self._open()
-            connection.execute("BEGIN" if self.newer else "BEGIN IMMEDIATE")
+            connection = self._begin()
             answers = [job.run(connection) for job in jobs]
             connection.execute("COMMIT")
         except Exception as error:
@@ -97,9 +105,22 @@ class Writer:
         for job, answer in zip(jobs, answers, strict=True):
             settle(job.future, answer)
 
-    def _open(self) -> Connection:
+    def _do_chore(self) -> None:
+        chore, self._chore = self._chore, None
+        if chore is None:
+            return
+        try:
+            connection = self._begin()
+            chore(connection)
+            connection.execute("COMMIT")
+        except Exception:
+            # Nobody waits for it, and it comes up again; the next note says what is wrong with the file.
+            self._drop()
+
+    def _begin(self) -> Connection:
         if self._connection is None:
             self._connection, self.newer = open_journal(self._path)
+        self._connection.execute("BEGIN" if self.newer else "BEGIN IMMEDIATE")
         return self._connection
 
     def _drop(self) -> None:

@@ -10,17 +10,9 @@ from pathlib import Path
 import pytest
 
 from omnitui.local.journal import Journal, JournalTrouble
+from tests.local.journals import ORG, Clock, data_of, put, rows
 
-ORG = "https://blobsrus.omniapp.co"
 ITEMS = [("s1", "Nightly ledger"), ("s2", "Émile \ud800"), ("s3", "Palette health"), ("s1", "twice")]
-
-
-class Clock:
-    now = 100.0
-
-    def __call__(self) -> float:
-        self.now += 1
-        return self.now
 
 
 @pytest.fixture
@@ -39,26 +31,10 @@ def mode(path: Path) -> int:
     return stat.S_IMODE(path.stat().st_mode)
 
 
-def put(path: Path, data: bytes) -> None:
-    path.parent.mkdir()
-    path.write_bytes(data)
-
-
-def data_of(path: Path) -> bytes:
-    return path.read_bytes()
-
-
-def rows(path: Path, statement: str) -> list[tuple[object, ...]]:
-    connection = sqlite3.connect(path)
-    try:
-        return connection.execute(statement).fetchall()
-    finally:
-        connection.close()
-
-
 async def test_a_run_is_noted_from_intent_to_end(journal: Journal, path: Path) -> None:
     run = await journal.begin_run(ORG, "prod", "pause", ITEMS, "Blob Ross, org key")
-    assert rows(path, "SELECT * FROM runs") == [(run, 101.0, None, ORG, "prod", "pause", "Blob Ross, org key")]
+    noted = "SELECT id, begun, ended, origin, profile, verb, who FROM runs"
+    assert rows(path, noted) == [(run, 101.0, None, ORG, "prod", "pause", "Blob Ross, org key")]
     await journal.note_sent(run, "s1")
     assert rows(path, "SELECT schedule_id, outcome FROM items ORDER BY place") == [
         ("s1", "sent"),
@@ -149,14 +125,14 @@ async def test_only_the_owner_may_read_it(path: Path) -> None:
         os.umask(before)
     assert mode(path.parent) == 0o700
     assert mode(path) == 0o600
-    assert rows(path, "PRAGMA user_version") == [(1,)]
+    assert rows(path, "PRAGMA user_version") == [(2,)]
     assert rows(path, "PRAGMA journal_mode") == [("delete",)]
 
 
 async def test_a_newer_journal_is_only_read(path: Path) -> None:
     path.parent.mkdir()
     connection = sqlite3.connect(path)
-    connection.executescript("CREATE TABLE later (x); PRAGMA user_version = 2")
+    connection.executescript("CREATE TABLE later (x); PRAGMA user_version = 3")
     connection.close()
     before = data_of(path)
     journal = Journal(path)

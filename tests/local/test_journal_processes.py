@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import signal
-import sqlite3
-import subprocess
-import sys
 from pathlib import Path
+
+from tests.local.journals import rows, start
 
 KILLED = """
 import asyncio, sys
@@ -66,19 +65,6 @@ async def main():
 
 asyncio.run(main())
 """
-
-
-def start(code: str, *words: str) -> subprocess.Popen[str]:
-    command = [sys.executable, "-c", code, *words]
-    return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-
-
-def rows(path: Path, statement: str) -> list[tuple[object, ...]]:
-    connection = sqlite3.connect(path)
-    try:
-        return connection.execute(statement).fetchall()
-    finally:
-        connection.close()
 
 
 def test_what_was_noted_survives_a_kill(tmp_path: Path) -> None:

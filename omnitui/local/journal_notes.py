@@ -1,0 +1,84 @@
+"""What the journal tells of itself: a run, an item of it, and what is to be done with one that is only planned."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+Json = Mapping[str, Any]
+PLANNED = "planned"
+SENT = "sent"
+
+
+class PlannedItem(NamedTuple):
+    """One item before its run: its id and name, and as JSON what is to be done with it, enough to continue later."""
+
+    id: str
+    name: str
+    task: Json | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RunNote:
+    """One run as noted; times are UTC seconds. `counts` tells how many items have which outcome.
+
+    `last` is when something was last noted of an item, `first_name` the first item's name. `going` says whether
+    the session that holds it still lives, `ours` whether that is this one. `copies` counts the copies that can
+    still be restored; `copies_gone` is when some had to go to keep the journal within its size. `kept_out` names
+    what of `task` was not stored because it is a secret.
+    """
+
+    id: int
+    begun: float
+    ended: float | None
+    origin: str
+    profile: str
+    verb: str
+    who: str
+    task: Json | None = None
+    left: float | None = None
+    undone: float | None = None
+    undone_by: int | None = None
+    last: float | None = None
+    first_name: str = ""
+    counts: Mapping[str, int] = field(default_factory=dict)
+    copies: int = 0
+    copies_gone: float | None = None
+    going: bool = False
+    ours: bool = False
+    kept_out: tuple[str, ...] = ()
+
+    @property
+    def total(self) -> int:
+        """How many items the run was begun with."""
+        return sum(self.counts.values())
+
+    @property
+    def unfinished(self) -> int:
+        """How many items were never sent, or sent without an answer that was noted."""
+        return self.counts.get(PLANNED, 0) + self.counts.get(SENT, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class ItemNote:
+    """One item of a run as noted: `planned` was never sent, `sent` is unknown, else the outcome's own name.
+
+    `after` is what the list said of it after the run, which tells only where `after_noted`. `kept_out` names what
+    was not stored because it is a secret, such as `task.destination.passwordUnencrypted`.
+    """
+
+    run_id: int
+    id: str
+    name: str
+    outcome: str
+    words: str = ""
+    status: int | None = None
+    sent: float | None = None
+    known: float | None = None
+    task: Json | None = None
+    copy: Json | None = None
+    result: Json | None = None
+    after: Any = None
+    after_noted: bool = False
+    kept_out: tuple[str, ...] = ()

@@ -1,0 +1,141 @@
+"""Which sessions still live: each that notes a run holds a lock on a file of its own, which ends with the process.
+
+A run names its session, `host.pid.chance`; the session holds `session-….lock` beside the journal. A free or missing
+lock on this host means that the session is gone. Where that proves nothing (the run is another host's, whose locks
+a network file system may not show here, or this one has no locks) it counts as gone once its run was quiet for
+`QUIET_SECONDS`. A wrong guess is harmless: who takes a run over also takes away the other's leave to send.
+"""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from enum import Enum
+from pathlib import Path
+
+QUIET_SECONDS = 900.0
+_TRIES = 5
+
+
+class _Lock(Enum):
+    HELD = 1
+    FREE = 2
+    UNSURE = 3
+
+
+class Sessions:
+    """This session's lock, and a look at the others'. Does file work: for a thread."""
+
+    def __init__(self, folder: Path) -> None:
+        self.name = ""
+        self._folder = folder
+        self._handle: int | None = None
+
+    def enter(self) -> str:
+        """Hold this session's lock, made on the first call; its name for the runs. Raises OSError."""
+        for _ in range(_TRIES):
+            if self._handle is not None:
+                break
+            self._try()
+        else:
+            raise OSError("no lock for this session")
+        return self.name
+
+    def leave(self) -> None:
+        """Give the lock up and take its file away."""
+        handle, self._handle = self._handle, None
+        if handle is not None:
+            with suppress(OSError):
+                os.unlink(self._file(self.name))
+            os.close(handle)
+
+    def living(self, session: str, quiet: float) -> bool:
+        """Whether the session is still there; its run was last noted of `quiet` seconds ago."""
+        if session == self.name or not session:
+            # Version 1 named no session, and nobody can know.
+            return bool(session)
+        host, pid = _parts(session)
+        lock = self._look(session)
+        if lock is _Lock.HELD:
+            return True
+        if host == _host():
+            return lock is _Lock.UNSURE and _runs(pid) and quiet < QUIET_SECONDS
+        return quiet < QUIET_SECONDS
+
+    def sweep(self) -> None:
+        """Take away what killed sessions of this host left."""
+        for file in self._folder.glob(f"session-{_host()}.*.lock"):
+            session = file.name.removeprefix("session-").removesuffix(".lock")
+            if session != self.name:
+                self._look(session, take_away=True)
+
+    def _try(self) -> None:
+        """Make the file and lock it; one who looks or sweeps may come in between, then the next try may do."""
+        import secrets
+        from fcntl import LOCK_EX, LOCK_NB, flock
+
+        name = f"{_host()}.{os.getpid()}.{secrets.token_hex(4)}"
+        handle = os.open(self._file(name), os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+        try:
+            flock(handle, LOCK_EX | LOCK_NB)
+        except BlockingIOError:
+            os.close(handle)
+            return
+        except OSError:
+            # No locks here: the process number must do, and whoever looks finds that out too.
+            pass
+        if self._file(name).exists():
+            self.name, self._handle = name, handle
+        else:
+            os.close(handle)
+
+    def _look(self, session: str, *, take_away: bool = False) -> _Lock:
+        """A shared lock is asked for, so that two who look never take each other for the session.
+
+        A free file is taken away while it is held: nobody can have made it their own in between.
+        """
+        from fcntl import LOCK_NB, LOCK_SH, flock
+
+        try:
+            handle = os.open(self._file(session), os.O_RDONLY | os.O_CLOEXEC)
+        except (FileNotFoundError, ValueError):
+            return _Lock.FREE
+        except OSError:
+            return _Lock.UNSURE
+        try:
+            flock(handle, LOCK_SH | LOCK_NB)
+            if take_away:
+                with suppress(OSError):
+                    os.unlink(self._file(session))
+            return _Lock.FREE
+        except BlockingIOError:
+            return _Lock.HELD
+        except OSError:
+            return _Lock.UNSURE
+        finally:
+            os.close(handle)
+
+    def _file(self, session: str) -> Path:
+        return self._folder / f"session-{session.replace(os.sep, '-')}.lock"
+
+
+def _host() -> str:
+    import socket
+
+    return "".join(sign if sign.isascii() and sign.isalnum() else "-" for sign in socket.gethostname())[:60]
+
+
+def _parts(session: str) -> tuple[str, int]:
+    host, _, rest = session.partition(".")
+    pid = rest.partition(".")[0]
+    return host, int(pid) if pid.isdecimal() and pid.isascii() else 0
+
+
+def _runs(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except PermissionError:
+        return True
+    except (OSError, OverflowError):
+        return False
+    return pid > 0
