@@ -37,7 +37,7 @@ class Journal:
         self._writer = Writer(path)
         self._clock = clock
         self._limits = limits
-        self._sessions = Sessions(path.parent)
+        self._sessions = Sessions(path)
         self._begun = 0
         self._newer = False
 

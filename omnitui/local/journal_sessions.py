@@ -26,9 +26,9 @@ class _Lock(Enum):
 class Sessions:
     """This session's lock, and a look at the others'. Does file work: for a thread."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, journal: Path) -> None:
         self.name = ""
-        self._folder = folder
+        self._journal = journal
         self._handle: int | None = None
 
     def enter(self) -> str:
@@ -64,7 +64,7 @@ class Sessions:
 
     def sweep(self) -> None:
         """Take away what killed sessions of this host left."""
-        for file in self._folder.glob(f"session-{_host()}.*.lock"):
+        for file in self._folder().glob(f"session-{_host()}.*.lock"):
             session = file.name.removeprefix("session-").removesuffix(".lock")
             if session != self.name:
                 self._look(session, take_away=True)
@@ -115,8 +115,12 @@ class Sessions:
         finally:
             os.close(handle)
 
+    def _folder(self) -> Path:
+        """Where the journal itself is, by whatever link one came to it."""
+        return Path(os.path.realpath(self._journal)).parent
+
     def _file(self, session: str) -> Path:
-        return self._folder / f"session-{session.replace(os.sep, '-')}.lock"
+        return self._folder() / f"session-{session.replace(os.sep, '-')}.lock"
 
 
 def _host() -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import socket
 from fcntl import LOCK_EX, flock
@@ -160,17 +159,29 @@ async def test_another_hosts_run_counts_as_gone_once_it_is_quiet(tmp_path: Path,
     await new.close()
 
 
+async def test_a_journal_behind_a_link_is_one_journal(tmp_path: Path) -> None:
+    (tmp_path / "real").mkdir()
+    link = tmp_path / "journal.sqlite3"
+    link.symlink_to(tmp_path / "real" / "kept.sqlite3")
+    one, other = Journal(link), Journal(tmp_path / "real" / "kept.sqlite3")
+    run = await one.begin_run(ORG, "p", "pause", ITEMS, "")
+    assert not await other.take_over(run)
+    await one.close()
+    assert await other.take_over(run)
+    await other.close()
+
+
 def test_another_hosts_lock_that_shows_is_believed(tmp_path: Path) -> None:
     file = tmp_path / "session-elsewhere.77.abcd.lock"
     with file.open("w") as held:
         flock(held, LOCK_EX)
-        assert Sessions(tmp_path).living("elsewhere.77.abcd", QUIET_SECONDS * 100)
-    assert not Sessions(tmp_path).living("elsewhere.77.abcd", QUIET_SECONDS * 100)
+        assert Sessions(tmp_path / "journal.sqlite3").living("elsewhere.77.abcd", QUIET_SECONDS * 100)
+    assert not Sessions(tmp_path / "journal.sqlite3").living("elsewhere.77.abcd", QUIET_SECONDS * 100)
 
 
 @pytest.mark.parametrize("session", ["", "x", "../../etc/passwd", "a.b.c", "h.99999999999999999999.x", "nul.\0.x"])
 def test_a_name_that_is_none_is_a_session_that_is_gone(tmp_path: Path, session: str) -> None:
-    assert not Sessions(tmp_path).living(session, QUIET_SECONDS * 2)
+    assert not Sessions(tmp_path / "journal.sqlite3").living(session, QUIET_SECONDS * 2)
 
 
 def test_without_locks_the_process_number_must_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -178,18 +189,16 @@ def test_without_locks_the_process_number_must_do(tmp_path: Path, monkeypatch: p
         raise OSError(95, "Operation not supported")
 
     monkeypatch.setattr("fcntl.flock", flock_unknown)
-    mine = Sessions(tmp_path)
+    mine = Sessions(tmp_path / "journal.sqlite3")
     name = mine.enter()
     assert mine.enter() == name
-    other = Sessions(tmp_path)
+    other = Sessions(tmp_path / "journal.sqlite3")
     assert other.living(name, 1.0)
     assert not other.living(name, QUIET_SECONDS * 2), "a number is given out again"
-    child = os.fork()
-    if not child:
-        os._exit(0)
-    os.waitpid(child, 0)
+    with start("") as child:
+        assert child.wait(60) == 0
     host = name.partition(".")[0]
-    dead = f"{host}.{child}.abcd"
+    dead = f"{host}.{child.pid}.abcd"
     (tmp_path / f"session-{dead}.lock").touch()
     assert not other.living(dead, 1.0)
     mine.leave()
@@ -197,7 +206,7 @@ def test_without_locks_the_process_number_must_do(tmp_path: Path, monkeypatch: p
 
 def test_a_sweep_takes_only_what_nobody_of_this_host_holds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket, "gethostname", lambda: "büro.local")
-    one, other = Sessions(tmp_path), Sessions(tmp_path)
+    one, other = Sessions(tmp_path / "journal.sqlite3"), Sessions(tmp_path / "journal.sqlite3")
     held = f"session-{one.enter()}.lock"
     assert held.startswith("session-b-ro-local.")
     for name in ("session-b-ro-local.1.dead.lock", "session-elsewhere.1.dead.lock", "journal.sqlite3"):
