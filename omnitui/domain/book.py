@@ -184,6 +184,18 @@ class ScheduleBook:
         self._set(replace(row, paused_at=paused_at), row)
         return True
 
+    def remove(self, schedule_id: str) -> None:
+        """Forget a schedule that Omni deleted, its mark as well."""
+        row = self.rows.pop(schedule_id, None)
+        if row is not None:
+            self._counts.subtract((row.state, row.result))
+        self.marks.pop(schedule_id, None)
+        self._dropped_marks.pop(schedule_id, None)
+        for listing in {id(known): known for known in (*self._listings.values(), *self._unfiltered)}.values():
+            listing.drop(schedule_id)
+        if self.shown is not self.listing:
+            self.narrow()
+
     def _set(self, row: Schedule, before: Schedule | None) -> None:
         if before is not None:
             self._counts.subtract((before.state, before.result))

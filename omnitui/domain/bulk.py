@@ -1,17 +1,17 @@
-"""The run engine: one act on many schedules, a few at once, an outcome for each. Knows neither Textual nor HTTP."""
+"""The run engine: one act on many items, a few at once, an outcome for each. Knows neither Textual nor HTTP."""
 
 from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Awaitable, Callable, Coroutine, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
 
 
 class Outcome(Enum):
-    """How it went for one schedule; only what the server said counts as done."""
+    """How it went for one item; only what the server said counts as done."""
 
     DONE = "done"
     ALREADY = "already"
@@ -22,26 +22,53 @@ class Outcome(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One schedule of a run, by id and by the name it had."""
+    """One schedule or person of a run, by id and by the name it had.
+
+    `task` is what is to be done with this one, as JSON, where it is not the same for all. `lost` says that it was
+    sent by a session that ended before the answer came: it is looked at first.
+    """
 
     id: str
     name: str
+    task: Mapping[str, Any] | None = None
+    lost: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What is known of one item: its outcome, in whose words, when (seconds since the epoch), the HTTP status."""
+    """What is known of one item: its outcome, in whose words, when (seconds since the epoch), the HTTP status.
+
+    `result` is what came back, as JSON: a new id, counts.
+    """
 
     item: Item
     outcome: Outcome
     at: float
     words: str = ""
     status: int | None = None
+    result: Mapping[str, Any] | None = None
+
+    @property
+    def confirmed(self) -> bool:
+        """Whether Omni said that it is so now."""
+        return self.outcome in (Outcome.DONE, Outcome.ALREADY)
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """What one act on a group of items brought: an outcome for some, smaller groups to act on for the rest."""
+
+    told: Sequence[Told]
+    again: Sequence[Sequence[Item]] = ()
 
 
 @dataclass
 class Run:
-    """A run and how far it is. `stopping` ends it softly: what is on its way is waited for, no more is sent."""
+    """A run and how far it is. `stopping` ends it softly: what is on its way is waited for, no more is sent.
+
+    `noted` is its number in the journal, once it has one. `offered_again` says that the next start shall offer to
+    go on with what is left of it.
+    """
 
     verb: str
     items: Sequence[Item]
@@ -49,6 +76,8 @@ class Run:
     told: dict[str, Told] = field(default_factory=dict)
     ended_at: float | None = None
     cut_short: str = ""
+    noted: int | None = None
+    offered_again: bool = False
     _stop: asyncio.Event = field(default_factory=asyncio.Event, repr=False)
 
     @property
@@ -88,35 +117,71 @@ class Run:
 
 
 _UNHEARD = (Outcome.NOT_SENT, Outcome.UNKNOWN)
-Act = Callable[[Item], Awaitable[Told]]
+Act = Callable[[Sequence[Item]], Awaitable[Answered]]
 
 
-async def carry_out(run: Run, act: Act, moved: Callable[[Told], None], at_once: int = 8) -> None:
-    """Act on every item of `run`, `at_once` at a time, telling `moved` each outcome as it is known.
+class _Groups:
+    """What is still to be acted on; an act that is under way may bring some of its own back in smaller groups."""
+
+    def __init__(self, run: Run, together: int) -> None:
+        self._run = run
+        self._waiting = deque([run.items[at : at + together] for at in range(0, len(run.items), together)])
+        self._under_way = 0
+        self._changed = asyncio.Condition()
+
+    def __len__(self) -> int:
+        return len(self._waiting)
+
+    async def take(self) -> Sequence[Item] | None:
+        """The next group, to be given back by `answered`; None once there is none and none can come back."""
+        async with self._changed:
+            await self._changed.wait_for(lambda: self._waiting or not self._under_way or self._run.stopping)
+            if self._run.stopping or not self._waiting:
+                return None
+            self._under_way += 1
+            return self._waiting.popleft()
+
+    async def answered(self, again: Sequence[Sequence[Item]]) -> None:
+        """A group has been acted on; `again` is what is left of it."""
+        async with self._changed:
+            self._under_way -= 1
+            self._waiting.extendleft(reversed(again))
+            self._changed.notify_all()
+
+    def rest(self) -> list[Item]:
+        """The items that nobody took."""
+        return [item for group in self._waiting for item in group]
+
+
+async def carry_out(run: Run, act: Act, moved: Callable[[Told], None], at_once: int = 8, together: int = 1) -> None:
+    """Act on every item of `run`, `together` in one act and `at_once` acts at a time, telling `moved` each outcome.
 
     Takes on no more once the run is stopping, or when as many as are under way at once have found no way out in
     a row, or no answer there and back: the rest would only wait for the same time-outs. It is told NOT_SENT.
     """
-    waiting = deque(run.items)
+    groups = _Groups(run, together)
     unheard_in_a_row = 0
 
-    def tell(told: Told) -> None:
-        run.told[told.item.id] = told
-        moved(told)
+    def tell(answers: Sequence[Told]) -> None:
+        nonlocal unheard_in_a_row
+        unheard = bool(answers) and all(told.outcome in _UNHEARD for told in answers)
+        unheard_in_a_row = unheard_in_a_row + 1 if unheard else 0
+        if unheard_in_a_row >= at_once and not run.stopping:
+            run.stopping, run.cut_short = True, answers[0].words
+        for told in answers:
+            run.told[told.item.id] = told
+            moved(told)
 
     async def work() -> None:
-        nonlocal unheard_in_a_row
-        while waiting and not run.stopping:
-            told = await act(waiting.popleft())
-            unheard_in_a_row = unheard_in_a_row + 1 if told.outcome in _UNHEARD else 0
-            if unheard_in_a_row >= at_once and not run.stopping:
-                run.stopping, run.cut_short = True, told.words
-            tell(told)
+        while (group := await groups.take()) is not None:
+            answered = await act(group)
+            tell(answered.told)
+            await groups.answered(answered.again)
 
     async with asyncio.TaskGroup() as workers:
-        for _ in range(min(at_once, len(run.items))):
+        for _ in range(min(at_once, len(groups))):
             workers.create_task(work())
-    for item in waiting:
+    for item in groups.rest():
         run.told[item.id] = Told(item, Outcome.NOT_SENT, run.begun_at, run.cut_short)
 
 

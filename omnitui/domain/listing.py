@@ -144,6 +144,17 @@ class Listing:
         self._last = max(1, last)
         self._lay_out()
 
+    def drop(self, schedule_id: str) -> None:
+        """Take out a row that was deleted: those on pages still unread have moved up by one."""
+        number = self._page_of.pop(schedule_id, None)
+        if number is None:
+            return
+        self._pages[number].remove(schedule_id)
+        self._loaded -= 1
+        self.total = max(0, self.total - 1) if self.total else self.total
+        self.shifted = self.shifted or not self.complete
+        self._lay_out()
+
     def _forget(self, number: int) -> None:
         for schedule_id in self._pages.pop(number, ()):
             del self._page_of[schedule_id]

@@ -59,10 +59,10 @@ class DetailFlow:
         if schedule_id not in self.known:
             self._left.add(schedule_id)
 
-    def forget(self) -> None:
-        """Everything is read again when it is looked at."""
-        self.known.clear()
-        self._failed.clear()
+    def forget(self, schedule_id: str | None = None) -> None:
+        """One schedule, or everything, is read again when it is looked at."""
+        for kept in (self.known, self._failed):
+            kept.pop(schedule_id, None) if schedule_id else kept.clear()
 
     def note(self, schedule_id: str) -> Piece | None:
         """What to say about the part that is not here."""

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from omnitui.domain.bulk import Outcome, Run, Told, seconds_needed
-from omnitui.domain.schedule import Schedule
-from omnitui.domain.writes import Plan, Verb, Writes, plan
+from omnitui.domain.plans import Plan
+from omnitui.domain.writes import Writes
 from omnitui.ui import problems
-from omnitui.ui.cells import short_name
 from omnitui.ui.frame import Progress
-from omnitui.ui.signs import SIGNS
+from omnitui.ui.run_told import ended, nothing_to_do
 from omnitui.ui.text import Piece, clean
 from omnitui.ui.verbs import WORDS, outcome_piece, outcome_words
 
@@ -28,7 +25,7 @@ class Runs:
 
     def __init__(self, app: OmnituiApp) -> None:
         self.current: Run | None = None
-        self.last: tuple[Verb, Run] | None = None
+        self.last: tuple[Plan, Run] | None = None
         self._app = app
         self._task: asyncio.Task[None] | None = None
         self._drawn_at = 0.0
@@ -36,41 +33,50 @@ class Runs:
 
     # ------------------------------------------------------------------ asking
 
-    async def propose(self, verb: Verb, rows: Sequence[Schedule]) -> None:
+    async def propose(self, planned: Plan) -> None:
         """Say what would be touched, ask, and begin if the answer is yes."""
-        writes, screen = self._writes(), self._app.schedules
-        if writes is None:
-            return
-        if refusal := writes.refusal():
-            screen.say(refusal)
-        elif self.current is not None:
-            screen.say("A run is going on. x stops it; then this can begin.")
-        elif not rows:
-            screen.say("There is no schedule here yet.")
-        else:
-            await self._ask(writes, plan(verb, rows))
-
-    async def _ask(self, writes: Writes, planned: Plan) -> None:
         screen = self._app.schedules
-        if not planned.rows:
-            screen.say(_nothing(planned))
-            return
-        from omnitui.ui.dialogs.question import pause_question
+        if refusal := self.refusal():
+            screen.say(refusal)
+        elif not planned.items and not planned.left_out:
+            screen.say("There is no schedule here yet.")
+        elif not planned.items:
+            screen.say(nothing_to_do(planned))
+        else:
+            from omnitui.ui.questions import asked
 
-        answer = await self._app.ask(pause_question(self._app, planned, screen.book))
-        if answer == "shown":
-            hidden = set(screen.book.hidden(row.id for row in planned.rows))
-            planned = replace(planned, rows=[row for row in planned.rows if row.id not in hidden])
-        if answer in ("all", "shown") and planned.rows and self.current is None:
-            self.begin(writes, planned)
+            agreed = await asked(self._app, planned)
+            if agreed is not None and agreed.items and self.refusal() is None:
+                self.begin(agreed)
 
-    def begin(self, writes: Writes, planned: Plan) -> None:
-        """Begin to carry the plan out; it goes on whatever is shown."""
-        run = Run(planned.verb.value, planned.items, self._app.now())
-        self.current, self.last = run, (planned.verb, run)
-        self._ends_near = self.ends_near(len(planned.rows))
-        self._app.schedules.book.remember_marks()
+    def refusal(self) -> str | None:
+        """Why nothing can be written now, None if something can."""
+        writes = self._writes()
+        if writes is None:
+            return "Nobody is signed in yet."
+        if self.current is not None:
+            return "A run is going on. x stops it; then this can begin."
+        return writes.refusal()
+
+    def begin(self, planned: Plan, noted: int | None = None) -> Run:
+        """Begin to carry the plan out; it goes on whatever is shown. `noted` is a run of the journal to go on with."""
+        writes, book = self._writes(), self._app.schedules.book
+        assert writes is not None
+        ends_near = self.ends_near(planned.requests)
+        if ends_near:
+            planned = planned.soonest_first(book.times)
+        run = Run(planned.verb.value, planned.items, self._app.now(), noted=noted)
+        self.current, self.last, self._ends_near = run, (planned, run), ends_near
+        book.remember_marks()
         self._task = asyncio.create_task(self._carry_out(writes, planned, run), name="run")
+        return run
+
+    async def until_done(self, planned: Plan) -> Run:
+        """Begin, and wait for the end: what a form does that stays open until its one write is answered."""
+        run = self.begin(planned)
+        if self._task is not None:
+            await asyncio.wait([self._task])
+        return run
 
     def ends_near(self, requests: int) -> str:
         """The clock time by which so many requests will have gone out; empty where they go at once."""
@@ -93,9 +99,9 @@ class Runs:
 
     async def _carry_out(self, writes: Writes, planned: Plan, run: Run) -> None:
         screen = self._app.schedules
-        self._draw(planned.verb, run)
+        self._draw()
         try:
-            await writes.carry_out(planned, run, lambda told: self._moved(planned.verb, run, told))
+            await writes.carry_out(planned, run, self._moved)
         except Exception as error:
             screen.status.run(None)
             screen.tell(problems.line(error))
@@ -109,23 +115,27 @@ class Runs:
         screen.draw_pane(fresh=False)
         await self._tell_end(planned, run)
 
-    def _moved(self, verb: Verb, run: Run, told: Told) -> None:
-        self._app.schedules.rows_changed([told.item.id])
+    def _moved(self, told: Told) -> None:
+        run = self.current
+        if run is None:
+            return
+        self._app.schedules.written(told)
         at = asyncio.get_running_loop().time()
         if at - self._drawn_at >= _DRAW_EVERY or len(run.told) == len(run.items):
             self._drawn_at = at
-            self._draw(verb, run)
+            self._draw()
         else:
-            self._app.schedules.rest_then("run", _DRAW_EVERY, lambda: self._draw(verb, run))
+            self._app.schedules.rest_then("run", _DRAW_EVERY, self._draw)
 
-    def _draw(self, verb: Verb, run: Run) -> None:
-        if len(run.items) == 1 or self.current is not run:
+    def _draw(self) -> None:
+        run = self.current
+        if run is None or self.last is None or len(run.items) == 1:
             return
         pacer = self._app.session.client.pacer if self._app.session else None
         next_in = pacer.next_in if pacer and len(run.told) < len(run.items) else 0.0
         self._app.schedules.status.run(
             Progress(
-                WORDS[verb].doing,
+                WORDS[self.last[0].verb].doing,
                 done=len(run.told),
                 total=len(run.items),
                 failed=len(run.having(Outcome.FAILED)),
@@ -142,8 +152,7 @@ class Runs:
             self._app.schedules.say("No run is going on.")
             return
         self.current.stopping = True
-        if self.last is not None:
-            self._draw(*self.last)
+        self._draw()
 
     async def may_leave(self) -> bool:
         """Whether the person wants to quit in the middle of a run; if so it is stopped and waited for."""
@@ -152,10 +161,10 @@ class Runs:
             return True
         from omnitui.ui.dialogs.question import quit_question
 
-        answer = await self._app.ask(quit_question(WORDS[last[0]].doing, run))
+        answer = await self._app.ask(quit_question(WORDS[last[0].verb].doing, run))
         if answer != "all":
             return False
-        run.stopping = self._app.leaving = True
+        run.stopping = run.offered_again = self._app.leaving = True
         if self._task is not None and not self._task.done():
             await asyncio.wait([self._task], timeout=10)
         return True
@@ -163,36 +172,26 @@ class Runs:
     # ------------------------------------------------------------------ told
 
     async def _tell_end(self, planned: Plan, run: Run) -> None:
-        words, screen = WORDS[planned.verb], self._app.schedules
-        confirmed = len(run.confirmed)
         if self._app.leaving:
             return
-        if len(run.items) == 1:
-            screen.tell(_single(planned, run))
-            return
-        unit = "schedule" if len(run.items) == 1 else "schedules"
-        if confirmed == len(run.items):
-            screen.tell(((f"{SIGNS.delivered} ", "success"), (f"{words.done} {confirmed:,} {unit}.", "text")))
-            return
-        told = f"{words.done} {confirmed:,} of {len(run.items):,} {unit}; the rest is still marked. ! says why."
-        screen.tell(((f"{SIGNS.failed} ", "error"), (told, "text")))
-        await self.show_report()
+        line, whole = ended(planned, run)
+        self._app.schedules.tell(line)
+        if not whole and len(run.items) > 1:
+            await self.show_report()
 
     async def show_report(self) -> None:
         """Show the last run, failures first; from there its rows are gone to, or tried again."""
         if self.last is None:
             self._app.schedules.say("Nothing was changed in this session yet.")
             return
-        verb, run = self.last
+        planned, run = self.last
         from omnitui.ui.dialogs.report import ReportDialog
 
-        answer = await self._app.ask(ReportDialog(self._app, verb, run, going=self.current is run))
+        answer = await self._app.ask(ReportDialog(self._app, planned, run, going=self.current is run))
         if answer is None:
             return
         if answer == "retry":
-            rows = self._app.schedules.book.rows
-            again = [rows[told.item.id] for told in run.retryable if told.item.id in rows]
-            await self.propose(verb, again)
+            await self.propose(planned.again(run))
         else:
             self._app.show_schedule(answer)
 
@@ -200,35 +199,11 @@ class Runs:
         """What the last run could not do to a schedule, for its pane."""
         if self.last is None:
             return None
-        verb, run = self.last
+        planned, run = self.last
         told = run.told.get(schedule_id)
-        if told is None or told.outcome in (Outcome.DONE, Outcome.ALREADY):
+        if told is None or told.confirmed:
             return None
         sign, ink = outcome_piece(told)
         at = self._app.clock.clock(told.at)
-        done = WORDS[verb].done.lower()
+        done = WORDS[planned.verb].done.lower()
         return f"{sign} Not {done}, {at}: {clean(outcome_words(told))}. ! report", ink
-
-
-def _nothing(planned: Plan) -> str:
-    words = WORDS[planned.verb]
-    parts = []
-    if planned.already:
-        parts.append(f"{len(planned.already):,} {words.already}")
-    if planned.stopped:
-        parts.append(f"{len(planned.stopped):,} stopped by Omni, which refuses")
-    if len(planned.already) + len(planned.stopped) == 1:
-        row = [*planned.already, *planned.stopped][0]
-        why = words.already if planned.already else "stopped by Omni, which refuses"
-        return f"{SIGNS.quote(short_name(row, 30))} is {why}."
-    return f"Nothing to {words.do.lower()}: {', '.join(parts)}."
-
-
-def _single(planned: Plan, run: Run) -> tuple[Piece, ...]:
-    words = WORDS[planned.verb]
-    name = SIGNS.quote(short_name(planned.rows[0], 40))
-    told = next(iter(run.told.values()))
-    if told.outcome in (Outcome.DONE, Outcome.ALREADY):
-        return ((f"{SIGNS.delivered} ", "success"), (f"{words.done} {name}. {words.way_back}.", "text"))
-    sign, ink = outcome_piece(told)
-    return ((f"{sign} ", ink), (f"{name} was not {words.done.lower()}: {clean(outcome_words(told))}", ink))

@@ -2,43 +2,66 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
+from omnitui.domain.acts.base import Verb
 from omnitui.domain.bulk import Outcome, Told
-from omnitui.domain.writes import Verb
+from omnitui.domain.plans import Why
 from omnitui.ui.signs import SIGNS
 from omnitui.ui.text import Piece
 
 
 @dataclass(frozen=True)
 class Words:
-    """One verb in its forms, and what it does to those it reaches."""
+    """One verb in its forms, what it does to those it reaches, and what undoes it.
+
+    `left_out` says why a plan leaves some out; `unit` is what is counted.
+    """
 
     do: str
     doing: str
     done: str
-    effect: str
-    already: str
-    way_back: str
+    effect: str = ""
+    way_back: str = ""
+    left_out: Mapping[Why, str] = field(default_factory=dict)
+    unit: str = "schedule"
 
 
+_REFUSED = "stopped by Omni, which refuses"
 WORDS = {
     Verb.PAUSE: Words(
         "Pause",
         "Pausing",
         "Paused",
         "stay silent until someone resumes them",
-        "paused already",
         "r resumes what it paused",
+        {Why.ALREADY: "paused already", Why.STOPPED: _REFUSED},
     ),
     Verb.RESUME: Words(
         "Resume",
         "Resuming",
         "Resumed",
         "run again from their next time on",
-        "running already",
         "p pauses what it resumed",
+        {Why.ALREADY: "running already", Why.STOPPED: _REFUSED},
     ),
+    Verb.SEND: Words(
+        "Send",
+        "Sending",
+        "Sent",
+        left_out={Why.PAUSED: "paused; r resumes it, then t", Why.STOPPED: "stopped by Omni, which sends none"},
+    ),
+    Verb.DELETE: Words("Delete", "Deleting", "Deleted", way_back="Activity (4) can make it anew"),
+    Verb.RECIPIENTS: Words(
+        "Change recipients of",
+        "Changing recipients",
+        "Changed the recipients of",
+        left_out={Why.ALREADY: "so already", Why.NOT_EMAIL: "not sent by email"},
+    ),
+    Verb.CREATE: Words("Create", "Creating", "Created"),
+    Verb.SEND_ONCE: Words("Send once", "Sending once", "Sent once"),
+    Verb.PEOPLE: Words("Add", "Adding people", "Added", unit="person"),
 }
 
 _SIGNS = {

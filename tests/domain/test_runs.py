@@ -10,9 +10,10 @@ import httpx
 
 from omnitui.api.client import OmniClient
 from omnitui.api.pacing import Pacer
+from omnitui.domain.acts.base import Verb
 from omnitui.domain.bulk import Outcome, seconds_needed
+from omnitui.domain.plans import Why, switching
 from omnitui.domain.schedule import State
-from omnitui.domain.writes import Verb, plan
 from omnitui.secret import Secret
 from tests.api.support import ORIGIN, TOKEN, Naps
 from tests.domain.support import client_for, row, session_on, until
@@ -212,9 +213,10 @@ def test_a_plan_leaves_out_what_is_so_already_and_what_omni_stopped() -> None:
     paused, stopped = row("p", disabledAt="2026-01-01"), row("s", disabledAt="2026-01-01", systemDisabledAt="x")
     rows = [row("a"), paused, stopped]
     for verb, acts, already in ((Verb.PAUSE, ["a"], ["p"]), (Verb.RESUME, ["p"], ["a"])):
-        made = plan(verb, rows)
+        made = switching(verb, rows)
         assert [item.id for item in made.items] == acts
-        assert [left.id for left in made.already] == already and [left.id for left in made.stopped] == ["s"]
+        left_out = {why: [row.id for row in rows] for why, rows in made.left_out.items()}
+        assert left_out == {Why.ALREADY: already, Why.STOPPED: ["s"]}
     assert stopped.state is State.STOPPED
 
 

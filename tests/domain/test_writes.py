@@ -14,11 +14,13 @@ from typing import Any
 import httpx
 import pytest
 
+from omnitui.domain.acts.base import Verb
 from omnitui.domain.book import ScheduleBook
 from omnitui.domain.bulk import Outcome, Run, Told
+from omnitui.domain.plans import switching
 from omnitui.domain.schedule import State
 from omnitui.domain.session import Session
-from omnitui.domain.writes import Verb, Writes, plan
+from omnitui.domain.writes import Writes
 from omnitui.local.journal import Journal, JournalTrouble
 from tests.api.support import Naps
 from tests.domain.support import client_for, row, session_on
@@ -47,7 +49,7 @@ class Bench:
         self.book.mark(list(self.book.rows))
         self.session: Session = session_on(client_for(self.handle))
         self.journal = Journal(self.folder / "journal.sqlite3")
-        self.plan = plan(self.verb, list(self.book.rows.values()))
+        self.plan = switching(self.verb, list(self.book.rows.values()))
         self.run = Run(self.verb.value, self.plan.items, 1.0)
         self.moved: list[Told] = []
 
@@ -203,7 +205,7 @@ async def test_a_journal_that_fails_after_the_send_does_not_change_the_outcome(
 ) -> None:
     async with bench(tmp_path, lambda verb, item, time: says(200)) as held:
 
-        async def full(run: int, item: str, outcome: str, words: str = "") -> None:
+        async def full(*noted: object) -> None:
             raise JournalTrouble("The disk is full.")
 
         monkeypatch.setattr(held.journal, "note_outcome", full)

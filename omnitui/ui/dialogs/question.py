@@ -11,8 +11,8 @@ from textual.message import Message
 
 from omnitui.domain.book import ScheduleBook
 from omnitui.domain.bulk import Outcome, Run
+from omnitui.domain.plans import Plan
 from omnitui.domain.schedule import Schedule
-from omnitui.domain.writes import Plan
 from omnitui.ui.base import Dialog
 from omnitui.ui.cells import short_name
 from omnitui.ui.ink import Lines
@@ -159,12 +159,8 @@ def _effect(planned: Plan) -> list[Line]:
 
 
 def _left_out(planned: Plan) -> list[Line]:
-    lines: list[Line] = []
-    if planned.already:
-        lines.extend(_counted(len(planned.already), f"left out: {WORDS[planned.verb].already}"))
-    if planned.stopped:
-        lines.extend(_counted(len(planned.stopped), "left out: stopped by Omni"))
-    return lines
+    words = WORDS[planned.verb].left_out
+    return [line for why, rows in planned.left_out.items() for line in _counted(len(rows), f"left out: {words[why]}")]
 
 
 def _counted(number: int, words: str, ink: str = "text") -> list[Line]:

@@ -8,7 +8,7 @@ from textual import events, on
 from textual.app import ComposeResult
 
 from omnitui.domain.bulk import Outcome, Run, Told
-from omnitui.domain.writes import Verb
+from omnitui.domain.plans import Plan
 from omnitui.ui.base import Dialog, Edge
 from omnitui.ui.ink import Lines, fitted
 from omnitui.ui.signs import SIGNS
@@ -28,12 +28,13 @@ class ReportDialog(Dialog[str]):
 
     WIDTH = 76
 
-    def __init__(self, app: OmnituiApp, verb: Verb, run: Run, *, going: bool) -> None:
+    def __init__(self, app: OmnituiApp, planned: Plan, run: Run, *, going: bool) -> None:
         super().__init__()
-        self._verb, self._run, self._going = verb, run, going
+        self._verb, self._run, self._going = planned.verb, run, going
         self._right = app.where()
         self._clock = app.clock
         self._rest = [] if going else run.retryable
+        self._again = [] if going else planned.again(run).items
 
     def title_words(self) -> str:
         """`Pause: 209 of 212 done`."""
@@ -55,8 +56,8 @@ class ReportDialog(Dialog[str]):
         hint = "Enter goes to its row, y copies the list." if self._rest else ""
         yield Lines([((f"  {hint}", "muted"),)], classes="part text")
         buttons = [Button("", "Close", "Esc")]
-        if self._rest:
-            buttons.append(Button("retry", f"Retry {len(self._rest):,}", "r"))
+        if self._again:
+            buttons.append(Button("retry", f"Retry {len(self._again):,}", "r"))
         yield ButtonRow(buttons)
         yield from ()
 
@@ -98,7 +99,7 @@ class ReportDialog(Dialog[str]):
         if event.key == "escape":
             event.stop()
             self.dismiss(None)
-        elif event.key == "r" and self._rest:
+        elif event.key == "r" and self._again:
             event.stop()
             self.dismiss("retry")
         elif event.key == "y" and self._rest:

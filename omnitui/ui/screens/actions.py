@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from omnitui.domain.acts.base import Verb
+from omnitui.domain.bulk import Told
+from omnitui.domain.plans import switching
 from omnitui.domain.schedule import Schedule
-from omnitui.domain.writes import Verb
 from omnitui.ui import cells, looking
 from omnitui.ui.screens.finding import Finding
 from omnitui.ui.signs import SIGNS
@@ -162,11 +164,20 @@ class Actions(Finding):
 
     def action_pause(self) -> None:
         """Pause the marked, else the one under the cursor."""
-        self.open(self.omni.runs.propose(Verb.PAUSE, self.acting_on))
+        self.open(self.omni.runs.propose(switching(Verb.PAUSE, self.acting_on)))
 
     def action_resume(self) -> None:
         """Resume the marked, else the one under the cursor."""
-        self.open(self.omni.runs.propose(Verb.RESUME, self.acting_on))
+        self.open(self.omni.runs.propose(switching(Verb.RESUME, self.acting_on)))
+
+    def written(self, told: Told) -> None:
+        """A write of ours has this outcome: show what Omni says of the schedule from now on."""
+        schedule_id = told.item.id
+        if told.confirmed and self.detail_flow is not None:
+            self.detail_flow.forget(schedule_id)
+        if told.confirmed and schedule_id not in self.book.rows:
+            self.view_changed()
+        self.rows_changed([schedule_id])
 
     def action_stop(self) -> None:
         """Stop the run that is going on, softly."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from textual.containers import Vertical
 
-from omnitui.domain.writes import READ_ONLY
+from omnitui.domain.allowed import READ_ONLY
 from omnitui.ui import cells, detail_lines, frame, keys, problems
 from omnitui.ui.badges import badge_of
 from omnitui.ui.base import Calm

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from zoneinfo import ZoneInfo
 
+from omnitui.domain.allowed import READ_ONLY
 from omnitui.domain.book import ScheduleBook
 from omnitui.domain.schedule import Schedule
 from omnitui.domain.week import Hour, Week
-from omnitui.domain.writes import READ_ONLY
 from omnitui.ui import frame, keys, week_lines
 from omnitui.ui.base import Calm
 from omnitui.ui.cells import Moment

@@ -1,0 +1,78 @@
+"""What every act has: how many requests it takes, how it is done, and how it is taken up again after a crash."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from enum import Enum
+
+from omnitui.api.errors import OmniError
+from omnitui.domain.bulk import Answered, Item, Outcome, Told
+from omnitui.domain.way import Stopped, Way
+
+LOST_BEFORE = "its answer was lost with an earlier session"
+
+
+class Verb(Enum):
+    """What can be done, by the name the journal keeps."""
+
+    PAUSE = "pause"
+    RESUME = "resume"
+    SEND = "send now"
+    DELETE = "delete"
+    RECIPIENTS = "recipients"
+    CREATE = "create"
+    SEND_ONCE = "send once"
+    PEOPLE = "people"
+
+
+class Act:
+    """One kind of write. `requests` is about how many an item takes; `together`, how many items one request takes.
+
+    `may_repeat` says whether one whose outcome is unknown may be tried again when a person asks for it.
+    """
+
+    verb: Verb
+    requests = 1
+    together = 1
+    may_repeat = True
+
+    async def do(self, item: Item, way: Way) -> Told:
+        """Do it to one item and tell how it went. Raises `Stopped` where nothing was sent, or nothing is known."""
+        raise NotImplementedError
+
+    async def look(self, item: Item, way: Way, lost: OmniError | None) -> Told:
+        """The answer was lost: what Omni says now decides. Raises `OmniError` where looking fails."""
+        raise NotImplementedError
+
+    async def after_crash(self, item: Item, way: Way) -> Told:
+        """Take up an item whose answer was lost with an earlier session: by itself, what may be repeated is."""
+        return await self.do(item, way)
+
+    async def do_group(self, group: Sequence[Item], way_of: Callable[[Sequence[Item]], Way]) -> Answered:
+        """Do it to a group that goes together; where `together` is 1, to the one item."""
+        way = way_of(group)
+        item = group[0]
+        if item.lost:
+            way.unsure(LOST_BEFORE)
+        try:
+            return Answered([await (self.after_crash if item.lost else self.do)(item, way)])
+        except Stopped:
+            return Answered([way.told(way.outcome, way.words)])
+
+    async def decided(self, item: Item, way: Way, lost: OmniError) -> Told:
+        """As `look`, or what is unknown in words where looking fails as well."""
+        way.unsure(lost.words)
+        try:
+            return await self.look(item, way, lost)
+        except OmniError as error:
+            words = f"no answer ({lost.words}); looking at it failed as well ({error.words})"
+            return way.told(Outcome.UNKNOWN, words, lost.status)
+
+
+async def seen(look: Awaitable[Told], way: Way) -> Told:
+    """What a look tells that needs no write before it; unknown in words where it fails."""
+    try:
+        return await look
+    except OmniError as error:
+        words = f"{LOST_BEFORE}; looking at it failed ({error.words})"
+        return way.told(Outcome.UNKNOWN, words, error.status)

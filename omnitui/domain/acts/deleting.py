@@ -1,0 +1,70 @@
+"""Delete (omni-api.md §2.5): for good, so what restores a schedule is in the journal before it goes."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from omnitui.api.errors import NotFound, NotOffered, OmniError
+from omnitui.domain.acts.base import Act, Verb
+from omnitui.domain.bulk import Item, Outcome, Told
+from omnitui.domain.way import Way
+
+ROW_ONLY = "of its copy only the list's row could be read"
+CANNOT_LOOK = "no answer, and this server shows no single schedule: R reads the list again"
+
+
+class Delete(Act):
+    """Reads a copy, notes it, deletes; one that is gone already is done."""
+
+    verb = Verb.DELETE
+    requests = 3
+
+    async def do(self, item: Item, way: Way) -> Told:
+        """Keep a copy, then delete; look where the answer was lost."""
+        try:
+            copy = await self._copy(item, way)
+        except OmniError as error:
+            told = way.refused(error)
+            return way.told(told.outcome, f"not deleted, for no copy of it could be read: {error.words}", error.status)
+        # A copy that an earlier session kept of it is the fuller one.
+        if copy["detail"] or not item.lost:
+            await way.keep(copy)
+        try:
+            await way.send(lambda client: client.delete_schedule(item.id))
+        except NotFound:
+            return self._gone(item, way, Outcome.ALREADY)
+        except OmniError as error:
+            if not error.may_have_happened:
+                return way.refused(error)
+            if not copy["detail"]:
+                return way.told(Outcome.UNKNOWN, f"{CANNOT_LOOK} ({error.words})", error.status)
+            return await self.decided(item, way, error)
+        return self._gone(item, way, Outcome.DONE, "" if copy["detail"] else ROW_ONLY)
+
+    async def look(self, item: Item, way: Way, lost: OmniError | None) -> Told:
+        """Gone is done (404), for it could be read before; still there is not."""
+        try:
+            await way.finish(lambda client: client.get_schedule(item.id))
+        except NotFound:
+            return self._gone(item, way, Outcome.DONE)
+        words, status = (lost.words, lost.status) if lost else ("it was not carried out", None)
+        return way.told(Outcome.FAILED, f"still there ({words})", status)
+
+    async def _copy(self, item: Item, way: Way) -> dict[str, Any]:
+        """List row, GET and recipients as JSON; a server too old for the last two loses only what they show."""
+        row = way.book.rows.get(item.id)
+        copy: dict[str, Any] = {"row": asdict(row) if row else None, "detail": None, "recipients": None}
+        try:
+            detail = await way.ask(lambda client: client.get_schedule(item.id))
+            recipients = await way.ask(lambda client: client.get_recipients(item.id))
+        except (NotFound, NotOffered):
+            return copy
+        copy["detail"] = detail.model_dump(mode="json")
+        copy["recipients"] = recipients.model_dump(mode="json")
+        return copy
+
+    @staticmethod
+    def _gone(item: Item, way: Way, outcome: Outcome, words: str = "") -> Told:
+        way.book.remove(item.id)
+        return way.told(outcome, words)

@@ -1,0 +1,41 @@
+"""How a run ended, in the one line of the status line; and why one has nothing to do."""
+
+from __future__ import annotations
+
+from omnitui.domain.bulk import Run, Told
+from omnitui.domain.plans import Plan
+from omnitui.ui.cells import short_name
+from omnitui.ui.signs import SIGNS
+from omnitui.ui.text import Line, clean, fit, plural
+from omnitui.ui.verbs import WORDS, outcome_piece, outcome_words
+
+
+def nothing_to_do(planned: Plan) -> str:
+    """Why none of the rows is acted on."""
+    words = WORDS[planned.verb]
+    if sum(map(len, planned.left_out.values())) == 1:
+        why, (row,) = next(iter(planned.left_out.items()))
+        return f"{SIGNS.quote(short_name(row, 30))} is {words.left_out[why]}."
+    parts = [f"{len(rows):,} {words.left_out[why]}" for why, rows in planned.left_out.items()]
+    return f"Nothing to {words.do.lower()}: {', '.join(parts)}."
+
+
+def ended(planned: Plan, run: Run) -> tuple[Line, bool]:
+    """The line that tells how a run ended, and whether all of it was confirmed."""
+    words, confirmed = WORDS[planned.verb], len(run.confirmed)
+    if len(run.items) == 1:
+        return _single(planned, next(iter(run.told.values()))), bool(confirmed)
+    if confirmed == len(run.items):
+        return ((f"{SIGNS.delivered} ", "success"), (f"{words.done} {plural(confirmed, words.unit)}.", "text")), True
+    told = f"{words.done} {confirmed:,} of {plural(len(run.items), words.unit)}; the rest is still marked. ! says why."
+    return ((f"{SIGNS.failed} ", "error"), (told, "text")), False
+
+
+def _single(planned: Plan, told: Told) -> Line:
+    words = WORDS[planned.verb]
+    name = SIGNS.quote(fit(clean(told.item.name) or "(no name)", 40).rstrip())
+    if told.confirmed:
+        back = f" {words.way_back}." if words.way_back else ""
+        return ((f"{SIGNS.delivered} ", "success"), (f"{words.done} {name}.{back}", "text"))
+    sign, ink = outcome_piece(told)
+    return ((f"{sign} ", ink), (f"{name} was not {words.done.lower()}: {clean(outcome_words(told))}", ink))
