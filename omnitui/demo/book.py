@@ -43,6 +43,10 @@ class Book:
         """The index of every schedule there is."""
         return (index for index in range(self._next) if index not in self._gone)
 
+    def has(self, index: int) -> bool:
+        """Whether there is (still) a schedule of that index."""
+        return index < self._next and index not in self._gone
+
     def title(self, index: int) -> Title:
         """The cheap part of a schedule."""
         kept = self._kept.get(index)
@@ -75,7 +79,7 @@ class Book:
     def find(self, identity: str) -> int | None:
         """The index of the schedule with that id, or None where there is none."""
         index = index_of(identity)
-        return index if index is not None and index < self._next and index not in self._gone else None
+        return index if index is not None and self.has(index) else None
 
     def keep(self, index: int) -> Schedule:
         """The whole schedule, to change: what is done to it shows in every later answer.
@@ -90,6 +94,10 @@ class Book:
         self._kept[index] = replace(self._seed.make(index), **fields)
         self.shuffle()
         return self._kept[index]
+
+    def pretend(self, **fields: Any) -> Schedule:
+        """A schedule that is in no list: the next invented one, with these fields in place of its own."""
+        return replace(self._seed.make(self._next), **fields)
 
     def remove(self, index: int) -> None:
         """Take a schedule away."""
