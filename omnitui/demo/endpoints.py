@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import httpx
 
-from omnitui.demo import details, receiving, writes
+from omnitui.demo import details, library, people, receiving, scim, writes
 from omnitui.demo.answers import Refusal
 from omnitui.demo.calls import UUID, Call
 from omnitui.demo.listing import PARAMETERS, list_schedules
@@ -16,6 +16,8 @@ from omnitui.demo.schedule import Json, Schedule, stamp
 
 _SCHEDULES = "/api/v1/schedules"
 _ONE = f"{_SCHEDULES}/([^/]+)"
+_EMAIL_ONLY = "/api/v1/users/email-only"
+_DOCUMENTS = "/api/v1/documents"
 _MODEL = "33333333-0000-4000-8000-000000000001"
 
 
@@ -108,5 +110,13 @@ ROUTES = (
     Route(
         "transfer-ownership", "PUT", re.compile(f"{_ONE}/transfer-ownership"), receiving.transfer_ownership, body=True
     ),
+    Route("email-only", "GET", re.compile(_EMAIL_ONLY), people.list_email_only, people.PARAMETERS),
+    Route("save-email-only", "POST", re.compile(_EMAIL_ONLY), people.save_email_only, body=True),
+    Route("save-many", "POST", re.compile(f"{_EMAIL_ONLY}/bulk"), people.save_many, body=True),
+    Route("users", "GET", re.compile("/api/scim/v2/[Uu]sers"), scim.list_users, scim.PARAMETERS, scim=True),
+    Route("groups", "GET", re.compile("/api/scim/v2/[Gg]roups"), scim.list_groups, scim.GROUP_PARAMETERS, scim=True),
+    Route("documents", "GET", re.compile(_DOCUMENTS), library.list_documents, library.PARAMETERS),
+    Route("queries", "GET", re.compile(f"{_DOCUMENTS}/([^/]+)/queries"), library.list_queries),
+    Route("filters", "GET", re.compile("/api/v1/dashboards/([^/]+)/filters"), library.get_filters, _AS_SOMEBODY),
     Route("whoami", "GET", re.compile("/api/v1/whoami"), whoami, frozenset({"modelId"})),
 )

@@ -8,7 +8,7 @@ ABSENT_IN_2025 = frozenset({"get", "update", "whoami", "transfer-ownership", "do
 """Names of the calls a server of early 2025 does not know: `fake.without |= ABSENT_IN_2025`."""
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Habits:
     """Switches, each one a clash of omni-api.md §8 or an older server; the defaults are today's documents.
 
@@ -36,6 +36,8 @@ class Habits:
     bulk_status: int = 200
     email_only_needs_admin: bool = False
     """`GET /users/email-only` answers a personal token with 403."""
+    scim_contains: bool = True
+    """Whether SCIM's filter knows `co` (only the newest documents name it)."""
     delivery_seconds: float = 4.0
     """From a trigger to its `lastCompletedAt`, by the clock of the data."""
     outcomes: dict[str, str | None] = field(default_factory=dict)
