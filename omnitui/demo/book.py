@@ -72,6 +72,16 @@ class Book:
         kept = self._kept.get(index)
         return collated(kept.name) if kept else self._seed_names[index]
 
+    def last_run(self, index: int) -> tuple[str | None, str | None]:
+        """When the schedule last ended and how, which sorts by the last run look at."""
+        kept = self._kept.get(index)
+        return (kept.last_completed_at, kept.last_status) if kept else self._seed_runs[index]
+
+    @cached_property
+    def _seed_runs(self) -> list[tuple[str | None, str | None]]:
+        made = map(self._seed.make, range(self._seed.count))
+        return [(schedule.last_completed_at, schedule.last_status) for schedule in made]
+
     @cached_property
     def _seed_names(self) -> list[str]:
         return [collated(self._seed.title(index).name) for index in range(self._seed.count)]

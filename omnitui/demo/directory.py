@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from omnitui.demo.schedule import Json
-from omnitui.demo.vocabulary import GROUPS, OWNERS, PLACES, POOL, Group, Person, draw, person
+from omnitui.demo.vocabulary import BARRED, GROUPS, OWNERS, PLACES, POOL, Group, Person, draw, person
 
 _ATTRIBUTES, _ZONES = 60, ("Europe/Paris", "America/New_York", "Asia/Tokyo")
 _PREFIX = "b0b1c2d3-0000-4000-8000-"
@@ -83,6 +83,6 @@ def _invented(someone: Person) -> Json:
     return found | ({"seats": number % 40} if number % 4 == 0 else {})
 
 
-def may_view(someone: Person, identifier: str, barred: frozenset[str]) -> bool:
+def may_view(someone: Person, identifier: str) -> bool:
     """Whether somebody may see a dashboard: those who only receive mail see none, few see the barred ones."""
-    return not someone.email_only and (identifier not in barred or someone in OWNERS[:4])
+    return not someone.email_only and (identifier not in BARRED or someone in OWNERS[:4])

@@ -11,6 +11,7 @@ import httpx
 from omnitui.demo import details, library, people, receiving, scim, writes
 from omnitui.demo.answers import Refusal
 from omnitui.demo.calls import UUID, Call
+from omnitui.demo.directory import may_view
 from omnitui.demo.listing import PARAMETERS, list_schedules
 from omnitui.demo.schedule import Json, Schedule, stamp
 
@@ -39,8 +40,11 @@ class Route:
 
 def get_schedule(call: Call) -> Json:
     """`GET {S}`; `userId` asks as somebody else, which a personal token may not."""
-    call.as_somebody()
-    return details.detail(call.book.look(call.schedule()))
+    somebody = call.as_somebody()
+    schedule = call.book.look(call.schedule())
+    if somebody and not may_view(somebody, schedule.dashboard.identifier):
+        raise Refusal(403, "User does not have permission to schedule this dashboard")
+    return details.detail(schedule)
 
 
 def get_recipients(call: Call) -> Json:

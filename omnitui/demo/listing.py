@@ -118,9 +118,10 @@ def _sort_key(book: Book, field: str) -> Callable[[int], tuple[bool, str]]:
     if field in _TITLE_SORTS:
         return lambda index: (False, collated(_TITLE_SORTS[field](book.title(index))))
 
+    part = 0 if field == "lastRun" else 1
+
     def of_last_run(index: int) -> tuple[bool, str]:
-        schedule = book.look(index)
-        value = schedule.last_completed_at if field == "lastRun" else schedule.last_status
+        value = book.last_run(index)[part]
         return value is None, value or ""
 
     return of_last_run

@@ -10,7 +10,7 @@ from omnitui.demo.calls import Call
 from omnitui.demo.checks import Field
 from omnitui.demo.directory import may_view
 from omnitui.demo.schedule import Json, Schedule
-from omnitui.demo.vocabulary import BARRED, Group, Person
+from omnitui.demo.vocabulary import Group, Person
 
 _PEOPLE = {"emails": Field(checks.many(checks.email)), "userIds": Field(checks.many(checks.uuid))}
 _GROUPS = {"userGroupIds": Field(checks.many(checks.uuid))}
@@ -60,7 +60,7 @@ def transfer_ownership(call: Call) -> Json:
     title = call.book.title(index)
     if title.owner == someone:
         raise Refusal(400, "User already owns the schedule")
-    if not may_view(someone, title.dashboard.identifier, BARRED):
+    if not may_view(someone, title.dashboard.identifier):
         raise Refusal(403, "New owner does not have permission to view the dashboard")
     call.book.keep(index).owner = someone
     call.book.shuffle()
