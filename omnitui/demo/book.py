@@ -43,6 +43,10 @@ class Book:
         """The index of every schedule there is."""
         return (index for index in range(self._next) if index not in self._gone)
 
+    def has(self, index: int) -> bool:
+        """Whether there is (still) a schedule of that index."""
+        return index < self._next and index not in self._gone
+
     def title(self, index: int) -> Title:
         """The cheap part of a schedule."""
         kept = self._kept.get(index)
@@ -68,6 +72,16 @@ class Book:
         kept = self._kept.get(index)
         return collated(kept.name) if kept else self._seed_names[index]
 
+    def last_run(self, index: int) -> tuple[str | None, str | None]:
+        """When the schedule last ended and how, which sorts by the last run look at."""
+        kept = self._kept.get(index)
+        return (kept.last_completed_at, kept.last_status) if kept else self._seed_runs[index]
+
+    @cached_property
+    def _seed_runs(self) -> list[tuple[str | None, str | None]]:
+        made = map(self._seed.make, range(self._seed.count))
+        return [(schedule.last_completed_at, schedule.last_status) for schedule in made]
+
     @cached_property
     def _seed_names(self) -> list[str]:
         return [collated(self._seed.title(index).name) for index in range(self._seed.count)]
@@ -75,7 +89,7 @@ class Book:
     def find(self, identity: str) -> int | None:
         """The index of the schedule with that id, or None where there is none."""
         index = index_of(identity)
-        return index if index is not None and index < self._next and index not in self._gone else None
+        return index if index is not None and self.has(index) else None
 
     def keep(self, index: int) -> Schedule:
         """The whole schedule, to change: what is done to it shows in every later answer.
@@ -90,6 +104,10 @@ class Book:
         self._kept[index] = replace(self._seed.make(index), **fields)
         self.shuffle()
         return self._kept[index]
+
+    def pretend(self, **fields: Any) -> Schedule:
+        """A schedule that is in no list: the next invented one, with these fields in place of its own."""
+        return replace(self._seed.make(self._next), **fields)
 
     def remove(self, index: int) -> None:
         """Take a schedule away."""

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from omnitui.demo.answers import Refusal
 from omnitui.demo.book import Book
+from omnitui.demo.deliveries import Deliveries
+from omnitui.demo.directory import Directory
+from omnitui.demo.habits import Habits
 from omnitui.demo.schedule import Title
-from omnitui.demo.vocabulary import ADA_BLOB, BLOB_ROSS, MANAGED, Person
+from omnitui.demo.vocabulary import ADA_BLOB, BLOB_ROSS, MANAGED, UUID, Person
+
+__all__ = ["UUID", "Call", "Key", "demo_keys"]
 
 DEMO_TOKEN = "omni_osk_demo"
 DEMO_PERSONAL_TOKEN = "omni_pat_demo"
-UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +39,17 @@ def demo_keys() -> dict[str, Key]:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """What an endpoint works with: `parts` are the variable pieces of the path, `query` is checked."""
+    """What an endpoint works with: `parts` are the variable pieces of the path, `query` is checked, `body` is not."""
 
     book: Book
+    people: Directory
+    mail: Deliveries
+    habits: Habits
     key: Key
     now: datetime
     parts: tuple[str, ...]
     query: Mapping[str, str]
+    body: object = None
 
     def schedule(self) -> int:
         """The index of the schedule the path names, if the id is sound and known and the key may see it."""
@@ -55,3 +62,17 @@ class Call:
         if not self.key.may_see(self.book.title(index)):
             raise Refusal(403, "You do not have permission to view this dashboard")
         return index
+
+    def as_somebody(self, personal: str = "User-scoped API keys cannot act on behalf of other users") -> Person | None:
+        """The member in the query's `userId`, which is for organization keys: `personal` are the words to others."""
+        asked = self.query.get("userId")
+        if asked is None:
+            return None
+        if self.key.personal:
+            raise Refusal(403, personal)
+        if not UUID.fullmatch(asked):
+            raise Refusal(400, "userId: Invalid uuid")
+        someone = self.people.by_id(asked)
+        if someone is None:
+            raise Refusal(404, f"User with id {asked} does not exist")
+        return someone

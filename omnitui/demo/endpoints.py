@@ -6,35 +6,45 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from omnitui.demo import details
+import httpx
+
+from omnitui.demo import details, library, people, receiving, scim, writes
 from omnitui.demo.answers import Refusal
 from omnitui.demo.calls import UUID, Call
+from omnitui.demo.directory import may_view
 from omnitui.demo.listing import PARAMETERS, list_schedules
 from omnitui.demo.schedule import Json, Schedule, stamp
 
 _SCHEDULES = "/api/v1/schedules"
 _ONE = f"{_SCHEDULES}/([^/]+)"
+_EMAIL_ONLY = "/api/v1/users/email-only"
+_DOCUMENTS = "/api/v1/documents"
 _MODEL = "33333333-0000-4000-8000-000000000001"
 
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """An endpoint: its path as a pattern, and the query parameters it knows (any other is refused)."""
+    """An endpoint: its path as a pattern, and the query parameters it knows (any other is refused).
 
+    `body` tells whether it takes one; `scim`, that it refuses in SCIM's form.
+    """
+
+    name: str
     method: str
     path: re.Pattern[str]
-    answer: Callable[[Call], Json]
+    answer: Callable[[Call], Json | httpx.Response]
     parameters: frozenset[str] = frozenset()
+    body: bool = False
+    scim: bool = False
 
 
 def get_schedule(call: Call) -> Json:
     """`GET {S}`; `userId` asks as somebody else, which a personal token may not."""
-    if "userId" in call.query:
-        if call.key.personal:
-            raise Refusal(403, "User-scoped API keys cannot act on behalf of other users")
-        if not UUID.fullmatch(call.query["userId"]):
-            raise Refusal(400, "userId: Invalid uuid")
-    return details.detail(call.book.look(call.schedule()))
+    somebody = call.as_somebody()
+    schedule = call.book.look(call.schedule())
+    if somebody and not may_view(somebody, schedule.dashboard.identifier):
+        raise Refusal(403, "User does not have permission to schedule this dashboard")
+    return details.detail(schedule)
 
 
 def get_recipients(call: Call) -> Json:
@@ -87,11 +97,30 @@ def whoami(call: Call) -> Json:
     }
 
 
+_AS_SOMEBODY = frozenset({"userId"})
+
 ROUTES = (
-    Route("GET", re.compile(_SCHEDULES), list_schedules, PARAMETERS),
-    Route("GET", re.compile(_ONE), get_schedule, frozenset({"userId"})),
-    Route("GET", re.compile(f"{_ONE}/recipients"), get_recipients),
-    Route("PUT", re.compile(f"{_ONE}/pause"), pause),
-    Route("PUT", re.compile(f"{_ONE}/resume"), resume),
-    Route("GET", re.compile("/api/v1/whoami"), whoami, frozenset({"modelId"})),
+    Route("list", "GET", re.compile(_SCHEDULES), list_schedules, PARAMETERS),
+    Route("create", "POST", re.compile(_SCHEDULES), writes.create, _AS_SOMEBODY, body=True),
+    Route("get", "GET", re.compile(_ONE), get_schedule, _AS_SOMEBODY),
+    Route("update", "PUT", re.compile(_ONE), writes.update, body=True),
+    Route("delete", "DELETE", re.compile(_ONE), writes.delete),
+    Route("trigger", "POST", re.compile(f"{_ONE}/trigger"), writes.trigger),
+    Route("pause", "PUT", re.compile(f"{_ONE}/pause"), pause),
+    Route("resume", "PUT", re.compile(f"{_ONE}/resume"), resume),
+    Route("recipients", "GET", re.compile(f"{_ONE}/recipients"), get_recipients),
+    Route("add-recipients", "PUT", re.compile(f"{_ONE}/add-recipients"), receiving.add_recipients, body=True),
+    Route("remove-recipients", "PUT", re.compile(f"{_ONE}/remove-recipients"), receiving.remove_recipients, body=True),
+    Route(
+        "transfer-ownership", "PUT", re.compile(f"{_ONE}/transfer-ownership"), receiving.transfer_ownership, body=True
+    ),
+    Route("email-only", "GET", re.compile(_EMAIL_ONLY), people.list_email_only, people.PARAMETERS),
+    Route("save-email-only", "POST", re.compile(_EMAIL_ONLY), people.save_email_only, body=True),
+    Route("save-many", "POST", re.compile(f"{_EMAIL_ONLY}/bulk"), people.save_many, body=True),
+    Route("users", "GET", re.compile("/api/scim/v2/[Uu]sers"), scim.list_users, scim.PARAMETERS, scim=True),
+    Route("groups", "GET", re.compile("/api/scim/v2/[Gg]roups"), scim.list_groups, scim.GROUP_PARAMETERS, scim=True),
+    Route("documents", "GET", re.compile(_DOCUMENTS), library.list_documents, library.PARAMETERS),
+    Route("queries", "GET", re.compile(f"{_DOCUMENTS}/([^/]+)/queries"), library.list_queries),
+    Route("filters", "GET", re.compile("/api/v1/dashboards/([^/]+)/filters"), library.get_filters, _AS_SOMEBODY),
+    Route("whoami", "GET", re.compile("/api/v1/whoami"), whoami, frozenset({"modelId"})),
 )

@@ -15,12 +15,15 @@ import httpx
 from omnitui.demo.answers import Refusal, answer, refuse
 from omnitui.demo.book import Book
 from omnitui.demo.calls import DEMO_PERSONAL_TOKEN, DEMO_TOKEN, Call, Key, demo_keys
-from omnitui.demo.endpoints import ROUTES, Route
+from omnitui.demo.deliveries import Deliveries, Delivery
+from omnitui.demo.directory import Directory
+from omnitui.demo.habits import Habits
 from omnitui.demo.limits import RateLimit
+from omnitui.demo.requests import checked_query, find_route, sent_body
 from omnitui.demo.schedule import Schedule
 from omnitui.demo.seed import Seed
 
-__all__ = ["DEMO_PERSONAL_TOKEN", "DEMO_TOKEN", "Asked", "FakeOmni"]
+__all__ = ["DEMO_PERSONAL_TOKEN", "DEMO_TOKEN", "Asked", "Delivery", "FakeOmni"]
 
 Outcome = httpx.Response | None
 Trouble = httpx.Response | Exception | Callable[[httpx.Request], Outcome | Awaitable[Outcome]]
@@ -51,12 +54,13 @@ class _Fault:
         return await outcome if inspect.isawaitable(outcome) else outcome
 
 
-class FakeOmni:
+class FakeOmni(Habits):
     """Omni's schedule API over `count` invented schedules; for a `MockTransport` of httpx or a server.
 
     `requests` logs what was asked; `keys` holds the valid tokens (take one out to revoke it); `latency` is
     the seconds an answer takes, half of them before the request is carried out; `limit` is the rate limit.
     `now` is the clock of the data, read once for all that happened before; `clock` that of the rate limit.
+    `deliveries` logs what was sent. What it is told to do otherwise are the attributes of `Habits`.
     """
 
     def __init__(
@@ -67,9 +71,12 @@ class FakeOmni:
         now: Callable[[], datetime] | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
+        super().__init__()
         self._now = now or (lambda: datetime.now(UTC))
         self._seed = Seed(count, self._now())
         self._book = Book(self._seed)
+        self._people = Directory()
+        self._mail = Deliveries(self)
         self._faults: list[_Fault] = []
         self.keys = demo_keys()
         self.limit = RateLimit(limit_per_minute, clock=clock)
@@ -85,6 +92,16 @@ class FakeOmni:
         self._faults.append(_Fault(path_contains, trouble, times, after))
 
     @property
+    def deliveries(self) -> list[Delivery]:
+        """Everything sent by a trigger or a test, oldest first."""
+        return self._mail.log
+
+    @property
+    def people(self) -> Directory:
+        """The members and the email-only users."""
+        return self._people
+
+    @property
     def made(self) -> int:
         """How many whole schedules have been computed so far."""
         return self._seed.made
@@ -93,10 +110,12 @@ class FakeOmni:
         return len(self._book)
 
     def __iter__(self) -> Iterator[Schedule]:
+        self._mail.settle(self._book, self._now())
         return (self._book.look(index) for index in self._book.indexes())
 
     def schedule(self, schedule_id: str) -> Schedule:
         """The schedule with that id, to read or to change unasked; KeyError where there is none."""
+        self._mail.settle(self._book, self._now())
         self._book.shuffle()
         return self._book.keep(self._index(schedule_id))
 
@@ -151,38 +170,16 @@ class FakeOmni:
         return fault
 
     def _carry_out(self, request: httpx.Request, key: Key | None) -> httpx.Response:
+        self._mail.settle(self._book, self._now())
+        scim = False
         try:
             if key is None:
                 raise Refusal(401, "Missing, invalid or disabled API key")
-            route, parts = _route(request)
-            query = _checked_query(request, route)
-            if request.content:
-                raise Refusal(400, "body: Unexpected request body")
-            return answer(route.answer(Call(self._book, key, self._now(), parts, query)))
+            route, parts = find_route(request, self)
+            scim = route.scim
+            query, body = checked_query(request, route), sent_body(request, route)
+            call = Call(self._book, self._people, self._mail, self, key, self._now(), parts, query, body)
+            done = route.answer(call)
+            return done if isinstance(done, httpx.Response) else answer(done)
         except Refusal as refusal:
-            return refuse(refusal)
-
-
-def _route(request: httpx.Request) -> tuple[Route, tuple[str, ...]]:
-    """The endpoint a request is for, and the variable pieces of its path."""
-    fits = [(route, found) for route in ROUTES if (found := route.path.fullmatch(request.url.path))]
-    if not fits:
-        raise Refusal(404, "Not Found")
-    for route, found in fits:
-        if route.method == request.method:
-            return route, found.groups()
-    raise Refusal(405, "Method Not Allowed")
-
-
-def _checked_query(request: httpx.Request, route: Route) -> dict[str, str]:
-    """The query parameters, each known to the endpoint and sent once."""
-    sent = request.url.params.multi_items()
-    query = dict(sent)
-    unknown = [name for name in query if name not in route.parameters]
-    if unknown:
-        raise Refusal(400, f"Unrecognized key(s) in object: {', '.join(map(repr, unknown))}")
-    if len(sent) > len(query):
-        names = [name for name, _ in sent]
-        twice = [name for name in query if names.count(name) > 1]
-        raise Refusal(400, ", ".join(f"{name}: Expected string, received array" for name in twice))
-    return query
+            return refuse(refusal, scim=scim)

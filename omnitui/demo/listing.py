@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
 from omnitui.demo.answers import Refusal
 from omnitui.demo.book import Book, Place, collated
 from omnitui.demo.calls import UUID, Call, Key
+from omnitui.demo.pages import NUMBER, checked_size, choices, page_info
 from omnitui.demo.schedule import Json, Schedule, Title
 from omnitui.demo.vocabulary import POOL, person
 
@@ -31,7 +31,6 @@ _CHOICES: dict[str, tuple[str, ...]] = {
 _PAGING = ("cursor", "pageSize")
 PARAMETERS = frozenset({*_CHOICES, *_PAGING, "q", "identifier", "ownerId", "embedEntity"})
 _MOST = 100
-_NUMBER = re.compile(r"-?[0-9]{1,9}")
 
 _CHECKS: dict[str, Callable[[str, Schedule, int], bool]] = {
     "status": lambda wanted, found, _: found.last_status in _STATUSES[wanted],
@@ -61,34 +60,21 @@ def list_schedules(call: Call) -> Json:
         raise Refusal(400, f"Invalid page number. The last valid page is {last}.")
     rows = places[(page - 1) * size : page * size]
     return {
-        "pageInfo": {
-            "hasNextPage": page < last,
-            "nextCursor": str(page + 1) if page < last else None,
-            "pageSize": size,
-            "totalRecords": len(places),
-        },
+        "pageInfo": page_info(str(page + 1) if page < last else None, size, len(places)),
         "records": [call.book.look(index).row(number) for index, number in rows],
     }
 
 
 def _checked(query: Mapping[str, str], key: Key) -> tuple[int, int]:
-    wrong = [
-        f"{name}: Invalid enum value"
-        for name, choices in _CHOICES.items()
-        if query.get(name, choices[0]) not in choices
-    ]
+    wrong = choices(query, _CHOICES)
     if not UUID.fullmatch(query.get("ownerId", key.person.membership_id)):
         wrong.append("ownerId: Invalid uuid")
     wrong += [
-        f"{name}: Expected number, received nan" for name in _PAGING if not _NUMBER.fullmatch(query.get(name, "1"))
+        f"{name}: Expected number, received nan" for name in _PAGING if not NUMBER.fullmatch(query.get(name, "1"))
     ]
     if wrong:
         raise Refusal(400, ", ".join(wrong))
-    size, page = int(query.get("pageSize", "20")), int(query.get("cursor", "1"))
-    if size > _MOST:
-        raise Refusal(400, f"Page size cannot exceed {_MOST}")
-    if size < 1:
-        raise Refusal(400, "pageSize: Number must be greater than or equal to 1")
+    size, page = checked_size(query, default=20, most=_MOST), int(query.get("cursor", "1"))
     if "ownerId" in query:
         _check_owner(query["ownerId"].lower(), key)
     return size, page
@@ -132,9 +118,10 @@ def _sort_key(book: Book, field: str) -> Callable[[int], tuple[bool, str]]:
     if field in _TITLE_SORTS:
         return lambda index: (False, collated(_TITLE_SORTS[field](book.title(index))))
 
+    part = 0 if field == "lastRun" else 1
+
     def of_last_run(index: int) -> tuple[bool, str]:
-        schedule = book.look(index)
-        value = schedule.last_completed_at if field == "lastRun" else schedule.last_status
+        value = book.last_run(index)[part]
         return value is None, value or ""
 
     return of_last_run

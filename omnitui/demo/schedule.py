@@ -24,7 +24,8 @@ class Schedule:
     """One schedule; times are the texts Omni sends, `alert` is whatever shape the row shows it in.
 
     `owner` is None where the organization owns it; `omits` names the keys its row leaves out; `second` is the
-    type of a second destination, which gives the schedule a second row (omni-api.md §2.1).
+    type of a second destination, which gives the schedule a second row (omni-api.md §2.1). `body` is the one it
+    was last written with; None, as for `people` and `groups` (ids), where what it holds is still the invented.
     """
 
     index: int
@@ -47,6 +48,11 @@ class Schedule:
     alert: object
     omits: frozenset[str]
     second: str | None = None
+    body: Json | None = None
+    people: list[Person] | None = None
+    groups: list[str] | None = None
+    created_at: str | None = None
+    updated_at: str | None = None
 
     @property
     def title(self) -> Title:

@@ -71,7 +71,7 @@ class LoopbackServer:
     async def _exchange(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bool:
         """Answer one request; False where the connection ends with it."""
         try:
-            request, alive = await _read_request(reader, self.origin)
+            request, alive = await _read_request(reader, writer, self.origin)
         except (_BadRequest, httpx.InvalidURL, asyncio.LimitOverrunError):
             writer.write(b"HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close\r\n\r\n")
             await writer.drain()
@@ -85,7 +85,9 @@ class LoopbackServer:
         return alive
 
 
-async def _read_request(reader: asyncio.StreamReader, origin: str) -> tuple[httpx.Request, bool]:
+async def _read_request(
+    reader: asyncio.StreamReader, writer: asyncio.StreamWriter, origin: str
+) -> tuple[httpx.Request, bool]:
     """The next request, and whether its sender keeps the connection open."""
     start, *lines = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")[:-2]
     try:
@@ -99,6 +101,9 @@ async def _read_request(reader: asyncio.StreamReader, origin: str) -> tuple[http
         raise _BadRequest
     if "transfer-encoding" in headers or not 0 <= length <= _BODY_LIMIT:
         raise _BadRequest
+    if headers.get("expect", "").lower() == "100-continue":
+        writer.write(b"HTTP/1.1 100 Continue\r\n\r\n")  # curl waits a second for it before a body of some size
+        await writer.drain()
     body = await reader.readexactly(length)
     connection = headers.get("connection", "").lower()
     alive = connection == "keep-alive" if version == "HTTP/1.0" else connection != "close"

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
+UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _MASK = 0xFFFFFFFF
 
 
@@ -23,6 +25,15 @@ class Person(NamedTuple):
     name: str | None
     email: str
     email_only: bool = False
+
+
+class Group(NamedTuple):
+    """A user group: schedules know it by the uuid, SCIM by a short code (omni-api.md §8, clash 11)."""
+
+    uuid: str
+    code: str
+    name: str
+    members: tuple[Person, ...]
 
 
 class Dashboard(NamedTuple):
@@ -79,6 +90,18 @@ def person(number: int) -> Person:
 OWNERS = tuple(person(number) for number in range(len(_OWNERS)))
 BLOB_ROSS, ADA_BLOB = OWNERS[:2]
 
+GROUPS = tuple(
+    Group(f"66666666-0000-4000-8000-{number:012d}", code, name, OWNERS[number * 2 :][:4])
+    for number, (code, name) in enumerate(
+        [
+            ("mEhXj6ZI", "Happy accidents"),
+            ("Qp0aL2xT", "Plein air"),
+            ("b7RrUe19", "Board"),
+            ("Zk3wN8sY", "Brush cleaners"),
+        ]
+    )
+)
+
 # fmt: off
 PAINTS = (
     "Alizarin", "Amber", "Azure", "Bark brown", "Bright red", "Burnt sienna", "Cadmium", "Celadon",
@@ -110,6 +133,8 @@ DASHBOARDS = tuple(
 )
 MANAGED = frozenset(dashboard.identifier for dashboard in DASHBOARDS[3::9])
 """The dashboards that Ada Blob manages: with her personal token she sees their schedules beside her own."""
+BARRED = frozenset(dashboard.identifier for dashboard in DASHBOARDS[5::20])
+"""The dashboards that only an organization key schedules, and that not everybody may see."""
 
 
 def drawn_name(index: int) -> str:

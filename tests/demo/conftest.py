@@ -13,6 +13,15 @@ SCHEDULES = "/api/v1/schedules"
 NOW = datetime(2026, 3, 3, 2, 12, tzinfo=UTC)
 
 
+class Clock:
+    """The clock of the fake's data, to be moved."""
+
+    moment = NOW
+
+    def __call__(self) -> datetime:
+        return self.moment
+
+
 def signed_in(fake: FakeOmni, token: str = "omni_osk_demo") -> httpx.AsyncClient:
     return httpx.AsyncClient(
         transport=httpx.MockTransport(fake.handle),
@@ -36,8 +45,13 @@ async def all_rows(client: httpx.AsyncClient, **query: str) -> list[list[dict[st
 
 
 @pytest.fixture
-def fake() -> FakeOmni:
-    return FakeOmni(now=lambda: NOW)
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def fake(clock: Clock) -> FakeOmni:
+    return FakeOmni(now=clock)
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ import pytest
 
 from omnitui.demo.fake_omni import FakeOmni
 from omnitui.demo.schedule import Schedule
+from omnitui.demo.vocabulary import person
 from tests.demo.conftest import SCHEDULES
 
 NOBODY = "7d0f0a52-6f0e-4f55-9a3e-0d7c51a1c001"
@@ -154,6 +155,12 @@ async def test_only_an_organization_key_may_ask_as_somebody_else(
     path = f"{SCHEDULES}/{active(fake).id}"
     assert (await personal.get(path, params=query)).status_code == 403
     assert (await org.get(path, params={"userId": "me"})).json()["detail"] == "Bad Request: userId: Invalid uuid"
+    assert (await org.get(path, params=query)).json()["detail"] == f"User with id {NOBODY} does not exist"
+    somebody, subscriber = [
+        next(who for who in map(person, range(100)) if who.email_only is only).membership_id for only in (False, True)
+    ]
+    assert (await org.get(path, params={"userId": somebody})).status_code == 200
+    assert (await org.get(path, params={"userId": subscriber})).status_code == 403
 
 
 @pytest.mark.parametrize(

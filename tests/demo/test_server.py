@@ -12,6 +12,7 @@ import pytest
 
 from omnitui.demo.fake_omni import FakeOmni
 from omnitui.demo.server import LoopbackServer
+from tests.demo.bodies import body
 from tests.demo.conftest import SCHEDULES
 
 KEY = {"Authorization": "Bearer omni_osk_demo"}
@@ -71,6 +72,34 @@ async def test_writes_and_refusals_cross_the_wire(server: LoopbackServer, fake: 
         assert (await client.head(SCHEDULES)).status_code == 405
         assert (await client.get(SCHEDULES, headers={"Authorization": ""})).status_code == 401
     assert fake.schedule(schedule.id).disabled_at
+
+
+async def test_bodies_cross_the_wire_whole(server: LoopbackServer, fake: FakeOmni) -> None:
+    crowd = [f"käte{number}@blob.example" for number in range(5000)]
+    async with httpx.AsyncClient(base_url=server.origin, headers=KEY) as client:
+        made = await client.post(SCHEDULES, json=body(recipients=crowd, name="売上 📈", textBody="x" * 200_000))
+        assert made.status_code == 200
+        path = f"{SCHEDULES}/{made.json()['id']}"
+        assert [who.email for who in fake.schedule(made.json()["id"]).people or []] == crowd
+        assert (await client.get(path)).json()["name"] == "売上 📈"
+        assert (await client.post(f"{path}/trigger")).json() == {"success": True}
+        assert (await client.put(path, json=body(name="M"))).json()["success"] is True
+        assert (await client.request("DELETE", path, json={})).status_code == 400
+        assert (await client.delete(path)).json() == {"success": True}
+        assert (await client.delete(path)).status_code == 404
+    assert [sent.recipients for sent in fake.deliveries] == [tuple(crowd)]
+
+
+async def test_a_sender_that_waits_for_a_go_ahead_is_told_to_go_ahead(server: LoopbackServer) -> None:
+    head = b"POST /api/v1/users/email-only HTTP/1.1\r\nAuthorization: Bearer omni_osk_demo\r\n"
+    head += b"Content-Type: application/json\r\nExpect: 100-continue\r\nContent-Length: 22\r\n\r\n"
+    reader, writer = await asyncio.open_connection("127.0.0.1", int(server.origin.rpartition(":")[2]))
+    writer.write(head)
+    assert await asyncio.wait_for(reader.readuntil(b"\r\n\r\n"), 10) == b"HTTP/1.1 100 Continue\r\n\r\n"
+    writer.write(b'{"email":"kim@x.test"}')
+    assert (await asyncio.wait_for(reader.readline(), 10)).startswith(b"HTTP/1.1 200 ")
+    writer.close()
+    await writer.wait_closed()
 
 
 async def test_a_lost_line_is_a_cut_connection(server: LoopbackServer, fake: FakeOmni) -> None:
