@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from omnitui.domain.cron import Cron, CronError
 from omnitui.domain.draft_from import draft_from
-from omnitui.domain.draft_targets import sftp_address, split_ids
+from omnitui.domain.draft_targets import sftp_parts, split_ids
 from omnitui.domain.drafts import Draft
 
 if TYPE_CHECKING:
@@ -43,7 +43,8 @@ def _told(seen: Draft, row: Schedule, recipients: ScheduleRecipients | None) -> 
         "subject": seen.subject,
         "slackRecipientType": seen.slack_kind if seen.destination == "slack" else "",
         "url": seen.url,
-        "address": sftp_address(seen.address, seen.path) if seen.address else "",
+        "address": sftp_parts(seen.address)[0],
+        "path": seen.path or sftp_parts(seen.address)[1],
         "port": seen.port if seen.destination == "sftp" else "",
         "username": seen.username,
         "bucketName": seen.bucket,
@@ -70,7 +71,8 @@ def _sent(body: Mapping[str, Any]) -> dict[str, Any]:
     sent = dict(body)
     sent["url"] = body.get("url", body.get("webhookUrl", ""))
     if "address" in body:
-        sent["address"] = sftp_address(str(body["address"]), str(body.get("path", "")))
+        sent["address"], inner = sftp_parts(str(body["address"]))
+        sent["path"] = body.get("path") or inner
     return sent
 
 
@@ -84,6 +86,11 @@ def _text(value: Any) -> str:
 
 def _folded(value: Any) -> str:
     return _text(value).casefold()
+
+
+def _bare(value: Any) -> str:
+    """A slash at either end is written by some servers and not by others."""
+    return _text(value).strip("/")
 
 
 def _runs(value: Any) -> object:
@@ -104,6 +111,9 @@ _FORMS: dict[str, Callable[[Any], object]] = {
     "schedule": _runs,
     "format": _folded,
     "address": _folded,
+    "path": _bare,
+    "url": _bare,
+    "keyPrefix": _bare,
     "timezone": _folded,
     "conditionType": _folded,
     "recipients": _set,

@@ -166,6 +166,9 @@ def _people_lost(said: Said, draft: Draft) -> dict[str, str]:
     if nameless:
         lost.append(f"{nameless} without an address Omni tells {'is' if nameless == 1 else 'are'} left out.")
     groups = said.groups()
+    counted = said.row.recipients
+    if counted is not None and not groups and counted > len(draft.people) + nameless:
+        lost.append(f"The list counts {counted}; Omni names {len(draft.people) + nameless}.")
     if groups:
         lost.append(f"No form carries groups: add {', '.join(groups)} again afterwards.")
     return {"people": " ".join(lost)} if lost else {}

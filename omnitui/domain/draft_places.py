@@ -27,18 +27,16 @@ _OTHER_NAMES = {
     "filters": "filterconfig",
 }
 _OWN_PLACES = {"testnow": TEST_NOW, "userid": "owner", "ownerid": "owner"}
-# By what a sentence speaks of, the narrower first: a filter may be called "region", a dashboard "port".
-_TOPICS = (
+# By what a sentence speaks of. These first, for they quote what people named: a filter may be called "region".
+_QUOTING = (
     (r"filter key|filter config", "filterConfig"),
-    (
-        r"analyses|not have a dashboard|document with|document .*not found|this dashboard|dashboard .*not found",
-        "identifier",
-    ),
+    (r"analyses|not have a dashboard|document .*not found|this dashboard|dashboard .*not found", "identifier"),
     (r"on behalf of|user with id|new owner|owner", "owner"),
     (r"test delivery|testnow|test now", TEST_NOW),
+)
+_TOPICS = (
     (r"slack channel", "recipients"),
     (r"slack credential|slack .*connected|discriminator|destination type", "destinationType"),
-    (r"query presentation", "queryIdentifierMapKey"),
     (r"trigger query|alert condition|condition type", "conditionType"),
     (r"single column|table expansion|fit_page|paper", "paperFormat"),
     (r"print option", "format"),
@@ -50,6 +48,7 @@ _TOPICS = (
     (r"cron", "schedule"),
     (r"time ?zone|\biana\b", "timezone"),
     (r"recipient|e-?mail address|domain allow", "recipients"),
+    (r"\bdestinations?\b", "destinationType"),
     (r"webhook", "url"),
     (r"password", "passwordUnencrypted"),
     (r"sftp", "address"),
@@ -89,14 +88,21 @@ def place_in(draft: Draft, sentence: str) -> str:
     """The field a sentence without a name before it speaks of; "" where it speaks of none that is drawn."""
     if re.search("query presentation", sentence, re.IGNORECASE):
         return _tile(draft, sentence)
-    for pattern, name in _TOPICS:
-        if re.search(pattern, sentence, re.IGNORECASE):
-            return _alert(draft) if name == "conditionType" else _field(draft, name)
-    # Omni's own long names stand in its prose too: "hideTitle can only be used with …".
-    for part in re.findall(r"[a-z]+[A-Z]\w+", sentence):
-        if place := _field(draft, part):
+    return _topic(draft, _QUOTING, sentence) or _name_in(draft, sentence) or _topic(draft, _TOPICS, sentence)
+
+
+def _topic(draft: Draft, topics: tuple[tuple[str, str], ...], sentence: str) -> str:
+    for pattern, name in topics:
+        place = _alert(draft) if name == "conditionType" else _field(draft, name)
+        if place and re.search(pattern, sentence, re.IGNORECASE):
             return place
     return ""
+
+
+def _name_in(draft: Draft, sentence: str) -> str:
+    """Omni's own long names stand in its prose too: "hideTitle can only be used with …"."""
+    fields = (_field(draft, name) for name in re.findall(r"[a-z]+[A-Z]\w+", sentence))
+    return next((field for field in fields if field), "")
 
 
 def _field(draft: Draft, name: str) -> str:

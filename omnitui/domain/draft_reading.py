@@ -52,7 +52,9 @@ class Said:
 
     def slack_ids(self) -> list[str]:
         """The Slack channel or people it goes to."""
-        ids = [entry.slack_id for entry in self.receivers() if entry.slack_id]
+        # A bare text among the recipients is read as an address.
+        told = (entry.slack_id or (entry.email or "") for entry in self.receivers())
+        ids = [known for known in told if known and "@" not in known]
         return ids or list(_texts(self.option("recipients", "slackId", "slackIds", "channelId")))
 
     def slack_kind(self) -> str:
