@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from omnitui.domain.cron import Cron
 from omnitui.domain.draft_checks import problems
 from omnitui.domain.draft_filters import read_filters
 from omnitui.domain.draft_rules import RULES, Rule, rules
@@ -31,7 +30,7 @@ def body(draft: Draft, *, test_now: bool = False, was: Draft | None = None) -> d
     A create leaves out what is as Omni has it anyway. An update says every switch its format has, and empties
     what was emptied, so that it means the same whether Omni replaces or merges (`omni-api.md §2.4`, clash 6).
     """
-    found = problems(draft, test_now=test_now)
+    found = problems(draft, test_now=test_now, was=was)
     if found:
         raise Unfinished(found)
     said: dict[str, Any] = {}
@@ -95,7 +94,7 @@ def _texts(typed: tuple[str, ...]) -> list[str]:
 
 
 _VALUES: dict[str, Callable[[Draft], Any]] = {
-    "cron": lambda draft: Cron.parse(draft.cron).text if draft.cron.strip() else "",
+    "cron": lambda draft: " ".join(draft.cron.upper().split()),
     "people": lambda draft: _texts(draft.people),
     "email_text": lambda draft: draft.email_text if draft.email_text.strip() else "",
     "channel": lambda draft: split_ids(draft.channel),

@@ -27,6 +27,8 @@ from omnitui.domain.drafts import CONDITIONS, DESTINATIONS, FORMATS, ORIENTATION
 from omnitui.domain.zones import find_zone, known_zones
 
 TEST_NOW = "test_now"
+# Whose rules this program may know worse than Omni does: its parser's, this machine's zones.
+_OMNI_S_OWN = ("cron", "zone", "content_zone")
 _MOST_ROWS = 2**31 - 1
 
 
@@ -34,6 +36,7 @@ def problems(
     draft: Draft,
     *,
     test_now: bool = False,
+    was: Draft | None = None,
     unread: Mapping[str, str] | None = None,
     filter_keys: Collection[str] | None = None,
     tile_keys: Collection[str] | None = None,
@@ -41,13 +44,14 @@ def problems(
     """What must change before this can be sent, by field and in the form's order; empty where all is well.
 
     `unread` are fields nobody could read (`draft_from`): each still blank stops the save, until the form takes
-    it out of the mapping because the person has been there. `filter_keys` and `tile_keys` are the dashboard's,
+    it out of the mapping because the person has been there. `was` is the draft as it was read, for an edit: a cron
+    or zone strange to this program stays, where it is Omni's own. `filter_keys` and `tile_keys` are the dashboard's,
     where they are known. With `test_now`, what hinders a single sending stands under `TEST_NOW`, and an empty
     cron hinders none.
     """
     found: dict[str, str] = {}
     for rule in rules(draft):
-        words = _problem(draft, rule, unread or {})
+        words = "" if was and _taken_before(draft, was, rule.field) else _problem(draft, rule, unread or {})
         if not words and not blank(draft, rule.field):
             words = _unknown_to_dashboard(draft, rule.field, filter_keys, tile_keys)
         if words and not (test_now and rule.field == "cron" and blank(draft, "cron")):
@@ -74,6 +78,10 @@ def hints(draft: Draft) -> dict[str, str]:
         return {}
     often = len(cron.minutes) > 1
     return {"cron": f"{cron.runs_a_day} a day: hourly is Omni's usual limit."} if often else {}
+
+
+def _taken_before(draft: Draft, was: Draft, field: str) -> bool:
+    return field in _OMNI_S_OWN and not blank(draft, field) and getattr(draft, field) == getattr(was, field)
 
 
 def _problem(draft: Draft, rule: Rule, unread: Mapping[str, str]) -> str:

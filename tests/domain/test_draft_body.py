@@ -148,3 +148,14 @@ def test_every_condition_needs_its_tile() -> None:
     for condition in CONDITIONS:
         with pytest.raises(Unfinished, match="watched"):
             body(replace(WHOLE["email"], condition=condition))
+
+
+def test_an_update_leaves_a_cron_and_a_zone_that_only_omni_knows() -> None:
+    was = replace(WHOLE["email"], cron="0 9 ? * ? *", zone="Moon/Tycho")
+    assert (
+        body(replace(was, name="M"), was=was).items() >= {"schedule": "0 9 ? * ? *", "timezone": "Moon/Tycho"}.items()
+    )
+    with pytest.raises(Unfinished, match="cron"):
+        body(replace(was, cron="0 10 ? * ? *"), was=was)
+    with pytest.raises(Unfinished, match="zone"):
+        body(was)
