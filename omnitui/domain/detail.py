@@ -172,7 +172,7 @@ def _safe(metadata: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     """What may be shown of opaque settings: nothing that could be a password, nothing empty."""
     for name, value in metadata.items():
         if name not in _SHOWN_ELSEWHERE and not _secret(name):
-            shown = _without_secrets(value)
+            shown = without_secrets(value)
             if shown not in (None, "", [], {}):
                 yield name, shown
 
@@ -182,12 +182,12 @@ def _secret(name: object) -> bool:
     return any(word in bare for word in _SECRETS)
 
 
-def _without_secrets(value: Any) -> Any:
+def without_secrets(value: Any) -> Any:
     """An opaque value with what could be a password left out, at any depth; `{name, value}` pairs among it."""
     if isinstance(value, list):
-        return [_without_secrets(entry) for entry in value if not _names_a_secret(entry)]
+        return [without_secrets(entry) for entry in value if not _names_a_secret(entry)]
     if isinstance(value, Mapping):
-        return {name: _without_secrets(entry) for name, entry in value.items() if not _secret(name)}
+        return {name: without_secrets(entry) for name, entry in value.items() if not _secret(name)}
     return value
 
 

@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 from difflib import get_close_matches
+from functools import cache
 from zoneinfo import ZoneInfo, available_timezones
 
 _MOST = 3
 
 
+@cache
+def known_zones() -> frozenset[str]:
+    """Every IANA name this machine knows, looked up on the disk once."""
+    return frozenset(available_timezones())
+
+
 def find_zone(typed: str) -> ZoneInfo | list[str]:
     """The zone of an IANA name or of a city's, in any case; else the names that come near, the nearest first."""
     wanted = "_".join(typed.split()).casefold()
-    by_name = {name.casefold(): name for name in available_timezones()}
+    by_name = {name.casefold(): name for name in known_zones()}
     if wanted in by_name:
         return ZoneInfo(by_name[wanted])
     cities = [name for folded, name in sorted(by_name.items()) if folded.rpartition("/")[2] == wanted]

@@ -1,0 +1,110 @@
+"""What goes to Omni for a draft: the documented fields, with the documented types, and nothing more."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from omnitui.domain.draft_checks import problems
+from omnitui.domain.draft_filters import read_filters
+from omnitui.domain.draft_rules import RULES, Rule, rules
+from omnitui.domain.draft_targets import sftp_address, sftp_parts, split_ids
+from omnitui.domain.drafts import Draft, blank
+
+# Omni wants a cron for a single sending too, and never comes to it (`omni-api.md §5.5`).
+NEVER = "0 0 1 1 ? 2099"
+_SECRET = "passwordUnencrypted"
+
+
+class Unfinished(ValueError):
+    """A draft that Omni would refuse; `problems` says why, by field."""
+
+    def __init__(self, found: Mapping[str, str]) -> None:
+        super().__init__("; ".join(f"{field}: {words}" for field, words in found.items()))
+        self.problems = dict(found)
+
+
+def body(draft: Draft, *, test_now: bool = False, was: Draft | None = None) -> dict[str, Any]:
+    """The flat body of a create, or with `was` (the draft as it was read) of an update. Raises `Unfinished`.
+
+    A create leaves out what is as Omni has it anyway. An update says every switch its format has, and empties
+    what was emptied, so that it means the same whether Omni replaces or merges (`omni-api.md §2.4`, clash 6).
+    """
+    found = problems(draft, test_now=test_now, was=was)
+    if found:
+        raise Unfinished(found)
+    said: dict[str, Any] = {}
+    for rule in rules(draft):
+        if rule.key:
+            said.update(_entry(draft, rule, was))
+    if test_now:
+        said |= {"schedule": said.get("schedule", NEVER), "testNow": True}
+    return said
+
+
+def for_journal(said: Mapping[str, Any]) -> dict[str, Any]:
+    """A copy of a body that may be written down: without the password."""
+    return {key: value for key, value in said.items() if key != _SECRET}
+
+
+def compatible(said: Mapping[str, Any], fields: Mapping[str, str], words: str = "") -> dict[str, Any] | None:
+    """The second form to try, once, after a 400 that names `recipients` or `webhookUrl`; None where there is none.
+
+    Some servers want people as objects, or call the webhook's address otherwise (`omni-api.md §8`, clashes 17, 18).
+    """
+    named = " ".join([*fields, *fields.values(), words]).lower()
+    people = said.get("recipients")
+    if said.get("destinationType") == "email" and "recipients" in named and _are_texts(people):
+        return {**said, "recipients": [{"email": address} for address in people or ()]}
+    if "url" in said and "webhookurl" in named:
+        return {("webhookUrl" if key == "url" else key): value for key, value in said.items()}
+    return None
+
+
+def _are_texts(people: object) -> bool:
+    return isinstance(people, list) and all(isinstance(address, str) for address in people)
+
+
+def value(draft: Draft, field: str) -> Any:
+    """One field as Omni wants it, whatever else is still missing; texts without blanks around them."""
+    convert = _VALUES.get(field)
+    if convert:
+        return convert(draft)
+    typed = getattr(draft, field)
+    return typed.strip() if isinstance(typed, str) else typed
+
+
+def _entry(draft: Draft, rule: Rule, was: Draft | None) -> dict[str, Any]:
+    typed = value(draft, rule.field)
+    if isinstance(typed, bool):
+        return {rule.key: typed} if was or typed != rule.default else {}
+    if typed not in ("", {}):
+        return {rule.key: typed}
+    if was and rule.cleared and rule.holds(was) and not blank(was, rule.field):
+        return {rule.key: rule.cleared[0]}
+    return {}
+
+
+def _texts(typed: tuple[str, ...]) -> list[str]:
+    """Each address once, whatever its case, as it was first written."""
+    first: dict[str, str] = {}
+    for address in typed:
+        first.setdefault(address.strip().casefold(), address.strip())
+    return list(first.values())
+
+
+_VALUES: dict[str, Callable[[Draft], Any]] = {
+    "cron": lambda draft: " ".join(draft.cron.upper().split()),
+    "people": lambda draft: _texts(draft.people),
+    "email_text": lambda draft: draft.email_text if draft.email_text.strip() else "",
+    "channel": lambda draft: split_ids(draft.channel),
+    "slack_people": lambda draft: split_ids(draft.slack_people),
+    "slack_text": lambda draft: draft.slack_text if draft.slack_text.strip() else "",
+    "address": lambda draft: sftp_address(draft.address, draft.path),
+    "path": lambda draft: draft.path.strip() or sftp_parts(draft.address)[1],
+    "port": lambda draft: int(draft.port),
+    "password": lambda draft: draft.password.reveal(),
+    "row_limit": lambda draft: int(draft.row_limit),
+    "filters": lambda draft: read_filters(draft.filters),
+}
+KEYS = {rule.field: rule.key for rule in RULES if rule.key}
