@@ -35,6 +35,8 @@ class Piece(NamedTuple):
 
 _UNSEEN = re.compile("[\u00ad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufe00-\ufe0f\ufeff]")
 _LOOKALIKES = str.maketrans("＠﹫，、；＜＞．“”„«»", '@@,,;<>."""""')
+_LOOKALIKE = re.compile("[" + "".join(map(chr, _LOOKALIKES)) + "]")
+_BLANK = re.compile(r"[^\S\n\x20]")
 _LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
 # In this order: what is usual first; a quoted local part before a quoted name; an address torn by blanks before
 # words. Nothing in it can back up far, so that the time is that of the length.
@@ -77,8 +79,10 @@ def _readable(text: str) -> str:
     """The text with one kind of line end and of each sign, and nothing in it that cannot be seen."""
     text = _LINE_ENDS.sub("\n", text)
     if not text.isascii():
-        text = _UNSEEN.sub("", text.translate(_LOOKALIKES))
-        text = re.sub(r"[^\S\n]", " ", text)
+        text = _UNSEEN.sub("", text)
+        if _LOOKALIKE.search(text):
+            text = text.translate(_LOOKALIKES)
+        text = _BLANK.sub(" ", text)
     return text.replace("](", " ")
 
 
