@@ -12,14 +12,12 @@ from io import StringIO
 
 from omnitui.domain.cron import Cron
 from omnitui.domain.schedule import Schedule, State
+from omnitui.domain.spreadsheet import guarded
 from omnitui.domain.timing import at, in_turns, parsed
 
 DAYS = 7
 HOURS = 24
 _HOUR = timedelta(hours=1)
-
-
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 class Absent(Enum):
@@ -196,11 +194,6 @@ class Week:
             for hour in range(HOURS):
                 if self.counts[day][hour]:
                     when = self.first + timedelta(days=day)
-                    row = [when.isoformat(), f"{hour:02}:00", _guarded(str(self.zone))]
+                    row = [when.isoformat(), f"{hour:02}:00", guarded(str(self.zone))]
                     writer.writerow([*row, self.counts[day][hour], self.people[day][hour]])
         return text.getvalue()
-
-
-def _guarded(text: str) -> str:
-    """Text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(_FORMULA) else text

@@ -1,0 +1,79 @@
+"""Whether a text can be an e-mail address at all; only what certainly is none is refused."""
+
+from __future__ import annotations
+
+import re
+from urllib.parse import unquote
+
+NO_AT = "no @ in it"
+_USUAL = re.compile(r"[A-Za-z0-9](?:[\w+-]|\.(?!\.|@))*+@[A-Za-z0-9-]++(?:\.[A-Za-z0-9-]++)++", re.ASCII)
+_LABEL = re.compile(r"(?:mailto|smtp|to|cc|bcc|from|e-?mail):(?://)?", re.IGNORECASE)
+_QUOTED_LOCAL = re.compile(r'"(?:[^"\\]|\\.)*+"')
+_NOT_BEFORE = re.compile(r'[()<>\[\]:;\\,"\x00-\x1f\x7f]')
+_NOT_IN_DOMAIN = re.compile(r"[^\w.\-]")
+_LITERAL = re.compile(r"\[[\w.:]+\]")
+_LONGEST = 320  # 64 + @ + 255, RFC 5321 §4.5.3.1
+
+
+def folded(address: str) -> str:
+    """What two spellings of one address have in common: Omni does not tell them apart by case."""
+    return address.strip().lower()
+
+
+def bare(text: str) -> str:
+    """The text without `mailto:` or a header's name before it, and without a mailto's question."""
+    match = _LABEL.match(text)
+    if match is None:
+        return text
+    rest = text[match.end() :]
+    return unquote(rest.partition("?")[0]) if match[0].lower().startswith("mailto") else rest
+
+
+def judge(text: str) -> tuple[str, str]:
+    """The address that `text` is, with a warning where it looks odd; or no address and the reason, in few words."""
+    if _USUAL.fullmatch(text) and len(text) <= _LONGEST:
+        return text, ""
+    address = bare(text)
+    why = _refusal(address)
+    return ("", why) if why else (address, _oddity(address))
+
+
+def _refusal(address: str) -> str:
+    local, at, domain = address.rpartition("@")
+    if not at:
+        return NO_AT
+    quoted = _QUOTED_LOCAL.fullmatch(local) is not None
+    if not quoted and "@" in local:
+        return "two @"
+    if not local:
+        return "nothing before the @"
+    if not domain.strip("."):
+        return "no domain"
+    if any(sign.isspace() for sign in (domain if quoted else address)):
+        return "blank inside"
+    if len(address) > _LONGEST:
+        return "longer than any address"
+    if not quoted and (wrong := _NOT_BEFORE.search(local)):
+        return f"{_shown(wrong[0])} before the @"
+    return _refused_domain(domain)
+
+
+def _refused_domain(domain: str) -> str:
+    if _LITERAL.fullmatch(domain):
+        return ""
+    if wrong := _NOT_IN_DOMAIN.search(domain):
+        return f"{_shown(wrong[0])} in the domain"
+    return "" if all(domain.split(".")) else "a dot too many in the domain"
+
+
+def _shown(sign: str) -> str:
+    return f"“{sign}”" if sign.isprintable() else "a control sign"
+
+
+def _oddity(address: str) -> str:
+    local, _, domain = address.rpartition("@")
+    if "." not in domain:
+        return "no dot in the domain"
+    if local[0] == "." or local[-1] == "." or ".." in local:
+        return "odd dots before the @"
+    return ""

@@ -1,0 +1,92 @@
+"""Batches of people against an Omni that refuses, leaves out, reorders and makes up."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from omnitui.domain.people_batches import LARGEST, NOT_NAMED, Batch, Batches, Fate, LineTold, in_batches, split
+from omnitui.domain.people_input import PersonRow, RowKind, read_people
+
+
+def rows(count: int) -> list[PersonRow]:
+    return [PersonRow(line, (), RowKind.ADD, f"p{line}@x.test", {"n": line}) for line in range(1, count + 1)]
+
+
+def driven(people: list[PersonRow], bad: set[int], words: str = "Omni: no") -> tuple[list[LineTold], int]:
+    """What becomes of each line where Omni refuses every batch with a bad one in it, and in how many calls."""
+    batches, told, calls = Batches(people), list[LineTold](), 0
+    while batch := batches.next():
+        calls += 1
+        wrong = [row for row in batch.rows if row.line in bad]
+        if wrong:
+            told += batches.refused(batch, words.format(wrong[0].email, batch.rows.index(wrong[0])))
+        else:
+            told += batches.taken(batch, [(row.email.upper(), "id") for row in reversed(batch.rows)])
+    return told, calls
+
+
+@given(st.integers(0, 65), st.sets(st.integers(1, 65), max_size=8), st.sampled_from(["no", "email: {} is bad"]))
+def test_only_the_bad_lines_are_refused_and_every_line_has_one_fate(count: int, bad: set[int], words: str) -> None:
+    told, _ = driven(rows(count), bad, words)
+    assert sorted(line.row.line for line in told) == list(range(1, count + 1))
+    assert {line.row.line for line in told if line.fate is Fate.REFUSED} == {line for line in bad if line <= count}
+
+
+def test_one_bad_line_of_twenty_costs_a_few_calls_and_three_where_omni_names_it() -> None:
+    assert driven(rows(20), {7})[1] <= 11
+    assert driven(rows(20), {7}, "email: Invalid email address: {}.")[1] == 3
+    assert driven(rows(20), {7}, "users.{1}.email: Invalid email address")[1] == 3
+    assert driven(rows(20), {7}, "users[{1}].email: Invalid email address")[1] == 3
+
+
+def test_the_lines_with_the_value_that_omni_names_are_parted_from_the_rest() -> None:
+    table = read_people("email,zone\na@x.test,UTC\nb@x.test,EST\nc@x.test,UTC\nd@x.test,EST")
+    first, rest = split(Batch(table.rows), "Omni: timezone not supported: EST")
+    assert [row.email for row in first.rows] == ["b@x.test", "d@x.test"]
+    assert [row.email for row in rest.rows] == ["a@x.test", "c@x.test"]
+
+
+def test_a_cause_that_is_in_no_line_does_not_cost_a_call_a_line() -> None:
+    told, calls = driven(rows(1000), set(range(1, 1001)), "unknown attribute")
+    assert {line.fate for line in told} == {Fate.REFUSED} and len(told) == 1000
+    assert calls <= 2 * LARGEST + 1000 // LARGEST
+
+
+def test_bodies_hold_at_most_twenty_and_only_what_is_set() -> None:
+    table = read_people("email,a,b\nx@x.test,,\ny@x.test,null,2")
+    (batch,) = in_batches(table.sent)
+    assert batch.body == {
+        "users": [{"email": "x@x.test"}, {"email": "y@x.test", "userAttributes": {"a": None, "b": 2}}]
+    }
+    assert [len(one.rows) for one in in_batches(rows(45))] == [20, 20, 5]
+
+
+def test_an_answer_is_matched_by_address_whatever_its_order_and_extent() -> None:
+    batches = Batches(rows(3))
+    batch = batches.next()
+    assert batch is not None
+    told = batches.taken(batch, [("who@x.test", "9"), ("P3@X.test ", "3"), ("p1@x.test", "")])
+    assert [(line.row.line, line.fate, line.words, line.user_id) for line in told] == [
+        (1, Fate.TAKEN, "", ""),
+        (2, Fate.UNKNOWN, NOT_NAMED, ""),
+        (3, Fate.TAKEN, "", "3"),
+    ]
+
+
+def test_what_is_not_decided_goes_again_first_and_what_cannot_be_known_is_said() -> None:
+    batches = Batches(rows(25))
+    first = batches.next()
+    assert first is not None and batches.waiting == 1
+    batches.again(first)
+    assert batches.next() == first
+    assert {line.fate for line in batches.unknown(first, "no answer")} == {Fate.UNKNOWN}
+
+
+@pytest.mark.parametrize("words", ["users.0.email", "p1@x.test p2@x.test", "users.99.email", ""])
+def test_a_split_always_gets_somewhere(words: str) -> None:
+    batch = Batch(tuple(rows(2)))
+    parts = split(batch, words)
+    assert [len(part.rows) for part in parts] == [1, 1]
+    assert split(parts[0], words) == ()
