@@ -96,7 +96,8 @@ class _Sorter:
     known: Directory
     lines: list[ChangeLine] = field(default_factory=list)
     adds: list[Target] = field(default_factory=list)
-    removals: list[Target] = field(default_factory=list)
+    #: In their order, like a set.
+    removals: dict[Target, None] = field(default_factory=dict)
     group_adds: list[str] = field(default_factory=list)
     group_removals: list[str] = field(default_factory=list)
 
@@ -168,8 +169,8 @@ class _Sorter:
             return
         if not target.sendable:
             self.tell(LineKind.INVALID, text, "Omni gave neither address nor id: stays")
-        elif self._there.find(target) is not None or who in self.now.people:
-            self.removals.append(target)
+        elif self._there.find(target) is not None:
+            self.removals[target] = None
             self.tell(LineKind.REMOVED, text, "removed on save")
         else:
             self._not_there(text, target)

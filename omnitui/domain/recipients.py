@@ -150,9 +150,10 @@ class Change:
 
     def without(self, rest: Change) -> Change:
         """What is left of it once `rest` is taken out: of a change, less what is missing, what came about."""
+        not_added, not_removed = set(rest.add), set(rest.remove)
         return Change(
-            tuple(who for who in self.add if who not in rest.add),
-            tuple(who for who in self.remove if who not in rest.remove),
+            tuple(who for who in self.add if who not in not_added),
+            tuple(who for who in self.remove if who not in not_removed),
             tuple(group for group in self.add_groups if group not in rest.add_groups),
             tuple(group for group in self.remove_groups if group not in rest.remove_groups),
         )

@@ -156,12 +156,12 @@ class _Table:
         self._asked_targets = [*wanted.add, *wanted.remove]
 
     def count(self, now: Receivers, change: Change, by_group: Container[Target]) -> None:
-        there = Present(now.people)
+        there, adding = Present(now.people), set(change.add)
         counted: set[Receiver] = set()
         for target, row in zip(self._asked_targets, self._asked, strict=True):
             who = there.find(target)
             row.now += who is not None or target in by_group
-            row.after += target in change.add or (who is not None and row.added) or target in by_group
+            row.after += target in adding or (who is not None and row.added) or target in by_group
             if who is not None:
                 counted.add(who)
         for who in now.people:
