@@ -20,7 +20,7 @@ MOST_EMAIL_ONLY = 20
 _SCIM = "/api/scim/v2/"
 
 #: A value of an attribute; None, "" or [] unsets it.
-Attribute = str | int | float | bool | Sequence[str | int | float | bool] | None
+Attribute = str | int | float | bool | Sequence[str | int | float | bool | None] | None
 
 
 class PeopleCalls(Sender):

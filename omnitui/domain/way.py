@@ -67,6 +67,11 @@ class Way:
         self.book = door.book
         self.now = door.now
 
+    @property
+    def server_offset(self) -> float:
+        """By how many seconds Omni's clock is ahead of ours."""
+        return self._door.session.client.server_offset
+
     def unsure(self, words: str) -> None:
         """It may have been carried out: so it stays, in these words, until a look tells."""
         self.outcome, self.words = Outcome.UNKNOWN, words

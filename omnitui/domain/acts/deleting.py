@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from typing import Any
 
+from omnitui.api.detail_models import ScheduleDetail
 from omnitui.api.errors import NotFound, NotOffered, OmniError
+from omnitui.api.models import ScheduleRecord
 from omnitui.domain.acts.base import Act, Verb
 from omnitui.domain.bulk import Item, Outcome, Told
+from omnitui.domain.draft_kept import keep
+from omnitui.domain.schedule import Schedule, from_record
 from omnitui.domain.way import Way
 
 ROW_ONLY = "of its copy only the list's row could be read"
@@ -28,7 +31,7 @@ class Delete(Act):
             told = way.refused(error)
             return way.told(told.outcome, f"not deleted, for no copy of it could be read: {error.words}", error.status)
         # A copy that an earlier session kept of it is the fuller one.
-        if copy["detail"] or not item.lost:
+        if copy.get("detail") or not item.lost:
             await way.keep(copy)
         try:
             await way.send(lambda client: client.delete_schedule(item.id))
@@ -37,10 +40,10 @@ class Delete(Act):
         except OmniError as error:
             if not error.may_have_happened:
                 return way.refused(error)
-            if not copy["detail"]:
+            if not copy.get("detail"):
                 return way.told(Outcome.UNKNOWN, f"{CANNOT_LOOK} ({error.words})", error.status)
             return await self.decided(item, way, error)
-        return self._gone(item, way, Outcome.DONE, "" if copy["detail"] else ROW_ONLY)
+        return self._gone(item, way, Outcome.DONE, "" if copy.get("detail") else ROW_ONLY)
 
     async def look(self, item: Item, way: Way, lost: OmniError | None) -> Told:
         """Gone is done (404), for it could be read before; still there is not."""
@@ -54,17 +57,20 @@ class Delete(Act):
     async def _copy(self, item: Item, way: Way) -> dict[str, Any]:
         """List row, GET and recipients as JSON; a server too old for the last two loses only what they show."""
         row = way.book.rows.get(item.id)
-        copy: dict[str, Any] = {"row": asdict(row) if row else None, "detail": None, "recipients": None}
         try:
             detail = await way.ask(lambda client: client.get_schedule(item.id))
             recipients = await way.ask(lambda client: client.get_recipients(item.id))
         except (NotFound, NotOffered):
-            return copy
-        copy["detail"] = detail.model_dump(mode="json")
-        copy["recipients"] = recipients.model_dump(mode="json")
-        return copy
+            return keep(row, None, None) if row else {}
+        return keep(row or _row_of(detail), detail, recipients)
 
     @staticmethod
     def _gone(item: Item, way: Way, outcome: Outcome, words: str = "") -> Told:
         way.book.remove(item.id)
         return way.told(outcome, words)
+
+
+def _row_of(detail: ScheduleDetail) -> Schedule:
+    """The row of a schedule that the list has not brought yet, as far as GET tells."""
+    known = {"id": detail.id, "name": detail.name, "schedule": detail.schedule, "timezone": detail.timezone}
+    return from_record(ScheduleRecord.model_validate(known))

@@ -1,0 +1,90 @@
+"""One plan carried out against the invented Omni, with the journal's file beside it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import httpx
+
+from omnitui.api.client import OmniClient
+from omnitui.api.models import ScheduleRecord
+from omnitui.demo.fake_omni import DEMO_TOKEN, FakeOmni
+from omnitui.domain.book import ScheduleBook
+from omnitui.domain.bulk import Outcome, Run, Told
+from omnitui.domain.plans import Plan
+from omnitui.domain.schedule import Schedule, from_record
+from omnitui.domain.session import Credentials, Kept, Session
+from omnitui.domain.writes import Writes
+from omnitui.local.journal import Journal
+from omnitui.local.journal_notes import ItemNote
+from omnitui.local.profiles import Profile
+from omnitui.secret import Secret
+from tests.api.support import ORIGIN, Hasty, Naps
+
+NOW = datetime(2026, 3, 3, 2, 12, tzinfo=UTC)
+
+
+@dataclass
+class Stage:
+    """An org, a session signed in to it, all its schedules in the book."""
+
+    fake: FakeOmni
+    session: Session
+    book: ScheduleBook
+    journal: Journal
+
+    async def do(self, plan: Plan) -> Run:
+        """Carry it out; every item has an outcome afterwards."""
+        run = Run(plan.verb.value, plan.items, NOW.timestamp())
+        naps = Naps()
+        writes = Writes(self.session, self.book, self.journal, lambda: None, naps, NOW.timestamp)
+        async with asyncio.timeout(20):
+            await writes.carry_out(plan, run, lambda told: None)
+        assert set(run.told) == {item.id for item in run.items}
+        return run
+
+    async def one(self, plan: Plan) -> Told:
+        """The outcome of a run of one."""
+        return next(iter((await self.do(plan)).told.values()))
+
+    async def notes(self) -> Sequence[ItemNote]:
+        """What the journal holds of the newest run."""
+        newest = (await self.journal.runs(limit=1))[0]
+        return await self.journal.items(newest.id)
+
+    def writes_asked(self) -> list[tuple[str, str]]:
+        """The requests that were no reading, in the order they came."""
+        return [(asked.method, asked.path) for asked in self.fake.requests if asked.method != "GET"]
+
+    def row(self, place: int = 0, **fields: object) -> Schedule:
+        """The nth schedule with these fields of the row."""
+        rows = [row for row in self.book.rows.values() if all(getattr(row, k) == v for k, v in fields.items())]
+        return rows[place]
+
+
+@asynccontextmanager
+async def stage(folder: Path, count: int = 60) -> AsyncIterator[Stage]:
+    """The org with `count` schedules, open for as long as the block lasts."""
+    fake = FakeOmni(count, now=lambda: NOW, limit_per_minute=1_000_000)
+    transport = httpx.MockTransport(fake.handle)
+    client = OmniClient(
+        ORIGIN, Secret(DEMO_TOKEN), pacer=Hasty(1_000_000), transport=transport, sleep=Naps(), clock=NOW.timestamp
+    )
+    book = ScheduleBook()
+    book.put([from_record(ScheduleRecord.model_validate(schedule.row())) for schedule in fake], 0.0)
+    session = Session(Credentials(Profile("acme", ORIGIN), Secret(DEMO_TOKEN), Kept.SESSION), client)
+    journal = Journal(folder / "journal.sqlite3")
+    try:
+        yield Stage(fake, session, book, journal)
+    finally:
+        await journal.close()
+        await client.aclose()
+
+
+LOST = httpx.ReadError("gone")
+CONFIRMED = (Outcome.DONE, Outcome.ALREADY)
