@@ -30,9 +30,9 @@ if TYPE_CHECKING:
     from omnitui.ui.cells import Moment
     from omnitui.ui.runs import Runs
     from omnitui.ui.screens.schedules import SchedulesScreen
-    from omnitui.ui.screens.week import WeekScreen
     from omnitui.ui.sign_in import SignIn
     from omnitui.ui.times import Reader
+    from omnitui.ui.views import View, Views
 
 T = TypeVar("T")
 SETTLED = 2.0
@@ -86,7 +86,7 @@ class OmnituiApp(CalmApp):
     journal: Journal
     runs: Runs
     sign_in: SignIn
-    week: WeekScreen | None = None
+    views: Views
     begun = False
 
     def get_default_screen(self) -> Front:
@@ -112,8 +112,10 @@ class OmnituiApp(CalmApp):
     async def _show_schedules(self) -> None:
         from omnitui.ui.screens.schedules import SchedulesScreen
         from omnitui.ui.times import Reader
+        from omnitui.ui.views import Views
 
         self.clock = Reader.of(None)
+        self.views = Views(self)
         self.schedules = SchedulesScreen()
         with self.batch_update():
             await self.push_screen(self.schedules)
@@ -237,31 +239,13 @@ class OmnituiApp(CalmApp):
         self.schedules.open(choose_theme(self))
 
     @property
-    def view(self) -> SchedulesScreen | WeekScreen:
+    def view(self) -> SchedulesScreen | View:
         """The view that is looked at, under whatever dialog."""
-        return self.week if self.week is not None and self.week in self.screen_stack else self.schedules
+        return self.views.current
 
     def action_view(self, view: str) -> None:
-        """Go to a view: the week stands over the schedules, which go on under it."""
-        if view == self.view.NAME or self.session is None:
-            return
-        with self.batch_update():
-            if view == "schedules":
-                self.pop_screen()
-                # It may have another size than when it was left.
-                self.call_after_refresh(self.schedules.lay_out)
-            else:
-                self.push_screen(self._week())
-
-    def _week(self) -> WeekScreen:
-        if self.week is None:
-            from omnitui.ui.screens.week import WeekScreen
-
-            self.week = WeekScreen(self.schedules.book)
-            self.install_screen(self.week, self.week.NAME)
-            self.schedules.status.mirror = self.week.status
-        self.week.take(self.schedules.book)
-        return self.week
+        """Go to a view."""
+        self.views.go(view)
 
     def show_schedule(self, schedule_id: str) -> None:
         """Go to a schedule in view 1."""
@@ -270,8 +254,7 @@ class OmnituiApp(CalmApp):
 
     def rows_changed(self) -> None:
         """Other rows are here, or there is other news of them: tell the view that reckons with them all."""
-        if self.week is not None and self.view is self.week:
-            self.week.rows_changed()
+        self.views.rows_changed()
 
     def action_interrupt(self) -> None:
         """Ctrl+C neither quits nor stops a run: it says which keys do."""

@@ -33,14 +33,14 @@ from tests.flows.work import (
 
 
 def week(pilot: Pilot[None]) -> WeekScreen:
-    shown = omni(pilot).week
-    assert shown is not None
+    shown = omni(pilot).view
+    assert isinstance(shown, WeekScreen)
     return shown
 
 
 async def reckoned(pilot: Pilot[None]) -> None:
     """Wait until the map and its list are those of the rows there are."""
-    await wait_until(pilot, lambda: omni(pilot).week is not None and week(pilot).found is not None)
+    await wait_until(pilot, lambda: isinstance(omni(pilot).view, WeekScreen) and week(pilot).found is not None)
     await wait_until(pilot, lambda: not week(pilot).reckoning)
     await pilot.pause()
 

@@ -9,7 +9,6 @@ from omnitui.domain.book import ScheduleBook
 from omnitui.domain.schedule import Schedule
 from omnitui.domain.week import Hour, Week
 from omnitui.ui import frame, keys, week_lines
-from omnitui.ui.base import Calm
 from omnitui.ui.cells import Moment
 from omnitui.ui.detail_lines import rule
 from omnitui.ui.filter_words import filter_words
@@ -17,6 +16,7 @@ from omnitui.ui.ink import Lines, fitted, spread
 from omnitui.ui.signs import SIGNS
 from omnitui.ui.text import Line, Piece, plural
 from omnitui.ui.times import Reader, city
+from omnitui.ui.views import View
 from omnitui.ui.week_lines import ALL, NARROWEST, Spot
 from omnitui.ui.widgets.status import StatusLine
 from omnitui.ui.widgets.week import HeatMap, HourList
@@ -27,7 +27,7 @@ _QUARTER = 900
 _BEFORE_MESSAGE = 14
 
 
-class WeekDrawing(Calm[None]):
+class WeekDrawing(View):
     """The drawing half of the week. Rows, filter and marks are those of the schedules screen."""
 
     NAME, TITLE_WORDS, KEYS = "week", "Week", keys.WEEK

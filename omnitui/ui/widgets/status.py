@@ -16,14 +16,14 @@ PATIENCE = 5.0
 class StatusLine(Lines):
     """Says what is marked, loaded and how old, and the last message until the next or Esc.
 
-    A `mirror` says the same in another view; `resting` stands where there is no message.
+    Its `mirrors` say the same in the other views; `resting` stands where there is no message.
     """
 
     def __init__(self) -> None:
         super().__init__(id="status")
         self.state = Status()
         self.progress: Progress | None = None
-        self.mirror: StatusLine | None = None
+        self.mirrors: list[StatusLine] = []
         self.resting: Line = ()
         self._waiting: Line = ()
         self._patience: Timer | None = None
@@ -79,8 +79,8 @@ class StatusLine(Lines):
 
     def _changed(self) -> None:
         self._draw()
-        if self.mirror is not None:
-            self.mirror.follow(self)
+        for mirror in self.mirrors:
+            mirror.follow(self)
 
     def follow(self, other: StatusLine) -> None:
         """Say what `other` says."""

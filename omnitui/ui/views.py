@@ -1,0 +1,88 @@
+"""The views: which one is looked at, and the way from one to another. Each is built when it is first gone to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, ClassVar
+
+from omnitui.ui import keys
+from omnitui.ui.base import Calm
+
+if TYPE_CHECKING:
+    from omnitui.domain.book import ScheduleBook
+    from omnitui.ui.app import OmnituiApp
+    from omnitui.ui.screens.schedules import SchedulesScreen
+    from omnitui.ui.widgets.status import StatusLine
+
+
+class View(Calm[None]):
+    """A view that stands over the schedules, which go on under it with their book, their marks and their run."""
+
+    NAME: ClassVar[str]
+    TITLE_WORDS: ClassVar[str]
+    KEYS: ClassVar[tuple[keys.Key, ...]]
+    status: StatusLine
+
+    def take(self, book: ScheduleBook) -> None:
+        """Show what belongs to this book from now on."""
+        raise NotImplementedError
+
+    def rows_changed(self) -> None:
+        """Rows of the book came or changed while this view is looked at."""
+
+    def disabled_keys(self) -> Mapping[str, str]:
+        """The keys that do nothing now, with the reason."""
+        raise NotImplementedError
+
+
+def _week(book: ScheduleBook) -> View:
+    from omnitui.ui.screens.week import WeekScreen
+
+    return WeekScreen(book)
+
+
+#: How each view but the first is built.
+MAKERS: Mapping[str, Callable[[ScheduleBook], View]] = {"week": _week}
+
+
+class Views:
+    """The views of one app."""
+
+    def __init__(self, app: OmnituiApp) -> None:
+        self._app = app
+        self._built: dict[str, View] = {}
+
+    @property
+    def current(self) -> SchedulesScreen | View:
+        """The view that is looked at, under whatever dialog."""
+        stack = self._app.screen_stack
+        return next((view for view in self._built.values() if view in stack), self._app.schedules)
+
+    def go(self, name: str) -> None:
+        """Go to a view by name: it stands over the schedules, in place of any other that does."""
+        app, here = self._app, self.current
+        if name == here.NAME or app.session is None:
+            return
+        with app.batch_update():
+            if here is not app.schedules:
+                app.pop_screen()
+            if name != app.schedules.NAME:
+                app.push_screen(self._view(name))
+            else:
+                # It may have another size than when it was left.
+                app.call_after_refresh(app.schedules.lay_out)
+
+    def rows_changed(self) -> None:
+        """Tell the view that is looked at, if it reckons with all rows."""
+        here = self.current
+        if isinstance(here, View):
+            here.rows_changed()
+
+    def _view(self, name: str) -> View:
+        book = self._app.schedules.book
+        if name not in self._built:
+            view = self._built[name] = MAKERS[name](book)
+            self._app.install_screen(view, name)
+            self._app.schedules.status.mirrors.append(view.status)
+        self._built[name].take(book)
+        return self._built[name]
