@@ -103,11 +103,12 @@ def filters(identifier: str) -> Json:
     return _FILTERS | _HIDDEN if variant < 3 else dict(_FILTERS)
 
 
-def effective_filters(identifier: str, saved: Json) -> Json:
-    """The saved filters over the dashboard's defaults, keys it no longer has dropped (omni-api.md §3.2)."""
+def effective_filters(identifier: str, saved: Json, *, merged: bool) -> Json:
+    """The saved filters without keys the dashboard no longer has; `merged` with its defaults (omni-api.md §3.2)."""
     known = filters(identifier)
-    defaults = {key: _bare(known[key]) for key in known if key in ("order_date", "tenant") and saved}
-    return defaults | {key: value for key, value in saved.items() if key in known}
+    shown = {key: value for key, value in saved.items() if key in known}
+    defaults = {key: _bare(known[key]) for key in ("order_date", "tenant") if key in known} if merged else {}
+    return shown | {key: value for key, value in defaults.items() if key not in shown}
 
 
 def _bare(entry: Json) -> Json:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from omnitui.demo import content, settings
+from omnitui.demo import settings
 from omnitui.demo.schedule import Json, Schedule
 from omnitui.demo.vocabulary import Group, Person, draw
 
@@ -25,7 +25,7 @@ def detail(schedule: Schedule) -> Json:
         "timezone": schedule.timezone,
         "fanOut": settings.fans_out(schedule),
         "killJobsOnFailure": settings.kills_on_failure(schedule),
-        "filterConfig": content.effective_filters(schedule.dashboard.identifier, settings.saved_filters(schedule)),
+        "filterConfig": settings.filters(schedule),
         "metadata": settings.presentation(schedule),
         "conditionType": schedule.condition,
         "conditionQueryMapKey": settings.condition_query(schedule),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from omnitui.demo import content
 from omnitui.demo.bodies import DESTINATION, PRESENTATION, slack_ids
 from omnitui.demo.schedule import Json, Schedule
 from omnitui.demo.vocabulary import GROUPS, POOL, Group, Person, draw, person
@@ -72,11 +73,14 @@ def condition_query(schedule: Schedule) -> str | None:
     return "1" if schedule.condition else None
 
 
-def saved_filters(schedule: Schedule) -> Json:
-    """The filters it was saved with, without the dashboard's own."""
-    if schedule.body:
-        return dict(schedule.body.get("filterConfig", {}))
-    return _FILTER_SHAPES[draw(schedule.index, _FILTERS, len(_FILTER_SHAPES))]
+def filters(schedule: Schedule) -> Json:
+    """The filters in effect: where a body sets some, the dashboard's defaults stand under them."""
+    identifier = schedule.dashboard.identifier
+    if schedule.body is None:
+        invented = _FILTER_SHAPES[draw(schedule.index, _FILTERS, len(_FILTER_SHAPES))]
+        return content.effective_filters(identifier, invented, merged=False)
+    saved = schedule.body.get("filterConfig", {})
+    return content.effective_filters(identifier, saved, merged=bool(saved))
 
 
 def target(schedule: Schedule, kind: str) -> Json:

@@ -8,7 +8,9 @@ from typing import Any
 import httpx
 import pytest
 
+from omnitui.demo.endpoints import ROUTES
 from omnitui.demo.fake_omni import Delivery, FakeOmni
+from omnitui.demo.habits import ABSENT_IN_2025
 from omnitui.demo.schedule import Schedule
 from omnitui.demo.vocabulary import ADA_BLOB, BARRED, MANAGED
 from tests.demo.bodies import LEFT_OUT, WITH_FILTERS, body
@@ -246,3 +248,13 @@ async def test_the_oldest_say_400_to_a_wrong_method(fake: FakeOmni, org: httpx.A
     fake.wrong_method = (400, "Invalid method")
     answer = await org.post("/api/v1/whoami")
     assert (answer.status_code, answer.json()["detail"]) == (400, "Bad Request: Invalid method")
+
+
+async def test_a_server_of_2025_knows_fewer_calls(fake: FakeOmni, org: httpx.AsyncClient) -> None:
+    assert {route.name for route in ROUTES} >= ABSENT_IN_2025
+    fake.without |= ABSENT_IN_2025
+    one = f"{SCHEDULES}/{next(iter(fake)).id}"
+    assert (await org.get(SCHEDULES)).status_code == 200
+    assert (await org.put(one, json=body())).status_code == 405
+    for path in (f"/api/v1/documents/{WITH_FILTERS.identifier}/queries", "/api/v1/whoami"):
+        assert (await org.get(path)).status_code == 404
