@@ -26,11 +26,11 @@ NO_TERMINAL = "omnitui needs a terminal that it can draw on (TERM is {term!r}, {
 
 
 def parser() -> argparse.ArgumentParser:
-    """The options; `logout` is a command of its own."""
+    """The options; `logout` and `doctor` are commands of their own."""
     root = argparse.ArgumentParser(
         prog="omnitui",
         description="Omni's scheduled deliveries in a terminal.",
-        epilog="omnitui logout [PROFILE | --all] removes keys from the keyring.",
+        epilog="omnitui doctor says what it sees here, omnitui logout [PROFILE | --all] removes keys from the keyring.",
     )
     root.add_argument("--version", action="version", version=f"omnitui {__version__}")
     root.add_argument("--profile", metavar="NAME", help="sign in with this profile")
@@ -55,6 +55,14 @@ def logout_parser() -> argparse.ArgumentParser:
     return root
 
 
+def doctor_parser() -> argparse.ArgumentParser:
+    """The options of `omnitui doctor`."""
+    words = "Tell what omnitui sees here: versions, terminal, files, keyring, address, key. No secrets."
+    root = argparse.ArgumentParser(prog="omnitui doctor", description=words)
+    root.add_argument("--profile", metavar="NAME", help="look at this profile")
+    return root
+
+
 def _at_least_one(text: str) -> int:
     number = int(text)
     if number < 1:
@@ -70,11 +78,22 @@ def main(arguments: list[str] | None = None) -> int:
         from omnitui.commands import logout
 
         return logout.run(options.profile, options.all)
+    if given[:1] == ["doctor"]:
+        return doctor(doctor_parser().parse_args(given[1:]).profile)
     options = parser().parse_args(given)
     if problem := terminal_problem():
         print(problem, file=sys.stderr)
         return 2
     return run(options)
+
+
+def doctor(profile: str | None) -> int:
+    """Tell what omnitui sees here; the process's exit code."""
+    from omnitui.commands import doctor
+    from omnitui.ui.colours import colour_system
+    from omnitui.ui.signs import wants_ascii
+
+    return doctor.run(profile, doctor.Program(connection, colour_system, wants_ascii))
 
 
 def terminal_problem() -> str | None:

@@ -11,8 +11,8 @@ from omnitui.api.errors import NotSignedIn, OmniError, Unreachable
 from omnitui.secret import Secret
 
 
-def problem_with(origin: str, key: Secret) -> OmniError | None:
-    """Why nothing may be sent to an origin with a key: it goes over https or to this machine only."""
+def problem_with(origin: str, key: Secret | None) -> OmniError | None:
+    """Why nothing may be sent to an origin, with a key or without: it goes over https or to this machine only."""
     try:
         url = httpx.URL(origin)
     except (httpx.InvalidURL, ValueError):
@@ -23,6 +23,8 @@ def problem_with(origin: str, key: Secret) -> OmniError | None:
         return Unreachable("dns", "That is no address of an organization.")
     if url.scheme == "http" and not is_loopback(url.host):
         return Unreachable("tls", "A key is sent over https only.")
+    if key is None:
+        return None
     text = key.reveal()
     if not text or not text.isascii() or not text.isprintable() or " " in text:
         return NotSignedIn("The key is empty or holds signs that no key has.")

@@ -33,10 +33,10 @@ _LIMITS = httpx.Limits(max_connections=2 * AT_ONCE, max_keepalive_connections=AT
 
 
 class Line:
-    """Sends requests to one origin with one key; connects when first needed."""
+    """Sends requests to one origin with one key, or with none; connects when first needed."""
 
-    def __init__(self, origin: str, key: Secret, transport: httpx.AsyncBaseTransport | None) -> None:
-        self.scrub = Scrubber(key)
+    def __init__(self, origin: str, key: Secret | None, transport: httpx.AsyncBaseTransport | None) -> None:
+        self.scrub = Scrubber(key or Secret(""))
         self._origin = origin.rstrip("/")
         self._key = key
         self._given_transport = transport
@@ -131,7 +131,7 @@ class Line:
         return httpx.AsyncClient(
             transport=self._given_transport or self._own_transport(),
             headers={
-                "Authorization": f"Bearer {self._key.reveal()}",
+                **({"Authorization": f"Bearer {self._key.reveal()}"} if self._key is not None else {}),
                 "Accept": "application/json",
                 "Accept-Encoding": "gzip",
                 "User-Agent": f"omnitui/{__version__}",
