@@ -34,6 +34,7 @@ def parser() -> argparse.ArgumentParser:
     )
     root.add_argument("--version", action="version", version=f"omnitui {__version__}")
     root.add_argument("--profile", metavar="NAME", help="sign in with this profile")
+    root.add_argument("--theme", metavar="NAME", help="draw with this theme, for this session only")
     root.add_argument("--read-only", action="store_true", help="nothing can be changed")
     root.add_argument(
         "--requests-per-minute", type=_at_least_one, metavar="N", help="Omni's limit for the key (60 unless told)"
@@ -81,7 +82,7 @@ def main(arguments: list[str] | None = None) -> int:
     if given[:1] == ["doctor"]:
         return doctor(doctor_parser().parse_args(given[1:]).profile)
     options = parser().parse_args(given)
-    if problem := terminal_problem():
+    if problem := theme_problem(options.theme) or terminal_problem():
         print(problem, file=sys.stderr)
         return 2
     return run(options)
@@ -94,6 +95,16 @@ def doctor(profile: str | None) -> int:
     from omnitui.ui.signs import wants_ascii
 
     return doctor.run(profile, doctor.Program(connection, colour_system, wants_ascii))
+
+
+def theme_problem(name: str | None) -> str | None:
+    """Why this theme cannot be drawn with, in one line; None where it can, or where none is named."""
+    if name is None:
+        return None
+    from omnitui.ui import themes
+
+    known = themes.names()
+    return None if name in known else f"There is no theme called {name!a}. Known are: {', '.join(known)}."
 
 
 def terminal_problem() -> str | None:
@@ -152,6 +163,7 @@ def launch(options: argparse.Namespace, stack: ExitStack) -> Launch:
         sessions=sessions,
         journal=journal,
         profile=options.profile,
+        theme=options.theme,
         known=demo_credentials() if demo else None,
         settled=_collect_garbage_again,
     )

@@ -16,7 +16,7 @@ from textual import events
 
 from omnitui.local import address
 from omnitui.stylesheets import STYLES
-from omnitui.ui import keys
+from omnitui.ui import keys, themes
 from omnitui.ui.base import Dialog
 from omnitui.ui.screens.front import Front
 from omnitui.ui.signs import ASCII, SIGNS, wants_ascii
@@ -37,7 +37,6 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 SETTLED = 2.0
 WORTH_SAYING = 2.0
-DEFAULT_THEME = "textual-dark"
 
 
 @dataclass
@@ -52,6 +51,7 @@ class Launch:
     sessions: Callable[[], Sessions]
     journal: Callable[[], Journal]
     profile: str | None = None
+    theme: str | None = None
     known: Credentials | None = None
     now: Callable[[], float] = time.time
     settled: Callable[[], None] = lambda: None
@@ -73,8 +73,8 @@ class OmnituiApp(CalmApp):
         if wants_ascii(self.config.ui.ascii):
             SIGNS.use(ASCII)
             self.add_class("-ascii")
-        wanted = self.config.ui.theme or DEFAULT_THEME
-        self.theme = wanted if wanted in self.available_themes else DEFAULT_THEME
+        self.register_theme(themes.CONTRAST)
+        self.theme = themes.chosen(self.available_themes, launch.theme, self.config)
         self.session: Session | None = None
         self.leaving = False
 
