@@ -16,7 +16,7 @@ from textual import events
 
 from omnitui.local import address
 from omnitui.stylesheets import STYLES
-from omnitui.ui import keys, themes
+from omnitui.ui import copying, keys, themes
 from omnitui.ui.base import Dialog
 from omnitui.ui.screens.front import Front
 from omnitui.ui.signs import ASCII, SIGNS, wants_ascii
@@ -192,7 +192,7 @@ class OmnituiApp(CalmApp):
 
     def copy(self, text: str) -> None:
         """Copy to the clipboard of the terminal that is looked at."""
-        self.copy_to_clipboard(text)
+        copying.copy(self, text)
 
     # ------------------------------------------------------------------ actions
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from urllib.parse import quote
 
 from omnitui.api.errors import NotSignedIn, OmniError
 from omnitui.domain.detail import Detail, read_detail
@@ -81,4 +82,6 @@ class DetailFlow:
         origin = self._session.profile.address
         if not row.identifier:
             return f"{origin}/"
-        return f"{origin}/dashboards/{row.identifier}/schedules/{row.id}"
+        # Both come from the server, and go to the clipboard and into the terminal.
+        dashboard, schedule = (quote(part, safe="", errors="replace") for part in (row.identifier, row.id))
+        return f"{origin}/dashboards/{dashboard}/schedules/{schedule}"

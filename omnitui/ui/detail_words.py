@@ -11,6 +11,7 @@ from omnitui.domain.detail import Detail, filter_words, plain
 from omnitui.domain.schedule import Result, Schedule, State
 from omnitui.domain.timing import Silent, zone_named
 from omnitui.ui.cells import Moment, cadence_words, destination_word, is_readers_zone, result_piece, state_piece
+from omnitui.ui.links import linked
 from omnitui.ui.run_words import run_lines
 from omnitui.ui.signs import SIGNS
 from omnitui.ui.text import Piece, clean, cut_address, cut_middle, plural
@@ -249,5 +250,5 @@ def identity(schedule: Schedule, detail: Detail | None, moment: Moment, cells: i
         changed = f", changed {moment.reader.date(detail.updated_at, moment.now)}" if detail.updated_at else ""
         facts.append(Fact("Made", ((moment.reader.date(detail.created_at, moment.now) + changed, "text"),)))
     facts.append(Fact("Id", ((cut_middle(clean(schedule.id), cells), "text"),)))
-    facts.append(Fact("Link", ((cut_middle(clean(link), cells), "text"),)))
+    facts.append(Fact("Link", ((cut_middle(clean(link), cells), linked("text", link)),)))
     return facts

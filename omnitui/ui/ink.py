@@ -14,6 +14,7 @@ from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
 
+from omnitui.ui import links
 from omnitui.ui.text import Line, Piece, fit, head_of, width
 from omnitui.ui.widgets.lean_strip import LeanStrip, joined
 
@@ -31,7 +32,10 @@ class Inked(Widget):
         self._mixed: dict[tuple[str, Color, str], Style] = {}
 
     def ink(self, name: str) -> Style:
-        """The style of one ink on this widget's ground."""
+        """The style of one ink on this widget's ground, leading where `links.linked` says."""
+        name, url = links.split(name)
+        if url and links.shown():
+            return self.ink(name) + Style(link=url)
         known = (name, self.background_colors[1], self.app.theme)
         if known not in self._mixed:
             self._mixed[known] = mixed(self.screen.get_component_styles(f"ink--{name}"), known[1], self.opacity)

@@ -10,6 +10,7 @@ from textual.app import ComposeResult
 from omnitui.domain.bulk import Outcome, Run, Told
 from omnitui.domain.plans import Plan
 from omnitui.ui.base import Dialog, Edge
+from omnitui.ui.copying import harmless
 from omnitui.ui.ink import Lines, fitted
 from omnitui.ui.signs import SIGNS
 from omnitui.ui.text import Line, Piece, clean, fit
@@ -104,8 +105,8 @@ class ReportDialog(Dialog[str]):
             self.dismiss("retry")
         elif event.key == "y" and self._rest:
             event.stop()
-            rows = (f"{told.item.id}\t{told.item.name}\t{told.outcome.value}\t{told.words}" for told in self._rest)
-            self.omni.copy("\n".join(rows))
+            rows = ((told.item.id, told.item.name, told.outcome.value, told.words) for told in self._rest)
+            self.omni.copy("\n".join("\t".join(map(harmless, row)) for row in rows))
             self.query_one("#top", Edge).retitle(f"{self.title_words()} {SIGNS.dot} copied")
 
 

@@ -9,6 +9,7 @@ from omnitui.domain.bulk import Told
 from omnitui.domain.plans import switching
 from omnitui.domain.schedule import Schedule
 from omnitui.ui import cells, looking
+from omnitui.ui.copying import harmless
 from omnitui.ui.screens.finding import Finding
 from omnitui.ui.signs import SIGNS
 from omnitui.ui.text import clean
@@ -195,7 +196,7 @@ class Actions(Finding):
         """Copy the id of the schedule under the cursor."""
         row = self.current
         if row is not None:
-            self.omni.copy(row.id)
+            self.omni.copy(harmless(row.id))
             self.say(f"Copied the id {clean(row.id)}")
 
     def action_copy_link(self) -> None:

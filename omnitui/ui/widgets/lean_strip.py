@@ -39,7 +39,7 @@ def _look_alike(left: tuple[str, Style], right: tuple[str, Style]) -> bool:
 
 
 class LeanStrip(Strip):
-    """A strip that says of each run only what differs from the run before it; no links."""
+    """A strip that says of each run only what differs from the run before it."""
 
     __slots__ = ()
 
@@ -60,12 +60,18 @@ class LeanStrip(Strip):
         """The line as it is sent to the terminal."""
         system = COLOR_SYSTEMS.get(console.color_system or "", ColorSystem.TRUECOLOR)
         sent: list[str] = []
-        now = ("", "")
+        now, led_to = ("", ""), None
         for text, style, _ in self:
             then = _codes(style, system) if style is not None else ("", "")
-            sent.append(_change(now, then) + text)
-            now = then
-        return "".join(sent) + _change(now, ("", ""))
+            leads_to = style.link if style is not None else None
+            sent.append(_change(now, then) + (_link(leads_to) if leads_to != led_to else "") + text)
+            now, led_to = then, leads_to
+        return "".join(sent) + (_link(None) if led_to else "") + _change(now, ("", ""))
+
+
+def _link(url: str | None) -> str:
+    """OSC 8: from here on the letters lead to `url`, or nowhere."""
+    return f"\x1b]8;;{url or ''}\x1b\\"
 
 
 def _change(now: tuple[str, str], then: tuple[str, str]) -> str:
