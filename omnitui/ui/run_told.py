@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from omnitui.domain.bulk import Run, Told
-from omnitui.domain.plans import Plan
+from omnitui.domain.plans import Plan, Why
 from omnitui.ui.cells import short_name
 from omnitui.ui.signs import SIGNS
 from omnitui.ui.text import Line, clean, fit, plural
@@ -15,9 +15,13 @@ def nothing_to_do(planned: Plan) -> str:
     words = WORDS[planned.verb]
     if sum(map(len, planned.left_out.values())) == 1:
         why, (row,) = next(iter(planned.left_out.items()))
-        return f"{SIGNS.quote(short_name(row, 30))} is {words.left_out[why]}."
-    parts = [f"{len(rows):,} {words.left_out[why]}" for why, rows in planned.left_out.items()]
+        return f"{SIGNS.quote(short_name(row, 30))} is {_why(planned, why)}."
+    parts = [f"{len(rows):,} {_why(planned, why)}" for why, rows in planned.left_out.items()]
     return f"Nothing to {words.do.lower()}: {', '.join(parts)}."
+
+
+def _why(planned: Plan, why: Why) -> str:
+    return WORDS[planned.verb].left_out[why] + (", which refuses" if why is Why.STOPPED else "")
 
 
 def ended(planned: Plan, run: Run) -> tuple[Line, bool]:

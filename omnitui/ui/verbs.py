@@ -28,7 +28,7 @@ class Words:
     unit: str = "schedule"
 
 
-_REFUSED = "stopped by Omni, which refuses"
+_STOPPED = "stopped by Omni"
 WORDS = {
     Verb.PAUSE: Words(
         "Pause",
@@ -36,7 +36,7 @@ WORDS = {
         "Paused",
         "stay silent until someone resumes them",
         "r resumes what it paused",
-        {Why.ALREADY: "paused already", Why.STOPPED: _REFUSED},
+        {Why.ALREADY: "paused already", Why.STOPPED: _STOPPED},
     ),
     Verb.RESUME: Words(
         "Resume",
@@ -44,13 +44,13 @@ WORDS = {
         "Resumed",
         "run again from their next time on",
         "p pauses what it resumed",
-        {Why.ALREADY: "running already", Why.STOPPED: _REFUSED},
+        {Why.ALREADY: "running already", Why.STOPPED: _STOPPED},
     ),
     Verb.SEND: Words(
         "Send",
         "Sending",
         "Sent",
-        left_out={Why.PAUSED: "paused; r resumes it, then t", Why.STOPPED: "stopped by Omni, which sends none"},
+        left_out={Why.PAUSED: "paused; r resumes it, then t", Why.STOPPED: _STOPPED},
     ),
     Verb.DELETE: Words("Delete", "Deleting", "Deleted", way_back="Activity (4) can make it anew"),
     Verb.RECIPIENTS: Words(
