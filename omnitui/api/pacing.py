@@ -22,6 +22,10 @@ DRIFT = 0.001
 LONGEST_HOLD = 600.0
 SHORTEST_NAP = 0.001
 LONGEST_NAP = 0.25
+# A run that has just sent or looked is about to ask again, though for a moment nothing of it waits.
+RUN_LINGERS = 1.0
+# So many tries at most are spent on finding out that the limit is still used up.
+AT_ONCE_AFTER_429 = 2
 
 
 @dataclass(slots=True)
@@ -58,6 +62,7 @@ class Pacer:
         self._refused_until: deque[float] = deque()
         self._latency = 0.0
         self._held_until = -math.inf
+        self._run_until = -math.inf
         self._waiters: dict[Lane, deque[_Waiter]] = {lane: deque() for lane in Lane}
         self._lookers: dict[Lane, list[asyncio.Future[None]]] = {lane: [] for lane in Lane}
         self._alarm: asyncio.TimerHandle | None = None
@@ -148,6 +153,8 @@ class Pacer:
             yield slot
         finally:
             now = self._now()
+            if lane is Lane.BULK:
+                self._run_until = now + RUN_LINGERS
             if slot.used:
                 self._slots.answered(lane, now)
                 self._latency += (now - sent - self._latency) / 8
@@ -156,8 +163,7 @@ class Pacer:
             self._admit()
 
     async def _take(self, lane: Lane, patience: float) -> None:
-        wait = self._forecast(lane, 1)
-        if wait > patience:
+        if patience < math.inf and (wait := self._forecast(lane, 1)) > patience:
             raise RateLimited(retry_after=wait)
         waiter = _Waiter(asyncio.get_running_loop().create_future(), patience)
         self._waiters[lane].append(waiter)
@@ -188,11 +194,15 @@ class Pacer:
         return now
 
     def _left(self, lane: Lane, now: float) -> int:
-        return 0 if self._held_until > now else self._slots.left(lane, now, self._bulk_waits)
+        return 0 if self._held_until > now else self._slots.left(lane, now, self._run_goes_on)
 
     @property
-    def _bulk_waits(self) -> bool:
-        return bool(self._waiters[Lane.BULK] or self._lookers[Lane.BULK])
+    def _run_goes_on(self) -> bool:
+        return self._run_waits or self._stopwatch() < self._run_until
+
+    @property
+    def _run_waits(self) -> bool:
+        return bool(self._waiters[Lane.BULK] or self._lookers[Lane.BULK] or self._slots.under_way(Lane.BULK))
 
     def _admit(self) -> None:
         """Gives free slots to those whose turn it is, and wakes again when time changes something."""
@@ -200,18 +210,22 @@ class Pacer:
             self._alarm.cancel()
             self._alarm = None
         now = self._now()
+        if self._run_waits:
+            self._run_until = now + RUN_LINGERS
         if now >= self._held_until:
             self._give_turns(now)
             self._tell_lookers(now)
         if any(self._waiters.values()) or any(self._lookers.values()):
             moment = self._held_until if self._held_until > now else self._slots.next_change(now)
+            moment = min(moment, self._run_until) if now < self._run_until else moment
             nap = min(max(moment - now, SHORTEST_NAP), LONGEST_HOLD)
             self._alarm = asyncio.get_running_loop().call_later(nap, self._admit)
 
     def _give_turns(self, now: float) -> None:
         foreground, bulk = self._waiters[Lane.FOREGROUND], self._waiters[Lane.BULK]
-        while lane := self._slots.turn(now, len(foreground), len(bulk) or len(self._lookers[Lane.BULK])):
-            if not self._waiters[lane]:
+        careful = len(self._refused_until) > 0
+        while lane := self._slots.turn(now, len(foreground), len(bulk) or int(self._run_goes_on)):
+            if not self._waiters[lane] or (careful and sum(map(self._slots.under_way, Lane)) >= AT_ONCE_AFTER_429):
                 break
             waiter = self._waiters[lane].popleft()
             if not waiter.turn.done():
@@ -230,7 +244,7 @@ class Pacer:
         now = self._now()
         held = max(0.0, self._held_until - now)
         waiting = {each: len(queue) if queued else 0 for each, queue in self._waiters.items()}
-        if lane is Lane.FOREGROUND and self._bulk_waits:
+        if lane is Lane.FOREGROUND and self._run_goes_on:
             waiting[Lane.BULK] = UNENDING
         waiting[lane] += more
         ahead = self._slots.played_on(now, self._latency)

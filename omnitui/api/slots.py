@@ -47,21 +47,25 @@ class Slots:
             while times and times[0] <= now:
                 times.popleft()
 
+    def under_way(self, lane: Lane) -> int:
+        """How many of a lane are not answered yet."""
+        return self._under_way[lane]
+
     @property
     def answers_held(self) -> int:
         """How many were answered in the last window."""
         return sum(map(len, self._free_at.values()))
 
-    def left(self, lane: Lane, now: float, bulk_waits: bool) -> int:
+    def left(self, lane: Lane, now: float, run_goes_on: bool) -> int:
         """How many requests `lane` could send this moment.
 
-        While a run waits, half of the limit is its own: the foreground gets no more than the other half, and
+        While a run goes on, half of the limit is its own: the foreground gets no more than the other half, and
         where the limit is 1 they take turns.
         """
         free = max(0, self.limit - self._held(Lane.FOREGROUND) - self._held(Lane.BULK))
         if lane is Lane.BULK:
             return max(0, min(free, free + self._soon(now) - self._kept()))
-        if not bulk_waits:
+        if not run_goes_on:
             return free
         if self.limit == 1:
             return 0 if self._last is Lane.FOREGROUND else free
