@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from omnitui.api.errors import RateLimited
-from omnitui.api.lanes import Lane, in_lane, lane_here
+from omnitui.api.lanes import Lane, Places, in_lane, lane_here
 from omnitui.api.pacing import Pacer
 
 from .counters import COUNTERS, Client, Counter, Sliding
@@ -255,3 +255,27 @@ def test_a_run_is_told_at_once_when_the_wait_is_beyond_its_patience() -> None:
         return told.value.retry_after
 
     assert run_in_no_time(main()) == pytest.approx(60, abs=0.5)
+
+
+def test_a_run_with_slow_answers_leaves_places_to_the_person() -> None:
+    async def main() -> tuple[float, int]:
+        places, most, under_way = Places(8, kept=2), 0, 0
+
+        async def slow() -> None:
+            nonlocal most, under_way
+            async with places.one():
+                under_way += 1
+                most = max(most, under_way)
+                await asyncio.sleep(20)
+                under_way -= 1
+
+        with in_lane(Lane.BULK):
+            tasks = [asyncio.create_task(slow()) for _ in range(12)]
+        await asyncio.sleep(1)
+        tasks[7].cancel()
+        async with places.one(), places.one():
+            asked = loop_clock()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        return asked, most
+
+    assert run_in_no_time(main()) == (1, 6)
