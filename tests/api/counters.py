@@ -21,17 +21,17 @@ class Counter(Protocol):
 
 
 class Sliding:
-    """So many in the last window, its edge included; one refused counts as well where it is strict."""
+    """So many in the last window, its edge included."""
 
-    def __init__(self, limit: int, window: float, strict: bool = False) -> None:
-        self.limit, self.window, self.strict = limit, window, strict
+    def __init__(self, limit: int, window: float) -> None:
+        self.limit, self.window = limit, window
         self.seen: deque[float] = deque()
 
     def wait(self, now: float) -> float:
         while self.seen and self.seen[0] < now - self.window:
             self.seen.popleft()
         full = len(self.seen) >= self.limit
-        if not full or self.strict:
+        if not full:
             self.seen.append(now)
         return self.seen[-self.limit] + self.window - now + 1e-6 if full else 0.0
 
