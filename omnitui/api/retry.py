@@ -113,7 +113,7 @@ class Repeater:
         if isinstance(error, RateLimited) and error.status is not None:
             self._limits += 1
             wait = error.retry_after
-            self._pacer.hold(limit_wait(self._limits) if wait is None else wait)
+            self._pacer.refused(limit_wait(self._limits) if wait is None else wait)
         else:
             self._failures += 1
         if isinstance(error, RateLimited) and error.status is None:

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import httpx
 
 from omnitui.api.errors import StrangeReply, Unreachable
+from omnitui.api.lanes import Places
 from omnitui.api.line import AT_ONCE, Line
 from omnitui.api.pacing import Pacer
 from omnitui.api.reading import Model, parsed, read
@@ -18,6 +19,8 @@ from omnitui.api.replies import Answer, error_from, said_in
 from omnitui.api.retry import PATIENCE, Repeater, WaitTold, clock_ahead
 from omnitui.api.scrub import Scrubber, whole
 from omnitui.secret import Secret
+
+KEPT_FROM_RUNS = 2
 
 Body = Mapping[str, object]
 
@@ -62,7 +65,7 @@ class Sender:
         self._line = Line(self.origin, token, transport)
         self.on_wait = on_wait
         self._sleep = sleep
-        self._places = asyncio.Semaphore(AT_ONCE)
+        self._places = Places(AT_ONCE, kept=KEPT_FROM_RUNS)
         self._flights: set[asyncio.Task[Answer]] = set()
 
     async def aclose(self) -> None:
@@ -127,22 +130,20 @@ class Sender:
     async def _fly(self, request: _Request) -> Answer:
         async with self.pacer.slot(PATIENCE) as slot:
             try:
-                await self._places.acquire()
-            except asyncio.CancelledError:
-                slot.give_back()
-                raise
-            try:
-                request.under_way = True
-                answer = await self._exchange(request)
+                async with self._places.one():
+                    request.under_way = True
+                    answer = await self._exchange(request)
                 ahead = clock_ahead(answer.date, self._clock())
                 self.server_offset = self.server_offset if ahead is None else ahead
                 return answer
+            except asyncio.CancelledError:
+                if not request.under_way:
+                    slot.give_back()
+                raise
             except Unreachable as error:
                 if not error.may_have_happened:
                     slot.give_back()
                 raise
-            finally:
-                self._places.release()
 
     async def _exchange(self, request: _Request) -> Answer:
         return await self._line.exchange(

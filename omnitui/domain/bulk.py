@@ -183,9 +183,3 @@ async def carry_out(run: Run, act: Act, moved: Callable[[Told], None], at_once: 
             workers.create_task(work())
     for item in groups.rest():
         run.told[item.id] = Told(item, Outcome.NOT_SENT, run.begun_at, run.cut_short)
-
-
-def seconds_needed(requests: int, per_minute: int, free_now: int) -> float:
-    """About how long `requests` take with `free_now` slots free and `per_minute` from then on (performance.md §5)."""
-    later = requests - free_now
-    return 0.0 if later <= 0 else 60.0 * -(-later // max(1, per_minute))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING
 
-from omnitui.domain.bulk import Outcome, Run, Told, seconds_needed
+from omnitui.domain.bulk import Outcome, Run, Told
 from omnitui.domain.plans import Plan
 from omnitui.domain.writes import Writes
 from omnitui.ui import problems
@@ -83,8 +83,7 @@ class Runs:
         session = self._app.session
         if session is None:
             return ""
-        pacer = session.client.pacer
-        seconds = seconds_needed(requests, pacer.per_minute, pacer.left)
+        seconds = session.client.pacer.seconds_for(requests)
         return self._app.clock.clock(self._app.now() + seconds, exact=False) if seconds else ""
 
     def _writes(self) -> Writes | None:
@@ -132,7 +131,7 @@ class Runs:
         if run is None or self.last is None or len(run.items) == 1:
             return
         pacer = self._app.session.client.pacer if self._app.session else None
-        next_in = pacer.next_in if pacer and len(run.told) < len(run.items) else 0.0
+        next_in = pacer.next_for() if pacer and len(run.told) < len(run.items) else 0.0
         self._app.schedules.status.run(
             Progress(
                 WORDS[self.last[0].verb].doing,

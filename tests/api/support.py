@@ -34,9 +34,9 @@ class Naps:
 
 
 class Hasty(Pacer):
-    """Takes no notice of a hold, so that no test waits for one."""
+    """Takes no notice of a 429, so that no test waits for its end."""
 
-    def hold(self, seconds: float) -> None:
+    def refused(self, seconds: float) -> None:
         pass
 
 

@@ -6,7 +6,7 @@ import argparse
 import sys
 from collections.abc import Iterator
 
-from tests.bench import idle, keys, memory, output, startup
+from tests.bench import bulk_pace, idle, keys, memory, output, startup
 from tests.bench.figures import RUNS, Figure, Piece, measured, show
 
 PIECES: tuple[tuple[frozenset[int], Piece], ...] = (
@@ -15,6 +15,7 @@ PIECES: tuple[tuple[frozenset[int], Piece], ...] = (
     (frozenset({4}), output.figures),
     (frozenset({6}), idle.figures),
     (frozenset({8}), memory.figures),
+    (frozenset({10}), bulk_pace.figures),
 )
 NUMBERS = frozenset[int]().union(*(numbers for numbers, _ in PIECES))
 

@@ -11,7 +11,7 @@ import httpx
 from omnitui.api.client import OmniClient
 from omnitui.api.pacing import Pacer
 from omnitui.domain.acts.base import Verb
-from omnitui.domain.bulk import Outcome, seconds_needed
+from omnitui.domain.bulk import Outcome
 from omnitui.domain.plans import Why, switching
 from omnitui.domain.schedule import State
 from omnitui.secret import Secret
@@ -218,8 +218,3 @@ def test_a_plan_leaves_out_what_is_so_already_and_what_omni_stopped() -> None:
         left_out = {why: [row.id for row in rows] for why, rows in made.left_out.items()}
         assert left_out == {Why.ALREADY: already, Why.STOPPED: ["s"]}
     assert stopped.state is State.STOPPED
-
-
-def test_the_time_a_run_takes_counts_whole_windows_after_the_free_slots() -> None:
-    cases = [(60, 60, 60), (61, 60, 60), (120, 60, 60), (121, 60, 60), (5, 0, 0)]
-    assert [seconds_needed(*case) for case in cases] == [0.0, 60.0, 60.0, 120.0, 300.0]

@@ -1,0 +1,51 @@
+"""Who a request is for: the person who waits for its answer, or a run that takes minutes anyway (DESIGN.md §6)."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from contextvars import ContextVar
+from enum import Enum
+
+
+class Lane(Enum):
+    """The two queues of the pacer; the foreground's is served first."""
+
+    FOREGROUND = "foreground"
+    BULK = "bulk"
+
+
+_LANE: ContextVar[Lane] = ContextVar("lane", default=Lane.FOREGROUND)
+
+
+@contextmanager
+def in_lane(lane: Lane) -> Iterator[None]:
+    """Every request of the block goes in `lane`, those of tasks begun inside it as well."""
+    token = _LANE.set(lane)
+    try:
+        yield
+    finally:
+        _LANE.reset(token)
+
+
+def lane_here() -> Lane:
+    """The lane of whoever asks; the foreground unless `in_lane` says otherwise."""
+    return _LANE.get()
+
+
+class Places:
+    """At most `at_once` requests under way, `kept` of them never a run's: nobody waits for a run's slow answers."""
+
+    def __init__(self, at_once: int, kept: int) -> None:
+        self._all = asyncio.Semaphore(at_once)
+        self._of_runs = asyncio.Semaphore(at_once - kept)
+
+    @asynccontextmanager
+    async def one(self) -> AsyncIterator[None]:
+        """Waits for a place that the caller's lane may have, and holds it over the block."""
+        async with AsyncExitStack() as held:
+            if lane_here() is Lane.BULK:
+                await held.enter_async_context(self._of_runs)
+            await held.enter_async_context(self._all)
+            yield

@@ -1,0 +1,148 @@
+"""Budget 10: a run of 300 at 60 a minute, alone and beside a person, against three kinds of rate limit.
+
+The minute is shortened to `WINDOW` seconds and the person asks ten times in each, so ten times as often as in
+life. Waits are not shortened with it: 250 ms are 250 ms, which is ten times as strict as a whole minute would be.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import time
+from collections.abc import Awaitable, Callable, Iterator
+from dataclasses import dataclass, field
+
+import httpx
+
+from omnitui.api.client import OmniClient
+from omnitui.api.lanes import Lane, in_lane
+from omnitui.api.pacing import Pacer
+from omnitui.secret import Secret
+from tests.bench.counting_server import KINDS, counting_server, refused
+from tests.bench.figures import Figure, alone
+
+ITEMS, LIMIT, WINDOW, AT_ONCE = 300, 60, 6.0, 8
+FLOOR = WINDOW * (-(-ITEMS // 50) - 1)
+LONGER = 1.05
+LONGEST_WAIT = 0.25
+_ASKED_A_WINDOW = 10
+_ID = "7d0f0a52-6f0e-4f55-9a3e-0d7c51a1{:04x}"
+
+
+@dataclass
+class Took:
+    """How a run went against one kind of server: seconds, 429s, the person's waits."""
+
+    seconds: float = 0.0
+    refused: int = 0
+    waits: list[float] = field(default_factory=list)
+
+    @property
+    def ratio(self) -> float:
+        """How much longer than its floor."""
+        return self.seconds / FLOOR
+
+    @property
+    def longest_wait(self) -> float:
+        """The person's longest."""
+        return max(self.waits, default=0.0)
+
+
+Send = Callable[[str], Awaitable[None]]
+
+
+def figures(_runs: int) -> Iterator[Figure]:
+    """The run alone, the run beside a person, and what a loop in a shell does to the same servers."""
+    alone_, beside, loop = (dict(zip(KINDS, _all(ways), strict=True)) for ways in (_alone, _with_person, _shell_loop))
+    for kind in KINDS:
+        shell = f"shell loop, with a person beside it, {loop[kind].ratio:.2f} ×"
+        yield Figure(10, f"300 at 60 a minute, {kind}", alone_[kind].ratio, LONGER, "×", shell)
+    for kind in KINDS:
+        count = alone_[kind].refused + beside[kind].refused
+        yield Figure(10, f"429s, {kind}", count, 0, "", f"shell loop {loop[kind].refused}")
+    for kind in KINDS:
+        took, theirs = beside[kind], loop[kind].longest_wait
+        asked = f"{len(took.waits)} asked, run {took.ratio:.2f} ×; beside a shell loop {theirs:.1f} s"
+        yield Figure(
+            10, f"longest wait of a person, {kind}", took.longest_wait * 1000, LONGEST_WAIT * 1000, "ms", asked
+        )
+
+
+def _all(way: Callable[[str], Awaitable[Took]]) -> list[Took]:
+    """One way against the three servers at once, each a process of its own."""
+
+    async def each(address: str) -> Took:
+        took = await way(address)
+        took.refused = await asyncio.to_thread(refused, address)
+        return took
+
+    async def together(addresses: list[str]) -> list[Took]:
+        return list(await asyncio.gather(*map(each, addresses)))
+
+    with contextlib.ExitStack() as servers:
+        addresses = [servers.enter_context(counting_server(kind, LIMIT, WINDOW)) for kind in KINDS]
+        return asyncio.run(together(addresses))
+
+
+async def _alone(address: str) -> Took:
+    return await _ours(address, person=False)
+
+
+async def _with_person(address: str) -> Took:
+    return await _ours(address, person=True)
+
+
+async def _ours(address: str, *, person: bool) -> Took:
+    client = OmniClient(address, Secret("omni_osk_bench"), pacer=Pacer(LIMIT, window=WINDOW))
+    try:
+        with in_lane(Lane.BULK):
+            run = asyncio.create_task(_run(client.pause))
+        return await _beside(run, client.pause) if person else Took(await run)
+    finally:
+        await client.aclose()
+
+
+async def _shell_loop(address: str) -> Took:
+    """Eight at once without a limiter, backing off on a 429: 1, 2, 4 … seconds of the shortened minute."""
+    async with httpx.AsyncClient(base_url=address, trust_env=False) as client:
+
+        async def send(schedule_id: str) -> None:
+            pause = WINDOW / 60
+            while (await client.put(f"/api/v1/schedules/{schedule_id}/pause")).status_code == 429:
+                await asyncio.sleep(pause)
+                pause = min(2 * pause, WINDOW)
+
+        return await _beside(asyncio.create_task(_run(send)), send)
+
+
+async def _run(send: Send) -> float:
+    """Send all items, `AT_ONCE` at a time; how long that takes."""
+    left, began = iter(range(ITEMS)), time.perf_counter()
+
+    async def work() -> None:
+        for number in left:
+            await send(_ID.format(number))
+
+    await asyncio.gather(*(work() for _ in range(AT_ONCE)))
+    return time.perf_counter() - began
+
+
+async def _beside(run: asyncio.Task[float], send: Send) -> Took:
+    """A person who asks ten times a window while the run goes on, and waits for each answer from its asking."""
+    took, asked = Took(), list[asyncio.Task[None]]()
+
+    async def ask(number: int) -> None:
+        began = time.perf_counter()
+        await send(_ID.format(ITEMS + number))
+        took.waits.append(time.perf_counter() - began)
+
+    while not run.done():
+        await asyncio.wait([run], timeout=WINDOW / _ASKED_A_WINDOW)
+        asked.append(asyncio.create_task(ask(len(asked))))
+    await asyncio.gather(*asked)
+    took.seconds = await run
+    return took
+
+
+if __name__ == "__main__":
+    alone(figures, 10)
