@@ -8,6 +8,10 @@ from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from contextvars import ContextVar
 from enum import Enum
 
+#: How many requests may be under way at once, and how many of these a run leaves to the person.
+AT_ONCE = 8
+KEPT_FROM_RUNS = 2
+
 
 class Lane(Enum):
     """The two queues of the pacer; the foreground's is served first."""

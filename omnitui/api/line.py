@@ -16,6 +16,7 @@ from omnitui import __version__
 from omnitui.api.addresses import problem_with, proxy_for
 from omnitui.api.bodies import read_answer
 from omnitui.api.errors import OmniError, StrangeReply, Unreachable
+from omnitui.api.lanes import AT_ONCE
 from omnitui.api.replies import Answer
 from omnitui.api.scrub import Scrubber
 from omnitui.api.troubles import TROUBLES, unreachable
@@ -23,7 +24,6 @@ from omnitui.secret import Secret
 
 log = logging.getLogger("omnitui.api")
 
-AT_ONCE = 8
 TIMEOUT = httpx.Timeout(connect=10.0, read=30.0, write=10.0, pool=5.0)
 # A server that sends one byte now and then never meets the read time-out.
 LONGEST_EXCHANGE = 120.0

@@ -11,16 +11,14 @@ from dataclasses import dataclass
 import httpx
 
 from omnitui.api.errors import StrangeReply, Unreachable
-from omnitui.api.lanes import Places
-from omnitui.api.line import AT_ONCE, Line
+from omnitui.api.lanes import AT_ONCE, KEPT_FROM_RUNS, Places
+from omnitui.api.line import Line
 from omnitui.api.pacing import Pacer
 from omnitui.api.reading import Model, parsed, read
 from omnitui.api.replies import Answer, error_from, said_in
 from omnitui.api.retry import PATIENCE, Repeater, WaitTold, clock_ahead
 from omnitui.api.scrub import Scrubber, whole
 from omnitui.secret import Secret
-
-KEPT_FROM_RUNS = 2
 
 Body = Mapping[str, object]
 

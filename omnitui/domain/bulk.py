@@ -153,7 +153,7 @@ class _Groups:
         return [item for group in self._waiting for item in group]
 
 
-async def carry_out(run: Run, act: Act, moved: Callable[[Told], None], at_once: int = 8, together: int = 1) -> None:
+async def carry_out(run: Run, act: Act, moved: Callable[[Told], None], at_once: int = 6, together: int = 1) -> None:
     """Act on every item of `run`, `together` in one act and `at_once` acts at a time, telling `moved` each outcome.
 
     Takes on no more once the run is stopping, or when as many as are under way at once have found no way out in

@@ -9,6 +9,7 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
+from omnitui.api.lanes import AT_ONCE, KEPT_FROM_RUNS, Lane, in_lane
 from omnitui.domain.allowed import READ_ONLY
 from omnitui.domain.book import ScheduleBook
 from omnitui.domain.bulk import Answered, Item, Run, Told, carry_out
@@ -62,7 +63,9 @@ class Writes:
             told = await asyncio.gather(*(self._note(door.noted, one) for one in answered.told))
             return replace(answered, told=told)
 
-        await carry_out(run, act, moved, together=plan.act.together)
+        # A run takes minutes anyway; a single write is what somebody waits for.
+        with in_lane(Lane.BULK if len(run.items) > 1 else Lane.FOREGROUND):
+            await carry_out(run, act, moved, AT_ONCE - KEPT_FROM_RUNS, plan.act.together)
         run.ended_at = self._now()
         if run.offered_again:
             return

@@ -170,12 +170,12 @@ async def test_a_soft_stop_waits_for_what_is_on_its_way_and_sends_no_more(tmp_pa
 
     async with bench(tmp_path, lambda verb, item, time: held_up(), count=30) as held:
         going = asyncio.create_task(held.go())
-        await until(lambda: len(held.sent) >= 8)
+        await until(lambda: len(held.sent) >= 6)
         held.run.stopping = True
         door.set()
         await going
-        assert held.outcomes() == [Outcome.DONE] * 8 + [Outcome.NOT_SENT] * 22
-        assert len(held.sent) == 8 and len(held.book.marks) == 22
+        assert held.outcomes() == [Outcome.DONE] * 6 + [Outcome.NOT_SENT] * 24
+        assert len(held.sent) == 6 and len(held.book.marks) == 24
         assert held.run.ended_at is not None
 
 
