@@ -126,6 +126,8 @@ class SchedulesScreen(Actions, QuickScreen[None]):
     def _unpainted(self, seconds: float) -> Iterator[None]:
         """Paint nothing meanwhile, but for so long at most: a fast answer spares the paint of an empty table."""
         with ExitStack() as waiting:
+            # The end of a batch prompts the app alone: without a message of its own the screen would not paint.
+            waiting.callback(self.check_idle)
             waiting.enter_context(self.omni.batch_update())
             self.set_timer(seconds, waiting.close)
             yield
