@@ -93,7 +93,6 @@ class Repeater:
 
         Raises the last `OmniError`, which carries how many tries there were and whether any may have worked.
         """
-
         while True:
             try:
                 self._tries += 1

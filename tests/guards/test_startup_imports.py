@@ -19,9 +19,18 @@ OF_TEXTUAL = (
 OF_OURS = ("omnitui.api", "omnitui.domain", "omnitui.commands", "omnitui.demo", "omnitui.ui.dialogs")
 LIGHT = ("omnitui.api.errors",)
 PAINT = ("omnitui.__main__", "omnitui.ui.app")
-ROWS = (*PAINT, "omnitui.ui.screens.schedules", "omnitui.ui.runs", "omnitui.ui.sign_in", "omnitui.api.client")
+ROWS = (*PAINT, "omnitui.ui.screens.schedules", "omnitui.ui.sign_in", "omnitui.api.client")
 ONLY_LATER = ("keyring", "sqlite3", "tomlkit", "tomllib", "importlib.metadata", "click", "rich.markdown")
-ONLY_LATER_OF_OURS = ("omnitui.api.detail_models", "omnitui.commands", "omnitui.demo", "omnitui.ui.screens.week")
+ONLY_LATER_OF_OURS = (
+    *("omnitui.api.detail_models", "omnitui.commands", "omnitui.demo", "omnitui.ui.screens.week"),
+    *(
+        "omnitui.domain.acts",
+        "omnitui.domain.writes",
+        "omnitui.domain.bulk",
+        "omnitui.local.journal",
+        "omnitui.ui.runs",
+    ),
+)
 
 
 @cache
