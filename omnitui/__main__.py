@@ -121,8 +121,6 @@ def run(options: argparse.Namespace) -> int:
     """Open the app and stay until it is left."""
     if "SSH_TTY" in os.environ or "SSH_CONNECTION" in os.environ:
         os.environ.setdefault("ESCDELAY", "300")
-    # Looking for plugins, it would read the metadata of every package there is.
-    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     # Loading makes next to no garbage: looking for some over and over takes a fifth of the start.
     gc.disable()
     from omnitui.ui.app import OmnituiApp

@@ -9,8 +9,6 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import TypeVar
 
-from tenacity import AsyncRetrying, RetryCallState, retry_if_exception
-
 from omnitui.api.errors import OmniError, RateLimited, ServerTrouble, Unreachable
 from omnitui.api.pacing import Pacer
 
@@ -95,19 +93,16 @@ class Repeater:
 
         Raises the last `OmniError`, which carries how many tries there were and whether any may have worked.
         """
-
-        async def once() -> Answered:
+        while True:
             try:
                 self._tries += 1
                 return await attempt(self._tries)
             except OmniError as error:
                 self._note(error)
-                raise
-
-        retrying = AsyncRetrying(
-            sleep=self._sleep, retry=retry_if_exception(self._again), wait=self._wait, reraise=True
-        )
-        return await retrying(once)
+                if not self._again(error):
+                    raise
+                seconds = self._wait(error)
+            await self._sleep(seconds)
 
     def _note(self, error: OmniError) -> None:
         if isinstance(error, RateLimited) and error.status is not None:
@@ -121,7 +116,7 @@ class Repeater:
         self._may_have_happened = error.may_have_happened = error.may_have_happened or self._may_have_happened
         error.tries = self._tries
 
-    def _again(self, error: BaseException) -> bool:
+    def _again(self, error: OmniError) -> bool:
         if self._may_have_happened and not self._repeat:
             return False
         if isinstance(error, RateLimited):
@@ -133,16 +128,15 @@ class Repeater:
         lost = isinstance(error, Unreachable) and error.reason not in _HOPELESS
         return lost and self._failures < FAILURES_ENOUGH
 
-    def _wait(self, state: RetryCallState) -> float:
+    def _wait(self, error: OmniError) -> float:
         """Seconds to sleep; after a 429 none, for the pacer holds this request together with all others."""
-        error = state.outcome.exception() if state.outcome else None
         if isinstance(error, RateLimited):
             self._tell(self._pacer.held_for, LIMIT_WORDS)
             return 0.0
         seconds = failure_wait(self._failures)
         if isinstance(error, ServerTrouble) and error.retry_after is not None:
             seconds = error.retry_after
-        self._tell(seconds, error.words if isinstance(error, OmniError) else "")
+        self._tell(seconds, error.words)
         return seconds
 
     def _tell(self, seconds: float, why: str) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable, MutableMapping
 from dataclasses import asdict
 from pathlib import Path
@@ -77,6 +76,8 @@ def set_ui(path: Path, key: str, value: str | bool | None) -> None:
 
 
 def _edit(path: Path, change: Callable[[TOMLDocument], None]) -> None:
+    import tomllib
+
     from tomlkit.exceptions import TOMLKitError
 
     try:
@@ -93,6 +94,8 @@ def _edit(path: Path, change: Callable[[TOMLDocument], None]) -> None:
 
 
 def _document(path: Path) -> TOMLDocument:
+    import tomllib
+
     import tomlkit
     from tomlkit.exceptions import ParseError
 

@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -83,8 +83,6 @@ class OmnituiApp(CalmApp):
     clock: Reader
     schedules: SchedulesScreen
     sessions: Sessions
-    journal: Journal
-    runs: Runs
     sign_in: SignIn
     views: Views
     begun = False
@@ -122,17 +120,26 @@ class OmnituiApp(CalmApp):
 
     def begin(self) -> None:
         """The schedules screen stands: build the rest and look for the way in."""
-        from omnitui.ui.runs import Runs
         from omnitui.ui.sign_in import SignIn
 
         self.sessions = self.launch.sessions()
         self.sessions.on_wait = self._say_wait
-        self.journal = self.launch.journal()
-        self.runs = Runs(self)
         self.sign_in = SignIn(self)
         self.begun = True
         self.set_timer(SETTLED, self.launch.settled)
         self.schedules.start(self.sign_in.first(), "sign in")
+
+    @cached_property
+    def runs(self) -> Runs:
+        """What carries writes out; loaded for the first one, as nothing of it is needed to look around."""
+        from omnitui.ui.runs import Runs
+
+        return Runs(self)
+
+    @cached_property
+    def journal(self) -> Journal:
+        """Where writes are noted."""
+        return self.launch.journal()
 
     # ------------------------------------------------------------------ what screens ask of the app
 
@@ -188,7 +195,7 @@ class OmnituiApp(CalmApp):
 
     def outcome_of(self, schedule_id: str) -> Piece | None:
         """What the last run could not do to a schedule."""
-        return self.runs.outcome_of(schedule_id) if hasattr(self, "runs") else None
+        return self.runs.outcome_of(schedule_id) if "runs" in vars(self) else None
 
     def copy(self, text: str) -> None:
         """Copy to the clipboard of the terminal that is looked at."""
@@ -273,11 +280,11 @@ class OmnituiApp(CalmApp):
     @property
     def running(self) -> bool:
         """Whether a run is going on."""
-        return hasattr(self, "runs") and self.runs.current is not None
+        return "runs" in vars(self) and self.runs.current is not None
 
     async def on_unmount(self) -> None:
         """Close what was opened: the journal last, so that every outcome that came is in it."""
         if self.session is not None:
             await self.session.client.aclose()
-        if hasattr(self, "journal"):
+        if "journal" in vars(self):
             await self.journal.close()

@@ -16,7 +16,7 @@ from omnitui.api.errors import (
     Unreachable,
 )
 from omnitui.local.credentials import KeyringTrouble
-from omnitui.local.journal import JournalTrouble
+from omnitui.local.journal_file import JournalTrouble
 from omnitui.local.profile_writes import ConfigProblem
 from omnitui.ui.signs import SIGNS
 from omnitui.ui.text import Line, clean, plural

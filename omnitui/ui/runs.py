@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from omnitui.domain.acts.base import Verb
 from omnitui.domain.bulk import Outcome, Run, Told
-from omnitui.domain.plans import Plan
+from omnitui.domain.plans import Plan, switching
+from omnitui.domain.schedule import Schedule
 from omnitui.domain.writes import Writes
 from omnitui.ui import problems
 from omnitui.ui.frame import Progress
@@ -32,6 +35,14 @@ class Runs:
         self._ends_near = ""
 
     # ------------------------------------------------------------------ asking
+
+    async def pause(self, rows: Sequence[Schedule]) -> None:
+        """Propose to pause them."""
+        await self.propose(switching(Verb.PAUSE, rows))
+
+    async def resume(self, rows: Sequence[Schedule]) -> None:
+        """Propose to resume them."""
+        await self.propose(switching(Verb.RESUME, rows))
 
     async def propose(self, planned: Plan) -> None:
         """Say what would be touched, ask, and begin if the answer is yes."""

@@ -89,7 +89,7 @@ class StayingIn(Asking):
             "your place",
         ]
         words = f"Kept: {', '.join(part for part in kept if part)}."
-        run = app.runs.current
+        run = app.runs.current if app.running else None
         if run is not None:
             told = f"The {run.verb} run waits at {len(run.told):,} of {len(run.items):,}"
             words += f" {told}; it goes on with the new key."

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.program import APP, environment
+from tests.program import APP, demo_server, environment
 from tests.pty_session import ROOT, PtySession
 from tests.pty_terminal import (
     ALTERNATE_SCREEN,
@@ -49,6 +49,14 @@ def status_line(rows: list[str]) -> str:
 def paused(rows: list[str]) -> int:
     """How many rows of the table carry the sign of a paused schedule."""
     return sum(bool(re.match(r"[ ▸▹][ ◆] ‖ ", row)) for row in rows)
+
+
+def test_a_slow_omni_is_waited_for_before_an_empty_table_that_says_so(home: Path) -> None:
+    with demo_server(431, "--latency-ms", "3000") as address, PtySession(APP, environment(home, address)) as session:
+        session.wait_for(lambda rows: "Asking 127.0.0.1" in status_line(rows), 20)
+        assert not any("Alizarin" in row for row in session.screen())
+        assert any("Name" in row and "Next" in row for row in session.screen())
+        session.wait_for("Alizarin", 20)
 
 
 def assert_restored(session: PtySession) -> None:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
-from omnitui.domain.acts.base import Verb
-from omnitui.domain.bulk import Told
-from omnitui.domain.plans import switching
 from omnitui.domain.schedule import Schedule
 from omnitui.ui import cells, looking
 from omnitui.ui.copying import harmless
 from omnitui.ui.screens.finding import Finding
 from omnitui.ui.signs import SIGNS
 from omnitui.ui.text import clean
+
+if TYPE_CHECKING:
+    from omnitui.domain.bulk import Told
 
 
 class Actions(Finding):
@@ -165,11 +166,11 @@ class Actions(Finding):
 
     def action_pause(self) -> None:
         """Pause the marked, else the one under the cursor."""
-        self.open(self.omni.runs.propose(switching(Verb.PAUSE, self.acting_on)))
+        self.open(self.omni.runs.pause(self.acting_on))
 
     def action_resume(self) -> None:
         """Resume the marked, else the one under the cursor."""
-        self.open(self.omni.runs.propose(switching(Verb.RESUME, self.acting_on)))
+        self.open(self.omni.runs.resume(self.acting_on))
 
     def written(self, told: Told) -> None:
         """A write of ours has this outcome: show what Omni says of the schedule from now on."""

@@ -159,6 +159,8 @@ class Drawing(Calm[None]):
         # A move whose message is still on its way is newer than `cursor_id`: it must not be taken back.
         if at is not None and not moving:
             self.table.place(at, line)
+        # What is drawn now holds until the first of its rows is stale: the cursor's coming need not draw it again.
+        self._stale_at = self.omni.clock.midnight_after(self.omni.now())
         self.table.repaint_all()
         self.omni.rows_changed()
         self.draw_status()

@@ -21,6 +21,7 @@ from omnitui.ui.screens.actions import Actions
 from omnitui.ui.screens.drawing import SMALLEST
 from omnitui.ui.signs import SIGNS
 from omnitui.ui.text import clean
+from omnitui.ui.textual_internals import QuickScreen
 from omnitui.ui.widgets.fields import Typed
 from omnitui.ui.widgets.pane import Pane
 from omnitui.ui.widgets.status import StatusLine
@@ -36,7 +37,7 @@ FAST_ANSWER = 0.1
 ROWS_PAINTED = 0.05
 
 
-class SchedulesScreen(Actions):
+class SchedulesScreen(Actions, QuickScreen[None]):
     """Owns the one book of the session, and all workers that read it."""
 
     NAME, TITLE_WORDS, KEYS = "schedules", "Schedules", keys.SCHEDULES
@@ -78,6 +79,7 @@ class SchedulesScreen(Actions):
         self.lay_out()
         self.draw_frame()
         self.table.focus()
+        self.start_beat()
         self.omni.begin()
 
     def go_to(self, schedule_id: str) -> None:
@@ -124,6 +126,8 @@ class SchedulesScreen(Actions):
     def _unpainted(self, seconds: float) -> Iterator[None]:
         """Paint nothing meanwhile, but for so long at most: a fast answer spares the paint of an empty table."""
         with ExitStack() as waiting:
+            # The end of a batch prompts the app alone: without a message of its own the screen would not paint.
+            waiting.callback(self.check_idle)
             waiting.enter_context(self.omni.batch_update())
             self.set_timer(seconds, waiting.close)
             yield

@@ -9,8 +9,6 @@ from pathlib import Path
 from textual import events, on
 from textual.app import ComposeResult
 
-from omnitui.domain.acts.base import Verb
-from omnitui.domain.plans import switching
 from omnitui.domain.schedule import Schedule
 from omnitui.local.exports import ExportProblem, export
 from omnitui.ui import keys, looking
@@ -207,11 +205,11 @@ class WeekScreen(WeekDrawing):
 
     def action_pause(self) -> None:
         """Pause the marked, else what is listed."""
-        self.open(self.omni.runs.propose(switching(Verb.PAUSE, self.acting_on)))
+        self.open(self.omni.runs.pause(self.acting_on))
 
     def action_resume(self) -> None:
         """Resume the marked, else what is listed."""
-        self.open(self.omni.runs.propose(switching(Verb.RESUME, self.acting_on)))
+        self.open(self.omni.runs.resume(self.acting_on))
 
     def action_stop(self) -> None:
         """Stop the run that is going on, softly."""
