@@ -12,7 +12,7 @@ from textual.binding import Binding
 from textual.containers import Vertical, VerticalScroll
 from textual.geometry import Region
 from textual.reactive import Reactive
-from textual.screen import ModalScreen, Screen
+from textual.screen import ModalScreen
 from textual.timer import Timer
 from textual.widget import Widget
 from textual.worker import Worker
@@ -20,6 +20,7 @@ from textual.worker import Worker
 from omnitui.ui.ink import INKS, Lines, line_width
 from omnitui.ui.signs import SIGNS
 from omnitui.ui.text import Line, Piece, cut, width
+from omnitui.ui.textual_internals import PatientScreen
 
 if TYPE_CHECKING:
     from omnitui.ui.app import OmnituiApp
@@ -29,7 +30,7 @@ log = logging.getLogger(__name__)
 _DIALOG = "dialog"
 
 
-class Calm(Screen[T]):
+class Calm(PatientScreen[T]):
     """A screen on which moving the focus repaints only what has it, not all of it (performance.md §3)."""
 
     AUTO_FOCUS = ""

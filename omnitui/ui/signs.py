@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import codecs
-import locale
 import os
 from dataclasses import dataclass, fields
+
+from omnitui.ui.terminal.encoding import terminal_encoding
 
 _ASCII_TERMINALS = ("linux", "vt100", "vt102", "vt220")
 
@@ -83,4 +83,4 @@ def wants_ascii(configured: bool | None = None) -> bool:
         return configured
     if os.environ.get("TERM", "").split("-")[0] in _ASCII_TERMINALS:
         return True
-    return codecs.lookup(locale.getpreferredencoding(False)).name != "utf-8"
+    return terminal_encoding() != "utf-8"

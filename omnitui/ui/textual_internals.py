@@ -4,18 +4,25 @@ from __future__ import annotations
 
 import logging
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TypeVar
 
+from rich.segment import Segment
 from textual.app import App
+from textual.color import Color
+from textual.driver import Driver
+from textual.filter import LineFilter
+from textual.geometry import Size
 from textual.screen import Screen
 
 LEANED_ON = {
     "_fatal_error": "prints a traceback, locals and all, on the user's screen",
     "_driver": "the only way to send a sequence of one's own past the screen, in order with what is drawn",
-    "_compositor_refresh": "in a batch it draws a whole frame that is then thrown away",
+    "_compositor_refresh": "paints at once: also in a batch, whose frame is thrown away, and on a line that is behind",
     "_update_timer": "times the frames, and holds back a screen's first one for a sixtieth of a second",
+    "_compositor": "knows what has changed and is not yet painted",
+    "_set_dirty": "of a screen: all of it has changed",
 }
 
 T = TypeVar("T")
@@ -23,7 +30,32 @@ log = logging.getLogger(__name__)
 
 
 class CalmApp(App[None]):
-    """An app whose own mistakes end in one line for the person and a traceback in the log."""
+    """An app whose own mistakes end in one line for the person, and that paints no more than the line takes.
+
+    `line_behind` tells whether the terminal has not yet taken the frame before; the driver knows.
+    """
+
+    line_behind: Callable[[], bool] = staticmethod(lambda: False)
+
+    def get_driver_class(self) -> type[Driver]:
+        """Ours, which never waits for the terminal."""
+        from omnitui.ui.terminal.driver import TerminalDriver
+
+        return TerminalDriver
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """With NO_COLOR nothing but weight: the stock filter sends shades of grey."""
+        return (COLOURLESS,) if self.no_color else super().get_line_filters()
+
+    def paint_what_waited(self) -> None:
+        """The line has drained: paint what has changed meanwhile."""
+        screen = self.screen if self.screen_stack else None
+        if isinstance(screen, PatientScreen):
+            screen.paint_what_waited()
+
+    def paint_all(self) -> None:
+        """Paint every cell anew: something else has drawn on the terminal."""
+        self.screen.refresh()
 
     batches = 0
 
@@ -62,3 +94,37 @@ class QuickScreen(Screen[T]):
     def start_beat(self) -> None:
         """Let the timer of the frames sleep its first sixtieth of a second now, and not when there is a frame."""
         self._update_timer.resume()
+
+
+class PatientScreen(Screen[T]):
+    """A screen that paints nothing while the line is behind, and then all that has changed in one frame."""
+
+    waiting_size: Size | None = None
+
+    def _compositor_refresh(self) -> None:
+        app = self.app
+        if isinstance(app, CalmApp) and app.line_behind():
+            self.waiting_size = self.waiting_size or self.size
+            return
+        if self.waiting_size not in (None, self.size):
+            # What has waited may lie where the terminal has no cells any more.
+            self._set_dirty()
+            self._compositor.update_widgets({self})
+        self.waiting_size = None
+        super()._compositor_refresh()
+
+    def paint_what_waited(self) -> None:
+        """Paint what was left out."""
+        if self.waiting_size is not None:
+            self._compositor_refresh()
+
+
+class Colourless(LineFilter):
+    """Takes every colour out of a line."""
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
+        """The same letters and weights."""
+        return [Segment(text, style and style.without_color, control) for text, style, control in segments]
+
+
+COLOURLESS = Colourless()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import locale
 from dataclasses import fields
 
 import pytest
@@ -84,7 +83,7 @@ def test_the_twins_are_used_where_asked_for_or_where_nothing_else_is_safe(
     ascii_signs: bool,
 ) -> None:
     monkeypatch.setenv("TERM", term)
-    monkeypatch.setattr(locale, "getpreferredencoding", lambda _=True: encoding)
+    monkeypatch.setenv("LC_ALL", f"de_DE.{encoding}")
     if asked is not None:
         monkeypatch.setenv("OMNITUI_ASCII", asked)
     assert wants_ascii(configured) is ascii_signs

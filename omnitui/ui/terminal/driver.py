@@ -1,0 +1,206 @@
+"""Textual's driver for a terminal far away: nobody waits for the line, and it is left as it was found."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+import shutil
+import signal
+import termios
+import tty
+from collections.abc import Callable
+from contextlib import suppress
+from contextvars import copy_context
+from typing import Any, Final
+
+from textual import constants, events
+from textual.app import App
+from textual.driver import Driver
+from textual.geometry import Size
+from textual.message import Message
+
+from omnitui.ui.terminal import job
+from omnitui.ui.terminal.encoding import encode, terminal_encoding
+from omnitui.ui.terminal.keyboard import Decoder, Keyboard
+from omnitui.ui.terminal.outgoing import Outgoing
+from omnitui.ui.textual_internals import CalmApp
+
+#: Buttons, the wheel, and motion while a button is held. Any motion at all would cost a repaint each.
+MOUSE: Final = (1000, 1002, 1006)
+ALTERNATE_SCREEN, CURSOR, PASTES, WRAP = 1049, 25, 2004, 7
+ASK_SYNCHRONIZED: Final = "\x1b[?2026$p"
+#: Kitty's keyboard protocol: tell keys apart, report them all, with their text.
+KEYS_ON, KEYS_OFF = "\x1b[>25u", "\x1b[<u"
+#: Consoles that know neither; some draw the letters of what they do not know.
+PLAIN_TERMINALS: Final = ("linux", "vt100", "vt102", "vt220")
+KEYS, SCREEN, ERRORS = 0, 1, 2
+LEAVING: Final = 1.5
+SUSPEND_KEY: Final = "ctrl+z"
+_FRAME: Final = re.compile(r"\x1b\[\d+;\d+H")
+_ON_SIGNAL: Final = (signal.SIGWINCH, signal.SIGTSTP, signal.SIGCONT)
+
+
+def mode(on: bool, *numbers: int) -> str:
+    """The sequence that switches private modes on or off."""
+    return "".join(f"\x1b[?{number}{'h' if on else 'l'}" for number in numbers)
+
+
+class TerminalDriver(Driver):
+    """Draws on standard output and reads standard input.
+
+    While the line is behind, screens paint nothing (`CalmApp.line_behind`); once it has drained, they paint what
+    has changed meanwhile. Modes, copies and the last bytes always go.
+    """
+
+    def __init__(
+        self,
+        app: App[Any],
+        *,
+        debug: bool = False,
+        mouse: bool = True,
+        size: tuple[int, int] | None = None,
+    ) -> None:
+        super().__init__(app, debug=debug, mouse=mouse, size=size)
+        self.app = app
+        self.loop = asyncio.get_running_loop()
+        # Textual keeps in it which app is the active one; threads have none.
+        self.context = copy_context()
+        self.keys, self.screen = KEYS, SCREEN
+        self.encoding = terminal_encoding()
+        self.with_mouse = mouse
+        self.plain = os.environ.get("TERM", "").split("-")[0] in PLAIN_TERMINALS
+        self.found: list[Any] | None = None
+        self.outgoing: Outgoing | None = None
+        self.keyboard: Keyboard | None = None
+        if isinstance(app, CalmApp):
+            app.line_behind = self.behind
+
+    # ------------------------------------------------------------------ the line
+
+    def behind(self) -> bool:
+        """Whether a frame written now would only wait behind another."""
+        return self.outgoing is not None and self.outgoing.behind
+
+    def write(self, data: str) -> None:
+        """Hand over `data`; never waits."""
+        if self.outgoing is not None:
+            self.outgoing.write(encode(data, self.encoding), frame=bool(_FRAME.match(data)))
+
+    def _drained(self) -> None:
+        self._soon(self._paint_again)
+
+    def _paint_again(self) -> None:
+        if isinstance(self.app, CalmApp):
+            self.app.paint_what_waited()
+
+    def _soon(self, then: Callable[[], object]) -> None:
+        # A loop that has closed meanwhile raises RuntimeError: there is nobody left to tell.
+        with suppress(RuntimeError):
+            self.loop.call_soon_threadsafe(then, context=self.context)
+
+    # ------------------------------------------------------------------ coming
+
+    def start_application_mode(self) -> None:
+        """Take the terminal: raw keys, the alternate screen, the modes."""
+        self._take_keys()
+        self.outgoing = Outgoing(self.screen, self._drained)
+        handlers = (self._tell_size, self.suspend, self._continued)
+        for number, handler in zip(_ON_SIGNAL, handlers, strict=True):
+            self.loop.add_signal_handler(number, handler)
+        self._tell_size()
+        self.write(self.entering())
+        self.keyboard = Keyboard(self.keys, Decoder(self.encoding), self._deliver, self._hung_up)
+
+    def entering(self) -> str:
+        """What switches the terminal over."""
+        mouse = mode(True, *MOUSE) if self.with_mouse else ""
+        asked = "" if self.plain else ASK_SYNCHRONIZED + ("" if constants.DISABLE_KITTY_KEY else KEYS_ON)
+        return mode(True, ALTERNATE_SCREEN) + mode(False, CURSOR, WRAP) + mouse + mode(True, PASTES) + asked
+
+    def leaving(self) -> str:
+        """What gives it back as it was; the keyboard's modes belong to the alternate screen."""
+        mouse = mode(False, *reversed(MOUSE)) if self.with_mouse else ""
+        keys = "" if self.plain or constants.DISABLE_KITTY_KEY else KEYS_OFF
+        return mouse + mode(False, PASTES) + "\x1b[0m" + keys + mode(False, ALTERNATE_SCREEN) + mode(True, WRAP, CURSOR)
+
+    def _take_keys(self) -> None:
+        try:
+            self.found = termios.tcgetattr(self.keys)
+            raw = termios.tcgetattr(self.keys)
+            raw[tty.LFLAG] &= ~(termios.ECHO | termios.ICANON | termios.IEXTEN | termios.ISIG)
+            raw[tty.IFLAG] &= ~(termios.IXON | termios.IXOFF | termios.ICRNL | termios.INLCR | termios.IGNCR)
+            raw[tty.CC][termios.VMIN], raw[tty.CC][termios.VTIME] = 1, 0
+            termios.tcsetattr(self.keys, termios.TCSANOW, raw)
+        except termios.error:
+            self.found = None
+
+    def _tell_size(self) -> None:
+        size = Size(*shutil.get_terminal_size())
+        self.send_message(events.Resize(size, size))
+
+    # ------------------------------------------------------------------ keys
+
+    def _deliver(self, message: Message) -> None:
+        if isinstance(message, events.Key) and message.key == SUSPEND_KEY:
+            self._soon(self.suspend)
+        else:
+            self.process_message(message)
+
+    def _hung_up(self) -> None:
+        self._soon(lambda: self.app.exit(None, 128 + signal.SIGHUP))
+
+    # ------------------------------------------------------------------ going
+
+    def disable_input(self) -> None:
+        """Read no more keys, and forget those not read."""
+        if self.keyboard is not None:
+            self.keyboard.stop()
+            self.keyboard = None
+            with suppress(termios.error):
+                termios.tcflush(self.keys, termios.TCIFLUSH)
+
+    def stop_application_mode(self) -> None:
+        """Give the terminal back; `close` waits for it to be told."""
+        for number in _ON_SIGNAL:
+            self.loop.remove_signal_handler(number)
+        self.disable_input()
+        if self.outgoing is not None:
+            self.outgoing.leave(encode(self.leaving(), self.encoding))
+        if self.found is not None:
+            with suppress(termios.error):
+                termios.tcsetattr(self.keys, termios.TCSANOW, self.found)
+
+    def close(self) -> None:
+        """Wait a moment for the line to take the last bytes; where it does not, nothing else waits for it."""
+        outgoing, self.outgoing = self.outgoing, None
+        if outgoing is not None and not outgoing.finish(LEAVING):
+            nowhere = os.open(os.devnull, os.O_WRONLY)
+            for fd in (self.screen, ERRORS):
+                if os.isatty(fd) or fd == self.screen:
+                    os.dup2(nowhere, fd)
+            os.close(nowhere)
+
+    # ------------------------------------------------------------------ out and back in
+
+    @property
+    def can_suspend(self) -> bool:
+        """Yes: see `suspend`."""
+        return True
+
+    def suspend(self) -> None:
+        """Give the terminal back to the shell, stop, and take it again when the shell says so."""
+        self.suspend_application_mode()
+        job.stop_here(self.keys)
+        self.resume_application_mode()
+
+    def resume_application_mode(self) -> None:
+        """Take the terminal again, and paint all of it."""
+        self.start_application_mode()
+        if isinstance(self.app, CalmApp):
+            self.app.paint_all()
+
+    def _continued(self) -> None:
+        """Something else stopped it: whatever the shell did to the terminal meanwhile, set it up anew."""
+        self.suspend_application_mode()
+        self.resume_application_mode()

@@ -1,0 +1,94 @@
+"""Bytes on their way to a terminal that may read slowly, late, or never."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections import deque
+from collections.abc import Callable
+
+CHUNK = 4096
+CANCEL = b"\x18"
+
+
+class Outgoing:
+    """Writes to `fd` from a thread of its own, so that nobody waits for the line.
+
+    Nothing that was handed over is left out, except frames when it is left (`finish`). That no more frames are
+    made than the line takes is for whoever makes them: `behind` says when to wait, and `drained` is called,
+    from the thread, when the waiting is over.
+    """
+
+    def __init__(self, fd: int, drained: Callable[[], None]) -> None:
+        self._fd, self._drained = fd, drained
+        self._news = threading.Condition()
+        self._parts: deque[tuple[bytes, bool]] = deque()
+        self._sending = False
+        self._leaving = False
+        self._cut = False
+        self.dead = False
+        self._thread = threading.Thread(target=self._run, name="terminal-output", daemon=True)
+        self._thread.start()
+
+    @property
+    def behind(self) -> bool:
+        """Whether the line has not yet taken what it was given."""
+        return self._sending or bool(self._parts)
+
+    def write(self, data: bytes, *, frame: bool = False) -> None:
+        """Hand over `data`, at once. A `frame` is what a later repaint makes good."""
+        with self._news:
+            if not self._leaving and not self.dead:
+                self._parts.append((data, frame))
+                self._news.notify_all()
+
+    def leave(self, last: bytes) -> None:
+        """Hand over the last bytes: what is left of frames goes, everything else stays."""
+        with self._news:
+            self._cut = self._sending
+            kept = [part for part in self._parts if not part[1]]
+            self._parts.clear()
+            self._parts.extend([*kept, (last, False)])
+            self._leaving = True
+            self._news.notify_all()
+
+    def finish(self, seconds: float) -> bool:
+        """Wait at most so long for the last bytes to be taken; whether they were."""
+        self._thread.join(seconds)
+        return not self._thread.is_alive() and not self.dead
+
+    def _run(self) -> None:
+        while (part := self._next()) is not None:
+            try:
+                self._send(*part)
+            except OSError:
+                # Nobody is there any more: the hang-up itself is noticed where keys are read.
+                with self._news:
+                    self.dead = True
+                    self._parts.clear()
+                return
+
+    def _next(self) -> tuple[bytes, bool] | None:
+        with self._news:
+            was_sending, self._sending = self._sending, False
+            if was_sending and not self._parts:
+                self._drained()
+            while not self._parts:
+                if self._leaving:
+                    return None
+                self._news.wait()
+            self._sending = True
+            parts = [self._parts.popleft()]
+            while self._parts and self._parts[0][1] == parts[0][1]:
+                parts.append(self._parts.popleft())
+        return b"".join(data for data, _ in parts), parts[0][1]
+
+    def _send(self, data: bytes, frame: bool) -> None:
+        at = 0
+        while at < len(data):
+            at += os.write(self._fd, data[at : at + CHUNK])
+            if frame and self._cut and at < len(data):
+                # It may have ended inside a sequence: this ends that.
+                os.write(self._fd, CANCEL)
+                return
+        self._cut = False
