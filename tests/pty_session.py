@@ -59,7 +59,7 @@ class PtySession:
         cwd: Path = ROOT,
     ) -> None:
         self.first_text_at: float | None = None
-        self._answer, self._ended = answer_queries, False
+        self._answer, self._ended, self._hung_up = answer_queries, False, False
         self._rate: float | None = None
         self._chunks: list[tuple[float, bytes]] = []
         self._drawn = 0
@@ -187,7 +187,9 @@ class PtySession:
     def send(self, *keys: str) -> None:
         """Type each of `keys`: a name (`down`, `pagedown`, `ctrl+q` …) or literal text."""
         for key in keys:
-            os.write(self._master, encode(key))
+            data = encode(key)
+            while data:
+                data = data[os.write(self._master, data) :]
 
     def resize(self, columns: int, rows: int) -> None:
         """Give the terminal another size; the program gets its SIGWINCH."""
@@ -220,6 +222,12 @@ class PtySession:
         """Send a signal to the program; nothing where it has ended."""
         with contextlib.suppress(ProcessLookupError):
             self.process.send_signal(number)
+
+    def hang_up(self) -> None:
+        """Close the terminal under the program, as a dropped line does."""
+        self._hung_up = True
+        self._reader.join(5)
+        os.close(self._master)
 
     def close(self) -> None:
         """End the program if it still runs, and give back what the session held."""
@@ -254,6 +262,8 @@ class PtySession:
         try:
             while True:
                 ready = select.select([self._master], [], [], 0.1)[0]
+                if self._hung_up:
+                    return b""
                 if (most := self._allowance()) and ready:
                     return os.read(self._master, most)
         except OSError:

