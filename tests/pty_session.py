@@ -186,10 +186,9 @@ class PtySession:
 
     def send(self, *keys: str) -> None:
         """Type each of `keys`: a name (`down`, `pagedown`, `ctrl+q` …) or literal text."""
-        for key in keys:
-            data = encode(key)
-            while data:
-                data = data[os.write(self._master, data) :]
+        data = b"".join(encode(key) for key in keys)
+        while data:
+            data = data[os.write(self._master, data) :]
 
     def resize(self, columns: int, rows: int) -> None:
         """Give the terminal another size; the program gets its SIGWINCH."""
@@ -259,15 +258,12 @@ class PtySession:
             self._news.notify_all()
 
     def _read_some(self) -> bytes:
-        try:
-            while True:
+        with contextlib.suppress(OSError):
+            while not self._hung_up:
                 ready = select.select([self._master], [], [], 0.1)[0]
-                if self._hung_up:
-                    return b""
                 if (most := self._allowance()) and ready:
                     return os.read(self._master, most)
-        except OSError:
-            return b""
+        return b""
 
     def _allowance(self) -> int:
         if (rate := self._rate) is None:

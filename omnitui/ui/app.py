@@ -74,7 +74,7 @@ class OmnituiApp(CalmApp):
             SIGNS.use(ASCII)
             self.add_class("-ascii")
         self.register_theme(themes.CONTRAST)
-        self.theme = themes.chosen(self.available_themes, launch.theme, self.config)
+        self.theme = themes.chosen(self.available_themes, launch.theme, self.config, self.few_colours)
         self.session: Session | None = None
         self.leaving = False
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -46,6 +47,11 @@ class CalmApp(App[None]):
     def get_line_filters(self) -> Sequence[LineFilter]:
         """With NO_COLOR nothing but weight: the stock filter sends shades of grey."""
         return (COLOURLESS,) if self.no_color else super().get_line_filters()
+
+    @property
+    def few_colours(self) -> bool:
+        """Whether there is a terminal, and it has 16 colours or fewer or is to be sent none."""
+        return os.isatty(1) and (self.no_color or self.console.color_system in (None, "standard"))
 
     def paint_what_waited(self) -> None:
         """The line has drained: paint what has changed meanwhile."""

@@ -10,7 +10,7 @@ from textual.theme import BUILTIN_THEMES, Theme
 if TYPE_CHECKING:
     from omnitui.local.profiles import Config
 
-DEFAULT = "textual-dark"
+DEFAULT, FEW_COLOURS = "textual-dark", "ansi-dark"
 CONTRAST = Theme(
     name="omnitui-contrast",
     primary="#0047b3",
@@ -44,16 +44,17 @@ def names() -> list[str]:
     return sorted([*BUILTIN_THEMES, CONTRAST.name])
 
 
-def chosen(available: Collection[str], once: str | None, config: Config) -> str:
-    """The theme to draw with: the one of this session, else the config's, else the default.
+def chosen(available: Collection[str], once: str | None, config: Config, few_colours: bool = False) -> str:
+    """The theme to draw with: the one of this session, else the config's, else what the terminal can show.
 
+    With 16 colours the default theme would show error, success and muted as one white (screens.md §1).
     One in the config that is there no more becomes one of the config's problems.
     """
     if once in available and once is not None:
         return once
     wanted = config.ui.theme
     if wanted is None or wanted in available:
-        return wanted or DEFAULT
+        return wanted or (FEW_COLOURS if few_colours else DEFAULT)
     words = f"config.toml: ui.theme names {wanted}, which is no theme here; {DEFAULT} is used."
     config.problems.append("".join(sign if sign.isprintable() else "?" for sign in words))
     return DEFAULT
