@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import re
 import shutil
 import signal
 import sqlite3
@@ -91,7 +92,9 @@ def unread(minutes: float) -> bool:
         sessions.omni(many, "--latency-ms", str(LATENCY_MS)) as server,
         sessions.app_with_rows(folder, server) as session,
     ):
-        sessions.load_all(session)
+        session.send("*")
+        session.wait_for(lambda rows: re.match(r" *[\d,]+ mark", rows[-2]), 180)
+        session.quiet(0.5)
         session.send("p")
         session.wait_for("Pause ")
         session.quiet(0.5)
