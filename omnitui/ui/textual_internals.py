@@ -116,8 +116,13 @@ class PatientScreen(Screen[T]):
             # What has waited may lie where the terminal has no cells any more.
             self._set_dirty()
             self._compositor.update_widgets({self})
-        self.waiting_size = None
+        waited, self.waiting_size = self.waiting_size is not None, None
         super()._compositor_refresh()
+        if waited:
+            self.caught_up()
+
+    def caught_up(self) -> None:
+        """What was left out has been painted."""
 
     def paint_what_waited(self) -> None:
         """Paint what was left out."""

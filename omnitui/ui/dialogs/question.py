@@ -77,7 +77,14 @@ class Question(Dialog[str]):
         self.call_after_refresh(self._note_painted)
 
     def _note_painted(self) -> None:
-        self._painted_at = Message().time
+        # On a line that is behind it stands nowhere yet.
+        if self.waiting_size is None:
+            self._painted_at = Message().time
+
+    def caught_up(self) -> None:
+        """Now it stands there."""
+        if self._painted_at is None:
+            self._note_painted()
 
     @on(Button.Pressed)
     def _pressed(self, event: Button.Pressed) -> None:

@@ -32,7 +32,7 @@ class WeekScreen(WeekDrawing):
         yield Lines(id="busiest")
         yield Lines(id="title")
         yield self.list
-        yield Lines([((" The week needs 80 columns; 1 goes back to the schedules.", "text"),)], id="small")
+        yield Lines([((" The week needs 80 columns; 1 leaves.", "text"),)], id="small")
         yield self.status
         yield Lines(id="footer")
 
