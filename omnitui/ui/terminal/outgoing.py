@@ -8,6 +8,8 @@ from collections import deque
 from collections.abc import Callable
 
 CHUNK = 4096
+#: Modes and such, which delay no frame.
+LITTLE = 1024
 CANCEL = b"\x18"
 
 
@@ -24,6 +26,7 @@ class Outgoing:
         self._news = threading.Condition()
         self._parts: deque[tuple[bytes, bool]] = deque()
         self._sending = False
+        self._waiting = 0
         self._leaving = False
         self._cut = False
         self.dead = False
@@ -32,14 +35,15 @@ class Outgoing:
 
     @property
     def behind(self) -> bool:
-        """Whether the line has not yet taken what it was given."""
-        return self._sending or bool(self._parts)
+        """Whether the line has not yet taken a frame it was given, or a good deal else."""
+        return self._waiting > LITTLE
 
     def write(self, data: bytes, *, frame: bool = False) -> None:
         """Hand over `data`, at once. A `frame` is what a later repaint makes good."""
         with self._news:
             if not self._leaving and not self.dead:
                 self._parts.append((data, frame))
+                self._waiting += len(data) + LITTLE * frame
                 self._news.notify_all()
 
     def leave(self, last: bytes) -> None:
@@ -71,8 +75,10 @@ class Outgoing:
     def _next(self) -> tuple[bytes, bool] | None:
         with self._news:
             was_sending, self._sending = self._sending, False
-            if was_sending and not self._parts:
-                self._drained()
+            if not self._parts:
+                self._waiting = 0
+                if was_sending:
+                    self._drained()
             while not self._parts:
                 if self._leaving:
                     return None
