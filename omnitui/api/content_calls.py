@@ -18,8 +18,11 @@ _DOCUMENTS = "/api/v1/documents"
 class ContentCalls(Sender):
     """Content, read only."""
 
-    async def list_documents(self, cursor: str = "", page_size: int = 100) -> DocumentPage:
-        """A page of documents by name; they have no text search. `cursor` is the last page's `next_cursor`."""
+    async def list_documents(self, cursor: str = "", page_size: int = 50) -> DocumentPage:
+        """A page of documents by name; they have no text search, and nobody says how large a page may be.
+
+        `cursor` is the last page's `next_cursor`.
+        """
         from omnitui.api.content_models import DocumentPage
 
         query = {"pageSize": str(page_size), "sortField": "name", "sortDirection": "asc"}

@@ -113,7 +113,7 @@ async def test_documents_queries_and_filters() -> None:
     )
     client = client_on(answers)
     page = await client.list_documents("3")
-    assert answers.query == {"pageSize": "100", "sortField": "name", "sortDirection": "asc", "cursor": "3"}
+    assert answers.query == {"pageSize": "50", "sortField": "name", "sortDirection": "asc", "cursor": "3"}
     assert [(doc.identifier, doc.has_dashboard, doc.folder, doc.owner) for doc in page.records] == [
         ("9ac41f02", True, "a/b", None),
         ("x", None, None, None),
