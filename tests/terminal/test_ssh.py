@@ -149,6 +149,8 @@ def test_the_main_flow(far: Far, tmux: bool) -> None:
         session.send("Crimson", "enter")
         session.wait_for(lambda rows: "Crimson refunds" in text(rows) and FIRST not in text(rows), 20)
         session.send("escape")
+        # tmux takes what follows an Esc within half a second for Alt and a letter.
+        session.quiet(0.8)
         session.wait_for(lambda rows: "of about" in text(rows), 20)
         session.send("q")
         assert session.wait_exit(20) == 0
