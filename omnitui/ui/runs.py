@@ -11,6 +11,7 @@ from omnitui.domain.writes import Writes
 from omnitui.ui import problems
 from omnitui.ui.frame import Progress
 from omnitui.ui.run_told import ended, nothing_to_do
+from omnitui.ui.sends import Sends
 from omnitui.ui.text import Piece, clean
 from omnitui.ui.verbs import WORDS, outcome_piece, outcome_words
 
@@ -26,6 +27,7 @@ class Runs:
     def __init__(self, app: OmnituiApp) -> None:
         self.current: Run | None = None
         self.last: tuple[Plan, Run] | None = None
+        self.sends = Sends(app)
         self._app = app
         self._task: asyncio.Task[None] | None = None
         self._drawn_at = 0.0
@@ -78,13 +80,17 @@ class Runs:
             await asyncio.wait([self._task])
         return run
 
-    def ends_near(self, requests: int) -> str:
-        """The clock time by which so many requests will have gone out; empty where they go at once."""
+    def seconds_for(self, requests: int) -> float:
+        """About how many seconds so many requests take; 0 where they go at once."""
         session = self._app.session
         if session is None:
-            return ""
+            return 0.0
         pacer = session.client.pacer
-        seconds = seconds_needed(requests, pacer.per_minute, pacer.left)
+        return seconds_needed(requests, pacer.per_minute, pacer.left)
+
+    def ends_near(self, requests: int) -> str:
+        """The clock time by which so many requests will have gone out; empty where they go at once."""
+        seconds = self.seconds_for(requests)
         return self._app.clock.clock(self._app.now() + seconds, exact=False) if seconds else ""
 
     def _writes(self) -> Writes | None:
@@ -120,6 +126,8 @@ class Runs:
         if run is None:
             return
         self._app.schedules.written(told)
+        if self.last is not None:
+            self.sends.took(self.last[0], run, told)
         at = asyncio.get_running_loop().time()
         if at - self._drawn_at >= _DRAW_EVERY or len(run.told) == len(run.items):
             self._drawn_at = at
@@ -174,7 +182,7 @@ class Runs:
     async def _tell_end(self, planned: Plan, run: Run) -> None:
         if self._app.leaving:
             return
-        line, whole = ended(planned, run)
+        line, whole = ended(planned, run, self._app.moment())
         self._app.schedules.tell(line)
         if not whole and len(run.items) > 1:
             await self.show_report()

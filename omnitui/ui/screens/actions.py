@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from omnitui.domain.acts.base import Verb
 from omnitui.domain.bulk import Told
-from omnitui.domain.plans import switching
+from omnitui.domain.plans import deleting, sending_now, switching
 from omnitui.domain.schedule import Schedule
 from omnitui.ui import cells, looking
 from omnitui.ui.copying import harmless
@@ -170,6 +170,14 @@ class Actions(Finding):
     def action_resume(self) -> None:
         """Resume the marked, else the one under the cursor."""
         self.open(self.omni.runs.propose(switching(Verb.RESUME, self.acting_on)))
+
+    def action_send_now(self) -> None:
+        """Have Omni send the marked now, else the one under the cursor."""
+        self.open(self.omni.runs.propose(sending_now(self.acting_on)))
+
+    def action_delete(self) -> None:
+        """Delete the marked, else the one under the cursor."""
+        self.open(self.omni.runs.propose(deleting(self.acting_on)))
 
     def written(self, told: Told) -> None:
         """A write of ours has this outcome: show what Omni says of the schedule from now on."""

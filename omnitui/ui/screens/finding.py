@@ -154,3 +154,4 @@ class Finding(Drawing):
         self.reading("")
         detail.forget()
         self.rest()
+        self.omni.runs.sends.look_again()

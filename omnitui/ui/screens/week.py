@@ -10,7 +10,7 @@ from textual import events, on
 from textual.app import ComposeResult
 
 from omnitui.domain.acts.base import Verb
-from omnitui.domain.plans import switching
+from omnitui.domain.plans import deleting, sending_now, switching
 from omnitui.domain.schedule import Schedule
 from omnitui.local.exports import ExportProblem, export
 from omnitui.ui import keys, looking
@@ -212,6 +212,14 @@ class WeekScreen(WeekDrawing):
     def action_resume(self) -> None:
         """Resume the marked, else what is listed."""
         self.open(self.omni.runs.propose(switching(Verb.RESUME, self.acting_on)))
+
+    def action_send_now(self) -> None:
+        """Have Omni send the marked now, else what is listed."""
+        self.open(self.omni.runs.propose(sending_now(self.acting_on)))
+
+    def action_delete(self) -> None:
+        """Delete the marked, else what is listed."""
+        self.open(self.omni.runs.propose(deleting(self.acting_on)))
 
     def action_stop(self) -> None:
         """Stop the run that is going on, softly."""
