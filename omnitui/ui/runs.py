@@ -214,4 +214,5 @@ class Runs:
         sign, ink = outcome_piece(told)
         at = self._app.clock.clock(told.at)
         done = WORDS[planned.verb].done.lower()
-        return f"{sign} Not {done}, {at}: {clean(outcome_words(told))}. ! report", ink
+        lead = "Perhaps" if told.outcome is Outcome.UNKNOWN else "Not"
+        return f"{sign} {lead} {done}, {at}: {clean(outcome_words(told))}. ! report", ink

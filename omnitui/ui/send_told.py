@@ -66,7 +66,7 @@ def _whom(row: Schedule) -> str:
 
 def _lost(told: Told, name: str) -> str:
     if told.status:
-        return f"Omni failed at {name} ({told.status}); it may have been sent."
+        return f"{name} may have been sent ({told.status})."
     return f"No answer about {name}."
 
 

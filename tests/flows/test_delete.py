@@ -14,7 +14,7 @@ from tests.flows.test_pause import mark
 from tests.flows.test_search_and_filter import burst
 from tests.flows.work import DIGEST, at_work, book, current, go_to, id_of, marked, press, writes
 
-CHURN, STOCK, REFUNDS = "Cadmium churn", "Canvas stock-outs", "Crimson refunds"
+CHURN, STOCK, REFUNDS = "Chromium board pack", "Canvas stock-outs", "Crimson refunds"
 THREE = (CHURN, STOCK, REFUNDS)
 
 
@@ -42,14 +42,14 @@ async def test_one_is_named_and_gone_once_its_copy_is_in_the_journal(world: Worl
         await press(pilot, "d")
         await shows(
             pilot,
-            "Delete “Cadmium churn”?",
-            "email, 12 people",
+            "Delete “Chromium board pack”?",
+            "email, 9 people",
             "Omni keeps no copy. One is written here first; from it Activity (4) can make it anew, with a new id.",
             "Lost even so: its id, run history, groups.",
             "▸[ Cancel n ] [ Delete y ]",
         )
         await press(pilot, "y")
-        await shows(pilot, "✓ Deleted “Cadmium churn”. Activity (4) can make it anew.")
+        await shows(pilot, "✓ Deleted “Chromium board pack”. Activity (4) can make it anew.")
         assert not there(world, CHURN) and seen == [1]
         assert all(row.name != CHURN for row in book(pilot).rows.values()) and current(pilot) != CHURN
 
@@ -61,7 +61,7 @@ async def test_several_go_only_when_their_number_is_typed(world: World) -> None:
         await shows(
             pilot,
             "Delete 3 schedules?",
-            "Cadmium churn email, 12 people",
+            "Chromium board pack  email, 9 people",
             "Canvas stock-outs webhook",
             "Crimson refunds email, 14 people; stopped",
             "can make them anew, with new ids.",
@@ -111,7 +111,7 @@ async def test_hidden_ones_are_named_and_left_out_with_o(world: World) -> None:
         await press(pilot, "slash", *"digest", "enter")
         await wait_until(pilot, lambda: book(pilot).query.search == "digest" and book(pilot).listing.complete)
         await press(pilot, "d")
-        await shows(pilot, "1 of the 2 is hidden by the search “digest”: Cadmium churn", "[ 1 shown o ]")
+        await shows(pilot, "1 of the 2 is hidden by the search “digest”: Chromium board pack", "[ 1 shown o ]")
         await press(pilot, "o")
         await shows(pilot, "Delete “Happy little digest”?", "Delete y")
         assert writes(world) == []
@@ -130,11 +130,10 @@ async def test_a_lost_answer_is_looked_up(world: World, carried_out: bool) -> No
         await go_to(pilot, world, CHURN)
         world.fake.fail(id_of(world, CHURN), lose, times=20, after=carried_out)
         await press(pilot, "d")
-        await shows(pilot, "Delete “Cadmium churn”?")
+        await shows(pilot, "Delete “Chromium board pack”?")
         await press(pilot, "y")
-        await shows(
-            pilot, "✓ Deleted “Cadmium churn”." if carried_out else "✗ “Cadmium churn” was not deleted: still there"
-        )
+        gone, stays = "✓ Deleted “Chromium board pack”.", "✗ “Chromium board pack” was not deleted: still there"
+        await shows(pilot, gone if carried_out else stays)
     assert there(world, CHURN) is not carried_out
     assert len(writes(world)) == 1
 
@@ -149,7 +148,7 @@ async def test_what_omni_refuses_stays_and_stays_marked(world: World) -> None:
         await press(pilot, "d")
         await shows(pilot, "Type 2 to delete:")
         await press(pilot, "2", "enter")
-        await shows(pilot, "Delete: 1 of 2 done", "403 you may not manage this")
+        await shows(pilot, "Delete: 1 of 2 done", "403 Forbidden: you may not manage this")
         assert marked(pilot) == [CHURN] and not there(world, DIGEST)
 
 
@@ -157,7 +156,7 @@ async def test_time_counts_three_requests_a_schedule(world: World) -> None:
     async with at_work(world, per_minute=20) as pilot:
         await press(pilot, *["space"] * 16, "d")
         await shows(
-            pilot, "Delete 16 schedules?", "About 3 min at 20 a minute, done near 03:15.", "x stops it on the way."
+            pilot, "Delete 16 schedules?", "About 2 min at 20 a minute, done near 03:14.", "x stops it on the way."
         )
 
 

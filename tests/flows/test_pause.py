@@ -155,7 +155,7 @@ async def test_the_one_that_is_due_first_is_named(world: World) -> None:
         await press(pilot, "p")
         await shows(pilot, "First held back: Mountain alert, today 03:15")
         await press(pilot, "n", "r")
-        await shows(pilot, "Resume 2 schedules?", "First to run: Bright sky KPIs, today 08:00")
+        await shows(pilot, "Resume 2 schedules?", "First to run: Foothill forecast, today 07:00")
         await press(pilot, "n")
         await go_to(pilot, world, "Mountain alert")
         await press(pilot, "u", "p")

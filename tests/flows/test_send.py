@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import datetime, timedelta
@@ -42,13 +43,22 @@ def clock(world: World, monkeypatch: pytest.MonkeyPatch) -> Clock:
     world.fake = FakeOmni(240, now=clock)
     monkeypatch.setattr(watching, "STEP", 0.02)
     monkeypatch.setattr(watching, "GAP", 0.02)
+    monkeypatch.setattr(watching, "LOOKS", tuple(0.1 * look for look in range(1, 80)))
+    return clock
+
+
+@pytest.fixture
+def impatient(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> Clock:
+    """The same, but a result is given up after a moment."""
     monkeypatch.setattr(watching, "LOOKS", (0.02, 0.06, 0.12, 0.2))
     return clock
 
 
 @asynccontextmanager
-async def asked_about(world: World, name: str = DIGEST, **options: bool) -> AsyncIterator[Pilot[None]]:
-    async with at_work(world, **options) as pilot:
+async def asked_about(
+    world: World, name: str = DIGEST, *, size: tuple[int, int] = (120, 32), production: bool = False
+) -> AsyncIterator[Pilot[None]]:
+    async with at_work(world, size, production=production) as pilot:
         await go_to(pilot, world, name)
         await press(pilot, "t")
         await shows(pilot, f"Send “{name}”?")
@@ -67,10 +77,9 @@ async def test_the_question_says_who_gets_what_and_when_it_runs_anyway(world: Wo
             "▸[ Cancel n ] [ Send to 12 y ]",
             "blobsrus · PRODUCTION",
         )
-        everybody = next(d for d in [world.fake.schedule(id_of(world, DIGEST))])
-        assert "@" in text.partition("12 people:")[2].partition("As pdf")[0] and everybody.recipient_count == 12
+        assert "@" in text.partition("12 people:")[2].partition("As pdf")[0]
         await press(pilot, "l")
-        await wait_until(pilot, lambda: screen_text(pilot.app).count("@blob.example") >= 12)
+        await wait_until(pilot, lambda: screen_text(pilot.app).count("@") >= 12)
         await press(pilot, "n")
         await wait_until(pilot, lambda: QUESTION not in screen_text(pilot.app))
         assert not world.fake.deliveries and writes(world) == []
@@ -106,7 +115,7 @@ async def test_a_failed_delivery_is_told_as_one(world: World, clock: Clock) -> N
         await shows(pilot, "✗ “Happy little digest” failed at 03:12:04: nothing was sent.")
 
 
-async def test_without_a_result_the_watching_ends_and_r_looks_again(world: World, clock: Clock) -> None:
+async def test_without_a_result_the_watching_ends_and_r_looks_again(world: World, impatient: Clock) -> None:
     async with asked_about(world) as pilot:
         await shows(pilot, "Send to 12 y")
         await press(pilot, "y")
@@ -114,7 +123,7 @@ async def test_without_a_result_the_watching_ends_and_r_looks_again(world: World
         asked = len(world.fake.requests)
         await pilot.pause(0.3)
         assert len(world.fake.requests) == asked
-        clock.pass_on(31)
+        impatient.pass_on(31)
         await press(pilot, "R")
         await shows(pilot, "✓ “Happy little digest” was delivered at 03:12:04.")
 
@@ -160,9 +169,9 @@ async def test_keys_typed_before_the_question_was_painted_send_nothing(world: Wo
 
 async def test_another_destination_names_where_it_goes(world: World) -> None:
     async with asked_about(world, "Canvas stock-outs") as pilot:
-        await shows(pilot, "A real delivery, now, to webhook ", "It is an alert:", "[ Send y ]")
-        text = await shows(pilot, "Cancel")
-        assert "webhook hooks." in text or "webhook " in text
+        await shows(pilot, "It is an alert: where its condition is not met, nothing is sent.", "[ Send y ]")
+        text = await shows(pilot, "A real delivery, now, to webhook ")
+        assert re.search(r"to webhook [a-z]+[.][a-z.]+/", text), text
 
 
 async def test_several_are_sent_only_by_typing_how_many(world: World) -> None:
@@ -205,7 +214,9 @@ async def test_hidden_ones_left_out_with_o_are_asked_about_anew(world: World) ->
         assert marked(pilot) == ["Gesso backlog"]
 
 
-async def test_several_results_are_counted_in_one_line(world: World, clock: Clock) -> None:
+async def test_several_results_are_counted_in_one_line(
+    world: World, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
     world.fake.outcomes[id_of(world, DIGEST)] = "ERROR"
     world.fake.outcomes[id_of(world, "Gesso backlog")] = None
     async with at_work(world) as pilot:
@@ -214,6 +225,7 @@ async def test_several_results_are_counted_in_one_line(world: World, clock: Cloc
         await shows(pilot, "Omni took 3 schedules")
         clock.pass_on(20)
         await shows(pilot, "Of 3 sent: ✓ 1 delivered ✗ 1 failed 1 to come")
+        monkeypatch.setattr(watching, "LOOKS", (0.1,))
         await shows(pilot, "Of 3 sent: ✓ 1 delivered ✗ 1 failed ? 1 without a result; R looks again")
 
 
@@ -243,15 +255,12 @@ async def test_a_lost_answer_is_unknown_and_nothing_is_sent_again(
     world: World, carried_out: bool, lost: httpx.Response | Exception
 ) -> None:
     world.fake.fail("/trigger", lost, after=carried_out)
-    async with asked_about(world) as pilot:
+    async with asked_about(world, size=(140, 32)) as pilot:
         await shows(pilot, "Send to 12 y")
         await press(pilot, "y")
-        said = (
-            "? No answer about “Happy"
-            if isinstance(lost, Exception)
-            else "? Omni failed at “Happy little digest” (500)"
-        )
-        await wait_until(pilot, lambda: said in status(pilot))
+        unheard, failed = "No answer about “Happy little digest”.", "digest” may have been sent (500)."
+        lead = unheard if isinstance(lost, Exception) else failed
+        await wait_until(pilot, lambda: lead in status(pilot))
         await shows(pilot, "its last run was still Mon 09:00. R looks again.")
         await press(pilot, "exclamation_mark", "escape", "R")
         await pilot.pause(0.2)
@@ -264,9 +273,9 @@ async def test_the_watching_survives_a_refused_key_and_another_view(world: World
         await shows(pilot, "Send to 12 y")
         await press(pilot, "y")
         await shows(pilot, "Not confirmed as delivered yet.")
-        await press(pilot, "2")
         revoke(world)
         await give_the_new_key(pilot)
+        await press(pilot, "2")
         clock.pass_on(20)
         await shows(pilot, "✓ “Happy little digest” was delivered at 03:12:04.")
     assert len(world.fake.deliveries) == 1

@@ -63,6 +63,8 @@ class CountQuestion(Question):
         self._prompt.styles.width = width(self._prompt_words) + 1
         self._box = CountBox(id="count")
         self._box.styles.width = len(f"{count:,}") + 2
+        self._first = self._box
+        self._point(True)
 
     def foot(self) -> ComposeResult:
         """The box and the buttons, in one line where they fit."""
@@ -79,11 +81,6 @@ class CountQuestion(Question):
                 yield self._prompt
                 yield self._box
             yield ButtonRow(self._buttons, self._left)
-
-    def on_mount(self) -> None:
-        """The box has the keys; nothing is accepted while it is empty."""
-        self._box.focus()
-        self._point(True)
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         """The sign stands where the keys go."""

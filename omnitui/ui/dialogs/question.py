@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from textual import events, on
 from textual.app import ComposeResult
 from textual.message import Message
+from textual.widget import Widget
 
 from omnitui.domain.bulk import Outcome, Run
 from omnitui.ui.base import Dialog
@@ -46,7 +47,7 @@ class Question(Dialog[str]):
         self._lines, self._airy = list(lines), airy
         self._buttons, self._left = buttons, left
         self._everything = everything
-        self._first = buttons[focus]
+        self._first: Widget = buttons[focus]
         self._listing = False
         self._painted_at: float | None = None
 
@@ -67,7 +68,7 @@ class Question(Dialog[str]):
         yield ButtonRow(self._buttons, self._left)
 
     def on_mount(self) -> None:
-        """Cancel has the focus, where there is something to write; answers count from the first paint on."""
+        """Cancel (or where a number is typed) has the focus; answers count from the first paint on."""
         self._first.focus()
         self.call_after_refresh(self._note_painted)
 
