@@ -149,19 +149,6 @@ async def test_a_long_run_names_the_clock_time_of_its_end(world: World) -> None:
         await shows(pilot, "About 1 min at 20 a minute, done near 03:13.", "x stops it on the way.")
 
 
-async def test_the_one_that_is_due_first_is_named(world: World) -> None:
-    async with at_work(world) as pilot:
-        await mark(pilot, world, *BOTH, "Mountain alert", "Bright sky KPIs", "Foothill forecast")
-        await press(pilot, "p")
-        await shows(pilot, "First held back: Mountain alert, today 03:15")
-        await press(pilot, "n", "r")
-        await shows(pilot, "Resume 2 schedules?", "First to run: Foothill forecast, today 07:00")
-        await press(pilot, "n")
-        await go_to(pilot, world, "Mountain alert")
-        await press(pilot, "u", "p")
-        await shows(pilot, "Pause “Mountain alert”?", "First held back: today 03:15")
-
-
 async def test_production_is_named_in_the_question(world: World) -> None:
     async with at_work(world, production=True) as pilot:
         await go_to(pilot, world, DIGEST)

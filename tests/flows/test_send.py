@@ -1,4 +1,4 @@
-"""Send now: real mail is never sent unasked and never twice, and what becomes of it is told as it comes."""
+"""Send now: real mail is never sent unasked and never twice; and which of several is due first."""
 
 from __future__ import annotations
 
@@ -6,52 +6,18 @@ import asyncio
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import datetime, timedelta
 
 import httpx
 import pytest
 from textual.pilot import Pilot
 
 from omnitui.demo.answers import Refusal, refuse
-from omnitui.demo.fake_omni import FakeOmni
-from omnitui.domain import watching
-from tests.flows.conftest import NOW, World, omni, screen_text, shows, type_in, wait_until
+from tests.flows.conftest import World, screen_text, shows, type_in, wait_until
 from tests.flows.test_pause import BOTH, TREES, mark
-from tests.flows.test_refused_key import give_the_new_key, revoke
 from tests.flows.test_search_and_filter import burst
 from tests.flows.work import DIGEST, at_work, book, go_to, id_of, marked, press, status, writes
 
 QUESTION = "Send “Happy little digest”?"
-
-
-class Clock:
-    """The clock of the invented Omni and of the program, set by hand."""
-
-    def __init__(self) -> None:
-        self.at = NOW
-
-    def __call__(self) -> datetime:
-        return self.at
-
-    def pass_on(self, seconds: float) -> None:
-        self.at += timedelta(seconds=seconds)
-
-
-@pytest.fixture
-def clock(world: World, monkeypatch: pytest.MonkeyPatch) -> Clock:
-    clock = Clock()
-    world.fake = FakeOmni(240, now=clock)
-    monkeypatch.setattr(watching, "STEP", 0.02)
-    monkeypatch.setattr(watching, "GAP", 0.02)
-    monkeypatch.setattr(watching, "LOOKS", tuple(0.1 * look for look in range(1, 80)))
-    return clock
-
-
-@pytest.fixture
-def impatient(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> Clock:
-    """The same, but a result is given up after a moment."""
-    monkeypatch.setattr(watching, "LOOKS", (0.02, 0.06, 0.12, 0.2))
-    return clock
 
 
 @asynccontextmanager
@@ -83,49 +49,6 @@ async def test_the_question_says_who_gets_what_and_when_it_runs_anyway(world: Wo
         await press(pilot, "n")
         await wait_until(pilot, lambda: QUESTION not in screen_text(pilot.app))
         assert not world.fake.deliveries and writes(world) == []
-
-
-async def test_what_omni_took_is_not_called_delivered_until_the_list_says_so(world: World, clock: Clock) -> None:
-    async with asked_about(world) as pilot:
-        await shows(pilot, "Send to 12 y")
-        await press(pilot, "y")
-        await shows(
-            pilot, "✓ Omni took “Happy little digest” at 03:12:00, for 12 people. Not confirmed as delivered yet."
-        )
-        assert [delivery.name for delivery in world.fake.deliveries] == [DIGEST]
-        clock.pass_on(31)
-        await shows(pilot, "✓ “Happy little digest” was delivered at 03:12:04.")
-        row = book(pilot).rows[id_of(world, DIGEST)]
-        assert row.last_at == pytest.approx(NOW.timestamp() + 4)
-        run = omni(pilot).runs.last
-        assert run is not None and run[1].noted is not None
-        (note,) = await omni(pilot).journal.items(run[1].noted)
-        await wait_until(pilot, lambda: not omni(pilot).running)
-        assert note.outcome == "done" and note.result is not None and note.result["delivered"] == row.last_at
-    assert len(world.fake.deliveries) == 1
-
-
-async def test_a_failed_delivery_is_told_as_one(world: World, clock: Clock) -> None:
-    world.fake.outcomes[id_of(world, DIGEST)] = "ERROR"
-    async with asked_about(world) as pilot:
-        await shows(pilot, "Send to 12 y")
-        await press(pilot, "y")
-        await shows(pilot, "Not confirmed as delivered yet.")
-        clock.pass_on(10)
-        await shows(pilot, "✗ “Happy little digest” failed at 03:12:04: nothing was sent.")
-
-
-async def test_without_a_result_the_watching_ends_and_r_looks_again(world: World, impatient: Clock) -> None:
-    async with asked_about(world) as pilot:
-        await shows(pilot, "Send to 12 y")
-        await press(pilot, "y")
-        await shows(pilot, "? No result of “Happy little digest” yet: at 03:12:00 its last run was still Mon 09:00.")
-        asked = len(world.fake.requests)
-        await pilot.pause(0.3)
-        assert len(world.fake.requests) == asked
-        impatient.pass_on(31)
-        await press(pilot, "R")
-        await shows(pilot, "✓ “Happy little digest” was delivered at 03:12:04.")
 
 
 async def test_the_verb_waits_for_the_recipients(world: World) -> None:
@@ -181,7 +104,7 @@ async def test_several_are_sent_only_by_typing_how_many(world: World) -> None:
         await shows(
             pilot,
             "Send 3 schedules?",
-            "3 deliveries, real ones, now: 2 of them by email to 100 in all, 1 to webhook",
+            "3 are sent now, for real: 2 by email to 100 people in all, 1 to webhook",
             "1 left out: paused; r resumes it, then t",
             "1 left out: stopped by Omni, which sends none",
             "They cannot be called back.",
@@ -212,21 +135,6 @@ async def test_hidden_ones_left_out_with_o_are_asked_about_anew(world: World) ->
         await press(pilot, "2", "enter")
         await shows(pilot, "Omni took 2 schedules")
         assert marked(pilot) == ["Gesso backlog"]
-
-
-async def test_several_results_are_counted_in_one_line(
-    world: World, clock: Clock, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    world.fake.outcomes[id_of(world, DIGEST)] = "ERROR"
-    world.fake.outcomes[id_of(world, "Gesso backlog")] = None
-    async with at_work(world) as pilot:
-        await mark(pilot, world, *BOTH, "Gesso backlog")
-        await press(pilot, "t", "3", "enter")
-        await shows(pilot, "Omni took 3 schedules")
-        clock.pass_on(20)
-        await shows(pilot, "Of 3 sent: ✓ 1 delivered ✗ 1 failed 1 to come")
-        monkeypatch.setattr(watching, "LOOKS", (0.1,))
-        await shows(pilot, "Of 3 sent: ✓ 1 delivered ✗ 1 failed ? 1 without a result; R looks again")
 
 
 async def test_one_that_was_paused_meanwhile_says_so_and_what_to_do(world: World) -> None:
@@ -268,19 +176,6 @@ async def test_a_lost_answer_is_unknown_and_nothing_is_sent_again(
     assert len(writes(world)) == 1
 
 
-async def test_the_watching_survives_a_refused_key_and_another_view(world: World, clock: Clock) -> None:
-    async with asked_about(world) as pilot:
-        await shows(pilot, "Send to 12 y")
-        await press(pilot, "y")
-        await shows(pilot, "Not confirmed as delivered yet.")
-        revoke(world)
-        await give_the_new_key(pilot)
-        await press(pilot, "2")
-        clock.pass_on(20)
-        await shows(pilot, "✓ “Happy little digest” was delivered at 03:12:04.")
-    assert len(world.fake.deliveries) == 1
-
-
 async def test_read_only_sends_nothing(world: World) -> None:
     async with at_work(world, read_only=True) as pilot:
         await shows(pilot, "(t send now)")
@@ -298,3 +193,16 @@ async def test_the_week_sends_all_of_an_hour_once_the_number_is_typed(world: Wor
         await shows(pilot, "[ Send 2 ]")
         await press(pilot, "enter")
         await wait_until(pilot, lambda: len(world.fake.deliveries) == 2)
+
+
+async def test_the_one_that_is_due_first_is_named(world: World) -> None:
+    async with at_work(world) as pilot:
+        await mark(pilot, world, *BOTH, "Mountain alert", "Bright sky KPIs", "Foothill forecast")
+        await press(pilot, "p")
+        await shows(pilot, "First held back: Mountain alert, today 03:15")
+        await press(pilot, "n", "r")
+        await shows(pilot, "Resume 2 schedules?", "First to run: Foothill forecast, today 07:00")
+        await press(pilot, "n")
+        await go_to(pilot, world, "Mountain alert")
+        await press(pilot, "u", "p")
+        await shows(pilot, "Pause “Mountain alert”?", "First held back: today 03:15")

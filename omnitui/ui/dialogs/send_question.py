@@ -97,7 +97,7 @@ def _several(app: OmnituiApp, planned: Plan) -> Question:
     rows = planned.rows
     hidden = Hidden(app, planned)
     lines: list[Line] = [
-        *counted(len(rows), f"deliveries, real ones, now{_to_whom(rows)}", "strong"),
+        *counted(len(rows), f"are sent now, for real{_to_whom(rows)}", "strong"),
         *named(rows),
         *left_out(planned),
         *hidden.lines(),
@@ -117,14 +117,14 @@ def _several(app: OmnituiApp, planned: Plan) -> Question:
 
 
 def _to_whom(rows: Sequence[Schedule]) -> str:
-    """`, by email to 1,930 people in all, and to 2 webhook, 1 slack`: as far as the list told."""
-    mailed = [row for row in rows if row.destination == "email"]
-    people = sum(row.recipients or 0 for row in mailed)
-    untold = sum(row.recipients is None for row in mailed)
+    """`: 2 by email to 1,930 people in all, 1 to webhook`: as far as the list told."""
+    mailed = [row.recipients for row in rows if row.destination == "email"]
     parts = []
     if mailed:
-        rest = f" ({untold:,} of them tell no number)" if untold else ""
-        parts.append(f"{plural(len(mailed), 'of them', 'of them')} by email to {people:,} in all{rest}")
+        people = plural(sum(number or 0 for number in mailed), "person", "people")
+        untold = mailed.count(None)
+        rest = f" (of {untold:,} no number is known)" if untold else ""
+        parts.append(f"{len(mailed):,} by email to {people} in all{rest}")
     elsewhere = Counter(destination_word(row.destination) for row in rows if row.destination != "email")
     parts.extend(f"{number:,} to {word}" for word, number in elsewhere.most_common())
     return f": {', '.join(parts)}"

@@ -10,7 +10,6 @@ from omnitui.ui.places import place
 from omnitui.ui.signs import SIGNS
 from omnitui.ui.text import Line, clean, cut_address, plural, wrap
 
-_NAMED_IN = 2
 _VERBS = {"slack": "A real message, now, to", "email": "Real mail, now, to"}
 _MAIL = "email"
 
@@ -61,19 +60,24 @@ def _untold(detail: Detail | None, trouble: str) -> list[Line]:
 
 
 def _first(everyone: list[str]) -> list[Line]:
-    """As many names as two lines hold, and how many more there are."""
+    """As many names as two lines hold, in three where that is but one, and how many more there are."""
+    two, three = _names_in(2, everyone), _names_in(3, everyone)
+    _, lines = three if two[0] < min(2, len(everyone)) else two
+    return [((f"    {part}", "text"),) for part in [*lines, *[""] * (2 - len(lines))]]
+
+
+def _names_in(limit: int, everyone: list[str]) -> tuple[int, list[str]]:
+    """The most names that fit, and the lines they take; at least one name."""
     room = INSIDE - 2
-    shown = [cut_address(name, room) for name in everyone]
+    shown = [cut_address(name, room) for name in everyone[: limit * room]]
+    lines: list[str] = []
     for number in range(len(shown), 0, -1):
-        if number > 2 * room:
-            continue
-        rest = len(shown) - number
+        rest = len(everyone) - number
         tail = f" and {rest:,} more: l lists them" if rest else ""
         lines = wrap(", ".join(shown[:number]) + tail, room)
-        if len(lines) <= _NAMED_IN or number == 1:
-            break
-    padded = [*lines, *[""] * (_NAMED_IN - len(lines))]
-    return [((f"    {part}", "text"),) for part in padded]
+        if len(lines) <= limit:
+            return number, lines
+    return 1, lines
 
 
 def content(row: Schedule, detail: Detail | None) -> list[Line]:

@@ -184,6 +184,8 @@ class Actions(Finding):
         schedule_id = told.item.id
         if told.confirmed and self.detail_flow is not None:
             self.detail_flow.forget(schedule_id)
+            if schedule_id == self.cursor_id:
+                self.read_detail_soon()
         if told.confirmed and schedule_id not in self.book.rows:
             self.view_changed()
         self.rows_changed([schedule_id])
