@@ -72,8 +72,10 @@ class KeyUser(Wire):
 
 
 class WhoAmI(Wire):
-    """What a key is (§1.2): `key_scope` is "user" or "organization"."""
+    """What a key is (§1.2): `key_scope` is "user" or "organization"; `roles_by_model` is taken as it comes."""
 
     key_scope: str | None = None
     org_role: str | None = None
     user: KeyUser | None = None
+    roles_by_model: Any = None
+    roles_by_model_truncated: Any = None

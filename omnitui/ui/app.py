@@ -207,7 +207,8 @@ class OmnituiApp(CalmApp):
         """A key typed faster than the search box opens comes by way of the table, but belongs into the box."""
         from textual.widgets import Input
 
-        box = self.screen.focused
+        screen = self.screen
+        box = screen.focused if getattr(screen, "TAKES_TYPED_AHEAD", True) else None
         if isinstance(box, Input) and event.is_printable and event.character:
             event.prevent_default()
             box.insert_text_at_cursor(event.character)

@@ -34,6 +34,8 @@ class Calm(PatientScreen[T]):
     """A screen on which moving the focus repaints only what has it, not all of it (performance.md §3)."""
 
     AUTO_FOCUS = ""
+    #: Whether a letter typed before a box of this screen had the focus still belongs into it.
+    TAKES_TYPED_AHEAD = True
     COMPONENT_CLASSES = {f"ink--{name}" for name in INKS}
     focused: Reactive[Widget | None] = Reactive(None, repaint=False)
 

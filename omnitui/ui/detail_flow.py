@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import quote
@@ -31,17 +32,19 @@ class DetailFlow:
         self._session = session
         self._changed = changed
         self._now = now
-        self._under_way: set[str] = set()
+        self._under_way: dict[str, asyncio.Event] = {}
         self._failed: dict[str, OmniError] = {}
         self._left: set[str] = set()
 
     async def read(self, schedule_id: str, *, again: bool = False) -> None:
-        """Read it, unless it is here or on its way; one that failed is read again only when asked to."""
-        if schedule_id in self.known or schedule_id in self._under_way:
+        """Read it, unless it is here, or wait for one on its way; one that failed is read again only when asked to."""
+        while under_way := self._under_way.get(schedule_id):
+            await under_way.wait()
+        if schedule_id in self.known:
             return
         if schedule_id in self._failed and not again:
             return
-        self._under_way.add(schedule_id)
+        self._under_way[schedule_id] = asyncio.Event()
         self._left.discard(schedule_id)
         self._failed.pop(schedule_id, None)
         try:
@@ -52,7 +55,7 @@ class DetailFlow:
         except OmniError as error:
             self._failed[schedule_id] = error
         finally:
-            self._under_way.discard(schedule_id)
+            self._under_way.pop(schedule_id).set()
             self._changed(schedule_id)
 
     def leave(self, schedule_id: str) -> None:
@@ -64,6 +67,11 @@ class DetailFlow:
         """One schedule, or everything, is read again when it is looked at."""
         for kept in (self.known, self._failed):
             kept.pop(schedule_id, None) if schedule_id else kept.clear()
+
+    def trouble(self, schedule_id: str) -> str:
+        """Why nothing of it could be read, empty where it is here or was not asked for."""
+        error = self._failed.get(schedule_id)
+        return problems.words(error) if error is not None else ""
 
     def note(self, schedule_id: str) -> Piece | None:
         """What to say about the part that is not here."""

@@ -4,18 +4,37 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from omnitui.domain.acts.base import Verb
 from omnitui.domain.plans import Plan
 
 if TYPE_CHECKING:
     from omnitui.ui.app import OmnituiApp
+    from omnitui.ui.dialogs.question import Question
+
+#: Where leaving the hidden ones out does not agree to the rest: their number is typed, or their recipients are read.
+_ASKED_AGAIN = (Verb.SEND, Verb.DELETE)
 
 
 async def asked(app: OmnituiApp, planned: Plan) -> Plan | None:
     """What the person agrees to, None for nothing."""
-    from omnitui.ui.dialogs.question import pause_question
+    while True:
+        answer = await app.ask(_question(app, planned))
+        if answer != "shown":
+            return planned if answer == "all" else None
+        planned = planned.without(set(app.schedules.book.hidden(row.id for row in planned.rows)))
+        if planned.verb not in _ASKED_AGAIN or not planned.rows:
+            return planned
 
-    book = app.schedules.book
-    answer = await app.ask(pause_question(app, planned, book))
-    if answer == "shown":
-        return planned.without(set(book.hidden(row.id for row in planned.rows)))
-    return planned if answer == "all" else None
+
+def _question(app: OmnituiApp, planned: Plan) -> Question:
+    if planned.verb is Verb.SEND:
+        from omnitui.ui.dialogs.send_question import send_question
+
+        return send_question(app, planned)
+    if planned.verb is Verb.DELETE:
+        from omnitui.ui.dialogs.delete_question import delete_question
+
+        return delete_question(app, planned)
+    from omnitui.ui.dialogs.pause_question import pause_question
+
+    return pause_question(app, planned)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from omnitui.domain.acts.base import Verb
 from omnitui.domain.bulk import Run, Told
 from omnitui.domain.plans import Plan, Why
-from omnitui.ui.cells import short_name
+from omnitui.ui.cells import Moment, short_name
 from omnitui.ui.signs import SIGNS
 from omnitui.ui.text import Line, clean, fit, plural
 from omnitui.ui.verbs import WORDS, outcome_piece, outcome_words
@@ -24,9 +25,13 @@ def _why(planned: Plan, why: Why) -> str:
     return WORDS[planned.verb].left_out[why] + (", which refuses" if why is Why.STOPPED else "")
 
 
-def ended(planned: Plan, run: Run) -> tuple[Line, bool]:
+def ended(planned: Plan, run: Run, moment: Moment) -> tuple[Line, bool]:
     """The line that tells how a run ended, and whether all of it was confirmed."""
     words, confirmed = WORDS[planned.verb], len(run.confirmed)
+    if planned.verb is Verb.SEND:
+        from omnitui.ui.send_told import sent
+
+        return sent(planned, run, moment), confirmed == len(run.items)
     if len(run.items) == 1:
         return _single(planned, next(iter(run.told.values()))), bool(confirmed)
     if confirmed == len(run.items):
@@ -40,6 +45,8 @@ def _single(planned: Plan, told: Told) -> Line:
     name = SIGNS.quote(fit(clean(told.item.name) or "(no name)", 40).rstrip())
     if told.confirmed:
         back = f" {words.way_back}." if words.way_back else ""
+        if planned.verb is Verb.DELETE and told.words:
+            back = f" But {clean(told.words)}."
         return ((f"{SIGNS.delivered} ", "success"), (f"{words.done} {name}.{back}", "text"))
     sign, ink = outcome_piece(told)
     return ((f"{sign} ", ink), (f"{name} was not {words.done.lower()}: {clean(outcome_words(told))}", ink))

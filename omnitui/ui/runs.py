@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 from omnitui.domain.acts.base import Verb
 from omnitui.domain.bulk import Outcome, Run, Told
-from omnitui.domain.plans import Plan, switching
+from omnitui.domain.plans import Plan, deleting, sending_now, switching
 from omnitui.domain.schedule import Schedule
 from omnitui.domain.writes import Writes
 from omnitui.ui import problems
 from omnitui.ui.frame import Progress
 from omnitui.ui.run_told import ended, nothing_to_do
+from omnitui.ui.sends import Sends
 from omnitui.ui.text import Piece, clean
 from omnitui.ui.verbs import WORDS, outcome_piece, outcome_words
 
@@ -29,6 +30,7 @@ class Runs:
     def __init__(self, app: OmnituiApp) -> None:
         self.current: Run | None = None
         self.last: tuple[Plan, Run] | None = None
+        self.sends = Sends(app)
         self._app = app
         self._task: asyncio.Task[None] | None = None
         self._drawn_at = 0.0
@@ -43,6 +45,14 @@ class Runs:
     async def resume(self, rows: Sequence[Schedule]) -> None:
         """Propose to resume them."""
         await self.propose(switching(Verb.RESUME, rows))
+
+    async def send_now(self, rows: Sequence[Schedule]) -> None:
+        """Propose to have Omni send them now."""
+        await self.propose(sending_now(rows))
+
+    async def delete(self, rows: Sequence[Schedule]) -> None:
+        """Propose to delete them."""
+        await self.propose(deleting(rows))
 
     async def propose(self, planned: Plan) -> None:
         """Say what would be touched, ask, and begin if the answer is yes."""
@@ -89,12 +99,16 @@ class Runs:
             await asyncio.wait([self._task])
         return run
 
-    def ends_near(self, requests: int) -> str:
-        """The clock time by which so many requests will have gone out; empty where they go at once."""
+    def seconds_for(self, requests: int) -> float:
+        """About how many seconds so many requests take; 0 where they go at once."""
         session = self._app.session
         if session is None:
-            return ""
-        seconds = session.client.pacer.seconds_for(requests)
+            return 0.0
+        return session.client.pacer.seconds_for(requests)
+
+    def ends_near(self, requests: int) -> str:
+        """The clock time by which so many requests will have gone out; empty where they go at once."""
+        seconds = self.seconds_for(requests)
         return self._app.clock.clock(self._app.now() + seconds, exact=False) if seconds else ""
 
     def _writes(self) -> Writes | None:
@@ -130,6 +144,8 @@ class Runs:
         if run is None:
             return
         self._app.schedules.written(told)
+        if self.last is not None:
+            self.sends.took(self.last[0], run, told)
         at = asyncio.get_running_loop().time()
         if at - self._drawn_at >= _DRAW_EVERY or len(run.told) == len(run.items):
             self._drawn_at = at
@@ -184,7 +200,7 @@ class Runs:
     async def _tell_end(self, planned: Plan, run: Run) -> None:
         if self._app.leaving:
             return
-        line, whole = ended(planned, run)
+        line, whole = ended(planned, run, self._app.moment())
         self._app.schedules.tell(line)
         if not whole and len(run.items) > 1:
             await self.show_report()
@@ -216,4 +232,5 @@ class Runs:
         sign, ink = outcome_piece(told)
         at = self._app.clock.clock(told.at)
         done = WORDS[planned.verb].done.lower()
-        return f"{sign} Not {done}, {at}: {clean(outcome_words(told))}. ! report", ink
+        lead = "Perhaps" if told.outcome is Outcome.UNKNOWN else "Not"
+        return f"{sign} {lead} {done}, {at}: {clean(outcome_words(told))}. ! report", ink

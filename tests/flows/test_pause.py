@@ -94,7 +94,7 @@ async def test_l_lists_everyone_a_count_stands_for(world: World) -> None:
         await mark(pilot, world, *BOTH, "Gesso backlog", "Easel uptime")
         await press(pilot, "p")
         text = await shows(pilot, "and 2 more (l lists them)")
-        assert "Easel uptime" not in text.partition("Pause 4")[2].partition("Cancel")[0]
+        assert "Gesso backlog" not in text.partition("Pause 4")[2].partition("Cancel")[0]
         await press(pilot, "l")
         await shows(pilot, "Gesso backlog Easel uptime", "Pause 4 schedules?")
         await press(pilot, "n")
@@ -136,7 +136,7 @@ async def test_those_hidden_by_the_search_are_counted_and_can_be_left(world: Wor
         await press(pilot, "slash", *"digest", "enter")
         await wait_until(pilot, lambda: book(pilot).query.search == "digest" and book(pilot).listing.complete)
         await press(pilot, "p")
-        await shows(pilot, "1 of the 2 are hidden by the search “digest”", "1 shown o")
+        await shows(pilot, "1 of the 2 is hidden by the search “digest”: Happy trees revenue", "1 shown o")
         await press(pilot, "o")
         await shows(pilot, "✓ Paused “Happy little digest”.")
         assert writes(world) == [f"pause {id_of(world, DIGEST)}"]
@@ -146,7 +146,7 @@ async def test_those_hidden_by_the_search_are_counted_and_can_be_left(world: Wor
 async def test_a_long_run_names_the_clock_time_of_its_end(world: World) -> None:
     async with at_work(world, per_minute=20) as pilot:
         await press(pilot, *["space"] * 25, "p")
-        await shows(pilot, "At 20 requests a minute it is done near 03:13. x stops it on the way.")
+        await shows(pilot, "About 2 min at 10 a minute, done near 03:13.", "x stops it on the way.")
 
 
 async def test_production_is_named_in_the_question(world: World) -> None:

@@ -1,28 +1,19 @@
-"""Questions before something is written: what it touches, what it leaves out, when it ends."""
+"""Questions: a text and buttons, answered only once they have been painted."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from textual import events, on
 from textual.app import ComposeResult
 from textual.message import Message
+from textual.widget import Widget
 
-from omnitui.domain.book import ScheduleBook
 from omnitui.domain.bulk import Outcome, Run
-from omnitui.domain.plans import Plan
-from omnitui.domain.schedule import Schedule
 from omnitui.ui.base import Dialog
-from omnitui.ui.cells import short_name
 from omnitui.ui.ink import Lines
-from omnitui.ui.signs import SIGNS
-from omnitui.ui.text import Line, clean, plural, width, wrap
-from omnitui.ui.verbs import WORDS
+from omnitui.ui.text import Line, clean, wrap
 from omnitui.ui.widgets.buttons import Button, ButtonRow
-
-if TYPE_CHECKING:
-    from omnitui.ui.app import OmnituiApp
 
 _INSIDE = 52
 SCROLLS = {"down": 1, "j": 1, "up": -1, "k": -1, "pagedown": 10, "pageup": -10}
@@ -31,8 +22,11 @@ SCROLLS = {"down": 1, "j": 1, "up": -1, "k": -1, "pagedown": 10, "pageup": -10}
 class Question(Dialog[str]):
     """A text and buttons. `y`, `n` and each button's own key answer, but only once it has been painted.
 
-    `everything` is what `l` lists; the answer is the choice of the button, None for no.
+    `everything` is what `l` lists; the answer is the choice of the button, None for no. `airy` has a blank line
+    before the text.
     """
+
+    TAKES_TYPED_AHEAD = False
 
     def __init__(
         self,
@@ -45,14 +39,16 @@ class Question(Dialog[str]):
         everything: Sequence[str] = (),
         width: int = 58,
         focus: int = 0,
+        airy: bool = True,
     ) -> None:
         self.WIDTH = width
         super().__init__()
         self._title, self._right = title, right
-        self._lines = list(lines)
+        self._lines, self._airy = list(lines), airy
         self._buttons, self._left = buttons, left
         self._everything = everything
-        self._first = buttons[focus]
+        self._first: Widget = buttons[focus]
+        self._listing = False
         self._painted_at: float | None = None
 
     def title_words(self) -> str:
@@ -65,16 +61,19 @@ class Question(Dialog[str]):
 
     def body(self) -> ComposeResult:
         """The text."""
-        yield Lines([(), *self._lines, ()], id="words", classes="part text")
+        yield Lines(self._text(), id="words", classes="part text")
 
     def foot(self) -> ComposeResult:
         """The buttons."""
         yield ButtonRow(self._buttons, self._left)
 
     def on_mount(self) -> None:
-        """Cancel has the focus, where there is something to write; answers count from the first paint on."""
+        """Cancel (or where a number is typed) has the focus; answers count from the first paint on."""
         self._first.focus()
         self.call_after_refresh(self._note_painted)
+
+    def _text(self) -> list[Line]:
+        return [*([()] if self._airy else []), *self._lines, ()]
 
     def _note_painted(self) -> None:
         # On a line that is behind it stands nowhere yet.
@@ -86,6 +85,20 @@ class Question(Dialog[str]):
         if self._painted_at is None:
             self._note_painted()
 
+    def is_early(self, event: events.Event) -> bool:
+        """Whether this was typed before what it would answer stood there."""
+        return self._painted_at is None or event.time < self._painted_at
+
+    def retell(self, lines: Sequence[Line], everything: Sequence[str]) -> None:
+        """Say more, now that more is known; what was typed before that is painted answers nothing."""
+        self._lines, self._everything, self._painted_at = list(lines), everything, None
+        if self._listing and everything:
+            self._list()
+        else:
+            self._listing = False
+            self.query_one("#words", Lines).show(self._text())
+        self.call_after_refresh(self._note_painted)
+
     @on(Button.Pressed)
     def _pressed(self, event: Button.Pressed) -> None:
         event.stop()
@@ -93,12 +106,12 @@ class Question(Dialog[str]):
 
     def on_key(self, event: events.Key) -> None:
         """Answer by key; what was typed before the question stood there does not count."""
-        if self._painted_at is None or event.time < self._painted_at:
+        if self.is_early(event):
             event.stop()
             event.prevent_default()
             return
         for button in (*self._buttons, *self._left):
-            if event.key == button.key:
+            if event.key == button.key and not button.disabled:
                 event.stop()
                 self._answer(button.choice)
                 return
@@ -116,78 +129,12 @@ class Question(Dialog[str]):
             (self.focus_next if event.key == "right" else self.focus_previous)()
 
     def _list(self) -> None:
+        self._listing = True
         lines: list[Line] = [((f"  {clean(name)}", "text"),) for name in self._everything]
         self.query_one("#words", Lines).show([(), *lines, ()])
 
     def _answer(self, choice: str) -> None:
         self.dismiss(choice or None)
-
-
-def pause_question(app: OmnituiApp, planned: Plan, book: ScheduleBook) -> Question:
-    """`Pause 212 schedules?` with who they are, who is left out and why, what is hidden, and when it ends."""
-    words, rows = WORDS[planned.verb], planned.rows
-    many = len(rows) > 1
-    title = f"{words.do} {plural(len(rows), 'schedule')}?" if many else f"{words.do} {_quoted(rows[0])}?"
-    hidden = book.hidden(row.id for row in rows)
-    lines: list[Line] = [*_effect(planned), *_left_out(planned)]
-    if hidden:
-        lines.extend(_counted(len(hidden), f"of the {len(rows):,} are hidden by {_narrowed_by(app)}"))
-    lines.extend(_timing(app, len(rows)))
-    left = []
-    if hidden and len(hidden) < len(rows):
-        left.append(Button("shown", f"{len(rows) - len(hidden):,} shown", "o"))
-    verb = f"{words.do} {len(rows):,}" if many else words.do
-    return Question(
-        title,
-        lines,
-        [Button("", "Cancel", "n"), Button("all", verb, "y")],
-        left=left,
-        right=app.where(),
-        everything=[short_name(row, 200) for row in rows] if many else (),
-    )
-
-
-def _quoted(row: Schedule) -> str:
-    return SIGNS.quote(short_name(row, 40))
-
-
-def _effect(planned: Plan) -> list[Line]:
-    words, rows = WORDS[planned.verb], planned.rows
-    if len(rows) == 1:
-        effect = words.effect.replace("them", "it").replace("stay", "stays").replace("run ", "runs ")
-        text = f"It {effect.replace('their', 'its')}."
-        return [((f"   {part}", "text"),) for part in wrap(text, _INSIDE)]
-    names = [short_name(row, 24) for row in rows[:2]]
-    rest = f"and {len(rows) - 2:,} more (l lists them)" if len(rows) > 2 else "(l lists them)"
-    lines = _counted(len(rows), f"{words.effect}:", "strong")
-    for part in wrap(f"{', '.join(names)} {rest}", _INSIDE - 5):
-        lines.append(((f"        {part}", "muted"),))
-    return lines
-
-
-def _left_out(planned: Plan) -> list[Line]:
-    words = WORDS[planned.verb].left_out
-    return [line for why, rows in planned.left_out.items() for line in _counted(len(rows), f"left out: {words[why]}")]
-
-
-def _counted(number: int, words: str, ink: str = "text") -> list[Line]:
-    lead = f"{number:,}".rjust(6)
-    parts = wrap(words, _INSIDE - 8)
-    return [(((lead if not i else " " * width(lead)) + "  ", ink), (part, "text")) for i, part in enumerate(parts)]
-
-
-def _narrowed_by(app: OmnituiApp) -> str:
-    search = app.schedules.book.query.search
-    return f"the search {SIGNS.quote(clean(search))}" if search else "the filter"
-
-
-def _timing(app: OmnituiApp, requests: int) -> list[Line]:
-    near = app.runs.ends_near(requests)
-    if not near:
-        return []
-    per_minute = app.session.client.pacer.per_minute if app.session else 0
-    text = f"At {per_minute} requests a minute it is done near {near}. x stops it on the way."
-    return [(), *(((f"  {part}", "muted"),) for part in wrap(text, _INSIDE))]
 
 
 def quit_question(doing: str, run: Run) -> Question:

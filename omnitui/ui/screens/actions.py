@@ -172,11 +172,21 @@ class Actions(Finding):
         """Resume the marked, else the one under the cursor."""
         self.open(self.omni.runs.resume(self.acting_on))
 
+    def action_send_now(self) -> None:
+        """Have Omni send the marked now, else the one under the cursor."""
+        self.open(self.omni.runs.send_now(self.acting_on))
+
+    def action_delete(self) -> None:
+        """Delete the marked, else the one under the cursor."""
+        self.open(self.omni.runs.delete(self.acting_on))
+
     def written(self, told: Told) -> None:
         """A write of ours has this outcome: show what Omni says of the schedule from now on."""
         schedule_id = told.item.id
         if told.confirmed and self.detail_flow is not None:
             self.detail_flow.forget(schedule_id)
+            if schedule_id == self.cursor_id:
+                self.read_detail_soon()
         if told.confirmed and schedule_id not in self.book.rows:
             self.view_changed()
         self.rows_changed([schedule_id])

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from textual.containers import Vertical
 
-from omnitui.domain.allowed import READ_ONLY
+from omnitui.domain.allowed import READ_ONLY, refused_keys
 from omnitui.ui import cells, detail_lines, frame, keys, problems
 from omnitui.ui.badges import badge_of
 from omnitui.ui.base import Calm
@@ -286,6 +286,7 @@ class Drawing(Calm[None]):
         session = self.omni.session
         if session is None:
             return reasons
+        reasons.update(refused_keys(session.who))
         if session.read_only:
             reasons.update({key.id: READ_ONLY for key in keys.SCHEDULES if key.writes})
         if self.list_flow is not None and self.list_flow.failure is not None and not self.book.listing.complete:

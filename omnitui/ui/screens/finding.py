@@ -38,6 +38,10 @@ class Finding(Drawing):
     def rest(self) -> None:
         """The cursor moved: fill the pane once it rests a moment, read the rest once it stays."""
         self.rest_then("pane", PANE_REST, lambda: self.draw_pane(fresh=True))
+        self.read_detail_soon()
+
+    def read_detail_soon(self) -> None:
+        """Read the rest of what is under the cursor, once it stays."""
         self.rest_then("detail", DETAIL_REST, self._read_detail_by_itself)
 
     def _read_detail_by_itself(self) -> None:
@@ -154,3 +158,4 @@ class Finding(Drawing):
         self.reading("")
         detail.forget()
         self.rest()
+        self.omni.runs.sends.look_again()

@@ -211,6 +211,14 @@ class WeekScreen(WeekDrawing):
         """Resume the marked, else what is listed."""
         self.open(self.omni.runs.resume(self.acting_on))
 
+    def action_send_now(self) -> None:
+        """Have Omni send the marked now, else what is listed."""
+        self.open(self.omni.runs.send_now(self.acting_on))
+
+    def action_delete(self) -> None:
+        """Delete the marked, else what is listed."""
+        self.open(self.omni.runs.delete(self.acting_on))
+
     def action_stop(self) -> None:
         """Stop the run that is going on, softly."""
         self.omni.runs.stop()

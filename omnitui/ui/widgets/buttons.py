@@ -15,7 +15,7 @@ from omnitui.ui.text import width
 
 
 class Button(Lines, can_focus=True):
-    """`[ Pause 212  y ]`: pressed by Enter, Space or a click; its key is the dialog's binding."""
+    """`[ Pause 212  y ]`: pressed by Enter, Space or a click; its key, if it has one, is the dialog's binding."""
 
     class Pressed(Message):
         """A button was pressed; `choice` is its id in the dialog's own terms."""
@@ -35,15 +35,21 @@ class Button(Lines, can_focus=True):
     def say(self, words: str) -> None:
         """Another verb or number on it."""
         self._words = words
-        self.styles.width = width(words) + width(self.key) + 7
+        self.styles.width = self.cells
         self._draw()
+
+    @property
+    def cells(self) -> int:
+        """How wide it is."""
+        return width(self._words) + (width(self.key) + 2 if self.key else 0) + 5
 
     def _draw(self) -> None:
         sign = SIGNS.focus if self.has_focus else " "
         left, right = ("(", ")") if self.disabled else ("[", "]")
         ink = "cursor" if self.has_focus else "disabled" if self.disabled else "text"
         key = "cursor" if self.has_focus else "disabled" if self.disabled else "primary"
-        self.show([((sign, "primary"), (f"{left} {self._words}  ", ink), (self.key, key), (f" {right}", ink))])
+        lead = (f"{left} {self._words}{'  ' if self.key else ''}", ink)
+        self.show([((sign, "primary"), lead, (self.key, key), (f" {right}", ink))])
 
     def watch_disabled(self, disabled: bool) -> None:
         """Draw it in `( )` while it cannot be pressed."""

@@ -1,0 +1,41 @@
+"""What a key may not do is only said where Omni said it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from omnitui.api.models import WhoAmI
+from omnitui.domain.allowed import NO_SCHEDULING, refused_keys
+
+NONE: dict[str, Any] = {"a": {"permissions": ["QUERY"]}, "b": {"permissions": []}}
+
+
+def told(**fields: Any) -> WhoAmI:
+    return WhoAmI.model_validate({"keyScope": "user", "orgRole": "MEMBER", "rolesByModel": NONE, **fields})
+
+
+def test_a_token_without_the_permission_in_any_model_makes_nothing() -> None:
+    assert refused_keys(told()) == {"new": NO_SCHEDULING, "clone": NO_SCHEDULING}
+
+
+@pytest.mark.parametrize(
+    "who",
+    [
+        None,
+        told(keyScope="organization"),
+        told(keyScope=None),
+        told(orgRole="ORG_ADMIN"),
+        told(rolesByModelTruncated=True),
+        told(rolesByModel=None),
+        told(rolesByModel={}),
+        told(rolesByModel=7),
+        told(rolesByModel={**NONE, "c": {"permissions": ["QUERY", "schedule"]}}),
+        told(rolesByModel={**NONE, "c": {"roleName": "Viewer"}}),
+        told(rolesByModel={**NONE, "c": {"permissions": [{"name": "SCHEDULE"}]}}),
+        told(rolesByModel={**NONE, "c": None}),
+    ],
+)
+def test_where_omni_said_less_nothing_is_refused(who: WhoAmI | None) -> None:
+    assert refused_keys(who) == {}
