@@ -63,6 +63,8 @@ SCHEDULES = (
     Key("refresh", "R,ctrl+r,f5", "R", "read again from Omni", FIND, "refresh"),
     Key("pause", "p", "p", "pause", DO, "pause", "pause", "pause", footer=2, writes=True),
     Key("resume", "r", "r", "resume", DO, "resume", "resume", "resume", footer=3, writes=True),
+    Key("new", "n", "n", "new schedule", DO, "new", writes=True),
+    Key("clone", "c", "c", "clone the cursor's row", DO, "clone", writes=True),
     Key("stop", "x", "x", "stop the run, softly", DO, "stop"),
     Key("report", "exclamation_mark", "!", "report, or whole message", DO, "report"),
     Key("copy.id", "y", "y", "copy the id", DO, "copy_id"),
