@@ -150,7 +150,7 @@ def row(pilot: Pilot[None], name: str) -> Schedule:
     return found
 
 
-async def email(pilot: Pilot[None], name: str = "Cadmium churn") -> None:
+async def email(pilot: Pilot[None], name: str = "Bespoke churn") -> None:
     """An empty form filled in as far as an email needs it."""
     await picked(pilot, "identifier", "churn overview")
     await typed(pilot, "name", name)

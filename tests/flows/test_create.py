@@ -10,7 +10,7 @@ from tests.flows.conftest import World, screen_text, shows, type_in
 from tests.flows.forms import Bodies, chosen, email, made, opened, picked, saved, tab_to, typed
 from tests.flows.work import at_work, current, press
 
-COMMON = {"name": "Cadmium churn", "identifier": "ba6a081e", "timezone": "Europe/Paris"}
+COMMON = {"name": "Bespoke churn", "identifier": "ba6a081e", "timezone": "Europe/Paris"}
 DAILY = "0 9 * * ? *"
 
 
@@ -31,8 +31,8 @@ async def test_an_email_is_made_by_keys_alone(world: World, size: tuple[int, int
                 "format": "pdf",
             }
         ]
-        assert made(world, "Cadmium churn")["recipientCount"] == 3
-        assert current(pilot) == "Cadmium churn", "the cursor is on what was made"
+        assert made(world, "Bespoke churn")["recipientCount"] == 3
+        assert current(pilot) == "Bespoke churn", "the cursor is on what was made"
 
 
 SLACK = {"channel": "C0BLOB42", "slack_text": "Stock moved"}
@@ -72,7 +72,7 @@ async def test_each_destination_is_made_by_keys_alone(
     async with at_work(world, (80, 24)) as pilot:
         await opened(pilot)
         await picked(pilot, "identifier", "churn overview")
-        await typed(pilot, "name", "Cadmium churn")
+        await typed(pilot, "name", "Bespoke churn")
         await chosen(pilot, "destination", destination)
         for name, text in filled.items():
             await tab_to(pilot, name)

@@ -107,12 +107,10 @@ class ScheduleForm(Choosing):
         choices = {"ctrl+s": "go", "ctrl+t": "once", "escape": ""}
         if event.key in choices:
             self._do(choices[event.key])
-        elif event.key == "down":
+        elif event.key == "down" or (event.key == "enter" and not isinstance(self.focused, Input)):
             self.focus_next()
         elif event.key == "up":
             self.focus_previous()
-        elif event.key == "enter":
-            self.focus_next()
         else:
             return
         event.stop()

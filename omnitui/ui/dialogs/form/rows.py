@@ -71,8 +71,7 @@ class FormRow(Row):
         self._show_note()
 
     def on_descendant_blur(self) -> None:
-        """Keys go elsewhere."""
-        super().on_descendant_blur()
+        """Keys go elsewhere; Textual calls the same of any row after this."""
         self.post_message(self.Left(self))
 
 
@@ -110,17 +109,19 @@ class TextRow(FormRow):
     ) -> None:
         super().__init__(label, name, note=note)
         self._sort = sort
-        value = getattr(draft, name)
-        text = value.reveal() if isinstance(value, Secret) else value
-        if sort == "lines":
-            self.input: FormInput = LinesInput(BREAK.join(text.split("\n")))
-        else:
-            self.input = FormInput(text, hidden=sort == "hidden")
+        text = self._shown(draft)
+        self.input = LinesInput(text) if sort == "lines" else FormInput(text, hidden=sort == "hidden")
         if cells:
             self.input.styles.width = cells
         self._tail = Lines(classes="tail")
         self._tail.display = bool(cells)
         self.tail(tail)
+
+    def _shown(self, draft: Draft) -> str:
+        """The draft's text as it stands in the field."""
+        value = getattr(draft, self.names[0])
+        text = value.reveal() if isinstance(value, Secret) else str(value)
+        return text.replace("\r\n", "\n").replace("\n", BREAK) if self._sort == "lines" else text
 
     def field(self) -> ComposeResult:
         """The input and what stands right of it."""
@@ -133,7 +134,7 @@ class TextRow(FormRow):
 
     def put(self, draft: Draft) -> None:
         """Show the draft's text."""
-        text = getattr(draft, self.names[0])
+        text = self._shown(draft)
         if self.input.value != text:
             self.input.value = text
 

@@ -35,9 +35,7 @@ class TrustDialog(WordsDialog):
         return lines
 
     def on_key(self, event: events.Key) -> None:
-        """Copy both, or as any text."""
+        """Copy both; Textual calls the same of any text after this."""
         if event.key == "y":
             event.stop()
             self._copy(f"delivererRoleArn: {self._role}\nexternalId: {self._external}")
-        else:
-            super().on_key(event)
