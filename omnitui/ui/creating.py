@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -201,15 +202,20 @@ def _answer(draft: Draft, told: Told, refusal: OmniError | None) -> Answer:
         return Answer(False, unsure=True, words=_sentence(told.words), result=result)
     if refusal is not None and refusal.from_server:
         found = places(draft, refusal.fields, refusal.words)
-        return Answer(False, {name: clean(words) for name, words in found.items() if name != TEST_NOW} | _rest(found))
+        return Answer(False, {name: _bare(words) for name, words in found.items() if name != TEST_NOW} | _rest(found))
     words = problems.words(refusal) if refusal is not None else _sentence(told.words) or "It was not sent."
     return Answer(False, {"": words})
 
 
 def _rest(found: Mapping[str, str]) -> dict[str, str]:
     """What belongs to sending once only is said in the form's own place."""
-    words = " ".join(f"Omni: {clean(found[name])}" for name in ("", TEST_NOW) if name in found)
+    words = " ".join(f"Omni: {_bare(found[name])}" for name in ("", TEST_NOW) if name in found)
     return {"": words} if words else {}
+
+
+def _bare(words: str) -> str:
+    """Omni's words without the name of the status before them."""
+    return re.sub(r"^(Bad Request|Forbidden|Not Found|Conflict|Unprocessable \w+): ", "", clean(words))
 
 
 def _sentence(words: str) -> str:

@@ -16,7 +16,7 @@ LOST = httpx.ReadError("gone")
 @pytest.mark.parametrize(
     ("detail", "name", "words"),
     [
-        ("Bad Request: subject: Subject is too long", "subject", "Omni: Subject is too long"),
+        ("subject: Subject is too long", "subject", "Omni: Subject is too long"),
         ("timezone: Time zone must be IANA valid.", "zone", "Omni: Time zone must be IANA valid."),
         ("Document does not have a dashboard", "identifier", "Omni: Document does not have a dashboard"),
         ("schedule: Schedule is an invalid cron expression", "cron", "Omni: Schedule is an invalid cron"),
@@ -64,7 +64,7 @@ async def test_a_lost_create_that_was_made_is_found_and_the_form_closes(world: W
         await opened(pilot)
         await email(pilot)
         world.fake.fail(CREATE, LOST, after=True)
-        await saved(pilot, "found in the list after its answer was lost")
+        await saved(pilot, "Found in the list after its answer was lost")
         assert len(bodies.said) == 1
 
 
@@ -89,7 +89,7 @@ async def test_a_lost_create_that_was_not_made_stays_open_and_asks_before_it_is_
 
 
 async def test_one_like_a_lost_one_can_be_shown(world: World) -> None:
-    async with at_work(world, (120, 32)) as pilot:
+    async with at_work(world, (80, 24)) as pilot:
         await opened(pilot)
         await email(pilot, "Twin")
         await saved(pilot)

@@ -16,6 +16,8 @@ from omnitui.ui.signs import SIGNS
 from omnitui.ui.text import Line, clean, cut
 from omnitui.ui.widgets.buttons import Button, ButtonRow
 
+_ADVICE = "Change values and sides only; a filter left out is as the dashboard has it."
+_LEAST, _MOST, _AROUND = 4, 30, 7
 Read = Callable[[], Awaitable[Mapping[str, Any]]]
 
 
@@ -53,6 +55,7 @@ class FiltersDialog(Dialog[str]):
     def on_mount(self) -> None:
         """An empty text begins with the dashboard's own filters."""
         self._note.styles.height = 2
+        self._area.styles.height = max(_LEAST, min(_MOST, self.size.height - _AROUND))
         self._area.focus()
         self._check()
         if not self._before.strip() and self._read is not None:
@@ -66,7 +69,7 @@ class FiltersDialog(Dialog[str]):
         if self._known:
             self._area.load_text(write_filters(self._known))
             self._before = self._area.text
-            self._say("Change values and sides only; leave out a filter to let it be.")
+            self._check()
         else:
             self._say("This dashboard has no filters.")
 
@@ -83,7 +86,7 @@ class FiltersDialog(Dialog[str]):
         except FilterError as error:
             self._say("", str(error))
             return error
-        self._say("" if unknown else "Empty: as the dashboard has them.", unknown)
+        self._say(_ADVICE if self._area.text.strip() else "Empty: as the dashboard has them.", unknown)
         return FilterError(unknown) if unknown else None
 
     def _say(self, words: str, wrong: str = "") -> None:
