@@ -24,6 +24,7 @@ from omnitui.ui.text import Line, Piece, clean
 from omnitui.ui.textual_internals import CalmApp
 
 if TYPE_CHECKING:
+    from omnitui.domain.content import Content
     from omnitui.domain.session import Credentials, Session, Sessions
     from omnitui.local.journal import Journal
     from omnitui.local.profiles import Config
@@ -76,6 +77,7 @@ class OmnituiApp(CalmApp):
         self.register_theme(themes.CONTRAST)
         self.theme = themes.chosen(self.available_themes, launch.theme, self.config, self.few_colours)
         self.session: Session | None = None
+        self.content: Content | None = None
         self.leaving = False
 
     # ------------------------------------------------------------------ parts made after the first paint

@@ -6,13 +6,14 @@ import argparse
 import sys
 from collections.abc import Iterator
 
-from tests.bench import bulk_pace, idle, keys, memory, output, slow_line, startup
+from tests.bench import bulk_pace, forms, idle, keys, memory, output, slow_line, startup
 from tests.bench.figures import RUNS, Figure, Piece, measured, show
 
 PIECES: tuple[tuple[frozenset[int], Piece], ...] = (
     (frozenset({1, 2}), startup.figures),
     (frozenset({3}), keys.figures),
     (frozenset({4}), output.figures),
+    (frozenset({5}), forms.figures),
     (frozenset({6}), idle.figures),
     (frozenset({7}), slow_line.figures),
     (frozenset({8}), memory.figures),

@@ -180,6 +180,20 @@ class Actions(Finding):
         """Delete the marked, else the one under the cursor."""
         self.open(self.omni.runs.delete(self.acting_on))
 
+    def action_new(self) -> None:
+        """Open the form of a new schedule."""
+        from omnitui.ui import creating
+
+        self.open(creating.open_new(self.omni))
+
+    def action_clone(self) -> None:
+        """Open the form with what the schedule under the cursor has; never with the marked."""
+        from omnitui.ui import creating
+
+        row = self.current
+        if row is not None:
+            self.open(creating.open_clone(self.omni, row))
+
     def written(self, told: Told) -> None:
         """A write of ours has this outcome: show what Omni says of the schedule from now on."""
         schedule_id = told.item.id

@@ -29,6 +29,7 @@ class Button(Lines, can_focus=True):
         super().__init__(classes="button")
         self.choice = choice
         self.key = key
+        self._off = False
         self.say(words)
         self.disabled = disabled
 
@@ -43,11 +44,17 @@ class Button(Lines, can_focus=True):
         """How wide it is."""
         return width(self._words) + (width(self.key) + 2 if self.key else 0) + 5
 
+    def dim(self, off: bool) -> None:
+        """Draw it in `( )`, yet let it be pressed: it says then why it does nothing."""
+        self._off = off
+        self._draw()
+
     def _draw(self) -> None:
+        off = self.disabled or self._off
         sign = SIGNS.focus if self.has_focus else " "
-        left, right = ("(", ")") if self.disabled else ("[", "]")
-        ink = "cursor" if self.has_focus else "disabled" if self.disabled else "text"
-        key = "cursor" if self.has_focus else "disabled" if self.disabled else "primary"
+        left, right = ("(", ")") if off else ("[", "]")
+        ink = "cursor" if self.has_focus else "disabled" if off else "text"
+        key = "cursor" if self.has_focus else "disabled" if off else "primary"
         lead = (f"{left} {self._words}{'  ' if self.key else ''}", ink)
         self.show([((sign, "primary"), lead, (self.key, key), (f" {right}", ink))])
 

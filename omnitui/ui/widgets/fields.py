@@ -30,11 +30,27 @@ class Label(Lines):
         super().__init__(classes="label")
         self.styles.width = cells
         self._words = words
-        self.point(False)
+        self._here = self._wrong = False
+        self._draw()
 
     def point(self, here: bool) -> None:
         """Show or hide the sign that keys go to this field."""
-        self.show([((SIGNS.focus if here else " ", "primary"), (f" {self._words}", "muted"))])
+        self._here = here
+        self._draw()
+
+    def mark(self, wrong: bool) -> None:
+        """Show or hide the sign that something is wrong here, for as long as keys go elsewhere."""
+        self._wrong = wrong
+        self._draw()
+
+    def rename(self, words: str) -> None:
+        """Another label: the field holds something else now."""
+        self._words = words
+        self._draw()
+
+    def _draw(self) -> None:
+        sign = (SIGNS.focus, "primary") if self._here else (SIGNS.failed, "error") if self._wrong else (" ", "text")
+        self.show([(sign, (f" {self._words}", "muted"))])
 
 
 class Row(Vertical):
@@ -42,7 +58,7 @@ class Row(Vertical):
 
     def __init__(self, label: str, note: str = "", *, id: str | None = None, cells: int = 14) -> None:
         super().__init__(id=id, classes="row part")
-        self._label = Label(label, cells)
+        self.label = Label(label, cells)
         self._cells = cells
         self._note = Lines(classes="note")
         self._hint, self._problem = note, ""
@@ -51,7 +67,7 @@ class Row(Vertical):
     def compose(self) -> ComposeResult:
         """Label and field side by side, the note under them."""
         with Horizontal(classes="line"):
-            yield self._label
+            yield self.label
             yield from self.field()
         yield self._note
 
@@ -61,11 +77,11 @@ class Row(Vertical):
 
     def on_descendant_focus(self) -> None:
         """Point at this field."""
-        self._label.point(True)
+        self.label.point(True)
 
     def on_descendant_blur(self) -> None:
         """No longer."""
-        self._label.point(False)
+        self.label.point(False)
 
     def hint(self, words: str) -> None:
         """What stands under the field, whether or not something is wrong."""
@@ -123,9 +139,13 @@ class Chosen(Lines, can_focus=True):
     def choose(self, value: str) -> None:
         """Choose by value."""
         if value != self.value:
-            self.value = value
-            self._draw()
+            self.turn_to(value)
             self.post_message(self.Changed())
+
+    def turn_to(self, value: str) -> None:
+        """Show another value as chosen, without a word to anybody."""
+        self.value = value
+        self._draw()
 
     def _draw(self) -> None:
         line: list[tuple[str, str]] = []

@@ -16,7 +16,7 @@ class Picker(Lines, can_focus=True):
     """Arrows, j and k move, PgUp and PgDn by ten, Enter or a click picks. Scrolls inside its own height.
 
     A step past an end is left to the dialog. `alone` is False where several share one sign: it stands only here
-    while keys go here.
+    while keys go here; a `fixed` one is as high as it may be, however few entries it has.
     """
 
     class Picked(Message):
@@ -27,12 +27,19 @@ class Picker(Lines, can_focus=True):
             self.index = index
 
     def __init__(
-        self, entries: Sequence[Sequence[Piece]], *, most: int = 12, alone: bool = True, id: str | None = None
+        self,
+        entries: Sequence[Sequence[Piece]],
+        *,
+        most: int = 12,
+        alone: bool = True,
+        fixed: bool = False,
+        id: str | None = None,
     ) -> None:
         super().__init__(id=id, classes="part picker")
         self.index = 0
         self._most = most
         self._alone = alone
+        self._fixed = fixed
         self._top = 0
         self.entries: list[Sequence[Piece]] = []
         self.fill(entries)
@@ -41,7 +48,7 @@ class Picker(Lines, can_focus=True):
         """Show other entries, from the first."""
         self.entries = list(entries)
         self.index = self._top = 0
-        self.styles.height = max(1, min(len(self.entries), self._most))
+        self.styles.height = self._most if self._fixed else max(1, min(len(self.entries), self._most))
         self._draw()
 
     def move(self, rows: int) -> None:

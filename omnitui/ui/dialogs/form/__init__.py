@@ -1,0 +1,1 @@
+"""The form of a delivery: new, cloned, or made anew."""

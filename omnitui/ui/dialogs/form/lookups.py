@@ -1,0 +1,72 @@
+"""What the form is given and answers with."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from omnitui.domain.content import Found
+from omnitui.domain.drafts import Draft
+from omnitui.ui.times import Reader
+
+
+@dataclass(frozen=True, slots=True)
+class Lookups:
+    """What the form looks up. What is async asks Omni, and says in words of its own where that fails.
+
+    `dashboards` and `owners` are those known so far; `more_dashboards` reads on, and tells whether there is more,
+    `reads_on` whether that may go on without being asked for. `more_owners` is None for a personal token.
+    """
+
+    dashboards: Callable[[], Sequence[Found]]
+    more_dashboards: Callable[[str], Awaitable[bool]]
+    reads_on: Callable[[], bool]
+    identifier_in: Callable[[str], str]
+    name_of: Callable[[str], str]
+    tiles: Callable[[str], Awaitable[Sequence[Found]]]
+    tiles_of: Callable[[str], Sequence[Found] | None]
+    filters: Callable[[str], Awaitable[Mapping[str, Any]]]
+    filters_of: Callable[[str], Mapping[str, Any] | None]
+    owners: Callable[[], Sequence[Found]]
+    more_owners: Callable[[str], Awaitable[bool]] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """How Omni answered: `places` are its words by field, "" for the form itself.
+
+    `unsure` says that it may have been made all the same; `result` is what came back, perhaps with an `id`.
+    """
+
+    done: bool
+    places: Mapping[str, str] = field(default_factory=dict)
+    unsure: bool = False
+    words: str = ""
+    result: Mapping[str, Any] = field(default_factory=dict)
+
+
+Submit = Callable[[Draft, bool], Awaitable[Answer]]
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """With what a form opens. `notes` are what could not be read, by field; "" is for the whole form."""
+
+    title: str
+    right: str
+    draft: Draft
+    reader: Reader
+    now: Callable[[], float]
+    notes: Mapping[str, str] = field(default_factory=dict)
+    owner: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """Why a form closed: something was made, or only the schedule `id` is to be shown."""
+
+    made: bool
+    id: str = ""
+    draft: Draft = field(default_factory=Draft)
+    answer: Answer = field(default_factory=lambda: Answer(False))
