@@ -169,6 +169,7 @@ class OmnituiApp(CalmApp):
 
         with self.batch_update():
             await self.push_screen(dialog, take)
+        dialog.opens()
         return await answered
 
     async def enter(self, session: Session) -> None:

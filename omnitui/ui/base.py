@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Coroutine
+from contextlib import ExitStack
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical, VerticalScroll
-from textual.geometry import Region
+from textual.geometry import Region, Size
+from textual.layout import DockArrangeResult
 from textual.reactive import Reactive
 from textual.screen import ModalScreen
 from textual.timer import Timer
@@ -163,7 +165,26 @@ class Dialog(Calm[T], ModalScreen[T]):
 
     WIDTH = 58
     TITLE_WORDS = ""
+    _opening = False
     BINDINGS = [Binding("ctrl+q", "app.leave", show=False), Binding("ctrl+c", "app.interrupt", show=False)]
+
+    def opens(self) -> None:
+        """It stands and is about to be painted."""
+        self._opening = True
+
+    def arrange(self, size: Size, _optimal: bool = False) -> DockArrangeResult:
+        """As ever; the first layout paints nothing, for all of the screen is painted right after it."""
+        if self._opening:
+            self._opening = False
+            held = ExitStack()
+            held.enter_context(self.app.batch_update())
+            # By the app: a dialog that is gone again at once must not leave the screen unpainted.
+            self.app.call_later(self._paint_whole, held)
+        return super().arrange(size, _optimal)
+
+    def _paint_whole(self, held: ExitStack) -> None:
+        held.close()
+        self.refresh()
 
     def compose(self) -> ComposeResult:
         """Frame, body and foot."""

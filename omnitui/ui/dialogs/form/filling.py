@@ -66,6 +66,8 @@ class Filling(Dialog[Ended]):
     def body(self) -> ComposeResult:
         """The rows of what the draft has now, and the column at their right."""
         self._drawn = self._has()
+        self.set_class(self.wide, "-wide")
+        self._side.styles.width = SIDE
         with Horizontal(id="columns"):
             with self._box:
                 yield from self._first_rows()
@@ -265,12 +267,11 @@ class Filling(Dialog[Ended]):
     @property
     def wide(self) -> bool:
         """Whether there is a column at the right."""
-        return self.size.width >= _WIDE
+        return self.app.size.width >= _WIDE
 
     def lay_out(self) -> None:
         """Lay out for the width."""
         self.set_class(self.wide, "-wide")
-        self._side.styles.width = SIDE
         for section in self._sections.values():
             section.place(self.wide)
 
