@@ -127,6 +127,10 @@ class Journal:
 
         return await self._note(work)
 
+    async def leave_rest(self, run_id: int) -> None:
+        """Note that this session's own run was stopped: what is left of it can be taken up, but is not offered."""
+        await self._note(self._as_holder(notes.leave, run_id, self._clock()))
+
     async def note_undone(self, run_id: int, by_run_id: int) -> None:
         """Note that a run was taken back, and by which."""
         await self._note(partial(notes.undone, run_id=run_id, by_run_id=by_run_id, now=self._clock()))

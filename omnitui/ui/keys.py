@@ -65,6 +65,7 @@ SCHEDULES = (
     Key("resume", "r", "r", "resume", DO, "resume", "resume", "resume", footer=3, writes=True),
     Key("send", "t", "t", "send now", DO, "send_now", "send now", "send", footer=7, writes=True),
     Key("delete", "d,delete", "d", "delete", DO, "delete", writes=True),
+    Key("undo", "z", "z", "undo the last run", DO, "undo", writes=True),
     Key("stop", "x", "x", "stop the run, softly", DO, "stop"),
     Key("report", "exclamation_mark", "!", "report, or whole message", DO, "report"),
     Key("copy.id", "y", "y", "copy the id", DO, "copy_id"),

@@ -119,6 +119,7 @@ class SchedulesScreen(Actions, QuickScreen[None]):
         finally:
             self._opened = True
         self.fetch_wanted()
+        self.start(self.omni.offer(session), "offers", exclusive=True)
         await self.omni.sign_in.learn_who(session)
         self.draw_pane(fresh=False)
 
