@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from omnitui.api.lanes import Lane, in_lane
 from omnitui.domain.acts.base import Verb
 from omnitui.domain.bulk import Item, Outcome
 from omnitui.domain.continuing import verb_of
@@ -70,7 +71,8 @@ async def keep_states(session: Session, book: ScheduleBook, journal: Journal, ru
     items = await journal.items(run_id, papers=False)
     reached = {item.id: item.name for item in items if _confirmed(item) and not item.after_noted}
     if reached:
-        found = await states(session, book, reached)
+        with in_lane(Lane.BULK):
+            found = await states(session, book, reached)
         await journal.note_after(run_id, {known: row.paused_at for known, row in found.items()})
 
 

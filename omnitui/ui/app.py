@@ -28,12 +28,10 @@ if TYPE_CHECKING:
     from omnitui.local.journal import Journal
     from omnitui.local.profiles import Config
     from omnitui.ui.cells import Moment
-    from omnitui.ui.offers import Offers
     from omnitui.ui.runs import Runs
     from omnitui.ui.screens.schedules import SchedulesScreen
     from omnitui.ui.sign_in import SignIn
     from omnitui.ui.times import Reader
-    from omnitui.ui.undo import Undo
     from omnitui.ui.views import View, Views
 
 T = TypeVar("T")
@@ -63,7 +61,13 @@ class OmnituiApp(CalmApp):
     """Omni's scheduled deliveries in a terminal."""
 
     TITLE = "omnitui"
-    CSS_PATH = [STYLES / "app.tcss", STYLES / "schedules.tcss", STYLES / "week.tcss", STYLES / "dialogs.tcss"]
+    CSS_PATH = [
+        STYLES / "app.tcss",
+        STYLES / "schedules.tcss",
+        STYLES / "week.tcss",
+        STYLES / "activity.tcss",
+        STYLES / "dialogs.tcss",
+    ]
     ENABLE_COMMAND_PALETTE = False
     BINDINGS = keys.bindings(keys.EVERYWHERE)
 
@@ -137,25 +141,6 @@ class OmnituiApp(CalmApp):
         from omnitui.ui.runs import Runs
 
         return Runs(self)
-
-    @cached_property
-    def undo(self) -> Undo:
-        """What takes runs back."""
-        from omnitui.ui.undo import Undo
-
-        return Undo(self)
-
-    @cached_property
-    def offers(self) -> Offers:
-        """What goes on with runs that were cut short."""
-        from omnitui.ui.offers import Offers
-
-        return Offers(self)
-
-    async def offer(self, session: Session) -> None:
-        """Offer what an earlier session left unfinished, if it left anything."""
-        if notes := await self.journal.cut_short(session.profile.address):
-            await self.offers.make(session, notes)
 
     @cached_property
     def journal(self) -> Journal:

@@ -47,7 +47,7 @@ class Offers:
             await self._begin(note, rest)
         elif answer == "undo":
             if await app.journal.leave(note.id):
-                await app.undo.take_back(note)
+                await app.runs.undo.take_back(note)
             else:
                 app.schedules.say(TAKEN)
         else:

@@ -38,9 +38,9 @@ async def show_report(app: OmnituiApp, planned: Plan, run: Run, *, going: bool =
     elif answer == "export":
         await export_run(app, run.noted)
     elif answer == "continue" and note is not None:
-        await app.offers.take_up(note)
+        await app.runs.offers.take_up(note)
     elif answer == "undo" and note is not None:
-        await app.undo.take_back(note)
+        await app.runs.undo.take_back(note)
     else:
         app.show_schedule(answer)
 

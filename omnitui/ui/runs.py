@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from omnitui.domain.acts.base import Verb
@@ -20,6 +21,8 @@ from omnitui.ui.verbs import WORDS, outcome_piece, outcome_words
 
 if TYPE_CHECKING:
     from omnitui.ui.app import OmnituiApp
+    from omnitui.ui.offers import Offers
+    from omnitui.ui.undo import Undo
 
 _DRAW_EVERY = 0.25
 Then = Callable[[Run], Awaitable[None]]
@@ -36,6 +39,20 @@ class Runs:
         self._task: asyncio.Task[None] | None = None
         self._drawn_at = 0.0
         self._ends_near = ""
+
+    @cached_property
+    def undo(self) -> Undo:
+        """What takes runs back."""
+        from omnitui.ui.undo import Undo
+
+        return Undo(self._app)
+
+    @cached_property
+    def offers(self) -> Offers:
+        """What goes on with runs that were cut short."""
+        from omnitui.ui.offers import Offers
+
+        return Offers(self._app)
 
     # ------------------------------------------------------------------ asking
 
@@ -152,7 +169,7 @@ class Runs:
         screen.draw_pane(fresh=False)
         if then is not None:
             await then(run)
-        self._app.undo.look_after(planned.verb, run)
+        self.undo.look_after(planned.verb, run)
         self._app.rows_changed()
         await self._tell_end(planned, run)
 

@@ -70,10 +70,8 @@ class ReportDialog(Dialog[str]):
         yield ButtonRow(*self._buttons())
 
     def _hint(self) -> str:
-        parts = ["Enter goes to its row, y copies the list"] if self._rest else []
-        parts += ["e exports it"] if self._ways.export else []
-        words = ", ".join(parts)
-        return f"{words[:1].upper()}{words[1:]}." if words else ""
+        keeps = "e exports it, Activity (4) keeps it." if self._ways.export else ""
+        return f"Enter goes to its row, y copies the list{', ' + keeps if keeps else '.'}" if self._rest else keeps
 
     def _buttons(self) -> tuple[list[Button], list[Button]]:
         ways = self._ways
@@ -87,7 +85,8 @@ class ReportDialog(Dialog[str]):
 
     def on_mount(self) -> None:
         """The list has the keys, else Close."""
-        (self.query_one("#rest") if self._rest else self.query(Button).first()).focus()
+        close = next(button for button in self.query(Button) if not button.choice)
+        (self.query_one("#rest") if self._rest else close).focus()
 
     def _figures(self) -> list[Line]:
         run, words = self._run, WORDS[self._verb]

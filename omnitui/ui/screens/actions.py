@@ -196,7 +196,7 @@ class Actions(Finding):
         if reason := self.disabled_keys().get("undo"):
             self.say(reason)
         else:
-            self.open(self.omni.undo.last())
+            self.open(self.omni.runs.undo.last())
 
     def action_stop(self) -> None:
         """Stop the run that is going on, softly."""
