@@ -60,9 +60,9 @@ def header(layout: Layout) -> Line:
 
 
 def row(
-    note: RunNote, first: ItemNote | None, layout: Layout, sign: str, clock: Reader, now: float, *, here: bool
+    note: RunNote, first: ItemNote | None, layout: Layout, sign: str, clock: Reader, now: float, *, back: str
 ) -> Line:
-    """One run; `first` is its item where it has but one, `here` whether it is of the org that is signed in to."""
+    """One run; `first` is its item where it has but one, `back` its way on or back."""
     pieces: list[Piece] = [(f"{sign}  ", "primary"), (fit(clock.exact(note.begun, now), layout.when), "text")]
     if layout.profile:
         pieces.append((fit(clean(note.profile or "–"), layout.profile - 2) + "  ", "muted"))
@@ -72,7 +72,7 @@ def row(
     pieces.extend(outcome)
     pieces.append((" " * max(0, layout.outcome - line_width(outcome)), "text"))
     if layout.back:
-        pieces.append((fit(way_words(note, here=here), layout.back), "muted"))
+        pieces.append((fit(back, layout.back), "muted"))
     return tuple(pieces)
 
 
@@ -119,8 +119,13 @@ def _bad(item: ItemNote) -> tuple[str, str, str]:
     return SIGNS.unknown, "warning", words or "no answer was noted"
 
 
-def way_words(note: RunNote, *, here: bool) -> str:
-    """`z resumes the 209`, `done`, `none`; what is left to go on with comes first."""
+def way_words(note: RunNote, *, here: bool, running: bool = False) -> str:
+    """`z resumes the 209`, `done`, `none`; what is left to go on with comes first.
+
+    `here` says that it is of the org that is signed in to, `running` that it is being carried out by this session.
+    """
+    if running:
+        return "x stops it"
     if note.undone is not None:
         return "done"
     if left := open_items(note):
@@ -145,11 +150,15 @@ def in_order(items: list[ItemNote]) -> list[ItemNote]:
     return sorted(items, key=lambda item: _ORDER.index(item.outcome) if item.outcome in _ORDER else len(_ORDER))
 
 
-def item_line(item: ItemNote, sign: str, clock: Reader, now: float, cells: int, verb: Verb | None) -> Line:
-    """`✗ Canvas stock-outs    03:12:43   403 you may not manage this dashboard`."""
+def item_line(
+    item: ItemNote, sign: str, clock: Reader, now: float, cells: int, verb: Verb | None, *, going: bool = False
+) -> Line:
+    """`✗ Canvas stock-outs    03:12:43   403 you may not manage this dashboard`; `going` while its run is."""
     at = item.known or item.sent
     done = item.outcome in ("done", "already")
     mark, ink, words = (SIGNS.delivered, "success", _done(verb, item, clock, now)) if done else _bad(item)
+    if going and item.outcome in ("sent", "planned"):
+        mark, ink, words = SIGNS.never, "muted", "on its way" if item.outcome == "sent" else "to come"
     name = min(40, max(16, cells // 3 - 8))
     line: Line = (
         (f"{sign}  ", "primary"),

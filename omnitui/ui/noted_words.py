@@ -95,13 +95,16 @@ def way_back(note: RunNote) -> str:
 
 def outcome_pieces(note: RunNote) -> Line:
     """`✓ 209   ✗ 2   ? 1   – 93`, each only where there is one."""
+    under_way = number_of(note, "sent") if note.going and note.left is None else 0
     kinds = (
         (confirmed(note), SIGNS.delivered, "success"),
         (number_of(note, "failed"), SIGNS.failed, "error"),
-        (unknown(note), SIGNS.unknown, "warning"),
+        (unknown(note) - under_way, SIGNS.unknown, "warning"),
         (never_sent(note), SIGNS.never, "muted"),
     )
     pieces = [(f"{sign} {number:,}", ink) for number, sign, ink in kinds if number]
+    if under_way:
+        pieces.append((f"{under_way:,} under way", "muted"))
     return tuple(piece for pair in (((" " * 3, "text"), piece) for piece in pieces) for piece in pair)[1:]
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
+from omnitui.domain.acts.base import Verb
 from omnitui.domain.bulk import Run
 from omnitui.domain.continuing import NOT_KNOWN, as_run, may_retry, open_items
 from omnitui.domain.plans import Plan
@@ -42,7 +44,22 @@ async def show_report(app: OmnituiApp, planned: Plan, run: Run, *, going: bool =
     elif answer == "undo" and note is not None:
         await app.runs.undo.take_back(note)
     else:
-        app.show_schedule(answer)
+        told = run.told.get(answer)
+        await go_to(app, planned.verb, answer, told.result if told is not None else None)
+
+
+async def go_to(app: OmnituiApp, verb: Verb | None, item_id: str, result: Mapping[str, Any] | None) -> None:
+    """Go to the schedule that an item of a run stands for: of a create, the one that was made or is like it."""
+    from omnitui.ui.looking import show_by_id
+
+    if verb in (Verb.CREATE, Verb.SEND_ONCE, Verb.PEOPLE):
+        item_id = str((result or {}).get("id") or "")
+    if not item_id:
+        app.schedules.say("There is no schedule of this to go to.")
+    elif app.schedules.book.shown.position_of(item_id) is not None:
+        app.show_schedule(item_id)
+    else:
+        await show_by_id(app, item_id)
 
 
 async def show_noted(app: OmnituiApp, note: RunNote) -> None:

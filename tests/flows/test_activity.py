@@ -7,6 +7,7 @@ import json
 import sqlite3
 from pathlib import Path
 
+import httpx
 import pytest
 from textual.widgets import Input
 
@@ -232,3 +233,41 @@ async def test_what_another_org_was_done_is_shown_but_not_taken_back(world: Worl
         await press(pilot, "z")
         await shows(pilot, "That was done in another org: sign in there first")
     assert writes(world) == []
+
+
+async def test_a_created_one_is_shown_by_the_id_it_was_given(world: World) -> None:
+    made = active(world, 1)[0]
+    journal = journal_of(world)
+    run_id = await journal.begin_run(ORIGIN, "prod", "create", [("new", "Brand new"), ("none", "Never made")], "")
+    await journal.note_sent(run_id, "new")
+    await journal.note_outcome(run_id, "new", "unknown", "no answer; one like it was found", result={"id": made.id})
+    await journal.note_outcome(run_id, "none", "failed", "no", 400)
+    await journal.end_run(run_id)
+    await journal.close()
+    async with at_work(world) as pilot:
+        await press(pilot, "4")
+        await shows(pilot, "? Brand new", "no answer; one like it was found")
+        await press(pilot, "tab", "enter")
+        await shows(pilot, "There is no schedule of this to go to.")
+        await press(pilot, "down", "enter")
+        await shows(pilot, "[1 Schedules]")
+        await wait_until(pilot, lambda: current(pilot) == made.name)
+
+
+async def test_a_run_that_is_going_on_is_shown_as_it_goes(world: World) -> None:
+    gate = asyncio.Event()
+
+    async def slow(request: httpx.Request) -> None:
+        await gate.wait()
+
+    world.fake.fail("/pause", slow, times=1000)
+    async with at_work(world) as pilot:
+        await press(pilot, *["space"] * 12, "p")
+        await shows(pilot, "Pause", "schedules?")
+        await press(pilot, "y")
+        await wait_until(pilot, lambda: writes(world))
+        await press(pilot, "4")
+        await shows(pilot, "x stops it", "Pausing", "x stop")
+        await shows(pilot, "on its way", "under way")
+        gate.set()
+        await wait_until(pilot, lambda: "z resumes the" in screen_text(pilot.app))

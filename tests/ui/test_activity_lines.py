@@ -24,7 +24,8 @@ def note(verb: str, counts: dict[str, int], **fields: Any) -> RunNote:
 
 
 def said(run: RunNote, first: ItemNote | None = None, cells: int = 120, *, here: bool = True) -> str:
-    return text_of(row(run, first, Layout.of(cells, profiles=False), "▸", CLOCK, NOW, here=here))
+    back = way_words(run, here=here)
+    return text_of(row(run, first, Layout.of(cells, profiles=False), "▸", CLOCK, NOW, back=back))
 
 
 @pytest.mark.parametrize("cells", [60, 80, 99, 100, 120, 200])
@@ -35,8 +36,8 @@ def test_no_line_is_wider_than_the_screen(cells: int, profiles: bool) -> None:
     single = note("delete", {"failed": 1}, first_name="毎" * 99)
     failed = ItemNote(1, "a", "毎" * 99, "failed", "words " * 90, 403, known=NOW)
     assert line_width(header(layout)) <= cells
-    assert line_width(row(run, None, layout, "▸", CLOCK, NOW, here=True)) <= cells
-    assert line_width(row(single, failed, layout, "▸", CLOCK, NOW, here=True)) <= cells
+    assert line_width(row(run, None, layout, "▸", CLOCK, NOW, back="z undoes")) <= cells
+    assert line_width(row(single, failed, layout, "▸", CLOCK, NOW, back="z undoes")) <= cells
     assert line_width(item_line(failed, "▸", CLOCK, NOW, cells, None)) < cells
 
 
@@ -84,6 +85,7 @@ def test_what_became_of_one(verb: str, item: dict[str, Any], words: str) -> None
 )
 def test_the_way_back(run: RunNote, words: str) -> None:
     assert way_words(run, here=True) == words
+    assert way_words(run, here=True, running=True) == "x stops it"
 
 
 def test_failures_come_first_and_the_rest_as_the_run_had_it() -> None:

@@ -7,6 +7,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.widgets import DataTable, Input
 
+from omnitui.domain.continuing import verb_of
 from omnitui.ui import keys, reports
 from omnitui.ui.ink import Lines
 from omnitui.ui.screens.activity_drawing import ActivityDrawing
@@ -108,7 +109,8 @@ class ActivityScreen(ActivityDrawing):
         """Open the run's report; in its items, go to the schedule."""
         note = self.current
         if self.list.has_focus and self.list.index < len(self.items):
-            self.omni.show_schedule(self.items[self.list.index].id)
+            item, verb = self.items[self.list.index], verb_of(note) if note is not None else None
+            self.open(reports.go_to(self.omni, verb, item.id, item.result))
         elif note is not None:
             self.open(reports.show_noted(self.omni, note))
 

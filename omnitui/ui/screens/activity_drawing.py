@@ -182,12 +182,18 @@ class ActivityDrawing(View):
         signs = {"none": " ", "focused": SIGNS.focus, "unfocused": SIGNS.unfocused}
         first, clock = self.firsts.get(note.id), self.omni.clock
         return activity_lines.row(
-            note, first, self._layout, signs[look.value], clock, self.omni.now(), here=self._is_here(note)
+            note, first, self._layout, signs[look.value], clock, self.omni.now(), back=self._way(note)
         )
 
-    def _is_here(self, note: RunNote) -> bool:
-        session = self.omni.session
-        return session is not None and session.profile.address == note.origin
+    def _is_going(self, note: RunNote) -> bool:
+        run = self.omni.runs.current
+        return (run is not None and run.noted == note.id) or (note.going and not note.ours)
+
+    def _way(self, note: RunNote) -> str:
+        session, run = self.omni.session, self.omni.runs.current
+        here = session is not None and session.profile.address == note.origin
+        running = run is not None and run.noted == note.id
+        return activity_lines.way_words(note, here=here, running=running)
 
     def _draw_title(self) -> None:
         note, width = self.current, self.size.width
@@ -195,7 +201,7 @@ class ActivityDrawing(View):
         if note is not None:
             words = activity_lines.title(note, self.omni.clock, self.omni.now(), self._who(note))
             if not self._layout.back:
-                words = f"{activity_lines.way_words(note, here=self._is_here(note))}: {words}"
+                words = f"{self._way(note)}: {words}"
         self.query_one("#title", Lines).show([rule(words, width)])
 
     def _who(self, note: RunNote) -> str:
@@ -212,7 +218,13 @@ class ActivityDrawing(View):
             return ()
         sign, verb = SIGNS.focus if here else " ", verb_of(self._shown_run)
         return activity_lines.item_line(
-            self.items[index], sign, self.omni.clock, self.omni.now(), self.size.width, verb
+            self.items[index],
+            sign,
+            self.omni.clock,
+            self.omni.now(),
+            self.size.width,
+            verb,
+            going=self._is_going(self._shown_run),
         )
 
     def disabled_keys(self) -> dict[str, str]:
