@@ -67,7 +67,8 @@ class Run:
     """A run and how far it is. `stopping` ends it softly: what is on its way is waited for, no more is sent.
 
     `noted` is its number in the journal, once it has one. `offered_again` says that the next start shall offer to
-    go on with what is left of it.
+    go on with what is left of it, `rebuilt` that it was made from the journal, which keeps no passwords. What is
+    `told` before it begins is not acted on.
     """
 
     verb: str
@@ -78,6 +79,7 @@ class Run:
     cut_short: str = ""
     noted: int | None = None
     offered_again: bool = False
+    rebuilt: bool = False
     _stop: asyncio.Event = field(default_factory=asyncio.Event, repr=False)
 
     @property
@@ -125,7 +127,10 @@ class _Groups:
 
     def __init__(self, run: Run, together: int) -> None:
         self._run = run
-        self._waiting = deque([run.items[at : at + together] for at in range(0, len(run.items), together)])
+        items = [item for item in run.items if item.id not in run.told]
+        self._waiting: deque[Sequence[Item]] = deque(
+            [items[at : at + together] for at in range(0, len(items), together)]
+        )
         self._under_way = 0
         self._changed = asyncio.Condition()
 

@@ -20,6 +20,8 @@ class Why(Enum):
     STOPPED = "stopped"
     PAUSED = "paused"
     NOT_EMAIL = "not email"
+    CHANGED = "changed since"
+    GONE = "gone"
 
 
 @dataclass(frozen=True)
@@ -64,11 +66,17 @@ class Plan:
 
         return replace(self, rows=sorted(self.rows, key=due))
 
-    def again(self, run: Run) -> Plan:
-        """The same for what another try could still bring about; what cannot be told is never sent again."""
-        left = {told.item.id for told in run.retryable if self.act.may_repeat or told.outcome is not Outcome.UNKNOWN}
+    def again(self, run: Run, *, unsent: bool = True) -> Plan:
+        """The same for what another try could still bring about; what cannot be told is never sent again.
+
+        With `unsent` False, without what was never sent: a run that is continued has that.
+        """
+        never = set() if self.act.may_repeat else {Outcome.UNKNOWN}
+        never |= set() if unsent else {Outcome.NOT_SENT}
+        left = {told.item.id for told in run.retryable if told.outcome not in never}
         rows = [row for row in self.rows if row.id in left]
-        return replace(self, rows=rows, left_out={}, others=[item for item in self.others if item.id in left])
+        others = [told.item for told in run.retryable if told.item.id in left - {row.id for row in self.rows}]
+        return replace(self, rows=rows, left_out={}, others=others)
 
 
 def sorted_out(rows: Sequence[Schedule], why: Mapping[Why, Any]) -> tuple[list[Schedule], dict[Why, list[Schedule]]]:

@@ -12,7 +12,7 @@ from typing import Any
 from omnitui.api.lanes import AT_ONCE, KEPT_FROM_RUNS, Lane, in_lane
 from omnitui.domain.allowed import READ_ONLY
 from omnitui.domain.book import ScheduleBook
-from omnitui.domain.bulk import Answered, Item, Run, Told, carry_out
+from omnitui.domain.bulk import Answered, Item, Outcome, Run, Told, carry_out
 from omnitui.domain.plans import Plan
 from omnitui.domain.session import Session
 from omnitui.domain.way import Door, Way
@@ -70,7 +70,9 @@ class Writes:
         if run.offered_again:
             return
         with suppress(JournalTrouble):
-            await self._journal.end_run(run.noted)
+            # What was never sent can be taken up later; a run that has ended could not.
+            close = self._journal.leave_rest if run.having(Outcome.NOT_SENT) else self._journal.end_run
+            await close(run.noted)
 
     async def _begin(self, plan: Plan, run: Run) -> int:
         profile, who = self._session.profile, self._session.who

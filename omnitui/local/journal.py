@@ -127,14 +127,32 @@ class Journal:
 
         return await self._note(work)
 
+    async def leave_rest(self, run_id: int) -> None:
+        """Note that this session's own run was stopped: what is left of it can be taken up, but is not offered."""
+        await self._note(self._as_holder(notes.leave, run_id, self._clock()))
+
     async def note_undone(self, run_id: int, by_run_id: int) -> None:
         """Note that a run was taken back, and by which."""
         await self._note(partial(notes.undone, run_id=run_id, by_run_id=by_run_id, now=self._clock()))
 
-    async def runs(self, limit: int = 200, before: int | None = None, origin: str | None = None) -> list[RunNote]:
-        """The newest runs, newest first; those older than the run `before`, of this `origin`, where given."""
-        where = "(?1 IS NULL OR id < ?1) AND (?2 IS NULL OR origin = ?2)"
-        return await self._read_runs(where, (before, origin), limit)
+    async def runs(
+        self, limit: int = 200, before: int | None = None, origin: str | None = None, words: str = ""
+    ) -> list[RunNote]:
+        """The newest runs, newest first; those older than the run `before`, of this `origin`, where given.
+
+        Each of the `words`, in whatever case, stands in its verb, org or profile, or in an item's name or outcome.
+        """
+        from omnitui.local.journal_reader import holding
+
+        condition, values = holding(words, 3)
+        where = f"(?1 IS NULL OR id < ?1) AND (?2 IS NULL OR origin = ?2){condition}"
+        return await self._read_runs(where, (before, origin, *values), limit)
+
+    async def firsts(self, run_ids: Sequence[int]) -> dict[int, ItemNote]:
+        """The first item of each of these runs, with its result."""
+        from omnitui.local.journal_reader import read_firsts
+
+        return await self._read(partial(read_firsts, ids=run_ids), {})
 
     async def run(self, run_id: int) -> RunNote | None:
         """One run, None where there is none."""

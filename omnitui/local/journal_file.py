@@ -49,10 +49,10 @@ def open_to_read(path: Path) -> tuple[Connection, int] | None:
     Not SQLite's `mode=ro`: what a killed process left half written is taken back by whoever opens the file next,
     and that needs leave to write. Raises sqlite3.Error and JournalTrouble.
     """
-    import sqlite3
-
     if not path.exists():
         return None
+    import sqlite3
+
     uri = f"{path.absolute().as_uri()}?mode=rw"
     connection = sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
     try:

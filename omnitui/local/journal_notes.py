@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 Json = Mapping[str, Any]
 PLANNED = "planned"
 SENT = "sent"
+NOT_SENT = "not sent"
 
 
 class PlannedItem(NamedTuple):
@@ -57,7 +58,7 @@ class RunNote:
     @property
     def unfinished(self) -> int:
         """How many items were never sent, or sent without an answer that was noted."""
-        return self.counts.get(PLANNED, 0) + self.counts.get(SENT, 0)
+        return sum(self.counts.get(outcome, 0) for outcome in (PLANNED, SENT, NOT_SENT))
 
 
 @dataclass(frozen=True, slots=True)

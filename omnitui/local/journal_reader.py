@@ -35,6 +35,17 @@ _TASKS = "SELECT run_id, text, kept_out FROM papers WHERE schedule_id = '' AND k
 _ITEMS = (
     "SELECT schedule_id, name, outcome, words, status, sent, known, after FROM items WHERE run_id = ? ORDER BY place"
 )
+_FIRST = (
+    "SELECT run_id, schedule_id, name, outcome, words, status, sent, known, after FROM items"
+    " WHERE place = 0 AND run_id IN ({ids})"
+)
+_RESULTS = "SELECT run_id, schedule_id, text FROM papers WHERE kind = 'result' AND run_id IN ({ids})"
+#: A run that holds a word: its verb, org or profile, or any item's name, words or outcome as the program calls it.
+_HOLDS = (
+    " AND (instr(folded(verb || ' ' || profile || ' ' || origin), ?{n}) OR EXISTS (SELECT 1 FROM items WHERE"
+    " run_id = runs.id AND instr(folded(name || ' ' || words || ' ' || CASE outcome WHEN 'planned' THEN 'never sent'"
+    " WHEN 'not sent' THEN 'never sent' WHEN 'sent' THEN 'unknown' ELSE outcome END), ?{n})))"
+)
 _PAPERS = "SELECT schedule_id, kind, text, kept_out FROM papers WHERE run_id = ? AND schedule_id != ''"
 
 
@@ -85,6 +96,7 @@ def read_runs(
     connection: Connection, sessions: Sessions, now: float, where: str, values: Sequence[object], limit: int
 ) -> list[RunNote]:
     """The newest `limit` runs that `where` fits, newest first, with what became of their items."""
+    connection.create_function("folded", 1, _folded, deterministic=True)
     rows = connection.execute(_RUNS.format(where=where), (*values, limit)).fetchall()
     ids = ",".join(str(int(row[0])) for row in rows)
     notes = {row[0]: _run(row) for row in rows}
@@ -104,6 +116,20 @@ def read_runs(
     return [_held(notes[row[0]], held[row[0]], sessions, now) for row in rows]
 
 
+def holding(words: str, first: int) -> tuple[str, list[str]]:
+    """The condition that a run holds every one of the words, and its values, the first of which is number `first`."""
+    found = words.casefold().split()
+    return "".join(_HOLDS.format(n=number) for number in range(first, first + len(found))), found
+
+
+def read_firsts(connection: Connection, ids: Sequence[int]) -> dict[int, ItemNote]:
+    """The first item of each run, with its result."""
+    listed = ",".join(str(int(run_id)) for run_id in ids)
+    results = {(row[0], row[1]): from_json(row[2]) for row in connection.execute(_RESULTS.format(ids=listed))}
+    rows = connection.execute(_FIRST.format(ids=listed))
+    return {row[0]: _item(row[0], row[1:], {"result": results.get((row[0], row[1]))}) for row in rows}
+
+
 def read_items(connection: Connection, run_id: int, papers: bool) -> list[ItemNote]:
     """The items of a run in its own order; without `papers` their task, copy and result are left out."""
     rows = connection.execute(_ITEMS, (run_id,)).fetchall()
@@ -114,6 +140,10 @@ def read_items(connection: Connection, run_id: int, papers: bool) -> list[ItemNo
             of_item[kind] = from_json(text)
             of_item["kept_out"] += tuple(from_json(kept_out) or ())
     return [_item(run_id, row, held.get(row[0], {})) for row in rows]
+
+
+def _folded(text: object) -> str:
+    return str(text).casefold()
 
 
 def _run(row: tuple[Any, ...]) -> RunNote:

@@ -109,11 +109,13 @@ def end(connection: Connection, run_id: int, now: float) -> None:
 
 
 def is_free(connection: Connection, run_id: int, sessions: Sessions, now: float) -> bool:
-    """Whether the run never ended and nobody carries it out any more."""
-    row = connection.execute("SELECT session, ended, begun FROM runs WHERE id = ?", (run_id,)).fetchone()
+    """Whether the run never ended and nobody carries it out any more; one that this session left is free for it."""
+    row = connection.execute("SELECT session, ended, begun, left FROM runs WHERE id = ?", (run_id,)).fetchone()
     if row is None:
         raise JournalTrouble(NO_SUCH_RUN)
-    session, ended, begun = row
+    session, ended, begun, left = row
+    if ended is None and left is not None and session == sessions.name:
+        return True
     last = max(begun, _value(connection, _LAST, run_id) or 0.0)
     return ended is None and not sessions.living(session, now - last)
 

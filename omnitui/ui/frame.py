@@ -14,8 +14,9 @@ if TYPE_CHECKING:
     from omnitui.domain.book import Wrong
     from omnitui.domain.query import ListQuery, Sort
 
-VIEWS = (("1", "Schedules"), ("2", "Week"))
+VIEWS = (("1", "Schedules"), ("2", "Week"), ("4", "Activity"))
 LOW_REQUESTS = 20
+_NAMES_VIEWS_FROM = 72
 _MARKS, _COUNT, _STAMP, _MESSAGE = 1, 13, 35, 55
 
 
@@ -48,14 +49,16 @@ def header(badge: Badge, view: int, cells: int) -> Line:
     if badge.demo and names:
         left.append((f" {SIGNS.dot} ", "text"))
     left.append((f" {SIGNS.dot} ".join(clean(name) for name in names) or "omnitui", "text"))
-    return spread(left, _views(view), cells)
+    return spread(left, views_line(view, cells), cells)
 
 
-def _views(view: int) -> Line:
+def views_line(view: int, cells: int) -> Line:
+    """`[1 Schedules] 2 Week `; on a narrow screen only the one that is looked at by its name."""
     pieces: list[Piece] = []
     for index, (key, words) in enumerate(VIEWS):
         here = index == view
-        pieces.append((f"[{key} {words}]" if here else f" {key} {words} ", "primary" if here else "muted"))
+        shown = f"{key} {words}" if here or cells >= _NAMES_VIEWS_FROM else key
+        pieces.append((f"[{shown}]" if here else f" {shown} ", "primary" if here else "muted"))
     return (*pieces, (" ", "text"))
 
 
@@ -162,15 +165,24 @@ def progress_line(marked: int, progress: Progress, cells: int) -> Line:
     marks: Line = ((f"{count(marked)} marked", "text"),) if marked else ()
     room = cells - _COUNT - 1
     rest: Line = ()
-    for bar_cells, times in ((20, (next_at, done_at)), (10, (done_at,)), (10, ()), (0, ())):
-        rest = _progress(progress, bar_cells, "".join(times))
+    for bar_cells, times, report in (
+        (20, (next_at, done_at), True),
+        (20, (next_at, done_at), False),
+        (10, (next_at, done_at), False),
+        (10, (done_at,), False),
+        (10, (), False),
+        (0, (), False),
+    ):
+        rest = _progress(progress, bar_cells, "".join(times), report=report)
         if line_width(rest) <= room:
             break
     return placed([(_MARKS, marks), (_COUNT, fitted(rest, room))], cells - 1)
 
 
-def _progress(progress: Progress, bar_cells: int, times: str) -> Line:
+def _progress(progress: Progress, bar_cells: int, times: str, *, report: bool) -> Line:
     end: Line = (("   stopping", "muted"),) if progress.stopping else (("   x", "primary"), (" stop", "muted"))
+    if report:
+        end += (("   !", "primary"), (" report", "muted"))
     parts: Line = (
         (f"{progress.verb} ", "text"),
         *bar(progress.done, progress.total, bar_cells),

@@ -37,8 +37,9 @@ class Key:
 
 MOVE, MARK, DO, FIND, APP = "Move", "Mark", "Do: the marked, else the row under ▸", "Find", "Program"
 DO_HOUR = "Do: the marked, else the hour under ▸"
+DO_RUN = "Do: the run under ▸"
 GROUPS = (MOVE, MARK, FIND, DO, APP)
-_FOOTER_GROUPS = (MOVE, MARK, DO, DO_HOUR, FIND, APP)
+_FOOTER_GROUPS = (MOVE, MARK, DO, DO_HOUR, DO_RUN, FIND, APP)
 
 SCHEDULES = (
     Key("down", "j,down", "↑↓ j k", "one row", MOVE, "cursor_down"),
@@ -67,6 +68,7 @@ SCHEDULES = (
     Key("delete", "d,delete", "d", "delete", DO, "delete", writes=True),
     Key("new", "n", "n", "new schedule", DO, "new", writes=True),
     Key("clone", "c", "c", "clone the cursor's row", DO, "clone", writes=True),
+    Key("undo", "z", "z", "undo the last run", DO, "undo", writes=True),
     Key("stop", "x", "x", "stop the run, softly", DO, "stop"),
     Key("report", "exclamation_mark", "!", "report, or whole message", DO, "report"),
     Key("copy.id", "y", "y", "copy the id", DO, "copy_id"),
@@ -103,9 +105,24 @@ WEEK = (
     Key("week.export", "E", "E", "export as CSV", DO_HOUR, "export", "export", "export", footer=11),
 )
 
+#: Activity's own keys, and those of the schedules that do the same here.
+ACTIVITY = (
+    *(_BY_ID[name] for name in ("down", "up", "page.down", "page.up", "first", "last", "next.pane", "previous.pane")),
+    Key("activity.open", "enter", "Enter", "open the run, or go to the schedule", MOVE, "enter", "open", "open", 3),
+    Key("activity.back", "escape", "Esc", "back out of items or search", MOVE, "back"),
+    Key("activity.search", "slash", "/", "name, verb, outcome, profile", FIND, "search", "search", "search", 5),
+    Key("activity.refresh", "R,ctrl+r,f5", "R", "read the journal again", FIND, "refresh"),
+    Key("activity.undo", "z", "z", "take the run's way back", DO_RUN, "undo", "undo", "undo", 1, writes=True),
+    Key("activity.go.on", "c", "c", "continue the run", DO_RUN, "go_on", "continue", "continue", 2, writes=True),
+    Key("activity.export", "E", "E", "export the run, CSV or JSON", DO_RUN, "export", "export", "export", 6),
+    replace(_BY_ID["stop"], group=DO_RUN),
+    replace(_BY_ID["report"], group=DO_RUN),
+)
+
 EVERYWHERE = (
     Key("view.schedules", "1", "1", "schedules", APP, "app.view('schedules')"),
     Key("view.week", "2", "2", "week: what runs when", APP, "app.view('week')"),
+    Key("view.activity", "4", "4", "activity: what was changed", APP, "app.view('activity')"),
     Key("profiles", "", "", "switch profile, or sign in elsewhere", APP, "app.profiles"),
     Key("theme", "", "", "choose a theme", APP, "app.themes"),
     Key("palette", "colon,ctrl+p", ": Ctrl+P", "commands", APP, "app.commands"),
@@ -155,6 +172,8 @@ def readme_table() -> str:
         lines.extend(_readme_line(key) for key in (*SCHEDULES, *EVERYWHERE) if key.group == group and _is_told(key))
     lines.append("| **Week (`2`)** | |")
     lines.extend(_readme_line(key) for key in WEEK if key.id not in _BY_ID and _is_told(key))
+    lines.append("| **Activity (`4`)** | |")
+    lines.extend(_readme_line(key) for key in ACTIVITY if key.id not in _BY_ID and _is_told(key))
     return "\n".join(lines)
 
 

@@ -35,7 +35,9 @@ def ended(planned: Plan, run: Run, moment: Moment) -> tuple[Line, bool]:
     if len(run.items) == 1:
         return _single(planned, next(iter(run.told.values()))), bool(confirmed)
     if confirmed == len(run.items):
-        return ((f"{SIGNS.delivered} ", "success"), (f"{words.done} {plural(confirmed, words.unit)}.", "text")), True
+        back = f" {words.way_back}." if words.way_back else ""
+        told = f"{words.done} {plural(confirmed, words.unit)}.{back}"
+        return ((f"{SIGNS.delivered} ", "success"), (told, "text")), True
     told = f"{words.done} {confirmed:,} of {plural(len(run.items), words.unit)}; the rest is still marked. ! says why."
     return ((f"{SIGNS.failed} ", "error"), (told, "text")), False
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from omnitui.domain.acts.base import Verb
@@ -20,8 +21,11 @@ from omnitui.ui.verbs import WORDS, outcome_piece, outcome_words
 
 if TYPE_CHECKING:
     from omnitui.ui.app import OmnituiApp
+    from omnitui.ui.offers import Offers
+    from omnitui.ui.undo import Undo
 
 _DRAW_EVERY = 0.25
+Then = Callable[[Run], Awaitable[None]]
 
 
 class Runs:
@@ -35,6 +39,20 @@ class Runs:
         self._task: asyncio.Task[None] | None = None
         self._drawn_at = 0.0
         self._ends_near = ""
+
+    @cached_property
+    def undo(self) -> Undo:
+        """What takes runs back."""
+        from omnitui.ui.undo import Undo
+
+        return Undo(self._app)
+
+    @cached_property
+    def offers(self) -> Offers:
+        """What goes on with runs that were cut short."""
+        from omnitui.ui.offers import Offers
+
+        return Offers(self._app)
 
     # ------------------------------------------------------------------ asking
 
@@ -79,25 +97,37 @@ class Runs:
             return "A run is going on. x stops it; then this can begin."
         return writes.refusal()
 
-    def begin(self, planned: Plan, noted: int | None = None) -> Run:
-        """Begin to carry the plan out; it goes on whatever is shown. `noted` is a run of the journal to go on with."""
+    def begin(
+        self, planned: Plan, noted: int | None = None, told: Sequence[Told] = (), then: Then | None = None
+    ) -> Run:
+        """Begin to carry the plan out; it goes on whatever is shown.
+
+        `noted` is a run of the journal to go on with, `told` what is known of its other items. `then` is awaited
+        with the run once it has ended.
+        """
         writes, book = self._writes(), self._app.schedules.book
         assert writes is not None
         ends_near = self.ends_near(planned.requests)
         if ends_near:
             planned = planned.soonest_first(book.times)
-        run = Run(planned.verb.value, planned.items, self._app.now(), noted=noted)
+        items = [*(one.item for one in told), *planned.items]
+        run = Run(planned.verb.value, items, self._app.now(), {one.item.id: one for one in told}, noted=noted)
+        run.rebuilt = noted is not None
         self.current, self.last, self._ends_near = run, (planned, run), ends_near
         book.remember_marks()
-        self._task = asyncio.create_task(self._carry_out(writes, planned, run), name="run")
+        self._task = asyncio.create_task(self._carry_out(writes, planned, run, then), name="run")
         return run
 
     async def until_done(self, planned: Plan) -> Run:
         """Begin, and wait for the end: what a form does that stays open until its one write is answered."""
         run = self.begin(planned)
+        await self.ended()
+        return run
+
+    async def ended(self) -> None:
+        """Wait until no run is going on, and the report of the last one is closed."""
         if self._task is not None:
             await asyncio.wait([self._task])
-        return run
 
     def seconds_for(self, requests: int) -> float:
         """About how many seconds so many requests take; 0 where they go at once."""
@@ -121,7 +151,7 @@ class Runs:
 
     # ------------------------------------------------------------------ going on
 
-    async def _carry_out(self, writes: Writes, planned: Plan, run: Run) -> None:
+    async def _carry_out(self, writes: Writes, planned: Plan, run: Run, then: Then | None) -> None:
         screen = self._app.schedules
         self._draw()
         try:
@@ -137,6 +167,10 @@ class Runs:
         screen.status.run(None)
         screen.draw_status()
         screen.draw_pane(fresh=False)
+        if then is not None:
+            await then(run)
+        self.undo.look_after(planned.verb, run)
+        self._app.rows_changed()
         await self._tell_end(planned, run)
 
     def _moved(self, told: Told) -> None:
@@ -210,16 +244,10 @@ class Runs:
         if self.last is None:
             self._app.schedules.say("Nothing was changed in this session yet.")
             return
-        planned, run = self.last
-        from omnitui.ui.dialogs.report import ReportDialog
+        from omnitui.ui.reports import show_report
 
-        answer = await self._app.ask(ReportDialog(self._app, planned, run, going=self.current is run))
-        if answer is None:
-            return
-        if answer == "retry":
-            await self.propose(planned.again(run))
-        else:
-            self._app.show_schedule(answer)
+        planned, run = self.last
+        await show_report(self._app, planned, run, going=self.current is run)
 
     def outcome_of(self, schedule_id: str) -> Piece | None:
         """What the last run could not do to a schedule, for its pane."""

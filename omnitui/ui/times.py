@@ -59,6 +59,13 @@ class Reader:
         year = "" if moment.year == self.at(now).year else f" {moment.year}"
         return f"{DAYS[moment.weekday()]} {_date(moment)}{year} {moment:{'%H:%M:%S' if exact else '%H:%M'}}"
 
+    def exact(self, seconds: float, now: float) -> str:
+        """Within six days `Mon 09:14:02`, this year `27 Feb 09:31`, else `2 Nov 2025`; today is a day like any."""
+        moment, today = self.at(seconds), self.at(now)
+        if abs(moment.date() - today.date()) <= _WITHIN:
+            return f"{DAYS[moment.weekday()]} {moment:%H:%M:%S}"
+        return f"{_date(moment)} {moment:{'%H:%M' if moment.year == today.year else '%Y'}}"
+
     def midnight_after(self, now: float) -> float:
         """When the day that `now` is in ends."""
         following = self.at(now).date() + timedelta(days=1)

@@ -29,22 +29,23 @@ class Words:
 
 
 _STOPPED = "stopped by Omni"
+_SINCE = {Why.CHANGED: "no longer as the run left it", Why.GONE: "gone from Omni"}
 WORDS = {
     Verb.PAUSE: Words(
         "Pause",
         "Pausing",
         "Paused",
         "stay silent until someone resumes them",
-        "r resumes what it paused",
-        {Why.ALREADY: "paused already", Why.STOPPED: _STOPPED},
+        "z undoes it",
+        {Why.ALREADY: "paused already", Why.STOPPED: _STOPPED, **_SINCE},
     ),
     Verb.RESUME: Words(
         "Resume",
         "Resuming",
         "Resumed",
         "run again from their next time on",
-        "p pauses what it resumed",
-        {Why.ALREADY: "running already", Why.STOPPED: _STOPPED},
+        "z undoes it",
+        {Why.ALREADY: "running already", Why.STOPPED: _STOPPED, **_SINCE},
     ),
     Verb.SEND: Words(
         "Send",

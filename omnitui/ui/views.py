@@ -41,8 +41,14 @@ def _week(book: ScheduleBook) -> View:
     return WeekScreen(book)
 
 
+def _activity(book: ScheduleBook) -> View:
+    from omnitui.ui.screens.activity import ActivityScreen
+
+    return ActivityScreen(book)
+
+
 #: How each view but the first is built.
-MAKERS: Mapping[str, Callable[[ScheduleBook], View]] = {"week": _week}
+MAKERS: Mapping[str, Callable[[ScheduleBook], View]] = {"week": _week, "activity": _activity}
 
 
 class Views:

@@ -100,7 +100,7 @@ class World:
                 config=profiles.load(self.config_path),
                 config_path=self.config_path,
                 sessions=lambda: Sessions(self.connect, per_minute, read_only),
-                journal=lambda: Journal(self.journal_path),
+                journal=lambda: Journal(self.journal_path, clock=NOW.timestamp),
                 profile=profile,
                 known=given,
                 now=NOW.timestamp,

@@ -46,7 +46,7 @@ async def test_one_is_paused_and_resumed_and_the_line_says_so(world: World) -> N
         await shows(pilot, "Pause “Happy little digest”?", "It stays silent until someone resumes it.", "blobsrus")
         assert writes(world) == []
         await press(pilot, "y")
-        await shows(pilot, "✓ Paused “Happy little digest”. r resumes what it paused.", "‖ Happy little digest")
+        await shows(pilot, "✓ Paused “Happy little digest”. z undoes it.", "‖ Happy little digest")
         assert writes(world) == [f"pause {id_of(world, DIGEST)}"]
         assert paused(world, DIGEST)
         await press(pilot, "r")

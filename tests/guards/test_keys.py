@@ -10,7 +10,7 @@ import pytest
 from omnitui.ui import keys
 from tests.guards.tree import CODE, ROOT, between
 
-TABLE = tuple(dict.fromkeys((*keys.SCHEDULES, *keys.WEEK, *keys.EVERYWHERE)))
+TABLE = tuple(dict.fromkeys((*keys.SCHEDULES, *keys.WEEK, *keys.ACTIVITY, *keys.EVERYWHERE)))
 #: What terminals, tmux and screen, slow lines or window managers keep or change, or only newer protocols tell apart.
 HOSTILE = re.compile(
     r"ctrl\+(?:a|b|h|i|j|m|w|z|backslash|space|at|enter|left_square_bracket|shift\+.*)"

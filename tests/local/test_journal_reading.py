@@ -220,3 +220,40 @@ async def test_a_locked_file_is_said_to_be_anothers(
         await journal.runs()
     other.close()
     assert await journal.runs() == []
+
+
+async def test_runs_are_found_by_every_word_in_verb_profile_names_and_outcomes(tmp_path: Path) -> None:
+    journal = Journal(tmp_path / "journal.sqlite3")
+    first = await journal.begin_run(ORG, "prod", "pause", [("a", "Émile — 100% ventes"), ("b", "Other")], "")
+    second = await journal.begin_run(ORG, "Straße", "send now", [("a", "Émile")], "")
+    await journal.note_outcome(first, "b", "failed", "you may not")
+    found = {
+        "émile": [second, first],
+        "ÉMILE ventes": [first],
+        "100%": [first],
+        "failed": [first],
+        "may NOT": [first],
+        "never sent": [second, first],
+        "send strasse": [second],
+        "_": [],
+        "'; --": [],
+    }
+    for words, ids in found.items():
+        assert [run.id for run in await journal.runs(words=words)] == ids, words
+    assert [run.id for run in await journal.runs(1, words="émile")] == [second]
+    assert [run.id for run in await journal.runs(before=second, words="émile")] == [first]
+    await journal.close()
+
+
+async def test_the_first_item_of_each_run_comes_with_its_result(tmp_path: Path) -> None:
+    journal = Journal(tmp_path / "journal.sqlite3")
+    one = await journal.begin_run(ORG, "p", "create", [("n", "New"), ("m", "More")], "")
+    two = await journal.begin_run(ORG, "p", "pause", [("a", "A")], "")
+    await journal.note_outcome(one, "n", "done", result={"id": "x"})
+    firsts = await journal.firsts([one, two])
+    assert {run: (item.id, item.outcome, item.result) for run, item in firsts.items()} == {
+        one: ("n", "done", {"id": "x"}),
+        two: ("a", "planned", None),
+    }
+    assert await journal.firsts([]) == {}
+    await journal.close()

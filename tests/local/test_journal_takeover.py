@@ -216,3 +216,21 @@ def test_a_sweep_takes_only_what_nobody_of_this_host_holds(tmp_path: Path, monke
     one.leave()
     one.leave()
     assert held not in {file.name for file in tmp_path.iterdir()}
+
+
+async def test_what_a_session_stopped_itself_it_may_take_up_again_and_it_is_not_offered(tmp_path: Path) -> None:
+    path = tmp_path / "journal.sqlite3"
+    journal = Journal(path)
+    run = await journal.begin_run(ORG, "p", "pause", ITEMS, "")
+    await journal.note_outcome(run, "s1", "not sent")
+    await journal.leave_rest(run)
+    told = await journal.run(run)
+    assert told is not None and told.left is not None and told.unfinished == 2 and told.ours
+    assert await journal.take_over(run)
+    assert not await journal.take_over(run), "it is under way now"
+    await journal.leave_rest(run)
+    await journal.close()
+    new = Journal(path)
+    assert await new.cut_short(ORG) == []
+    assert await new.take_over(run)
+    await new.close()

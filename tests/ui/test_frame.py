@@ -8,7 +8,18 @@ import pytest
 
 from omnitui.domain.book import Wrong
 from omnitui.domain.query import ListQuery, Sort
-from omnitui.ui.frame import Badge, Progress, Status, filter_line, header, is_cut, progress_line, status_line
+from omnitui.ui.frame import (
+    VIEWS,
+    Badge,
+    Progress,
+    Status,
+    filter_line,
+    header,
+    is_cut,
+    progress_line,
+    status_line,
+    views_line,
+)
 from omnitui.ui.ink import line_width
 from omnitui.ui.text import Line
 from tests.ui.rows import text_of
@@ -50,18 +61,24 @@ SAID: Line = (("✓ ", "success"), ("Resumed “Gesso backlog”.", "text"))
 )
 def test_the_header_says_whose_session_it_is(badge: Badge, at_80: str, at_120: str) -> None:
     for cells, whose in ((80, at_80), (120, at_120)):
-        line = text_of(header(badge, 0, cells))
-        assert len(line) == cells
-        assert line.startswith(f" {whose} ")
-        assert line.endswith("[1 Schedules] 2 Week  ")
-        assert text_of(header(badge, 1, cells)) == line.replace("[1 Schedules] 2 Week ", " 1 Schedules [2 Week]")
+        for view, (key, words) in enumerate(VIEWS):
+            line, views = text_of(header(badge, view, cells)), text_of(views_line(view, cells))
+            assert len(line) == cells and line.endswith(views) and f"[{key} {words}]" in views
+            room = cells - len(views) - 1
+            shown = f" {whose}"
+            assert line.startswith(shown if len(shown) <= room else f"{shown[: room - 1]}…")
 
 
 @pytest.mark.parametrize("cells", WIDTHS)
 def test_the_header_gives_way_at_the_left(cells: int) -> None:
     line = header(replace(ORG, production=True, read_only=True, who="毎" * 100), 0, cells)
     assert line_width(line) == cells
-    assert text_of(line).replace("…  [", "… [").endswith("… [1 Schedules] 2 Week  ")
+    assert text_of(line).replace("…  [", "… [").endswith(f"… {text_of(views_line(0, cells))}")
+
+
+def test_a_narrow_header_names_the_view_that_is_looked_at() -> None:
+    assert text_of(views_line(1, 60)).startswith(" 1 [2 Week]")
+    assert all(line_width(views_line(view, 40)) < 30 for view in range(len(VIEWS)))
 
 
 def test_the_filter_line_ends_with_what_is_wrong_in_the_whole_book() -> None:
@@ -142,8 +159,12 @@ def test_a_run_says_how_far_it_is() -> None:
     line = text_of(progress_line(93, RUN, 120))
     assert line.startswith(" 93 marked   Pausing ━━━━━━━━━━━─────────  118 of 212   ✗ 1   ? 2")
     assert line.endswith("   next at 03:13:40   done near 03:17   x stop")
+    assert text_of(progress_line(93, RUN, 140)).endswith("   x stop   ! report")
     quiet = replace(RUN, failed=0, unknown=0, next_at="", done_at="", stopping=True)
-    assert text_of(progress_line(0, quiet, 120)).strip() == "Pausing ━━━━━━━━━━━─────────  118 of 212   stopping"
+    assert (
+        text_of(progress_line(0, quiet, 120)).strip()
+        == "Pausing ━━━━━━━━━━━─────────  118 of 212   stopping   ! report"
+    )
 
 
 @pytest.mark.parametrize("cells", [60, 80, 99, 100, 120, 200])
@@ -151,7 +172,7 @@ def test_a_run_says_how_far_it_is() -> None:
 def test_the_way_to_stop_a_run_and_its_failures_outlast_its_times(cells: int, total: int) -> None:
     line = progress_line(total, replace(RUN, total=total, done=total - 1), cells)
     assert line_width(line) <= cells
-    assert text_of(line).endswith("   x stop")
+    assert text_of(line).removesuffix("   ! report").endswith("   x stop")
     assert f"{total - 1:,} of {total:,}   ✗ 1   ? 2" in text_of(line)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from textual import events, on
@@ -24,18 +25,29 @@ if TYPE_CHECKING:
 _INSIDE = 70
 
 
+@dataclass(frozen=True)
+class Ways:
+    """The ways on from a report: how many would be tried again, continued, undone (0: no such way); may it be saved."""
+
+    retry: int = 0
+    go_on: int = 0
+    undo: int = 0
+    export: bool = False
+
+
 class ReportDialog(Dialog[str]):
-    """Answers with the id of the row to go to, or "retry"."""
+    """Answers with the id of the row to go to, or "retry", "continue", "undo", "export"."""
 
     WIDTH = 76
 
-    def __init__(self, app: OmnituiApp, planned: Plan, run: Run, *, going: bool) -> None:
+    def __init__(self, app: OmnituiApp, planned: Plan, run: Run, ways: Ways, *, going: bool) -> None:
         super().__init__()
         self._verb, self._run, self._going = planned.verb, run, going
         self._right = app.where()
         self._clock = app.clock
         self._rest = [] if going else run.retryable
-        self._again = [] if going else planned.again(run).items
+        self._ways = ways
+        self._marked = any(told.item.id in app.schedules.book.marks for told in self._rest)
 
     def title_words(self) -> str:
         """`Pause: 209 of 212 done`."""
@@ -54,17 +66,27 @@ class ReportDialog(Dialog[str]):
 
     def foot(self) -> ComposeResult:
         """What can be done with it."""
-        hint = "Enter goes to its row, y copies the list." if self._rest else ""
-        yield Lines([((f"  {hint}", "muted"),)], classes="part text")
-        buttons = [Button("", "Close", "Esc")]
-        if self._again:
-            buttons.append(Button("retry", f"Retry {len(self._again):,}", "r"))
-        yield ButtonRow(buttons)
-        yield from ()
+        yield Lines([((f"  {self._hint()}", "muted"),)], classes="part text")
+        yield ButtonRow(*self._buttons())
+
+    def _hint(self) -> str:
+        keeps = "e exports it, Activity (4) keeps it." if self._ways.export else ""
+        return f"Enter goes to its row, y copies the list{', ' + keeps if keeps else '.'}" if self._rest else keeps
+
+    def _buttons(self) -> tuple[list[Button], list[Button]]:
+        ways = self._ways
+        right = [Button("", "Close", "Esc")]
+        if ways.go_on:
+            right.append(Button("continue", f"Continue {ways.go_on:,}", "c"))
+        if ways.retry:
+            right.append(Button("retry", f"Retry {ways.retry:,}", "r"))
+        left = [Button("undo", f"Undo {'the ' if ways.undo > 1 else ''}{ways.undo:,}", "z")] if ways.undo else []
+        return right, left
 
     def on_mount(self) -> None:
         """The list has the keys, else Close."""
-        (self.query_one("#rest") if self._rest else self.query(Button).first()).focus()
+        close = next(button for button in self.query(Button) if not button.choice)
+        (self.query_one("#rest") if self._rest else close).focus()
 
     def _figures(self) -> list[Line]:
         run, words = self._run, WORDS[self._verb]
@@ -74,10 +96,11 @@ class ReportDialog(Dialog[str]):
             last = self._clock.clock(max(told.at for told in confirmed))
             text = f"{words.done.lower()}, each confirmed by Omni, the last at {last}"
             lines.append(_figure(len(confirmed), text))
+        marked = "; still marked" if self._marked else ""
         for outcome, text in (
-            (Outcome.FAILED, "failed; still marked"),
-            (Outcome.UNKNOWN, "unknown: no answer came, and looking at it failed as well; still marked"),
-            (Outcome.NOT_SENT, f"never sent; as before, and still marked{_why(run)}"),
+            (Outcome.FAILED, f"failed{marked}"),
+            (Outcome.UNKNOWN, f"unknown: no answer came, and looking at it failed as well{marked}"),
+            (Outcome.NOT_SENT, f"never sent; as before{', and still marked' if marked else ''}{_why(run)}"),
         ):
             if number := len(run.having(outcome)):
                 lines.append(_figure(number, text))
@@ -96,13 +119,16 @@ class ReportDialog(Dialog[str]):
         self.dismiss(self._rest[event.index].item.id)
 
     def on_key(self, event: events.Key) -> None:
-        """`r` tries again, `y` copies, Esc closes."""
+        """`r` tries again, `c` goes on, `z` undoes, `e` exports, `y` copies, Esc closes."""
+        ways = self._ways
+        answers = {"r": ("retry", ways.retry), "c": ("continue", ways.go_on), "z": ("undo", ways.undo)}
+        answer, can = {**answers, "e": ("export", ways.export)}.get(event.key, ("", 0))
         if event.key == "escape":
             event.stop()
             self.dismiss(None)
-        elif event.key == "r" and self._again:
+        elif can:
             event.stop()
-            self.dismiss("retry")
+            self.dismiss(answer)
         elif event.key == "y" and self._rest:
             event.stop()
             rows = ((told.item.id, told.item.name, told.outcome.value, told.words) for told in self._rest)

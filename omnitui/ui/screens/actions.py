@@ -205,6 +205,13 @@ class Actions(Finding):
             self.view_changed()
         self.rows_changed([schedule_id])
 
+    def action_undo(self) -> None:
+        """Take back the last run that can be, of this session or an earlier one."""
+        if reason := self.disabled_keys().get("undo"):
+            self.say(reason)
+        else:
+            self.open(self.omni.runs.undo.last())
+
     def action_stop(self) -> None:
         """Stop the run that is going on, softly."""
         self.omni.runs.stop()

@@ -22,6 +22,7 @@ from omnitui.ui.screens.drawing import SMALLEST
 from omnitui.ui.signs import SIGNS
 from omnitui.ui.text import clean
 from omnitui.ui.textual_internals import QuickScreen
+from omnitui.ui.unfinished import offer
 from omnitui.ui.widgets.fields import Typed
 from omnitui.ui.widgets.pane import Pane
 from omnitui.ui.widgets.status import StatusLine
@@ -119,6 +120,7 @@ class SchedulesScreen(Actions, QuickScreen[None]):
         finally:
             self._opened = True
         self.fetch_wanted()
+        self.start(offer(self.omni, session), "offers", exclusive=True)
         await self.omni.sign_in.learn_who(session)
         self.draw_pane(fresh=False)
 

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
 from datetime import timedelta
-from pathlib import Path
 
 from textual import events, on
 from textual.app import ComposeResult
 
 from omnitui.domain.schedule import Schedule
-from omnitui.local.exports import ExportProblem, export
 from omnitui.ui import keys, looking
 from omnitui.ui.ink import Lines
 from omnitui.ui.screens.week_drawing import WeekDrawing
-from omnitui.ui.signs import SIGNS
-from omnitui.ui.text import clean
 from omnitui.ui.widgets.week import HourList
 
 
@@ -237,21 +232,11 @@ class WeekScreen(WeekDrawing):
             self.open(self._export())
 
     async def _export(self) -> None:
-        from omnitui.ui.dialogs.week import ExportDialog
+        from omnitui.ui.dialogs.export import export_to
 
         week = self.week
         if week is None:
             return
-
-        async def save(name: str, replace: bool) -> str:
-            try:
-                await asyncio.to_thread(export, Path(name), week.as_csv(), replace=replace)
-            except ExportProblem as problem:
-                again = " Ctrl+S again writes over it." if problem.exists else ""
-                return clean(problem.words) + again
-            return ""
-
-        name = await self.omni.ask(ExportDialog(f"omnitui-week-{week.first.isoformat()}.csv", save))
-        if name is not None:
-            days = f"{week.first.isoformat()} to {(week.first + timedelta(days=6)).isoformat()}"
-            self.omni.tell(((f"{SIGNS.delivered} ", "success"), (f"Wrote {days} to {clean(name)}.", "text")))
+        days = f"{week.first.isoformat()} to {(week.first + timedelta(days=6)).isoformat()}"
+        name = f"omnitui-week-{week.first.isoformat()}.csv"
+        await export_to(self.omni, "Export the week as CSV", name, lambda to: week.as_csv(), days)

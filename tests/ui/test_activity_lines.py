@@ -1,0 +1,115 @@
+"""Activity's lines: each thing in its column at every width, and every outcome in a sign and in words."""
+
+from __future__ import annotations
+
+from datetime import UTC
+from typing import Any
+
+import pytest
+
+from omnitui.local.journal_notes import ItemNote, RunNote
+from omnitui.ui.activity_lines import Layout, header, in_order, item_line, row, title, way_words
+from omnitui.ui.ink import line_width
+from omnitui.ui.noted_words import offer_lines, offer_text, title_of
+from omnitui.ui.times import Reader
+from tests.ui.rows import text_of
+
+NOW = 1_772_503_920.0
+CLOCK = Reader(UTC, "UTC")
+
+
+def note(verb: str, counts: dict[str, int], **fields: Any) -> RunNote:
+    known = {"ended": NOW, **fields}
+    return RunNote(1, NOW - 60, known.pop("ended"), "o", "prod", verb, "", counts=counts, **known)
+
+
+def said(run: RunNote, first: ItemNote | None = None, cells: int = 120, *, here: bool = True) -> str:
+    back = way_words(run, here=here)
+    return text_of(row(run, first, Layout.of(cells, profiles=False), "▸", CLOCK, NOW, back=back))
+
+
+@pytest.mark.parametrize("cells", [60, 80, 99, 100, 120, 200])
+@pytest.mark.parametrize("profiles", [False, True])
+def test_no_line_is_wider_than_the_screen(cells: int, profiles: bool) -> None:
+    layout = Layout.of(cells, profiles=profiles)
+    run = note("pause", {"done": 9_999, "failed": 9_999, "unknown": 9_999, "planned": 9_999}, undone=NOW)
+    single = note("delete", {"failed": 1}, first_name="毎" * 99)
+    failed = ItemNote(1, "a", "毎" * 99, "failed", "words " * 90, 403, known=NOW)
+    assert line_width(header(layout)) <= cells
+    assert line_width(row(run, None, layout, "▸", CLOCK, NOW, back="z undoes")) <= cells
+    assert line_width(row(single, failed, layout, "▸", CLOCK, NOW, back="z undoes")) <= cells
+    assert line_width(item_line(failed, "▸", CLOCK, NOW, cells, None)) < cells
+
+
+def test_what_a_row_says() -> None:
+    three = note("pause", {"done": 209, "failed": 2, "unknown": 1})
+    assert "pause       212 schedules" in said(three)
+    assert "✓ 209   ✗ 2   ? 1" in said(three) and said(three).rstrip().endswith("z resumes the 209")
+    assert "✓ 38, undone Tue 02:12:00" in said(note("pause", {"done": 38}, undone=NOW))
+    assert said(three, here=False).rstrip().endswith("in another org")
+    newer = note("teleport", {"done": 2})
+    assert "teleport    2 schedules" in said(newer) and said(newer).rstrip().endswith("none")
+
+
+@pytest.mark.parametrize(
+    ("verb", "item", "words"),
+    [
+        ("send now", {"outcome": "done", "result": {"delivered": NOW}}, "✓ delivered Tue 02:12:00"),
+        ("send now", {"outcome": "done", "result": {"result": "failed"}}, "✓ taken; failed"),
+        ("send now", {"outcome": "done"}, "✓ taken by Omni"),
+        ("pause", {"outcome": "already"}, "✓ paused already"),
+        ("recipients", {"outcome": "done", "result": {"added": 2, "removed": 1}}, "✓ added 2, removed 1"),
+        ("delete", {"outcome": "failed", "words": "no", "status": 403}, "✗ 403 no"),
+        ("create", {"outcome": "unknown", "words": "no answer; one like it"}, "? no answer; one like it"),
+        ("create", {"outcome": "sent"}, "? no answer was noted"),
+        ("create", {"outcome": "planned"}, "– never sent"),
+    ],
+)
+def test_what_became_of_one(verb: str, item: dict[str, Any], words: str) -> None:
+    outcome = item.pop("outcome")
+    assert words in said(note(verb, {outcome: 1}, first_name="N"), ItemNote(1, "a", "N", outcome, **item))
+
+
+@pytest.mark.parametrize(
+    ("run", "words"),
+    [
+        (note("pause", {"done": 1}), "z resumes it"),
+        (note("resume", {"done": 1_200}), "z pauses the 1,200"),
+        (note("delete", {"done": 3}, copies=3), "z makes them anew"),
+        (note("delete", {"done": 3}, copies_gone=NOW), "its copy is gone"),
+        (note("recipients", {"done": 1}), "z puts them back"),
+        (note("create", {"done": 1}), "none"),
+        (note("pause", {"done": 1, "planned": 2}, ended=None), "c continues, 2 left"),
+        (note("pause", {"done": 1, "planned": 2}, ended=None, going=True), "z resumes it"),
+    ],
+)
+def test_the_way_back(run: RunNote, words: str) -> None:
+    assert way_words(run, here=True) == words
+    assert way_words(run, here=True, running=True) == "x stops it"
+
+
+def test_failures_come_first_and_the_rest_as_the_run_had_it() -> None:
+    outcomes = ["done", "planned", "failed", "sent", "already", "unknown", "failed"]
+    items = [ItemNote(1, str(at), "", outcome) for at, outcome in enumerate(outcomes)]
+    assert [item.id for item in in_order(items)] == ["2", "6", "5", "3", "1", "0", "4"]
+
+
+def test_the_title_says_when_from_to_where_and_by_whom() -> None:
+    words = title(note("pause", {"done": 212}), CLOCK, NOW, "by Blob Ross")
+    assert words == "pause 212 schedules, Tue 3 Mar 02:11:00–02:12:00, prod, by Blob Ross"
+
+
+def test_an_offer_counts_what_is_known_and_names_both_ways() -> None:
+    cut = note("pause", {"done": 118, "sent": 1, "planned": 90, "not sent": 3}, ended=None)
+    assert title_of(cut) == "Pause 212 schedules"
+    assert offer_lines(cut) == [
+        (118, "paused, confirmed by Omni"),
+        (1, "unknown: the line dropped before the answer"),
+        (93, "never sent; still running as before"),
+    ]
+    assert offer_text(cut, near="03:17", undo=True) == (
+        "Continue looks at the unknown one first, then pauses what is left, done near 03:17. Undo resumes the 118."
+    )
+    assert "Undo" not in offer_text(cut, near="", undo=False)
+    lost = note("send now", {"sent": 2}, ended=None)
+    assert offer_text(lost, near="", undo=True) == "Continue looks at the unknown 2 first."
