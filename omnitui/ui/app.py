@@ -61,7 +61,13 @@ class OmnituiApp(CalmApp):
     """Omni's scheduled deliveries in a terminal."""
 
     TITLE = "omnitui"
-    CSS_PATH = [STYLES / "app.tcss", STYLES / "schedules.tcss", STYLES / "week.tcss", STYLES / "dialogs.tcss"]
+    CSS_PATH = [
+        STYLES / "app.tcss",
+        STYLES / "schedules.tcss",
+        STYLES / "week.tcss",
+        STYLES / "people.tcss",
+        STYLES / "dialogs.tcss",
+    ]
     ENABLE_COMMAND_PALETTE = False
     BINDINGS = keys.bindings(keys.EVERYWHERE)
 

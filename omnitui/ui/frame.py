@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from omnitui.domain.book import Wrong
     from omnitui.domain.query import ListQuery, Sort
 
-VIEWS = (("1", "Schedules"), ("2", "Week"))
+VIEWS = (("1", "Schedules"), ("2", "Week"), ("3", "People"))
 LOW_REQUESTS = 20
 _MARKS, _COUNT, _STAMP, _MESSAGE = 1, 13, 35, 55
 

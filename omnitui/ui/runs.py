@@ -129,7 +129,9 @@ class Runs:
         run = self.current
         if run is None:
             return
-        self._app.schedules.written(told)
+        if run.verb != Verb.PEOPLE.value:
+            self._app.schedules.written(told)
+        self._app.views.written(Verb(run.verb), told)
         at = asyncio.get_running_loop().time()
         if at - self._drawn_at >= _DRAW_EVERY or len(run.told) == len(run.items):
             self._drawn_at = at
@@ -195,6 +197,11 @@ class Runs:
             self._app.schedules.say("Nothing was changed in this session yet.")
             return
         planned, run = self.last
+        if planned.verb is Verb.PEOPLE:
+            from omnitui.ui.people_report import report
+
+            await report(self._app, planned, run, going=self.current is run)
+            return
         from omnitui.ui.dialogs.report import ReportDialog
 
         answer = await self._app.ask(ReportDialog(self._app, planned, run, going=self.current is run))
