@@ -9,7 +9,7 @@ from enum import Enum
 
 from omnitui.domain.address_rules import folded
 from omnitui.domain.directory import Directory, Known
-from omnitui.domain.recipients import Receiver, Receivers, ReceivingGroup
+from omnitui.domain.recipients import Change, Present, Receiver, Receivers, ReceivingGroup, Target
 from omnitui.domain.schedule import Result, Schedule
 from omnitui.domain.timing import Timetable
 
@@ -122,6 +122,23 @@ class PeopleBook:
         if said.people is not None:
             group.members = tuple(self._receiver(who).key for who in said.people)
         return group
+
+    def apply(self, schedule_id: str, change: Change) -> None:
+        """Omni confirmed this change of a schedule's recipients."""
+        now = self.receivers(schedule_id)
+        if now is None or change.add_groups:
+            self.forget(schedule_id)
+            return
+        there = Present(now.people)
+        gone = {who for target in change.remove if (who := there.find(target)) is not None}
+        came = [self._target(target) for target in change.add if there.find(target) is None]
+        groups = tuple(group for group in now.groups if group.id not in change.remove_groups)
+        people = (*(who for who in now.people if who not in gone), *came)
+        self.read(schedule_id, Receivers(people, groups, now.kind))
+
+    def _target(self, target: Target) -> Receiver:
+        known = self.people.get(folded(target.email))
+        return self._as_receiver(known.key) if known is not None else Receiver(target.email, "", target.user_id)
 
     def forget(self, schedule_id: str) -> None:
         """Who gets this schedule is no longer known."""

@@ -7,28 +7,24 @@ import importlib
 import importlib.util
 from collections.abc import Callable, Coroutine
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import Any, TypeVar
 
-from omnitui.api.errors import Forbidden, NotFound, NotOffered, NotSignedIn, OmniError, RateLimited, Rejected
-from omnitui.domain.address_rules import folded
+from omnitui.api.errors import NotSignedIn, OmniError, RateLimited
 from omnitui.domain.book import ScheduleBook
 from omnitui.domain.listing import Listing
-from omnitui.domain.people_book import Kind, PeopleBook, Someone
+from omnitui.domain.people_book import Kind, PeopleBook
+from omnitui.domain.people_lists import NOT_GIVEN, PeopleLists
 from omnitui.domain.query import ListQuery
 from omnitui.domain.reader import Reader
 from omnitui.domain.recipients import receivers_of
 from omnitui.domain.session import Session
 
-if TYPE_CHECKING:
-    from omnitui.api.people_models import EmailOnlyUser
-
+T = TypeVar("T")
 _AT_ONCE = 4
 _WINDOW = 60.0
 _NAP = 0.05
 _STRANGERS = 3
-_LOOKS = 5
-_NOT_GIVEN = (Forbidden, NotFound, NotOffered, Rejected)
 _LANES = importlib.util.find_spec("omnitui.api.lanes") is not None
 _SPARE = 20
 
@@ -42,19 +38,7 @@ def _quiet_lane() -> AbstractContextManager[None]:
     return quiet
 
 
-@dataclass
-class Pages:
-    """How far one list of email-only users is read: `until` is the last address of its last page."""
-
-    cursor: str = ""
-    until: str = ""
-    asked: bool = False
-    whole: bool = False
-    total: int | None = None
-    under_way: bool = False
-
-
-class PeopleReading:
+class PeopleReading(PeopleLists):
     """Reads for one session. `changed` is told whenever there is more to show, or nothing more will come.
 
     What this server or key does not give is in `lost`: "email-only", "members", "recipients". `failure` is what
@@ -64,78 +48,15 @@ class PeopleReading:
     def __init__(
         self, session: Session, schedules: ScheduleBook, people: PeopleBook, changed: Callable[[], None]
     ) -> None:
-        self.lost: set[str] = set()
-        self.failure: OmniError | None = None
+        super().__init__(session, people, changed)
         self.going = False
-        self._session = session
         self._schedules = schedules
-        self._people = people
-        self._changed = changed
         self._stop = asyncio.Event()
-        self._pages: dict[str, Pages] = {}
         self._members_at = 1
         self._members_whole = False
         self._unread: set[str] = set()
         self._under_way: set[str] = set()
-
-    # ------------------------------------------------------------------ email-only users, as they are looked at
-
-    def pages(self, search: str = "") -> Pages:
-        """How far the list of a search is read."""
-        return self._pages.setdefault(folded(search), Pages())
-
-    def wants(self, bottom: int) -> bool:
-        """Whether the next page belongs to what is seen: it ends less than a page below the place `bottom`."""
-        pages = self.pages(self._people.search)
-        if "email-only" in self.lost or pages.whole or pages.under_way or self.failure is not None:
-            return False
-        return not pages.asked or self._people.position_of(pages.until) < bottom + 20
-
-    async def next_page(self, search: str) -> None:
-        """Read the next page of the email-only users whose address holds `search`."""
-        pages = self.pages(search)
-        if pages.under_way or pages.whole:
-            return
-        pages.under_way = True
-        try:
-            page = await self._session.client.list_email_only(folded(search), pages.cursor)
-        except NotSignedIn:
-            raise
-        except _NOT_GIVEN:
-            self.lost.add("email-only")
-        except OmniError as error:
-            self.failure = error
-        else:
-            keys = [self._email_only(user).key for user in page.records]
-            following = page.page_info.next_cursor or ""
-            pages.total = page.page_info.total_records
-            pages.whole = not page.page_info.has_next_page or not keys or following in ("", pages.cursor)
-            pages.asked, pages.cursor, pages.until = True, following, max([pages.until, *keys])
-        finally:
-            pages.under_way = False
-            self._changed()
-
-    def _email_only(self, user: EmailOnlyUser) -> Someone:
-        who = self._people.add(user.email, Kind.EMAIL_ONLY, "", user.user_id or "")
-        who.attributes = user.attributes
-        return who
-
-    async def look_up(self, email: str) -> Someone | None:
-        """The email-only user of this address, asked of Omni unless it is known. Raises `OmniError`."""
-        key, cursor = folded(email), ""
-        known = self._people.people.get(key)
-        if (known is not None and known.attributes is not None) or self.pages().whole:
-            return known
-        for _ in range(_LOOKS):
-            page = await self._session.client.list_email_only(key, cursor)
-            for user in page.records:
-                who = self._email_only(user)
-                if who.key == key:
-                    return who
-            cursor = page.page_info.next_cursor or ""
-            if not page.page_info.has_next_page or not cursor:
-                break
-        return known
+        self._listing = Listing()
 
     # ------------------------------------------------------------------ members, and who gets what, quietly
 
@@ -157,7 +78,11 @@ class PeopleReading:
     @property
     def whole(self) -> bool:
         """Whether it is known of every schedule who gets it."""
-        return self._schedules.wrong().of is None and not self.to_read
+        return self._all_here and not self.to_read
+
+    @property
+    def _all_here(self) -> bool:
+        return self._schedules.wrong().of is None or self._listing.complete
 
     def stop(self) -> None:
         """Read no more quietly until `start_over`."""
@@ -191,11 +116,13 @@ class PeopleReading:
             with _quiet_lane():
                 await self._members()
                 await self._all_schedules(reader)
-                await self._recipients(self.to_read)
+                if "recipients" not in self.lost:
+                    await self._recipients(self.to_read)
         except NotSignedIn:
             raise
         except OmniError as error:
-            self.failure = error
+            if not (isinstance(error, RateLimited) and self.stopped):
+                self.failure = error
         finally:
             self.going = False
             self._changed()
@@ -211,8 +138,8 @@ class PeopleReading:
             self.lost.add("members")
         while not self._members_whole and "members" not in self.lost and await self._room():
             try:
-                page = await self._session.client.list_users("", self._members_at)
-            except _NOT_GIVEN:
+                page = await self._patiently(partial(self._session.client.list_users, "", self._members_at))
+            except NOT_GIVEN:
                 self.lost.add("members")
                 return
             for user in page.resources:
@@ -226,12 +153,10 @@ class PeopleReading:
     async def _all_schedules(self, reader: Reader) -> None:
         """Every schedule, whatever view 1 is narrowed to."""
         book = self._schedules
-        if book.wrong().of is None:
-            return
         narrowed = bool(book.query.search or book.query.filters.server())
-        query, listing = (ListQuery(), Listing()) if narrowed else (book.query, book.listing)
-        while (missing := listing.missing()) and await self._room():
-            await reader.pages(query, listing, missing[:1])
+        query, listing = (ListQuery(), self._listing) if narrowed else (book.query, book.listing)
+        while not self._all_here and (missing := list(listing.missing())[:1]) and await self._room():
+            await self._patiently(partial(reader.pages, query, listing, missing))
             self._changed()
 
     async def _recipients(self, schedule_ids: list[str]) -> None:
@@ -259,8 +184,8 @@ class PeopleReading:
             return True
         self._under_way.add(schedule_id)
         try:
-            said = await self._patiently(lambda: self._session.client.get_recipients(schedule_id))
-        except _NOT_GIVEN:
+            said = await self._patiently(partial(self._session.client.get_recipients, schedule_id))
+        except NOT_GIVEN:
             self._unread.add(schedule_id)
             return False
         finally:
@@ -268,7 +193,7 @@ class PeopleReading:
         self._people.read(schedule_id, receivers_of(said))
         return True
 
-    async def _patiently(self, call: Callable[[], Coroutine[Any, Any, Any]]) -> Any:
+    async def _patiently(self, call: Callable[[], Coroutine[Any, Any, T]]) -> T:
         while True:
             try:
                 return await call()

@@ -129,7 +129,7 @@ async def take_off(screen: PeopleDrawing, who: Sequence[Someone]) -> None:
     known = dict.fromkeys(known for one in who for known in screen.people.gets(one.key))
     rows = [screen.book.rows[known_id] for known_id in known if known_id in screen.book.rows]
     if not rows:
-        more = "" if screen.whole else " of those read so far"
+        more = "" if screen.reading is not None and screen.reading.whole else " of those read so far"
         screen.tell(((f"Gets no schedule{more}.", "text"),))
         return
     await _change(screen, who, rows, add=False)
@@ -156,7 +156,7 @@ async def _change(screen: PeopleDrawing, who: Sequence[Someone], rows: Sequence[
     if not plan.items:
         screen.tell(((nothing_words(many, add=add), "text"),))
         return
-    of = None if screen.whole or add else reading.of
+    of = None if reading.whole or add else reading.of
     if await app.ask(change_question(app, people, plan, many, of, add=add)) == "all" and app.runs.refusal() is None:
         app.runs.begin(plan)
 

@@ -30,7 +30,7 @@ def real_gets(world: World, email: str) -> set[str]:
 async def test_it_lists_people_and_reads_who_gets_what(world: World) -> None:
     async with in_people(world) as pilot:
         await shows(pilot, "[3 People]", "Person ↑", "ada.blagall1056@blob.example", "member")
-        assert view(pilot).whole
+        await wait_until(pilot, lambda: view(pilot).whole)
         who = view(pilot).people.people[MANY]
         assert who.kind is Kind.EMAIL_ONLY
         gets = {book(pilot).rows[known].name for known in view(pilot).people.gets(MANY)}
@@ -138,7 +138,7 @@ async def test_reading_goes_on_when_the_view_is_left_and_x_stops_it(world: World
         world.fake.latency = 0.0
         await press(pilot, "R")
         await all_read(pilot)
-        assert view(pilot).whole
+        await wait_until(pilot, lambda: view(pilot).whole)
 
 
 async def test_a_personal_token_loses_the_members_and_says_so(world: World) -> None:
@@ -176,7 +176,7 @@ async def test_a_failure_on_the_way_is_told_and_r_reads_on(world: World) -> None
         world.fake._faults.clear()
         await press(pilot, "R")
         await all_read(pilot)
-        assert view(pilot).whole
+        await wait_until(pilot, lambda: view(pilot).whole)
 
 
 async def test_a_limit_on_the_way_is_waited_out(world: World) -> None:
@@ -184,7 +184,7 @@ async def test_a_limit_on_the_way_is_waited_out(world: World) -> None:
         world.fake.fail("/recipients", httpx.Response(429, headers={"Retry-After": "1"}, json={}), times=2)
         await press(pilot, "3")
         await all_read(pilot)
-        assert view(pilot).whole
+        await wait_until(pilot, lambda: view(pilot).whole)
 
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40), (40, 10)])

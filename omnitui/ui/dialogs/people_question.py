@@ -16,14 +16,14 @@ from omnitui.ui.base import Dialog
 from omnitui.ui.cells import Moment, short_name
 from omnitui.ui.dialogs.question import Question
 from omnitui.ui.people_lines import schedule_line
-from omnitui.ui.text import Line, clean, cut, plural, wrap
+from omnitui.ui.text import Line, clean, cut, cut_address, plural, wrap
 from omnitui.ui.widgets.buttons import Button, ButtonRow
 from omnitui.ui.widgets.picker import Picker
 
 if TYPE_CHECKING:
     from omnitui.ui.app import OmnituiApp
 
-_INSIDE = 52
+_INSIDE = 70
 _NAMED = 3
 
 
@@ -32,7 +32,7 @@ def change_question(
 ) -> Question:
     """`Take ada.blob@blob.example off 6 schedules?`; `of` says how far it is known what they get."""
     number = len(plan.rows)
-    whom = cut(clean(who[0].shown), 30) if len(who) == 1 else f"{len(who):,} people"
+    whom = cut_address(clean(who[0].shown), 26) if len(who) == 1 else f"{len(who):,} people"
     verb = f"Put {whom} on" if add else f"Take {whom} off"
     lines: list[Line] = []
     if len(who) > 1:
@@ -54,6 +54,7 @@ def change_question(
         [Button("", "Cancel", "n"), Button("all", button, "y")],
         right=app.where(),
         everything=[short_name(row, 200) for row in plan.rows],
+        width=76,
     )
 
 

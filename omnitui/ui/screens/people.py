@@ -83,6 +83,8 @@ class PeopleScreen(PeopleFinding):
     def action_enter(self) -> None:
         """From a person to their schedules, from there to the schedule in view 1; who gets nothing is edited."""
         who = self.current
+        if who is not None and self.listed_for != who.key:
+            self.draw_pane()
         if self.pane.has_focus and self.pane.index < len(self.listed):
             self.omni.show_schedule(self.listed[self.pane.index].id)
         elif who is not None and self.listed and self.pane.display:

@@ -53,6 +53,7 @@ class PeopleDrawing(View):
 
     NAME, TITLE_WORDS, KEYS = "people", "People", keys.PEOPLE
     reading: PeopleReading | None = None
+    whole = False
 
     def __init__(self, book: ScheduleBook) -> None:
         super().__init__()
@@ -65,7 +66,7 @@ class PeopleDrawing(View):
         self.columns: tuple[cells.Column, ...] = ()
         self.listed: list[Schedule] = []
         self.cursor_key, self.noted_row = "", 0
-        self._drawn_for = ""
+        self.listed_for = ""
         self._figures: dict[str, Figures] = {}
         self._drawn_at = 0.0
         self._due = False
@@ -124,6 +125,8 @@ class PeopleDrawing(View):
             return
         self._drawn_at = time.monotonic()
         self._figures.clear()
+        # Asked once: it looks at every schedule.
+        self.whole = self.reading is not None and self.reading.whole
         self.query_one("#small").display = width < SMALLEST[0] or height < SMALLEST[1]
         badge = self.omni.schedules.badge()
         self.query_one("#header", Lines).show([frame.header(badge, 2, width)])
@@ -176,11 +179,6 @@ class PeopleDrawing(View):
             known = self._figures[who.key] = self.people.figures(who.key, self.book.rows, self.book.times)
         return known
 
-    @property
-    def whole(self) -> bool:
-        """Whether it is known of every schedule who gets it."""
-        return self.reading is not None and self.reading.whole
-
     def draw_status(self) -> None:
         """Draw what is marked, how many there are, and how far the reading is."""
         reading = self.reading
@@ -206,15 +204,15 @@ class PeopleDrawing(View):
         """Fill the pane with what is known of the person under the cursor."""
         width, height = self.pane.size
         if self.pane_place == "none" or not width:
-            self.listed = self._listed(self.current)
+            self._list(self.current)
             return
         who = self.current
         if who is None:
             words = people_lines.empty_words(self.reading, self.people.search) if self.reading else ""
-            self.listed = []
-            self.pane.fill([((part, "muted"),) for part in wrap(words, width - 4)] if words else [], 0, (), fresh=True)
+            self._list(None)
+            self.pane.fill([((part, "muted"),) for part in wrap(words, width - 4)] if words else [], 0)
             return
-        self.listed = self._listed(who)
+        self._list(who)
         about = self._portrait(who)
         title = cut_address(clean(who.shown), self.pane.inside)
         facts = people_lines.facts(about, self.pane.inside)
@@ -226,18 +224,21 @@ class PeopleDrawing(View):
             lead: Line = () if self.pane.ruled else ((" ", "text"),)
             head.append((*lead, (people_lines.nothing_words(about), "muted")))
         foot = self._foot(who) if self.pane.ruled else []
-        self.pane.fill(head, len(self.listed), foot, fresh=self._drawn_for != who.key)
-        self._drawn_for = who.key
+        self.pane.fill(head, len(self.listed), foot)
 
     def _portrait(self, who: Someone) -> Portrait:
         owned = len(self.people.owned(who, self.book.rows.values()))
         return Portrait(who, self.people.gets(who.key), self.listed, owned, self.whole)
 
-    def _listed(self, who: Someone | None) -> list[Schedule]:
-        if who is None:
-            return []
-        rows = [self.book.rows[known] for known in self.people.gets(who.key) if known in self.book.rows]
-        return sorted(rows, key=lambda row: row.name.lower())
+    def _list(self, who: Someone | None) -> None:
+        """List what somebody gets; the sign stays on its schedule while more of them come."""
+        key = who.key if who is not None else ""
+        here = self.listed[self.pane.index].id if self.pane.index < len(self.listed) else ""
+        rows = [self.book.rows[known] for known in self.people.gets(key) if known in self.book.rows]
+        self.listed = sorted(rows, key=lambda row: row.name.lower())
+        same = key == self.listed_for
+        self.pane.index = next((at for at, row in enumerate(self.listed) if same and row.id == here), 0)
+        self.listed_for = key
 
     def _foot(self, who: Someone) -> list[Line]:
         line: list[tuple[str, str]] = []

@@ -11,6 +11,7 @@ from omnitui.domain.book import ScheduleBook
 from omnitui.domain.bulk import Told
 from omnitui.domain.people_book import PeopleBook
 from omnitui.domain.people_reading import PeopleReading
+from omnitui.domain.recipients import change_from_json
 from omnitui.ui import people_flow
 from omnitui.ui.screens.people_drawing import PeopleDrawing
 
@@ -45,8 +46,9 @@ class PeopleFinding(PeopleDrawing):
         self.read_on()
 
     def rows_changed(self) -> None:
-        """Rows of the book came or changed."""
+        """Rows of the book came or changed: new ones are read as well, once they rest."""
         self.changed()
+        self.rest_then("again", 1.0, self.read_on)
 
     def changed(self) -> None:
         """Draw what came, and ask for the page that the list needs next."""
@@ -60,9 +62,10 @@ class PeopleFinding(PeopleDrawing):
             return
         if verb is Verb.PEOPLE and told.item.task:
             people_flow.saved(self.people, told)
-        elif verb in (Verb.RECIPIENTS, Verb.DELETE):
+        elif verb is Verb.RECIPIENTS:
+            self.people.apply(told.item.id, change_from_json(told.item.task))
+        elif verb is Verb.DELETE:
             self.reading.forget(told.item.id)
-            self.rest_then("again", 1.0, self.read_on)
         self.changed()
 
     def say(self, words: str) -> None:

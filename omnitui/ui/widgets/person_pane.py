@@ -35,11 +35,9 @@ class PersonPane(Lines, can_focus=True):
         """Cells for the words of a line."""
         return max(1, self.size.width - (3 if self.ruled else 4))
 
-    def fill(self, head: Sequence[Line], number: int, foot: Sequence[Line], *, fresh: bool) -> None:
-        """Show other words and so many rows, from the first where they are of somebody else."""
+    def fill(self, head: Sequence[Line], number: int, foot: Sequence[Line] = ()) -> None:
+        """Show other words and so many rows; `index` says at which one stands the sign."""
         self._head, self._number, self._foot = head, number, foot
-        if fresh:
-            self.index = self._top = 0
         self.move(0)
 
     @property
