@@ -48,14 +48,18 @@ def header(badge: Badge, view: int, cells: int) -> Line:
     if badge.demo and names:
         left.append((f" {SIGNS.dot} ", "text"))
     left.append((f" {SIGNS.dot} ".join(clean(name) for name in names) or "omnitui", "text"))
-    return spread(left, _views(view), cells)
+    views = _views(view, long=True)
+    fits = line_width(left) + 1 + line_width(views) <= cells
+    return spread(left, views if fits else _views(view, long=False), cells)
 
 
-def _views(view: int) -> Line:
+def _views(view: int, *, long: bool) -> Line:
+    """The views; where there is no room for the names of all, only the one that is looked at has its own."""
     pieces: list[Piece] = []
     for index, (key, words) in enumerate(VIEWS):
         here = index == view
-        pieces.append((f"[{key} {words}]" if here else f" {key} {words} ", "primary" if here else "muted"))
+        name = f"{key} {words}" if here or long else key
+        pieces.append((f"[{name}]" if here else f" {name} ", "primary" if here else "muted"))
     return (*pieces, (" ", "text"))
 
 

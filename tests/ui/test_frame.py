@@ -8,7 +8,7 @@ import pytest
 
 from omnitui.domain.book import Wrong
 from omnitui.domain.query import ListQuery, Sort
-from omnitui.ui.frame import Badge, Progress, Status, filter_line, header, is_cut, progress_line, status_line
+from omnitui.ui.frame import VIEWS, Badge, Progress, Status, filter_line, header, is_cut, progress_line, status_line
 from omnitui.ui.ink import line_width
 from omnitui.ui.text import Line
 from tests.ui.rows import text_of
@@ -53,15 +53,23 @@ def test_the_header_says_whose_session_it_is(badge: Badge, at_80: str, at_120: s
         line = text_of(header(badge, 0, cells))
         assert len(line) == cells
         assert line.startswith(f" {whose} ")
-        assert line.endswith("[1 Schedules] 2 Week  ")
-        assert text_of(header(badge, 1, cells)) == line.replace("[1 Schedules] 2 Week ", " 1 Schedules [2 Week]")
+        long, short = views_words(0, long=True), views_words(0, long=False)
+        assert line.endswith(long if len(f" {whose} {long}") <= cells else short)
+        for view in range(len(VIEWS)):
+            assert text_of(header(badge, view, 120)).endswith(views_words(view, long=True))
+
+
+def views_words(here: int, *, long: bool) -> str:
+    """The right end of the header."""
+    names = [f"{key} {words}" if long or index == here else key for index, (key, words) in enumerate(VIEWS)]
+    return "".join(f"[{name}]" if index == here else f" {name} " for index, name in enumerate(names)) + " "
 
 
 @pytest.mark.parametrize("cells", WIDTHS)
 def test_the_header_gives_way_at_the_left(cells: int) -> None:
     line = header(replace(ORG, production=True, read_only=True, who="毎" * 100), 0, cells)
     assert line_width(line) == cells
-    assert text_of(line).replace("…  [", "… [").endswith("… [1 Schedules] 2 Week  ")
+    assert text_of(line).replace("…  [", "… [").endswith(f"… {views_words(0, long=False)}")
 
 
 def test_the_filter_line_ends_with_what_is_wrong_in_the_whole_book() -> None:

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping
 
 from textual import events, on
 from textual.app import ComposeResult
+from textual.binding import Binding
 from textual.containers import Vertical
 from textual.widgets import Input
 
@@ -36,6 +37,7 @@ class PersonDialog(Dialog[str]):
 
     WIDTH = 76
     TITLE_WORDS = "Email-only user"
+    BINDINGS = [Binding("enter", "next_line", show=False, priority=True)]
 
     def __init__(self, email: str, look_up: LookUp, save: Save, kinds: Mapping[str, ValueKind], where: str) -> None:
         super().__init__()
@@ -44,7 +46,7 @@ class PersonDialog(Dialog[str]):
         self._looked_for = ""
         self._saving = False
         self.address = TextField("Address", email, id="address")
-        self.rows = [TextField("Attributes")]
+        self.rows = [TextField("Attributes"), TextField("")]
         self._button = Button("save", "Save", "Ctrl+S")
 
     def title_right(self) -> str:
@@ -66,6 +68,7 @@ class PersonDialog(Dialog[str]):
     def on_mount(self) -> None:
         """Typing goes to what is missing."""
         self.query_one("#attributes").styles.height = "auto"
+        self.rows[1].display = False
         (self.rows[0] if self.address.value else self.address).input.focus()
         self._look_soon(0.01)
 
@@ -123,22 +126,31 @@ class PersonDialog(Dialog[str]):
 
     def _fill(self, lines: list[str]) -> None:
         for place, text in enumerate(lines):
-            if place >= len(self.rows):
-                self._add_row()
             self.rows[place].input.value = text
-        self._grow()
+            self._grow()
         self.rows[0].input.action_end()
 
-    def _add_row(self) -> None:
-        row = TextField("")
-        self.rows.append(row)
-        self.query_one("#attributes").mount(row)
-
     def _grow(self) -> None:
-        """There is always one empty line to go on with."""
-        if self.rows[-1].value.strip():
-            self._add_row()
+        """There is always one empty line to go on with, and one behind it that shows once that is written in."""
+        if self.rows[-2].value.strip():
+            self.rows[-1].display = True
+            row = TextField("")
+            row.display = False
+            self.rows.append(row)
+            self.query_one("#attributes").mount(row)
             self.call_after_refresh(self.fit_body)
+
+    def action_next_line(self) -> None:
+        """Enter goes on to the next line; typed fast, before what was typed has been told."""
+        self._grow()
+        shown = [row for row in self.rows if row.display]
+        place = next((at for at, row in enumerate(shown) if row.input.has_focus), -1)
+        if place + 1 < len(shown):
+            shown[place + 1].input.focus()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Enter is a button's own where that has the keys."""
+        return isinstance(self.focused, Input) if action == "next_line" else super().check_action(action, parameters)
 
     @property
     def lines(self) -> list[str]:
@@ -198,12 +210,6 @@ class PersonDialog(Dialog[str]):
 
     def _say(self, words: str, ink: str) -> None:
         self.query_one("#said", Lines).show([((f"  {words}", ink),)] if words else [])
-
-    @on(Input.Submitted)
-    def _submitted(self, event: Input.Submitted) -> None:
-        """Enter goes on to the next line."""
-        event.stop()
-        self.focus_next(Input)
 
     @on(Button.Pressed)
     def _pressed(self, event: Button.Pressed) -> None:
