@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from omnitui.domain.acts.people import SavePeople
 from omnitui.domain.acts.recipients import ChangeRecipients
 from omnitui.domain.address_rules import folded
-from omnitui.domain.attributes import Value
+from omnitui.domain.attributes import Value, value_text
 from omnitui.domain.bulk import Item, Run, Told
 from omnitui.domain.people_batches import LARGEST, failed_csv
 from omnitui.domain.people_book import Kind, PeopleBook, Someone
@@ -50,9 +50,18 @@ def saving_one(email: str, values: Mapping[str, Value]) -> PeoplePlan:
 def told_again(plan: Plan) -> PeoplePlan:
     """A plan that the journal kept without its lines: a line each for those it is about."""
     tasks = [(item.name, dict((item.task or {}).get("attributes", {}))) for item in plan.others]
-    rows = [PersonRow(at, (email,), RowKind.ADD, email, values) for at, (email, values) in enumerate(tasks, 2)]
-    table = PeopleTable(("email",), (), tuple(rows))
-    return PeoplePlan(plan.act, others=plan.others, table=table, text="\n".join(["email", *(row.email for row in rows)]))
+    names = tuple(dict.fromkeys(name for _, values in tasks for name in values))
+    rows = [
+        PersonRow(line, (email, *_cells(values, names)), RowKind.ADD, email, values)
+        for line, (email, values) in enumerate(tasks, 2)
+    ]
+    table = PeopleTable(("email", *names), names, tuple(rows))
+    text = failed_csv(table, [(row, "") for row in rows])
+    return PeoplePlan(plan.act, others=plan.others, task=plan.task, table=table, text=text)
+
+
+def _cells(values: Mapping[str, Value], names: Sequence[str]) -> list[str]:
+    return [value_text(values[name]) if name in values else "" for name in names]
 
 
 def _item(email: str, values: Mapping[str, Value]) -> Item:

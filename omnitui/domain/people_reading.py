@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import importlib
-import importlib.util
 from collections.abc import Callable, Coroutine
-from contextlib import AbstractContextManager, nullcontext
 from functools import partial
 from typing import Any, TypeVar
 
 from omnitui.api.errors import NotSignedIn, OmniError, RateLimited
+from omnitui.api.lanes import Lane, in_lane
 from omnitui.domain.book import ScheduleBook
 from omnitui.domain.listing import Listing
 from omnitui.domain.people_book import Kind, PeopleBook
@@ -23,19 +21,7 @@ from omnitui.domain.session import Session
 T = TypeVar("T")
 _AT_ONCE = 4
 _WINDOW = 60.0
-_NAP = 0.05
 _STRANGERS = 3
-_LANES = importlib.util.find_spec("omnitui.api.lanes") is not None
-_SPARE = 20
-
-
-def _quiet_lane() -> AbstractContextManager[None]:
-    """The lane of what takes minutes anyway, where the pacer has lanes."""
-    if not _LANES:
-        return nullcontext()
-    lanes = importlib.import_module("omnitui.api.lanes")
-    quiet: AbstractContextManager[None] = lanes.in_lane(lanes.Lane.BULK)
-    return quiet
 
 
 class PeopleReading(PeopleLists):
@@ -113,7 +99,7 @@ class PeopleReading(PeopleLists):
             return
         self.going = True
         try:
-            with _quiet_lane():
+            with in_lane(Lane.BULK):
                 await self._members()
                 await self._all_schedules(reader)
                 if "recipients" not in self.lost:
@@ -212,8 +198,7 @@ class PeopleReading(PeopleLists):
         """Wait until the bulk lane has room; False once it is to stop."""
         while not self._stop.is_set():
             pacer = self._session.client.pacer
-            if pacer.left > (0 if _LANES else min(_SPARE, pacer.per_minute // 3)):
+            if pacer.left:
                 return True
             await pacer.room()
-            await self._sleep(_NAP)
         return False

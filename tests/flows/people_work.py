@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 
 from textual.pilot import Pilot
 
+from omnitui.domain.people_reading import PeopleReading
 from omnitui.ui.screens.people import PeopleScreen
 from omnitui.ui.widgets.lot import Lot
 from tests.flows.conftest import World, omni, type_in, wait_until
@@ -35,17 +36,23 @@ async def in_people(
         yield pilot
 
 
+def reading(pilot: Pilot[None]) -> PeopleReading:
+    """What brings the people in."""
+    known = view(pilot).reading
+    assert known is not None
+    return known
+
+
 async def all_read(pilot: Pilot[None]) -> None:
     """Wait until who gets what is known of every schedule."""
     await wait_until(pilot, lambda: view(pilot).reading is not None and not reading_goes_on(pilot), 30)
-    await pilot.pause(0.1)
+    await wait_until(pilot, lambda: 0 < view(pilot).table.row_count == len(view(pilot).people.shown))
 
 
 def reading_goes_on(pilot: Pilot[None]) -> bool:
-    reading = view(pilot).reading
-    assert reading is not None
-    pages = reading.pages(view(pilot).people.search)
-    return reading.going or pages.under_way or not (reading.whole or reading.stopped or reading.lost)
+    now = reading(pilot)
+    pages = now.pages(view(pilot).people.search)
+    return now.going or pages.under_way or not (now.whole or now.stopped or now.lost)
 
 
 def asked(world: World, path: str, method: str = "GET") -> Iterator[dict[str, str]]:
@@ -58,7 +65,7 @@ async def go_to_person(pilot: Pilot[None], key: str) -> None:
     await wait_until(pilot, lambda: key in view(pilot).people.people)
     await wait_until(pilot, lambda: view(pilot).table.row_count == len(view(pilot).people.shown))
     view(pilot).table.move_cursor(row=view(pilot).people.position_of(key))
-    await wait_until(pilot, lambda: (view(pilot).current or view).key == key)  # type: ignore[union-attr]
+    await wait_until(pilot, lambda: view(pilot).cursor_key == view(pilot).listed_for == key)
     await pilot.pause(0.1)
 
 

@@ -13,8 +13,8 @@ from omnitui.demo.fake_omni import DEMO_PERSONAL_TOKEN
 from omnitui.domain.people_book import Kind
 from omnitui.local.profiles import Profile
 from tests.flows.conftest import ORIGIN, World, omni, screen_text, shows, wait_until
-from tests.flows.people_work import EMAIL_ONLY, USERS, all_read, asked, go_to_person, in_people, view
-from tests.flows.work import at_work, book, press, screen, status
+from tests.flows.people_work import EMAIL_ONLY, USERS, all_read, asked, go_to_person, in_people, reading, view
+from tests.flows.work import at_work, book, known_who, press, screen, status
 
 MANY = "ada.blagall165@partner.example"
 
@@ -123,16 +123,16 @@ async def test_marks_are_peoples_own(world: World) -> None:
 async def test_reading_goes_on_when_the_view_is_left_and_x_stops_it(world: World) -> None:
     world.fake.latency = 0.05
     async with in_people(world, whole=False) as pilot:
-        await wait_until(pilot, lambda: view(pilot).reading and view(pilot).reading.of[0] > 3)  # type: ignore[union-attr]
+        await wait_until(pilot, lambda: reading(pilot).of[0] > 3)
         await shows(pilot, "People of ", " email schedules", "x stop")
-        people = view(pilot)
+        people = reading(pilot)
         await press(pilot, "1")
-        before = people.reading.of[0]  # type: ignore[union-attr]
-        await wait_until(pilot, lambda: people.reading.of[0] > before + 5)  # type: ignore[union-attr]
+        before = people.of[0]
+        await wait_until(pilot, lambda: people.of[0] > before + 5)
         await press(pilot, "3", "x")
         await shows(pilot, "stopped. R goes on")
-        await wait_until(pilot, lambda: not people.reading.going)  # type: ignore[union-attr]
-        done, of = people.reading.of  # type: ignore[union-attr]
+        await wait_until(pilot, lambda: not people.going)
+        done, of = people.of
         assert done < of
         assert any(word.endswith("+") for word in screen_text(pilot.app).split())
         world.fake.latency = 0.0
@@ -146,7 +146,7 @@ async def test_a_personal_token_loses_the_members_and_says_so(world: World) -> N
     world.know(Profile("prod", ORIGIN), DEMO_PERSONAL_TOKEN)
     async with world.app(per_minute=600).run_test(size=(120, 32)) as pilot:
         await wait_until(pilot, lambda: omni(pilot).begun and book(pilot).listing.asked)
-        await wait_until(pilot, lambda: omni(pilot).session.who is not None)  # type: ignore[union-attr]
+        await wait_until(pilot, lambda: known_who(pilot))
         await press(pilot, "3")
         await shows(pilot, "Only an org key lists people; known here: who gets the schedules read so far")
         await all_read(pilot)
@@ -160,20 +160,22 @@ async def test_an_old_server_loses_only_what_it_does_not_offer(world: World) -> 
     world.fake.fail(EMAIL_ONLY, refuse(Refusal(405, "Method Not Allowed")), times=999)
     async with in_people(world, whole=False) as pilot:
         await shows(pilot, "This server does not tell who gets what", "ada.blagall1056@blob.example")
-        reading = view(pilot).reading
-        assert reading is not None
-        await wait_until(pilot, lambda: not reading.going)
+        await wait_until(pilot, lambda: not reading(pilot).going)
         assert len([r for r in world.fake.requests if r.path.endswith("/recipients")]) < 12
-        assert {"recipients", "email-only"} <= reading.lost
+        assert {"recipients", "email-only"} <= reading(pilot).lost
 
 
 async def test_a_failure_on_the_way_is_told_and_r_reads_on(world: World) -> None:
     async with at_work(world) as pilot:
-        world.fake.fail("/recipients", refuse(Refusal(500, "Boom")), times=20)
+        broken = [True]
+        boom = refuse(Refusal(500, "Boom"))
+        world.fake.fail(
+            "/recipients", lambda _: httpx.Response(500, content=boom.content) if broken else None, times=999
+        )
         await press(pilot, "3")
         await shows(pilot, "Omni failed", "R reads on.")
-        await wait_until(pilot, lambda: not view(pilot).reading.going)  # type: ignore[union-attr]
-        world.fake._faults.clear()
+        await wait_until(pilot, lambda: not reading(pilot).going)
+        broken.clear()
         await press(pilot, "R")
         await all_read(pilot)
         await wait_until(pilot, lambda: view(pilot).whole)
@@ -190,12 +192,11 @@ async def test_a_limit_on_the_way_is_waited_out(world: World) -> None:
 @pytest.mark.parametrize("size", [(80, 24), (120, 40), (40, 10)])
 async def test_every_line_fits_the_screen(world: World, size: tuple[int, int]) -> None:
     async with in_people(world, size) as pilot:
-        rng = random.Random(1)
+        rng, people = random.Random(1), view(pilot)
         keys = ["down", "pagedown", "G", "g", "enter", "escape", "space", "tab"]
         for _ in range(30):
             await press(pilot, rng.choice(keys))
-            if view(pilot) is None:
-                break
+            await press(pilot, *(["3"] if omni(pilot).view is not people else []))
         lines = screen_text(pilot.app).splitlines()
         assert len(lines) == size[1]
         assert all(len(line) <= size[0] for line in lines)

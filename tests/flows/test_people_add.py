@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
+from textual.widgets import Input
 
 from omnitui.demo.answers import Refusal, refuse
 from omnitui.domain.people_book import Kind
@@ -124,8 +125,7 @@ async def test_the_failed_are_tried_again_exported_and_gone_to(world: World, tmp
         await shows(pilot, "Added 0 of 22", "Retry 21", "Admin role required")
         await press(pilot, "E")
         await shows(pilot, "Export the lines left out as CSV")
-        field = pilot.app.screen.query_one("#typed Input")
-        field.value = str(tmp_path / "out.csv")  # type: ignore[attr-defined]
+        pilot.app.screen.query_one("#typed Input", Input).value = str(tmp_path / "out.csv")
         await press(pilot, "enter")
         await wait_until(pilot, lambda: (tmp_path / "out.csv").exists())
         written = (tmp_path / "out.csv").read_text().splitlines()
@@ -141,7 +141,9 @@ async def test_the_failed_are_tried_again_exported_and_gone_to(world: World, tmp
         await shows(pilot, "Added 21 of 22", "nobody at all")
         await press(pilot, "enter")
         await wait_until(pilot, lambda: isinstance(pilot.app.focused, Lot))
-        assert pilot.app.focused.cursor_location[0] == 21  # type: ignore[union-attr]
+        box = pilot.app.focused
+        assert isinstance(box, Lot)
+        assert box.cursor_location[0] == 21
         await press(pilot, "escape")
 
 

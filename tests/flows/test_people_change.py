@@ -5,7 +5,7 @@ from __future__ import annotations
 from omnitui.domain.people_book import Kind
 from omnitui.ui.dialogs.question import Question
 from tests.flows.conftest import World, omni, shows, wait_until
-from tests.flows.people_work import go_to_person, in_people, view
+from tests.flows.people_work import go_to_person, in_people, reading, view
 from tests.flows.work import book, press, status, writes
 
 MANY = "ada.blagall165@partner.example"
@@ -75,7 +75,7 @@ async def test_a_puts_the_marked_people_on_the_schedules_marked_in_view_1(world:
 async def test_what_is_not_read_yet_is_said_in_the_question(world: World) -> None:
     world.fake.latency = 0.05
     async with in_people(world, whole=False) as pilot:
-        await wait_until(pilot, lambda: view(pilot).reading is not None and view(pilot).reading.of[0] > 20)  # type: ignore[union-attr]
+        await wait_until(pilot, lambda: reading(pilot).of[0] > 20)
         await press(pilot, "x")
         who = next(key for key, one in view(pilot).people.people.items() if view(pilot).people.gets(key) and one.email)
         await go_to_person(pilot, who)
