@@ -62,13 +62,7 @@ class OmnituiApp(CalmApp):
     """Omni's scheduled deliveries in a terminal."""
 
     TITLE = "omnitui"
-    CSS_PATH = [
-        STYLES / "app.tcss",
-        STYLES / "schedules.tcss",
-        STYLES / "week.tcss",
-        STYLES / "activity.tcss",
-        STYLES / "dialogs.tcss",
-    ]
+    CSS_PATH = [STYLES / f"{name}.tcss" for name in ("app", "schedules", "week", "people", "activity", "dialogs")]
     ENABLE_COMMAND_PALETTE = False
     BINDINGS = keys.bindings(keys.EVERYWHERE)
 

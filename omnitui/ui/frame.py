@@ -14,9 +14,8 @@ if TYPE_CHECKING:
     from omnitui.domain.book import Wrong
     from omnitui.domain.query import ListQuery, Sort
 
-VIEWS = (("1", "Schedules"), ("2", "Week"), ("4", "Activity"))
+VIEWS = (("1", "Schedules"), ("2", "Week"), ("3", "People"), ("4", "Activity"))
 LOW_REQUESTS = 20
-_NAMES_VIEWS_FROM = 72
 _MARKS, _COUNT, _STAMP, _MESSAGE = 1, 13, 35, 55
 
 
@@ -49,16 +48,18 @@ def header(badge: Badge, view: int, cells: int) -> Line:
     if badge.demo and names:
         left.append((f" {SIGNS.dot} ", "text"))
     left.append((f" {SIGNS.dot} ".join(clean(name) for name in names) or "omnitui", "text"))
-    return spread(left, views_line(view, cells), cells)
+    views = _views(view, long=True)
+    fits = line_width(left) + 1 + line_width(views) <= cells
+    return spread(left, views if fits else _views(view, long=False), cells)
 
 
-def views_line(view: int, cells: int) -> Line:
-    """`[1 Schedules] 2 Week `; on a narrow screen only the one that is looked at by its name."""
+def _views(view: int, *, long: bool) -> Line:
+    """The views; where there is no room for the names of all, only the one that is looked at has its own."""
     pieces: list[Piece] = []
     for index, (key, words) in enumerate(VIEWS):
         here = index == view
-        shown = f"{key} {words}" if here or cells >= _NAMES_VIEWS_FROM else key
-        pieces.append((f"[{shown}]" if here else f" {shown} ", "primary" if here else "muted"))
+        name = f"{key} {words}" if here or long else key
+        pieces.append((f"[{name}]" if here else f" {name} ", "primary" if here else "muted"))
     return (*pieces, (" ", "text"))
 
 

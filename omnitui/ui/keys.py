@@ -38,8 +38,9 @@ class Key:
 MOVE, MARK, DO, FIND, APP = "Move", "Mark", "Do: the marked, else the row under ▸", "Find", "Program"
 DO_HOUR = "Do: the marked, else the hour under ▸"
 DO_RUN = "Do: the run under ▸"
+DO_PERSON = "Do: the marked, else the person under ▸"
 GROUPS = (MOVE, MARK, FIND, DO, APP)
-_FOOTER_GROUPS = (MOVE, MARK, DO, DO_HOUR, DO_RUN, FIND, APP)
+_FOOTER_GROUPS = (MOVE, MARK, DO, DO_HOUR, DO_PERSON, DO_RUN, FIND, APP)
 
 SCHEDULES = (
     Key("down", "j,down", "↑↓ j k", "one row", MOVE, "cursor_down"),
@@ -105,6 +106,34 @@ WEEK = (
     Key("week.export", "E", "E", "export as CSV", DO_HOUR, "export", "export", "export", footer=11),
 )
 
+#: The keys of people, and those of the schedules that do the same here.
+PEOPLE = (
+    *(_BY_ID[name] for name in ("down", "up", "page.down", "page.up", "first", "last", "next.pane", "previous.pane")),
+    Key("people.enter", "enter", "Enter", "their schedules; again: go there", MOVE, "enter"),
+    Key("people.back", "escape", "Esc", "back out of pane or search", MOVE, "back"),
+    *(_BY_ID[name] for name in ("mark", "mark.all", "unmark")),
+    Key("people.search", "slash", "/", "search people", FIND, "search", "search", "search", 5),
+    _BY_ID["refresh"],
+    Key("people.add", "n", "n", "add people, one or many", DO_PERSON, "add", "add", "add", 2, writes=True),
+    Key("people.edit", "e", "e", "attributes of an email-only user", DO_PERSON, "edit", "edit", "edit", 7, writes=True),
+    Key("people.put", "a", "a", "put on what is marked in 1", DO_PERSON, "put_on", "put on", "put on", 3, writes=True),
+    Key(
+        "people.take",
+        "d,delete",
+        "d",
+        "take off all they get",
+        DO_PERSON,
+        "take_off",
+        "take off",
+        "off",
+        3,
+        writes=True,
+    ),
+    Key("people.stop", "x", "x", "stop the run, else reading", DO_PERSON, "stop"),
+    replace(_BY_ID["report"], group=DO_PERSON),
+    Key("people.copy", "y", "y", "copy the address", DO_PERSON, "copy"),
+)
+
 #: Activity's own keys, and those of the schedules that do the same here.
 ACTIVITY = (
     *(_BY_ID[name] for name in ("down", "up", "page.down", "page.up", "first", "last", "next.pane", "previous.pane")),
@@ -122,6 +151,7 @@ ACTIVITY = (
 EVERYWHERE = (
     Key("view.schedules", "1", "1", "schedules", APP, "app.view('schedules')"),
     Key("view.week", "2", "2", "week: what runs when", APP, "app.view('week')"),
+    Key("view.people", "3", "3", "people: who gets what", APP, "app.view('people')"),
     Key("view.activity", "4", "4", "activity: what was changed", APP, "app.view('activity')"),
     Key("profiles", "", "", "switch profile, or sign in elsewhere", APP, "app.profiles"),
     Key("theme", "", "", "choose a theme", APP, "app.themes"),
@@ -165,13 +195,15 @@ def _footer_line(keys: list[Key], words: list[str], gap: int, disabled: frozense
 
 
 def readme_table() -> str:
-    """The README's key table, in Markdown; of the week only what is its own."""
+    """The README's key table, in Markdown; of the other views only what is their own."""
     lines = ["| keys | does |", "|---|---|"]
     for group in GROUPS:
         lines.append(f"| **{group.replace('▸', 'the cursor')}** | |")
         lines.extend(_readme_line(key) for key in (*SCHEDULES, *EVERYWHERE) if key.group == group and _is_told(key))
     lines.append("| **Week (`2`)** | |")
     lines.extend(_readme_line(key) for key in WEEK if key.id not in _BY_ID and _is_told(key))
+    lines.append("| **People (`3`)** | |")
+    lines.extend(_readme_line(key) for key in PEOPLE if key.id not in _BY_ID and _is_told(key))
     lines.append("| **Activity (`4`)** | |")
     lines.extend(_readme_line(key) for key in ACTIVITY if key.id not in _BY_ID and _is_told(key))
     return "\n".join(lines)

@@ -177,7 +177,9 @@ class Runs:
         run = self.current
         if run is None:
             return
-        self._app.schedules.written(told)
+        if run.verb != Verb.PEOPLE.value:
+            self._app.schedules.written(told)
+        self._app.views.written(Verb(run.verb), told)
         if self.last is not None:
             self.sends.took(self.last[0], run, told)
         at = asyncio.get_running_loop().time()
@@ -244,9 +246,14 @@ class Runs:
         if self.last is None:
             self._app.schedules.say("Nothing was changed in this session yet.")
             return
+        planned, run = self.last
+        if planned.verb is Verb.PEOPLE:
+            from omnitui.ui.people_report import report
+
+            await report(self._app, planned, run, going=self.current is run)
+            return
         from omnitui.ui.reports import show_report
 
-        planned, run = self.last
         await show_report(self._app, planned, run, going=self.current is run)
 
     def outcome_of(self, schedule_id: str) -> Piece | None:

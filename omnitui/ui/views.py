@@ -9,7 +9,9 @@ from omnitui.ui import keys
 from omnitui.ui.base import Calm
 
 if TYPE_CHECKING:
+    from omnitui.domain.acts.base import Verb
     from omnitui.domain.book import ScheduleBook
+    from omnitui.domain.bulk import Told
     from omnitui.ui.app import OmnituiApp
     from omnitui.ui.screens.schedules import SchedulesScreen
     from omnitui.ui.widgets.status import StatusLine
@@ -30,6 +32,9 @@ class View(Calm[None]):
     def rows_changed(self) -> None:
         """Rows of the book came or changed while this view is looked at."""
 
+    def written(self, verb: Verb, told: Told) -> None:
+        """A write has this outcome, whichever view began it and whether or not this one is looked at."""
+
     def disabled_keys(self) -> Mapping[str, str]:
         """The keys that do nothing now, with the reason."""
         raise NotImplementedError
@@ -47,8 +52,14 @@ def _activity(book: ScheduleBook) -> View:
     return ActivityScreen(book)
 
 
+def _people(book: ScheduleBook) -> View:
+    from omnitui.ui.screens.people import PeopleScreen
+
+    return PeopleScreen(book)
+
+
 #: How each view but the first is built.
-MAKERS: Mapping[str, Callable[[ScheduleBook], View]] = {"week": _week, "activity": _activity}
+MAKERS: Mapping[str, Callable[[ScheduleBook], View]] = {"week": _week, "people": _people, "activity": _activity}
 
 
 class Views:
@@ -83,6 +94,11 @@ class Views:
         here = self.current
         if isinstance(here, View):
             here.rows_changed()
+
+    def written(self, verb: Verb, told: Told) -> None:
+        """Tell every view that stands, looked at or not, the outcome of a write."""
+        for view in self._built.values():
+            view.written(verb, told)
 
     def _view(self, name: str) -> View:
         book = self._app.schedules.book

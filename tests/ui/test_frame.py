@@ -8,18 +8,7 @@ import pytest
 
 from omnitui.domain.book import Wrong
 from omnitui.domain.query import ListQuery, Sort
-from omnitui.ui.frame import (
-    VIEWS,
-    Badge,
-    Progress,
-    Status,
-    filter_line,
-    header,
-    is_cut,
-    progress_line,
-    status_line,
-    views_line,
-)
+from omnitui.ui.frame import VIEWS, Badge, Progress, Status, filter_line, header, is_cut, progress_line, status_line
 from omnitui.ui.ink import line_width
 from omnitui.ui.text import Line
 from tests.ui.rows import text_of
@@ -61,24 +50,26 @@ SAID: Line = (("✓ ", "success"), ("Resumed “Gesso backlog”.", "text"))
 )
 def test_the_header_says_whose_session_it_is(badge: Badge, at_80: str, at_120: str) -> None:
     for cells, whose in ((80, at_80), (120, at_120)):
-        for view, (key, words) in enumerate(VIEWS):
-            line, views = text_of(header(badge, view, cells)), text_of(views_line(view, cells))
-            assert len(line) == cells and line.endswith(views) and f"[{key} {words}]" in views
-            room = cells - len(views) - 1
-            shown = f" {whose}"
-            assert line.startswith(shown if len(shown) <= room else f"{shown[: room - 1]}…")
+        line = text_of(header(badge, 0, cells))
+        assert len(line) == cells
+        assert line.startswith(f" {whose} ")
+        long, short = views_words(0, long=True), views_words(0, long=False)
+        assert line.endswith(long if len(f" {whose} {long}") <= cells else short)
+        for view in range(len(VIEWS)):
+            assert text_of(header(badge, view, 120)).endswith(views_words(view, long=True))
+
+
+def views_words(here: int, *, long: bool) -> str:
+    """The right end of the header."""
+    names = [f"{key} {words}" if long or index == here else key for index, (key, words) in enumerate(VIEWS)]
+    return "".join(f"[{name}]" if index == here else f" {name} " for index, name in enumerate(names)) + " "
 
 
 @pytest.mark.parametrize("cells", WIDTHS)
 def test_the_header_gives_way_at_the_left(cells: int) -> None:
     line = header(replace(ORG, production=True, read_only=True, who="毎" * 100), 0, cells)
     assert line_width(line) == cells
-    assert text_of(line).replace("…  [", "… [").endswith(f"… {text_of(views_line(0, cells))}")
-
-
-def test_a_narrow_header_names_the_view_that_is_looked_at() -> None:
-    assert text_of(views_line(1, 60)).startswith(" 1 [2 Week]")
-    assert all(line_width(views_line(view, 40)) < 30 for view in range(len(VIEWS)))
+    assert text_of(line).replace("…  [", "… [").endswith(f"… {views_words(0, long=False)}")
 
 
 def test_the_filter_line_ends_with_what_is_wrong_in_the_whole_book() -> None:

@@ -1,0 +1,63 @@
+"""A box for many lines, typed or pasted all at once."""
+
+from __future__ import annotations
+
+import re
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.widgets import TextArea
+
+from omnitui.ui.widgets.fields import Label
+
+_UNSHOWN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+class Lot(TextArea):
+    """Keeps every line of a paste; nothing blinks, nothing is drawn that a terminal would obey."""
+
+    def __init__(self, text: str = "", *, id: str | None = None) -> None:
+        super().__init__(
+            plain(text), soft_wrap=False, compact=True, highlight_cursor_line=False, show_line_numbers=False, id=id
+        )
+        self.cursor_blink = False
+        self.match_cursor_bracket = False
+
+    async def on_paste(self, event: events.Paste) -> None:
+        """Take all lines of it, harmless."""
+        event.prevent_default()
+        event.stop()
+        result = self.replace(plain(event.text), *self.selection)
+        self.move_cursor(result.end_location)
+
+    def go_to(self, line: int) -> None:
+        """Put the cursor on a line, counted from 1."""
+        self.move_cursor((max(0, min(line, self.document.line_count) - 1), 0), center=True)
+
+
+class LotField(Horizontal):
+    """The box with its label."""
+
+    def __init__(self, label: str, text: str = "") -> None:
+        super().__init__(classes="lot part")
+        self._label = Label(label)
+        self.area = Lot(text, id="lot")
+
+    def compose(self) -> ComposeResult:
+        """Label and box side by side."""
+        yield self._label
+        yield self.area
+
+    def on_descendant_focus(self) -> None:
+        """Point at this field."""
+        self._label.point(True)
+
+    def on_descendant_blur(self) -> None:
+        """No longer."""
+        self._label.point(False)
+
+
+def plain(text: str) -> str:
+    """The text with a `?` for each sign that a terminal would obey; lines end as here."""
+    return _UNSHOWN.sub("?", text.replace("\r\n", "\n").replace("\r", "\n"))
