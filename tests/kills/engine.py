@@ -1,0 +1,89 @@
+"""The engine without a screen: signed in, the list read, one plan carried out or what was cut short continued."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Coroutine
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+
+from omnitui.api.client import OmniClient
+from omnitui.api.pacing import Pacer
+from omnitui.domain.book import ScheduleBook
+from omnitui.domain.bulk import Run
+from omnitui.domain.continuing import going_on
+from omnitui.domain.plans import Plan
+from omnitui.domain.reader import Reader
+from omnitui.domain.session import Credentials, Kept, Session
+from omnitui.domain.writes import Writes
+from omnitui.local.journal import Journal
+from omnitui.local.profiles import Profile
+from omnitui.secret import Secret
+from tests.kills.scenes import Scene
+from tests.program import DEMO_TOKEN
+
+UNHURRIED = 1_000_000
+
+
+@dataclass
+class Engine:
+    """One session of the program, but for its screen."""
+
+    session: Session
+    book: ScheduleBook
+    journal: Journal
+    sleep: Callable[[float], Coroutine[Any, Any, None]]
+    now: Callable[[], float]
+
+    async def read_list(self) -> None:
+        """Every schedule into the book."""
+        reader = Reader(self.book, lambda: self.session.client, lambda listing, ids: None)
+        await reader.everything(self.book.query, lambda listing: None)
+
+    async def begin(self, scene: Scene, count: int) -> None:
+        """Carry a scene's plan out from its beginning."""
+        plan = scene.plan(self.book, count)
+        await self._carry_out(plan, Run(plan.verb.value, plan.items, self.now()))
+
+    async def go_on(self) -> int:
+        """Continue every run that was cut short; how many there were."""
+        notes = await self.journal.cut_short(self.session.profile.address)
+        for note in notes:
+            assert await self.journal.take_over(note.id)
+            left = going_on(note, await self.journal.items(note.id), self.now())
+            assert left is not None and not left.refused
+            await self._carry_out(left.plan, Run(note.verb, left.plan.items, self.now(), noted=note.id))
+        return len(notes)
+
+    async def outcomes(self) -> dict[str, str]:
+        """What the journal says of each item of the newest run."""
+        newest = (await self.journal.runs(limit=1))[0]
+        return {item.id: item.outcome for item in await self.journal.items(newest.id)}
+
+    async def close(self) -> None:
+        await self.session.client.aclose()
+        await self.journal.close()
+
+    async def _carry_out(self, plan: Plan, run: Run) -> None:
+        writes = Writes(self.session, self.book, self.journal, lambda: None, self.sleep, self.now)
+        await writes.carry_out(plan, run, lambda told: None)
+
+
+def engine(
+    address: str,
+    folder: Path,
+    *,
+    sleep: Callable[[float], Coroutine[Any, Any, None]],
+    now: Callable[[], float],
+    nap: Callable[[float], Awaitable[None]],
+    transport: httpx.AsyncBaseTransport | None = None,
+    pacer: Pacer | None = None,
+) -> Engine:
+    """An engine on an address, its journal below `folder`; `nap` is how a single request waits between tries."""
+    client = OmniClient(
+        address, Secret(DEMO_TOKEN), pacer=pacer or Pacer(UNHURRIED), transport=transport, sleep=nap, clock=now
+    )
+    session = Session(Credentials(Profile("acme", address), Secret(DEMO_TOKEN), Kept.SESSION), client)
+    return Engine(session, ScheduleBook(), Journal(folder / "journal.sqlite3", clock=now), sleep, now)

@@ -1,0 +1,115 @@
+"""One scene a kind of write: what is done to how many, and whether what the journal says is what Omni has."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from omnitui.demo.fake_omni import FakeOmni
+from omnitui.domain.acts.base import Verb
+from omnitui.domain.acts.creating import Create
+from omnitui.domain.acts.people import SavePeople
+from omnitui.domain.acts.recipients import ChangeRecipients
+from omnitui.domain.book import ScheduleBook
+from omnitui.domain.bulk import Item
+from omnitui.domain.plans import Plan, deleting, sending_now, switching
+from omnitui.domain.recipients import Change, Target
+from omnitui.domain.schedule import Schedule, State
+
+ADDRESS = "newcomer@acme.test"
+
+
+def _active(book: ScheduleBook, count: int, destination: str = "") -> list[Schedule]:
+    rows = (row for row in book.rows.values() if row.state is State.ACTIVE)
+    return [row for row in rows if destination in ("", row.destination)][:count]
+
+
+def _create(book: ScheduleBook, count: int) -> Plan:
+    body: dict[str, Any] = {
+        "identifier": next(iter(book.rows.values())).identifier,
+        "schedule": "0 9 ? * MON *",
+        "timezone": "UTC",
+        "format": "pdf",
+        "destinationType": "email",
+        "recipients": [ADDRESS],
+        "subject": "S",
+    }
+    names = [f"made {number:03}" for number in range(count)]
+    return Plan(Create(), others=[Item(name, name, {"body": {**body, "name": name}}) for name in names])
+
+
+def _recipients(book: ScheduleBook, count: int) -> Plan:
+    rows = _active(book, count, "email")
+    task = Change(add=(Target(ADDRESS),)).as_json()
+    return Plan(ChangeRecipients(), rows, tasks={row.id: task for row in rows})
+
+
+def _people(book: ScheduleBook, count: int) -> Plan:
+    addresses = [f"kill{number:03}@acme.test" for number in range(count)]
+    return Plan(SavePeople(), others=[Item(address, address, {"email": address}) for address in addresses])
+
+
+def _paused(fake: FakeOmni, item: str) -> int:
+    return int(fake.schedule(item).disabled_at is not None)
+
+
+def _sent(fake: FakeOmni, item: str) -> int:
+    return sum(delivery.schedule_id == item for delivery in fake.deliveries)
+
+
+def _deleted(fake: FakeOmni, item: str) -> int:
+    return int(all(schedule.id != item for schedule in fake))
+
+
+def _made(fake: FakeOmni, item: str) -> int:
+    return sum(schedule.name == item for schedule in fake)
+
+
+def _added(fake: FakeOmni, item: str) -> int:
+    people = fake.schedule(item).people or []
+    return sum(person.email == ADDRESS for person in people)
+
+
+def _known(fake: FakeOmni, item: str) -> int:
+    return int(fake.people.by_email(item) is not None)
+
+
+@dataclass(frozen=True)
+class Scene:
+    """`times` says how often Omni has carried out an item's write; more than once is never right."""
+
+    verb: Verb
+    plan: Callable[[ScheduleBook, int], Plan]
+    times: Callable[[FakeOmni, str], int]
+
+    def disagreements(self, fake: FakeOmni, outcomes: dict[str, str]) -> Sequence[str]:
+        """Where what the journal says of an item is not what Omni has."""
+        found = []
+        for item, outcome in outcomes.items():
+            times = self.times(fake, item)
+            if times not in _MAY_BE[outcome]:
+                found.append(f"{self.verb.value} {item}: the journal says {outcome}, Omni has it {times} times")
+        return found
+
+
+_MAY_BE = {
+    "done": (1,),
+    "already": (1,),
+    "failed": (0,),
+    "not sent": (0,),
+    "planned": (0,),
+    "sent": (0, 1),
+    "unknown": (0, 1),
+}
+SCENES = {
+    scene.verb: scene
+    for scene in (
+        Scene(Verb.PAUSE, lambda book, count: switching(Verb.PAUSE, _active(book, count)), _paused),
+        Scene(Verb.SEND, lambda book, count: sending_now(_active(book, count)), _sent),
+        Scene(Verb.DELETE, lambda book, count: deleting(_active(book, count)), _deleted),
+        Scene(Verb.RECIPIENTS, _recipients, _added),
+        Scene(Verb.CREATE, _create, _made),
+        Scene(Verb.PEOPLE, _people, _known),
+    )
+}
