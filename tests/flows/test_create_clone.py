@@ -112,7 +112,7 @@ async def test_filters_begin_with_the_dashboards_own_and_mistakes_have_a_line(wo
         await cloned(pilot, world, DIGEST)
         await tab_to(pilot, "filters")
         await press(pilot, "delete", "enter")
-        await shows(pilot, '"region": {', "a filter left out is as the dashboard has it")
+        await shows(pilot, '"region": {', "what is left out stays as it is")
         await press(pilot, "x")
         await shows(pilot, "Line 1, column 1:")
         await press(pilot, "backspace", "ctrl+s")

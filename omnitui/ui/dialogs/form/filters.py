@@ -16,7 +16,7 @@ from omnitui.ui.signs import SIGNS
 from omnitui.ui.text import Line, clean, cut
 from omnitui.ui.widgets.buttons import Button, ButtonRow
 
-_ADVICE = "Change values and sides only; a filter left out is as the dashboard has it."
+_ADVICE = "Change values and sides only; what is left out stays as it is."
 _LEAST, _MOST, _AROUND = 4, 30, 7
 Read = Callable[[], Awaitable[Mapping[str, Any]]]
 
