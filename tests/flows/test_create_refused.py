@@ -31,7 +31,7 @@ async def test_what_omni_refuses_stands_under_the_field_it_names(
         typed_in = form.draft
         world.fake.fail(CREATE, refuse(Refusal(400, detail)))
         await press(pilot, "ctrl+s")
-        await shows(pilot, words, "Nothing was made.")
+        await shows(pilot, words, "Nothing was made, ")
         assert name in at(pilot), "keys go where it must be mended"
         assert form.draft == typed_in, "everything typed is still there"
         await saved(pilot)
@@ -43,7 +43,7 @@ async def test_what_fits_no_field_stands_in_the_foot(world: World) -> None:
         await email(pilot)
         world.fake.fail(CREATE, refuse(Refusal(403, "You may not do what you want")))
         await press(pilot, "ctrl+s")
-        await shows(pilot, "Omni: You may not do what you want", "Nothing was made.")
+        await shows(pilot, "Omni: You may not do what you want", "Nothing was made, ")
 
 
 async def test_an_older_server_says_so_under_by(world: World) -> None:

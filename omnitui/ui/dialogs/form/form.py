@@ -199,7 +199,7 @@ class ScheduleForm(Choosing):
             self._lost(answer)
         else:
             told = " ".join(rest)
-            self.say(f"{told or 'Omni refused it'} ({at}). Nothing was made.", "error")
+            self.say(f"{told or 'Omni refused it.'} Nothing was made, {at}. Ctrl+S tries again.", "error")
         if places:
             self.ask_about(places)
 

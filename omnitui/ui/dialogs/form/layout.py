@@ -71,12 +71,12 @@ def _tile(name: str) -> Callable[[Draft, Lookups], tuple[str, str]]:
 
 def _filters(draft: Draft, lookups: Lookups) -> tuple[str, str]:
     lines = draft.filters.strip().count("\n") + 1
-    return (f"own ones, {plural(lines, 'line')} of JSON" if draft.filters.strip() else "", "")
+    return (f"own ones, {plural(lines, 'line')} of JSON", "") if draft.filters.strip() else ("", "the dashboard's")
 
 
 def _owner(draft: Draft, lookups: Lookups) -> tuple[str, str]:
     if not draft.owner:
-        return "", ""
+        return "", "whose key this is"
     name = next((found.name for found in lookups.owners() if found.id == draft.owner), "")
     return (name or draft.owner, "")
 
@@ -98,8 +98,8 @@ WHAT = (
     held("watched", "Watches", _tile("watched")),
 )
 MORE = (
-    held("filters", "Filters", _filters, "as the dashboard has them; Enter: edit"),
+    held("filters", "Filters", _filters, "Enter: edit"),
     text("content_zone", "Data zone", cells=24, tail="empty: the dashboard's own"),
     choice("stop_on_failure", "A failure", ("", "sends what there is"), ("1", "stops the delivery")),
-    held("owner", "Owner", _owner, "whose key this is; Enter: list"),
+    held("owner", "Owner", _owner),
 )
