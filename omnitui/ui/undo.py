@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING
@@ -164,7 +163,8 @@ class Undo:
 
 def restorer() -> Restore:
     """What opens the create form filled from a copy and answers with the new id; loaded when it is first needed."""
-    restore: Restore = importlib.import_module("omnitui.ui.creating").restore
+    from omnitui.ui.creating import restore
+
     return restore
 
 
