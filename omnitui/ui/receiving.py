@@ -7,7 +7,16 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from omnitui.api.errors import Forbidden, NotFound, NotOffered, NotSignedIn, OmniError, Rejected, StrangeReply
+from omnitui.api.errors import (
+    Forbidden,
+    NotFound,
+    NotOffered,
+    NotSignedIn,
+    OmniError,
+    RateLimited,
+    Rejected,
+    StrangeReply,
+)
 from omnitui.domain.acts.recipients import ChangeRecipients
 from omnitui.domain.bulk import Told
 from omnitui.domain.directory import Known
@@ -31,6 +40,7 @@ if TYPE_CHECKING:
     from omnitui.ui.app import OmnituiApp
 
 FRESH = 10.0
+_WAIT = 60.0
 _MOST_LOOKED_UP = 3
 _CHANGED_MEANWHILE = "Somebody changed who gets it meanwhile: this is how it is now. Ctrl+S saves."
 _NOT_NOTED = "Nothing was sent: it could not be noted in the journal first."
@@ -60,7 +70,9 @@ class Receiving:
         if reason := self.app.runs.refusal() or no_recipients(rows):
             self.app.schedules.say(reason)
         elif len(rows) > 1:
-            self.app.schedules.say("u unmarks all; then a changes who gets the one under the cursor.")
+            from omnitui.ui.receiving_many import change_many
+
+            await change_many(self, rows)
         elif rows:
             await self._change_one(rows[0])
         else:
@@ -102,12 +114,17 @@ class Receiving:
         self._read_at = asyncio.get_running_loop().time()
         return found[0] if found else Reading(None, "Nobody is signed in.")
 
-    async def read_once(self, schedule_id: str) -> Reading:
-        """The same by id; raises `NotSignedIn`."""
+    async def read_once(self, schedule_id: str, *, patient: bool = False) -> Reading:
+        """The same by id; raises `NotSignedIn`. One that is `patient` waits where requests are used up."""
         try:
             now = receivers_of(await self.session.client.get_recipients(schedule_id))
         except NotSignedIn:
             raise
+        except RateLimited as error:
+            if not patient:
+                return Reading(None, problems.words(error))
+            await asyncio.sleep(min(error.retry_after or _WAIT, _WAIT))
+            return await self.read_once(schedule_id, patient=True)
         except OmniError as error:
             may_add = isinstance(error, Forbidden | NotFound | NotOffered | Rejected) or _unreadable(error)
             lead = "Who gets it now is not known: " if may_add else ""
@@ -141,17 +158,18 @@ class Receiving:
                 return Saved(False, f"It was not sent. {fresh.why}")
             if fresh.now != reading.now:
                 return Saved(False, _CHANGED_MEANWHILE, reading=fresh)
-        if reading.now is not None and planned.warning and not await self._empties(row):
+        if reading.now is not None and planned.warning and not await self.may_empty([row]):
             return Saved(False, "Nothing was sent.")
         plan = Plan(ChangeRecipients(), [row], tasks={row.id: task_of(planned.change, reading.now)})
         run = await self.app.runs.until_done(plan)
         told = run.told.get(row.id)
         return await self._told(row, planned, told) if told else Saved(False, _NOT_NOTED)
 
-    async def _empties(self, row: Schedule) -> bool:
+    async def may_empty(self, rows: Sequence[Schedule]) -> bool:
+        """Whether these are to have nobody left."""
         from omnitui.ui.dialogs.emptying import emptying_question
 
-        return await self.app.ask(emptying_question([row], self.app.where())) == "all"
+        return await self.app.ask(emptying_question(rows, self.app.where())) == "all"
 
     async def _told(self, row: Schedule, planned: RecipientPlan, told: Told) -> Saved:
         if told.confirmed:
