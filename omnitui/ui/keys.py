@@ -63,7 +63,7 @@ SCHEDULES = (
     Key("refresh", "R,ctrl+r,f5", "R", "read again from Omni", FIND, "refresh"),
     Key("pause", "p", "p", "pause", DO, "pause", "pause", "pause", footer=2, writes=True),
     Key("resume", "r", "r", "resume", DO, "resume", "resume", "resume", footer=3, writes=True),
-    Key("send", "t", "t", "send now", DO, "send_now", "send now", "send", footer=7, writes=True),
+    Key("send", "t", "t", "send now", DO, "send_now", "send now", "send now", footer=7, writes=True),
     Key("delete", "d,delete", "d", "delete", DO, "delete", writes=True),
     Key("recipients", "a", "a", "recipients", DO, "recipients", "recipients", "", footer=9, writes=True),
     Key("stop", "x", "x", "stop the run, softly", DO, "stop"),

@@ -73,11 +73,14 @@ def about(
 
 
 def _left_out(plan: ManyPlan) -> str:
+    """`Left out: 1 of the 6 marked goes to slack.`"""
     kinds = Counter(why for _, why in plan.unable)
     if not kinds:
         return ""
     parts = [f"{number:,} {why if number == 1 else why.replace('goes', 'go', 1)}" for why, number in kinds.items()]
-    return f"Left out: {', '.join(parts)}."
+    first, space, rest = ", ".join(parts).partition(" ")
+    marked = plan.of + len(plan.unread) + len(plan.unable)
+    return f"Left out: {first} of the {marked:,} marked{space}{rest}."
 
 
 def _names(names: Sequence[str]) -> str:

@@ -29,7 +29,7 @@ from omnitui.ui.widgets.people_field import MOST_OFFERS, PeopleField
 from omnitui.ui.widgets.picker import Roll
 
 LOOK_UP_REST, DRAW_EVERY, PLAN_REST = 0.3, 0.25, 0.15
-_MANY, _MOST = 50, 18
+_MANY, _MOST = 50, 16
 
 
 @dataclass(frozen=True)
@@ -56,6 +56,7 @@ class RecipientsOfManyDialog(Dialog[ManyPlan]):
         self.plan = ManyPlan()
         self._said: Line = ()
         self._drawing = False
+        self._height = 6
 
     def title_words(self) -> str:
         """How many can be changed."""
@@ -170,10 +171,12 @@ class RecipientsOfManyDialog(Dialog[ManyPlan]):
         lines = self.query_one("#about", Lines)
         lines.show(about)
         notes = sum(field.note_height for field in self.query(PeopleField))
-        room = max(2, min(self.size.height - 7 - len(about) - notes, _MOST - len(about)))
+        room = max(2, self.size.height - 7 - len(about) - notes)
+        # It grows with what is typed, and never shrinks back under the hands.
+        self._height = max(self._height, min(len(self.plan.rows) + 2, _MOST))
         self.query_one("#head", Edge).retitle(told.head(inside))
         entries = [told.entry(row, self.plan.of, inside) for row in self.plan.rows]
-        self.query_one("#table", Roll).refill(entries, room)
+        self.query_one("#table", Roll).refill(entries, min(room, self._height))
         self.query_one(ButtonRow).say(((f"  {told.count(self.plan)}", "text"),))
 
     def _about(self, cells: int) -> list[Line]:
