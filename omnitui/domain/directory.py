@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 
 from omnitui.domain.address_rules import folded
@@ -11,12 +11,15 @@ from omnitui.domain.recipients import Receiver, Target
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A user Omni knows; `membership_id` is the id that adds and removes take (`omni-api.md §2.11`)."""
+    """A user Omni knows; `membership_id` is the id that adds and removes take (`omni-api.md §2.11`).
+
+    `email_only` is None where nobody said.
+    """
 
     email: str
     name: str = ""
     membership_id: str = ""
-    email_only: bool = False
+    email_only: bool | None = False
     active: bool = True
 
     @property
@@ -26,10 +29,11 @@ class Known:
 
 
 class Directory:
-    """The known users; `whole` says that who is not among them is new to Omni."""
+    """The known users; `whole` says that who is not among them is new to Omni, `absent` has addresses that are."""
 
-    def __init__(self, known: Iterable[Known] = (), *, whole: bool = False) -> None:
+    def __init__(self, known: Iterable[Known] = (), *, whole: bool = False, absent: Container[str] = ()) -> None:
         self.whole = whole
+        self._absent = absent
         self._by_mail: dict[str, Known] = {}
         self._by_id: dict[str, Known] = {}
         for user in known:
@@ -45,6 +49,10 @@ class Directory:
         """The user with this id, else with this address."""
         by_id = self._by_id.get(user_id.lower()) if user_id else None
         return by_id or (self._by_mail.get(folded(email)) if email else None)
+
+    def tells(self, email: str) -> bool:
+        """Whether one that is not found here by this address is certainly new to Omni."""
+        return self.whole or folded(email) in self._absent
 
     def target(self, who: Receiver) -> Target:
         """How Omni is told to remove somebody: by membership id if known, else by e-mail, else by the id it gave."""

@@ -130,7 +130,7 @@ class _Sorter:
             self.tell(LineKind.GROUP_ONLY, text, f"gets it already, through group {group}")
         else:
             self.adds.append(target)
-            kind, words = newcomer(user, whole=self.known.whole)
+            kind, words = newcomer(user, whole=self.known.tells(text))
             self.tell(kind, text, f"{words}; {warning}" if warning else words)
 
     def _first_time(self, target: Target) -> bool:
@@ -150,7 +150,7 @@ class _Sorter:
             self.tell(LineKind.ALREADY, text, "gets it already")
         else:
             self.group_adds.append(group.id)
-            self.tell(LineKind.GROUP, text, "all its people; Omni may refuse groups here")
+            self.tell(LineKind.GROUP, text, "all its people, if Omni allows it")
 
     def remove(self, people: Sequence[Receiver], groups: Sequence[ReceivingGroup]) -> None:
         for who in dict.fromkeys(people):
@@ -161,7 +161,7 @@ class _Sorter:
                 self.tell(LineKind.INVALID, f"group: {group.name}", "Omni gave no id for it: it stays")
             elif any(there.id == group.id for there in self.now.groups):
                 self.group_removals.append(group.id)
-                self.tell(LineKind.REMOVED, f"group: {group.name}", "removed on save; Omni may refuse groups here")
+                self.tell(LineKind.REMOVED, f"group: {group.name}", "removed on save, if Omni allows it")
 
     def _remove_one(self, who: Receiver) -> None:
         text, target = who.email or who.name, self.known.target(who)
@@ -190,5 +190,6 @@ def newcomer(user: Known | None, *, whole: bool) -> tuple[LineKind, str]:
         return LineKind.NEW, words if whole else "becomes email-only if new to Omni"
     if user.email_only:
         return LineKind.EMAIL_ONLY, "email-only"
-    words = f"member, {user.name}" if user.name else "member"
+    kind = "member" if user.email_only is False else "known to Omni"
+    words = f"{kind}, {user.name}" if user.name else kind
     return LineKind.MEMBER, words if user.active else f"{words}; inactive in Omni"

@@ -169,7 +169,9 @@ def _body(people: Sequence[Target], groups: Sequence[str]) -> dict[str, list[str
 
 
 def change_from_json(kept: object) -> Change:
-    """The change that `as_json` gave. Raises ValueError for anything else."""
+    """The change that `as_json` gave, by itself or in a task. Raises ValueError for anything else."""
+    if isinstance(kept, Mapping) and "change" in kept:
+        kept = kept["change"]
     if not isinstance(kept, Mapping):
         raise ValueError("no change of recipients")
     return Change(

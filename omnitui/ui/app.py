@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from omnitui.local.journal import Journal
     from omnitui.local.profiles import Config
     from omnitui.ui.cells import Moment
+    from omnitui.ui.receiving import Receiving
     from omnitui.ui.runs import Runs
     from omnitui.ui.screens.schedules import SchedulesScreen
     from omnitui.ui.sign_in import SignIn
@@ -87,6 +88,7 @@ class OmnituiApp(CalmApp):
     sessions: Sessions
     sign_in: SignIn
     views: Views
+    receiving: Receiving | None = None
     begun = False
 
     def get_default_screen(self) -> Front:

@@ -45,10 +45,16 @@ def ended(planned: Plan, run: Run, moment: Moment) -> tuple[Line, bool]:
 def _single(planned: Plan, told: Told) -> Line:
     words = WORDS[planned.verb]
     name = SIGNS.quote(fit(clean(told.item.name) or "(no name)", 40).rstrip())
+    if told.confirmed and planned.verb is Verb.RECIPIENTS:
+        from omnitui.domain.recipients import change_from_json
+        from omnitui.ui.recipient_words import came_of
+
+        what = came_of(change_from_json(told.item.task), told.result, ())
+        return ((f"{SIGNS.delivered} ", "success"), (f"{name}: {what}.", "text"))
     if told.confirmed:
         back = f" {words.way_back}." if words.way_back else ""
         if planned.verb is Verb.DELETE and told.words:
             back = f" But {clean(told.words)}."
         return ((f"{SIGNS.delivered} ", "success"), (f"{words.done} {name}.{back}", "text"))
     sign, ink = outcome_piece(told)
-    return ((f"{sign} ", ink), (f"{name} was not {words.done.lower()}: {clean(outcome_words(told))}", ink))
+    return ((f"{sign} ", ink), (f"{name} was not {words.passive}: {clean(outcome_words(told))}", ink))

@@ -266,6 +266,6 @@ class Runs:
             return None
         sign, ink = outcome_piece(told)
         at = self._app.clock.clock(told.at)
-        done = WORDS[planned.verb].done.lower()
+        done = WORDS[planned.verb].passive
         lead = "Perhaps" if told.outcome is Outcome.UNKNOWN else "Not"
         return f"{sign} {lead} {done}, {at}: {clean(outcome_words(told))}. ! report", ink

@@ -46,6 +46,7 @@ class Signs:
     down: str = "↓"
     dot: str = "·"
     dash: str = "–"
+    minus: str = "−"
     open_quote: str = "“"
     close_quote: str = "”"
     bullet: str = "•"
@@ -67,7 +68,7 @@ ASCII = Signs(
     focus=">", unfocused=")", marked="*", in_range="+", active="A", paused="P", stopped="S", delivered="v",
     failed="X", with_errors="E", unmet="0", cancelled="K", never="-", unknown="?", cut="~", vertical="|",
     horizontal="-", top_left="+", top_right="+", bottom_left="+", bottom_right="+", tee_right="+", tee_left="+",
-    bar_done="#", bar_left="-", left="<", up="^", right=">", down="v", dot=".", dash="-", open_quote='"',
+    bar_done="#", bar_left="-", left="<", up="^", right=">", down="v", dot=".", dash="-", minus="-", open_quote='"',
     close_quote='"', bullet="*", light="-", middle="+", dark="#",
 )  # fmt: skip
 

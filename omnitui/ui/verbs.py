@@ -16,7 +16,8 @@ from omnitui.ui.text import Piece
 class Words:
     """One verb in its forms, what it does to those it reaches, and what undoes it.
 
-    `left_out` says why a plan leaves some out; `unit` is what is counted.
+    `left_out` says why a plan leaves some out; `unit` is what is counted; `was_not` is the form after "was" where it
+    is not that of `done`.
     """
 
     do: str
@@ -26,6 +27,12 @@ class Words:
     way_back: str = ""
     left_out: Mapping[Why, str] = field(default_factory=dict)
     unit: str = "schedule"
+    was_not: str = ""
+
+    @property
+    def passive(self) -> str:
+        """What one was, or was not: `paused`."""
+        return self.was_not or self.done.lower()
 
 
 _STOPPED = "stopped by Omni"
@@ -58,6 +65,8 @@ WORDS = {
         "Change recipients of",
         "Changing recipients",
         "Changed the recipients of",
+        "will have the recipients that were asked for",
+        was_not="changed",
         left_out={Why.ALREADY: "so already", Why.NOT_EMAIL: "not sent by email"},
     ),
     Verb.CREATE: Words("Create", "Creating", "Created"),

@@ -122,7 +122,7 @@ def test_picked_users_and_groups_go_with_the_same_call() -> None:
         "new to Omni: becomes email-only",
         "member, Blobby; inactive in Omni",
         "written twice, added once",
-        "all its people; Omni may refuse groups here",
+        "all its people, if Omni allows it",
         "picked twice, added once",
     ]
     assert plan.change.calls == 1 and plan.change.add_body["userGroupIds"] == [GROUP_ID]

@@ -9,18 +9,15 @@ from typing import Any
 from omnitui.api.errors import OmniError
 from omnitui.domain.acts.base import Act, Verb
 from omnitui.domain.bulk import Item, Outcome, Told
-from omnitui.domain.recipients import (
-    Change,
-    Receivers,
-    change_from_json,
-    missing_after,
-    receivers_of,
-)
+from omnitui.domain.recipients import Change, change_from_json, missing_after, receivers_of
 from omnitui.domain.way import Way
 
 
 class ChangeRecipients(Act):
-    """Carries out the `Change` in an item's task, adding before it removes: so nobody is left without a delivery."""
+    """Carries out the `Change` in an item's task, adding before it removes: so nobody is left without a delivery.
+
+    What came about of one that failed in part is the change without what `result["missing"]` holds.
+    """
 
     verb = Verb.RECIPIENTS
     requests = 2
@@ -62,6 +59,7 @@ class ChangeRecipients(Act):
                 return await self.decided(item, way, error)
             if not done:
                 return way.refused(error)
+            done["missing"] = Change(remove=change.remove, remove_groups=change.remove_groups).as_json()
             return way.told(Outcome.FAILED, f"added, but not removed: {error.words}", error.status, done)
         return await self._confirmed(item, way, done)
 
@@ -77,11 +75,6 @@ class ChangeRecipients(Act):
             count = row.recipients + len(change.add) - len(change.remove)
             way.book.put([replace(row, recipients=max(0, count))], float("inf"))
         return way.told(Outcome.DONE, "", None, done)
-
-
-def copy_of(now: Receivers, change: Change) -> dict[str, Any]:
-    """What an undo needs of the time before: who was there, of those the change is about."""
-    return {"change": change.as_json(), "before": [who.email or who.membership_id for who in now.people]}
 
 
 def _lists(body: Mapping[str, list[str]]) -> tuple[list[str], list[str], list[str]]:

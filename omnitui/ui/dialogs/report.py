@@ -94,7 +94,7 @@ class ReportDialog(Dialog[str]):
         confirmed = run.confirmed
         if confirmed:
             last = self._clock.clock(max(told.at for told in confirmed))
-            text = f"{words.done.lower()}, each confirmed by Omni, the last at {last}"
+            text = f"{words.passive}, each confirmed by Omni, the last at {last}"
             lines.append(_figure(len(confirmed), text))
         marked = "; still marked" if self._marked else ""
         for outcome, text in (

@@ -17,8 +17,7 @@ from omnitui.ui.ink import Lines
 from omnitui.ui.signs import SIGNS
 from omnitui.ui.text import Line, clean, plural, wrap
 from omnitui.ui.widgets.buttons import Button, ButtonRow
-from omnitui.ui.widgets.fields import Check, CheckField, Row, TextField
-from omnitui.ui.widgets.fields import Typed as TypedInput
+from omnitui.ui.widgets.fields import Check, CheckField, Row, TextField, Whole
 
 _ADDRESS_HINT = "the org's name, or any link into Omni"
 _KEY_HINT = "org key or personal token; not shown"
@@ -31,30 +30,27 @@ _INSIDE = 52
 Submit = Callable[[Typed], Awaitable[Refused | None]]
 
 
-class Whole(TypedInput):
-    """An input that takes in all of a paste, where Textual's own keeps the first line; counts what it leaves out."""
+class Tight(Whole):
+    """For what has no blanks and no line breaks, as an address or a key; counts those it leaves out."""
 
     def __init__(self, value: str = "", *, hidden: bool = False) -> None:
         super().__init__(value, hidden=hidden)
         self.breaks = self.blanks = 0
 
-    def on_paste(self, event: events.Paste) -> None:
-        """Insert the text without its blanks and line breaks; neither an address nor a key has any."""
-        event.stop()
-        event.prevent_default()
-        text = event.text.replace("\r\n", "\n").replace("\r", "\n")
+    def taken(self, text: str) -> str:
+        """The text without them."""
         kept, breaks = tidy(text), text.count("\n")
         self.breaks += breaks
         self.blanks += len(text) - len(kept) - breaks
-        self.replace(kept, *self.selection)
+        return kept
 
 
-class WholeField(TextField):
+class TightField(TextField):
     """A field for what is mostly pasted."""
 
     def __init__(self, label: str, value: str = "", note: str = "", *, hidden: bool = False, id: str) -> None:
         super().__init__(label, value, note, hidden=hidden, id=id)
-        self.input = self.whole = Whole(value, hidden=hidden)
+        self.input = self.whole = Tight(value, hidden=hidden)
 
 
 class SignInDialog(Dialog[bool]):
@@ -97,14 +93,14 @@ class SignInDialog(Dialog[bool]):
 
     def body(self) -> ComposeResult:
         """The three fields, and where a key is made; only the key where the rest is known."""
-        key = WholeField("Key", note=_KEY_HINT, hidden=True, id="key")
+        key = TightField("Key", note=_KEY_HINT, hidden=True, id="key")
         if self._again:
             parts = wrap(clean(self._again), _INSIDE)
             yield Lines([*(((f"  {part}", "text"),) for part in parts)], classes="part text")
             yield key
         else:
             yield Lines([()], classes="part text")
-            yield WholeField("Address", clean(self._address), _ADDRESS_HINT, id="address")
+            yield TightField("Address", clean(self._address), _ADDRESS_HINT, id="address")
             yield Lines([()], classes="part text")
             yield key
             yield Lines([()], classes="part text")
@@ -136,8 +132,8 @@ class SignInDialog(Dialog[bool]):
         else:
             self._show_key(event.value)
 
-    def _field(self, name: str) -> WholeField:
-        return self.query_one(f"#{name}", WholeField)
+    def _field(self, name: str) -> TightField:
+        return self.query_one(f"#{name}", TightField)
 
     def _show_origin(self, text: str) -> None:
         known = text.strip()
@@ -222,7 +218,7 @@ class SignInDialog(Dialog[bool]):
         if refused.field == "address" and refused.words == _wrong_address(self._field("address").value):
             row.hint("")
         row.wrong(refused.words)
-        if isinstance(row, WholeField):
+        if isinstance(row, TightField):
             self._refused_text[refused.field] = row.value
             row.input.focus()
         elif isinstance(row, CheckField):

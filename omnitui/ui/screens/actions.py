@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from omnitui.domain.schedule import Schedule
 from omnitui.ui import cells, looking
 from omnitui.ui.copying import harmless
+from omnitui.ui.receivable import no_recipients
 from omnitui.ui.screens.finding import Finding
 from omnitui.ui.signs import SIGNS
 from omnitui.ui.text import clean
@@ -24,6 +25,13 @@ class Actions(Finding):
         """The marked schedules, else the one under the cursor."""
         current = self.current
         return self.book.marked_rows() or ([current] if current else [])
+
+    def disabled_keys(self) -> dict[str, str]:
+        """As ever, and where nothing that is acted on has recipients."""
+        reasons = super().disabled_keys()
+        if reason := no_recipients(self.acting_on):
+            reasons.setdefault("recipients", reason)
+        return reasons
 
     async def run_key(self, key_id: str, action: str) -> None:
         """Do what a key does, or say why it does nothing now."""
@@ -193,6 +201,12 @@ class Actions(Finding):
         row = self.current
         if row is not None:
             self.open(creating.open_clone(self.omni, row))
+
+    def action_recipients(self) -> None:
+        """Change who gets the marked, else the one under the cursor."""
+        from omnitui.ui.receiving import change_recipients
+
+        self.open(change_recipients(self.omni, self.acting_on))
 
     def written(self, told: Told) -> None:
         """A write of ours has this outcome: show what Omni says of the schedule from now on."""

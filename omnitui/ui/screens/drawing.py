@@ -182,9 +182,14 @@ class Drawing(Calm[None]):
         self.query_one("#header", Lines).show([frame.header(self.badge(), 0, width)])
         self.query_one("#header").set_class(self.badge().production, "-production")
         self.draw_wrong()
+        self.draw_footer()
+        self.draw_status()
+
+    def draw_footer(self) -> None:
+        """Draw the keys, those that do nothing now dimmed."""
+        width = self.size.width
         footer = keys.footer(width, (*keys.SCHEDULES, *keys.EVERYWHERE), frozenset(self.disabled_keys()))
         self.query_one("#footer", Lines).show([footer])
-        self.draw_status()
 
     def badge(self) -> frame.Badge:
         """Whose session this is."""

@@ -37,12 +37,16 @@ class Finding(Drawing):
 
     def rest(self) -> None:
         """The cursor moved: fill the pane once it rests a moment, read the rest once it stays."""
-        self.rest_then("pane", PANE_REST, lambda: self.draw_pane(fresh=True))
+        self.rest_then("pane", PANE_REST, self._rested)
         self.read_detail_soon()
 
     def read_detail_soon(self) -> None:
         """Read the rest of what is under the cursor, once it stays."""
         self.rest_then("detail", DETAIL_REST, self._read_detail_by_itself)
+
+    def _rested(self) -> None:
+        self.draw_pane(fresh=True)
+        self.draw_footer()
 
     def _read_detail_by_itself(self) -> None:
         session, row, flow = self.omni.session, self.current, self.detail_flow

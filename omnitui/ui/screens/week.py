@@ -214,6 +214,12 @@ class WeekScreen(WeekDrawing):
         """Delete the marked, else what is listed."""
         self.open(self.omni.runs.delete(self.acting_on))
 
+    def action_recipients(self) -> None:
+        """Change who gets the marked, else what is listed."""
+        from omnitui.ui.receiving import change_recipients
+
+        self.open(change_recipients(self.omni, self.acting_on))
+
     def action_stop(self) -> None:
         """Stop the run that is going on, softly."""
         self.omni.runs.stop()

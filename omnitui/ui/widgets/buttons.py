@@ -11,7 +11,7 @@ from textual.message import Message
 
 from omnitui.ui.ink import Lines
 from omnitui.ui.signs import SIGNS
-from omnitui.ui.text import width
+from omnitui.ui.text import Line, width
 
 
 class Button(Lines, can_focus=True):
@@ -87,6 +87,10 @@ class ButtonRow(Horizontal):
         self._left = left
         self._right = right
         self._note = Lines([((words, "muted"),)] if words else [])
+
+    def say(self, line: Line) -> None:
+        """Say something else left of the right ones."""
+        self._note.show([line])
 
     def compose(self) -> ComposeResult:
         """Left ones, what there is to say, right ones."""

@@ -23,6 +23,23 @@ class Typed(Input):
         self.cursor_blink = False
 
 
+class Whole(Typed):
+    """An input that takes in all of a paste, where Textual's own keeps the first line."""
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Insert all of the text, on one line."""
+        event.stop()
+        event.prevent_default()
+        text = self.taken(event.text.replace("\r\n", "\n").replace("\r", "\n"))
+        self.replace(text, *self.selection)
+
+    def taken(self, text: str) -> str:
+        """What becomes of a pasted text: here its lines, with semicolons between them."""
+        lines = [" ".join(line.split()) for line in text.split("\n")]
+        end = "; " if len(lines) > 1 and not lines[-1] else ""
+        return "; ".join(line for line in lines if line) + end
+
+
 class Label(Lines):
     """The focus sign and the label before a field."""
 

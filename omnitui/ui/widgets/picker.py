@@ -63,6 +63,9 @@ class Picker(Lines, can_focus=True):
         self.move(0)
 
     def _draw(self) -> None:
+        self.show(self._window())
+
+    def _window(self) -> list[Line]:
         lines: list[Line] = []
         for place, entry in enumerate(self.entries[self._top : self._top + self._most], self._top):
             here = place == self.index
@@ -72,7 +75,7 @@ class Picker(Lines, can_focus=True):
             if here and self.has_focus:
                 pieces = [("".join(text for text, _ in pieces), "cursor")]
             lines.append(fitted(pieces, self.size.width or 200))
-        self.show(lines)
+        return lines
 
     def watch_has_focus(self, has_focus: bool) -> None:
         """Show whether keys go here."""
@@ -98,3 +101,31 @@ class Picker(Lines, can_focus=True):
             self.index = place
             self._draw()
             self.post_message(self.Picked(place))
+
+
+class Roll(Picker):
+    """A list of given height that changes under the sign; without the keys its last line says how many more there are.
+
+    The sign stands only where keys go.
+    """
+
+    def __init__(self, *, id: str | None = None) -> None:
+        super().__init__((), alone=False, id=id)
+        self.can_focus = False
+
+    def refill(self, entries: Sequence[Sequence[Piece]], height: int) -> None:
+        """Show these in so many lines, from where it stands."""
+        self.entries, self._most = list(entries), height
+        self.can_focus = bool(self.entries)
+        if self.styles.height is None or self.styles.height.value != height:
+            self.styles.height = height
+        self.index = min(self.index, max(0, len(self.entries) - 1))
+        self._top = max(0, min(self._top, len(self.entries) - height))
+        self._draw()
+
+    def _window(self) -> list[Line]:
+        lines = super()._window()
+        more = len(self.entries) - self._top - self._most
+        if more > 0 and lines and not self.has_focus:
+            lines[-1] = ((f"    and {more + 1:,} more", "muted"),)
+        return lines

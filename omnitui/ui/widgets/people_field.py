@@ -1,0 +1,169 @@
+"""A field for people: typed or pasted in any shape, with those known offered under it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from textual import events
+from textual.app import ComposeResult
+from textual.message import Message
+
+from omnitui.domain.address_rules import judge
+from omnitui.domain.directory import Known
+from omnitui.domain.recipients import ReceivingGroup
+from omnitui.ui.ink import spread
+from omnitui.ui.signs import SIGNS
+from omnitui.ui.text import Line, clean, cut_address, fit, width
+from omnitui.ui.widgets.fields import Row, Whole
+
+MOST_OFFERS = 3
+_BEGINS = re.compile(r"[^,;<]*\Z")
+
+
+class Offer(NamedTuple):
+    """Somebody, or a group, that may be meant."""
+
+    text: str
+    words: str
+    who: Known | ReceivingGroup
+
+
+class _People(Whole):
+    """Hands the keys that offers need to its field before it takes them itself."""
+
+    def __init__(self, field: PeopleField) -> None:
+        super().__init__()
+        self._field = field
+
+    def on_key(self, event: events.Key) -> None:
+        """An offer is chosen, taken or waved away; Enter ends a piece."""
+        if self._field.key(event.key):
+            event.stop()
+            event.prevent_default()
+
+
+class PeopleField(Row):
+    """`value` is what is typed; `part`, the piece at the cursor. One without an address is told as `Taken`."""
+
+    class Taken(Message):
+        """Somebody without an address, or a group, was picked."""
+
+        def __init__(self, field: PeopleField, who: Known | ReceivingGroup) -> None:
+            super().__init__()
+            self.field = field
+            self.who = who
+
+    _offers: Sequence[Offer] = ()
+    _at = -1
+
+    def __init__(self, label: str, note: str = "", *, id: str, cells: int) -> None:
+        super().__init__(label, note, id=id, cells=cells)
+        self.input = _People(self)
+
+    def field(self) -> ComposeResult:
+        """The input."""
+        yield self.input
+
+    @property
+    def value(self) -> str:
+        """What is typed."""
+        return self.input.value
+
+    @property
+    def part(self) -> str:
+        """What is being typed: the piece that ends at the cursor."""
+        found = _BEGINS.search(self.value[: self.input.cursor_position])
+        return found[0].strip() if found else ""
+
+    @property
+    def unfinished(self) -> bool:
+        """Whether the last piece is still being typed, and is no address yet."""
+        at_end = self.input.has_focus and self.input.cursor_position >= len(self.value)
+        return at_end and bool(self.part) and not judge(self.part)[0]
+
+    @property
+    def note_height(self) -> int:
+        """How many lines stand under the input."""
+        return max(1, len(self._note.lines))
+
+    def on_resize(self) -> None:
+        """Break what is said for the new width."""
+        self._show_note()
+
+    def offer(self, offers: Sequence[Offer]) -> None:
+        """Offer these; none takes the offers away."""
+        if tuple(offers) != self._offers:
+            self._offers, self._at = tuple(offers), -1
+            self._show_offers()
+
+    def set(self, text: str) -> None:
+        """Other text in the field, the cursor at its end."""
+        self.input.value = text
+        self.input.cursor_position = len(text)
+
+    def key(self, key: str) -> bool:
+        """Whether a key was for the offers, or ended a piece."""
+        if key == "enter":
+            self._take(self._at) if self._at >= 0 else self._end_piece()
+            return True
+        if not self._offers:
+            return False
+        if key in ("down", "up"):
+            self._at = min(max(-1, self._at + (1 if key == "down" else -1)), len(self._offers) - 1)
+            self._show_offers()
+        elif key == "tab" and (self._at >= 0 or not judge(self.part)[0]):
+            self._take(max(0, self._at))
+        elif key == "escape":
+            self.offer(())
+        else:
+            return False
+        return True
+
+    def _end_piece(self) -> None:
+        if self.part and self.input.cursor_position >= len(self.value):
+            self.set(f"{self.value.rstrip()}; ")
+
+    def _take(self, place: int) -> None:
+        offer, cursor = self._offers[place], self.input.cursor_position
+        found = _BEGINS.search(self.value[:cursor])
+        start = found.start() if found else cursor
+        before, after = self.value[:start].rstrip("< "), self.value[cursor:].lstrip(" ;,>")
+        lead = f"{before} " if before else ""
+        text = offer.who.email if isinstance(offer.who, Known) else ""
+        self.offer(())
+        self.set(f"{lead}{text}; {after}" if text else f"{lead}{after}")
+        if not text:
+            self.post_message(self.Taken(self, offer.who))
+
+    # ------------------------------------------------------------------ drawing
+
+    def on_descendant_blur(self) -> None:
+        """Nothing is being typed."""
+        super().on_descendant_blur()
+        self.offer(())
+
+    def _show_offers(self) -> None:
+        self.label.point(self._at < 0 and self.input.has_focus)
+        self._show_note()
+
+    def _show_note(self) -> None:
+        if not self._offers:
+            super()._show_note()
+            return
+        lines = [self._offer_line(offer, place) for place, offer in enumerate(self._offers)]
+        self._note.styles.height = len(lines)
+        self._note.show(lines)
+
+    def _offer_line(self, offer: Offer, place: int) -> Line:
+        here = place == self._at
+        room = (self.size.width or 76) - self._cells - 3
+        address = min(33, room * 3 // 5)
+        text, words = fit(cut_address(clean(offer.text), address - 2), address), clean(offer.words)
+        hint = f"Tab, {SIGNS.down}" if place == 0 and self._at < 0 and address + width(words) + 8 <= room else ""
+        piece = spread(((text, "text"), (words, "muted")), ((hint, "muted"),), room)
+        if here:
+            piece = (("".join(part for part, _ in piece), "cursor"),)
+        sign = SIGNS.focus if here else " "
+        return ((" " * (self._cells - 2), "text"), (sign, "primary"), (" ", "text"), *piece)

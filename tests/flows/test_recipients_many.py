@@ -1,0 +1,130 @@
+"""The same people added to, and removed from, several schedules at once."""
+
+from __future__ import annotations
+
+import httpx
+import pytest
+from textual.pilot import Pilot
+
+from omnitui.demo.answers import Refusal, refuse
+from omnitui.demo.vocabulary import person
+from omnitui.ui.dialogs.recipients_many import RecipientsOfManyDialog
+from tests.flows.conftest import World, screen_text, shows, type_in, wait_until
+from tests.flows.recipient_work import changes, receive, receivers
+from tests.flows.work import DIGEST, at_work, go_to, id_of, marked, press, status
+
+TREES, GESSO, SLACK = "Happy trees revenue", "Gesso backlog", "Alizarin payroll"
+ADA, FRIDA, YUKI = person(1), person(4), person(5)
+
+
+async def open_many(pilot: Pilot[None], world: World, *names: str) -> None:
+    for name in names:
+        await go_to(pilot, world, name)
+        await press(pilot, "space")
+    await press(pilot, "a")
+    await wait_until(pilot, lambda: isinstance(pilot.app.screen, RecipientsOfManyDialog))
+
+
+def is_open(pilot: Pilot[None]) -> bool:
+    return isinstance(pilot.app.screen, RecipientsOfManyDialog)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_the_same_are_added_and_removed_everywhere_as_one_run(world: World, size: tuple[int, int]) -> None:
+    receive(world, ADA, FRIDA)
+    receive(world, ADA, YUKI, name=TREES)
+    receive(world, ADA, FRIDA, YUKI, name=GESSO)
+    async with at_work(world, size) as pilot:
+        await open_many(pilot, world, DIGEST, TREES, GESSO, SLACK)
+        await shows(
+            pilot, "Recipients of 3 schedules", "Left out: 1 of the 4 marked goes to slack.", f"{ADA.email} 3/3 3/3"
+        )
+        await type_in(pilot, "theo@blob.example")
+        await press(pilot, "tab")
+        await type_in(pilot, FRIDA.email)
+        await shows(pilot, "+ theo@blob.example 0/3 3/3", f"− {FRIDA.email} 2/3 0/3", f"{YUKI.email} 2/3 2/3")
+        await shows(pilot, "changes 3 of 3", "5 requests, at once.")
+        assert changes(world) == []
+        await press(pilot, "ctrl+s")
+        await shows(pilot, "✓ Changed the recipients of 3 schedules.")
+        assert sorted(changes(world)) == ["add-recipients"] * 3 + ["remove-recipients"] * 2
+        assert receivers(world) == {ADA.email, "theo@blob.example"}
+        assert receivers(world, TREES) == {ADA.email, YUKI.email, "theo@blob.example"}
+        assert receivers(world, GESSO) == {ADA.email, YUKI.email, "theo@blob.example"}
+        assert marked(pilot) == [SLACK]
+
+
+async def test_one_that_would_have_nobody_left_is_named_and_asked_about(world: World) -> None:
+    receive(world, ADA)
+    receive(world, ADA, YUKI, name=TREES)
+    async with at_work(world, (80, 24)) as pilot:
+        await open_many(pilot, world, DIGEST, TREES)
+        await shows(pilot, f"{ADA.email} 2/2 2/2")
+        await press(pilot, "tab", "tab", "d")
+        await shows(pilot, f"Remove {ADA.email}", f"− {ADA.email} 2/2 0/2")
+        await shows(pilot, "✗ “Happy little digest” would have nobody left. Omni says nothing about that")
+        await press(pilot, "l")
+        await shows(pilot, "✗ Happy little digest removes 1; nobody left", "Happy trees revenue removes 1")
+        await press(pilot, "escape")
+        await wait_until(pilot, lambda: is_open(pilot))
+        await press(pilot, "ctrl+s")
+        await shows(pilot, "Take off the last recipient?")
+        await press(pilot, "n")
+        await wait_until(pilot, lambda: is_open(pilot))
+        assert changes(world) == []
+        await press(pilot, "d")
+        await shows(pilot, "nothing to save yet", f"{ADA.email} 2/2 2/2")
+
+
+async def test_what_fails_is_in_the_report_and_can_be_tried_again(world: World) -> None:
+    receive(world, ADA)
+    receive(world, ADA, name=TREES)
+    async with at_work(world) as pilot:
+        await open_many(pilot, world, DIGEST, TREES)
+        await shows(pilot, f"{ADA.email} 2/2 2/2")
+        world.fake.fail(f"{id_of(world, TREES)}/add-recipients", refuse(Refusal(403, "You may not")))
+        await press(pilot, *"kim@acme.test")
+        await press(pilot, "ctrl+s")
+        await shows(pilot, "Change recipients of: 1 of 2 done", "1 changed, each confirmed by Omni", "You may not")
+        await press(pilot, "r")
+        await shows(pilot, "It will have the recipients that were asked for.")
+        await press(pilot, "y")
+        await wait_until(pilot, lambda: "kim@acme.test" in receivers(world, TREES))
+        assert "kim@acme.test" in receivers(world)
+
+
+async def test_one_that_cannot_be_read_is_left_out_and_says_why(world: World) -> None:
+    receive(world, ADA)
+    receive(world, ADA, name=TREES)
+    async with at_work(world) as pilot:
+        world.fake.fail(f"{id_of(world, TREES)}/recipients", httpx.ReadError("gone"), times=9)
+        await open_many(pilot, world, DIGEST, TREES)
+        await shows(pilot, "Not known of 1 schedule: The line was lost", f"{ADA.email} 1/1 1/1")
+        await press(pilot, *"kim@acme.test")
+        await shows(pilot, "changes 1 of 1")
+        await press(pilot, "ctrl+s")
+        await wait_until(pilot, lambda: changes(world) == ["add-recipients"])
+        assert "kim@acme.test" in receivers(world) and receivers(world, TREES) == {ADA.email}
+
+
+async def test_none_of_them_by_email_is_said_and_not_asked(world: World) -> None:
+    async with at_work(world) as pilot:
+        for name in (SLACK, "Amber discounts"):
+            await go_to(pilot, world, name)
+            await press(pilot, "space")
+        await press(pilot, "a")
+        await wait_until(pilot, lambda: "None of the 2 goes by email" in status(pilot))
+        assert not is_open(pilot)
+
+
+async def test_an_address_that_cannot_be_is_named_and_escape_asks_first(world: World) -> None:
+    async with at_work(world) as pilot:
+        await open_many(pilot, world, DIGEST, TREES)
+        await wait_until(pilot, lambda: " on its way" not in screen_text(pilot.app))
+        await type_in(pilot, "bob(at)x; kim@acme.test")
+        await shows(pilot, "✗ bob(at)x no @ in it: left out", "+ kim@acme.test 0/2 2/2")
+        await press(pilot, "escape")
+        await shows(pilot, "What is to change is forgotten: changes 2 of 2.")
+        await press(pilot, "y")
+        await wait_until(pilot, lambda: not is_open(pilot))
+        assert changes(world) == []
