@@ -24,6 +24,7 @@ from omnitui.ui.widgets.picker import Picker
 
 REST = 0.3
 _INSIDE = 70
+_TOLD, _LINES, _NOTED = 3, 4, 2
 _LISTED = 500
 _PATH = re.compile(r"(?:~|\.{0,2}/|[A-Za-z]:\\)[^\n]*|[^\n@]*\.(?:csv|tsv|txt)", re.IGNORECASE)
 
@@ -76,7 +77,7 @@ class AddPeopleDialog(Dialog[tuple[PeopleTable, str]]):
             [((" " * 14 + "a file such as ~/leads.csv, or addresses or a CSV pasted", "muted"),)], classes="part text"
         )
         yield Lines(id="told", classes="part text")
-        yield Picker([], most=4, alone=False, id="lines")
+        yield Picker([], most=_LINES, alone=False, id="lines")
 
     def foot(self) -> ComposeResult:
         """What it will take, and the ways out."""
@@ -85,7 +86,9 @@ class AddPeopleDialog(Dialog[tuple[PeopleTable, str]]):
 
     def on_mount(self) -> None:
         """Typing goes to the box."""
-        self.query_one("#lines").display = False
+        # Nothing below the box moves while one types: what moves is painted anew.
+        self.query_one("#lines").styles.min_height = _LINES
+        self._show([])
         self.field.area.focus()
         if self._line:
             self.field.area.go_to(self._line)
@@ -127,15 +130,16 @@ class AddPeopleDialog(Dialog[tuple[PeopleTable, str]]):
 
     def _show(self, lines: list[Line]) -> None:
         table = self.table
-        self.query_one("#told", Lines).show(lines)
+        self.query_one("#told", Lines).show([*lines, *[()] * (_TOLD - len(lines))])
         rows = _worth_telling(table) if table else []
         picker = self.query_one(Picker)
-        picker.display = bool(rows)
+        picker.disabled = not rows
         picker.fill([_entry(row) for row in rows])
         number = len(table.sent) if table else 0
         single = table is not None and _is_single(table)
         self._add.say("Go on" if single else f"Add {number:,}" if number else "Add")
-        self.query_one("#note", Lines).show(self._note(table))
+        note = self._note(table)
+        self.query_one("#note", Lines).show([*note, *[()] * (_NOTED - len(note))])
 
     def _told(self, table: PeopleTable) -> list[Line]:
         if not table.rows:

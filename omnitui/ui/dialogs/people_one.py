@@ -22,7 +22,7 @@ from omnitui.ui.widgets.buttons import Button, ButtonRow
 from omnitui.ui.widgets.fields import TextField
 
 REST = 0.3
-_INSIDE = 70
+_INSIDE, _TALL = 70, 16
 _INKS = {Difference.KEPT: "muted", Difference.CHANGED: "text", Difference.ADDED: "text", Difference.UNSET: "warning"}
 
 LookUp = Callable[[str], Awaitable[tuple[Someone | None, str]]]
@@ -69,6 +69,8 @@ class PersonDialog(Dialog[str]):
         """Typing goes to what is missing."""
         self.query_one("#attributes").styles.height = "auto"
         self.rows[1].display = False
+        # A dialog that grew with every line would be painted anew with each.
+        self.query_one("#body").styles.min_height = min(_TALL, self.size.height - 6)
         (self.rows[0] if self.address.value else self.address).input.focus()
         self._look_soon(0.01)
 

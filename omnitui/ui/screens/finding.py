@@ -65,7 +65,7 @@ class Finding(Drawing):
         if self.omni.sign_in.waiting:
             self.omni.sign_in.go_on_without()
         elif not self.table.has_focus:
-            self.table.focus()
+            self.set_focus(self.table)
         elif self.book.query.search:
             self.search_box.value = ""
             self.search_now()
@@ -85,7 +85,7 @@ class Finding(Drawing):
         """Give the keys back to the table; the search stays."""
         self.query_one("#slash").display = False
         self.search_box.display = False
-        self.table.focus()
+        self.set_focus(self.table)
         self.lay_out()
         self.draw_wrong()
 

@@ -38,7 +38,7 @@ class PeopleScreen(PeopleFinding):
         """The table has the keys."""
         self.search_box.display = False
         self.lay_out()
-        self.table.focus()
+        self.set_focus(self.table)
 
     def on_resize(self) -> None:
         """Draw to the new size."""
@@ -88,7 +88,7 @@ class PeopleScreen(PeopleFinding):
         if self.pane.has_focus and self.pane.index < len(self.listed):
             self.omni.show_schedule(self.listed[self.pane.index].id)
         elif who is not None and self.listed and self.pane.display:
-            self.pane.focus()
+            self.set_focus(self.pane)
         elif who is not None and self.listed:
             self.open(people_flow.pick_schedule(self, self.listed))
         elif who is not None and who.kind is Kind.EMAIL_ONLY:
@@ -102,14 +102,14 @@ class PeopleScreen(PeopleFinding):
     @on(PersonPane.Picked)
     def _picked(self, event: PersonPane.Picked) -> None:
         event.stop()
-        self.pane.focus()
+        self.set_focus(self.pane)
 
     def action_back(self) -> None:
         """From the pane to the table, out of the search, then drop the message. Never quits, never drops marks."""
         if self.omni.sign_in.waiting:
             self.omni.sign_in.go_on_without()
         elif not self.table.has_focus:
-            self.table.focus()
+            self.set_focus(self.table)
         elif self.people.search:
             self.search_box.value = ""
             self.search_now()

@@ -6,6 +6,7 @@ import time
 from dataclasses import replace
 
 from textual.containers import Vertical
+from textual.timer import Timer
 
 from omnitui.domain.allowed import READ_ONLY
 from omnitui.domain.book import ScheduleBook
@@ -25,7 +26,7 @@ from omnitui.ui.widgets.person_pane import PersonPane
 from omnitui.ui.widgets.status import StatusLine
 from omnitui.ui.widgets.virtual_table import CursorLook, TableColumn, VirtualTable
 
-_EVERY = 0.5
+_EVERY, _GROWING = 0.5, 3.0
 _NOBODY = Figures(0, 0, None)
 
 
@@ -69,7 +70,8 @@ class PeopleDrawing(View):
         self.listed_for = ""
         self._figures: dict[str, Figures] = {}
         self._drawn_at = 0.0
-        self._due = False
+        self._late: Timer | None = None
+        self._late_at = 0.0
 
     @property
     def current(self) -> Someone | None:
@@ -103,18 +105,20 @@ class PeopleDrawing(View):
     # ------------------------------------------------------------------ drawing
 
     def changed(self) -> None:
-        """More people, or more of what they get, is known: draw it now, or in a moment if it was just drawn."""
-        if self._due or not self.is_current:
+        """More is known: draw it in a moment. Numbers that only grow have longer, for they cost bytes in every row."""
+        if not self.is_current:
             return
-        wait = self._drawn_at + _EVERY - time.monotonic()
-        if wait <= 0:
-            self.draw_all()
-        else:
-            self._due = True
-            self.set_timer(wait, self._draw_late)
+        growing = self.reading is not None and self.reading.going and self.table.row_count == len(self.people.shown)
+        at = self._drawn_at + (_GROWING if growing else _EVERY)
+        if self._late is not None and at < self._late_at:
+            self._late.stop()
+            self._late = None
+        if self._late is None:
+            self._late_at = at
+            self._late = self.set_timer(max(0.01, at - time.monotonic()), self._draw_late)
 
     def _draw_late(self) -> None:
-        self._due = False
+        self._late = None
         if self.is_current:
             self.draw_all()
 

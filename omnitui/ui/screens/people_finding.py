@@ -121,7 +121,7 @@ class PeopleFinding(PeopleDrawing):
 
     def _close_search(self) -> None:
         self.search_box.display = False
-        self.table.focus()
+        self.set_focus(self.table)
         self.draw_all()
 
     def search_now(self) -> None:

@@ -31,6 +31,13 @@ class Lot(TextArea):
         result = self.replace(plain(event.text), *self.selection)
         self.move_cursor(result.end_location)
 
+    async def on_key(self, event: events.Key) -> None:
+        """A line feed, as it comes from a paste that the terminal does not mark, begins a line."""
+        if event.character == "\n":
+            event.prevent_default()
+            event.stop()
+            self.insert("\n")
+
     def go_to(self, line: int) -> None:
         """Put the cursor on a line, counted from 1."""
         self.move_cursor((max(0, min(line, self.document.line_count) - 1), 0), center=True)
