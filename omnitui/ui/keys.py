@@ -154,7 +154,7 @@ EVERYWHERE = (
     Key("view.schedules", "1", "1", "schedules", APP, "app.view('schedules')"),
     Key("view.week", "2", "2", "week: what runs when", APP, "app.view('week')"),
     Key("view.people", "3", "3", "people: who gets what", APP, "app.view('people')"),
-    Key("view.activity", "4", "4", "activity: what was changed", APP, "app.view('activity')"),
+    Key("view.activity", "4", "4", "activity: what changed", APP, "app.view('activity')"),
     Key("profiles", "", "", "switch profile, or sign in elsewhere", APP, "app.profiles"),
     Key("theme", "", "", "choose a theme", APP, "app.themes"),
     Key("palette", "colon,ctrl+p", ": Ctrl+P", "commands", APP, "app.commands"),
