@@ -9,9 +9,11 @@ from contextlib import asynccontextmanager
 
 import httpx
 import pytest
+from textual import events
 from textual.pilot import Pilot
 
 from omnitui.demo.answers import Refusal, refuse
+from omnitui.ui.dialogs.question import Question
 from tests.flows.conftest import World, screen_text, shows, type_in, wait_until
 from tests.flows.test_pause import BOTH, TREES, mark
 from tests.flows.test_search_and_filter import burst
@@ -29,6 +31,14 @@ async def asked_about(
         await press(pilot, "t")
         await shows(pilot, f"Send “{name}”?")
         yield pilot
+
+
+async def agree(pilot: Pilot[None]) -> None:
+    """Say yes, once the recipients are on the screen and a key answers."""
+    await shows(pilot, "[ Send to 12 y ]")
+    question = pilot.app.screen
+    await wait_until(pilot, lambda: isinstance(question, Question) and not question.is_early(events.Event()))
+    await press(pilot, "y")
 
 
 async def test_the_question_says_who_gets_what_and_when_it_runs_anyway(world: World) -> None:
@@ -65,8 +75,8 @@ async def test_the_verb_waits_for_the_recipients(world: World) -> None:
         await press(pilot, "y")
         assert writes(world) == []
         go.set()
-        await shows(pilot, "[ Send to 12 y ]", "l lists them")
-        await press(pilot, "y")
+        await shows(pilot, "l lists them")
+        await agree(pilot)
         await shows(pilot, "✓ Omni took “Happy little digest”")
     assert len(world.fake.deliveries) == 1
 
@@ -151,8 +161,7 @@ async def test_another_conflict_is_told_in_omnis_words(world: World) -> None:
     words = "Cannot trigger schedule while another execution is in progress"
     world.fake.fail("/trigger", refuse(Refusal(409, words)))
     async with asked_about(world) as pilot:
-        await shows(pilot, "Send to 12 y")
-        await press(pilot, "y")
+        await agree(pilot)
         await wait_until(pilot, lambda: "was not sent: Cannot trigger schedule while" in status(pilot))
         assert len(writes(world)) == 1
 
@@ -164,8 +173,7 @@ async def test_a_lost_answer_is_unknown_and_nothing_is_sent_again(
 ) -> None:
     world.fake.fail("/trigger", lost, after=carried_out)
     async with asked_about(world, size=(140, 32)) as pilot:
-        await shows(pilot, "Send to 12 y")
-        await press(pilot, "y")
+        await agree(pilot)
         unheard, failed = "No answer about “Happy little digest”.", "digest” may have been sent (500)."
         lead = unheard if isinstance(lost, Exception) else failed
         await wait_until(pilot, lambda: lead in status(pilot))

@@ -11,7 +11,7 @@ from omnitui.domain import watching
 from tests.flows.conftest import NOW, World, omni, shows, wait_until
 from tests.flows.test_pause import BOTH, mark
 from tests.flows.test_refused_key import give_the_new_key, revoke
-from tests.flows.test_send import asked_about
+from tests.flows.test_send import agree, asked_about
 from tests.flows.work import DIGEST, at_work, book, id_of, pane_shows, press
 
 
@@ -47,8 +47,7 @@ def impatient(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> Clock:
 
 async def test_what_omni_took_is_not_called_delivered_until_the_list_says_so(world: World, clock: Clock) -> None:
     async with asked_about(world) as pilot:
-        await shows(pilot, "Send to 12 y")
-        await press(pilot, "y")
+        await agree(pilot)
         await shows(
             pilot, "✓ Omni took “Happy little digest” at 03:12:00, for 12 people. Not confirmed as delivered yet."
         )
@@ -70,8 +69,7 @@ async def test_what_omni_took_is_not_called_delivered_until_the_list_says_so(wor
 async def test_a_failed_delivery_is_told_as_one(world: World, clock: Clock) -> None:
     world.fake.outcomes[id_of(world, DIGEST)] = "ERROR"
     async with asked_about(world) as pilot:
-        await shows(pilot, "Send to 12 y")
-        await press(pilot, "y")
+        await agree(pilot)
         await shows(pilot, "Not confirmed as delivered yet.")
         clock.pass_on(10)
         await shows(pilot, "✗ “Happy little digest” failed at 03:12:04: nothing was sent.")
@@ -79,8 +77,7 @@ async def test_a_failed_delivery_is_told_as_one(world: World, clock: Clock) -> N
 
 async def test_without_a_result_the_watching_ends_and_r_looks_again(world: World, impatient: Clock) -> None:
     async with asked_about(world) as pilot:
-        await shows(pilot, "Send to 12 y")
-        await press(pilot, "y")
+        await agree(pilot)
         await shows(pilot, "? No result of “Happy little digest” yet: at 03:12:00 its last run was still Mon 09:00.")
         await pane_shows(pilot, "and 9 more: Enter", "Owner")
         asked = len(world.fake.requests)
@@ -108,8 +105,7 @@ async def test_several_results_are_counted_in_one_line(
 
 async def test_the_watching_survives_a_refused_key_and_another_view(world: World, clock: Clock) -> None:
     async with asked_about(world) as pilot:
-        await shows(pilot, "Send to 12 y")
-        await press(pilot, "y")
+        await agree(pilot)
         await shows(pilot, "Not confirmed as delivered yet.")
         revoke(world)
         await give_the_new_key(pilot)

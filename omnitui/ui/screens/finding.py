@@ -162,4 +162,6 @@ class Finding(Drawing):
         self.reading("")
         detail.forget()
         self.rest()
-        self.omni.runs.sends.look_again()
+        # Without a write in this session there is nothing to look for, and nothing of it is loaded.
+        if "runs" in vars(self.omni):
+            self.omni.runs.sends.look_again()
