@@ -40,7 +40,7 @@ async def test_documents_are_read_a_page_at_a_time_and_kept(tmp_path: Path) -> N
         before = len(looked_up.dashboards())
         while await looked_up.more_dashboards():
             pages += 1
-        assert looked_up.whole and len(looked_up.dashboards()) > before > 900
+        assert looked_up.whole and len(looked_up.dashboards()) > before > 450
         requests = len(asked(at))
         assert not await looked_up.more_dashboards()
         assert len(asked(at)) == requests, "what has been read is not asked for again"
