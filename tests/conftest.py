@@ -15,6 +15,11 @@ _OURS = ("OMNI_", "OMNITUI_", "TEXTUAL_THEME", "NO_COLOR", "FORCE_COLOR", "TMUX"
 _PROXIES = ("HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY", "https_proxy", "http_proxy", "all_proxy")
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """Two workers a core: a flow mostly waits, for a rest after a key or for a server to answer."""
+    return 2 * (os.cpu_count() or 1)
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_sessionfinish() -> None:
     """The report of failed snapshots prints the whole environment, keys and all: only harmless names are left."""
