@@ -15,6 +15,11 @@ from omnitui.ui.text import Line, Piece, clean, cut_address, fit, plural
 from omnitui.ui.widgets.people_field import Offer
 
 ADDRESS = 33
+HINTS = (
+    "any list: commas, spaces, lines, Name <address>",
+    "who is known is offered as you type: Tab takes it",
+    "d on a line below takes it off, d again keeps it",
+)
 
 
 def change_entry(line: ChangeLine) -> Line:
@@ -84,7 +89,8 @@ def counts(plan: RecipientPlan, *, known: bool) -> str:
         f"adds {_adds(change):,}" if _adds(change) else "",
         f"removes {_removes(change):,}" if _removes(change) else "",
     ]
-    did = ", ".join(part for part in parts if part)
+    left_out = sum(line.kind is LineKind.INVALID for line in plan.lines)
+    did = ", ".join(part for part in (*parts, f"{left_out:,} left out" if left_out else "") if part)
     return f"{plan.before:,} {SIGNS.right} {plan.after:,}: {did}" if known else did
 
 

@@ -59,9 +59,11 @@ def about(
         names = _names([candidate.name for candidate in plan.emptied])
         text = f"{names} would have nobody left. Omni says nothing about that: add someone, or pause it."
         lines += _wrapped(text, cells, "warning", SIGNS.failed)
-    for line in wanted.left_out:
+    for line in wanted.left_out[:_NAMED]:
         sign, ink = sign_of(line.kind)
         lines.append(fitted(((f"  {sign} ", ink), (f"{clean(line.text)}  {line.words}", "text")), cells + 2))
+    if (more := len(wanted.left_out) - _NAMED) > 0:
+        lines += _wrapped(f"and {more:,} more are left out", cells, "muted", " ")
     for candidate, who, group in plan.through_group[:_NAMED]:
         name = SIGNS.quote(cut(clean(candidate.name), 30))
         lines += _wrapped(f"{who} gets {name} through group {group}, whatever is done here.", cells, "muted", "=")

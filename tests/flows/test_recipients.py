@@ -110,7 +110,7 @@ async def test_an_escape_takes_offers_away_first_then_asks_about_what_is_typed(w
         await wait_until(pilot, lambda: "frida.blahlo@blob.example member" not in screen_text(pilot.app))
         assert is_open(pilot)
         await press(pilot, "escape")
-        await shows(pilot, "Leave without saving?", "What is to change is forgotten: adds 1.")
+        await shows(pilot, "Leave without saving?", "What is to change is forgotten: adds 1, 1 left out.")
         await press(pilot, "n")
         await wait_until(pilot, lambda: is_open(pilot))
         await press(pilot, "escape")

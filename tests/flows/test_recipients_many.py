@@ -128,3 +128,20 @@ async def test_an_address_that_cannot_be_is_named_and_escape_asks_first(world: W
         await press(pilot, "y")
         await wait_until(pilot, lambda: not is_open(pilot))
         assert changes(world) == []
+
+
+async def test_in_the_week_it_is_the_marked_too_and_a_long_list_of_mistakes_is_counted(world: World) -> None:
+    receive(world, ADA)
+    receive(world, ADA, name=TREES)
+    async with at_work(world, (80, 24)) as pilot:
+        for name in (DIGEST, TREES):
+            await go_to(pilot, world, name)
+            await press(pilot, "space")
+        await press(pilot, "2")
+        await shows(pilot, "[2 Week]")
+        await press(pilot, "a")
+        await shows(pilot, "Recipients of 2 schedules", f"{ADA.email} 2/2 2/2")
+        await type_in(pilot, "\n".join([*(f"bad{number}(at)x" for number in range(30)), "kim@acme.test"]))
+        await shows(pilot, "✗ bad0(at)x no @ in it: left out", "and 28 more are left out", "2 requests, at once.")
+        await press(pilot, "ctrl+s")
+        await wait_until(pilot, lambda: changes(world) == ["add-recipients"] * 2)

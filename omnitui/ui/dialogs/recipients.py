@@ -17,7 +17,7 @@ from omnitui.ui.dialogs.recipients_drawing import RecipientsDrawing
 from omnitui.ui.recipient_answers import Doing, Reading, Saved
 from omnitui.ui.signs import SIGNS
 from omnitui.ui.widgets.buttons import Button
-from omnitui.ui.widgets.people_field import MOST_OFFERS, PeopleField
+from omnitui.ui.widgets.people_field import PeopleField
 from omnitui.ui.widgets.picker import Roll
 
 LOOK_UP_REST = 0.3
@@ -81,7 +81,7 @@ class RecipientsDialog(RecipientsDrawing):
         field = self.field
         there = {folded(who.email) or who.membership_id.lower() for who in self.now.people}
         typed = {folded(piece.address) for piece in self.pieces if piece.kind is PieceKind.ADDRESS}
-        found = self.known.offers(field.part, MOST_OFFERS, there | typed) if field.input.has_focus else []
+        found = self.known.offers(field.part, field.most_offers, there | typed) if field.input.has_focus else []
         field.offer([words.offer_of(who) for who in found])
 
     def _ask(self) -> None:

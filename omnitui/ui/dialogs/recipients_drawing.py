@@ -21,7 +21,7 @@ from omnitui.ui.widgets.people_field import PeopleField
 from omnitui.ui.widgets.picker import Roll
 
 _INSIDE = 70
-_MOST, _LEAST = 20, 4
+_AROUND, _MOST, _LEAST = 10, 18, 4
 
 
 class RecipientsDrawing(Dialog[str]):
@@ -49,16 +49,16 @@ class RecipientsDrawing(Dialog[str]):
 
     def body(self) -> ComposeResult:
         """What is typed, what changes, who gets it now."""
-        yield PeopleField("Add", "any list: commas, spaces, lines, Name <address>", id="add", cells=13)
+        yield PeopleField("Add", words.HINTS, id="add", cells=13)
         yield Edge("rule", "change")
-        yield Roll(id="change")
+        yield Roll(follows=True, id="change")
         yield Edge("rule", f"now {SIGNS.cut}", id="now-rule")
         yield Roll(id="now")
 
     def foot(self) -> ComposeResult:
         """What was said, the count, the ways out."""
         yield Edge("rule")
-        yield Lines(id="said", classes="part text")
+        yield Lines([()], id="said", classes="part text")
         yield ButtonRow([Button("", "Cancel", "Esc"), Button("save", "Save", "Ctrl+S")])
 
     def on_resize(self) -> None:
@@ -88,6 +88,7 @@ class RecipientsDrawing(Dialog[str]):
         parts = wrap(clean(text), _INSIDE) if text else []
         lines: list[Line] = [((f"  {sign if not at else ' '} ", ink), (part, ink)) for at, part in enumerate(parts)]
         said = self.query_one("#said", Lines)
+        lines = lines or [()]
         if len(said.lines) != len(lines):
             self.call_after_refresh(self.draw)
         said.show(lines)
@@ -102,13 +103,13 @@ class RecipientsDrawing(Dialog[str]):
         """Draw both lists, each in its share of the room, the rule over the second, and the count."""
         if not self.stands:
             return
-        lines, entries = self._change_entries(), self._now_entries()
-        foot = 2 + len(self.query_one("#said", Lines).lines)
-        note = self.field.note_height
-        room = max(2, min(self.size.height - 5 - foot - note, _MOST - note))
-        below = min(max(1, len(entries)), max(_LEAST, room - max(1, len(lines))), room - 1)
-        self.query_one("#change", Roll).refill(lines, room - below)
-        self.query_one("#now", Roll).refill(entries, below)
+        entries = self._now_entries()
+        said = len(self.query_one("#said", Lines).lines)
+        room = max(2, min(self.size.height - _AROUND - said, _MOST))
+        # What is typed changes no height, so that nothing moves and little is written.
+        above = max(room * 2 // 5, room - max(_LEAST, len(entries)))
+        self.query_one("#change", Roll).refill(self._change_entries(), above)
+        self.query_one("#now", Roll).refill(entries, room - above)
         self._draw_counts()
 
     def _change_entries(self) -> list[Line]:

@@ -25,11 +25,11 @@ from omnitui.ui.ink import Lines
 from omnitui.ui.recipient_answers import Reading
 from omnitui.ui.text import Line, plural
 from omnitui.ui.widgets.buttons import Button, ButtonRow
-from omnitui.ui.widgets.people_field import MOST_OFFERS, PeopleField
+from omnitui.ui.widgets.people_field import PeopleField
 from omnitui.ui.widgets.picker import Roll
 
 LOOK_UP_REST, DRAW_EVERY, PLAN_REST = 0.3, 0.25, 0.15
-_MANY, _MOST = 50, 16
+_AROUND, _MANY, _MOST = 10, 50, 16
 
 
 @dataclass(frozen=True)
@@ -69,8 +69,8 @@ class RecipientsOfManyDialog(Dialog[ManyPlan]):
 
     def body(self) -> ComposeResult:
         """Whom to add, whom to remove, and the table."""
-        yield PeopleField("Add", "any list: commas, spaces, lines, Name <address>", id="add", cells=13)
-        yield PeopleField("Remove", "", id="remove", cells=13)
+        yield PeopleField("Add", words.HINTS[:2], id="add", cells=13)
+        yield PeopleField("Remove", ["d on a line below puts it here"], id="remove", cells=13)
         yield Edge("rule", told.head(74), id="head")
         yield Roll(id="table")
 
@@ -138,7 +138,7 @@ class RecipientsOfManyDialog(Dialog[ManyPlan]):
 
     def _offer(self) -> None:
         for field in self.query(PeopleField):
-            found = self._known.offers(field.part, MOST_OFFERS) if field.input.has_focus else []
+            found = self._known.offers(field.part, field.most_offers) if field.input.has_focus else []
             people = [who for who in found if isinstance(who, Known) and who.email and folded(who.email) != field.part]
             field.offer([words.offer_of(who) for who in people])
 
@@ -170,8 +170,7 @@ class RecipientsOfManyDialog(Dialog[ManyPlan]):
         about = self._about(inside - 4)
         lines = self.query_one("#about", Lines)
         lines.show(about)
-        notes = sum(field.note_height for field in self.query(PeopleField))
-        room = max(2, self.size.height - 7 - len(about) - notes)
+        room = max(2, self.size.height - _AROUND - len(about))
         # It grows with what is typed, and never shrinks back under the hands.
         self._height = max(self._height, min(len(self.plan.rows) + 2, _MOST))
         self.query_one("#head", Edge).retitle(told.head(inside))

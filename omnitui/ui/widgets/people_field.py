@@ -15,10 +15,9 @@ from omnitui.domain.directory import Known
 from omnitui.domain.recipients import ReceivingGroup
 from omnitui.ui.ink import spread
 from omnitui.ui.signs import SIGNS
-from omnitui.ui.text import Line, clean, cut_address, fit, width
+from omnitui.ui.text import Line, clean, cut, cut_address, fit, width
 from omnitui.ui.widgets.fields import Row, Whole
 
-MOST_OFFERS = 3
 _BEGINS = re.compile(r"[^,;<]*\Z")
 
 
@@ -45,7 +44,10 @@ class _People(Whole):
 
 
 class PeopleField(Row):
-    """`value` is what is typed; `part`, the piece at the cursor. One without an address is told as `Taken`."""
+    """`value` is what is typed; `part`, the piece at the cursor. One without an address is told as `Taken`.
+
+    Its note has always as many lines as there are `hints`: offers take their place, so that nothing below moves.
+    """
 
     class Taken(Message):
         """Somebody without an address, or a group, was picked."""
@@ -58,8 +60,9 @@ class PeopleField(Row):
     _offers: Sequence[Offer] = ()
     _at = -1
 
-    def __init__(self, label: str, note: str = "", *, id: str, cells: int) -> None:
-        super().__init__(label, note, id=id, cells=cells)
+    def __init__(self, label: str, hints: Sequence[str], *, id: str, cells: int) -> None:
+        self._hints = list(hints)
+        super().__init__(label, id=id, cells=cells)
         self.input = _People(self)
 
     def field(self) -> ComposeResult:
@@ -84,9 +87,9 @@ class PeopleField(Row):
         return at_end and bool(self.part) and not judge(self.part)[0]
 
     @property
-    def note_height(self) -> int:
-        """How many lines stand under the input."""
-        return max(1, len(self._note.lines))
+    def most_offers(self) -> int:
+        """How many there is room for."""
+        return len(self._hints)
 
     def on_resize(self) -> None:
         """Break what is said for the new width."""
@@ -94,8 +97,9 @@ class PeopleField(Row):
 
     def offer(self, offers: Sequence[Offer]) -> None:
         """Offer these; none takes the offers away."""
-        if tuple(offers) != self._offers:
-            self._offers, self._at = tuple(offers), -1
+        kept = tuple(offers[: self.most_offers])
+        if kept != self._offers:
+            self._offers, self._at = kept, -1
             self._show_offers()
 
     def set(self, text: str) -> None:
@@ -149,16 +153,21 @@ class PeopleField(Row):
         self._show_note()
 
     def _show_note(self) -> None:
-        if not self._offers:
-            super()._show_note()
-            return
-        lines = [self._offer_line(offer, place) for place, offer in enumerate(self._offers)]
+        lead = " " * self._cells
+        lines: list[Line] = [self._offer_line(offer, place) for place, offer in enumerate(self._offers)]
+        if not lines:
+            lines = [((lead, "text"), (cut(hint, self._room), "muted")) for hint in self._hints]
+        lines += [()] * (len(self._hints) - len(lines))
         self._note.styles.height = len(lines)
         self._note.show(lines)
 
+    @property
+    def _room(self) -> int:
+        return max(10, (self.size.width or 76) - self._cells - 3)
+
     def _offer_line(self, offer: Offer, place: int) -> Line:
         here = place == self._at
-        room = (self.size.width or 76) - self._cells - 3
+        room = self._room
         address = min(33, room * 3 // 5)
         text, words = fit(cut_address(clean(offer.text), address - 2), address), clean(offer.words)
         hint = f"Tab, {SIGNS.down}" if place == 0 and self._at < 0 and address + width(words) + 8 <= room else ""

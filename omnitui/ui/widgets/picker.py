@@ -104,14 +104,15 @@ class Picker(Lines, can_focus=True):
 
 
 class Roll(Picker):
-    """A list of given height that changes under the sign; without the keys its last line says how many more there are.
+    """A list of given height that changes under the sign, which stands only where keys go.
 
-    The sign stands only where keys go.
+    It says in one line how many more there are: at its end, or where it `follows` what is added last, at its beginning.
     """
 
-    def __init__(self, *, id: str | None = None) -> None:
+    def __init__(self, *, follows: bool = False, id: str | None = None) -> None:
         super().__init__((), alone=False, id=id)
         self.can_focus = False
+        self._follows = follows
 
     def refill(self, entries: Sequence[Sequence[Piece]], height: int) -> None:
         """Show these in so many lines, from where it stands."""
@@ -119,13 +120,34 @@ class Roll(Picker):
         self.can_focus = bool(self.entries)
         if self.styles.height is None or self.styles.height.value != height:
             self.styles.height = height
-        self.index = min(self.index, max(0, len(self.entries) - 1))
-        self._top = max(0, min(self._top, len(self.entries) - height))
+        last = max(0, len(self.entries) - 1)
+        to_end = self._follows and not self.has_focus
+        self.index = last if to_end else min(self.index, last)
+        end = max(0, len(self.entries) - height)
+        self._top = end if to_end else min(self._top, end)
         self._draw()
 
+    def move(self, rows: int) -> None:
+        """Move the sign, never onto the line that says how many more there are."""
+        super().move(rows)
+        on_last, on_first = self.index - self._top == self._most - 1, self.index == self._top
+        if not self._follows and on_last and self._below > 0 and self._most > 1:
+            self._top += 1
+        elif self._follows and on_first and self._top and self._most > 1:
+            self._top -= 1
+        else:
+            return
+        self._draw()
+
+    @property
+    def _below(self) -> int:
+        return len(self.entries) - self._top - self._most
+
     def _window(self) -> list[Line]:
+        # It stands there with the keys here too: where first and last line change at once, all between is written.
         lines = super()._window()
-        more = len(self.entries) - self._top - self._most
-        if more > 0 and lines and not self.has_focus:
-            lines[-1] = ((f"    and {more + 1:,} more", "muted"),)
+        if lines and self._follows and self._top:
+            lines[0] = ((f"    {self._top + 1:,} more above", "muted"),)
+        elif lines and not self._follows and self._below > 0:
+            lines[-1] = ((f"    and {self._below + 1:,} more", "muted"),)
         return lines
