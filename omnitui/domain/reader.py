@@ -10,6 +10,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from omnitui.api.errors import Rejected
+from omnitui.api.lanes import AT_ONCE
 from omnitui.domain.book import ScheduleBook
 from omnitui.domain.listing import Listing, PageAnswer
 from omnitui.domain.query import ListQuery
@@ -20,7 +21,8 @@ if TYPE_CHECKING:
     from omnitui.api.models import SchedulePage
 
 _PASSES = 3
-_AT_ONCE = 8
+# So many more wait at the client's door: the next request leaves before the answer just come has been worked through.
+_AHEAD = 4
 _LAST_VALID = re.compile(r"last valid page is (\d+)", re.IGNORECASE)
 
 
@@ -71,7 +73,7 @@ class Reader:
         return listing, False
 
     async def _fill(self, query: ListQuery, listing: Listing, progress: Callable[[Listing], None]) -> None:
-        """Keep pages on their way until none is missing: waiting for the slowest of eight would idle the other seven.
+        """Keep pages on their way until none is missing: waiting for the slowest of a batch would idle the others.
 
         After a failure no more are asked for; what is on its way is waited for.
         """
@@ -95,7 +97,7 @@ class Reader:
 
     def _ask_for_more(self, query: ListQuery, listing: Listing, reading: dict[asyncio.Task[None], int]) -> None:
         # Only the first page tells how many there are, and where cursors are no numbers each leads to one more.
-        at_once = _AT_ONCE if listing.asked and not listing.in_order_only else 1
+        at_once = AT_ONCE + _AHEAD if listing.asked and not listing.in_order_only else 1
         under_way = set(reading.values())
         missing = (number for number in listing.missing() if number not in under_way)
         for number in islice(missing, max(0, at_once - len(reading))):
