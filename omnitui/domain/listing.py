@@ -5,14 +5,19 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from math import ceil
 
 PAGE_SIZE = 100
+Edge = tuple[str, frozenset[str]]
 
 
 @dataclass(frozen=True, slots=True)
 class PageAnswer:
-    """What one page said: its row ids as listed, and Omni's word on what else there is."""
+    """What one page said: its row ids as listed, and Omni's word on what else there is.
+
+    `destinations` is the kind of each row's destination, where that was told.
+    """
 
     number: int
     ids: Sequence[str]
@@ -20,6 +25,14 @@ class PageAnswer:
     page_size: int | None
     has_next: bool
     next_cursor: str | None
+    destinations: Sequence[str] = ()
+
+    def edge(self, step: int) -> Edge:
+        """The id of its first row (`step` 1) or its last (-1), and the destinations of that edge's rows of it."""
+        kinds = self.destinations or [""] * len(self.ids)
+        rows = list(zip(self.ids, kinds, strict=True))[::step]
+        known = rows[0][0] if rows else ""
+        return known, frozenset(kind for _, kind in takewhile(lambda row: row[0] == known, rows))
 
 
 class Listing:
@@ -29,7 +42,8 @@ class Listing:
     shift while they are read. The first place found counts, each duplicate makes the whole one shorter.
     `totals` holds every total Omni gave; `shifted` says that pages read fell behind the end, `cut` that
     it ended before the total said, `crossed` that a row stood on two pages: so rows may have slipped across
-    a border unseen.
+    a border unseen. A schedule has a row for each destination: two rows on either side of a border that go to
+    different kinds of destination are such a pair, and nothing slipped.
     """
 
     def __init__(self) -> None:
@@ -43,6 +57,7 @@ class Listing:
         self.cut = False
         self._pages: dict[int, list[str]] = {}
         self._page_of: dict[str, int] = {}
+        self._edges: dict[int, tuple[Edge, Edge]] = {}
         self._cursors: dict[int, str] = {1: "1"}
         self._last: int | None = None
         self._starts: list[int] = [0]
@@ -119,11 +134,12 @@ class Listing:
         self._forget(number)
         if not self._pages:
             self.page_size = _true_size(answer)
+        self._edges[number] = answer.edge(1), answer.edge(-1)
         fresh: list[str] = []
         for schedule_id in answer.ids:
             if schedule_id in self._page_of:
                 self.duplicates += 1
-                self.crossed = self.crossed or self._page_of[schedule_id] != number
+                self.crossed = self.crossed or self._slipped(schedule_id, number)
                 continue
             self._page_of[schedule_id] = number
             fresh.append(schedule_id)
@@ -154,6 +170,16 @@ class Listing:
         self.total = max(0, self.total - 1) if self.total else self.total
         self.shifted = self.shifted or not self.complete
         self._lay_out()
+
+    def _slipped(self, schedule_id: str, number: int) -> bool:
+        """Whether a row of page `number` that is known already tells that the list moved meanwhile."""
+        other = self._page_of[schedule_id]
+        if other == number:
+            return False
+        if abs(other - number) != 1:
+            return True
+        (above, some), (below, others) = self._edges[min(other, number)][1], self._edges[max(other, number)][0]
+        return not above == below == schedule_id or bool(some & others)
 
     def _forget(self, number: int) -> None:
         for schedule_id in self._pages.pop(number, ()):

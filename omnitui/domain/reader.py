@@ -5,21 +5,24 @@ from __future__ import annotations
 import asyncio
 import re
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from omnitui.api.errors import Rejected
+from omnitui.api.lanes import AT_ONCE
 from omnitui.domain.book import ScheduleBook
 from omnitui.domain.listing import Listing, PageAnswer
 from omnitui.domain.query import ListQuery
-from omnitui.domain.schedule import from_record
+from omnitui.domain.schedule import Schedule, from_record
 
 if TYPE_CHECKING:
     from omnitui.api.client import OmniClient
     from omnitui.api.models import SchedulePage
 
 _PASSES = 3
-_AT_ONCE = 8
+# So many more wait at the client's door: the next request leaves before the answer just come has been worked through.
+_AHEAD = 4
 _LAST_VALID = re.compile(r"last valid page is (\d+)", re.IGNORECASE)
 
 
@@ -70,9 +73,35 @@ class Reader:
         return listing, False
 
     async def _fill(self, query: ListQuery, listing: Listing, progress: Callable[[Listing], None]) -> None:
-        while missing := listing.missing():
-            await self.pages(query, listing, missing[: _AT_ONCE if listing.asked else 1])
-            progress(listing)
+        """Keep pages on their way until none is missing: waiting for the slowest of a batch would idle the others.
+
+        After a failure no more are asked for; what is on its way is waited for.
+        """
+        reading: dict[asyncio.Task[None], int] = {}
+        failures: list[BaseException] = []
+        try:
+            while not failures or reading:
+                if not failures:
+                    self._ask_for_more(query, listing, reading)
+                if not reading:
+                    return
+                done, _ = await asyncio.wait(reading, return_when=asyncio.FIRST_COMPLETED)
+                for task in done:
+                    del reading[task]
+                failures.extend(failure for task in done if (failure := task.exception()) is not None)
+                progress(listing)
+        finally:
+            for task in reading:
+                task.cancel()
+        raise failures[0]
+
+    def _ask_for_more(self, query: ListQuery, listing: Listing, reading: dict[asyncio.Task[None], int]) -> None:
+        # Only the first page tells how many there are, and where cursors are no numbers each leads to one more.
+        at_once = AT_ONCE + _AHEAD if listing.asked and not listing.in_order_only else 1
+        under_way = set(reading.values())
+        missing = (number for number in listing.missing() if number not in under_way)
+        for number in islice(missing, max(0, at_once - len(reading))):
+            reading[asyncio.create_task(self.pages(query, listing, [number]))] = number
 
     async def _page(self, query: ListQuery, listing: Listing, number: int) -> None:
         key = (id(listing), number)
@@ -113,19 +142,20 @@ class Reader:
             return
         rows = [from_record(record) for record in page.records]
         self._book.put(rows, asked_at)
-        listing.take(_answer(number, page))
+        listing.take(_answer(number, page, rows))
         self._changed(listing, [row.id for row in rows])
 
 
-def _answer(number: int, page: SchedulePage) -> PageAnswer:
+def _answer(number: int, page: SchedulePage, rows: Sequence[Schedule]) -> PageAnswer:
     info = page.page_info
     return PageAnswer(
         number=number,
-        ids=[record.id for record in page.records],
+        ids=[row.id for row in rows],
         total=info.total_records,
         page_size=info.page_size,
         has_next=info.has_next_page,
         next_cursor=info.next_cursor,
+        destinations=[row.destination for row in rows],
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import math
 import time
+from bisect import bisect_right
 from collections.abc import Callable, Iterable
 from datetime import UTC, datetime
 from enum import Enum
@@ -18,6 +19,7 @@ from omnitui.domain.schedule import Schedule, State
 #: Omni delivers within 15 minutes of the slot (`omni-api.md §7.1`); an hour late is worth a look.
 LATE = 3600.0
 _TURN = 0.008
+_GAPS_KEPT = 100
 T = TypeVar("T")
 
 
@@ -67,7 +69,7 @@ class Timetable:
         self._server_now = server_now
         self._next: dict[tuple[str, str], When] = {}
         self._resumed: dict[str, float] = {}
-        self._due: dict[str, tuple[tuple[str, str, float], float | None]] = {}
+        self._gaps: dict[tuple[str, str], Gaps] = {}
 
     def next_run(self, schedule: Schedule) -> When:
         """The next run after now, or why there is none."""
@@ -119,12 +121,8 @@ class Timetable:
         since = max(schedule.last_at, self._resumed.get(schedule.id, 0.0))
         if since >= before:
             return None
-        key = (schedule.cron, schedule.timezone, since)
-        known = self._due.get(schedule.id)
-        if known is None or known[0] != key:
-            understood = parsed(schedule)
-            known = self._due[schedule.id] = key, _first(understood, since) if understood else None
-        return known[1]
+        gaps = self._gaps.setdefault((schedule.cron, schedule.timezone), Gaps())
+        return gaps.first_after(since, lambda: _due_after(schedule, since))
 
     def coming(self, schedule: Schedule, most: int) -> list[float]:
         """The next runs of an active schedule, at most so many, as seconds since the epoch."""
@@ -141,6 +139,35 @@ class Timetable:
             self.missed(row)
 
 
+class Gaps:
+    """The stretches of time without a run of one cron: schedules that share it and ran at one slot share a stretch."""
+
+    __slots__ = ("_ends", "_starts")
+
+    def __init__(self) -> None:
+        self._starts: list[float] = []
+        self._ends: list[float] = []
+
+    def first_after(self, since: float, reckon: Callable[[], float | None]) -> float | None:
+        """The first run after `since`, None for none; `reckon` is asked where no known stretch tells."""
+        place = bisect_right(self._ends, since)
+        if place == len(self._ends) or self._starts[place] > since:
+            end = reckon()
+            self._learn(place, since, math.inf if end is None else end)
+            return end
+        end = self._ends[place]
+        return None if end == math.inf else end
+
+    def _learn(self, place: int, since: float, end: float) -> None:
+        if place < len(self._ends) and self._ends[place] == end:
+            self._starts[place] = since
+            return
+        self._starts.insert(place, since)
+        self._ends.insert(place, end)
+        if len(self._ends) > _GAPS_KEPT:
+            del self._starts[0], self._ends[0]
+
+
 async def in_turns(items: Iterable[T], work: Callable[[T], None]) -> None:
     """Do `work` on each of `items`, giving way to everything else every few milliseconds."""
     until = time.perf_counter() + _TURN
@@ -149,6 +176,11 @@ async def in_turns(items: Iterable[T], work: Callable[[T], None]) -> None:
         if time.perf_counter() >= until:
             await asyncio.sleep(0)
             until = time.perf_counter() + _TURN
+
+
+def _due_after(schedule: Schedule, since: float) -> float | None:
+    understood = parsed(schedule)
+    return _first(understood, since) if understood else None
 
 
 def _first(understood: tuple[Cron, ZoneInfo], after: float) -> float | None:

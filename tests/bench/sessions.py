@@ -20,7 +20,7 @@ UNLIMITED = ("--requests-per-minute", "100000")
 MANY = 100_000
 _LOADING = 180.0
 _NAME_SHOWN = 12
-_ALL_MARKED = re.compile(r"^ *[\d,k+]+ marked\b")
+_ALL_MARKED = re.compile(r"^ *[\d,k+]+ mark(ed\b|…)")
 
 
 @dataclass(frozen=True)
@@ -91,8 +91,13 @@ def app_loaded(folder: Path, server: Omni) -> PtySession:
 def load_all(session: PtySession) -> None:
     """Mark all, which reads the rest first."""
     session.send("*")
-    session.wait_for(lambda rows: any(_ALL_MARKED.match(row) for row in rows), _LOADING)
+    session.wait_for(all_marked, _LOADING)
     session.quiet(0.5)
+
+
+def all_marked(rows: list[str]) -> bool:
+    """Whether the status line counts marks."""
+    return any(_ALL_MARKED.match(row) for row in rows)
 
 
 def table_loaded(folder: Path, rows: int) -> PtySession:

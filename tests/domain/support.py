@@ -38,7 +38,10 @@ def session_on(client: OmniClient, read_only: bool = False) -> Session:
 
 @dataclass
 class ListServer:
-    """Pages of `ids`, `size` a page whatever was asked; every oddity is a field."""
+    """Pages of `ids`, `size` a page whatever was asked; every oddity is a field.
+
+    `kinds` says by its place in the list where a row goes to, if not by email.
+    """
 
     ids: Sequence[str]
     size: int = 100
@@ -50,6 +53,7 @@ class ListServer:
     before: Callable[[ListServer, int], None] = lambda server, number: None
     gate: Callable[[int], Any] | None = None
     asked: list[int] = field(default_factory=list)
+    kinds: dict[int, str] = field(default_factory=dict)
 
     async def __call__(self, request: httpx.Request) -> httpx.Response:
         cursor = request.url.params["cursor"]
@@ -77,8 +81,10 @@ class ListServer:
             info["totalRecords"] = len(self.ids) if self.total < 0 else self.total
         if self.states is not None:
             info["pageSize"] = self.size if self.states < 0 else self.states
-        found = self.ids[(number - 1) * self.size : number * self.size]
-        return {"pageInfo": info, "records": [{"id": known, "name": known} for known in found]}
+        start = (number - 1) * self.size
+        found = enumerate(self.ids[start : start + self.size], start)
+        records = [{"id": known, "name": known, "destinationType": self.kinds.get(at, "email")} for at, known in found]
+        return {"pageInfo": info, "records": records}
 
 
 class Desk:

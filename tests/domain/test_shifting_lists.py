@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
-from tests.domain.support import Desk, ListServer, ids
+from tests.domain.support import Desk, ListServer, ids, until
 
 
 async def test_a_list_that_shifted_once_is_read_again_and_stands_still() -> None:
@@ -92,3 +94,72 @@ async def test_cursor_and_marks_stay_on_their_ids_when_a_fresh_listing_takes_ove
     desk.book.replace_with(fresh.listing)
     assert desk.book.shown.position_of("s0007") == 2
     assert [row.id for row in desk.book.marked_rows()] == ["s0007", "s0299"], "marked rows are kept though unlisted"
+
+
+def pair_at_the_border(kind: str) -> tuple[list[str], dict[int, str]]:
+    """A schedule with two destinations: its email row ends the first page, its `kind` row begins the next."""
+    raw = [*ids(100), "s0099", *ids(150, start=100)]
+    return raw, {100: kind}
+
+
+@pytest.mark.parametrize("total", [None, -1])
+async def test_a_pair_of_destinations_across_a_border_costs_no_second_reading(
+    total: int | None,
+) -> None:
+    raw, kinds = pair_at_the_border("slack")
+    desk = Desk(ListServer(raw, total=total, kinds=kinds))
+    assert await desk.everything()
+    assert list(desk.listing) == ids(250)
+    assert len(desk.server.asked) == 3
+
+
+async def test_a_pair_is_known_whichever_of_its_pages_is_read_first() -> None:
+    raw, kinds = pair_at_the_border("slack")
+    desk = Desk(ListServer(raw, kinds=kinds))
+    await desk.read(1)
+    await desk.read(3)
+    await desk.read(2)
+    assert not desk.listing.crossed
+    backwards = Desk(ListServer(raw, kinds=kinds))
+    await backwards.read(2)
+    await backwards.read(1)
+    assert not backwards.listing.crossed
+
+
+async def test_two_rows_of_one_kind_across_a_border_may_be_a_shift_and_are_read_again() -> None:
+    raw, kinds = pair_at_the_border("email")
+    desk = Desk(ListServer(raw, kinds=kinds))
+    assert await desk.everything()
+    assert len(desk.server.asked) == 6
+
+
+async def test_the_second_row_of_a_pair_that_slipped_over_a_border_is_a_shift() -> None:
+    raw = [*ids(99), "s0098", *ids(100, start=99)]
+    desk = Desk(ListServer(raw, total=199, kinds={99: "slack", 100: "email"}))
+    await desk.read(1)
+    desk.server.ids, desk.server.kinds = ["new", *raw], {100: "slack"}
+    assert await desk.everything()
+    assert "new" in desk.listing
+
+
+async def test_pages_are_asked_for_as_others_come_not_in_batches() -> None:
+    door = asyncio.Event()
+    desk = Desk(ListServer(ids(3_000), gate=lambda number: door.wait() if number == 2 else asyncio.sleep(0)))
+    reading = asyncio.create_task(desk.everything())
+    await until(lambda: desk.listing.loaded == 2_900)
+    assert not desk.listing.has(2)
+    door.set()
+    assert await reading
+    assert sorted(desk.server.asked) == list(range(1, 31))
+
+
+async def test_after_a_failure_no_more_pages_are_asked_for_and_those_on_their_way_are_kept() -> None:
+    def refuse(server: ListServer, number: int) -> None:
+        if number == 3:
+            raise ValueError
+
+    desk = Desk(ListServer(ids(3_000), before=refuse))
+    with pytest.raises(ValueError):
+        await desk.everything()
+    assert len(desk.server.asked) < 20
+    assert all(desk.listing.has(number) for number in desk.server.asked if number != 3)

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import math
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from omnitui.domain import timing
 from omnitui.domain.cron import Cron
 from omnitui.domain.schedule import Schedule
-from omnitui.domain.timing import LATE, Silent, Timetable
+from omnitui.domain.timing import LATE, Gaps, Silent, Timetable
 from tests.domain.support import row
 
 HOUR = 3600.0
@@ -147,3 +150,37 @@ async def test_long_work_is_done_in_turns() -> None:
     done: list[int] = []
     await timing.in_turns(range(100), done.append)
     assert done == list(range(100))
+
+
+@given(
+    st.lists(st.floats(0, 1000), min_size=1, max_size=30, unique=True).map(sorted),
+    st.lists(st.floats(-10, 1010), max_size=400),
+)
+def test_stretches_without_a_run_tell_what_reckoning_each_would(runs: list[float], moments: list[float]) -> None:
+    gaps, reckoned = Gaps(), list[float]()
+
+    def first_after(since: float) -> float | None:
+        return next((run for run in runs if run > since), None)
+
+    def reckon(since: float) -> float | None:
+        reckoned.append(since)
+        return first_after(since)
+
+    for since in moments:
+        assert gaps.first_after(since, partial(reckon, since)) == first_after(since)
+    reckoned.clear()
+    for since in moments:
+        gaps.first_after(since, partial(reckon, since))
+    assert not reckoned
+
+
+def test_the_stretches_of_long_ago_are_reckoned_anew_so_that_none_is_kept_for_ever() -> None:
+    gaps, reckoned = Gaps(), list[int]()
+
+    def reckon(hour: int) -> float:
+        reckoned.append(hour)
+        return hour + 1.0
+
+    for hour in [*range(10_000), 9_999, 0]:
+        assert gaps.first_after(hour + 0.5, partial(reckon, hour)) == hour + 1.0
+    assert reckoned == [*range(10_000), 0]
