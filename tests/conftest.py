@@ -16,8 +16,8 @@ _PROXIES = ("HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY", "https_proxy", "http_proxy
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """Two workers a core: a flow mostly waits, for a rest after a key or for a server to answer."""
-    return 2 * (os.cpu_count() or 1)
+    """Three workers a core: a flow mostly waits, for a rest after a key or for a server to answer."""
+    return 3 * (os.cpu_count() or 1)
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -170,7 +170,9 @@ async def carry_out(run: Run, act: Act, moved: Callable[[Told], None], at_once: 
     def tell(answers: Sequence[Told]) -> None:
         nonlocal unheard_in_a_row
         unheard = bool(answers) and all(told.outcome in _UNHEARD for told in answers)
-        unheard_in_a_row = unheard_in_a_row + 1 if unheard else 0
+        # What an earlier session lost may stay unknown for ever: that says nothing of the line as it is now.
+        if not all(told.item.lost for told in answers):
+            unheard_in_a_row = unheard_in_a_row + 1 if unheard else 0
         if unheard_in_a_row >= at_once and not run.stopping:
             run.stopping, run.cut_short = True, answers[0].words
         for told in answers:

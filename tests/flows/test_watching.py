@@ -60,8 +60,12 @@ async def test_what_omni_took_is_not_called_delivered_until_the_list_says_so(wor
         assert row.last_at == pytest.approx(NOW.timestamp() + 4)
         run = omni(pilot).runs.last
         assert run is not None and run[1].noted is not None
-        (note,) = await omni(pilot).journal.items(run[1].noted)
         await wait_until(pilot, lambda: not omni(pilot).running)
+        for _ in range(100):
+            (note,) = await omni(pilot).journal.items(run[1].noted)
+            if "delivered" in (note.result or {}):
+                break
+            await pilot.pause(0.05)
         assert note.outcome == "done" and note.result is not None and note.result["delivered"] == row.last_at
     assert len(world.fake.deliveries) == 1
 

@@ -202,3 +202,12 @@ async def test_a_lost_answer_about_people_is_sent_again(tmp_path: Path) -> None:
         people = [Item(f"p{n}@acme.test", "", {"email": f"p{n}@acme.test"}) for n in range(3)]
         run = await held.do(Plan(SavePeople(), others=people))
         assert len(run.confirmed) == 3 and len(held.writes_asked()) == 2
+
+
+async def test_many_that_an_earlier_session_lost_do_not_end_the_run(tmp_path: Path) -> None:
+    async with stage(tmp_path) as held:
+        body = {**NEW, "identifier": held.row().identifier}
+        lost = [Item(f"lost {n}", f"lost {n}", {"body": {**body, "name": f"lost {n}"}}, lost=True) for n in range(12)]
+        rest = [Item(f"new {n}", f"new {n}", {"body": {**body, "name": f"new {n}"}}) for n in range(5)]
+        run = await held.do(Plan(Create(), others=[*lost, *rest]))
+        assert len(run.having(Outcome.UNKNOWN)) == 12 and len(run.confirmed) == 5 and not run.cut_short
