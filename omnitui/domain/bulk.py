@@ -158,23 +158,35 @@ class _Groups:
         return [item for group in self._waiting for item in group]
 
 
+class _Line:
+    """Ends a run softly once `enough` acts in a row have found no way out, or no answer there and back."""
+
+    def __init__(self, run: Run, enough: int) -> None:
+        self._run = run
+        self._enough = enough
+        self._unheard_in_a_row = 0
+
+    def note(self, answers: Sequence[Told]) -> None:
+        """What one act brought."""
+        # What an earlier session lost may stay unknown for ever: that says nothing of the line as it is now.
+        if all(told.item.lost for told in answers):
+            return
+        unheard = all(told.outcome in _UNHEARD for told in answers)
+        self._unheard_in_a_row = self._unheard_in_a_row + 1 if unheard else 0
+        if self._unheard_in_a_row >= self._enough and not self._run.stopping:
+            self._run.stopping, self._run.cut_short = True, answers[0].words
+
+
 async def carry_out(run: Run, act: Act, moved: Callable[[Told], None], at_once: int = 6, together: int = 1) -> None:
     """Act on every item of `run`, `together` in one act and `at_once` acts at a time, telling `moved` each outcome.
 
     Takes on no more once the run is stopping, or when as many as are under way at once have found no way out in
     a row, or no answer there and back: the rest would only wait for the same time-outs. It is told NOT_SENT.
     """
-    groups = _Groups(run, together)
-    unheard_in_a_row = 0
+    groups, line = _Groups(run, together), _Line(run, at_once)
 
     def tell(answers: Sequence[Told]) -> None:
-        nonlocal unheard_in_a_row
-        unheard = bool(answers) and all(told.outcome in _UNHEARD for told in answers)
-        # What an earlier session lost may stay unknown for ever: that says nothing of the line as it is now.
-        if not all(told.item.lost for told in answers):
-            unheard_in_a_row = unheard_in_a_row + 1 if unheard else 0
-        if unheard_in_a_row >= at_once and not run.stopping:
-            run.stopping, run.cut_short = True, answers[0].words
+        line.note(answers)
         for told in answers:
             run.told[told.item.id] = told
             moved(told)
