@@ -66,7 +66,8 @@ def _whom(row: Schedule) -> str:
 
 def _lost(told: Told, name: str) -> str:
     if told.status:
-        return f"{name} may have been sent ({told.status})."
+        said = clean(str((told.result or {}).get("said") or "")).rstrip(".")
+        return f"{name} may have been sent ({told.status}{f'; Omni: {said}' if said else ''})."
     return f"No answer about {name}."
 
 

@@ -51,6 +51,8 @@ class SendNow(Act):
         last = next((one.last_completed_at for one in detail.destinations if one.last_completed_at), None)
         said = lost.words if lost else LOST_BEFORE
         result = {"lastCompletedAt": last, "askedAt": self._asked_at.get(item.id)}
+        if lost is not None and lost.from_server:
+            result["said"] = lost.words
         return way.told(Outcome.UNKNOWN, f"{UNSURE} ({said})", lost.status if lost else None, result)
 
     async def after_crash(self, item: Item, way: Way) -> Told:

@@ -1,0 +1,148 @@
+"""Every documented error (omni-api.md §1.3, §2, §5.6): endpoint, cause, where it is shown, in which words."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import httpx
+import pytest
+
+from omnitui.demo.answers import Refusal, refuse
+from omnitui.domain.acts.base import Verb
+from omnitui.domain.acts.creating import Create
+from omnitui.domain.acts.people import SavePeople
+from omnitui.domain.acts.recipients import ChangeRecipients
+from omnitui.domain.bulk import Item, Outcome
+from omnitui.domain.draft_body import body
+from omnitui.domain.draft_checks import TEST_NOW
+from omnitui.domain.draft_places import places
+from omnitui.domain.drafts import Draft
+from omnitui.domain.plans import Plan, deleting, sending_now, switching
+from omnitui.domain.recipients import Change, Target
+from omnitui.ui.cells import Moment
+from omnitui.ui.run_told import ended
+from omnitui.ui.times import Reader
+from tests.domain.acts.support import NOW, Stage, stage
+
+WHO = "kim@acme.test"
+GONE = "Scheduled task with id 7d0f0a52-6f0e-4f55-9a3e-0d7c51a1c001 does not exist"
+MEMBERS = "Invalid recipient(s): The following members do not exist or do not have access to this organization: u"
+IN_PROGRESS = "Cannot trigger schedule while another execution is in progress"
+
+#: endpoint, status, Omni's words, and what of them stands in the status line.
+IN_THE_STATUS_LINE = [
+    ("pause", 400, "scheduleId: Invalid uuid", "Invalid uuid"),
+    ("pause", 400, "Schedule is system disabled", "Omni stopped it meanwhile"),
+    ("pause", 403, "You do not have permission to view this dashboard", "403  Forbidden: You do not have permission"),
+    ("pause", 404, GONE, "404  Scheduled task with id"),
+    ("pause", 405, "Method Not Allowed", "405  Method Not Allowed"),
+    ("resume", 400, "Schedule is system disabled", "Omni stopped it meanwhile"),
+    ("resume", 404, GONE, "does not exist"),
+    ("trigger", 400, "scheduleId: Invalid uuid", "Invalid uuid"),
+    ("trigger", 404, GONE, "does not exist"),
+    ("trigger", 409, IN_PROGRESS, "another execution is in progress"),
+    ("trigger", 500, "The dispatcher failed", "The dispatcher failed"),
+    ("delete", 400, "scheduleId: Invalid uuid", "Invalid uuid"),
+    ("delete", 403, "User does not have permission to schedule this dashboard", "does not have permission to schedule"),
+    ("add-recipients", 400, "userIds: Invalid uuid", "Invalid uuid"),
+    ("add-recipients", 400, "emails: Invalid email address", "Invalid email address"),
+    ("add-recipients", 400, "Please provide either valid email addresses, valid user IDs, or both", "Please provide"),
+    ("add-recipients", 400, "At least one recipient must be provided", "At least one recipient"),
+    ("add-recipients", 400, "emails: Array must contain at least 1 element(s)", "Array must contain"),
+    ("add-recipients", 400, MEMBERS, "members do not exist"),
+    ("add-recipients", 400, "Cannot add recipients to destination type slack", "destination type slack"),
+    ("remove-recipients", 400, "Cannot change recipients on a scheduled task destination of type s3", "type s3"),
+    ("remove-recipients", 404, GONE, "does not exist"),
+    ("email-only", 400, "Invalid JSON", "Invalid JSON"),
+    ("email-only", 400, "email: email is required", "email is required"),
+    ("email-only", 400, "email: Invalid email address", "Invalid email address"),
+    ("email-only", 400, "Timezone not supported: EST", "not supported: EST"),
+    ("email-only", 403, "User-scoped API keys are not allowed", "User-scoped API keys"),
+]
+
+#: destination, status, Omni's words for a create, and the field of the form that they stand under.
+IN_THE_FORM = [
+    ("email", 400, "name: name is required, schedule: schedule is required", "name"),
+    ("email", 400, "schedule: Schedule is an invalid cron expression", "cron"),
+    ("email", 400, "timezone: Time zone must be IANA valid.", "zone"),
+    ("email", 400, "Analyses do not support dashboards.", "identifier"),
+    ("email", 400, "Document does not have a dashboard", "identifier"),
+    ("email", 404, 'Document with identifier "9ac41f02" not found', "identifier"),
+    ("email", 403, "User does not have permission to schedule this dashboard", "identifier"),
+    ("email", 403, "Personal access tokens cannot create schedules on behalf of other users", "owner"),
+    ("email", 400, "Invalid filter keys found in schedule configuration: x. Available … keys are: y", "filters"),
+    ("email", 400, "Must provide both a trigger query and an alert condition type", "condition"),
+    ("email", 400, "Test delivery not supported for condition type RESULTS_CHANGED", TEST_NOW),
+    ("email", 400, "Print options are not supported for this format", "format"),
+    ("email", 400, "Single column layout and table expansion options are not supported for FIT_PAGE format.", "paper"),
+    ("email", 400, "hideTitle can only be used with PDF or PNG formats", "hide_title"),
+    ("email", 400, "destinationType: Invalid discriminator value", "destination"),
+    ("slack", 400, "Only one Slack channel is supported per schedule", "channel"),
+    ("slack", 400, "Organization does not have a Slack credential configured", "destination"),
+    ("slack", 400, "slackRecipientType is required for Slack destinations", "slack_kind"),
+    ("s3", 400, "Invalid bucket name", "bucket"),
+    ("s3", 400, "Invalid role ARN", "role_arn"),
+    ("s3", 400, "Invalid region", "region"),
+    ("s3", 400, "Key prefix contains invalid path traversal", "key_prefix"),
+    ("s3", 400, "Test delivery not supported for S3 destinations", TEST_NOW),
+]
+ARN = "arn:aws:iam::111122223333:role/Drop"
+COMMON = Draft(name="N", cron="0 9 ? * MON *", zone="UTC", owner="m")
+DRAFTS = {
+    "email": replace(COMMON, people=(WHO,), subject="S"),
+    "slack": replace(COMMON, channel="C0BLOB42"),
+    "s3": replace(COMMON, bucket="blob-reports", region="eu-west-1", role_arn=ARN),
+}
+
+
+def planned(held: Stage, endpoint: str) -> Plan:
+    """One write to this endpoint."""
+    row = held.row(destination="email", paused_at=None, stopped_at=None)
+    if endpoint in ("pause", "resume"):
+        verb = Verb.PAUSE if endpoint == "pause" else Verb.RESUME
+        return switching(verb, [row if verb is Verb.PAUSE else replace(row, paused_at=1.0)])
+    if endpoint == "trigger":
+        return sending_now([row])
+    if endpoint == "delete":
+        return deleting([row])
+    if endpoint == "email-only":
+        return Plan(SavePeople(), others=[Item(WHO, WHO, {"email": WHO})])
+    target = (Target(WHO),)
+    change = Change(add=target) if endpoint == "add-recipients" else Change(remove=target)
+    return Plan(ChangeRecipients(), [row], tasks={row.id: change.as_json()})
+
+
+@pytest.mark.parametrize(("endpoint", "status", "said", "shown"), IN_THE_STATUS_LINE)
+async def test_a_refused_write_is_told_in_the_status_line(
+    endpoint: str, status: int, said: str, shown: str, tmp_path: Path
+) -> None:
+    async with stage(tmp_path) as held:
+        plan = planned(held, endpoint)
+
+        def refused(request: httpx.Request) -> httpx.Response | None:
+            return None if request.method == "GET" else refuse(Refusal(status, said))
+
+        held.fake.fail("/api/v1", refused, times=50)
+        run = await held.do(plan)
+        line, whole = ended(plan, run, Moment(Reader.of("UTC"), NOW.timestamp(), held.book.times))
+        text = "".join(words for words, _ in line)
+        assert not whole and shown in text, text
+        outcome = next(iter(run.told.values())).outcome
+        assert outcome is (Outcome.UNKNOWN if endpoint == "trigger" and status == 500 else Outcome.FAILED)
+        assert len(held.writes_asked()) == 1
+
+
+@pytest.mark.parametrize(("destination", "status", "said", "field"), IN_THE_FORM)
+async def test_a_refused_create_is_told_under_its_field(
+    destination: str, status: int, said: str, field: str, tmp_path: Path
+) -> None:
+    async with stage(tmp_path) as held:
+        draft = replace(DRAFTS[destination], identifier=held.row().identifier, destination=destination)
+        act = Create()
+        held.fake.fail("/api/v1/schedules", refuse(Refusal(status, said)))
+        told = await held.one(Plan(act, others=[Item("new", "N", {"body": body(draft)})]))
+        assert told.outcome is Outcome.FAILED and act.refusal is not None
+        found = places(draft, act.refusal.fields, act.refusal.words)
+        assert field in found, found
+        assert found[field]
