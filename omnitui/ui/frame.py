@@ -120,23 +120,28 @@ class Status:
 
 def status_line(status: Status, cells: int) -> Line:
     """Marks, count, stamp and message at fixed places; a message too long for its own begins at the count's."""
-    marked: Line = ((f"{count(status.marked)} marked", "text"),) if status.marked else ()
+    marked = _marks(status.marked)
+    after = _after(marked)
     if status.message and line_width(status.message) > cells - _MESSAGE - 1:
-        return placed([(_MARKS, marked), (_COUNT, status.message)], cells - 1)
+        return placed([(_MARKS, marked), (after, status.message)], cells - 1)
     low = status.left is not None and status.left <= LOW_REQUESTS
     stamp: Piece = (f"{plural(status.left or 0, 'request')} left", "warning") if low else (status.stamp, "muted")
     columns: list[tuple[int, Sequence[Piece]]] = [
         (_MARKS, marked),
-        (_COUNT, ((status.count, "text"),)),
+        (after, ((status.count, "text"),)),
         (_STAMP, (stamp,)),
         (_MESSAGE, status.message),
     ]
     return placed([column for column in columns if column[0] < cells], cells - 1)
 
 
-def is_cut(message: Line, cells: int) -> bool:
+def is_cut(message: Line, cells: int, marked: int = 0) -> bool:
     """Whether a message does not fit even at the count's place, so that `!` has more to show."""
-    return line_width(message) > cells - _COUNT - 1
+    return line_width(message) > cells - _after(_marks(marked)) - 1
+
+
+def _marks(marked: int) -> Line:
+    return ((f"{count(marked)} marked", "text"),) if marked else ()
 
 
 def bar(done: int, total: int, cells: int) -> Line:
@@ -163,9 +168,10 @@ def progress_line(marked: int, progress: Progress, cells: int) -> Line:
     """The status line while a run goes on; what matters least gives way first."""
     next_at = f"   next at {progress.next_at}" if progress.next_at else ""
     done_at = f"   done near {progress.done_at}" if progress.done_at else ""
-    marks: Line = ((f"{count(marked)} marked", "text"),) if marked else ()
-    room = cells - _COUNT - 1
+    marks = _marks(marked)
     rest: Line = ()
+    after = _after(marks)
+    room = cells - after - 1
     for bar_cells, times, report in (
         (20, (next_at, done_at), True),
         (20, (next_at, done_at), False),
@@ -176,8 +182,13 @@ def progress_line(marked: int, progress: Progress, cells: int) -> Line:
     ):
         rest = _progress(progress, bar_cells, "".join(times), report=report)
         if line_width(rest) <= room:
-            break
-    return placed([(_MARKS, marks), (_COUNT, fitted(rest, room))], cells - 1)
+            return placed([(_MARKS, marks), (after, rest)], cells - 1)
+    return placed([(_MARKS, fitted(rest, cells - _MARKS - 1))], cells - 1)
+
+
+def _after(marks: Line) -> int:
+    """Where the count begins: at its place, or two cells behind the marks where there are a thousand and more."""
+    return max(_COUNT, _MARKS + line_width(marks) + 2)
 
 
 def _progress(progress: Progress, bar_cells: int, times: str, *, report: bool) -> Line:

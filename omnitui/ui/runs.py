@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from omnitui.ui.offers import Offers
     from omnitui.ui.undo import Undo
 
-_DRAW_EVERY = 0.25
+_DRAW_EVERY = 0.5
 Then = Callable[[Run], Awaitable[None]]
 
 
@@ -37,7 +37,8 @@ class Runs:
         self.sends = Sends(app)
         self._app = app
         self._task: asyncio.Task[None] | None = None
-        self._drawn_at = 0.0
+        self._drawn_at = -_DRAW_EVERY
+        self._show_waits = False
         self._ends_near = ""
 
     @cached_property
@@ -157,6 +158,7 @@ class Runs:
         try:
             await writes.carry_out(planned, run, self._moved)
         except Exception as error:
+            self._show()
             screen.status.run(None)
             screen.tell(problems.line(error))
             self.current = None
@@ -164,6 +166,7 @@ class Runs:
                 raise
             return
         self.current = None
+        screen.show_written()
         screen.status.run(None)
         screen.draw_status()
         screen.draw_pane(fresh=False)
@@ -182,12 +185,18 @@ class Runs:
         self._app.views.written(Verb(run.verb), told)
         if self.last is not None:
             self.sends.took(self.last[0], run, told)
-        at = asyncio.get_running_loop().time()
-        if at - self._drawn_at >= _DRAW_EVERY or len(run.told) == len(run.items):
-            self._drawn_at = at
-            self._draw()
-        else:
-            self._app.schedules.rest_then("run", _DRAW_EVERY, self._draw)
+        wait = self._drawn_at + _DRAW_EVERY - asyncio.get_running_loop().time()
+        if wait <= 0 or len(run.told) == len(run.items):
+            self._show()
+        elif not self._show_waits:
+            self._show_waits = True
+            self._app.schedules.set_timer(wait, self._show)
+
+    def _show(self) -> None:
+        """Show what came since the last time: a frame for each outcome would keep the person's keys waiting."""
+        self._show_waits, self._drawn_at = False, asyncio.get_running_loop().time()
+        self._app.schedules.show_written()
+        self._draw()
 
     def _draw(self) -> None:
         run = self.current

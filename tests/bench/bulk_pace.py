@@ -15,11 +15,18 @@ from dataclasses import dataclass, field
 import httpx
 
 from omnitui.api.client import OmniClient
-from omnitui.api.lanes import Lane, in_lane
 from omnitui.api.pacing import Pacer
+from omnitui.domain.acts.base import Verb
+from omnitui.domain.book import ScheduleBook
+from omnitui.domain.bulk import Outcome, Run
+from omnitui.domain.plans import switching
+from omnitui.domain.writes import Writes
+from omnitui.local.journal import Journal
 from omnitui.secret import Secret
+from tests.bench import sessions
 from tests.bench.counting_server import KINDS, counting_server, refused
 from tests.bench.figures import Figure, alone
+from tests.domain.support import row, session_on
 
 ITEMS, LIMIT, WINDOW, AT_ONCE = 300, 60, 6.0, 8
 FLOOR = WINDOW * (-(-ITEMS // 50) - 1)
@@ -49,11 +56,12 @@ class Took:
 
 
 Send = Callable[[str], Awaitable[None]]
+Way = Callable[[str], Awaitable[Took]]
 
 
 def figures(_runs: int) -> Iterator[Figure]:
-    """The run alone, the run beside a person, and what a loop in a shell does to the same servers."""
-    alone_, beside, loop = (dict(zip(KINDS, _all(ways), strict=True)) for ways in (_alone, _with_person, _shell_loop))
+    """The engine's run alone, the same beside a person, and what a loop in a shell does, each to servers of its own."""
+    alone_, beside, loop = (dict(zip(KINDS, ways, strict=True)) for ways in _all(_alone, _with_person, _shell_loop))
     for kind in KINDS:
         shell = f"shell loop, with a person beside it, {loop[kind].ratio:.2f} ×"
         yield Figure(10, f"300 at 60 a minute, {kind}", alone_[kind].ratio, LONGER, "×", shell)
@@ -68,19 +76,20 @@ def figures(_runs: int) -> Iterator[Figure]:
         )
 
 
-def _all(way: Callable[[str], Awaitable[Took]]) -> list[Took]:
-    """One way against the three servers at once, each a process of its own."""
+def _all(*ways: Way) -> list[list[Took]]:
+    """Every way against the three kinds of server at once, each a process of its own: they mostly wait."""
 
-    async def each(address: str) -> Took:
+    async def each(way: Way, address: str) -> Took:
         took = await way(address)
         took.refused = await asyncio.to_thread(refused, address)
         return took
 
-    async def together(addresses: list[str]) -> list[Took]:
-        return list(await asyncio.gather(*map(each, addresses)))
+    async def together(addresses: list[list[str]]) -> list[list[Took]]:
+        runs = [asyncio.gather(*(each(way, one) for one in some)) for way, some in zip(ways, addresses, strict=True)]
+        return [list(await run) for run in runs]
 
     with contextlib.ExitStack() as servers:
-        addresses = [servers.enter_context(counting_server(kind, LIMIT, WINDOW)) for kind in KINDS]
+        addresses = [[servers.enter_context(counting_server(kind, LIMIT, WINDOW)) for kind in KINDS] for _ in ways]
         return asyncio.run(together(addresses))
 
 
@@ -93,13 +102,29 @@ async def _with_person(address: str) -> Took:
 
 
 async def _ours(address: str, *, person: bool) -> Took:
+    """The real engine with the real journal and client; the person asks with the same client."""
     client = OmniClient(address, Secret("omni_osk_bench"), pacer=Pacer(LIMIT, window=WINDOW))
-    try:
-        with in_lane(Lane.BULK):
-            run = asyncio.create_task(_run(client.pause))
-        return await _beside(run, client.pause) if person else Took(await run)
-    finally:
-        await client.aclose()
+    with sessions.home() as folder:
+        journal = Journal(folder / "journal.sqlite3")
+        try:
+            run = asyncio.create_task(_engine(client, journal))
+            return await _beside(run, client.pause) if person else Took(await run)
+        finally:
+            await journal.close()
+            await client.aclose()
+
+
+async def _engine(client: OmniClient, journal: Journal) -> float:
+    """Pause all items by the one door for a write; how long that takes."""
+    plan = switching(Verb.PAUSE, [row(_ID.format(number)) for number in range(ITEMS)])
+    run = Run(plan.verb.value, plan.items, time.time())
+    writes = Writes(session_on(client), ScheduleBook(), journal, signed_out=lambda: None)
+    began = time.perf_counter()
+    await writes.carry_out(plan, run, lambda told: None)
+    took = time.perf_counter() - began
+    if len(run.having(Outcome.DONE)) != ITEMS:
+        raise RuntimeError(f"only {len(run.having(Outcome.DONE))} of {ITEMS} were paused")
+    return took
 
 
 async def _shell_loop(address: str) -> Took:
@@ -112,10 +137,10 @@ async def _shell_loop(address: str) -> Took:
                 await asyncio.sleep(pause)
                 pause = min(2 * pause, WINDOW)
 
-        return await _beside(asyncio.create_task(_run(send)), send)
+        return await _beside(asyncio.create_task(_loop(send)), send)
 
 
-async def _run(send: Send) -> float:
+async def _loop(send: Send) -> float:
     """Send all items, `AT_ONCE` at a time; how long that takes."""
     left, began = iter(range(ITEMS)), time.perf_counter()
 

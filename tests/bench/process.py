@@ -9,10 +9,7 @@ from pathlib import Path
 
 def peak_memory(pid: int) -> float:
     """The most memory the process ever held, in MB (VmHWM)."""
-    found = re.search(r"^VmHWM:\s+(\d+) kB", Path(f"/proc/{pid}/status").read_text(), re.MULTILINE)
-    if found is None:
-        raise RuntimeError("no VmHWM in /proc")
-    return int(found[1]) / 1024
+    return _megabytes(pid, "VmHWM")
 
 
 def cpu_seconds(pid: int) -> float:
@@ -23,3 +20,15 @@ def cpu_seconds(pid: int) -> float:
     except FileNotFoundError:
         fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def memory_now(pid: int) -> float:
+    """The memory the process holds at the moment, in MB (VmRSS)."""
+    return _megabytes(pid, "VmRSS")
+
+
+def _megabytes(pid: int, name: str) -> float:
+    found = re.search(rf"^{name}:\s+(\d+) kB", Path(f"/proc/{pid}/status").read_text(), re.MULTILINE)
+    if found is None:
+        raise RuntimeError(f"no {name} in /proc")
+    return int(found[1]) / 1024

@@ -20,7 +20,7 @@ UNLIMITED = ("--requests-per-minute", "100000")
 MANY = 100_000
 _LOADING = 180.0
 _NAME_SHOWN = 12
-_ALL_MARKED = re.compile(r"^ *[\d,k+]+ mark(ed\b|…)")
+_ALL_MARKED = re.compile(r"^ *[\d,k+]+ marked\b")
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from omnitui.domain.book import Wrong
 from omnitui.domain.query import ListQuery, Sort
 from omnitui.ui.frame import VIEWS, Badge, Progress, Status, filter_line, header, is_cut, progress_line, status_line
 from omnitui.ui.ink import line_width
-from omnitui.ui.text import Line
+from omnitui.ui.text import Line, count
 from tests.ui.rows import text_of
 
 ORG = Badge("blobsrus", "prod", "Blob Ross", "org key")
@@ -114,6 +114,18 @@ def test_a_message_too_long_for_its_place_begins_at_the_counts() -> None:
     assert line[1:14] == "3 marked    N"
     assert line[13:] == longer[0][0]
     assert not is_cut(longer, 80)
+
+
+@pytest.mark.parametrize("marked", [1_150, 10_000, 99_999, 100_000])
+def test_a_thousand_marks_and_more_do_not_run_into_the_count(marked: int) -> None:
+    shown = count(marked)
+    line = text_of(status_line(replace(FULL, marked=marked, count="99,999 schedules"), 120))
+    assert line.startswith(f" {shown} marked  99,999 schedules ")
+    assert line[35:].startswith("as of 03:12 Paris")
+    running = text_of(progress_line(marked, Progress("Pausing", 1, marked, 0, 0), 120))
+    assert running.startswith(f" {shown} marked  Pausing ")
+    message: Line = (("x" * (80 - 14), "text"),)
+    assert is_cut(message, 80, marked) and not is_cut(message, 80, 999)
 
 
 def test_a_message_too_long_even_there_is_cut_and_known_to_be() -> None:

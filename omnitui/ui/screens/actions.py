@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 class Actions(Finding):
     """The acting half of the schedules screen."""
 
+    _unshown: list[str]
+
     @property
     def acting_on(self) -> list[Schedule]:
         """The marked schedules, else the one under the cursor."""
@@ -209,15 +211,23 @@ class Actions(Finding):
         self.open(change_recipients(self.omni, self.acting_on))
 
     def written(self, told: Told) -> None:
-        """A write of ours has this outcome: show what Omni says of the schedule from now on."""
+        """A write of ours has this outcome: what Omni says of the schedule holds from now on, and is soon shown."""
         schedule_id = told.item.id
         if told.confirmed and self.detail_flow is not None:
             self.detail_flow.forget(schedule_id)
             if schedule_id == self.cursor_id:
                 self.read_detail_soon()
+        self._unshown.append(schedule_id)
         if told.confirmed and schedule_id not in self.book.rows:
+            # The rows below have other places now: the table must not be drawn or moved in by the old ones.
             self.view_changed()
-        self.rows_changed([schedule_id])
+            self.show_written()
+
+    def show_written(self) -> None:
+        """Show what was written since the last time, in one go: many a second would keep the keys waiting."""
+        ids, self._unshown = self._unshown, []
+        if ids:
+            self.rows_changed(ids)
 
     def action_undo(self) -> None:
         """Take back the last run that can be, of this session or an earlier one."""

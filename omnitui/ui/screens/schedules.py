@@ -57,6 +57,7 @@ class SchedulesScreen(Actions, QuickScreen[None]):
         self.going_down = True
         self.cursor_id: str | None = None
         self._opened = False
+        self._unshown = []
 
     def compose(self) -> ComposeResult:
         """The lines around the table, and between them table and pane."""

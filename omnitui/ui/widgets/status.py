@@ -75,7 +75,7 @@ class StatusLine(Lines):
     @property
     def message_is_cut(self) -> bool:
         """Whether the message has more to say than there is room for."""
-        return is_cut(self.message, self.size.width)
+        return is_cut(self.message, self.size.width, self.state.marked)
 
     def _changed(self) -> None:
         self._draw()
