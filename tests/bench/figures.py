@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import argparse
+import os
+import platform
 import statistics
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from importlib.metadata import version
 
 RUNS = 15
 
@@ -76,7 +79,8 @@ def measured(piece: Piece, runs: int, numbers: frozenset[int]) -> Iterator[Figur
 
 
 def show(figures: Iterable[Figure]) -> bool:
-    """Print the table, a line as soon as it is known; whether every budget holds."""
+    """Print the machine and the table, a line as soon as it is known; whether every budget holds."""
+    print(f"{os.cpu_count()} cores, Python {platform.python_version()}, Textual {version('textual')}", flush=True)
     _line(("#", "what", "figure", "budget", "", "beside, same run"))
     holds = True
     for figure in figures:

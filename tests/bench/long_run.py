@@ -41,11 +41,11 @@ def figures(_runs: int) -> Iterator[Figure]:
         session.press("escape")
         idle += [_down(session) for _ in range(IDLE_KEYS // 2)]
     beside = f"{memory[0]:.1f} MB at {SETTLED} done, {memory[1]:.1f} at the end, {memory[2]:.1f} after; {took:.0f} s"
-    yield Figure(8, f"a run of {ITEMS:,}: growth", max(memory) - memory[0], GROWTH, "MB", beside)
+    yield Figure(10, f"a run of {ITEMS:,}: growth of memory", max(memory) - memory[0], GROWTH, "MB", beside)
     for name, of in (("median", statistics.median), ("95 of 100", _nearly_all)):
         quiet, loud = of(idle), of(busy)
         beside = f"{milliseconds(quiet)} → {milliseconds(loud)}, {len(busy)} keys"
-        yield Figure(3, f"↓ in a run of {ITEMS:,} ÷ idle, {name}", loud / quiet, SLOWER, "×", beside)
+        yield Figure(10, f"↓ in a run of {ITEMS:,} ÷ idle, {name}", loud / quiet, SLOWER, "×", beside)
 
 
 def _begin(session: PtySession) -> None:
@@ -98,4 +98,4 @@ def _nearly_all(seconds: list[float]) -> float:
 
 
 if __name__ == "__main__":
-    alone(figures, 3, 8)
+    alone(figures, 10)

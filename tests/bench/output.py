@@ -22,19 +22,20 @@ _COUNT = re.compile(r"([\d,]+) of about")
 
 def figures(runs: int) -> Iterator[Figure]:
     """Medians of bytes; of the detail the largest."""
-    with (
-        sessions.home() as folder,
-        sessions.omni(431) as server,
-        sessions.app_loaded(folder, server) as ours,
-        sessions.table_loaded(folder, 431) as stock,
-    ):
-        yield from _keys(ours, stock, runs)
+    with contextlib.ExitStack() as stack:
+        folder, server = stack.enter_context(sessions.home()), stack.enter_context(sessions.omni(431))
+        ours = stack.enter_context(sessions.app_loaded(folder, server))
+        others = {"DataTable": stack.enter_context(sessions.table_loaded(folder, 431))}
+        if (visidata := sessions.visidata(folder / "visidata", 431)) is not None:
+            others["VisiData"] = stack.enter_context(visidata)
+            visidata.wait_for("Schedule 000000", 20)
+        yield from _keys(ours, others, runs)
         yield Figure(4, f"↓ held at {RATE:.0f}/s, a key", _held(ours), 1_000, "B", "no detail in it")
         yield Figure(4, "the detail after a rest", _detail(ours), 8_000, "B", f"largest of {RESTS}")
     yield _pages()
 
 
-def _keys(ours: PtySession, stock: PtySession, runs: int) -> Iterator[Figure]:
+def _keys(ours: PtySession, others: dict[str, PtySession], runs: int) -> Iterator[Figure]:
     steps: tuple[tuple[str, Callable[[PtySession], float], float], ...] = (
         ("↓ inside the page", lambda session: _from_the_top(session, "down"), 1_000),
         ("↓ at the edge", _at_the_edge, 9_000),
@@ -42,9 +43,10 @@ def _keys(ours: PtySession, stock: PtySession, runs: int) -> Iterator[Figure]:
         ("page down", lambda session: _from_the_top(session, "pagedown"), 9_000),
     )
     for what, step, budget in steps:
-        series = [(step(ours), step(stock)) for _ in range(runs)]
-        mine, theirs = (statistics.median(column) for column in zip(*series, strict=True))
-        yield Figure(4, what, mine, budget, "B", f"DataTable {theirs:,.0f} B")
+        series = [[step(session) for session in (ours, *others.values())] for _ in range(runs)]
+        mine, *theirs = (statistics.median(column) for column in zip(*series, strict=True))
+        told = (f"{name} {value:,.0f} B" for name, value in zip(others, theirs, strict=True))
+        yield Figure(4, what, mine, budget, "B", ", ".join(told))
 
 
 def _from_the_top(session: PtySession, key: str) -> float:

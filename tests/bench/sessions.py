@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import re
+import shutil
 import sys
 import tempfile
 import urllib.request
@@ -106,6 +107,25 @@ def table_loaded(folder: Path, rows: int) -> PtySession:
     session.wait_for("Schedule 000000", _LOADING)
     session.quiet(0.5)
     return session
+
+
+def visidata(folder: Path, rows: int) -> PtySession | None:
+    """VisiData on a file of so many rows, where it is installed."""
+    program = shutil.which("vd")
+    if program is None:
+        return None
+    folder.mkdir(parents=True, exist_ok=True)
+    file = folder / f"{rows}.csv"
+    if not file.exists():
+        lines = (f"Schedule {row:06},{row % 24:02}:00,daily,email,{row}\n" for row in range(rows))
+        file.write_text("name,last,runs,to,people\n" + "".join(lines))
+    return PtySession([program, str(file)], environment(folder))
+
+
+def posting(folder: Path) -> PtySession | None:
+    """The API client posting, where it is installed."""
+    program = shutil.which("posting")
+    return None if program is None else PtySession([program], environment(folder))
 
 
 def _first_names(address: str) -> tuple[str, ...]:

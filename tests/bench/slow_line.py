@@ -9,7 +9,6 @@ from __future__ import annotations
 import argparse
 import contextlib
 import re
-import shutil
 import signal
 import sqlite3
 import statistics
@@ -20,7 +19,6 @@ from pathlib import Path
 
 from tests.bench import sessions
 from tests.bench.figures import RUNS, Figure, measured, show
-from tests.program import environment
 from tests.pty_session import PtySession
 
 LINE = 64 * 1024
@@ -39,11 +37,11 @@ def figures(runs: int) -> Iterator[Figure]:
         folder, server = stack.enter_context(sessions.home()), stack.enter_context(sessions.omni(431))
         ours = stack.enter_context(sessions.app_loaded(folder / "app", server))
         stock = stack.enter_context(sessions.table_loaded(folder / "table", 431))
-        theirs = visidata(folder / "visidata")
+        theirs = sessions.visidata(folder / "visidata", 431)
+        beside = f"DataTable {drain(stock, 1):.2f} s"
         if theirs is not None:
-            stack.enter_context(theirs)
-        beside = f"DataTable {drain(stock, 1):.2f} s, VisiData "
-        beside += "is not installed" if theirs is None else f"{drain(theirs, runs):.2f} s"
+            stack.enter_context(theirs).wait_for("Schedule 000000", 20)
+            beside += f", VisiData {drain(theirs, runs):.2f} s"
         yield Figure(7, f"↓ held, {LINE // 1024} KiB/s: drain", drain(ours, runs), 0.5, "s", beside)
 
 
@@ -66,21 +64,6 @@ def _drain(session: PtySession) -> float:
         session.quiet(1.0, 30)
     session.read_throttled(None)
     return max(0.0, (painted.last_at or let_go) - let_go)
-
-
-def visidata(folder: Path) -> PtySession | None:
-    """VisiData with as many rows, where it is installed."""
-    program = shutil.which("vd")
-    if program is None:
-        return None
-    folder.mkdir(parents=True)
-    rows = folder / "rows.csv"
-    names = "".join(f"Schedule {row:06},{row % 24:02}:00,daily,email,{row}\n" for row in range(431))
-    rows.write_text("name,last,runs,to,people\n" + names)
-    session = PtySession([program, str(rows)], environment(folder))
-    session.wait_for("Schedule 000000", 20)
-    session.quiet(0.5)
-    return session
 
 
 def unread(minutes: float) -> bool:

@@ -3,25 +3,32 @@
 from __future__ import annotations
 
 import statistics
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from tests.bench import sessions
 from tests.bench.figures import Figure, alone, milliseconds, ratio
 from tests.pty_session import PtySession
 
+ANCHORS: dict[str, Callable[[Path], PtySession | None]] = {
+    "VisiData": lambda folder: sessions.visidata(folder, 431),
+    "posting": sessions.posting,
+}
+
 
 def figures(runs: int) -> Iterator[Figure]:
     """First paint and first rows ÷ the bare app's first paint, runs interleaved."""
-    series: dict[str, list[float]] = {"bare": [], "table": [], "paint": [], "rows": []}
+    series: dict[str, list[float]] = {}
     with sessions.omni(431) as server, sessions.home() as folder:
         for run in range(runs + 1):
             times = _one_run(folder, server)
             if run:
                 for name, seconds in times.items():
-                    series[name].append(seconds)
+                    series.setdefault(name, []).append(seconds)
     floor, table = series["bare"], ratio(series["table"], series["bare"])
     beside = f"bare {_median(floor)}, with a DataTable of 100 rows {table:.2f} ×"
+    others = (name for name in ANCHORS if name in series)
+    beside += "".join(f", {name} {ratio(series[name], floor):.2f} ×" for name in others)
     for number, what, name, budget in ((1, "first paint", "paint", 1.15), (2, "first rows", "rows", 2.3)):
         value = ratio(series[name], floor)
         yield Figure(number, f"{what} ÷ bare app", value, budget, "×", f"{_median(series[name])}; {beside}")
@@ -37,6 +44,10 @@ def _one_run(folder: Path, server: sessions.Omni) -> dict[str, float]:
         times["paint"] = _first_text(session)
         session.until(lambda: server.painted(session), 20, "a schedule's name")
         times["rows"] = session.wait_for(server.shown) - session.started
+    for name, start in ANCHORS.items():
+        if (other := start(folder / name)) is not None:
+            with other as session:
+                times[name] = _first_text(session)
     return times
 
 
