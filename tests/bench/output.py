@@ -7,6 +7,7 @@ import re
 import statistics
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 
 from tests.bench import sessions
 from tests.bench.figures import Figure, alone
@@ -15,9 +16,18 @@ from tests.pty_session import PtySession, SessionTimeout
 HELD, RATE = 30, 30.0
 RESTS = 5
 ARRIVING, AHEAD = 2_000, 5
+BELOW_THE_EDGE = 45
 LATENCY_MS = "800"
 _PAGE = 100
 _COUNT = re.compile(r"([\d,]+) of about")
+
+
+@dataclass(frozen=True)
+class Other:
+    """A program with a table, and its keys."""
+
+    session: PtySession
+    keys: sessions.Keys = field(default_factory=sessions.Keys)
 
 
 def figures(runs: int) -> Iterator[Figure]:
@@ -25,39 +35,36 @@ def figures(runs: int) -> Iterator[Figure]:
     with contextlib.ExitStack() as stack:
         folder, server = stack.enter_context(sessions.home()), stack.enter_context(sessions.omni(431))
         ours = stack.enter_context(sessions.app_loaded(folder, server))
-        others = {"DataTable": stack.enter_context(sessions.table_loaded(folder, 431))}
-        if (visidata := sessions.visidata(folder / "visidata", 431)) is not None:
-            others["VisiData"] = stack.enter_context(visidata)
-            visidata.wait_for("Schedule 000000", 20)
+        others = {"DataTable": Other(stack.enter_context(sessions.table_loaded(folder, 431)))}
+        if (visidata := sessions.visidata_loaded(folder / "visidata", 431)) is not None:
+            others["VisiData"] = Other(stack.enter_context(visidata), sessions.VISIDATA_KEYS)
         yield from _keys(ours, others, runs)
         yield Figure(4, f"↓ held at {RATE:.0f}/s, a key", _held(ours), 1_000, "B", "no detail in it")
         yield Figure(4, "the detail after a rest", _detail(ours), 8_000, "B", f"largest of {RESTS}")
     yield _pages()
 
 
-def _keys(ours: PtySession, others: dict[str, PtySession], runs: int) -> Iterator[Figure]:
-    steps: tuple[tuple[str, Callable[[PtySession], float], float], ...] = (
-        ("↓ inside the page", lambda session: _from_the_top(session, "down"), 1_000),
-        ("↓ at the edge", _at_the_edge, 9_000),
-        ("Space", lambda session: _from_the_top(session, "space"), 1_000),
-        ("page down", lambda session: _from_the_top(session, "pagedown"), 9_000),
+def _keys(ours: PtySession, others: dict[str, Other], runs: int) -> Iterator[Figure]:
+    steps: tuple[tuple[str, Callable[[Other], float], float], ...] = (
+        ("↓ inside the page", lambda other: _from_the_top(other, other.keys.down), 1_000),
+        ("↓ at the edge", lambda other: _from_the_top(other, other.keys.down, BELOW_THE_EDGE), 9_000),
+        ("Space", lambda other: _from_the_top(other, other.keys.mark), 1_000),
+        ("page down", lambda other: _from_the_top(other, other.keys.page), 9_000),
     )
     for what, step, budget in steps:
-        series = [[step(session) for session in (ours, *others.values())] for _ in range(runs)]
+        series = [[step(program) for program in (Other(ours), *others.values())] for _ in range(runs)]
         mine, *theirs = (statistics.median(column) for column in zip(*series, strict=True))
         told = (f"{name} {value:,.0f} B" for name, value in zip(others, theirs, strict=True))
         yield Figure(4, what, mine, budget, "B", ", ".join(told))
 
 
-def _from_the_top(session: PtySession, key: str) -> float:
-    session.press("home", timeout=0.3)
+def _from_the_top(program: Other, key: str, before: int = 0) -> float:
+    """What `key` writes after it has been pressed so often already."""
+    session = program.session
+    session.press(*program.keys.first, timeout=0.3)
+    if before:
+        session.press(*[key] * before, gap=0.2)
     return session.press(key).bytes_written
-
-
-def _at_the_edge(session: PtySession) -> float:
-    session.press("home", timeout=0.3)
-    session.press(*["down"] * 45)
-    return session.press("down").bytes_written
 
 
 def _held(session: PtySession) -> float:

@@ -14,11 +14,25 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.program import APP, DEMO_TOKEN, demo_server, environment
-from tests.pty_session import PtySession
+from tests.pty_session import PtySession, SessionTimeout
 
 ANCHORS = Path(__file__).parent / "anchors"
 UNLIMITED = ("--requests-per-minute", "100000")
 MANY = 100_000
+
+
+@dataclass(frozen=True)
+class Keys:
+    """A program's own keys for the first row, a row and a page down, and a mark."""
+
+    first: tuple[str, ...] = ("home",)
+    down: str = "down"
+    page: str = "pagedown"
+    mark: str = "space"
+
+
+#: It takes the arrows only as a terminal sends them in application mode, which the session does not follow.
+VISIDATA_KEYS = Keys(("g", "k"), "j", "ctrl+f", "s")
 _LOADING = 180.0
 _NAME_SHOWN = 12
 _ALL_MARKED = re.compile(r"^ *[\d,k+]+ marked\b")
@@ -120,6 +134,20 @@ def visidata(folder: Path, rows: int) -> PtySession | None:
         lines = (f"Schedule {row:06},{row % 24:02}:00,daily,email,{row}\n" for row in range(rows))
         file.write_text("name,last,runs,to,people\n" + "".join(lines))
     return PtySession([program, str(file)], environment(folder))
+
+
+def visidata_loaded(folder: Path, rows: int) -> PtySession | None:
+    """The same once its rows stand; None as well where it is installed but does not come up."""
+    session = visidata(folder, rows)
+    if session is None:
+        return None
+    try:
+        session.wait_for("Schedule 000000", 60)
+        session.quiet(0.5, 60)
+    except SessionTimeout:
+        session.close()
+        return None
+    return session
 
 
 def posting(folder: Path) -> PtySession | None:
