@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Awaitable, Callable, Sequence
 from enum import Enum
 
@@ -25,7 +26,7 @@ class Verb(Enum):
     PEOPLE = "people"
 
 
-class Act:
+class Act(ABC):
     """One kind of write. `requests` is about how many an item takes; `together`, how many items one request takes.
 
     `may_repeat` says whether one whose outcome is unknown may be tried again when a person asks for it.
@@ -36,20 +37,28 @@ class Act:
     together = 1
     may_repeat = True
 
+    @abstractmethod
+    async def do_group(self, group: Sequence[Item], way_of: Callable[[Sequence[Item]], Way]) -> Answered:
+        """Do it to items that go together, and tell what is known of each."""
+
+
+class OneByOne(Act):
+    """A write that each item has a request of its own for, and whose lost answer can be looked up."""
+
+    @abstractmethod
     async def do(self, item: Item, way: Way) -> Told:
         """Do it to one item and tell how it went. Raises `Stopped` where nothing was sent, or nothing is known."""
-        raise NotImplementedError
 
+    @abstractmethod
     async def look(self, item: Item, way: Way, lost: OmniError | None) -> Told:
         """The answer was lost: what Omni says now decides. Raises `OmniError` where looking fails."""
-        raise NotImplementedError
 
     async def after_crash(self, item: Item, way: Way) -> Told:
         """Take up an item whose answer was lost with an earlier session: by itself, what may be repeated is."""
         return await self.do(item, way)
 
     async def do_group(self, group: Sequence[Item], way_of: Callable[[Sequence[Item]], Way]) -> Answered:
-        """Do it to a group that goes together; where `together` is 1, to the one item."""
+        """Do it to the one item of the group, or take up one whose answer was lost."""
         way = way_of(group)
         item = group[0]
         if item.lost:

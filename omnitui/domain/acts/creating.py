@@ -7,7 +7,7 @@ from typing import Any
 
 from omnitui.api.errors import NotFound, NotOffered, OmniError, Rejected
 from omnitui.api.write_models import Created
-from omnitui.domain.acts.base import LOST_BEFORE, Act, Verb, seen
+from omnitui.domain.acts.base import LOST_BEFORE, OneByOne, Verb, seen
 from omnitui.domain.acts.sending import UNSURE
 from omnitui.domain.bulk import Item, Outcome, Told
 from omnitui.domain.draft_alike import alike
@@ -20,7 +20,7 @@ _SECRET = "passwordUnencrypted"
 _CLOCKS_DIFFER = 5.0
 
 
-class Create(Act):
+class Create(OneByOne):
     """Creates what an item's task says: `body`, and `owner` (a membership id, org keys only).
 
     `password` stays in memory: the journal never has it.

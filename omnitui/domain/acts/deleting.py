@@ -7,7 +7,7 @@ from typing import Any
 from omnitui.api.detail_models import ScheduleDetail
 from omnitui.api.errors import NotFound, NotOffered, OmniError
 from omnitui.api.models import ScheduleRecord
-from omnitui.domain.acts.base import Act, Verb
+from omnitui.domain.acts.base import OneByOne, Verb
 from omnitui.domain.bulk import Item, Outcome, Told
 from omnitui.domain.draft_kept import keep
 from omnitui.domain.schedule import Schedule, from_record
@@ -17,7 +17,7 @@ ROW_ONLY = "of its copy only the list's row could be read"
 CANNOT_LOOK = "no answer, and this server shows no single schedule: R reads the list again"
 
 
-class Delete(Act):
+class Delete(OneByOne):
     """Reads a copy, notes it, deletes; one that is gone already is done."""
 
     verb = Verb.DELETE

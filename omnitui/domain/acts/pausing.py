@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from omnitui.api.detail_models import ScheduleDetail
 from omnitui.api.errors import Conflict, OmniError, Rejected
-from omnitui.domain.acts.base import Act, Verb
+from omnitui.domain.acts.base import OneByOne, Verb
 from omnitui.domain.bulk import Item, Outcome, Told
 from omnitui.domain.schedule import stamp
 from omnitui.domain.way import Way, monotonic
@@ -12,7 +12,7 @@ from omnitui.domain.way import Way, monotonic
 _STOPPED_BY_OMNI = "Omni stopped it meanwhile (system disabled)."
 
 
-class Switch(Act):
+class Switch(OneByOne):
     """Pauses, or resumes."""
 
     def __init__(self, verb: Verb) -> None:

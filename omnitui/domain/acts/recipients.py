@@ -7,13 +7,13 @@ from dataclasses import replace
 from typing import Any
 
 from omnitui.api.errors import OmniError
-from omnitui.domain.acts.base import Act, Verb
+from omnitui.domain.acts.base import OneByOne, Verb
 from omnitui.domain.bulk import Item, Outcome, Told
 from omnitui.domain.recipients import Change, change_from_json, missing_after, receivers_of
 from omnitui.domain.way import Way
 
 
-class ChangeRecipients(Act):
+class ChangeRecipients(OneByOne):
     """Carries out the `Change` in an item's task, adding before it removes: so nobody is left without a delivery.
 
     What came about of one that failed in part is the change without what `result["missing"]` holds.

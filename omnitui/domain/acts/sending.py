@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from omnitui.api.errors import Conflict, OmniError
-from omnitui.domain.acts.base import LOST_BEFORE, Act, Verb, seen
+from omnitui.domain.acts.base import LOST_BEFORE, OneByOne, Verb, seen
 from omnitui.domain.bulk import Item, Outcome, Told
 from omnitui.domain.schedule import stamp
 from omnitui.domain.way import Way, monotonic
@@ -18,7 +18,7 @@ PAUSED = "it is paused"
 STOPPED = "Omni stopped it"
 
 
-class SendNow(Act):
+class SendNow(OneByOne):
     """Has Omni deliver a schedule once, now. Done means taken, not delivered.
 
     `askedAt` in the result is when the request left, in seconds since the epoch by this machine's clock.

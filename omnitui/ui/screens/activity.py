@@ -5,18 +5,17 @@ from __future__ import annotations
 from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
-from textual.widgets import DataTable, Input
+from textual.widgets import DataTable
 
 from omnitui.domain.continuing import verb_of
 from omnitui.ui import keys, reports
 from omnitui.ui.ink import Lines
 from omnitui.ui.screens.activity_drawing import ActivityDrawing
+from omnitui.ui.screens.searching import Searching
 from omnitui.ui.widgets.week import HourList
 
-_SEARCH_REST = 0.3
 
-
-class ActivityScreen(ActivityDrawing):
+class ActivityScreen(ActivityDrawing, Searching):
     """What the keys of Activity do."""
 
     BINDINGS = keys.bindings(keys.ACTIVITY)
@@ -37,7 +36,7 @@ class ActivityScreen(ActivityDrawing):
 
     def on_mount(self) -> None:
         """The runs have the keys."""
-        self._close_search()
+        self.close_search()
 
     def on_resize(self) -> None:
         """Draw to the new size."""
@@ -120,7 +119,7 @@ class ActivityScreen(ActivityDrawing):
             self.table.focus()
         elif self.words:
             self.search_box.value = ""
-            self._search_now()
+            self.search_now()
         self.omni.tell(())
 
     # ------------------------------------------------------------------ finding
@@ -131,34 +130,15 @@ class ActivityScreen(ActivityDrawing):
         self.query_one("#filters").display = False
         self.search_box.focus()
 
-    def _close_search(self) -> None:
+    def close_search(self) -> None:
+        """Give the keys back to the runs; the search stays."""
         self.query_one("#slash").display = self.search_box.display = False
         self.query_one("#filters").display = True
         self.table.focus()
         self.draw_lines()
 
-    @on(Input.Changed)
-    def _typed(self, event: Input.Changed) -> None:
-        event.stop()
-        self.rest_then("search", _SEARCH_REST, self._search_now)
-
-    @on(Input.Submitted)
-    def _submitted(self, event: Input.Submitted) -> None:
-        event.stop()
-        self._search_now()
-        self._close_search()
-
-    def on_key(self, event: events.Key) -> None:
-        """In the search box, ↓ goes back to the runs and Esc drops the search."""
-        if self.focused is self.search_box and event.key in ("down", "escape"):
-            event.stop()
-            event.prevent_default()
-            if event.key == "escape":
-                self.search_box.value = ""
-            self._search_now()
-            self._close_search()
-
-    def _search_now(self) -> None:
+    def search_now(self) -> None:
+        """Read the runs that have what is typed in them."""
         words = self.search_box.value.strip()
         if words != self.words:
             self.words, self.notes = words, []

@@ -10,8 +10,8 @@ from textual.widget import Widget
 from omnitui.domain.query import ALL_SORTS, ListQuery, Sort
 from omnitui.ui import looking
 from omnitui.ui.screens.drawing import Drawing
+from omnitui.ui.screens.searching import Searching
 from omnitui.ui.signs import SIGNS
-from omnitui.ui.widgets.fields import Typed
 
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE)
 PANE_REST = 0.08
@@ -19,10 +19,9 @@ DETAIL_REST = 0.3
 SPARE_REQUESTS = 20
 
 
-class Finding(Drawing):
+class Finding(Drawing, Searching):
     """The finding part of the schedules screen."""
 
-    search_box: Typed
     focused: Widget | None
 
     def say(self, words: str, ink: str = "text") -> None:

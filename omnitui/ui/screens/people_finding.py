@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from textual import events, on
 from textual.widget import Widget
-from textual.widgets import DataTable, Input
+from textual.widgets import DataTable
 
 from omnitui.domain.acts.base import Verb
 from omnitui.domain.book import ScheduleBook
@@ -14,12 +14,12 @@ from omnitui.domain.people_reading import PeopleReading
 from omnitui.domain.recipients import change_from_json
 from omnitui.ui import people_flow
 from omnitui.ui.screens.people_drawing import PeopleDrawing
+from omnitui.ui.screens.searching import Searching
 
-SEARCH_REST = 0.3
 PANE_REST = 0.08
 
 
-class PeopleFinding(PeopleDrawing):
+class PeopleFinding(PeopleDrawing, Searching):
     """The part of the people that reads, searches and marks."""
 
     focused: Widget | None
@@ -119,7 +119,8 @@ class PeopleFinding(PeopleDrawing):
         self.draw_all()
         self.set_focus(self.search_box)
 
-    def _close_search(self) -> None:
+    def close_search(self) -> None:
+        """Give the keys back to the list; the search stays."""
         self.search_box.display = False
         self.set_focus(self.table)
         self.draw_all()
@@ -132,31 +133,6 @@ class PeopleFinding(PeopleDrawing):
         self.people.narrow(text)
         self.draw_all()
         self._fetch()
-
-    @on(Input.Changed)
-    def _typed(self, event: Input.Changed) -> None:
-        event.stop()
-        self.rest_then("search", SEARCH_REST, self.search_now)
-
-    @on(Input.Submitted)
-    def _submitted(self, event: Input.Submitted) -> None:
-        event.stop()
-        self.search_now()
-        self._close_search()
-
-    def on_key(self, event: events.Key) -> None:
-        """In the search box, ↓ goes back to the table and Esc drops the search."""
-        if self.focused is not self.search_box:
-            return
-        if event.key == "down":
-            event.stop()
-            self._close_search()
-        elif event.key == "escape":
-            event.stop()
-            event.prevent_default()
-            self.search_box.value = ""
-            self.search_now()
-            self._close_search()
 
     # ------------------------------------------------------------------ marks
 

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
 
-from textual import events, on
+from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
-from textual.widgets import DataTable, Input
+from textual.widgets import DataTable
 
 from omnitui.domain.book import ScheduleBook
 from omnitui.domain.timing import Timetable
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from omnitui.ui.detail_flow import DetailFlow
     from omnitui.ui.list_flow import ListFlow
 
-SEARCH_REST = 0.3
 FAST_ANSWER = 0.1
 ROWS_PAINTED = 0.05
 
@@ -188,28 +187,3 @@ class SchedulesScreen(Actions, QuickScreen[None]):
     def _header_clicked(self, event: DataTable.HeaderSelected) -> None:
         event.stop()
         self.sort_by_column(str(event.column_key.value))
-
-    @on(Input.Changed)
-    def _typed(self, event: Input.Changed) -> None:
-        event.stop()
-        self.rest_then("search", SEARCH_REST, self.search_now)
-
-    @on(Input.Submitted)
-    def _submitted(self, event: Input.Submitted) -> None:
-        event.stop()
-        self.search_now()
-        self.close_search()
-
-    def on_key(self, event: events.Key) -> None:
-        """In the search box, ↓ goes back to the table and Esc drops the search."""
-        if self.focused is not self.search_box:
-            return
-        if event.key == "down":
-            event.stop()
-            self.close_search()
-        elif event.key == "escape":
-            event.stop()
-            event.prevent_default()
-            self.search_box.value = ""
-            self.close_search()
-            self.search_now()
