@@ -12,9 +12,9 @@ from omnitui.domain.bulk import Outcome, Run, Told
 from omnitui.domain.plans import Plan
 from omnitui.ui.base import Dialog, Edge
 from omnitui.ui.copying import harmless
-from omnitui.ui.ink import Lines, fitted
+from omnitui.ui.ink import Lines
 from omnitui.ui.signs import SIGNS
-from omnitui.ui.text import Line, Piece, clean, fit
+from omnitui.ui.text import Line, Piece, clean, fit, wrap
 from omnitui.ui.verbs import WORDS, outcome_piece, outcome_words
 from omnitui.ui.widgets.buttons import Button, ButtonRow
 from omnitui.ui.widgets.picker import Picker
@@ -66,7 +66,7 @@ class ReportDialog(Dialog[str]):
 
     def foot(self) -> ComposeResult:
         """What can be done with it."""
-        yield Lines([((f"  {self._hint()}", "muted"),)], classes="part text")
+        yield Lines([((f"  {part}", "muted"),) for part in wrap(self._hint(), _INSIDE)], classes="part text")
         yield ButtonRow(*self._buttons())
 
     def _hint(self) -> str:
@@ -74,14 +74,25 @@ class ReportDialog(Dialog[str]):
         return f"Enter goes to its row, y copies the list{', ' + keeps if keeps else '.'}" if self._rest else keeps
 
     def _buttons(self) -> tuple[list[Button], list[Button]]:
-        ways = self._ways
-        right = [Button("", "Close", "Esc")]
-        if ways.go_on:
-            right.append(Button("continue", f"Continue {ways.go_on:,}", "c"))
-        if ways.retry:
-            right.append(Button("retry", f"Retry {ways.retry:,}", "r"))
-        left = [Button("undo", f"Undo {'the ' if ways.undo > 1 else ''}{ways.undo:,}", "z")] if ways.undo else []
+        """The ways on, in as many words as stand on one line."""
+        for the, counted in (("the ", True), ("", True), ("", False)):
+            right, left = self._ways_on(the, counted=counted)
+            if sum(button.cells + 1 for button in (*right, *left)) <= self.WIDTH - 6:
+                break
         return right, left
+
+    def _ways_on(self, the: str, *, counted: bool) -> tuple[list[Button], list[Button]]:
+        ways = self._ways
+
+        def button(choice: str, words: str, number: int, key: str) -> list[Button]:
+            return [Button(choice, f"{words} {number:,}" if counted else words.strip(), key)] if number else []
+
+        right = [
+            Button("", "Close", "Esc"),
+            *button("continue", "Continue", ways.go_on, "c"),
+            *button("retry", "Retry", ways.retry, "r"),
+        ]
+        return right, button("undo", f"Undo {the}".strip() if ways.undo > 1 else "Undo", ways.undo, "z")
 
     def on_mount(self) -> None:
         """The list has the keys, else Close."""
@@ -95,7 +106,7 @@ class ReportDialog(Dialog[str]):
         if confirmed:
             last = self._clock.clock(max(told.at for told in confirmed))
             text = f"{words.passive}, each confirmed by Omni, the last at {last}"
-            lines.append(_figure(len(confirmed), text))
+            lines.extend(_figure(len(confirmed), text))
         marked = "; still marked" if self._marked else ""
         for outcome, text in (
             (Outcome.FAILED, f"failed{marked}"),
@@ -103,9 +114,9 @@ class ReportDialog(Dialog[str]):
             (Outcome.NOT_SENT, f"never sent; as before{', and still marked' if marked else ''}{_why(run)}"),
         ):
             if number := len(run.having(outcome)):
-                lines.append(_figure(number, text))
+                lines.extend(_figure(number, text))
         if self._going:
-            lines.append(_figure(len(run.items) - len(run.told), "to come: the run is going on"))
+            lines.extend(_figure(len(run.items) - len(run.told), "to come: the run is going on"))
         return lines
 
     @on(Button.Pressed)
@@ -140,8 +151,11 @@ def _why(run: Run) -> str:
     return f" ({clean(run.cut_short)})" if run.cut_short else ""
 
 
-def _figure(number: int, words: str) -> Line:
-    return fitted(((f"{number:,}".rjust(6), "strong"), (f"  {words}", "text")), _INSIDE)
+def _figure(number: int, words: str) -> list[Line]:
+    """`   209  paused, each confirmed by Omni`, on as many lines as that takes."""
+    first, *more = wrap(words, _INSIDE - 8)
+    rest: list[Line] = [((f"{'':8}{part}", "text"),) for part in more]
+    return [((f"{number:,}".rjust(6), "strong"), (f"  {first}", "text")), *rest]
 
 
 def _entry(told: Told) -> tuple[Piece, ...]:

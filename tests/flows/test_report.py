@@ -1,0 +1,36 @@
+"""The report of a run: whole at 80 columns, whatever the numbers in it."""
+
+from __future__ import annotations
+
+from textual.pilot import Pilot
+
+from omnitui.domain.acts.base import Verb
+from omnitui.domain.bulk import Item, Outcome, Run, Told
+from omnitui.domain.plans import switching
+from omnitui.ui.dialogs.report import ReportDialog, Ways
+from tests.flows.conftest import NOW, World, omni, screen_text, shows, wait_until
+from tests.flows.work import at_work, press, screen
+
+
+async def test_the_ways_on_all_stand_on_one_line_however_many_there_are(world: World) -> None:
+    async with at_work(world, (80, 24)) as pilot:
+        for size in (1, 84, 1_209, 100_000):
+            ways = Ways(retry=size, go_on=size, undo=size, export=True)
+            plan = switching(Verb.PAUSE, [])
+            items = [Item(str(place), "N") for place in range(3)]
+            run = Run("pause", items, NOW.timestamp(), cut_short="127.0.0.1 refuses connections " * 3)
+            run.told = {item.id: Told(item, Outcome.NOT_SENT, NOW.timestamp()) for item in items}
+            dialog = ReportDialog(omni(pilot), plan, run, ways, going=False)
+            screen(pilot).open(_shown(pilot, dialog))
+            await shows(pilot, "3 never sent", "Activity (4) keeps it.")
+            lines = screen_text(pilot.app).splitlines()
+            framed = [line.rstrip() for line in lines if "│" in line]
+            assert all(line.endswith("│") and len(line) == len(framed[0]) for line in framed), lines
+            (buttons,) = [line for line in framed if "Close" in line]
+            assert all(f"{key} ]" in buttons for key in ("z", "Esc", "c", "r")), buttons
+            await press(pilot, "escape")
+            await wait_until(pilot, lambda: not isinstance(pilot.app.screen, ReportDialog))
+
+
+async def _shown(pilot: Pilot[None], dialog: ReportDialog) -> None:
+    await omni(pilot).ask(dialog)
