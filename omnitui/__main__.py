@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 DEMO_SCHEDULES = 431
 DEMO_LIMIT = 600
+#: Seconds after which a thread that waits to run gets its turn.
+HANDOVER = 0.0005
 NO_TERMINAL = "omnitui needs a terminal that it can draw on (TERM is {term!r}, {where})."
 
 
@@ -123,6 +125,8 @@ def run(options: argparse.Namespace) -> int:
         os.environ.setdefault("ESCDELAY", "300")
     # Loading makes next to no garbage: looking for some over and over takes a fifth of the start.
     gc.disable()
+    # The threads of keys, frames and journal have next to nothing to do: the loop shall not keep them waiting 5 ms.
+    sys.setswitchinterval(HANDOVER)
     from omnitui.ui.app import OmnituiApp
 
     with ExitStack() as stack:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from omnitui.ui.offers import Offers
     from omnitui.ui.undo import Undo
 
-_DRAW_EVERY = 0.5
+_DRAW_EVERY = 1.0
 Then = Callable[[Run], Awaitable[None]]
 
 
