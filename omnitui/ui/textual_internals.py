@@ -7,9 +7,11 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import TypeVar
+from typing import Any, TypeVar
 
+from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 from rich.segment import Segment
+from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
 from textual.app import App
 from textual.color import Color
 from textual.driver import Driver
@@ -17,12 +19,16 @@ from textual.filter import LineFilter
 from textual.geometry import Size
 from textual.screen import Screen
 
+from omnitui.ui.terminal.standing import Part, Standing
+
 LEANED_ON = {
     "_fatal_error": "prints a traceback, locals and all, on the user's screen",
     "_driver": "the only way to send a sequence of one's own past the screen, in order with what is drawn",
     "_compositor_refresh": "paints at once: also in a batch, whose frame is thrown away, and on a line that is behind",
     "_update_timer": "times the frames, and holds back a screen's first one for a sixtieth of a second",
     "_compositor": "knows what has changed and is not yet painted",
+    "_display": "writes a frame: all cells of what was laid out or refreshed, whether or not they changed",
+    "_batch_count": "says whether a frame is thrown away",
     "_set_dirty": "of a screen: all of it has changed",
 }
 
@@ -37,6 +43,16 @@ class CalmApp(App[None]):
     """
 
     line_behind: Callable[[], bool] = staticmethod(lambda: False)
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.standing = Standing()
+
+    def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
+        if isinstance(renderable, ChopsUpdate | LayoutUpdate) and not (self._batch_count or self.is_headless):
+            sequence = self.standing.changes(parts_of(renderable), self.size, self.console)
+            renderable = Changes(sequence) if sequence else None
+        super()._display(screen, renderable)
 
     def get_driver_class(self) -> type[Driver]:
         """Ours, which never waits for the terminal."""
@@ -61,6 +77,7 @@ class CalmApp(App[None]):
 
     def paint_all(self) -> None:
         """Paint every cell anew: something else has drawn on the terminal."""
+        self.standing.forget()
         self.screen.refresh()
 
     batches = 0
@@ -85,6 +102,35 @@ class CalmApp(App[None]):
         log.critical("omnitui ends after a mistake of its own", exc_info=error)
         kind = type(error).__name__
         self.panic(f"omnitui made a mistake ({kind}) and ended. Nothing more was sent. Its log says more.")
+
+
+class Changes(CompositorUpdate):
+    """A frame that is ready to be written."""
+
+    def __init__(self, sequence: str) -> None:
+        self.sequence = sequence
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        yield from ()
+
+    def render_segments(self, console: Console) -> str:
+        """What is written."""
+        return self.sequence
+
+
+def parts_of(update: ChopsUpdate | LayoutUpdate) -> Iterator[Part]:
+    """The parts of lines that a frame of Textual's would write: column, row and line of each."""
+    if isinstance(update, LayoutUpdate):
+        for y, line in enumerate(update.strips, update.region.y):
+            x = update.region.x
+            for strip in line:
+                yield x, y, strip
+                x += strip.cell_length
+        return
+    for y, first, last in update.spans:
+        for end, (x, part) in zip(update.chop_ends[y], update.chops[y].items(), strict=False):
+            if part is not None and x < last and end > first:
+                yield x, y, part if end <= last else part.crop(0, last - x)
 
 
 class QuickScreen(Screen[T]):

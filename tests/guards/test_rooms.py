@@ -9,6 +9,7 @@ import re
 from pathlib import Path
 
 import pytest
+from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
 from textual._xterm_parser import XTermParser
 from textual.app import App
 from textual.message_pump import MessagePump
@@ -88,7 +89,13 @@ def test_what_is_leaned_on_still_exists_in_textual(module: object, owners: tuple
 def test_textuals_private_modules_stay_in_one_file() -> None:
     private = re.compile(r"^from textual\._\w+ import (.+)$", re.MULTILINE)
     used = {str(path): found for path in CODE if (found := private.findall((ROOT / path).read_text("utf-8")))}
-    assert used == {"omnitui/ui/terminal/keyboard.py": ["XTermParser"]}
+    assert used == {
+        "omnitui/ui/terminal/keyboard.py": ["XTermParser"],
+        "omnitui/ui/textual_internals.py": ["ChopsUpdate, CompositorUpdate, LayoutUpdate"],
+    }
+    assert list(inspect.signature(ChopsUpdate).parameters) == ["chops", "spans", "chop_ends"]
+    assert list(inspect.signature(LayoutUpdate).parameters) == ["strips", "region"]
+    assert list(inspect.signature(CompositorUpdate.render_segments).parameters) == ["self", "console"]
     assert list(inspect.signature(XTermParser.feed).parameters) == ["self", "data"]
     assert list(inspect.signature(XTermParser.tick).parameters) == ["self"]
 
