@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
+from itertools import groupby
+from operator import itemgetter
 from typing import Final
 
+from rich.cells import cell_len
 from rich.console import Console
+from rich.segment import Segment
 from rich.style import Style
 from textual.geometry import Size
 from textual.strip import Strip
@@ -14,7 +19,12 @@ from omnitui.ui.widgets.lean_strip import LeanStrip
 
 #: A run goes on over so many cells that stay: to begin another takes a move, and its colours said anew.
 BRIDGED: Final = 16
-Cell = tuple[str, Style | None]
+#: How far rows may have moved for the terminal to move them, out of how many, and how many cells that must save.
+STEPS: Final = (-3, -2, -1, 1, 2, 3)
+LEAST: Final = 3
+WORTH: Final = 120
+#: The sign and style of each cell; None where it is not known.
+Row = list[tuple[str, Style | None] | None]
 Part = tuple[int, int, Strip]
 
 
@@ -25,7 +35,7 @@ class Standing:
 
     def __init__(self) -> None:
         self._size = Size(0, 0)
-        self._rows: dict[int, list[Cell | None]] = {}
+        self._rows: dict[int, Row] = {}
 
     def forget(self) -> None:
         """Nothing is known of what stands there: something else has drawn, or the terminal has another size."""
@@ -36,54 +46,109 @@ class Standing:
         if size != self._size:
             self._size = size
             self.forget()
+        wanted: dict[int, Row] = {}
         sent: list[str] = []
-        for x, y, strip in joined_parts(parts):
-            line = LeanStrip.of(strip.crop(0, max(0, size.width - x)))
-            sent += [
-                f"\x1b[{y + 1};{x + start + 1}H{line.crop(start, end).render(console)}"
-                for start, end in self._changed(x, y, line)
-            ]
+        for y, lines in _by_row(parts, size.width).items():
+            if all(_narrow(text) for _, line in lines for text, _, _ in line):
+                row = wanted[y] = list(self._rows.get(y) or [None] * size.width)
+                for x, line in lines:
+                    row[x : x + line.cell_length] = [(sign, style) for text, style, _ in line for sign in text]
+            else:
+                self._rows.pop(y, None)
+                sent += [_at(x, y) + line.render(console) for x, line in lines]
+        sent += self._moved(wanted)
+        for y, row in wanted.items():
+            sent += [_at(start, y) + _line(row[start:end]).render(console) for start, end in self._changed(y, row)]
+            self._rows[y] = row
         return "".join(sent)
 
-    def _changed(self, x: int, y: int, line: Strip) -> list[tuple[int, int]]:
-        """The runs of a line that differ, and from now on stand there."""
-        cells: list[Cell] = [(sign, style) for text, style, _ in line for sign in text]
-        length = line.cell_length
-        if len(cells) != length or not _narrow(line):
-            self._rows.pop(y, None)
-            return [(0, length)] if length else []
-        row = self._rows.get(y)
-        if row is None:
-            row = self._rows[y] = [None] * self._size.width
-        before = row[x : x + length]
-        if before == cells:
+    def _changed(self, y: int, row: Row) -> list[tuple[int, int]]:
+        """The runs of a row that differ from what stands there."""
+        before = self._rows.get(y) or [None] * len(row)
+        return [] if before == row else _runs(_differing(before, row), row)
+
+    def _moved(self, wanted: dict[int, Row]) -> list[str]:
+        """Lines that stand some rows further up or down are moved by the terminal itself: a form that gets a line."""
+        first, last = _longest([y for y, row in wanted.items() if row != self._rows.get(y)])
+        if last - first < LEAST or any(None in self._rows.get(y, [None]) for y in range(first, last + 1)):
             return []
-        row[x : x + length] = cells
-        return _runs([at for at, cell in enumerate(cells) if before[at] != cell])
+        before = [self._rows[y] for y in range(first, last + 1)]
+        after = [wanted[y] for y in range(first, last + 1)]
+        costs = {step: _cost(_shifted(before, step), after) for step in (0, *_likely(before, after))}
+        step = min(costs, key=lambda step: costs[step])
+        if costs[0] - costs[step] < WORTH:
+            return []
+        for y, row in enumerate(_shifted(before, step), first):
+            self._rows[y] = row
+        edge, move = (first, "\x1bM") if step > 0 else (last, "\x1bD")
+        return [f"{_at(0, edge)}\x1b[{first + 1};{last + 1}r{_at(0, edge)}{move * abs(step)}\x1b[r"]
 
 
-def joined_parts(parts: Iterable[Part]) -> list[Part]:
-    """Those of a row that follow upon each other made one."""
-    joined: list[Part] = []
+def _by_row(parts: Iterable[Part], cells: int) -> dict[int, list[tuple[int, LeanStrip]]]:
+    rows: dict[int, list[tuple[int, LeanStrip]]] = {}
     for x, y, strip in parts:
-        if joined and joined[-1][1] == y and joined[-1][0] + joined[-1][2].cell_length == x:
-            before = joined.pop()
-            joined.append((before[0], y, Strip.join([before[2], strip])))
-        else:
-            joined.append((x, y, strip))
-    return joined
+        rows.setdefault(y, []).append((x, LeanStrip.of(strip.crop(0, max(0, cells - x)))))
+    return rows
 
 
-def _runs(changed: list[int]) -> list[tuple[int, int]]:
+def _at(x: int, y: int) -> str:
+    return f"\x1b[{y + 1};{x + 1}H"
+
+
+def _line(cells: Row) -> LeanStrip:
+    runs = groupby((cell for cell in cells if cell), key=itemgetter(1))
+    return LeanStrip([Segment("".join(sign for sign, _ in run), style) for style, run in runs])
+
+
+def _differing(before: Row, after: Row) -> list[int]:
+    return [at for at, cell in enumerate(after) if cell is not None and before[at] != cell]
+
+
+def _runs(changed: list[int], row: Row) -> list[tuple[int, int]]:
     runs: list[tuple[int, int]] = []
     for at in changed:
-        if runs and at - runs[-1][1] <= BRIDGED:
+        if runs and at - runs[-1][1] <= BRIDGED and None not in row[runs[-1][1] : at]:
             runs[-1] = (runs[-1][0], at + 1)
         else:
             runs.append((at, at + 1))
     return runs
 
 
-def _narrow(line: Strip) -> bool:
+def _longest(rows: list[int]) -> tuple[int, int]:
+    """The longest stretch of rows next to each other: its first and its last."""
+    stretches: list[tuple[int, int]] = []
+    for y in sorted(rows):
+        if stretches and stretches[-1][1] == y - 1:
+            stretches[-1] = (stretches[-1][0], y)
+        else:
+            stretches.append((y, y))
+    return max(stretches, key=lambda stretch: stretch[1] - stretch[0], default=(0, 0))
+
+
+def _shifted(rows: list[Row], step: int) -> list[Row]:
+    """The rows moved down, or up where `step` is below 0, with nothing known of those that come in."""
+    new: list[Row] = [[None] * len(rows[0]) for _ in range(abs(step))]
+    return [*new, *rows[:-step]] if step > 0 else [*rows[-step:], *new] if step else rows
+
+
+def _likely(before: list[Row], after: list[Row]) -> list[int]:
+    """The steps worth reckoning: by them some rows would stand, in their left half at least, where they should."""
+    old, new = (["".join(cell[0] for cell in row[: len(row) // 2] if cell) for row in rows] for rows in (before, after))
+    likely = []
+    for step in STEPS:
+        moved = zip(old, new[step:], strict=False) if step > 0 else zip(old[-step:], new, strict=False)
+        if sum(one == other and not one.isspace() for one, other in moved) >= LEAST:
+            likely.append(step)
+    return likely
+
+
+def _cost(before: list[Row], after: list[Row]) -> int:
+    return sum(len(_differing(old, new)) for old, new in zip(before, after, strict=True) if old != new)
+
+
+@lru_cache(maxsize=4096)
+def _narrow(text: str) -> bool:
     """Whether every sign surely takes one cell: letters of Latin, lines, arrows and the like."""
-    return all(text.isascii() or max(text) < "\u3000" for text, _, _ in line)
+    if text.isascii():
+        return text.isprintable()
+    return max(text) < "\u3000" and all(cell_len(sign) == 1 for sign in text)

@@ -120,3 +120,25 @@ def test_the_terminal_shows_what_it_would_show_had_all_been_written(seed: int) -
             whole_stream.feed(f"\x1b[{y + 1};{x + 1}H{strip.render(CONSOLE)}")
         assert cells_of(ours) == cells_of(whole)
         parts = some_frame(dice, rows)
+
+
+def form(rows: int) -> list[str]:
+    return [f"{sign * 9} form {sign * 20}" for sign in "abcdefghijklmnop"[:rows]]
+
+
+@pytest.mark.parametrize("step", [1, -1, 2])
+def test_lines_that_move_are_moved_by_the_terminal(step: int) -> None:
+    (screen, stream), standing = terminal(), Standing()
+    texts = form(ROWS)
+    stream.feed(standing.changes(frame(texts), SIZE, CONSOLE))
+    moved = ["new"] * step + texts[:-step] if step > 0 else [*texts[-step:], *["new"] * -step]
+    written = standing.changes(frame(moved), SIZE, CONSOLE)
+    stream.feed(written)
+    assert screen.display == [text.ljust(COLUMNS) for text in moved]
+    assert "form" not in written
+
+
+def test_few_cells_are_written_and_not_moved() -> None:
+    standing = Standing()
+    standing.changes(frame(["a", "b", "c", "d", "e"]), SIZE, CONSOLE)
+    assert "r\x1b" not in standing.changes(frame(["x", "a", "b", "c", "d"]), SIZE, CONSOLE)
