@@ -1,89 +1,69 @@
-"""Budget 5: the bytes of a character, of Tab, and of opening and closing a dialog, at 120×40."""
+"""Budget 5: the bytes of a character, of Tab, and of opening and closing, in every dialog and form, at 120×40."""
 
 from __future__ import annotations
 
-import statistics
+import argparse
+import re
+import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from itertools import chain
+from pathlib import Path
 
 from tests.bench import sessions
-from tests.bench.figures import Figure, alone
-from tests.pty_session import PtySession
+from tests.bench.dialogs import WAYS, Way
+from tests.bench.figures import Figure, measured, show
+from tests.bench.walk import CLOSE, LETTER, OPEN, PREVIEW, TAB, Walker, Written
+from tests.pty_session import SessionTimeout
 
-_TABS = 8
-#: By the key that opens it: what its upper edge says.
-DIALOGS = {"n": "New schedule", "c": "New schedule, from", "f": "Filter", "s": "Sort", "?": "Keys", ":": "Commands"}
-
-
-def figures(runs: int) -> Iterator[Figure]:
-    """Medians of bytes; of Tab and of the dialogs the largest."""
-    with (
-        sessions.home() as folder,
-        sessions.omni(431) as server,
-        sessions.app_loaded(folder, server) as session,
-    ):
-        yield from _form(session, runs)
-        yield from _dialogs(session)
+BUDGETS = {LETTER: 1_000, PREVIEW: 2_500, TAB: 600, OPEN: 25_000, CLOSE: 30_000}
+_SIZE = (120, 40)
+_AT_ONCE = 3
 
 
-def _form(session: PtySession, runs: int) -> Iterator[Figure]:
-    session.press("n")
-    session.wait_for("New schedule")
-    session.quiet(0.5)
-    session.press("tab", "tab")
-    letters = [session.press(letter).bytes_written for letter in ("abcdefgh" * runs)[: 8 * runs]]
-    yield Figure(5, "one character in a form", statistics.median(letters), 1_000, "B", f"at most {max(letters):,}")
-    tabs = [session.press("tab").bytes_written for _ in range(_TABS)]
-    yield Figure(5, "Tab", statistics.median(tabs), 600, "B", f"of {_TABS}: {tabs}")
-    session.press(*["tab"] * 40)
-    _close_form(session)
-    yield from _preview(session, runs)
+def figures(_runs: int, size: tuple[int, int] = _SIZE) -> Iterator[Figure]:
+    """Of each kind the most that was written, and where; then all others over budget by name."""
+    with sessions.home() as folder, sessions.omni(431) as server, ThreadPoolExecutor(_AT_ONCE) as pool:
+        walks = list(pool.map(partial(_walked, folder, server, size), WAYS))
+    yield from (Figure(5, way.name, None, 0, "B", why) for way, (_, why) in zip(WAYS, walks, strict=True) if why)
+    written = list(chain.from_iterable(found for found, _ in walks))
+    for kind, budget in BUDGETS.items():
+        yield from _told(kind, budget, [one for one in written if one.kind == kind])
 
 
-def _preview(session: PtySession, runs: int) -> Iterator[Figure]:
-    """Characters into the cron, the next runs drawn beside it."""
-    session.press("n")
-    session.wait_for("New schedule")
-    session.quiet(0.5)
-    session.press(*["tab"] * 7)
-    session.press("home", "right")
-    steps = [session.press(key).bytes_written for _ in range(runs) for key in ("5", "backspace")]
-    session.press("5")
-    screen = "\n".join(session.screen())
-    assert "estimated" in screen
-    yield Figure(5, "one character with a preview", statistics.median(steps), 2_500, "B", f"at most {max(steps):,}")
-    _close_form(session)
+def _walked(folder: Path, server: sessions.Omni, size: tuple[int, int], way: Way) -> tuple[list[Written], str]:
+    """What was written in one dialog, and why not all of it was walked."""
+    found: list[Written] = []
+    with sessions.app_with_rows(folder / re.sub(r"\W", "_", way.name), server, size) as session:
+        try:
+            found.extend(Walker(session, way).whole())
+        except SessionTimeout as problem:
+            return found, str(problem).splitlines()[0]
+    return found, ""
 
 
-def _close_form(session: PtySession) -> None:
-    session.press("escape")
-    session.wait_for("Close the form?")
-    session.quiet(0.3)
-    session.press("y")
-    session.quiet(0.5)
+def _told(kind: str, budget: int, written: list[Written]) -> Iterator[Figure]:
+    if not written:
+        yield Figure(5, kind, None, budget, "B", "nothing of the kind was found")
+        return
+    most: dict[str, int] = {}
+    for one in sorted(written, key=lambda one: one.bytes_written):
+        most[one.where] = one.bytes_written
+    worst, *others = reversed(most)
+    yield Figure(5, f"{kind}, the most of {len(written):,}", most[worst], budget, "B", worst)
+    for where in others:
+        if most[where] > budget:
+            yield Figure(5, kind, most[where], budget, "B", where)
 
 
-def _dialogs(session: PtySession) -> Iterator[Figure]:
-    for key, title in DIALOGS.items():
-        yield from _to_and_fro(session, key, title)
-    session.press("n")
-    session.wait_for("New schedule")
-    session.quiet(0.8)
-    yield from _to_and_fro(session, "enter", "Which dashboard?")
-    session.press("escape")
-    session.quiet(0.5)
-
-
-def _to_and_fro(session: PtySession, key: str, title: str) -> Iterator[Figure]:
-    with session.measure() as opening:
-        session.send(key)
-        session.wait_for(title)
-        session.quiet(0.8)
-    yield Figure(5, f"open {title!r}", opening.bytes_written, 25_000, "B")
-    with session.measure() as closing:
-        session.send("escape")
-        session.quiet(0.8)
-    yield Figure(5, f"close {title!r}", closing.bytes_written, 30_000, "B")
+def _main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--size", default="120x40", help="columns x rows, where the budgets are meant for 120x40")
+    columns, rows = parser.parse_args().size.split("x")
+    piece = partial(figures, size=(int(columns), int(rows)))
+    return 0 if show(measured(piece, 1, frozenset({5}))) else 1
 
 
 if __name__ == "__main__":
-    alone(figures, 5)
+    sys.exit(_main())

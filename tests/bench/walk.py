@@ -17,7 +17,8 @@ _EDGE = re.compile(r"┌─ (.*?) ─")
 _SIGN = "▸"
 #: In these another part of the dialog is drawn from what is typed.
 PREVIEWED = re.compile(
-    r"(filters|palette|recipients|people|one person|dashboards|owners|.* counted)|new schedule.*: (Zone|Cron|At|Time)"
+    r"(filters|palette|recipients|people|one person|dashboards|owners|.* counted)"
+    r"|(new schedule|clone).*: (Zone|Cron|At|Time)"
 )
 
 
@@ -72,12 +73,17 @@ class Walker:
         while (stop := self._stop()) not in stops and len(stops) < _MOST_STOPS:
             stops.append(stop)
             yield from self._typed()
+            # What typing leads to a moment later is not the next Tab's.
+            self._session.quiet(3 * _GAP)
             yield self._tab("tab")
 
     def _typed(self) -> Iterator[Written]:
         title, where = self._title(), self._where()
         for letter in self._way.typed:
-            measured = self._press(letter)
+            with self._session.measure() as measured:
+                self._press(letter)
+                if self._title() != title:
+                    self._session.quiet(_SETTLED)
             if self._title() != title:
                 yield from self._stepped_over(title, where, measured)
                 return

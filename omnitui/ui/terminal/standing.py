@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from itertools import groupby
 from operator import itemgetter
@@ -23,8 +23,13 @@ BRIDGED: Final = 16
 STEPS: Final = (-3, -2, -1, 1, 2, 3)
 LEAST: Final = 3
 WORTH: Final = 120
+#: What a row must save before it is the first or last to be moved: some cells are alike by chance.
+LITTLE: Final = 8
+#: A dialog that grows grows at both ends: that takes two.
+MOVES: Final = 3
 #: The sign and style of each cell; None where it is not known.
 Row = list[tuple[str, Style | None] | None]
+Rows = dict[int, Row]
 Part = tuple[int, int, Strip]
 
 
@@ -35,7 +40,7 @@ class Standing:
 
     def __init__(self) -> None:
         self._size = Size(0, 0)
-        self._rows: dict[int, Row] = {}
+        self._rows: Rows = {}
 
     def forget(self) -> None:
         """Nothing is known of what stands there: something else has drawn, or the terminal has another size."""
@@ -46,7 +51,7 @@ class Standing:
         if size != self._size:
             self._size = size
             self.forget()
-        wanted: dict[int, Row] = {}
+        wanted: Rows = {}
         sent: list[str] = []
         for y, lines in _by_row(parts, size.width).items():
             if all(_narrow(text) for _, line in lines for text, _, _ in line):
@@ -67,21 +72,23 @@ class Standing:
         before = self._rows.get(y) or [None] * len(row)
         return [] if before == row else _runs(_differing(before, row), row)
 
-    def _moved(self, wanted: dict[int, Row]) -> list[str]:
+    def _moved(self, wanted: Rows) -> Iterator[str]:
         """Lines that stand some rows further up or down are moved by the terminal itself: a form that gets a line."""
-        first, last = _longest([y for y, row in wanted.items() if row != self._rows.get(y)])
-        if last - first < LEAST or any(None in self._rows.get(y, [None]) for y in range(first, last + 1)):
-            return []
-        before = [self._rows[y] for y in range(first, last + 1)]
-        after = [wanted[y] for y in range(first, last + 1)]
-        costs = {step: _cost(_shifted(before, step), after) for step in (0, *_likely(before, after))}
-        step = min(costs, key=lambda step: costs[step])
-        if costs[0] - costs[step] < WORTH:
-            return []
-        for y, row in enumerate(_shifted(before, step), first):
-            self._rows[y] = row
-        edge, move = (first, "\x1bM") if step > 0 else (last, "\x1bD")
-        return [f"{_at(0, edge)}\x1b[{first + 1};{last + 1}r{_at(0, edge)}{move * abs(step)}\x1b[r"]
+        for _ in range(MOVES):
+            changed = [y for y, row in wanted.items() if row != self._rows.get(y) and None not in row]
+            first, last = _longest(changed)
+            if last - first < LEAST or any(y not in self._rows for y in range(first, last + 1)):
+                return
+            before = [self._rows[y] for y in range(first, last + 1)]
+            best = best_move(before, [wanted[y] for y in range(first, last + 1)])
+            if best is None:
+                return
+            step, top, bottom = best
+            for y, row in enumerate(_shifted(before[top : bottom + 1], step), first + top):
+                self._rows[y] = row
+            edge, move = (top, "\x1bM") if step > 0 else (bottom, "\x1bD")
+            to_edge = _at(0, first + edge)
+            yield f"{to_edge}\x1b[{first + top + 1};{first + bottom + 1}r{to_edge}{move * abs(step)}\x1b[r"
 
 
 def _by_row(parts: Iterable[Part], cells: int) -> dict[int, list[tuple[int, LeanStrip]]]:
@@ -142,8 +149,27 @@ def _likely(before: list[Row], after: list[Row]) -> list[int]:
     return likely
 
 
-def _cost(before: list[Row], after: list[Row]) -> int:
-    return sum(len(_differing(old, new)) for old, new in zip(before, after, strict=True) if old != new)
+def best_move(before: list[Row], after: list[Row]) -> tuple[int, int, int] | None:
+    """How far to move which of the rows, so that the fewest cells are left to write; None where it is not worth it."""
+    now = [_cost(old, new) for old, new in zip(before, after, strict=True)]
+    found, most = None, WORTH
+    for step in _likely(before, after):
+        gain, start = 0, max(0, step)
+        for y in range(max(0, step), len(after) + min(0, step)):
+            if gain <= 0:
+                gain, start = 0, y
+            gain += now[y] - _cost(before[y - step], after[y]) - LITTLE
+            top, bottom = start - max(0, step), y - min(0, step)
+            # The rows that come in are written whole.
+            come_in = range(top, start) if step > 0 else range(y + 1, bottom + 1)
+            worth = gain - sum(len(after[row]) - now[row] for row in come_in)
+            if worth > most:
+                found, most = (step, top, bottom), worth
+    return found
+
+
+def _cost(before: Row, after: Row) -> int:
+    return 0 if before == after else len(_differing(before, after))
 
 
 @lru_cache(maxsize=4096)

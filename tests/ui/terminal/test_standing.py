@@ -123,7 +123,7 @@ def test_the_terminal_shows_what_it_would_show_had_all_been_written(seed: int) -
 
 
 def form(rows: int) -> list[str]:
-    return [f"{sign * 9} form {sign * 20}" for sign in "abcdefghijklmnop"[:rows]]
+    return [f"form{sign * (COLUMNS - 4)}" for sign in "abcdefghijklmnop"[:rows]]
 
 
 @pytest.mark.parametrize("step", [1, -1, 2])
@@ -142,3 +142,14 @@ def test_few_cells_are_written_and_not_moved() -> None:
     standing = Standing()
     standing.changes(frame(["a", "b", "c", "d", "e"]), SIZE, CONSOLE)
     assert "r\x1b" not in standing.changes(frame(["x", "a", "b", "c", "d"]), SIZE, CONSOLE)
+
+
+def test_a_dialog_that_grows_at_both_ends_is_moved_in_two_parts() -> None:
+    (screen, stream), standing = terminal(), Standing()
+    texts = ["", *form(ROWS - 2), ""]
+    stream.feed(standing.changes(frame(texts), SIZE, CONSOLE))
+    grown = [*texts[1:6], "one new", "two new", *texts[6:-1]]
+    written = standing.changes(frame(grown), SIZE, CONSOLE)
+    stream.feed(written)
+    assert screen.display == [text.ljust(COLUMNS) for text in grown]
+    assert "form" not in written
