@@ -31,6 +31,7 @@ MOVES: Final = 3
 Row = list[tuple[str, Style | None] | None]
 Rows = dict[int, Row]
 Part = tuple[int, int, Strip]
+Lines = list[tuple[int, LeanStrip]]
 
 
 class Standing:
@@ -41,10 +42,13 @@ class Standing:
     def __init__(self) -> None:
         self._size = Size(0, 0)
         self._rows: Rows = {}
+        #: Rows written whole since nothing was known of them: taken apart once something of them changes.
+        self._whole: dict[int, Lines] = {}
 
     def forget(self) -> None:
         """Nothing is known of what stands there: something else has drawn, or the terminal has another size."""
         self._rows.clear()
+        self._whole.clear()
 
     def changes(self, parts: Iterable[Part], size: Size, console: Console) -> str:
         """What to write so that these stand there: each a column, a row and a line. Empty where they do already."""
@@ -54,22 +58,29 @@ class Standing:
         wanted: Rows = {}
         sent: list[str] = []
         for y, lines in _by_row(parts, size.width).items():
-            if all(_narrow(text) for _, line in lines for text, _, _ in line):
-                row = wanted[y] = list(self._rows.get(y) or [None] * size.width)
-                for x, line in lines:
-                    row[x : x + line.cell_length] = [(sign, style) for text, style, _ in line for sign in text]
-            else:
-                self._rows.pop(y, None)
-                sent += [_at(x, y) + line.render(console) for x, line in lines]
+            narrow = all(_narrow(text) for _, line in lines for text, _, _ in line)
+            if narrow and self._known(y):
+                wanted[y] = _laid(lines, self._rows[y])
+                continue
+            self._rows.pop(y, None)
+            if narrow:
+                self._whole[y] = lines
+            sent += [_at(x, y) + line.render(console) for x, line in lines]
         sent += self._moved(wanted)
         for y, row in wanted.items():
             sent += [_at(start, y) + _line(row[start:end]).render(console) for start, end in self._changed(y, row)]
             self._rows[y] = row
         return "".join(sent)
 
+    def _known(self, y: int) -> bool:
+        """Whether it is known what stands in a row."""
+        if lines := self._whole.pop(y, None):
+            self._rows[y] = _laid(lines, [None] * self._size.width)
+        return y in self._rows
+
     def _changed(self, y: int, row: Row) -> list[tuple[int, int]]:
         """The runs of a row that differ from what stands there."""
-        before = self._rows.get(y) or [None] * len(row)
+        before = self._rows[y]
         return [] if before == row else _runs(_differing(before, row), row)
 
     def _moved(self, wanted: Rows) -> Iterator[str]:
@@ -91,11 +102,18 @@ class Standing:
             yield f"{to_edge}\x1b[{first + top + 1};{first + bottom + 1}r{to_edge}{move * abs(step)}\x1b[r"
 
 
-def _by_row(parts: Iterable[Part], cells: int) -> dict[int, list[tuple[int, LeanStrip]]]:
-    rows: dict[int, list[tuple[int, LeanStrip]]] = {}
+def _by_row(parts: Iterable[Part], cells: int) -> dict[int, Lines]:
+    rows: dict[int, Lines] = {}
     for x, y, strip in parts:
         rows.setdefault(y, []).append((x, LeanStrip.of(strip.crop(0, max(0, cells - x)))))
     return rows
+
+
+def _laid(lines: Lines, over: Row) -> Row:
+    row = list(over)
+    for x, line in lines:
+        row[x : x + line.cell_length] = [(sign, style) for text, style, _ in line for sign in text]
+    return row
 
 
 def _at(x: int, y: int) -> str:
