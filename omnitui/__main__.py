@@ -209,7 +209,7 @@ def demo_connection(schedules: int, limit: int) -> Connect:
         from omnitui.demo.fake_omni import FakeOmni
 
         if not made:
-            made.append(FakeOmni(schedules, limit_per_minute=limit))
+            made.append(FakeOmni(schedules, limit_per_minute=limit, tame=True))
         transport = httpx.MockTransport(made[0].handle)
         return OmniClient(credentials.profile.address, credentials.token, pacer=pacer, transport=transport)
 

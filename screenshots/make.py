@@ -51,7 +51,7 @@ SHOTS = (
 
 def launch(folder: Path, shot: Shot) -> Launch:
     """The demo's Omni, at a moment that never changes."""
-    fake = FakeOmni(431, now=lambda: NOW)
+    fake = FakeOmni(431, now=lambda: NOW, tame=True)
     profile = Profile("prod", "https://blobsrus.omniapp.co", production=shot.production)
 
     def connect(credentials: Credentials, pacer: Pacer) -> OmniClient:

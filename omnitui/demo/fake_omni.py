@@ -60,7 +60,8 @@ class FakeOmni(Habits):
     `requests` logs what was asked; `keys` holds the valid tokens (take one out to revoke it); `latency` is
     the seconds an answer takes, half of them before the request is carried out; `limit` is the rate limit.
     `now` is the clock of the data, read once for all that happened before; `clock` that of the rate limit.
-    `deliveries` logs what was sent. What it is told to do otherwise are the attributes of `Habits`.
+    `deliveries` logs what was sent. `tame` leaves out the rows that only try a client.
+    What it is told to do otherwise are the attributes of `Habits`.
     """
 
     def __init__(
@@ -68,12 +69,13 @@ class FakeOmni(Habits):
         count: int = 431,
         *,
         limit_per_minute: int = 600,
+        tame: bool = False,
         now: Callable[[], datetime] | None = None,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
         super().__init__()
         self._now = now or (lambda: datetime.now(UTC))
-        self._seed = Seed(count, self._now())
+        self._seed = Seed(count, self._now(), tame=tame)
         self._book = Book(self._seed)
         self._people = Directory()
         self._mail = Deliveries(self)

@@ -10,9 +10,8 @@ from omnitui.demo.cast import CAST
 from omnitui.demo.oddities import ODDITIES
 from omnitui.demo.schedule import Schedule, Title, stamp
 from omnitui.demo.script import QUIET, Script, alert
-from omnitui.demo.vocabulary import DASHBOARDS, OWNERS, draw, drawn_name
+from omnitui.demo.vocabulary import DASHBOARDS, LATE_PAINTS, OWNERS, PAINTS, draw, drawn_name
 
-_SCRIPTED = (*CAST, *ODDITIES)
 _STATE, _DESTINATION, _FORMAT, _CONTENT, _COUNT, _ALERT, _STATUS, _PACE, _RARITY, _ZONE, _DAYS, _LAG, _ID = range(
     10, 23
 )
@@ -46,9 +45,14 @@ def index_of(identity: str) -> int | None:
 
 
 class Seed:
-    """`count` schedules as they stand at the moment `born`; `made` counts the whole ones computed so far."""
+    """`count` schedules as they stand at the moment `born`; `made` counts the whole ones computed so far.
 
-    def __init__(self, count: int, born: datetime) -> None:
+    `tame` leaves the oddities out and lets the cast stand first in the order of names: what is shown around.
+    """
+
+    def __init__(self, count: int, born: datetime, *, tame: bool = False) -> None:
+        self._scripted = CAST if tame else (*CAST, *ODDITIES)
+        self._paints = LATE_PAINTS if tame else PAINTS
         self.count = count
         self.born = born
         self.made = 0
@@ -56,16 +60,16 @@ class Seed:
 
     def title(self, index: int) -> Title:
         """The cheap part of a schedule."""
-        if index < len(_SCRIPTED):
-            script = _SCRIPTED[index]
+        if index < len(self._scripted):
+            script = self._scripted[index]
             return Title(script.name, script.dashboard, script.owner)
         owner = OWNERS[draw(index, _OWNER, len(OWNERS))]
-        return Title(drawn_name(index), DASHBOARDS[draw(index, _DASHBOARD, len(DASHBOARDS))], owner)
+        return Title(drawn_name(index, self._paints), DASHBOARDS[draw(index, _DASHBOARD, len(DASHBOARDS))], owner)
 
     def make(self, index: int) -> Schedule:
         """The whole schedule, its times in step with `born`."""
         self.made += 1
-        script = _SCRIPTED[index] if index < len(_SCRIPTED) else self._drawn(index)
+        script = self._scripted[index] if index < len(self._scripted) else self._drawn(index)
         paused, stopped = self._ago(script.paused, index), self._ago(script.stopped, index)
         ended = min((moment for moment in (paused, stopped) if moment), default=None)
         ran = self._last_run(script, index, ended) if script.ran else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import NamedTuple
 
 UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
@@ -112,6 +113,11 @@ PAINTS = (
     "Paynes gray", "Peach", "Phthalo green", "Prussian", "Quartz", "Rose", "Saffron", "Sap green", "Sepia",
     "Tempera",
 )
+LATE_PAINTS = (
+    "Prussian", "Quartz", "Raw umber", "Red ochre", "Rose", "Saffron", "Sanguine", "Sap green", "Scarlet",
+    "Sepia", "Slate", "Smalt", "Sunset", "Tempera", "Terre verte", "Titanium", "Turquoise", "Ultramarine",
+    "Venetian red", "Verdigris", "Vermilion", "Viridian", "Walnut", "Woad", "Yellow lake", "Zinc white",
+)
 SUBJECTS = (
     "backlog", "bookings", "budget", "cash", "churn", "claims", "cohorts", "conversion", "coverage",
     "deals", "demand", "digest", "discounts", "errors", "footfall", "forecast", "fraud", "funnel",
@@ -137,10 +143,10 @@ BARRED = frozenset(dashboard.identifier for dashboard in DASHBOARDS[5::20])
 """The dashboards that only an organization key schedules, and that not everybody may see."""
 
 
-def drawn_name(index: int) -> str:
+def drawn_name(index: int, paints: Sequence[str] = PAINTS) -> str:
     """A name for any index: told apart by paint and subject, then by place, then by a number."""
-    rounds, rest = divmod(index, len(PAINTS) * len(SUBJECTS))
-    name = f"{PAINTS[rest % len(PAINTS)]} {SUBJECTS[(rest // len(PAINTS) + rest) % len(SUBJECTS)]}"
+    rounds, rest = divmod(index, len(paints) * len(SUBJECTS))
+    name = f"{paints[rest % len(paints)]} {SUBJECTS[(rest // len(paints) + rest) % len(SUBJECTS)]}"
     if not rounds:
         return name
     again, place = divmod(rounds - 1, len(PLACES))

@@ -10,6 +10,7 @@ from typing import Any
 import httpx
 import pytest
 
+from omnitui.demo.book import collated
 from omnitui.demo.fake_omni import FakeOmni
 from omnitui.demo.paces import FREQUENT, RARE, SPENT, last_slot
 from tests.demo.conftest import NOW, SCHEDULES, signed_in
@@ -144,3 +145,17 @@ async def test_every_shape_of_a_body_occurs(org: httpx.AsyncClient, fake: FakeOm
     assert any("url" in target for target in targets) and any("webhookUrl" in target for target in targets)
     assert any(target["userGroupRecipients"] for body in bodies for target in body["destinations"])
     assert any(body["conditionType"] == "RESULTS_UNCHANGED" for body in bodies)
+
+
+def test_the_tame_ones_show_the_cast_first_and_no_oddity() -> None:
+    names = [schedule.name for schedule in FakeOmni(now=lambda: NOW, tame=True)]
+    assert (len(names), len(set(names))) == (431, 431)
+    by_name = sorted(names, key=collated)
+    assert by_name[:4] == [
+        "[PROD] Nightly ledger",
+        "Alizarin margin alert",
+        "Almost-sunset forecast",
+        "Bark and moss weekly",
+    ]
+    assert by_name.index("Phthalo blue close") == 25
+    assert not {"", "  spaces around  ", "Cron nobody can parse"} & set(names)
