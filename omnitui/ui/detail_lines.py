@@ -16,6 +16,7 @@ from omnitui.ui.text import Line, Piece, cut, fit, width, wrap
 
 _LABELS = 9
 _SHORT_LABELS = 8
+_LEFT_LABELS = 7
 
 
 @dataclass(frozen=True)
@@ -56,22 +57,22 @@ def tall(subject: Subject, moment: Moment, cells: int, *, everyone: bool = False
 def short(subject: Subject, moment: Moment, cells: int, height: int) -> list[Line]:
     """The same in two columns, in `height` lines with the rule that carries the name."""
     schedule, detail = subject.schedule, subject.detail
-    half = cells // 2
+    half = cells // 2 + 1
     head: list[Line] = []
     paragraphs = _head(subject, moment)
     if paragraphs:
-        joined = ": ".join(text.rstrip(".") if not i else text for i, (text, _) in enumerate(paragraphs[:2]))
+        joined = ": ".join(_within(text) if i else text.rstrip(".") for i, (text, _) in enumerate(paragraphs[:2]))
         head = _paragraph((joined, paragraphs[0][1]), cells - 2)[:2]
-    identity = say.identity(schedule, detail, moment, half - 12, subject.link)
+    identity = say.identity(schedule, detail, moment, half - 3 - _LEFT_LABELS, subject.link)
     left_facts = [
-        *say.timing(schedule, moment, brief=True),
+        *say.timing(schedule, moment, brief=half - 3 - _LEFT_LABELS),
         *(fact for fact in identity if fact.label in ("Owner", "Id")),
     ]
     what, *how = say.content(schedule, detail)
-    right_facts = [what, *say.target(schedule, detail, half - 12, everyone=False), *how]
+    right_facts = [what, *say.target(schedule, detail, cells - half - 1 - _SHORT_LABELS, everyone=False), *how]
     room = height - 1 - len(head)
-    left = [line for fact in left_facts for line in _fact(fact, half - 3, _SHORT_LABELS)][:room]
-    right = [line for fact in right_facts for line in _fact(fact, half - 3, _SHORT_LABELS)][:room]
+    left = [line for fact in left_facts for line in _fact(fact, half - 3, _LEFT_LABELS)][:room]
+    right = [line for fact in right_facts for line in _fact(fact, cells - half - 1, _SHORT_LABELS)][:room]
     body = [
         placed(
             [(1, left[row] if row < len(left) else ()), (half, right[row] if row < len(right) else ())],
@@ -81,8 +82,14 @@ def short(subject: Subject, moment: Moment, cells: int, height: int) -> list[Lin
     ]
     note = subject.note or ("Enter: all", "muted")
     if body:
-        body[-1] = placed([(0, fitted(body[-1], half)), (half, (note,))], cells - 1)
+        at = max(half - 1, cells - 2 - width(note[0]))
+        body[-1] = placed([(0, fitted(body[-1], half - 1)), (at, (note,))], cells - 1)
     return [rule(short_name(schedule, cells - 6), cells), *(((" ", "text"), *line) for line in head), *body]
+
+
+def _within(text: str) -> str:
+    """A sentence of ours as it goes on behind a colon; one that begins with a sign stays as it is."""
+    return text if text[1:2] == " " else text[:1].lower() + text[1:]
 
 
 def rule(title: str, cells: int) -> Line:
@@ -108,7 +115,8 @@ def _fact(fact: Fact, cells: int, labels: int) -> list[Line]:
     lines: list[Line] = []
     lead: Piece = (fit(cut(fact.label, labels - 1), labels), "muted")
     for text, ink in fact.lines:
-        for part in wrap(text, max(1, cells - labels)):
+        room = max(1, cells - labels)
+        for part in [text] if width(text) <= room else wrap(text, room):
             lines.append((lead, (part, ink)))
             lead = (" " * labels, "muted")
     return lines

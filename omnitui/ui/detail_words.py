@@ -14,7 +14,7 @@ from omnitui.ui.cells import Moment, cadence_words, destination_word, is_readers
 from omnitui.ui.links import linked
 from omnitui.ui.run_words import run_lines
 from omnitui.ui.signs import SIGNS
-from omnitui.ui.text import Piece, clean, cut_address, cut_middle, plural
+from omnitui.ui.text import Piece, clean, cut_address, cut_middle, plural, width
 from omnitui.ui.times import Reader, city
 
 PEOPLE_SHOWN = 3
@@ -125,20 +125,26 @@ def _since(seconds: float | None, moment: Moment) -> str:
     return f", {moment.reader.long(seconds, moment.now)}" if seconds else ""
 
 
-def timing(schedule: Schedule, moment: Moment, *, brief: bool = False) -> list[Fact]:
+def timing(schedule: Schedule, moment: Moment, *, brief: int = 0) -> list[Fact]:
     """When it runs, in words and as Omni has it; its next runs in its own zone and in the reader's; the last.
 
-    `brief` has one line for each where it can: the table's words, and one run in place of `RUNS_SHOWN`.
+    `brief`, so many cells, has one line for each where it can: the table's words, and one run in place of
+    `RUNS_SHOWN`.
     """
-    runs = _brief_runs(schedule) if brief else _runs(schedule)
+    runs = _brief_runs(schedule, brief) if brief else _runs(schedule)
     coming = tuple(_next(schedule, moment, 1 if brief else RUNS_SHOWN))
     return [runs, Fact("Next", coming), _last(schedule, moment)]
 
 
-def _brief_runs(schedule: Schedule) -> Fact:
+def _brief_runs(schedule: Schedule, cells: int) -> Fact:
     raw, words = clean(schedule.cron) or SIGNS.dash, cadence_words(schedule.cron)
     zone = f" {clean(city(schedule.timezone))}" if schedule.timezone else ""
-    return Fact("Runs", ((f"{words}{zone}  {raw}" if words != raw else f"{raw}{zone}", "text"),))
+    if words == raw:
+        return Fact("Runs", ((f"{raw}{zone}", "text"),))
+    together = f"{words}{zone}  {raw}"
+    # A cron is not torn: where both do not fit side by side it stands below.
+    lines = (together,) if width(together) <= cells else (f"{words}{zone}", raw)
+    return Fact("Runs", tuple((line, "text") for line in lines))
 
 
 def _runs(schedule: Schedule) -> Fact:

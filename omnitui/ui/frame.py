@@ -65,9 +65,14 @@ def _views(view: int, *, long: bool) -> Line:
 
 def filter_line(query: ListQuery, described: str, wrong: Wrong | None, cells: int) -> Line:
     """The keys that find, what they are set to, and at the right end what is wrong in the whole book."""
-    sort: Line = (("   s", "primary"), (" sort: ", "muted"), (sort_words(query.sort), "text"))
-    left = (*narrowing_pieces(query, described), *sort)
-    return spread(left, wrong_pieces(wrong, long=cells >= 100), cells)
+    right = wrong_pieces(wrong, long=cells >= 100)
+    left: Line = ()
+    for label in (" sort: ", " "):  # the key says it too: its word gives way before what is sorted by is cut
+        sort: Line = (("   s", "primary"), (label, "muted"), (sort_words(query.sort), "text"))
+        left = (*narrowing_pieces(query, described), *sort)
+        if line_width(left) + 1 + line_width(right) <= cells:
+            break
+    return spread(left, right, cells)
 
 
 def narrowing_pieces(query: ListQuery, described: str) -> Line:
@@ -101,7 +106,7 @@ def wrong_pieces(wrong: Wrong | None, *, long: bool) -> Line:
     pieces: list[Piece] = []
     for number, sign, words, ink in kinds:
         if number:
-            pieces.append((f"   {sign} {number:,}{' ' + words if long else ''}", ink))
+            pieces.append((f"{'   ' if pieces else ''}{sign} {number:,}{' ' + words if long else ''}", ink))
     if wrong.of is not None and pieces:
         pieces.append((f" of {wrong.of:,}{' read' if long else ''}", "muted"))
     return (*pieces, (" ", "text"))
@@ -152,7 +157,7 @@ def bar(done: int, total: int, cells: int) -> Line:
 
 @dataclass(frozen=True)
 class Progress:
-    """How far a run is; `next_at` and `done_at` are clock times, empty while nothing waits."""
+    """How far a run is; at `next_at` the `next_number` next ones go. Clock times are empty while nothing waits."""
 
     verb: str
     done: int
@@ -160,13 +165,14 @@ class Progress:
     failed: int
     unknown: int
     next_at: str = ""
+    next_number: int = 0
     done_at: str = ""
     stopping: bool = False
 
 
 def progress_line(marked: int, progress: Progress, cells: int) -> Line:
     """The status line while a run goes on; what matters least gives way first."""
-    next_at = f"   next at {progress.next_at}" if progress.next_at else ""
+    next_at = f"   next {progress.next_number:,} at {progress.next_at}" if progress.next_at else ""
     done_at = f"   done near {progress.done_at}" if progress.done_at else ""
     marks = _marks(marked)
     rest: Line = ()

@@ -72,7 +72,7 @@ SCHEDULES = (
     Key("undo", "z", "z", "undo the last run", DO, "undo", writes=True),
     Key("recipients", "a", "a", "recipients", DO, "recipients", "recipients", "", footer=9, writes=True),
     Key("stop", "x", "x", "stop the run, softly", DO, "stop"),
-    Key("report", "exclamation_mark", "!", "report, or whole message", DO, "report"),
+    Key("report", "exclamation_mark", "!", "report, whole message", DO, "report"),
     Key("copy.id", "y", "y", "copy the id", DO, "copy_id"),
     Key("copy.link", "o", "o", "copy the link", DO, "copy_link"),
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from omnitui.domain.acts.base import Verb
-from omnitui.domain.bulk import Run, Told
+from omnitui.domain.bulk import Outcome, Run, Told
 from omnitui.domain.plans import Plan, Why
 from omnitui.ui.cells import Moment, short_name
 from omnitui.ui.signs import SIGNS
@@ -35,7 +35,8 @@ def ended(planned: Plan, run: Run, moment: Moment) -> tuple[Line, bool]:
     if len(run.items) == 1:
         return _single(planned, next(iter(run.told.values()))), bool(confirmed)
     if confirmed == len(run.items):
-        back = f" {words.way_back}." if words.way_back else ""
+        way_back = words.ways_back or words.way_back
+        back = f" {way_back}." if way_back else ""
         told = f"{words.done} {plural(confirmed, words.unit)}.{back}"
         return ((f"{SIGNS.delivered} ", "success"), (told, "text")), True
     told = f"{words.done} {confirmed:,} of {plural(len(run.items), words.unit)}; the rest is still marked. ! says why."
@@ -49,8 +50,9 @@ def _single(planned: Plan, told: Told) -> Line:
         from omnitui.domain.recipients import change_from_json
         from omnitui.ui.recipient_words import came_of
 
+        back = f" {words.way_back}." if told.outcome is Outcome.DONE else ""
         what = came_of(change_from_json(told.item.task), told.result, ())
-        return ((f"{SIGNS.delivered} ", "success"), (f"{name}: {what}.", "text"))
+        return ((f"{SIGNS.delivered} ", "success"), (f"{name}: {what}.{back}", "text"))
     if told.confirmed:
         back = f" {words.way_back}." if words.way_back else ""
         if planned.verb is Verb.DELETE and told.words:

@@ -203,7 +203,8 @@ class Runs:
         if run is None or self.last is None or len(run.items) == 1:
             return
         pacer = self._app.session.client.pacer if self._app.session else None
-        next_in = pacer.next_for() if pacer and len(run.told) < len(run.items) else 0.0
+        left = len(run.items) - len(run.told)
+        next_in = pacer.next_for() if pacer and left else 0.0
         self._app.schedules.status.run(
             Progress(
                 WORDS[self.last[0].verb].doing,
@@ -212,6 +213,7 @@ class Runs:
                 failed=len(run.having(Outcome.FAILED)),
                 unknown=len(run.having(Outcome.UNKNOWN)),
                 next_at=self._app.clock.clock(self._app.now() + next_in) if next_in >= 1 else "",
+                next_number=min(left, pacer.pace()) if pacer else 0,
                 done_at=self._ends_near,
                 stopping=run.stopping,
             )

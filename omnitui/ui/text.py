@@ -101,6 +101,16 @@ def wrap(text: str, cells: int) -> list[str]:
     return [*lines, line] if line or not lines else lines
 
 
+def wrap_with_tail(text: str, tail: str, cells: int) -> list[str]:
+    """As `wrap`, with a tail that is never torn: after the last word where it fits, else on a line of its own."""
+    lines = wrap(text, cells)
+    if not tail:
+        return lines
+    if width(lines[-1]) + 1 + width(tail) > cells:
+        return [*lines, tail]
+    return [*lines[:-1], f"{lines[-1]} {tail}"]
+
+
 def count(number: int) -> str:
     """`1,204`; from 100,000 on `99k+`, so that a column keeps its width."""
     return f"{number:,}" if number < 100_000 else "99k+"

@@ -17,7 +17,7 @@ class Words:
     """One verb in its forms, what it does to those it reaches, and what undoes it.
 
     `left_out` says why a plan leaves some out; `unit` is what is counted; `was_not` is the form after "was" where it
-    is not that of `done`.
+    is not that of `done`; `ways_back` undoes several, where that is said otherwise.
     """
 
     do: str
@@ -28,6 +28,7 @@ class Words:
     left_out: Mapping[Why, str] = field(default_factory=dict)
     unit: str = "schedule"
     was_not: str = ""
+    ways_back: str = ""
 
     @property
     def passive(self) -> str:
@@ -60,12 +61,19 @@ WORDS = {
         "Sent",
         left_out={Why.PAUSED: "paused; r resumes it, then t", Why.STOPPED: _STOPPED},
     ),
-    Verb.DELETE: Words("Delete", "Deleting", "Deleted", way_back="Activity (4) can make it anew"),
+    Verb.DELETE: Words(
+        "Delete",
+        "Deleting",
+        "Deleted",
+        way_back="Activity (4) can make it anew",
+        ways_back="Activity (4) can make them anew",
+    ),
     Verb.RECIPIENTS: Words(
         "Change recipients of",
         "Changing recipients",
         "Changed the recipients of",
         "will have the recipients that were asked for",
+        "z puts them back",
         was_not="changed",
         left_out={Why.ALREADY: "so already", Why.NOT_EMAIL: "not sent by email"},
     ),

@@ -82,7 +82,7 @@ async def test_the_question_says_who_is_left_out_and_why(world: World) -> None:
         await mark(pilot, world, *BOTH, "Bright sky KPIs", "Foothill forecast", "Crimson refunds")
         await press(pilot, "p")
         await shows(pilot, "Pause 2 schedules?", "2 stay silent until someone resumes them:", f"{DIGEST}, {TREES}")
-        await shows(pilot, "2 left out: paused already", "1 left out: stopped by Omni")
+        await shows(pilot, "2 left out: paused already", "1 left out: stopped by Omni", "z afterwards undoes it.")
         await press(pilot, "y")
         await shows(pilot, "✓ Paused 2 schedules.")
         assert sorted(writes(world)) == sorted(f"pause {id_of(world, name)}" for name in BOTH)
@@ -96,7 +96,10 @@ async def test_l_lists_everyone_a_count_stands_for(world: World) -> None:
         text = await shows(pilot, "and 2 more (l lists them)")
         assert "Gesso backlog" not in text.partition("Pause 4")[2].partition("Cancel")[0]
         await press(pilot, "l")
-        await shows(pilot, "Gesso backlog Easel uptime", "Pause 4 schedules?")
+        await shows(pilot, "l goes back", "Gesso backlog Easel uptime", "Pause 4 schedules?")
+        await press(pilot, "l")
+        text = await shows(pilot, "and 2 more (l lists them)")
+        assert "l goes back" not in text
         await press(pilot, "n")
         assert writes(world) == []
 
@@ -146,7 +149,7 @@ async def test_those_hidden_by_the_search_are_counted_and_can_be_left(world: Wor
 async def test_a_long_run_names_the_clock_time_of_its_end(world: World) -> None:
     async with at_work(world, per_minute=20) as pilot:
         await press(pilot, *["space"] * 25, "p")
-        await shows(pilot, "About 2 min at 10 a minute, done near 03:13.", "x stops it on the way.")
+        await shows(pilot, "done near 03:13.", "x stops it on the way; z afterwards undoes it.")
 
 
 async def test_production_is_named_in_the_question(world: World) -> None:

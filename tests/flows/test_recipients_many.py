@@ -46,7 +46,7 @@ async def test_the_same_are_added_and_removed_everywhere_as_one_run(world: World
         await shows(pilot, "changes 3 of 3", "5 requests, at once.")
         assert changes(world) == []
         await press(pilot, "ctrl+s")
-        await shows(pilot, "✓ Changed the recipients of 3 schedules.")
+        await shows(pilot, "✓ Changed the recipients of 3 schedules. z puts them back.")
         assert sorted(changes(world)) == ["add-recipients"] * 3 + ["remove-recipients"] * 2
         assert receivers(world) == {ADA.email, "theo@blob.example"}
         assert receivers(world, TREES) == {ADA.email, YUKI.email, "theo@blob.example"}

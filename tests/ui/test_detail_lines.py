@@ -71,11 +71,11 @@ def test_short_is_exactly_as_high_as_its_place(height: int) -> None:
 def test_short_at_80_columns() -> None:
     lines = drawn(short(WHOLE, MOMENT, 80, 8))
     assert lines[0].startswith("── Crimson refunds ─")
-    assert lines[1].startswith(" ⊘ Stopped by Omni, Fri 20 Feb 06:01: The tile it sends is no longer on the")
-    assert lines[3].startswith(" Runs    Mon–Fri 09:00 Paris")
-    assert any(line.startswith(" Next    none while it is stopped") for line in lines)
-    assert any(line.startswith(" Last    ✗ failed, Tue 3 Mar 02:12") for line in lines)
-    assert lines[3][40:].startswith("Sends   tile 7 of Churn, as pdf")
+    assert lines[1].startswith(" ⊘ Stopped by Omni, Fri 20 Feb 06:01: the tile it sends is no longer on the")
+    assert lines[3].startswith(" Runs   Mon–Fri 09:00 Paris  ")
+    assert any(line.startswith(" Next   none while it is stopped") for line in lines)
+    assert any(line.startswith(" Last   ✗ failed, Tue 3 Mar 02:12") for line in lines)
+    assert lines[3][41:].startswith("Sends   tile 7 of Churn, as pdf")
     assert lines[-1].endswith("Enter: all")
 
 
@@ -122,3 +122,16 @@ def test_the_rule_goes_over_the_whole_width(name: str) -> None:
         line = rule(name[: cells - 12], cells)
         assert line_width(line) == cells
         assert text_of(line).endswith("─")
+
+
+@pytest.mark.parametrize(
+    ("cron", "runs"),
+    [
+        ("0 6 * * ? *", ["daily 06:00 Paris  0 6 * * ? *"]),
+        ("30 5 ? * MON-FRI *", ["Mon–Fri 05:30 Paris", "30 5 ? * MON-FRI *"]),
+    ],
+)
+def test_short_never_tears_a_cron(cron: str, runs: list[str]) -> None:
+    lines = drawn(short(Subject(schedule(cron=cron, timezone="Europe/Paris"), None, LINK), MOMENT, 80, 8))
+    at = next(i for i, line in enumerate(lines) if line.startswith(" Runs "))
+    assert [line[8:40].strip() for line in lines[at : at + len(runs)]] == runs

@@ -142,7 +142,7 @@ def test_the_next_runs_in_its_own_zone_and_in_the_readers(
     fields: dict[str, object], lines: list[str], brief: str
 ) -> None:
     assert said(say.timing(schedule(**fields), MOMENT))["Next"] == lines
-    assert said(say.timing(schedule(**fields), MOMENT, brief=True))["Next"] == [brief]
+    assert said(say.timing(schedule(**fields), MOMENT, brief=60))["Next"] == [brief]
 
 
 @pytest.mark.parametrize(
@@ -154,7 +154,7 @@ def test_the_next_runs_in_its_own_zone_and_in_the_readers(
     ],
 )
 def test_the_short_pane_has_the_words_of_the_table(fields: dict[str, object], words: str) -> None:
-    assert said(say.timing(schedule(**fields), MOMENT, brief=True))["Runs"] == [words]
+    assert said(say.timing(schedule(**fields), MOMENT, brief=60))["Runs"] == [words]
 
 
 def test_a_missed_run_says_since_when_and_why_it_matters() -> None:

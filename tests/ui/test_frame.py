@@ -155,13 +155,13 @@ def test_the_status_line_is_never_wider_than_the_screen(cells: int) -> None:
         assert line_width(status_line(replace(FULL, message=message), cells)) <= cells
 
 
-RUN = Progress("Pausing", done=118, total=212, failed=1, unknown=2, next_at="03:13:40", done_at="03:17")
+RUN = Progress("Pausing", done=118, total=212, failed=1, unknown=2, next_at="03:13:40", next_number=50, done_at="03:17")
 
 
 def test_a_run_says_how_far_it_is() -> None:
     line = text_of(progress_line(93, RUN, 120))
     assert line.startswith(" 93 marked   Pausing ━━━━━━━━━━━─────────  118 of 212   ✗ 1   ? 2")
-    assert line.endswith("   next at 03:13:40   done near 03:17   x stop")
+    assert line.endswith("   next 50 at 03:13:40   done near 03:17   x stop")
     assert text_of(progress_line(93, RUN, 140)).endswith("   x stop   ! report")
     quiet = replace(RUN, failed=0, unknown=0, next_at="", done_at="", stopping=True)
     assert (

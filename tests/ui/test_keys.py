@@ -144,3 +144,13 @@ def test_help_says_why_a_key_is_off() -> None:
 )
 def test_a_command_is_found_by_its_letters_in_order(typed: str, words: str, found: bool) -> None:
     assert matches(typed, words) is found
+
+
+@pytest.mark.parametrize("table", [keys.SCHEDULES, keys.WEEK, keys.PEOPLE, keys.ACTIVITY])
+@pytest.mark.parametrize(("inside", "columns"), [(118, 3), (78, 2)])
+def test_no_word_of_the_help_is_cut(table: tuple[keys.Key, ...], inside: int, columns: int) -> None:
+    each = inside // columns
+    reason = "None of the 2 goes by email, and nobody else receives them either."
+    blocks = key_blocks(dict.fromkeys((key.id for key in table), reason), table, each)
+    assert max(line_width(line) for block in blocks for line in block) < each
+    assert "…" not in "".join(text_of(line) for line in in_columns(blocks, columns, inside))

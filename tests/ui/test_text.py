@@ -127,3 +127,19 @@ def test_one_is_told_from_many() -> None:
 def test_hostile_names_fit_any_column(name: str) -> None:
     for cells in (1, 4, 21, 30, 48):
         assert cell_len(text.fit(text.clean(name), cells)) == cells
+
+
+@pytest.mark.parametrize(
+    ("words", "tail", "lines"),
+    [
+        ("Bark and moss", "and 2 more (l lists them)", ["Bark and moss and 2 more (l lists them)"]),
+        (
+            "Almost-sunset forecast, Bark",
+            "and 210 more (l lists them)",
+            ["Almost-sunset forecast, Bark", "and 210 more (l lists them)"],
+        ),
+        ("one", "", ["one"]),
+    ],
+)
+def test_a_tail_is_never_torn(words: str, tail: str, lines: list[str]) -> None:
+    assert text.wrap_with_tail(words, tail, 40) == lines

@@ -11,7 +11,7 @@ from omnitui.ui.dialogs.count_question import CountQuestion
 from omnitui.ui.dialogs.question import Question
 from omnitui.ui.dialogs.question_lines import INSIDE, Hidden, left_out, said, timing, title
 from omnitui.ui.places import place
-from omnitui.ui.text import Line, clean, fit
+from omnitui.ui.text import Line, clean, fit, width
 from omnitui.ui.verbs import WORDS
 from omnitui.ui.widgets.buttons import Button
 
@@ -50,10 +50,14 @@ def _one(app: OmnituiApp, row: Schedule) -> list[Line]:
 
 def _several(app: OmnituiApp, planned: Plan) -> list[Line]:
     rows = planned.rows
-    lines: list[Line] = []
-    for row in rows[: _SHOWN if len(rows) > _SHOWN + 1 else _SHOWN + 1]:
-        where = _place(app, row, INSIDE - _NAME - 2 - len(_STATES[row.state])) + _STATES[row.state]
-        lines.append(((f"  {fit(short_name(row, 200), _NAME)}  ", "strong"), (where, "text")))
+    shown = rows[: _SHOWN if len(rows) > _SHOWN + 1 else _SHOWN + 1]
+    names = [short_name(row, 200) for row in shown]
+    places = [_place(app, row, INSIDE - _NAME - 2 - len(_STATES[row.state])) + _STATES[row.state] for row in shown]
+    room = INSIDE - 2 - max(map(width, places))
+    cells = max(_NAME, min(room, max(map(width, names))))
+    lines: list[Line] = [
+        ((f"  {fit(name, cells)}  ", "strong"), (where, "text")) for name, where in zip(names, places, strict=True)
+    ]
     if len(lines) < len(rows):
         lines.append(((f"  and {len(rows) - len(lines):,} more: l lists them", "muted"),))
     return lines

@@ -12,7 +12,7 @@ from omnitui.ui.base import Dialog, Edge
 from omnitui.ui.ink import Lines, placed
 from omnitui.ui.keys import Key
 from omnitui.ui.signs import SIGNS
-from omnitui.ui.text import Line, fit
+from omnitui.ui.text import Line, Piece, fit, wrap
 
 _KEY_CELLS = 11
 
@@ -46,7 +46,8 @@ class HelpDialog(Dialog[None]):
         """Lay the columns out for the width."""
         inside = min(120, self.size.width) - 2
         number = 3 if inside >= 110 else 2 if inside >= 74 else 1
-        self.query_one("#keys", Lines).show(in_columns(key_blocks(self._disabled, self._table), number, inside))
+        blocks = key_blocks(self._disabled, self._table, inside // number)
+        self.query_one("#keys", Lines).show(in_columns(blocks, number, inside))
         self.query_one("#signs", Lines).show(sign_lines(inside))
 
     def on_key(self, event: events.Key) -> None:
@@ -60,25 +61,27 @@ class HelpDialog(Dialog[None]):
             self.dismiss(None)
 
 
-def key_blocks(disabled: Mapping[str, str], table: tuple[Key, ...] = keys.SCHEDULES) -> list[list[Line]]:
-    """One block a group: its name, then a line a key of `table`; a disabled one with its reason."""
+def key_blocks(
+    disabled: Mapping[str, str], table: tuple[Key, ...] = keys.SCHEDULES, cells: int = 120
+) -> list[list[Line]]:
+    """One block a group, `cells` wide: its name, then a key of `table` a line; a disabled one with its reason."""
     blocks: list[list[Line]] = []
     everything = (*table, *keys.EVERYWHERE)
     for group in dict.fromkeys(key.group for key in everything):
-        block: list[Line] = [((f"  {group}", "muted"),)]
+        block: list[Line] = [((f"  {part}", "muted"),) for part in wrap(group, cells - 3)]
         for key in everything:
             if key.group == group and key.keys and key.listed:
-                block.extend(_key_lines(key, disabled.get(key.id)))
+                block.extend(_key_lines(key, disabled.get(key.id), cells - _KEY_CELLS - 5))
         blocks.append(block)
     return blocks
 
 
-def _key_lines(key: Key, reason: str | None) -> list[Line]:
+def _key_lines(key: Key, reason: str | None, cells: int) -> list[Line]:
     ink = "disabled" if reason else "text"
-    lines: list[Line] = [((f"    {fit(key.shown, _KEY_CELLS)}", "disabled" if reason else "primary"), (key.does, ink))]
-    if reason:
-        lines.append(((" " * (_KEY_CELLS + 4), "text"), (reason, "muted")))
-    return lines
+    said = [(part, ink) for part in wrap(key.does, cells)]
+    said += [(part, "muted") for part in wrap(reason, cells)] if reason else []
+    shown: Piece = (f"    {fit(key.shown, _KEY_CELLS)}", "disabled" if reason else "primary")
+    return [(shown if not place else (" " * (_KEY_CELLS + 4), "text"), piece) for place, piece in enumerate(said)]
 
 
 def in_columns(blocks: list[list[Line]], number: int, cells: int) -> list[Line]:

@@ -25,8 +25,8 @@ def pause_question(app: OmnituiApp, planned: Plan) -> Question:
     words, rows = WORDS[planned.verb], planned.rows
     many = len(rows) > 1
     hidden = Hidden(app, planned)
-    end = [*_due_first(app, planned), *timing(app, planned)]
-    lines: list[Line] = [*_effect(planned), *left_out(planned), *hidden.lines(), *([(), *end] if end else [])]
+    end = [*_due_first(app, planned), *timing(app, planned, "z afterwards undoes it")]
+    lines: list[Line] = [*_effect(planned), *left_out(planned), *hidden.lines(), (), *end]
     return Question(
         title(planned),
         lines,

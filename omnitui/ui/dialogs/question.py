@@ -22,8 +22,8 @@ SCROLLS = {"down": 1, "j": 1, "up": -1, "k": -1, "pagedown": 10, "pageup": -10}
 class Question(Dialog[str]):
     """A text and buttons. `y`, `n` and each button's own key answer, but only once it has been painted.
 
-    `everything` is what `l` lists; the answer is the choice of the button, None for no. `airy` has a blank line
-    before the text.
+    `everything` is what `l` lists, until `l` again; the answer is the choice of the button, None for no.
+    `airy` has a blank line before the text.
     """
 
     TAKES_TYPED_AHEAD = False
@@ -120,7 +120,7 @@ class Question(Dialog[str]):
             self._answer("")
         elif event.key == "l" and self._everything:
             event.stop()
-            self._list()
+            self._unlist() if self._listing else self._list()
         elif event.key in SCROLLS:
             event.stop()
             self.query_one("#body").scroll_relative(y=SCROLLS[event.key], animate=False)
@@ -131,7 +131,11 @@ class Question(Dialog[str]):
     def _list(self) -> None:
         self._listing = True
         lines: list[Line] = [((f"  {clean(name)}", "text"),) for name in self._everything]
-        self.query_one("#words", Lines).show([(), *lines, ()])
+        self.query_one("#words", Lines).show([(("  l goes back", "muted"),), *lines, ()])
+
+    def _unlist(self) -> None:
+        self._listing = False
+        self.query_one("#words", Lines).show(self._text())
 
     def _answer(self, choice: str) -> None:
         self.dismiss(choice or None)

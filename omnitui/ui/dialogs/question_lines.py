@@ -9,7 +9,7 @@ from omnitui.domain.plans import Plan
 from omnitui.domain.schedule import Schedule
 from omnitui.ui.cells import Moment, short_name
 from omnitui.ui.signs import SIGNS
-from omnitui.ui.text import Line, clean, plural, width, wrap
+from omnitui.ui.text import Line, clean, plural, width, wrap, wrap_with_tail
 from omnitui.ui.times import duration
 from omnitui.ui.verbs import WORDS
 from omnitui.ui.widgets.buttons import Button
@@ -46,9 +46,10 @@ def counted(number: int, words: str, ink: str = "text") -> list[Line]:
 def named(rows: Sequence[Schedule], *, listed: bool = True) -> list[Line]:
     """The first two names, under a number; `listed` says how to see the others."""
     names = [short_name(row, 24) for row in rows[:2]]
-    rest = f" and {len(rows) - 2:,} more" if len(rows) > 2 else ""
-    hint = " (l lists them)" if listed else ""
-    return [((f"        {part}", "muted"),) for part in wrap(f"{', '.join(names)}{rest}{hint}", INSIDE - 5)]
+    rest = f"and {len(rows) - 2:,} more " if len(rows) > 2 else ""
+    tail = rest + ("(l lists them)" if listed else "")
+    lines = wrap_with_tail(", ".join(names), tail.rstrip(), INSIDE - 5)
+    return [((f"        {part}", "muted"),) for part in lines]
 
 
 def left_out(planned: Plan) -> list[Line]:
@@ -87,16 +88,16 @@ class Hidden:
         return [short_name(row, 200) + (" (hidden)" if row.id in self.ids else "") for row in self._rows]
 
 
-def timing(app: OmnituiApp, planned: Plan) -> list[Line]:
-    """How long it takes at this pace, where it does not go at once, and how to stop it."""
+def timing(app: OmnituiApp, planned: Plan, after: str = "") -> list[Line]:
+    """How long it takes at this pace, where it does not go at once, and how to stop it; `after` is the way back."""
     seconds = app.runs.seconds_for(planned.requests)
     if not seconds or app.session is None:
-        return []
+        return said(f"{after}.", "muted") if after else []
     pace = app.session.client.pacer.pace()
     near = app.clock.clock(app.now() + seconds, exact=False)
     # A minute of the pacer's is a little longer than one by the clock.
     text = f"About {duration(max(1.0, seconds - 1.0))} at {pace} a minute, done near {near}."
-    return [*said(text, "muted"), *said("x stops it on the way.", "muted")]
+    return [*said(text, "muted"), *said(f"x stops it on the way{'; ' + after if after else ''}.", "muted")]
 
 
 def when(seconds: float, moment: Moment) -> str:

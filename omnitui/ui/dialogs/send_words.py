@@ -8,7 +8,7 @@ from omnitui.ui.cells import Moment
 from omnitui.ui.dialogs.question_lines import INSIDE, said, when
 from omnitui.ui.places import place
 from omnitui.ui.signs import SIGNS
-from omnitui.ui.text import Line, clean, cut_address, plural, wrap
+from omnitui.ui.text import Line, clean, cut_address, plural, wrap_with_tail
 
 _VERBS = {"slack": "A real message, now, to", "email": "Real mail, now, to"}
 _MAIL = "email"
@@ -73,8 +73,8 @@ def _names_in(limit: int, everyone: list[str]) -> tuple[int, list[str]]:
     lines: list[str] = []
     for number in range(len(shown), 0, -1):
         rest = len(everyone) - number
-        tail = f" and {rest:,} more: l lists them" if rest else ""
-        lines = wrap(", ".join(shown[:number]) + tail, room)
+        tail = f"and {rest:,} more: l lists them" if rest else ""
+        lines = wrap_with_tail(", ".join(shown[:number]), tail, room)
         if len(lines) <= limit:
             return number, lines
     return 1, lines

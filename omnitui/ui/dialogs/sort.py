@@ -25,7 +25,7 @@ _LETTERS = {
 }
 _ORDERS = {
     "lastRun": ("oldest first", "newest first"),
-    "lastRunStatus": ("as Omni orders them", "the other way round"),
+    "lastRunStatus": ("Omni's order", "Omni's, reversed"),
     "next": ("soonest first", "latest first"),
     "recipients": ("fewest first", "most first"),
 }
