@@ -15,6 +15,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from omnitui.ui import links
+from omnitui.ui.contrast import readable
 from omnitui.ui.text import Line, Piece, fit, head_of, width
 from omnitui.ui.widgets.lean_strip import LeanStrip, joined
 
@@ -55,7 +56,7 @@ def mixed(ink: RenderStyles, ground: Color, opacity: float) -> Style:
     """The style of an ink on a ground, as Textual works it out for a node of its own."""
     letters = (ground + ink.background).get_contrast_text(ink.color.a) if ink.auto_color else ink.color
     ground += ink.background.multiply_alpha(opacity)
-    return Style.from_color((ground + letters).rich_color, ground.rich_color) + ink.text_style
+    return Style.from_color(readable(letters, ground).rich_color, ground.rich_color) + ink.text_style
 
 
 class Lines(Inked):

@@ -13,7 +13,7 @@ from omnitui.domain.timing import Silent
 from omnitui.ui.cells import Column, Moment, Place, short_name, state_piece
 from omnitui.ui.ink import fitted
 from omnitui.ui.signs import SIGNS
-from omnitui.ui.text import Line, Piece, clean, count, cut_address, fit, width, wrap
+from omnitui.ui.text import Line, Piece, clean, count, cut, cut_address, fit, width, wrap
 
 _LEAD, _MARGIN = 5, 1
 _LABELS = 9
@@ -97,8 +97,11 @@ def facts(about: Portrait, cells: int) -> list[Line]:
     words = f"{kind.get(about.who.kind, kind_words(about.who))}; gets {number}{owns}"
     name = clean(about.who.name) if about.who.email else ""
     lines: list[Line] = [((part, "text"),) for part in wrap(f"{name}, {words}" if name else words, cells)]
-    for key, value in (about.who.attributes or {}).items():
-        lead = fit(clean(key), max(_LABELS, min(width(key) + 1, cells // 2)))
+    attributes = about.who.attributes or {}
+    # One column of values, wherever the longest name puts it.
+    labels = max(_LABELS, min(max((width(clean(key)) for key in attributes), default=0) + 2, cells // 2))
+    for key, value in attributes.items():
+        lead = fit(cut(clean(key), labels - 1), labels)
         lines.append(fitted(((lead, "muted"), (clean(value_text(value)), "text")), cells))
     return lines
 

@@ -17,7 +17,7 @@ from textual.strip import Strip
 from textual.widgets import DataTable
 from textual.widgets.data_table import Column, ColumnKey
 
-from omnitui.ui.ink import changed_cells, line_width
+from omnitui.ui.ink import changed_cells, line_width, mixed
 from omnitui.ui.text import Line, Piece
 from omnitui.ui.widgets.lean_strip import LeanStrip, joined
 from omnitui.ui.widgets.table_internals import HEADER_HEIGHT, FlatTable
@@ -212,7 +212,8 @@ class VirtualTable(FlatTable):
     def _style_of(self, ink: str) -> Style:
         style = self._styles_of_inks.get(ink)
         if style is None:
-            style = self._styles_of_inks[ink] = self.get_component_rich_style(f"ink--{ink}")
+            styles, ground = self.get_component_styles(f"ink--{ink}"), self.background_colors[1]
+            style = self._styles_of_inks[ink] = mixed(styles, ground, self.opacity)
         return style
 
     # Which rows are in sight
