@@ -170,7 +170,7 @@ def _people_lost(said: Said, draft: Draft) -> dict[str, str]:
     if counted is not None and not groups and counted > len(draft.people) + nameless:
         lost.append(f"The list counts {counted}; Omni names {len(draft.people) + nameless}.")
     if groups:
-        lost.append(f"No form carries groups: add {', '.join(groups)} again afterwards.")
+        lost.append(f"Groups cannot be put in here: add {', '.join(groups)} again in Omni afterwards.")
     return {"people": " ".join(lost)} if lost else {}
 
 
@@ -178,7 +178,9 @@ def _at_risk(said: Said, draft: Draft) -> dict[str, str]:
     """What is filled in, yet may not be what the schedule says."""
     found = {}
     if draft.filters:
-        found["filters"] = "Omni mixes in what the dashboard says today: saved, that is fixed."
+        found["filters"] = (
+            "The dashboard's own filters of today are among them; saved, they no longer follow the dashboard."
+        )
     if said.detail is None:
         found[""] = "Omni did not tell this schedule's settings: look at every field."
     elif len(said.detail.destinations) > 1:

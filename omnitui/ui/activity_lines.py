@@ -139,7 +139,8 @@ def way_words(note: RunNote, *, here: bool, running: bool = False) -> str:
 def title(note: RunNote, clock: Reader, now: float, who: str) -> str:
     """`pause 212 schedules, Tue 3 Mar 03:12:41–03:16:44, prod, by Blob Ross`."""
     end = note.ended or note.last
-    until = f"{SIGNS.dash}{clock.clock(end)}" if end is not None and end > note.begun else ""
+    begun, ended = clock.clock(note.begun), clock.clock(end if end is not None else note.begun)
+    until = f"{SIGNS.dash}{ended}" if ended != begun else ""
     parts = [f"{clean(note.verb)} {noted_words.what_of(note)}", f"{clock.long(note.begun, now, exact=True)}{until}"]
     parts += [clean(part) for part in (note.profile, who) if part]
     return ", ".join(parts)

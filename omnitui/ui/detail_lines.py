@@ -73,17 +73,12 @@ def short(subject: Subject, moment: Moment, cells: int, height: int) -> list[Lin
     room = height - 1 - len(head)
     left = [line for fact in left_facts for line in _fact(fact, half - 3, _LEFT_LABELS)][:room]
     right = [line for fact in right_facts for line in _fact(fact, cells - half - 1, _SHORT_LABELS)][:room]
-    body = [
-        placed(
-            [(1, left[row] if row < len(left) else ()), (half, right[row] if row < len(right) else ())],
-            cells - 1,
-        )
-        for row in range(room)
-    ]
+    left, right = ([*lines, *[()] * room][:room] for lines in (left, right))
+    body = [placed([(1, one), (half, other)], cells - 1) for one, other in zip(left, right, strict=True)]
     note = subject.note or ("Enter: all", "muted")
     if body:
         at = max(half - 1, cells - 2 - width(note[0]))
-        body[-1] = placed([(0, fitted(body[-1], half - 1)), (at, (note,))], cells - 1)
+        body[-1] = placed([(1, fitted(left[-1], half - 2)), (at, (note,))], cells - 1)
     return [rule(short_name(schedule, cells - 6), cells), *(((" ", "text"), *line) for line in head), *body]
 
 

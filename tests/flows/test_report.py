@@ -32,5 +32,25 @@ async def test_the_ways_on_all_stand_on_one_line_however_many_there_are(world: W
             await wait_until(pilot, lambda: not isinstance(pilot.app.screen, ReportDialog))
 
 
+async def test_what_a_line_has_no_room_for_stands_whole_below_the_list(world: World) -> None:
+    long = "this schedule belongs to a dashboard that its owner may no longer see, so Omni keeps it as it is"
+    async with at_work(world, (80, 24)) as pilot:
+        items = [Item("a", "Alizarin"), Item("b", "Bark")]
+        run = Run("pause", items, NOW.timestamp())
+        run.told = {
+            "a": Told(items[0], Outcome.FAILED, NOW.timestamp(), words="no", status=403),
+            "b": Told(items[1], Outcome.FAILED, NOW.timestamp(), words=long, status=403),
+        }
+        dialog = ReportDialog(omni(pilot), switching(Verb.PAUSE, []), run, Ways(retry=2), going=False)
+        screen(pilot).open(_shown(pilot, dialog))
+        text = await shows(pilot, "Pause: 0 of 2 done")
+        assert "keeps it as it is" not in text
+        await press(pilot, "down")
+        await shows(pilot, "403 this schedule belongs to a dashboard", "keeps it as it is")
+        await press(pilot, "up")
+        await wait_until(pilot, lambda: "keeps it as it is" not in screen_text(pilot.app))
+        await press(pilot, "escape")
+
+
 async def _shown(pilot: Pilot[None], dialog: ReportDialog) -> None:
     await omni(pilot).ask(dialog)

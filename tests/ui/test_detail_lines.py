@@ -77,6 +77,7 @@ def test_short_at_80_columns() -> None:
     assert any(line.startswith(" Last   ✗ failed, Tue 3 Mar 02:12") for line in lines)
     assert lines[3][41:].startswith("Sends   tile 7 of Churn, as pdf")
     assert lines[-1].endswith("Enter: all")
+    assert "…" not in lines[-1][36:]
 
 
 def test_short_says_at_its_end_why_the_rest_is_not_there() -> None:

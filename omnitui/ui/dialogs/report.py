@@ -14,7 +14,7 @@ from omnitui.ui.base import Dialog, Edge
 from omnitui.ui.copying import harmless
 from omnitui.ui.ink import Lines
 from omnitui.ui.signs import SIGNS
-from omnitui.ui.text import Line, Piece, clean, fit, wrap
+from omnitui.ui.text import Line, Piece, clean, fit, width, wrap
 from omnitui.ui.verbs import WORDS, outcome_piece, outcome_words
 from omnitui.ui.widgets.buttons import Button, ButtonRow
 from omnitui.ui.widgets.picker import Picker
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from omnitui.ui.app import OmnituiApp
 
 _INSIDE = 70
+_ROOM = 44
 
 
 @dataclass(frozen=True)
@@ -33,6 +34,16 @@ class Ways:
     go_on: int = 0
     undo: int = 0
     export: bool = False
+
+
+class _Rest(Picker):
+    """Says in full what came of the one under the sign."""
+
+    def move(self, rows: int) -> None:
+        """Move the sign, and have the words follow."""
+        super().move(rows)
+        if isinstance(self.screen, ReportDialog):
+            self.screen.say_all(self.index)
 
 
 class ReportDialog(Dialog[str]):
@@ -62,7 +73,8 @@ class ReportDialog(Dialog[str]):
         """The figures, then the list."""
         yield Lines([*self._figures(), ()], classes="part text")
         if self._rest:
-            yield Picker([_entry(told) for told in self._rest], id="rest")
+            yield _Rest([_entry(told) for told in self._rest], id="rest")
+            yield Lines(self._whole(0), id="whole", classes="part text")
 
     def foot(self) -> ComposeResult:
         """What can be done with it."""
@@ -93,6 +105,16 @@ class ReportDialog(Dialog[str]):
             *button("retry", "Retry", ways.retry, "r"),
         ]
         return right, button("undo", f"Undo {the}".strip() if ways.undo > 1 else "Undo", ways.undo, "z")
+
+    def _whole(self, place: int) -> list[Line]:
+        """All that is said of one, on as many lines for each as the longest takes: none where nothing is cut."""
+        height = max((len(_when_cut(told)) for told in self._rest), default=0)
+        lines = [*_when_cut(self._rest[place]), *[""] * height][:height]
+        return [((f"    {line}", "muted"),) for line in lines]
+
+    def say_all(self, place: int) -> None:
+        """The whole words for one, where its own line has no room for them."""
+        self.query_one("#whole", Lines).show(self._whole(place))
 
     def on_mount(self) -> None:
         """The list has the keys, else Close."""
@@ -158,7 +180,16 @@ def _figure(number: int, words: str) -> list[Line]:
     return [((f"{number:,}".rjust(6), "strong"), (f"  {first}", "text")), *rest]
 
 
+def _words(told: Told) -> str:
+    return clean(outcome_words(told))
+
+
+def _when_cut(told: Told) -> list[str]:
+    """All of its words, where its line has no room for them."""
+    return wrap(_words(told), _INSIDE - 4) if width(_words(told)) > _ROOM else []
+
+
 def _entry(told: Told) -> tuple[Piece, ...]:
     sign, ink = outcome_piece(told)
     name = clean(told.item.name) or "(no name)"
-    return ((f"{sign} ", ink), (fit(name, 24), "text"), ("  ", "text"), (clean(outcome_words(told)), "text"))
+    return ((f"{sign} ", ink), (fit(name, 24), "text"), ("  ", "text"), (_words(told), "text"))

@@ -85,8 +85,9 @@ class ScheduleForm(Choosing):
         self.say("".join(text for text, _ in message), "error")
 
     def counted(self, found: Mapping[str, str]) -> None:
-        """`✗ 2 missing`, and whether this could be sent once only."""
-        words = f" {SIGNS.failed} {len(found)} missing" if found else ""
+        """`✗ 2 missing`, or `✗ 1 wrong` where all is filled in; and whether this could be sent once only."""
+        kind = "wrong" if all(getattr(self.draft, name, "") for name in found) else "missing"
+        words = f" {SIGNS.failed} {len(found)} {kind}" if found else ""
         self._count.show([((words, "error"),)])
         self._once.dim(bool(cannot_test(self.draft)))
 

@@ -73,7 +73,7 @@ def side(draft: Draft, dashboard: str, runs: Sequence[Run], opening: Opening, ow
     inside = SIDE - 4
     what = "looks" if draft.condition else "runs"
     head = f" Next {_WORDS[len(runs)]} {what if len(runs) != 1 else what[:-1]}"
-    lines: list[Line] = [spread(((head, "strong"),), (("estimated ", "muted"),), SIDE - 2)]
+    lines: list[Line] = [spread(((head, "strong"),), (("estimated " if runs else "", "muted"),), SIDE - 2)]
     shown = [cut(line, inside) for line in one_each(runs, opening.reader)]
     lines += [((f"   {line}", "text"),) for line in shown]
     lines += [()] * (RUNS + 1 - len(shown))
