@@ -44,13 +44,16 @@ def header(badge: Badge, view: int, cells: int) -> Line:
         left.append(("  nothing here is real", "text"))
     narrow = cells < 100
     who = badge.who if narrow and badge.who else ", ".join(part for part in (badge.who, badge.key) if part)
-    names = [part for part in (badge.org, badge.profile, who) if part]
-    if badge.demo and names:
-        left.append((f" {SIGNS.dot} ", "text"))
-    left.append((f" {SIGNS.dot} ".join(clean(name) for name in names) or "omnitui", "text"))
+    names = f" {SIGNS.dot} ".join(clean(part) for part in (badge.org, badge.profile, who) if part)
     views = _views(view, long=True)
-    fits = line_width(left) + 1 + line_width(views) <= cells
-    return spread(left, views if fits else _views(view, long=False), cells)
+
+    def fits(left: Sequence[Piece]) -> bool:
+        return line_width(left) + 1 + line_width(views) <= cells
+
+    whose = [*left, (f" {SIGNS.dot} {names}" if badge.demo and names else names or "omnitui", "text")]
+    if badge.demo and not fits(whose) and fits(left):
+        return spread(left, views, cells)  # the demo's names are invented, those of the views are not
+    return spread(whose, views if fits(whose) else _views(view, long=False), cells)
 
 
 def _views(view: int, *, long: bool) -> Line:

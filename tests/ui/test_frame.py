@@ -42,7 +42,7 @@ SAID: Line = (("✓ ", "success"), ("Resumed “Gesso backlog”.", "text"))
         ),
         (
             Badge("blobsrus", who="Blob Ross", demo=True),
-            "DEMO  nothing here is real · blobsrus · Blob Ross",
+            "DEMO  nothing here is real ",
             "DEMO  nothing here is real · blobsrus · Blob Ross",
         ),
         (replace(ORG, who="Eve\x1b[31m"), "blobsrus · prod · Eve?[31m", "blobsrus · prod · Eve?[31m, org key"),
