@@ -38,7 +38,7 @@ class Shot:
     production: bool = False
 
 
-MARKED = ("/", *"crimson", "enter", "space", "escape", *("pagedown",) * 2, "space", "space")
+MARKED = (*("down",) * 6, "space", "space", "down", "down")
 SHOTS = (
     Shot("schedules", MARKED),
     Shot("schedules-light", MARKED, theme="textual-light"),
