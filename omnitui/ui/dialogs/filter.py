@@ -60,10 +60,10 @@ class FilterDialog(Dialog[Filters]):
         yield ChoiceField("Kind", _KINDS, now.schedule_type, id="by-kind")
         yield ChoiceField("Content", _CONTENTS, now.content_type, id="by-content")
         yield ChoiceField(f"Format{dot}", _FORMATS, now.format, id="by-format")
-        yield TextField("Owner", _called(self._owners, now.owner_id), id="by-owner")
-        yield TextField("Dashboard", _called(self._boards, now.identifier), id="by-board")
-        yield TextField(f"Zone{dot}", now.timezone, id="by-zone")
-        yield TextField("Embed", now.embed_entity, id="by-embed")
+        yield _any("Owner", _called(self._owners, now.owner_id), "by-owner")
+        yield _any("Dashboard", _called(self._boards, now.identifier), "by-board")
+        yield _any(f"Zone{dot}", now.timezone, "by-zone")
+        yield _any("Embed", now.embed_entity, "by-embed")
 
     def foot(self) -> ComposeResult:
         """What the dot means, and the ways out."""
@@ -196,6 +196,13 @@ def _state_of(filters: Filters) -> str:
 def _called(names: Mapping[str, str], known: str) -> str:
     """The name of an id; rows without an id have a name too, but nobody filters by it."""
     return names.get(known, known) if known else ""
+
+
+def _any(label: str, value: str, name: str) -> TextField:
+    """A field that says, while it is empty, that it lets everything through."""
+    field = TextField(label, value, id=name)
+    field.input.placeholder = "any"
+    return field
 
 
 def _fitting(typed: str, names: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
