@@ -95,6 +95,7 @@ def offer_question(app: OmnituiApp, note: RunNote, rest: GoingOn | None) -> Ques
     for number, words in noted_words.offer_lines(note):
         lines.append(fitted(((f"{number:,}".rjust(6), "strong"), (f"  {words}", "text")), _INSIDE + 2))
     text = noted_words.offer_text(note, near=near, undo=bool(undo)) if writes else _cannot(app, rest)
+    text = f"{text} Leave keeps it in Activity (4)." if writes else text
     lines += [(), *(((f"  {part}", "muted"),) for part in wrap(text, _INSIDE))]
     buttons = [Button("", "Leave", "Esc")]
     if writes:

@@ -36,7 +36,8 @@ async def test_the_offer_says_how_far_it_came_and_continue_does_the_rest(world: 
         text = await shows(pilot, "2 paused, confirmed by Omni", "2 never sent; still running as before")
         assert "1 unknown: the line dropped before the answer" in text
         assert "Continue looks at the unknown one first, then pauses what is left." in text
-        assert "Undo resumes the 2." in text and "Undo 2 u" in text and "Continue 3 c" in text
+        await shows(pilot, "Undo resumes the 2. Leave keeps it in Activity (4).")
+        assert "Undo 2 u" in text and "Continue 3 c" in text
         assert writes(world) == []
         await press(pilot, "c")
         await shows(pilot, "✓ Paused 5 schedules. z undoes it.")
