@@ -118,7 +118,9 @@ async def test_it_can_be_chosen_and_is_remembered(world: World) -> None:
     async with world.signed_in() as pilot:
         await press(pilot, "colon", *"theme", "enter")
         await shows(pilot, "Theme", "dracula")
-        await press(pilot, *["down"] * sorted(pilot.app.available_themes).index(NAME), "enter")
+        await shows(pilot, "▸ textual-dark in use")
+        names = sorted(pilot.app.available_themes)
+        await press(pilot, *["up"] * (names.index("textual-dark") - names.index(NAME)), "enter")
         await pilot.pause()
     assert f'theme = "{NAME}"' in world.config_text
     assert world.app().theme == NAME

@@ -81,7 +81,7 @@ async def test_a_theme_is_used_and_remembered(world: World) -> None:
         await press(pilot, "colon", *"theme", "enter")
         await shows(pilot, "Theme", "dracula")
         names = sorted(pilot.app.available_themes)
-        await press(pilot, *["down"] * names.index("nord"), "enter")
+        await press(pilot, *["up"] * (names.index(pilot.app.theme) - names.index("nord")), "enter")
         await wait_until(pilot, lambda: pilot.app.theme == "nord")
         assert 'theme = "nord"' in world.config_text
     async with at_work(world) as pilot:
@@ -94,7 +94,7 @@ async def test_the_demo_remembers_no_theme(world: World) -> None:
         await press(pilot, "colon", *"theme", "enter")
         await shows(pilot, "dracula")
         before = pilot.app.theme
-        await press(pilot, "enter")
+        await press(pilot, "up", "enter")
         await wait_until(pilot, lambda: pilot.app.theme != before)
         assert world.config_text == ""
 

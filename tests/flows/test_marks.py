@@ -42,9 +42,11 @@ async def test_a_range_stretches_with_the_arrows_and_space_marks_it(world: World
         await press(pilot, "down", "down", "down")
         assert screen_text(pilot.app).count("◇") == 4
         assert not book(pilot).marks
+        assert "A range: the arrows stretch it" in screen_text(pilot.app)
         await press(pilot, "space")
         await wait_until(pilot, lambda: len(book(pilot).marks) == 4)
         assert screen_text(pilot.app).count("◇") == 0
+        assert "A range" not in screen_text(pilot.app)
         assert list(book(pilot).marks) == [book(pilot).shown.id_at(place) for place in (1, 2, 3, 4)]
 
 

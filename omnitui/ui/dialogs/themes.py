@@ -1,4 +1,4 @@
-"""Choosing a theme: Textual's own, shown as they are moved over, remembered in the config."""
+"""Choosing a theme, Textual's own or ours; it is remembered in the config."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 
 from omnitui.local import profile_writes
 from omnitui.ui.base import Dialog
+from omnitui.ui.text import Line, fit
 from omnitui.ui.widgets.picker import Picker
 
 if TYPE_CHECKING:
@@ -21,9 +22,9 @@ class ThemeDialog(Dialog[str]):
     WIDTH = 42
     TITLE_WORDS = "Theme"
 
-    def __init__(self, names: list[str]) -> None:
+    def __init__(self, names: list[str], used: str) -> None:
         super().__init__()
-        self._names = names
+        self._names, self._used = names, used
 
     def title_right(self) -> str:
         """How to leave."""
@@ -31,11 +32,17 @@ class ThemeDialog(Dialog[str]):
 
     def body(self) -> ComposeResult:
         """The names."""
-        yield Picker([((name, "text"),) for name in self._names], most=16)
+        yield Picker([self._entry(name) for name in self._names], most=20)
+
+    def _entry(self, name: str) -> Line:
+        return ((fit(name, 22), "text"), ("in use" if name == self._used else "", "muted"))
 
     def on_mount(self) -> None:
-        """The list has the keys."""
-        self.query_one(Picker).focus()
+        """The list has the keys, from the theme in use on."""
+        picker = self.query_one(Picker)
+        picker.focus()
+        if self._used in self._names:
+            picker.move(self._names.index(self._used))
 
     @on(Picker.Picked)
     def _picked(self, event: Picker.Picked) -> None:
@@ -51,7 +58,7 @@ class ThemeDialog(Dialog[str]):
 
 async def choose_theme(app: OmnituiApp) -> None:
     """Ask for a theme, use it, and remember it unless this is the demo. Raises ConfigProblem."""
-    chosen = await app.ask(ThemeDialog(sorted(app.available_themes)))
+    chosen = await app.ask(ThemeDialog(sorted(app.available_themes), app.theme))
     if chosen is None:
         return
     app.theme = chosen

@@ -9,7 +9,7 @@ from omnitui.domain.schedule import Schedule
 from omnitui.ui import cells, looking
 from omnitui.ui.copying import harmless
 from omnitui.ui.receivable import no_recipients
-from omnitui.ui.screens.finding import Finding
+from omnitui.ui.screens.finding import RANGE, Finding
 from omnitui.ui.signs import SIGNS
 from omnitui.ui.text import clean
 
@@ -106,7 +106,7 @@ class Actions(Finding):
             self.start(self._mark_range(), "marks")
         elif row is not None:
             self.range_from = row.id
-            self.say("A range: the arrows stretch it, space marks it, Esc drops it.")
+            self.status.say(RANGE)
             self.rows_changed([row.id])
 
     def action_range_down(self) -> None:

@@ -12,11 +12,13 @@ from omnitui.ui import looking
 from omnitui.ui.screens.drawing import Drawing
 from omnitui.ui.screens.searching import Searching
 from omnitui.ui.signs import SIGNS
+from omnitui.ui.text import Line
 
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE)
 PANE_REST = 0.08
 DETAIL_REST = 0.3
 SPARE_REQUESTS = 20
+RANGE: Line = (("A range: the arrows stretch it, space marks it, Esc drops it.", "text"),)
 
 
 class Finding(Drawing, Searching):
@@ -31,6 +33,8 @@ class Finding(Drawing, Searching):
     def end_range(self) -> None:
         """Drop the range and draw what it covered."""
         self.range_from = None
+        if self.status.state.message == RANGE:
+            self.status.say(())
         self.table.repaint_all()
         self.draw_status()
 

@@ -26,7 +26,7 @@ TO = (
     text("slack_people", "People", tail="their ids, as U0ABC1234", cells=34),
     text("slack_text", "Text", sort="lines"),
     text("url", "Address"),
-    text("address", "Server", tail="files.example.com", cells=40),
+    text("address", "Server", tail="as files.example.com", cells=40),
     text("path", "Folder"),
     text("port", "Port", cells=7),
     text("username", "User"),
@@ -35,7 +35,7 @@ TO = (
     text("region", "Region", cells=24, tail="as eu-west-1"),
     text("role_arn", "Role"),
     text("key_prefix", "Prefix"),
-    text("filename", "File", tail="no ending; {{currentDate}} works", cells=30),
+    text("filename", "File", tail="no ending; {{currentDate}}", cells=30),
 )
 
 
