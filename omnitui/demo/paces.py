@@ -75,6 +75,8 @@ FREQUENT = (
     Pace("0 9 ? * 3,5 *", _weekdays(TUE, THU), (9,)),
     Pace("0 10 ? * SAT,SUN *", _weekdays(SAT, SUN), (10,)),
 )
+USUAL = (*FREQUENT[3:], *FREQUENT[13:17] * 3, *FREQUENT[17:21] * 2)
+"""As `FREQUENT`, with few that run each hour and many on workday mornings: so a week has its dark hours."""
 RARE = (
     Pace("0 6 1 * ? *", _dates(1), (6,)),
     Pace("0 9 1,15 * ? *", _dates(1, 15), (9,)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from omnitui.demo import paces
@@ -53,6 +54,7 @@ class Seed:
     def __init__(self, count: int, born: datetime, *, tame: bool = False) -> None:
         self._scripted = CAST if tame else (*CAST, *ODDITIES)
         self._paints = LATE_PAINTS if tame else PAINTS
+        self._frequent = paces.USUAL if tame else paces.FREQUENT
         self.count = count
         self.born = born
         self.made = 0
@@ -122,7 +124,7 @@ class Seed:
         stopped = 1 + draw(index, _DAYS, 60) if state >= _STOPPED else None
         return Script(
             *title,
-            cron=_drawn_cron(index),
+            cron=_drawn_cron(index, self._frequent),
             timezone=_ZONES[draw(index, _ZONE, len(_ZONES))],
             destination=destination,
             format=_drawn_format(index, destination),
@@ -142,9 +144,9 @@ _PAUSED, _STOPPED = 95, 997  # of a thousand: below the one paused, from the oth
 _CROWD = (1 << 60) // 400  # makes small lists common and 400 recipients rare
 
 
-def _drawn_cron(index: int) -> str:
+def _drawn_cron(index: int, frequent: Sequence[paces.Pace]) -> str:
     rarity = draw(index, _RARITY, 100)
-    among = paces.FREQUENT if rarity < 88 else paces.RARE if rarity < 99 else paces.SPENT
+    among = frequent if rarity < 88 else paces.RARE if rarity < 99 else paces.SPENT
     return among[draw(index, _PACE, len(among))].cron
 
 

@@ -159,3 +159,10 @@ def test_the_tame_ones_show_the_cast_first_and_no_oddity() -> None:
     ]
     assert by_name.index("Phthalo blue close") == 25
     assert not {"", "  spaces around  ", "Cron nobody can parse"} & set(names)
+
+
+def test_the_tame_ones_leave_most_hours_of_a_week_quiet() -> None:
+    crons = Counter(schedule.cron for schedule in FakeOmni(now=lambda: NOW, tame=True))
+    hourly = sum(number for cron, number in crons.items() if cron.endswith(" * * * ? *"))
+    mornings = sum(number for cron, number in crons.items() if cron.startswith(("00 0", "30 7 ? * MON-FRI")))
+    assert hourly < 25 < 100 < mornings
