@@ -52,6 +52,8 @@ _PLAIN_FIELDS = re.compile(
     "|subject|timezone|url|username|users"
 )
 _MARKUP = re.compile(r"<[!/?a-zA-Z]")
+# How the oldest servers say what others say with a 405.
+_NO_SUCH_CALL = "invalid method"
 _NOTHING = ("", "null", "{}", "[]", '""')
 _UNREADABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f\ufffd]")
 
@@ -71,6 +73,8 @@ def error_from(answer: Answer, scrub: Scrubber) -> OmniError:
         limited = RateLimited if answer.status == 429 else ServerTrouble
         return limited(words, retry_after=wait, from_server=from_server, status=answer.status, fields=fields)
     refused = _BY_STATUS.get(answer.status, Rejected)
+    if answer.status == 400 and _NO_SUCH_CALL in words.lower():
+        refused = NotOffered
     return refused(words, from_server=from_server, status=answer.status, fields=fields)
 
 

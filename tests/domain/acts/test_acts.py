@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import httpx
+import pytest
 
 from omnitui.domain.acts.creating import Create, SendOnce
 from omnitui.domain.acts.people import SavePeople
@@ -99,6 +101,20 @@ async def test_a_delete_whose_answer_is_lost_is_looked_for(tmp_path: Path) -> No
             assert held.writes_asked() == [("DELETE", f"/api/v1/schedules/{row.id}")]
 
 
+@pytest.mark.parametrize(("lacking", "kept_part"), [("recipients", "detail"), ("get", "recipients")])
+@pytest.mark.parametrize("words", [(405, "Method Not Allowed"), (400, "Invalid method")], ids=["405", "400"])
+async def test_a_copy_holds_whatever_an_old_server_tells(
+    tmp_path: Path, lacking: str, kept_part: str, words: tuple[int, str]
+) -> None:
+    async with stage(tmp_path) as held:
+        held.fake.without |= {lacking}
+        held.fake.wrong_method = words
+        row = held.row(destination="email")
+        assert (await held.one(deleting([row]))).outcome is Outcome.DONE
+        copy = (await held.notes())[0].copy
+        assert copy is not None and copy[kept_part] and not copy[{"detail": "recipients"}.get(kept_part, "detail")]
+
+
 async def test_nothing_is_deleted_whose_copy_cannot_be_read(tmp_path: Path) -> None:
     async with stage(tmp_path) as held:
         row = held.row()
@@ -175,6 +191,36 @@ async def test_a_lost_create_beside_an_older_twin_is_not_taken_for_it(tmp_path: 
         held.fake.fail("/api/v1/schedules", LOST)
         told = await held.one(creating(held))
         assert told.outcome is Outcome.UNKNOWN and told.result == {"id": made.result["id"]}
+
+
+async def test_a_lost_create_is_not_found_in_its_twin_of_a_moment_ago(tmp_path: Path) -> None:
+    async with stage(tmp_path) as held:
+        made = await held.one(creating(held))
+        assert made.result is not None
+        held.book.put([replace(held.row(), id=made.result["id"], name="Brand new")], 1.0)
+        held.fake.fail("/api/v1/schedules", LOST)
+        assert (await held.one(creating(held))).outcome is Outcome.UNKNOWN
+
+
+async def test_a_lost_create_is_looked_for_beyond_the_first_page(tmp_path: Path) -> None:
+    async with stage(tmp_path) as held:
+        for number in range(130):
+            held.fake.insert(name=f"Brand new {number}")
+        held.fake.fail("/api/v1/schedules", LOST, after=True)
+        told = await held.one(creating(held, name="Brand new 9z"))
+        assert told.outcome is Outcome.DONE and len(held.writes_asked()) == 1
+
+
+@pytest.mark.parametrize("objects", [False, True], ids=["texts", "objects"])
+async def test_who_refuses_an_address_is_heard_whichever_way_recipients_are_spelled(
+    tmp_path: Path, objects: bool
+) -> None:
+    async with stage(tmp_path) as held:
+        held.fake.recipients_as_objects = objects
+        act = Create()
+        told = await held.one(creating(held, act, recipients=["kim@@acme"]))
+        assert told.outcome is Outcome.FAILED and "Invalid email" in told.words
+        assert act.refusal is not None and list(act.refusal.fields) != []
 
 
 async def test_send_once_makes_nothing_and_is_never_sent_twice(tmp_path: Path) -> None:
