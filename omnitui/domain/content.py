@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from omnitui.api.errors import Forbidden, NotFound, NotOffered, OmniError, Rejected
+from omnitui.api.errors import OmniError
+from omnitui.domain.detail import read_both
 from omnitui.domain.members import PAGES_BY_ITSELF, Members
 from omnitui.local import address
 
@@ -151,25 +152,8 @@ async def read_parts(session: Session, row: Schedule) -> tuple[ScheduleDetail | 
 
     A server that has neither call still leaves the row. Raises `OmniError` where it has them and neither can be read.
     """
-    client = session.client
-    detail, recipients = await asyncio.gather(
-        client.get_schedule(row.id), client.get_recipients(row.id), return_exceptions=True
-    )
-    failures = [answer for answer in (detail, recipients) if isinstance(answer, BaseException)]
-    failures.sort(key=_only_this_call)
-    if not all(map(_only_this_call, failures)) or (len(failures) == 2 and not _too_old(failures, row)):
-        raise failures[0]
+    detail, recipients = await read_both(session.client, row.id)
     return (
-        None if isinstance(detail, BaseException) else detail,
-        None if isinstance(recipients, BaseException) else recipients,
+        None if isinstance(detail, OmniError) else detail,
+        None if isinstance(recipients, OmniError) else recipients,
     )
-
-
-def _only_this_call(error: BaseException) -> bool:
-    return isinstance(error, OmniError) and isinstance(error, NotFound | NotOffered | Rejected | Forbidden)
-
-
-def _too_old(errors: Sequence[BaseException], row: Schedule) -> bool:
-    """Whether it is the calls that are unknown; where the schedule is, Omni says so by its id (§2.3)."""
-    unknown = (error for error in errors if isinstance(error, NotFound | NotOffered))
-    return sum(row.id not in error.words for error in unknown) == len(errors)
