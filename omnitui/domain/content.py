@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from omnitui.domain.session import Session
 
 _BARE_ID = re.compile(r"[0-9A-Za-z_-]{6,64}")
+# A digit, or a capital in the middle: what people type to search seldom has either.
+_NO_WORD = re.compile(r"[0-9]|[a-z][A-Z]")
 _IN_PATH = re.compile(r"/(?:dashboards|w|documents)/([0-9A-Za-z_-]{6,64})(?:/|$)")
 
 
@@ -91,7 +93,7 @@ class Content:
         """The dashboard's id in a pasted link into this org, or the id itself; empty for anything else."""
         text = text.strip()
         if "/" not in text:
-            return text if _BARE_ID.fullmatch(text) and any(sign.isdigit() for sign in text) else ""
+            return text if _BARE_ID.fullmatch(text) and _NO_WORD.search(text) else ""
         try:
             parts = urlsplit(text if "://" in text else f"https://{text.lstrip('/')}")
         except ValueError:

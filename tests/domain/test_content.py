@@ -73,6 +73,9 @@ async def test_tiles_and_filters_are_asked_for_once(tmp_path: Path) -> None:
     [
         ("9ac41f02", "9ac41f02"),
         ("  9ac41f02 ", "9ac41f02"),
+        ("mEhXjQZI", "mEhXjQZI"),
+        ("Revenue", ""),
+        ("REVENUE", ""),
         ("{host}/dashboards/9ac41f02", "9ac41f02"),
         ("https://{host}/dashboards/9ac41f02?f--x=1", "9ac41f02"),
         ("https://{host}/w/9ac41f02/edit", "9ac41f02"),
