@@ -9,6 +9,7 @@ from typing import Any
 import httpx
 import pytest
 
+from omnitui.demo.vocabulary import GROUPS
 from omnitui.domain.acts.creating import Create, SendOnce
 from omnitui.domain.acts.people import SavePeople
 from omnitui.domain.acts.recipients import ChangeRecipients
@@ -135,6 +136,17 @@ async def test_recipients_are_added_before_others_are_removed(tmp_path: Path) ->
             "remove-recipients",
         ]
         assert held.book.rows[row.id].recipients == (row.recipients or 0) + 1
+
+
+@pytest.mark.parametrize("counted", [True, False], ids=["groups counted", "groups not counted"])
+async def test_groups_count_among_those_added_and_removed(tmp_path: Path, counted: bool) -> None:
+    async with stage(tmp_path) as held:
+        held.fake.group_counts = counted
+        new, board = (Target("new@acme.test"),), (GROUPS[1].uuid,)
+        added = await held.one(changing(held, Change(new, add_groups=board)))
+        assert added.result == {"added": 2}
+        removed = await held.one(changing(held, Change(remove=new, remove_groups=board)))
+        assert removed.result == {"removed": 2}
 
 
 async def test_a_lost_addition_is_compared_and_not_sent_twice(tmp_path: Path) -> None:
