@@ -68,6 +68,11 @@ async def test_the_oldest_servers_say_otherwise_that_a_call_is_unknown() -> None
         ({"detail": "", "message": "b", "error": "c"}, "b"),
         ({"detail": None, "message": 7, "error": "c"}, "c"),
         ({"error": {"message": "d"}}, "d"),
+        ({"detail": [{"msg": "x"}, {"message": "y"}, "x", 7, None]}, "x, y"),
+        ({"detail": {"message": "x"}, "status": 400}, "x"),
+        ({"detail": [[["x"]]], "message": "y"}, "y"),
+        ({"detail": [], "error": ["z"]}, "z"),
+        ([{"message": "name: name is required"}], "name: name is required"),
         ({"error": "429", "message": "Too many requests"}, "Too many requests"),
         ({"detail": "two\n  lines"}, "two lines"),
         ({"detail": "x" * 9000}, "x" * 499 + "…"),
@@ -76,7 +81,7 @@ async def test_the_oldest_servers_say_otherwise_that_a_call_is_unknown() -> None
         ({"detail": f"bad key {TOKEN.upper()}"}, "bad key •••"),
     ],
 )
-async def test_words_come_in_order(body: dict[str, Any], words: str) -> None:
+async def test_words_come_in_order(body: Any, words: str) -> None:
     assert (await error_of(httpx.Response(400, content=json.dumps(body).encode()))).words == words
 
 
