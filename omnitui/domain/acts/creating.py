@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _SECRET = "passwordUnencrypted"
 _CLOCKS_DIFFER = 5.0
 _PAGES = 5
-_ABOUT_SHAPE = re.compile(r"\b(expected|received|must be|object|string|type|unrecognized|unknown)\b", re.IGNORECASE)
+_ABOUT_SHAPE = re.compile(r"\b(expected|received|object|string|type|unrecognized|begin|start)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import httpx
 import pytest
 
+from omnitui.demo.answers import Refusal, refuse
 from omnitui.demo.vocabulary import GROUPS
 from omnitui.domain.acts.creating import Create, SendOnce
 from omnitui.domain.acts.people import SavePeople
@@ -233,6 +235,35 @@ async def test_who_refuses_an_address_is_heard_whichever_way_recipients_are_spel
         told = await held.one(creating(held, act, recipients=["kim@@acme"]))
         assert told.outcome is Outcome.FAILED and "Invalid email" in told.words
         assert act.refusal is not None and list(act.refusal.fields) != []
+
+
+@pytest.mark.parametrize("bare", [True, False])
+async def test_an_sftp_server_is_named_in_the_other_way_too_and_the_true_cause_is_told(
+    tmp_path: Path, bare: bool
+) -> None:
+    target: dict[str, Any] = {
+        "address": "sftp://files.x.test/in",
+        "path": "/in",
+        "port": 22,
+        "username": "omni",
+        "format": "csv",
+    }
+
+    def strict(request: httpx.Request) -> httpx.Response | None:
+        address = str(json.loads(request.content).get("address", "")) if request.method == "POST" else ""
+        if address.startswith("sftp://") is bare:
+            words = "must be a bare host" if bare else "must begin with sftp://"
+            return refuse(Refusal(400, f"address: Address {words}"))
+        return None if bare else refuse(Refusal(400, "address: files.x.test is not allowed"))
+
+    async with stage(tmp_path) as held:
+        plan = creating(held, destinationType="sftp", **target)
+        body = {name: value for name, value in (plan.items[0].task or {})["body"].items()}
+        del body["recipients"], body["subject"]
+        held.fake.fail("/api/v1/schedules", strict, times=9)
+        told = await held.one(Plan(Create(), others=[Item("new", "Drop", {"body": body})]))
+        assert len(held.writes_asked()) == 2
+        assert (told.outcome is Outcome.DONE) is bare and ("is not allowed" in told.words) is not bare
 
 
 async def test_send_once_makes_nothing_and_is_never_sent_twice(tmp_path: Path) -> None:
