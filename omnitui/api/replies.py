@@ -52,6 +52,9 @@ _PLAIN_FIELDS = re.compile(
     "|subject|timezone|url|username|users"
 )
 _MARKUP = re.compile(r"<[!/?a-zA-Z]")
+# How the oldest servers say what others say with a 405.
+_NO_SUCH_CALL = "invalid method"
+_MOST_SAID = 5
 _NOTHING = ("", "null", "{}", "[]", '""')
 _UNREADABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f\ufffd]")
 
@@ -71,20 +74,32 @@ def error_from(answer: Answer, scrub: Scrubber) -> OmniError:
         limited = RateLimited if answer.status == 429 else ServerTrouble
         return limited(words, retry_after=wait, from_server=from_server, status=answer.status, fields=fields)
     refused = _BY_STATUS.get(answer.status, Rejected)
+    if answer.status == 400 and _NO_SUCH_CALL in words.lower():
+        refused = NotOffered
     return refused(words, from_server=from_server, status=answer.status, fields=fields)
 
 
 def said_in(data: object) -> str:
-    """The first text among `detail`, `message` and `error`, on one line; empty where there is none."""
+    """The first text among `detail`, `message` and `error`, on one line; empty where there is none.
+
+    Each may be a text, an object with a `message` in it, or a list of such.
+    """
+    if isinstance(data, list):
+        return _words_of(data)
     if not isinstance(data, dict):
         return ""
-    error = data.get("error")
-    if isinstance(error, dict):
-        error = error.get("message")
-    for words in (data.get("detail"), data.get("message"), error):
-        if isinstance(words, str) and (line := _one_line(words)) and not line.startswith("<"):
-            return line
-    return ""
+    found = (_words_of(data.get(name)) for name in ("detail", "message", "error"))
+    return next((words for words in found if words), "")
+
+
+def _words_of(said: object) -> str:
+    if isinstance(said, dict):
+        said = next((said[name] for name in ("message", "msg", "detail") if isinstance(said.get(name), str)), "")
+    if isinstance(said, list):
+        flat = (_words_of(one) for one in said[:_MOST_SAID] if not isinstance(one, list))
+        return ", ".join(dict.fromkeys(words for words in flat if words))
+    line = _one_line(said) if isinstance(said, str) else ""
+    return "" if line.startswith("<") else line
 
 
 def fields_in(words: str) -> dict[str, str]:

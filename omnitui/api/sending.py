@@ -158,7 +158,7 @@ class Sender:
         if not answer.body.strip():
             return
         data = parsed(answer, self._line.scrub)
-        if not isinstance(data, dict) or data.get("success") is False:
+        if not isinstance(data, dict) or _says_no(data):
             words = said_in(data)
             raise StrangeReply(
                 "shape",
@@ -167,3 +167,11 @@ class Sender:
                 status=answer.status,
                 may_have_happened=True,
             )
+
+
+def _says_no(data: Mapping[str, object]) -> bool:
+    """Whether a 2xx denies itself: no success, or the body of an error (omni-api.md §1.3) in place of it."""
+    success, status = data.get("success"), data.get("status")
+    if success is None:
+        return bool(data.get("error")) or (str(status).isdigit() and int(str(status)) >= 400)
+    return success is False or str(success).lower() == "false"

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
 READ_ONLY = "Nothing can be changed: this session is --read-only."
 NO_SCHEDULING = "This token may make no schedules: Omni names no model in which its role has the permission for it."
+ORG_KEY_ONLY = "Only an org key may add or change email-only users; this is a personal token."
 _MAKING = ("new", "clone")
 
 

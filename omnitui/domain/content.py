@@ -13,7 +13,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from omnitui.api.errors import Forbidden, NotFound, NotOffered, OmniError, Rejected
+from omnitui.api.errors import OmniError
+from omnitui.domain.detail import read_both
+from omnitui.domain.members import PAGES_BY_ITSELF, Members
 from omnitui.local import address
 
 if TYPE_CHECKING:
@@ -22,10 +24,10 @@ if TYPE_CHECKING:
     from omnitui.domain.schedule import Schedule
     from omnitui.domain.session import Session
 
-PAGES_BY_ITSELF = 10
 _BARE_ID = re.compile(r"[0-9A-Za-z_-]{6,64}")
+# A digit, or a capital in the middle: what people type to search seldom has either.
+_NO_WORD = re.compile(r"[0-9]|[a-z][A-Z]")
 _IN_PATH = re.compile(r"/(?:dashboards|w|documents)/([0-9A-Za-z_-]{6,64})(?:/|$)")
-_MANY = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,7 @@ class Content:
         self._tiles: dict[str, Sequence[Found]] = {}
         self._filters: dict[str, Mapping[str, Any]] = {}
         self._users: dict[str, Found] = {}
+        self._members = Members(session)
         self.pages_read = 0
         self.whole = False
 
@@ -90,7 +93,7 @@ class Content:
         """The dashboard's id in a pasted link into this org, or the id itself; empty for anything else."""
         text = text.strip()
         if "/" not in text:
-            return text if _BARE_ID.fullmatch(text) and any(sign.isdigit() for sign in text) else ""
+            return text if _BARE_ID.fullmatch(text) and _NO_WORD.search(text) else ""
         try:
             parts = urlsplit(text if "://" in text else f"https://{text.lstrip('/')}")
         except ValueError:
@@ -130,34 +133,29 @@ class Content:
         seen = {known: Found(known, name) for known, name in self._book.owner_names.items() if known}
         return sorted((seen | self._users).values(), key=lambda found: (found.name.casefold(), found.id))
 
+    @property
+    def owners_read_on(self) -> bool:
+        """Whether more members are read without being asked for: those that fit, or ten pages of all."""
+        members = self._members
+        return not members.whole and (members.by_part or members.pages_read < PAGES_BY_ITSELF)
+
     async def more_owners(self, text: str) -> bool:
-        """Read members whose address holds `text` (org keys only); there is never more of the same to read."""
-        page = await self.session.client.list_users(text.strip(), count=_MANY)
-        for user in page.resources:
+        """Read members whose address holds `text` (org keys only); whether reading on may bring others."""
+        users, whole = await self._members.find(text.strip())
+        for user in users:
             if user.active is not False:
                 name = user.display_name or user.user_name or user.id
                 self._users[user.id] = Found(user.id, name, user.user_name or "")
-        return False
+        return not whole and not self._members.by_part
 
 
 async def read_parts(session: Session, row: Schedule) -> tuple[ScheduleDetail | None, ScheduleRecipients | None]:
     """GET and recipients of a schedule, for a clone; None where a server too old, or too strict, tells not.
 
-    Raises `OmniError` where neither can be read.
+    A server that has neither call still leaves the row. Raises `OmniError` where it has them and neither can be read.
     """
-    client = session.client
-    detail, recipients = await asyncio.gather(
-        client.get_schedule(row.id), client.get_recipients(row.id), return_exceptions=True
-    )
-    failures = [answer for answer in (detail, recipients) if isinstance(answer, BaseException)]
-    failures.sort(key=_only_this_call)
-    if len(failures) == 2 or not all(map(_only_this_call, failures)):
-        raise failures[0]
+    detail, recipients = await read_both(session.client, row.id)
     return (
-        None if isinstance(detail, BaseException) else detail,
-        None if isinstance(recipients, BaseException) else recipients,
+        None if isinstance(detail, OmniError) else detail,
+        None if isinstance(recipients, OmniError) else recipients,
     )
-
-
-def _only_this_call(error: BaseException) -> bool:
-    return isinstance(error, OmniError) and isinstance(error, NotFound | NotOffered | Rejected | Forbidden)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Awaitable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from omnitui.api.errors import Forbidden, NotFound, NotOffered, OmniError, Rejected
 from omnitui.domain.schedule import Schedule, instant, stamp
@@ -14,6 +14,8 @@ from omnitui.domain.schedule import Schedule, instant, stamp
 if TYPE_CHECKING:
     from omnitui.api.client import OmniClient
     from omnitui.api.detail_models import Destination, Recipient, ScheduleDetail, ScheduleRecipients
+
+T = TypeVar("T")
 
 _SECRETS = (
     "password",
@@ -76,31 +78,52 @@ class Detail:
 
 
 async def read_detail(client: OmniClient, schedule_id: str) -> Detail:
-    """GET and recipients side by side, two requests. Raises `OmniError` where both fail.
-
-    A server too old for one of the calls (404, 405), or one that refuses it, loses only what that call shows.
-    """
-    body, recipients = await asyncio.gather(
-        client.get_schedule(schedule_id), client.get_recipients(schedule_id), return_exceptions=True
-    )
-    failures = [answer for answer in (body, recipients) if isinstance(answer, BaseException)]
-    failures.sort(key=_only_this_call)
-    if len(failures) == 2 or not all(map(_only_this_call, failures)):
-        raise failures[0]
+    """What GET and recipients tell of one schedule. Raises `OmniError` as `read_both` does."""
+    body, recipients = await read_both(client, schedule_id)
     detail = Detail()
     if isinstance(body, OmniError):
         detail.missing.append(f"settings ({body.words})")
-    elif not isinstance(body, BaseException):
+    else:
         _take_body(detail, body)
     if isinstance(recipients, OmniError):
         detail.missing.append(f"recipients ({recipients.words})")
-    elif not isinstance(recipients, BaseException):
+    else:
         _take_recipients(detail, recipients)
     return detail
 
 
-def _only_this_call(error: BaseException) -> bool:
+async def read_both(
+    client: OmniClient, schedule_id: str
+) -> tuple[ScheduleDetail | OmniError, ScheduleRecipients | OmniError]:
+    """GET and recipients side by side, two requests; an error in place of what a server too old, or too strict, hides.
+
+    Raises `OmniError` where neither can be read, but for a server that has neither call.
+    """
+    body, recipients = await asyncio.gather(
+        _or_error(client.get_schedule(schedule_id)), _or_error(client.get_recipients(schedule_id))
+    )
+    failures = [answer for answer in (body, recipients) if isinstance(answer, OmniError)]
+    failures.sort(key=_only_this_call)
+    hidden = all(map(_only_this_call, failures))
+    if not hidden or (len(failures) == 2 and not all(_unknown_call(error, schedule_id) for error in failures)):
+        raise failures[0]
+    return body, recipients
+
+
+async def _or_error(asking: Awaitable[T]) -> T | OmniError:
+    try:
+        return await asking
+    except OmniError as error:
+        return error
+
+
+def _only_this_call(error: OmniError) -> bool:
     return isinstance(error, NotFound | NotOffered | Rejected | Forbidden)
+
+
+def _unknown_call(error: OmniError, schedule_id: str) -> bool:
+    """Whether it is the call that is unknown; where the schedule is, Omni says so by its id (§2.3)."""
+    return isinstance(error, NotOffered) or (isinstance(error, NotFound) and schedule_id not in error.words)
 
 
 def _take_body(detail: Detail, body: ScheduleDetail) -> None:

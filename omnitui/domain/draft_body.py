@@ -48,9 +48,10 @@ def for_journal(said: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def compatible(said: Mapping[str, Any], fields: Mapping[str, str], words: str = "") -> dict[str, Any] | None:
-    """The second form to try, once, after a 400 that names `recipients` or `webhookUrl`; None where there is none.
+    """The second form to try, once, after a 400 that names what servers spell two ways; None where there is none.
 
-    Some servers want people as objects, or call the webhook's address otherwise (`omni-api.md §8`, clashes 17, 18).
+    People as objects, the webhook's address by another name, an SFTP server by its bare name with the path beside it
+    (`omni-api.md §8`, clashes 17, 18, 19).
     """
     named = " ".join([*fields, *fields.values(), words]).lower()
     people = said.get("recipients")
@@ -58,6 +59,8 @@ def compatible(said: Mapping[str, Any], fields: Mapping[str, str], words: str = 
         return {**said, "recipients": [{"email": address} for address in people or ()]}
     if "url" in said and "webhookurl" in named:
         return {("webhookUrl" if key == "url" else key): value for key, value in said.items()}
+    if said.get("destinationType") == "sftp" and "address" in named and "path" in said:
+        return {**said, "address": sftp_parts(str(said["address"]))[0]}
     return None
 
 

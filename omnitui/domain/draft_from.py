@@ -9,7 +9,7 @@ from omnitui.domain.draft_filters import write_filters
 from omnitui.domain.draft_reading import Said, flag, text
 from omnitui.domain.draft_rules import RULES, rules
 from omnitui.domain.draft_targets import sftp_parts
-from omnitui.domain.drafts import CONDITIONS, ORIENTATIONS, PAPERS, SLACK_KINDS, Draft, blank
+from omnitui.domain.drafts import CONDITIONS, DESTINATIONS, FORMATS, ORIENTATIONS, PAPERS, SLACK_KINDS, Draft, blank
 
 if TYPE_CHECKING:
     from omnitui.api.detail_models import ScheduleDetail, ScheduleRecipients
@@ -155,6 +155,10 @@ def _unread(said: Said, draft: Draft) -> dict[str, str]:
         found["condition"] = "Omni tells a condition this program does not know: choose it again."
     if draft.destination == "google_sheets":
         found["destination"] = "Omni's API makes no delivery to Google Sheets: choose another destination."
+    elif draft.destination and draft.destination not in DESTINATIONS:
+        found["destination"] = "Omni tells a destination this program does not know: choose another."
+    if draft.format and draft.format not in FORMATS:
+        found["format"] = "Omni tells a format this program does not know: choose another."
     return found | _people_lost(said, draft) | _at_risk(said, draft)
 
 

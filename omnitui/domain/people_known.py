@@ -9,10 +9,12 @@ from typing import Any
 from omnitui.api.errors import Forbidden, NotFound, NotOffered, OmniError, Rejected
 from omnitui.domain.address_rules import folded
 from omnitui.domain.directory import Directory, Known
+from omnitui.domain.members import Members
 from omnitui.domain.recipients import Receivers, ReceivingGroup
 from omnitui.domain.session import Session
 
 SHORTEST = 2
+_PAGES = 3
 _MEMBERS, _EMAIL_ONLY = "members", "email-only users"
 _REFUSALS = (Forbidden, NotFound, NotOffered, Rejected)
 
@@ -24,6 +26,7 @@ class PeopleKnown:
         self.refused: dict[str, str] = {}
         self.groups: dict[str, ReceivingGroup] = {}
         self._session = session
+        self._all_members = Members(session)
         self._known: dict[str, Known] = {}
         self._asked: dict[str, set[str]] = {_MEMBERS: set(), _EMAIL_ONLY: set()}
         self._answered: dict[str, set[str]] = {_MEMBERS: set(), _EMAIL_ONLY: set()}
@@ -126,12 +129,17 @@ class PeopleKnown:
                 self._asked[kind].discard(wanted)
 
     async def _members(self, wanted: str) -> bool:
-        page = await self._session.client.list_users(wanted)
-        self.note(
-            Known(user.user_name or "", user.display_name or "", user.id, active=user.active is not False)
-            for user in page.resources
-        )
-        return len(page.resources) >= (page.total_results or 0)
+        """Where Omni does not filter, its list is read on until somebody fits, some pages at most."""
+        for _ in range(_PAGES):
+            users, whole = await self._all_members.find(wanted)
+            self.note(
+                Known(user.user_name or "", user.display_name or "", user.id, active=user.active is not False)
+                for user in users
+            )
+            fits = any(wanted in f"{user.user_name} {user.display_name}".lower() for user in users)
+            if whole or fits or self._all_members.by_part:
+                break
+        return whole
 
     async def _email_only(self, wanted: str) -> bool:
         page = await self._session.client.list_email_only(wanted)

@@ -11,6 +11,7 @@ from omnitui.api.errors import NotSignedIn, OmniError, RateLimited
 from omnitui.api.lanes import Lane, in_lane
 from omnitui.domain.book import ScheduleBook
 from omnitui.domain.listing import Listing
+from omnitui.domain.members import Members
 from omnitui.domain.people_book import Kind, PeopleBook
 from omnitui.domain.people_lists import NOT_GIVEN, PeopleLists
 from omnitui.domain.query import ListQuery
@@ -38,8 +39,7 @@ class PeopleReading(PeopleLists):
         self.going = False
         self._schedules = schedules
         self._stop = asyncio.Event()
-        self._members_at = 1
-        self._members_whole = False
+        self._all_members = Members(session)
         self._unread: set[str] = set()
         self._under_way: set[str] = set()
         self._listing = Listing()
@@ -82,7 +82,7 @@ class PeopleReading(PeopleLists):
 
     def start_over(self) -> None:
         """Read the lists of people again, and go on where it had stopped on the way; who gets what is kept."""
-        self._pages, self._members_at, self._members_whole = {}, 1, False
+        self._pages, self._all_members = {}, Members(self._session)
         self._unread.clear()
         self.lost.clear()
         self.failure = None
@@ -122,18 +122,17 @@ class PeopleReading(PeopleLists):
     async def _members(self) -> None:
         if self._session.personal:
             self.lost.add("members")
-        while not self._members_whole and "members" not in self.lost and await self._room():
+        members = self._all_members
+        while not members.whole and "members" not in self.lost and await self._room():
             try:
-                page = await self._patiently(partial(self._session.client.list_users, "", self._members_at))
+                users = await self._patiently(members.read_on)
             except NOT_GIVEN:
                 self.lost.add("members")
                 return
-            for user in page.resources:
+            for user in users:
                 kind = Kind.INACTIVE if user.active is False else Kind.MEMBER
                 who = self._people.add(user.user_name or "", kind, user.display_name or "", user.id)
                 who.kind = kind
-            self._members_at += len(page.resources)
-            self._members_whole = not page.resources or self._members_at > (page.total_results or 0)
             self._changed()
 
     async def _all_schedules(self, reader: Reader) -> None:

@@ -139,6 +139,7 @@ def _lookups(app: OmnituiApp, session: Session) -> Lookups:
         filters_of=content.filters_of,
         owners=content.owners,
         more_owners=None if session.personal else asked(content.more_owners),
+        owners_read_on=lambda: content.owners_read_on,
     )
 
 

@@ -227,7 +227,8 @@ def _options(detail: Detail) -> Iterable[str]:
 
 def target(schedule: Schedule, detail: Detail | None, cells: int, *, everyone: bool) -> list[Fact]:
     """Where it goes: the destination, its settings, and the people; all of them or the first few."""
-    people = "" if schedule.recipients is None else f", {plural(schedule.recipients, 'person', 'people')}"
+    ones = ("channel", "channels") if schedule.slack_kind == "channel" else ("person", "people")
+    people = "" if schedule.recipients is None else f", {plural(schedule.recipients, *ones)}"
     word = "Google Sheets" if schedule.destination == "google_sheets" else destination_word(schedule.destination)
     lines: list[Piece] = [(f"{word}{people}", "text")]
     if detail is None:

@@ -119,7 +119,7 @@ def came_of(change: Change, result: Mapping[str, object] | None, lines: Sequence
 
 def _number(said: Mapping[str, object], name: str, asked: int) -> int:
     number = said.get(name)
-    return number if isinstance(number, int) else asked
+    return number if isinstance(number, int) and 0 <= number <= asked else asked
 
 
 def with_refused(pieces: Sequence[Typed], refused: Container[str]) -> list[Typed]:

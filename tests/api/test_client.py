@@ -56,6 +56,7 @@ async def test_what_every_request_carries() -> None:
         "cursor": "3",
         "pageSize": "100",
     }
+    assert b"contentType=single%20tile" in request.url.query, "a plus sign is a blank to some servers only"
     assert request.headers["authorization"] == f"Bearer {TOKEN}"
     assert request.headers["accept"] == "application/json"
     assert request.headers["user-agent"] == f"omnitui/{__version__}"

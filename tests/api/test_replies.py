@@ -56,6 +56,11 @@ async def test_a_status_has_its_error(status: int, kind: type[OmniError]) -> Non
     assert error.may_have_happened is (status >= 500)
 
 
+async def test_the_oldest_servers_say_otherwise_that_a_call_is_unknown() -> None:
+    error = await error_of(httpx.Response(400, json={"detail": "Bad Request: Invalid method", "status": 400}))
+    assert isinstance(error, NotOffered) and error.status == 400
+
+
 @pytest.mark.parametrize(
     ("body", "words"),
     [
@@ -63,6 +68,11 @@ async def test_a_status_has_its_error(status: int, kind: type[OmniError]) -> Non
         ({"detail": "", "message": "b", "error": "c"}, "b"),
         ({"detail": None, "message": 7, "error": "c"}, "c"),
         ({"error": {"message": "d"}}, "d"),
+        ({"detail": [{"msg": "x"}, {"message": "y"}, "x", 7, None]}, "x, y"),
+        ({"detail": {"message": "x"}, "status": 400}, "x"),
+        ({"detail": [[["x"]]], "message": "y"}, "y"),
+        ({"detail": [], "error": ["z"]}, "z"),
+        ([{"message": "name: name is required"}], "name: name is required"),
         ({"error": "429", "message": "Too many requests"}, "Too many requests"),
         ({"detail": "two\n  lines"}, "two lines"),
         ({"detail": "x" * 9000}, "x" * 499 + "…"),
@@ -71,7 +81,7 @@ async def test_a_status_has_its_error(status: int, kind: type[OmniError]) -> Non
         ({"detail": f"bad key {TOKEN.upper()}"}, "bad key •••"),
     ],
 )
-async def test_words_come_in_order(body: dict[str, Any], words: str) -> None:
+async def test_words_come_in_order(body: Any, words: str) -> None:
     assert (await error_of(httpx.Response(400, content=json.dumps(body).encode()))).words == words
 
 
@@ -171,7 +181,12 @@ async def test_any_success_of_a_write_will_do(status: int, body: bytes) -> None:
     await client.resume(ID)
 
 
-@pytest.mark.parametrize("body", [b"<html>", b'{"succ', b'{"success":false,"message":"No"}', b"OK", b"null", b"[]"])
+DENIED = [b'{"success":"false"}', b'{"error":"No"}', b'{"error":{"message":"No"}}', b'{"detail":"No","status":"403"}']
+
+
+@pytest.mark.parametrize(
+    "body", [b"<html>", b'{"succ', b'{"success":false,"message":"No"}', b"OK", b"null", b"[]", *DENIED]
+)
 async def test_a_success_that_confirms_nothing_may_have_happened(body: bytes) -> None:
     error = await error_of(httpx.Response(200, content=body), "pause")
     assert isinstance(error, StrangeReply)

@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from omnitui.api.errors import OmniError
+from omnitui.api.errors import NotFound, OmniError
 from omnitui.demo.answers import Refusal, refuse
-from omnitui.domain.content import PAGES_BY_ITSELF, Content, read_parts
+from omnitui.domain.content import Content, read_parts
+from omnitui.domain.members import PAGES_BY_ITSELF
 from tests.domain.acts.support import Stage, stage
 
 
@@ -72,6 +73,9 @@ async def test_tiles_and_filters_are_asked_for_once(tmp_path: Path) -> None:
     [
         ("9ac41f02", "9ac41f02"),
         ("  9ac41f02 ", "9ac41f02"),
+        ("mEhXjQZI", "mEhXjQZI"),
+        ("Revenue", ""),
+        ("REVENUE", ""),
         ("{host}/dashboards/9ac41f02", "9ac41f02"),
         ("https://{host}/dashboards/9ac41f02?f--x=1", "9ac41f02"),
         ("https://{host}/w/9ac41f02/edit", "9ac41f02"),
@@ -99,6 +103,21 @@ async def test_owners_are_those_of_the_list_and_members_by_typing(tmp_path: Path
         assert found and all(known.name for known in found)
 
 
+async def test_where_members_cannot_be_filtered_they_are_read_a_page_at_a_time(tmp_path: Path) -> None:
+    async with stage(tmp_path) as at:
+        at.fake.scim_contains = False
+        looked_up = content(at)
+        pages = 0
+        while looked_up.owners_read_on:
+            assert await looked_up.more_owners("frida.blahlo")
+            pages += 1
+        assert any("frida.blahlo" in known.note for known in looked_up.owners())
+        assert pages == PAGES_BY_ITSELF == len(at.fake.requests) - 1
+        assert [request.query["filter"] for request in at.fake.requests if "filter" in request.query] == [
+            'userName co "frida.blahlo"'
+        ]
+
+
 async def test_a_clone_is_read_as_far_as_an_old_server_tells(tmp_path: Path) -> None:
     async with stage(tmp_path) as at:
         row = at.row(destination="email")
@@ -109,4 +128,14 @@ async def test_a_clone_is_read_as_far_as_an_old_server_tells(tmp_path: Path) -> 
         assert detail is None and recipients is not None
         at.fake.fail(row.id, refuse(Refusal(403, "No")), times=2)
         with pytest.raises(OmniError):
+            await read_parts(at.session, row)
+        at.fake.without |= {"recipients"}
+        assert await read_parts(at.session, row) == (None, None)
+
+
+async def test_a_clone_of_what_is_gone_is_none(tmp_path: Path) -> None:
+    async with stage(tmp_path) as at:
+        row = at.row(destination="email")
+        at.fake.delete(row.id)
+        with pytest.raises(NotFound):
             await read_parts(at.session, row)

@@ -59,9 +59,21 @@ async def test_without_get_the_recipients_are_shown_all_the_same() -> None:
     assert detail.missing == ["settings (gone)"] and detail.settings == {"url": "u"}
 
 
+@pytest.mark.parametrize(("status", "words"), [(404, "No"), (405, "No"), (400, "Invalid method")])
+async def test_a_server_with_neither_call_loses_only_what_they_show(status: int, words: str) -> None:
+    detail = await read({"detail": words}, {"detail": words}, (status, status))
+    assert detail.missing == [f"settings ({words})", f"recipients ({words})"]
+
+
+async def test_a_schedule_that_is_gone_is_told_as_gone() -> None:
+    gone = {"detail": "Scheduled task with id a does not exist"}
+    with pytest.raises(NotFound):
+        await read(gone, gone, (404, 404))
+
+
 @pytest.mark.parametrize(
     ("status", "error"),
-    [((404, 404), NotFound), ((403, 401), NotSignedIn), ((401, 200), NotSignedIn), ((200, 500), ServerTrouble)],
+    [((404, 500), ServerTrouble), ((403, 401), NotSignedIn), ((401, 200), NotSignedIn), ((200, 500), ServerTrouble)],
 )
 async def test_what_no_half_can_make_good_is_raised_and_a_refused_key_first(
     status: tuple[int, int], error: type[Exception]

@@ -138,6 +138,12 @@ def test_an_unknown_condition_stops_the_save() -> None:
     assert list(problems(draft, unread=unread)) == ["condition"]
 
 
+def test_a_destination_and_a_format_of_tomorrow_are_to_be_chosen_anew() -> None:
+    row, _, _ = stored(LEAST["email"], SHAPES[0])
+    draft, unread = draft_from(replace(row, destination="teams", format="docx"), None, None)
+    assert {"destination", "format"} <= set(unread) & set(problems(draft, unread=unread))
+
+
 def test_a_tile_or_a_subject_nobody_tells_stops_the_save() -> None:
     row, detail, recipients = stored(LEAST["email"], SHAPES[0])
     detail.destinations[0].metadata.pop("subject")

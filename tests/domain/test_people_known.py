@@ -9,6 +9,7 @@ import pytest
 
 from omnitui.api.errors import ServerTrouble
 from omnitui.api.models import WhoAmI
+from omnitui.demo.answers import Refusal, refuse
 from omnitui.demo.vocabulary import GROUPS, person
 from omnitui.domain.directory import Known
 from omnitui.domain.people_known import PeopleKnown
@@ -64,13 +65,28 @@ async def test_a_personal_token_never_asks_for_members(tmp_path: Path) -> None:
         assert not known.directory().tells("theo@acme.test")
 
 
-async def test_a_refusal_is_kept_and_not_asked_for_again(tmp_path: Path) -> None:
+async def test_where_members_cannot_be_filtered_all_are_read_once(tmp_path: Path) -> None:
     async with stage(tmp_path, 3) as held:
         held.fake.scim_contains = False
         known = PeopleKnown(held.session)
         await known.look_up("frida")
+        assert known.directory().find(FRIDA.email) is not None and not known.refused
+        for part in range(9):
+            await known.look_up(f"tom{part}@acme.test")
+        members = [one for one in asked(held) if one.startswith("Users")]
+        assert members[0] == 'Users userName co "frida"' and set(members[1:]) == {"Users "}
+        assert known.directory().tells("tom8@acme.test"), "all have been read"
+        await known.look_up("una@acme.test")
+        assert [one for one in asked(held) if one.startswith("Users")] == members
+
+
+async def test_a_refusal_is_kept_and_not_asked_for_again(tmp_path: Path) -> None:
+    async with stage(tmp_path, 3) as held:
+        held.fake.fail("/Users", refuse(Refusal(400, "Unsupported filter")), times=99)
+        known = PeopleKnown(held.session)
+        await known.look_up("frida")
         await known.look_up("theo@acme.test")
-        assert [one for one in asked(held) if one.startswith("Users")] == ['Users userName co "frida"']
+        assert [one for one in asked(held) if one.startswith("Users")] == ['Users userName co "frida"', "Users "]
         assert "Unsupported filter" in known.refused["members"]
         assert not known.directory().tells("theo@acme.test")
 

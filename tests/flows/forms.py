@@ -97,7 +97,7 @@ async def chosen(pilot: Pilot[None], name: str, value: str) -> None:
     focused = pilot.app.screen.focused
     assert isinstance(focused, Chosen)
     values = [known for known, _ in focused.options]
-    steps = values.index(value) - values.index(focused.value)
+    steps = values.index(value) - (values.index(focused.value) if focused.value in values else -1)
     await pilot.press(*["right" if steps > 0 else "left"] * abs(steps))
     await pilot.pause()
 

@@ -10,7 +10,7 @@ from omnitui.domain.draft_kept import keep
 from omnitui.ui import creating
 from omnitui.ui.dialogs.form.form import ScheduleForm
 from tests.flows.conftest import World, omni, screen_text, shows, squeezed, type_in, wait_until
-from tests.flows.forms import Bodies, form, picked, saved, tab_to
+from tests.flows.forms import Bodies, chosen, form, picked, saved, tab_to
 from tests.flows.work import DIGEST, at_work, book, go_to, id_of, press
 
 
@@ -55,6 +55,16 @@ async def test_a_delivery_to_google_sheets_says_why_it_cannot_be_cloned(world: W
         await go_to(pilot, world, row.name)
         await press(pilot, "c")
         await shows(pilot, "Google Sheets: only its web page can.")
+
+
+async def test_a_destination_this_program_does_not_know_is_not_shown_as_another(world: World) -> None:
+    world.fake.without |= {"get", "recipients"}
+    world.fake.insert(name="Aardvark", destination="teams", format="docx")
+    async with at_work(world, (80, 24)) as pilot:
+        await cloned(pilot, world, "Aardvark")
+        await shows(pilot, "By email slack webhook", "does not know: choose another.", "Format pdf png")
+        await chosen(pilot, "destination", "email")
+        await shows(pilot, "[email]", "People", "Subject")
 
 
 async def test_a_clone_that_cannot_be_read_says_so(world: World) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import httpx
 import pytest
 
 from omnitui.demo.answers import Refusal, refuse
 from tests.flows.conftest import World, omni, screen_text, shows, squeezed, type_in, wait_until
-from tests.flows.forms import CREATE, Bodies, at, chosen, email, form, opened, people, saved, tab_to, typed
+from tests.flows.forms import CREATE, Bodies, at, chosen, email, form, made, opened, people, saved, tab_to, typed
 from tests.flows.work import at_work, press
 
 LOST = httpx.ReadError("gone")
@@ -86,6 +88,46 @@ async def test_a_lost_create_that_was_not_made_stays_open_and_asks_before_it_is_
         await press(pilot, "y")
         await shows(pilot, "Created “Nowhere to be found”.")
         assert len(bodies.said) == 2
+
+
+async def test_after_a_lost_create_a_refusal_does_not_make_the_next_one_safe(world: World) -> None:
+    bodies = Bodies.of(world)
+    async with at_work(world, (80, 24)) as pilot:
+        await opened(pilot)
+        await email(pilot, "Nowhere to be found")
+        world.fake.fail(CREATE, LOST)
+        await press(pilot, "ctrl+s")
+        await shows(pilot, "none like it is in the list so far")
+        await press(pilot, "ctrl+s")
+        await shows(pilot, "Create it again?")
+        world.fake.fail(CREATE, refuse(Refusal(400, "subject: Subject is too long")))
+        await press(pilot, "y")
+        await shows(pilot, "Omni: Subject is too long")
+        await press(pilot, "ctrl+s")
+        await shows(pilot, "Create it again?", "it may have been made already")
+        assert len(bodies.said) == 2
+
+
+async def test_escape_while_omni_answers_leaves_nothing_untold(world: World) -> None:
+    bodies, answers = Bodies.of(world), asyncio.Event()
+
+    async def wait(request: httpx.Request) -> None:
+        if request.method == "POST":
+            await answers.wait()
+
+    async with at_work(world, (80, 24)) as pilot:
+        await opened(pilot)
+        await email(pilot)
+        world.fake.fail(CREATE, wait)
+        await press(pilot, "ctrl+s")
+        await shows(pilot, "Sending it to Omni", "Esc gives up what has not left.")
+        await press(pilot, "escape")
+        await shows(pilot, "What is on its way is waited for")
+        await press(pilot, "ctrl+s", "ctrl+t")
+        assert form(pilot), "it stays until Omni has answered"
+        answers.set()
+        await shows(pilot, "Created “Bespoke churn”.")
+        assert len(bodies.said) == 1 and made(world, "Bespoke churn")
 
 
 async def test_one_like_a_lost_one_can_be_shown(world: World) -> None:

@@ -155,6 +155,19 @@ async def test_a_personal_token_loses_the_members_and_says_so(world: World) -> N
         assert all(len(view(pilot).people.gets(key)) for key in view(pilot).people.shown[:20])
 
 
+async def test_a_personal_token_adds_and_edits_nobody_and_says_why(world: World) -> None:
+    world.know(Profile("prod", ORIGIN), DEMO_PERSONAL_TOKEN)
+    async with world.app(per_minute=600).run_test(size=(120, 32)) as pilot:
+        await wait_until(pilot, lambda: omni(pilot).begun and book(pilot).listing.asked)
+        await wait_until(pilot, lambda: known_who(pilot))
+        await press(pilot, "3")
+        await shows(pilot, "(n add)", "(e edit)")
+        for key in ("n", "e"):
+            await press(pilot, key)
+            await shows(pilot, "Only an org key may add or change email-only users")
+            await press(pilot, "escape")
+
+
 async def test_an_old_server_loses_only_what_it_does_not_offer(world: World) -> None:
     world.fake.fail("/recipients", refuse(Refusal(404, "Not found")), times=999)
     world.fake.fail(EMAIL_ONLY, refuse(Refusal(405, "Method Not Allowed")), times=999)

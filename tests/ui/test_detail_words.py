@@ -238,6 +238,7 @@ PEOPLE = [Person("", f"person.number{number}@blob.example") for number in range(
     [
         (schedule(), None, False, {"To": ["email, 12 people"]}),
         (schedule(recipients=1), None, False, {"To": ["email, 1 person"]}),
+        (schedule(destination="slack", slack_kind="channel"), None, False, {"To": ["slack, 12 channels"]}),
         (schedule(destination="google_sheets", recipients=None), None, False, {"To": ["Google Sheets"]}),
         (schedule(destination="", recipients=None), None, False, {"To": ["–"]}),
         (

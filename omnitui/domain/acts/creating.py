@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from omnitui.api.errors import NotFound, NotOffered, OmniError, Rejected
 from omnitui.api.write_models import Created
@@ -16,8 +19,22 @@ from omnitui.domain.schedule import Schedule, from_record, instant
 from omnitui.domain.way import Way
 from omnitui.secret import Secret
 
+if TYPE_CHECKING:
+    from omnitui.api.client import OmniClient
+    from omnitui.api.models import SchedulePage
+
 _SECRET = "passwordUnencrypted"
 _CLOCKS_DIFFER = 5.0
+_PAGES = 5
+_ABOUT_SHAPE = re.compile(r"\b(expected|received|object|string|type|unrecognized|begin|start)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """When a create left (seconds by our clock), and the ids known by then: none of those is what it made."""
+
+    at: float
+    known: Collection[str]
 
 
 class Create(OneByOne):
@@ -36,7 +53,7 @@ class Create(OneByOne):
     async def do(self, item: Item, way: Way) -> Told:
         """Send it, in Omni's other spelling where it asks for that, and look for it where the answer was lost."""
         task = item.task or {}
-        body, begun = task["body"], way.now()
+        body, begun = task["body"], Begun(way.now(), frozenset(way.book.rows))
         try:
             created = await self._send(body, task.get("owner", ""), way)
         except OmniError as error:
@@ -56,10 +73,16 @@ class Create(OneByOne):
         try:
             return await way.send(lambda client: client.create_schedule(body, user_id=owner, password=self._password))
         except Rejected as error:
-            other = compatible(body, error.fields, error.words)
+            first, other = error, compatible(body, error.fields, error.words)
             if other is None:
                 raise
-        return await way.finish(lambda client: client.create_schedule(other, user_id=owner, password=self._password))
+        try:
+            return await way.finish(
+                lambda client: client.create_schedule(other, user_id=owner, password=self._password)
+            )
+        except Rejected as error:
+            # A server that never wanted it spelled so says nothing else of it now.
+            raise first if _ABOUT_SHAPE.search(error.words) else error from None
 
     def _made(self, created: Created, way: Way) -> Told:
         told = {
@@ -70,7 +93,7 @@ class Create(OneByOne):
         }
         return way.told(Outcome.DONE, "", None, {name: value for name, value in told.items() if value})
 
-    async def _lost(self, item: Item, way: Way, lost: OmniError, begun: float) -> Told:
+    async def _lost(self, item: Item, way: Way, lost: OmniError, begun: Begun) -> Told:
         way.unsure(lost.words)
         try:
             return await self._found(item, way, lost, begun)
@@ -78,8 +101,8 @@ class Create(OneByOne):
             words = f"no answer ({lost.words}); looking for it failed as well ({error.words})"
             return way.told(Outcome.UNKNOWN, words, lost.status)
 
-    async def _found(self, item: Item, way: Way, lost: OmniError | None, begun: float | None) -> Told:
-        """One like it that was made after `begun` (our clock, seconds) is it; any other is only told."""
+    async def _found(self, item: Item, way: Way, lost: OmniError | None, begun: Begun | None) -> Told:
+        """One like it that is new since it `begun` is it; any other is only told."""
         body = (item.task or {})["body"]
         why = lost.words if lost else LOST_BEFORE
         status = lost.status if lost else None
@@ -88,7 +111,7 @@ class Create(OneByOne):
             made_at = await self._made_at(body, row, way)
             if made_at is None:
                 continue
-            if begun is not None and made_at >= begun - _CLOCKS_DIFFER:
+            if begun is not None and row.id not in begun.known and made_at >= begun.at - _CLOCKS_DIFFER:
                 return way.told(
                     Outcome.DONE, f"found in the list after its answer was lost ({why})", None, {"id": row.id}
                 )
@@ -99,9 +122,15 @@ class Create(OneByOne):
 
     @staticmethod
     async def _candidates(body: Mapping[str, Any], way: Way) -> list[Schedule]:
-        name = str(body.get("name", ""))
-        page = await way.finish(lambda client: client.list_schedules({"q": name}))
-        rows = {record.id: from_record(record) for record in page.records}
+        query = {"q": str(body.get("name", "")), "sortField": "scheduleName", "sortDirection": "asc"}
+        rows: dict[str, Schedule] = {}
+        cursor = "1"
+        for number in range(1, _PAGES + 1):
+            page = await way.finish(partial(_list, query, cursor))
+            rows.update((record.id, from_record(record)) for record in page.records)
+            if not page.page_info.has_next_page or not page.records:
+                break
+            cursor = page.page_info.next_cursor or str(number + 1)
         return [row for row in rows.values() if alike(body, row, None, None)]
 
     @staticmethod
@@ -116,6 +145,10 @@ class Create(OneByOne):
         return (instant(detail.created_at) or 0.0) - way.server_offset
 
 
+async def _list(query: Mapping[str, str], cursor: str, client: OmniClient) -> SchedulePage:
+    return await client.list_schedules(query, cursor)
+
+
 class SendOnce(Create):
     """Delivers a draft once, without making a schedule; nobody can look what became of it."""
 
@@ -125,7 +158,7 @@ class SendOnce(Create):
         """Unknown: nothing of it can be found in Omni."""
         return self._unsure(way, lost)
 
-    async def _found(self, item: Item, way: Way, lost: OmniError | None, begun: float | None) -> Told:
+    async def _found(self, item: Item, way: Way, lost: OmniError | None, begun: Begun | None) -> Told:
         return self._unsure(way, lost)
 
     @staticmethod

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Awaitable
+from typing import Any, TypeVar
 
 from omnitui.api.detail_models import ScheduleDetail
 from omnitui.api.errors import NotFound, NotOffered, OmniError
@@ -12,6 +13,8 @@ from omnitui.domain.bulk import Item, Outcome, Told
 from omnitui.domain.draft_kept import keep
 from omnitui.domain.schedule import Schedule, from_record
 from omnitui.domain.way import Way
+
+T = TypeVar("T")
 
 ROW_ONLY = "of its copy only the list's row could be read"
 CANNOT_LOOK = "no answer, and this server shows no single schedule: R reads the list again"
@@ -57,17 +60,22 @@ class Delete(OneByOne):
     async def _copy(self, item: Item, way: Way) -> dict[str, Any]:
         """List row, GET and recipients as JSON; a server too old for the last two loses only what they show."""
         row = way.book.rows.get(item.id)
-        try:
-            detail = await way.ask(lambda client: client.get_schedule(item.id))
-            recipients = await way.ask(lambda client: client.get_recipients(item.id))
-        except (NotFound, NotOffered):
-            return keep(row, None, None) if row else {}
-        return keep(row or _row_of(detail), detail, recipients)
+        detail = await _if_told(way.ask(lambda client: client.get_schedule(item.id)))
+        recipients = await _if_told(way.ask(lambda client: client.get_recipients(item.id)))
+        row = row or (_row_of(detail) if detail else None)
+        return keep(row, detail, recipients) if row else {}
 
     @staticmethod
     def _gone(item: Item, way: Way, outcome: Outcome, words: str = "") -> Told:
         way.book.remove(item.id)
         return way.told(outcome, words)
+
+
+async def _if_told(asking: Awaitable[T]) -> T | None:
+    try:
+        return await asking
+    except (NotFound, NotOffered):
+        return None
 
 
 def _row_of(detail: ScheduleDetail) -> Schedule:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from omnitui.api.errors import OmniError
 from omnitui.domain.acts.base import OneByOne, Verb
 from omnitui.domain.bulk import Item, Outcome, Told
 from omnitui.domain.recipients import Change, change_from_json, missing_after, receivers_of
 from omnitui.domain.way import Way
+
+if TYPE_CHECKING:
+    from omnitui.api.write_models import RecipientsChanged
 
 
 class ChangeRecipients(OneByOne):
@@ -47,13 +50,13 @@ class ChangeRecipients(OneByOne):
         try:
             if change.add_body:
                 added = await way.send(lambda client: client.add_recipients(item.id, *_lists(change.add_body)))
-                done["added"] = added.people
+                done["added"] = _number(added, len(change.add_groups))
                 way.unsure("added; whether the others were removed is not known")
             if change.remove_body:
                 # Half done is worse than late: a stop waits for the second call.
                 call = way.finish if change.add_body else way.send
                 removed = await call(lambda client: client.remove_recipients(item.id, *_lists(change.remove_body)))
-                done["removed"] = removed.people
+                done["removed"] = _number(removed, len(change.remove_groups))
         except OmniError as error:
             if error.may_have_happened:
                 return await self.decided(item, way, error)
@@ -79,6 +82,13 @@ class ChangeRecipients(OneByOne):
 
 def _lists(body: Mapping[str, list[str]]) -> tuple[list[str], list[str], list[str]]:
     return body.get("emails", []), body.get("userIds", []), body.get("userGroupIds", [])
+
+
+def _number(changed: RecipientsChanged, groups: int) -> int | None:
+    """People and groups in one number; who counts no groups (clash 9) has confirmed all that were asked for."""
+    if changed.people is None:
+        return None
+    return changed.people + (groups if changed.groups is None else changed.groups)
 
 
 def _undone(missing: Change) -> str:

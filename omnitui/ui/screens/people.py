@@ -122,13 +122,23 @@ class PeopleScreen(PeopleFinding):
         """The marked people, else the one under the cursor."""
         return self.people.marked() or ([self.current] if self.current else [])
 
+    def _may(self, key_id: str) -> bool:
+        """Whether a key does something now; where it does not, the reason is said."""
+        reason = self.disabled_keys().get(key_id, "")
+        if reason:
+            self.say(reason)
+        return not reason
+
     def action_add(self) -> None:
         """Add people, one or many."""
-        self.open(people_flow.add(self))
+        if self._may("people.add"):
+            self.open(people_flow.add(self))
 
     def action_edit(self) -> None:
         """The attributes of the email-only user under the cursor."""
         who = self.current
+        if not self._may("people.edit"):
+            return
         if who is not None and who.kind is Kind.EMAIL_ONLY:
             self.open(people_flow.edit(self, who.email))
         elif who is not None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from textual.containers import Vertical
 from textual.timer import Timer
 
-from omnitui.domain.allowed import READ_ONLY
+from omnitui.domain.allowed import ORG_KEY_ONLY, READ_ONLY
 from omnitui.domain.book import ScheduleBook
 from omnitui.domain.people_book import Figures, Kind, PeopleBook, Someone
 from omnitui.domain.people_reading import PeopleReading
@@ -264,6 +264,8 @@ class PeopleDrawing(View):
     def disabled_keys(self) -> dict[str, str]:
         """The keys that do nothing now, each with the reason."""
         session = self.omni.session
-        if session is None or not session.read_only:
+        if session is None:
             return {}
-        return {key.id: READ_ONLY for key in self.KEYS if key.writes}
+        if session.read_only:
+            return {key.id: READ_ONLY for key in self.KEYS if key.writes}
+        return dict.fromkeys(("people.add", "people.edit"), ORG_KEY_ONLY) if session.personal else {}

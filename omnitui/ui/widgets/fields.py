@@ -142,15 +142,18 @@ class TextField(Row):
 
 
 class Chosen(Lines, can_focus=True):
-    """Options on one line, the chosen one in `[ ]`; arrows choose, and nothing shifts when they do."""
+    """Options on one line, the chosen one in `[ ]`; arrows choose, and nothing shifts when they do.
+
+    An `undecided` one keeps a value that is none of its options, and shows none as chosen; else it is the first.
+    """
 
     class Changed(Message):
         """Another option was chosen."""
 
-    def __init__(self, options: Sequence[tuple[str, str]], value: str = "") -> None:
+    def __init__(self, options: Sequence[tuple[str, str]], value: str = "", *, undecided: bool = False) -> None:
         super().__init__()
         self.options = list(options)
-        self.value = value if value in dict(options) else options[0][0]
+        self.value = value if undecided or value in dict(options) else options[0][0]
         self._draw()
 
     def choose(self, value: str) -> None:
@@ -180,7 +183,8 @@ class Chosen(Lines, can_focus=True):
             return
         event.stop()
         values = [value for value, _ in self.options]
-        at = values.index(self.value) + steps[event.key]
+        before = -1 if steps[event.key] > 0 else len(values)
+        at = (values.index(self.value) if self.value in values else before) + steps[event.key]
         if event.key == "space":
             at %= len(values)
         if 0 <= at < len(values):

@@ -96,7 +96,7 @@ class Choosing(Filling):
 
     async def _choose_owner(self) -> None:
         lookups = self.lookups
-        choices = Choices(lookups.owners, "Nobody fits so far.", lookups.more_owners, lambda: True)
+        choices = Choices(lookups.owners, "Nobody fits so far.", lookups.more_owners, lookups.owners_read_on)
         found = await self._picked("Who owns it?", choices)
         if found is not None:
             self.put({"owner": found.id})

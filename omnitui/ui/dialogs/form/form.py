@@ -150,7 +150,8 @@ class ScheduleForm(Choosing):
             answer = await self._submit(draft, once)
         finally:
             self._busy = False
-        self._unsure[once] = answer.unsure
+        # What a lost answer left open, no later refusal settles.
+        self._unsure[once] = answer.unsure or (self._unsure.get(once, False) and not answer.done)
         if answer.done and not once:
             self.dismiss(Ended(True, str(answer.result.get("id", "")), draft, answer))
         else:
@@ -215,4 +216,5 @@ class ScheduleForm(Choosing):
 def _omni(name: str, words: str, draft: Draft) -> str:
     """Omni's words, and what they mean where a server may be too old."""
     hint = f" {_DESTINATION_HINT}" if name == "destination" and draft.destination in ("slack", "s3") else ""
-    return f"Omni: {words}{hint}"
+    ends = "" if not hint or words.endswith((".", "!", "?")) else "."
+    return f"Omni: {words}{ends}{hint}"

@@ -16,7 +16,8 @@ class Lookups:
     """What the form looks up. What is async asks Omni, and says in words of its own where that fails.
 
     `dashboards` and `owners` are those known so far; `more_dashboards` reads on, and tells whether there is more,
-    `reads_on` whether that may go on without being asked for. `more_owners` is None for a personal token.
+    `reads_on` whether that may go on without being asked for, `owners_read_on` the same of `more_owners`, which is
+    None for a personal token.
     """
 
     dashboards: Callable[[], Sequence[Found]]
@@ -30,6 +31,7 @@ class Lookups:
     filters_of: Callable[[str], Mapping[str, Any] | None]
     owners: Callable[[], Sequence[Found]]
     more_owners: Callable[[str], Awaitable[bool]] | None
+    owners_read_on: Callable[[], bool]
 
 
 @dataclass(frozen=True, slots=True)

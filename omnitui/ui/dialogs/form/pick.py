@@ -105,7 +105,9 @@ class PickDialog(Dialog[Found]):
         ]
         identifier = self._choices.typed(self.box.value) if words else ""
         if identifier and all(found.id != identifier for found in self._found):
-            self._found.insert(0, Found(identifier, "", "as it was typed"))
+            # "HubSpot" may be an id, but where something is called so it is a name.
+            sure = not self._found or any(sign.isdigit() for sign in identifier)
+            self._found.insert(0 if sure else len(self._found), Found(identifier, "", "as it was typed"))
         elif identifier:
             self._found.sort(key=lambda found: found.id != identifier)
         cells = min(self.WIDTH, self.size.width or self.WIDTH) - 5

@@ -159,7 +159,7 @@ class ChoiceRow(FormRow):
         value = getattr(draft, name)
         self._switch = isinstance(value, bool)
         self._options = options
-        self.chosen = Chosen(options, self._shown(value))
+        self.chosen = Chosen(options, self._shown(value), undecided=True)
         self._tail = Lines(classes="tail")
 
     def _shown(self, value: object) -> str:
@@ -176,9 +176,7 @@ class ChoiceRow(FormRow):
 
     def put(self, draft: Draft) -> None:
         """Show what the draft has chosen."""
-        value = self._shown(getattr(draft, self.names[0]))
-        if value in dict(self._options):
-            self.chosen.turn_to(value)
+        self.chosen.turn_to(self._shown(getattr(draft, self.names[0])))
 
     @on(Chosen.Changed)
     def _changed(self, event: Chosen.Changed) -> None:
