@@ -166,7 +166,11 @@ class Dialog(Calm[T], ModalScreen[T]):
     WIDTH = 58
     TITLE_WORDS = ""
     _opening = False
-    BINDINGS = [Binding("ctrl+q", "app.leave", show=False), Binding("ctrl+c", "app.interrupt", show=False)]
+    BINDINGS = [
+        Binding("ctrl+q", "app.leave", show=False),
+        Binding("ctrl+c", "app.interrupt", show=False),
+        Binding("ctrl+l", "app.redraw", show=False),
+    ]
 
     def opens(self) -> None:
         """It stands and is about to be painted."""

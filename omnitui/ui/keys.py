@@ -159,6 +159,7 @@ EVERYWHERE = (
     Key("theme", "", "", "choose a theme", APP, "app.themes"),
     Key("palette", "colon,ctrl+p", ": Ctrl+P", "commands", APP, "app.commands"),
     Key("help", "question_mark,f1", "?", "help", APP, "app.help", "help", "help", footer=4),
+    Key("redraw", "ctrl+l", "Ctrl+L", "draw the screen anew", APP, "app.redraw"),
     Key("interrupt", "ctrl+c", "Ctrl+C", "says how to quit", APP, "app.interrupt"),
     Key("quit", "q,ctrl+q", "q", "quit", APP, "app.leave", "quit", "quit", footer=4),
 )

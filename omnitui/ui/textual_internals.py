@@ -80,6 +80,10 @@ class CalmApp(App[None]):
         self.standing.forget()
         self.screen.refresh()
 
+    def action_redraw(self) -> None:
+        """Paint every cell anew: a message of the machine or another program's letters stand on the screen."""
+        self.paint_all()
+
     batches = 0
 
     @contextmanager

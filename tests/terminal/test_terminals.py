@@ -220,3 +220,20 @@ def test_a_stop_from_elsewhere_is_repaired(omni: Omni, tmp_path: Path) -> None:
         session.quiet(0.3)
         session.wait_for(FIRST)
         assert session.keyboards == 1
+
+
+@pytest.mark.parametrize("opening", ["", "f"])
+def test_what_another_program_wrote_on_the_screen_is_drawn_over(omni: Omni, tmp_path: Path, opening: str) -> None:
+    with opened(omni, tmp_path) as session:
+        if opening:
+            session.send(opening)
+            session.wait_for("Filter")
+            session.quiet(0.3)
+        before = names(session)
+        with open(f"/proc/{session.process.pid}/fd/1", "wb", buffering=0) as terminal:
+            terminal.write(b"\x1b[5;1H" + b"Broadcast message: the machine goes down in an hour.\r\n" * 5)
+        session.wait_for("Broadcast")
+        session.press("ctrl+l")
+        session.wait_for(lambda rows: not any("Broadcast" in row for row in rows))
+        session.quiet(0.3)
+        assert names(session) == before
