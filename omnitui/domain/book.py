@@ -74,6 +74,7 @@ class ScheduleBook:
         self._counts: Counter[State | Result] = Counter()
         self._dropped_marks: dict[str, None] = {}
         self._confirmed: dict[str, tuple[float, float | None]] = {}
+        self._handed: dict[str, tuple[float, str, str]] = {}
 
     # ------------------------------------------------------------------ what is shown
 
@@ -168,6 +169,9 @@ class ScheduleBook:
             confirmed = self._confirmed.get(row.id)
             if confirmed is not None and confirmed[0] > asked_at:
                 row = replace(row, paused_at=confirmed[1])
+            handed = self._handed.get(row.id)
+            if handed is not None and handed[0] > asked_at:
+                row = replace(row, owner_id=handed[1], owner=handed[2])
             if before != row:
                 self._set(row, before)
                 changed.append(row.id)
@@ -183,6 +187,14 @@ class ScheduleBook:
             return False
         self._set(replace(row, paused_at=paused_at), row)
         return True
+
+    def hand_over(self, schedule_id: str, owner_id: str, name: str, at: float) -> None:
+        """Note that Omni gave a schedule to another owner at monotonic `at`; `name` is empty where nobody said."""
+        owner = self.owner_names.get(owner_id, "") or name
+        self._handed[schedule_id] = at, owner_id, owner
+        row = self.rows.get(schedule_id)
+        if row is not None:
+            self._set(replace(row, owner_id=owner_id, owner=owner), row)
 
     def remove(self, schedule_id: str) -> None:
         """Forget a schedule that Omni deleted, its mark as well."""

@@ -19,7 +19,7 @@ NO_PASSWORD = "its password is kept nowhere: make it anew with n"
 NO_TASK = "the journal no longer says what was to be done"
 NOT_KNOWN = "This omnitui does not know how to do that; a newer one made the run."
 _MAKING = (Verb.CREATE, Verb.SEND_ONCE)
-_BY_TASK = (*_MAKING, Verb.RECIPIENTS, Verb.PEOPLE)
+_BY_TASK = (*_MAKING, Verb.RECIPIENTS, Verb.PEOPLE, Verb.HAND_OVER)
 _OPEN = (PLANNED, SENT, Outcome.NOT_SENT.value)
 
 
@@ -121,6 +121,7 @@ def _act(note: RunNote) -> Act | None:
     from omnitui.domain.acts.people import SavePeople
     from omnitui.domain.acts.recipients import ChangeRecipients
     from omnitui.domain.acts.sending import SendNow
+    from omnitui.domain.acts.transferring import HandOver
 
     verb = verb_of(note)
     if verb in (Verb.PAUSE, Verb.RESUME):
@@ -132,6 +133,7 @@ def _act(note: RunNote) -> Act | None:
         Verb.CREATE: Create,
         Verb.SEND_ONCE: SendOnce,
         Verb.PEOPLE: SavePeople,
+        Verb.HAND_OVER: HandOver,
     }
     maker = makers.get(verb)
     return maker() if maker else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Coroutine, Iterable, Mapping
+from collections.abc import Coroutine, Iterable, Mapping, Sequence
 from typing import Any
 
 from omnitui.api.errors import Forbidden, NotFound, NotOffered, OmniError, Rejected
@@ -16,6 +16,8 @@ from omnitui.domain.session import Session
 SHORTEST = 2
 _PAGES = 3
 _MEMBERS, _EMAIL_ONLY = "members", "email-only users"
+ALL = (_MEMBERS, _EMAIL_ONLY)
+MEMBERS = (_MEMBERS,)
 _REFUSALS = (Forbidden, NotFound, NotOffered, Rejected)
 
 
@@ -83,19 +85,20 @@ class PeopleKnown:
 
     # ------------------------------------------------------------------ looking up
 
-    def worth_asking(self, part: str) -> bool:
+    def worth_asking(self, part: str, kinds: Sequence[str] = ALL) -> bool:
         """Whether Omni may know more of it than is known here."""
         wanted = part.strip().lower()
-        return len(wanted) >= SHORTEST and any(self._open(kind, wanted) for kind in self._asked)
+        return len(wanted) >= SHORTEST and any(self._open(kind, wanted) for kind in kinds)
 
-    async def look_up(self, part: str) -> None:
+    async def look_up(self, part: str, among: Sequence[str] = ALL) -> None:
         """Ask who has `part` in the address (omni-api.md §2.10, §2.11): members with an org key only, one page each.
 
+        `among` says of which kind: `ALL` or `MEMBERS`; nothing at all as `part` asks for everybody.
         A refusal is kept in `refused` and not asked for again. Raises other `OmniError`s.
         """
         wanted = part.strip().lower()
         asks = {_MEMBERS: self._members, _EMAIL_ONLY: self._email_only}
-        kinds = [kind for kind in asks if self._open(kind, wanted)]
+        kinds = [kind for kind in among if self._open(kind, wanted)]
         work = [self._ask(kind, wanted, asks[kind](wanted)) for kind in kinds]
         failures = [failed for failed in await asyncio.gather(*work, return_exceptions=True) if failed is not None]
         if failures:

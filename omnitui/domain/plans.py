@@ -22,6 +22,7 @@ class Why(Enum):
     NOT_EMAIL = "not email"
     CHANGED = "changed since"
     GONE = "gone"
+    NOBODY = "nobody to go back to"
 
 
 @dataclass(frozen=True)
@@ -117,3 +118,17 @@ def deleting(rows: Sequence[Schedule]) -> Plan:
     from omnitui.domain.acts.deleting import Delete
 
     return Plan(Delete(), list(rows))
+
+
+def handing_over(rows: Sequence[Schedule], to: str, name: str) -> Plan:
+    """Hand over to a member, by membership id: without those that are theirs already."""
+    from omnitui.domain.acts.transferring import HandOver
+
+    acted_on, left_out = sorted_out(rows, {Why.ALREADY: lambda row: row.owner_id.lower() == to.lower()})
+    tasks = {row.id: handed(row, to, name) for row in acted_on}
+    return Plan(HandOver(), acted_on, left_out, tasks, task={"to": to, "toName": name})
+
+
+def handed(row: Schedule, to: str, name: str) -> Mapping[str, Any]:
+    """What one schedule's handing over is: to whom, and who had it until then as far as the list says."""
+    return {"to": to, "toName": name, "from": row.owner_id, "fromName": row.owner}

@@ -1,4 +1,4 @@
-"""Reads whether schedules are paused, in as few requests as it takes: their pages of the list, or one by one."""
+"""Reads whether schedules are paused and whose they are, in few requests: pages of the list, or one by one."""
 
 from __future__ import annotations
 
@@ -51,7 +51,9 @@ async def _one_by_one(session: Session, book: ScheduleBook, wanted: Mapping[str,
             return None
         stopped = stamp(detail.system_disabled_at or detail.system_disabled_reason)
         row = row_of(book, schedule_id, detail.name or name)
-        found[schedule_id] = replace(row, paused_at=stamp(detail.disabled_at), stopped_at=stopped)
+        owner = (detail.owner_id, detail.owner_name or "") if detail.owner_id else (row.owner_id, row.owner)
+        paused = stamp(detail.disabled_at)
+        found[schedule_id] = replace(row, paused_at=paused, stopped_at=stopped, owner_id=owner[0], owner=owner[1])
     _teach(book, found.values(), asked_at)
     return found
 

@@ -43,7 +43,7 @@ def undoable(note: RunNote) -> int:
     verb = verb_of(note)
     if verb is Verb.DELETE:
         return note.copies
-    if verb in OPPOSITE or verb is Verb.RECIPIENTS:
+    if verb in OPPOSITE or verb in (Verb.RECIPIENTS, Verb.HAND_OVER):
         return note.counts.get(Outcome.DONE.value, 0)
     return 0
 

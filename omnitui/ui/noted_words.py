@@ -20,6 +20,7 @@ _STAYS = {
     Verb.PAUSE: "never sent; still running as before",
     Verb.RESUME: "never sent; still paused",
     Verb.DELETE: "never sent; still there",
+    Verb.HAND_OVER: "never sent; still whose they were",
 }
 _GOES_ON = {
     Verb.PAUSE: "pauses what is left",
@@ -27,6 +28,7 @@ _GOES_ON = {
     Verb.SEND: "sends what was never sent, and nothing a second time",
     Verb.DELETE: "deletes what is left",
     Verb.RECIPIENTS: "changes the recipients that are left",
+    Verb.HAND_OVER: "hands over what is left",
     Verb.CREATE: "creates what was never sent, and nothing a second time",
     Verb.SEND_ONCE: "sends what was never sent, and nothing a second time",
     Verb.PEOPLE: "adds who is left",
@@ -89,6 +91,7 @@ def way_back(note: RunNote) -> str:
         Verb.RESUME: f"pauses {the}",
         Verb.DELETE: f"makes {them} anew",
         Verb.RECIPIENTS: "puts them back",
+        Verb.HAND_OVER: f"hands {the} back",
     }
     return ways.get(verb, "")
 

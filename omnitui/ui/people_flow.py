@@ -17,7 +17,7 @@ from omnitui.domain.people_plans import changing, saving, saving_one
 from omnitui.domain.schedule import Schedule
 from omnitui.domain.table_bytes import Unreadable, text_of
 from omnitui.ui import problems
-from omnitui.ui.text import clean
+from omnitui.ui.text import clean, cut, plural
 from omnitui.ui.verbs import outcome_words
 
 if TYPE_CHECKING:
@@ -159,6 +159,27 @@ async def _change(screen: PeopleDrawing, who: Sequence[Someone], rows: Sequence[
     of = None if reading.whole or add else reading.of
     if await app.ask(change_question(app, people, plan, many, of, add=add)) == "all" and app.runs.refusal() is None:
         app.runs.begin(plan)
+
+
+async def hand_over_owned(screen: PeopleDrawing, who: Sequence[Someone]) -> None:
+    """Hand over what people own, as far as the schedules have been read."""
+    from omnitui.ui.hand_over_words import owned_so_far
+    from omnitui.ui.handing_over import hand_over
+
+    book, people = screen.book, screen.people
+    rows = list({row.id: row for one in who for row in people.owned(one, book.rows.values())}.values())
+    known = people.directory()
+    members = [found for one in people.people.values() if (found := known.find("", one.membership_id)) is not None]
+    read = book.wrong().of
+    if not rows:
+        more = "" if read is None else f" of the {plural(read, 'schedule')} read so far"
+        screen.tell(((f"{_called(who)} no schedule{more}.", "text"),))
+        return
+    await hand_over(screen.omni, rows, members, owned_so_far(read))
+
+
+def _called(who: Sequence[Someone]) -> str:
+    return f"{cut(clean(who[0].shown), 40)} owns" if len(who) == 1 else "They own"
 
 
 async def pick_schedule(screen: PeopleDrawing, rows: Sequence[Schedule]) -> None:

@@ -35,6 +35,10 @@ def _question(app: OmnituiApp, planned: Plan) -> Question:
         from omnitui.ui.dialogs.delete_question import delete_question
 
         return delete_question(app, planned)
+    if planned.verb is Verb.HAND_OVER:
+        from omnitui.ui.dialogs.hand_over_question import hand_over_question
+
+        return hand_over_question(app, planned)
     from omnitui.ui.dialogs.pause_question import pause_question
 
     return pause_question(app, planned)

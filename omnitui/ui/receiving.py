@@ -20,7 +20,7 @@ from omnitui.api.errors import (
 from omnitui.domain.acts.recipients import ChangeRecipients
 from omnitui.domain.bulk import Told
 from omnitui.domain.directory import Known
-from omnitui.domain.people_known import PeopleKnown
+from omnitui.domain.people_known import ALL, PeopleKnown
 from omnitui.domain.plans import Plan
 from omnitui.domain.recipient_lines import RecipientPlan
 from omnitui.domain.recipient_notes import task_of
@@ -48,11 +48,19 @@ _NOT_NOTED = "Nothing was sent: it could not be noted in the journal first."
 
 async def change_recipients(app: OmnituiApp, rows: Sequence[Schedule]) -> None:
     """Change who gets these schedules: one in its own dialog, several together."""
+    receiving = receiving_of(app)
+    if receiving is not None:
+        await receiving.change(rows)
+
+
+def receiving_of(app: OmnituiApp) -> Receiving | None:
+    """What the session knows of people, with what screens have shown of them; None where nobody is signed in."""
     if app.session is None:
-        return
+        return None
     if app.receiving is None or app.receiving.session is not app.session:
         app.receiving = Receiving(app, app.session)
-    await app.receiving.change(rows)
+    app.receiving.note_seen()
+    return app.receiving
 
 
 class Receiving:
@@ -66,7 +74,6 @@ class Receiving:
 
     async def change(self, rows: Sequence[Schedule]) -> None:
         """Say why it cannot be done, or open the dialog for one or for several."""
-        self._note_seen()
         if reason := self.app.runs.refusal() or no_recipients(rows):
             self.app.schedules.say(reason)
         elif len(rows) > 1:
@@ -78,7 +85,7 @@ class Receiving:
         else:
             self.app.schedules.say("There is no schedule here yet.")
 
-    def _note_seen(self) -> None:
+    def note_seen(self) -> None:
         """What details and rows have shown of people, without a request."""
         screen = self.app.schedules
         details = screen.detail_flow.known.values() if screen.detail_flow else ()
@@ -134,14 +141,14 @@ class Receiving:
         self.known.note_receivers(now)
         return Reading(now)
 
-    async def look_up(self, wanted: Sequence[str]) -> str:
+    async def look_up(self, wanted: Sequence[str], among: Sequence[str] = ALL) -> str:
         """Ask Omni for those worth asking for, a few at a time and only while requests are plenty."""
-        asked = [part for part in dict.fromkeys(wanted) if self.known.worth_asking(part) and " " not in part]
+        asked = [part for part in dict.fromkeys(wanted) if self.known.worth_asking(part, among) and " " not in part]
         for part in asked[:_MOST_LOOKED_UP]:
             if self.session.client.pacer.left <= LOW_REQUESTS:
                 return "Few requests are left: only people seen in this session are offered."
             try:
-                await self.app.sign_in.keeping(partial(self.known.look_up, part))
+                await self.app.sign_in.keeping(partial(self.known.look_up, part, among))
             except OmniError as error:
                 return f"Nobody could be looked up: {problems.words(error)}"
         return ""

@@ -7,7 +7,7 @@ from omnitui.domain.bulk import Outcome, Run, Told
 from omnitui.domain.plans import Plan, Why
 from omnitui.ui.cells import Moment, short_name
 from omnitui.ui.signs import SIGNS
-from omnitui.ui.text import Line, clean, fit, plural
+from omnitui.ui.text import Line, clean, cut, fit, plural
 from omnitui.ui.verbs import WORDS, outcome_piece, outcome_words
 
 
@@ -37,10 +37,17 @@ def ended(planned: Plan, run: Run, moment: Moment) -> tuple[Line, bool]:
     if confirmed == len(run.items):
         way_back = words.ways_back or words.way_back
         back = f" {way_back}." if way_back else ""
-        told = f"{words.done} {plural(confirmed, words.unit)}.{back}"
+        told = f"{words.done} {plural(confirmed, words.unit)}{_to(planned)}.{back}"
         return ((f"{SIGNS.delivered} ", "success"), (told, "text")), True
-    told = f"{words.done} {confirmed:,} of {plural(len(run.items), words.unit)}; the rest is still marked. ! says why."
+    of = f"{words.done} {confirmed:,} of {plural(len(run.items), words.unit)}{_to(planned)}"
+    told = f"{of}; the rest is still marked. ! says why."
     return ((f"{SIGNS.failed} ", "error"), (told, "text")), False
+
+
+def _to(planned: Plan) -> str:
+    """` to Frida Blahlo`, of what goes to somebody."""
+    name = (planned.task or {}).get("toName") if planned.verb is Verb.HAND_OVER else ""
+    return f" to {cut(clean(str(name)), 30)}" if name else ""
 
 
 def _single(planned: Plan, told: Told) -> Line:
@@ -57,6 +64,6 @@ def _single(planned: Plan, told: Told) -> Line:
         back = f" {words.way_back}." if words.way_back else ""
         if planned.verb is Verb.DELETE and told.words:
             back = f" But {clean(told.words)}."
-        return ((f"{SIGNS.delivered} ", "success"), (f"{words.done} {name}.{back}", "text"))
+        return ((f"{SIGNS.delivered} ", "success"), (f"{words.done} {name}{_to(planned)}.{back}", "text"))
     sign, ink = outcome_piece(told)
     return ((f"{sign} ", ink), (f"{name} was not {words.passive}: {clean(outcome_words(told))}", ink))

@@ -85,21 +85,26 @@ class Undo:
             return
         items = await app.journal.items(note.id)
         verb = verb_of(note)
-        if verb in undoing.OPPOSITE:
-            await self._switch(note, items)
+        if verb in undoing.OPPOSITE or verb is Verb.HAND_OVER:
+            await self._as_they_stand(note, items)
         elif verb is Verb.RECIPIENTS:
             await self._recipients(note, items)
         else:
             await self._anew(note, undoing.deleted(items))
 
-    async def _switch(self, note: RunNote, items: Sequence[ItemNote]) -> None:
+    async def _as_they_stand(self, note: RunNote, items: Sequence[ItemNote]) -> None:
         app, found = self._app, list[Plan]()
         session, book = app.session, app.schedules.book
         if session is None:
             return
 
         async def read() -> None:
-            found.append(await undoing.switch_back(session, book, note, items))
+            if verb_of(note) is Verb.HAND_OVER:
+                from omnitui.domain.handing_back import hand_back
+
+                found.append(await hand_back(session, book, items))
+            else:
+                found.append(await undoing.switch_back(session, book, note, items))
 
         app.schedules.reading(f"Reading how the {plural(len(items), 'schedule')} of the run stand now{SIGNS.cut}")
         try:

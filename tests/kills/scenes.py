@@ -7,17 +7,20 @@ from dataclasses import dataclass
 from typing import Any
 
 from omnitui.demo.fake_omni import FakeOmni
+from omnitui.demo.vocabulary import OWNERS
 from omnitui.domain.acts.base import Verb
 from omnitui.domain.acts.creating import Create
 from omnitui.domain.acts.people import SavePeople
 from omnitui.domain.acts.recipients import ChangeRecipients
 from omnitui.domain.book import ScheduleBook
 from omnitui.domain.bulk import Item
-from omnitui.domain.plans import Plan, deleting, sending_now, switching
+from omnitui.domain.plans import Plan, deleting, handing_over, sending_now, switching
 from omnitui.domain.recipients import Change, Target
 from omnitui.domain.schedule import Schedule, State
 
 ADDRESS = "newcomer@acme.test"
+# One of those who may see every dashboard.
+HEIR = OWNERS[0]
 
 
 def _active(book: ScheduleBook, count: int, destination: str = "") -> list[Schedule]:
@@ -50,6 +53,11 @@ def _people(book: ScheduleBook, count: int) -> Plan:
     return Plan(SavePeople(), others=[Item(address, address, {"email": address}) for address in addresses])
 
 
+def _hand_over(book: ScheduleBook, count: int) -> Plan:
+    rows = [row for row in _active(book, len(book.rows)) if row.owner_id != HEIR.membership_id]
+    return handing_over(rows[:count], HEIR.membership_id, HEIR.name or "")
+
+
 def _paused(fake: FakeOmni, item: str) -> int:
     return int(fake.schedule(item).disabled_at is not None)
 
@@ -64,6 +72,10 @@ def _deleted(fake: FakeOmni, item: str) -> int:
 
 def _made(fake: FakeOmni, item: str) -> int:
     return sum(schedule.name == item for schedule in fake)
+
+
+def _theirs(fake: FakeOmni, item: str) -> int:
+    return int(fake.schedule(item).title.owner == HEIR)
 
 
 def _added(fake: FakeOmni, item: str) -> int:
@@ -109,6 +121,7 @@ SCENES = {
         Scene(Verb.SEND, lambda book, count: sending_now(_active(book, count)), _sent),
         Scene(Verb.DELETE, lambda book, count: deleting(_active(book, count)), _deleted),
         Scene(Verb.RECIPIENTS, _recipients, _added),
+        Scene(Verb.HAND_OVER, _hand_over, _theirs),
         Scene(Verb.CREATE, _create, _made),
         Scene(Verb.PEOPLE, _people, _known),
     )

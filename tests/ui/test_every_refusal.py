@@ -18,7 +18,7 @@ from omnitui.domain.draft_body import body
 from omnitui.domain.draft_checks import TEST_NOW
 from omnitui.domain.draft_places import places
 from omnitui.domain.drafts import Draft
-from omnitui.domain.plans import Plan, deleting, sending_now, switching
+from omnitui.domain.plans import Plan, deleting, handing_over, sending_now, switching
 from omnitui.domain.recipients import Change, Target
 from omnitui.ui.cells import Moment
 from omnitui.ui.run_told import ended
@@ -26,6 +26,7 @@ from omnitui.ui.times import Reader
 from tests.domain.acts.support import NOW, Stage, stage
 
 WHO = "kim@acme.test"
+HEIR = "b0b1c2d3-0000-4000-8000-0000000000aa"
 GONE = "Scheduled task with id 7d0f0a52-6f0e-4f55-9a3e-0d7c51a1c001 does not exist"
 MEMBERS = "Invalid recipient(s): The following members do not exist or do not have access to this organization: u"
 IN_PROGRESS = "Cannot trigger schedule while another execution is in progress"
@@ -54,6 +55,13 @@ IN_THE_STATUS_LINE = [
     ("add-recipients", 400, "Cannot add recipients to destination type slack", "destination type slack"),
     ("remove-recipients", 400, "Cannot change recipients on a scheduled task destination of type s3", "type s3"),
     ("remove-recipients", 404, GONE, "does not exist"),
+    ("transfer-ownership", 400, "userId: Invalid uuid", "Invalid uuid"),
+    ("transfer-ownership", 400, "userId is a required field", "userId is a required field"),
+    ("transfer-ownership", 403, "New owner does not have permission to view the dashboard", "New owner does not have"),
+    ("transfer-ownership", 404, "New owner is not a member of the organization", "404  New owner is not a member"),
+    ("transfer-ownership", 404, GONE, "404  Scheduled task with id"),
+    ("transfer-ownership", 404, "Not Found", "404  this server does not offer handing over"),
+    ("transfer-ownership", 405, "Method Not Allowed", "405  this server does not offer handing over"),
     ("email-only", 400, "Invalid JSON", "Invalid JSON"),
     ("email-only", 400, "email: email is required", "email is required"),
     ("email-only", 400, "email: Invalid email address", "Invalid email address"),
@@ -106,6 +114,8 @@ def planned(held: Stage, endpoint: str) -> Plan:
         return sending_now([row])
     if endpoint == "delete":
         return deleting([row])
+    if endpoint == "transfer-ownership":
+        return handing_over([row], HEIR, "Frida Blahlo")
     if endpoint == "email-only":
         return Plan(SavePeople(), others=[Item(WHO, WHO, {"email": WHO})])
     target = (Target(WHO),)

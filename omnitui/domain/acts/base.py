@@ -21,6 +21,7 @@ class Verb(Enum):
     SEND = "send now"
     DELETE = "delete"
     RECIPIENTS = "recipients"
+    HAND_OVER = "hand over"
     CREATE = "create"
     SEND_ONCE = "send once"
     PEOPLE = "people"

@@ -204,6 +204,12 @@ class Actions(Finding):
         if row is not None:
             self.open(creating.open_clone(self.omni, row))
 
+    def action_hand_over(self) -> None:
+        """Hand the marked over to another owner, else the one under the cursor."""
+        from omnitui.ui.handing_over import hand_over
+
+        self.open(hand_over(self.omni, self.acting_on))
+
     def action_recipients(self) -> None:
         """Change who gets the marked, else the one under the cursor."""
         from omnitui.ui.receiving import change_recipients

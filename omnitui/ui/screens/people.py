@@ -152,6 +152,10 @@ class PeopleScreen(PeopleFinding):
         """Take the marked people, else the one under the cursor, off everything they get."""
         self.open(people_flow.take_off(self, self.acting_on))
 
+    def action_hand_over(self) -> None:
+        """Hand over what the marked people own, else what the one under the cursor does."""
+        self.open(people_flow.hand_over_owned(self, self.acting_on))
+
     def action_stop(self) -> None:
         """Stop the run that is going on; where there is none, the reading."""
         if self.omni.running or self.reading is None or not self.reading.going:

@@ -248,6 +248,8 @@ class PeopleDrawing(View):
         line: list[tuple[str, str]] = []
         if self.listed and who.kind is not Kind.GROUP:
             line += [("d", "primary"), (f" take off all {len(self.listed):,}     ", "muted")]
+        if owned := len(self.people.owned(who, self.book.rows.values())):
+            line += [("w", "primary"), (f" hand over the {owned:,}", "muted")]
         if who.kind is Kind.EMAIL_ONLY:
             line += [("e", "primary"), (" edit", "muted")]
         return [(), tuple(line)] if line else []

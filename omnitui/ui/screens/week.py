@@ -220,6 +220,12 @@ class WeekScreen(WeekDrawing):
 
         self.open(change_recipients(self.omni, self.acting_on))
 
+    def action_hand_over(self) -> None:
+        """Hand the marked over to another owner, else what is listed."""
+        from omnitui.ui.handing_over import hand_over
+
+        self.open(hand_over(self.omni, self.acting_on))
+
     def action_stop(self) -> None:
         """Stop the run that is going on, softly."""
         self.omni.runs.stop()

@@ -1,0 +1,58 @@
+"""A field for one member: typed by part of the name or address, or taken from those offered under it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from omnitui.ui.ink import spread
+from omnitui.ui.signs import SIGNS
+from omnitui.ui.text import Line, clean, cut_address, fit, width
+from omnitui.ui.widgets.people_field import Offer, PeopleField
+
+_NAME = 22
+
+
+class OwnerField(PeopleField):
+    """As for people, but for one of them: all that is typed is the part looked for, and who is taken fills it."""
+
+    def __init__(self, label: str, hints: Sequence[str], *, id: str, cells: int) -> None:
+        self._all_hints = tuple(hints)
+        super().__init__(label, hints, id=id, cells=cells)
+
+    @property
+    def part(self) -> str:
+        """All that is typed."""
+        return self.value.strip()
+
+    @property
+    def offers(self) -> Sequence[Offer]:
+        """Who is offered now."""
+        return self._offers
+
+    def remark(self, text: str) -> None:
+        """Say this in place of offers, or the hints again where it is nothing."""
+        self._hints = [text, *([""] * (len(self._all_hints) - 1))] if text else list(self._all_hints)
+        self._show_note()
+
+    def key(self, key: str) -> bool:
+        """As ever, but Esc leaves at once: nothing is lost by it."""
+        return key != "escape" and super().key(key)
+
+    def _end_piece(self) -> None:
+        if len(self._offers) == 1:
+            self._take(0)
+
+    def _take(self, place: int) -> None:
+        who = self._offers[place].who
+        self.offer(())
+        self.post_message(self.Taken(self, who))
+
+    def _offer_line(self, offer: Offer, place: int) -> Line:
+        here, room = place == self._at, self._room
+        name = min(_NAME, max(width(clean(one.text)) for one in self._offers))
+        text, words = fit(clean(offer.text), name), cut_address(clean(offer.words), max(1, room - name - 3))
+        piece = spread(((text, "text"), (f"  {words}", "muted")), (), room)
+        if here:
+            piece = (("".join(part for part, _ in piece), "cursor"),)
+        sign = SIGNS.focus if here else " "
+        return ((" " * (self._cells - 2), "text"), (sign, "primary"), (" ", "text"), *piece)
