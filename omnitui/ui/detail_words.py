@@ -27,7 +27,7 @@ _STOPPED = {
     ),
     "noaccess": (
         "Its owner may no longer see or schedule the dashboard",
-        "Hand it over to someone who may.",
+        "Hand it over (w) to someone who may.",
     ),
     "orphanedfilterconfigkeys": (
         "It filters by fields that the dashboard no longer has",

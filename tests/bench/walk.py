@@ -17,7 +17,7 @@ _EDGE = re.compile(r"┌─ (.*?) ─")
 _SIGN = "▸"
 #: In these another part of the dialog is drawn from what is typed.
 PREVIEWED = re.compile(
-    r"(filters|palette|recipients|people|one person|dashboards|owners|.* counted)"
+    r"(filters|palette|recipients|people|one person|dashboards|owners|hand over|.* counted)"
     r"|(new schedule|clone).*: (Zone|Cron|At|Time)"
 )
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from omnitui.ui.ink import spread
 from omnitui.ui.signs import SIGNS
 from omnitui.ui.text import Line, clean, cut_address, fit, width
 from omnitui.ui.widgets.people_field import Offer, PeopleField
@@ -48,11 +47,11 @@ class OwnerField(PeopleField):
         self.post_message(self.Taken(self, who))
 
     def _offer_line(self, offer: Offer, place: int) -> Line:
-        here, room = place == self._at, self._room
+        here, room = place == self._at, max(10, self.size.width - self._cells)
         name = min(_NAME, max(width(clean(one.text)) for one in self._offers))
-        text, words = fit(clean(offer.text), name), cut_address(clean(offer.words), max(1, room - name - 3))
-        piece = spread(((text, "text"), (f"  {words}", "muted")), (), room)
+        text, words = fit(clean(offer.text), name), cut_address(clean(offer.words), max(1, room - name - 2))
+        piece: Line = ((text, "text"), (f"  {words}", "muted"))
         if here:
-            piece = (("".join(part for part, _ in piece), "cursor"),)
+            piece = ((fit("".join(part for part, _ in piece), room), "cursor"),)
         sign = SIGNS.focus if here else " "
         return ((" " * (self._cells - 2), "text"), (sign, "primary"), (" ", "text"), *piece)

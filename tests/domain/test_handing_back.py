@@ -1,0 +1,96 @@
+"""A handing over is taken back only where it is still with whom the run gave it to, each to its own owner before."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import httpx
+import pytest
+
+from omnitui.demo.vocabulary import OWNERS, Person
+from omnitui.domain.acts.base import Verb
+from omnitui.domain.bulk import Outcome
+from omnitui.domain.handing_back import hand_back
+from omnitui.domain.plans import Plan, Why, handing_over
+from omnitui.domain.schedule import Schedule
+from omnitui.domain.undoing import undoable, with_way_back
+from tests.domain.acts.support import Stage, stage
+
+HEIR, OTHER = OWNERS[1], OWNERS[3]
+
+
+async def handed(held: Stage, count: int) -> list[Schedule]:
+    """So many of several owners, with the heir now."""
+    rows = [row for row in held.book.rows.values() if row.owner_id != HEIR.membership_id][:count]
+    await held.do(handing_over(rows, HEIR.membership_id, HEIR.name or ""))
+    return rows
+
+
+async def back(held: Stage) -> Plan:
+    (note,) = await held.journal.runs(limit=1)
+    assert with_way_back([note]) == [note]
+    return await hand_back(held.session, held.book, await held.journal.items(note.id))
+
+
+def owner(held: Stage, row: Schedule) -> Person:
+    return held.fake.schedule(row.id).title.owner
+
+
+@pytest.mark.parametrize("list_only", [False, True])
+@pytest.mark.parametrize("count", [1, 8])
+async def test_each_goes_back_to_its_own_owner(tmp_path: Path, count: int, list_only: bool) -> None:
+    async with stage(tmp_path, 200) as held:
+        if list_only:
+            held.fake.without.add("get")
+        rows = await handed(held, count)
+        assert count == 1 or len({row.owner_id for row in rows}) > 1
+        plan = await back(held)
+        assert plan.verb is Verb.HAND_OVER and not plan.left_out and len(plan.rows) == count
+        run = await held.do(plan)
+        assert {told.outcome for told in run.told.values()} == {Outcome.DONE}
+        assert all(owner(held, row).membership_id == row.owner_id for row in rows)
+
+
+@pytest.mark.parametrize("list_only", [False, True])
+async def test_what_somebody_gave_on_or_deleted_meanwhile_is_left_alone(tmp_path: Path, list_only: bool) -> None:
+    async with stage(tmp_path, 200) as held:
+        if list_only:
+            held.fake.without.add("get")
+        rows = await handed(held, 6)
+        held.fake.schedule(rows[0].id).owner = OTHER
+        deleted = await held.session.client.delete_schedule(rows[1].id)
+        assert deleted is None
+        plan = await back(held)
+        assert {why: [row.id for row in some] for why, some in plan.left_out.items()} == {
+            Why.CHANGED: [rows[0].id],
+            Why.GONE: [rows[1].id],
+        }
+        assert [row.id for row in plan.rows] == [row.id for row in rows[2:]]
+
+
+async def test_what_was_theirs_before_the_run_came_to_it_is_not_taken_from_them(tmp_path: Path) -> None:
+    async with stage(tmp_path, 200) as held:
+        rows = [row for row in held.book.rows.values() if row.owner_id != HEIR.membership_id][:2]
+        held.fake.schedule(rows[0].id).owner = HEIR
+        await held.do(handing_over(rows, HEIR.membership_id, HEIR.name or ""))
+        (note,) = await held.journal.runs(limit=1)
+        assert undoable(note) == 1
+        assert [row.id for row in (await back(held)).rows] == [rows[1].id]
+
+
+async def test_whose_it_was_may_have_been_read_only_by_the_run(tmp_path: Path) -> None:
+    async with stage(tmp_path, 200) as held:
+        row = next(row for row in held.book.rows.values() if row.owner_id == OTHER.membership_id)
+        await held.do(handing_over([replace(row, owner_id="", owner="")], HEIR.membership_id, ""))
+        plan = await back(held)
+        assert plan.tasks[row.id]["to"] == OTHER.membership_id
+
+
+async def test_where_nobody_ever_said_whose_it_was_that_is_told(tmp_path: Path) -> None:
+    async with stage(tmp_path, 200) as held:
+        row = next(row for row in held.book.rows.values() if row.owner_id == OTHER.membership_id)
+        held.fake.fail(row.id, lambda request: httpx.Response(403) if request.method == "GET" else None, times=1)
+        await held.do(handing_over([replace(row, owner_id="", owner="")], HEIR.membership_id, ""))
+        plan = await back(held)
+        assert not plan.rows and [left.id for left in plan.left_out[Why.NOBODY]] == [row.id]
