@@ -12,7 +12,7 @@ from omnitui.domain.people_known import MEMBERS
 from omnitui.domain.plans import Plan
 from omnitui.domain.schedule import Schedule
 from omnitui.ui import problems
-from omnitui.ui.dialogs.hand_over import Doing, HandOverDialog
+from omnitui.ui.dialogs.hand_over import HINT, Doing, HandOverDialog
 from omnitui.ui.dialogs.question_lines import Hidden, timing
 from omnitui.ui.frame import LOW_REQUESTS
 from omnitui.ui.receiving import Receiving, receiving_of
@@ -22,7 +22,7 @@ from omnitui.ui.verbs import outcome_words
 if TYPE_CHECKING:
     from omnitui.ui.app import OmnituiApp
 
-_NO_DIRECTORY = "With a personal token Omni lists no members: owners seen here are offered, or type a membership id."
+_NO_DIRECTORY = "With a personal token Omni lists no members: owners seen here are offered, or type a membership id"
 _NOT_NOTED = "Nothing was sent: it could not be noted in the journal first."
 
 
@@ -37,7 +37,9 @@ async def hand_over(app: OmnituiApp, rows: Sequence[Schedule], people: Sequence[
     receiving.known.note([*people, *_myself(receiving)])
     hidden = set(app.schedules.book.hidden(row.id for row in rows))
     doing = Doing(partial(_look_up, receiving), partial(_about, app), partial(_submit, app), _one_each(app, rows))
-    agreed = await app.ask(HandOverDialog(rows, app.where(), receiving.known, doing, hidden=hidden, note=note))
+    hint = _NO_DIRECTORY if receiving.session.personal else HINT
+    dialog = HandOverDialog(rows, app.where(), receiving.known, doing, hidden=hidden, note=note, hint=hint)
+    agreed = await app.ask(dialog)
     if agreed is None or len(agreed.items) + sum(map(len, agreed.left_out.values())) < 2:
         return
     if refusal := app.runs.refusal():
@@ -69,7 +71,7 @@ def _about(app: OmnituiApp, plan: Plan) -> Sequence[Line]:
 async def _look_up(receiving: Receiving, part: str) -> str:
     """Ask for members: all of them first, for with few of them that is all there is to ask."""
     if receiving.session.personal:
-        return _NO_DIRECTORY
+        return ""
     if part:
         said = await receiving.look_up([part], MEMBERS)
     elif receiving.session.client.pacer.left <= LOW_REQUESTS:

@@ -21,7 +21,9 @@ USERS = "/api/scim/v2/Users"
 
 
 def owner(world: World, name: str) -> Person:
-    return world.fake.schedule(id_of(world, name)).title.owner
+    someone = world.fake.schedule(id_of(world, name)).title.owner
+    assert someone is not None
+    return someone
 
 
 def belong(world: World, **names: Person) -> None:

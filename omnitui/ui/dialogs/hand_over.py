@@ -20,14 +20,14 @@ from omnitui.ui.dialogs.question_lines import quoted, said
 from omnitui.ui.dialogs.words import WordsDialog
 from omnitui.ui.ink import Lines
 from omnitui.ui.signs import SIGNS
-from omnitui.ui.text import Line, clean, plural
+from omnitui.ui.text import Line, clean, plural, wrap
 from omnitui.ui.widgets.buttons import Button, ButtonRow
 from omnitui.ui.widgets.owner_field import OwnerField
 from omnitui.ui.widgets.people_field import Offer, PeopleField
 
 LOOK_UP_REST = 0.3
-_HINTS = ("part of a name or an address;", "a membership id works too", "", "")
-_LABEL, _MANY, _NAMED = 14, 40, 2
+HINT = "part of a name or an address; a membership id works too"
+_LABEL, _MANY, _NAMED, _OFFERED = 14, 40, 2, 4
 
 
 @dataclass(frozen=True)
@@ -56,18 +56,21 @@ class HandOverDialog(Dialog[Plan]):
         *,
         hidden: Collection[str] = (),
         note: str = "",
+        hint: str = HINT,
     ) -> None:
         super().__init__()
         self.rows = list(rows)
         self._right, self._known, self._doing = right, known, doing
         self._hidden, self._note = set(hidden), note
-        self.field = OwnerField("New owner", _HINTS, id="owner", cells=_LABEL)
+        hints = [*wrap(hint, self.WIDTH - _LABEL - 4), *[""] * _OFFERED][:_OFFERED]
+        self.field = OwnerField("New owner", hints, id="owner", cells=_LABEL)
         self._about = Lines(id="about", classes="part text")
         self._verb = Button("hand over", words.verb(len(rows), len(rows)), "Ctrl+S")
         self._taken: Known | None = None
         self._looking = 0
         self._sending = False
         self._said: tuple[str, str] = ("", "muted")
+        self._trouble = ""
         self._height = 0
 
     def title_words(self) -> str:
@@ -151,8 +154,7 @@ class HandOverDialog(Dialog[Plan]):
         finally:
             self._looking -= 1
         if self in self.app.screen_stack:
-            if trouble and not self._said[0]:
-                self._said = (trouble, "muted")
+            self._trouble = trouble
             self._offer()
 
     @on(PeopleField.Taken)
@@ -183,7 +185,7 @@ class HandOverDialog(Dialog[Plan]):
         self._verb.dim(not (plan and plan.rows))
 
     def _lines(self, who: Known | None, plan: Plan | None) -> list[Line]:
-        text, ink = self._said
+        text, ink = self._said if self._said[0] else (self._trouble, "muted")
         lines = said(f"{SIGNS.failed} {text}" if ink == "error" else text, ink) if text else []
         rows = plan.rows if plan else self.rows
         if rows:
@@ -193,7 +195,7 @@ class HandOverDialog(Dialog[Plan]):
             lines += said(", ".join(short_name(row, 22) for row in rows[:_NAMED]) + more, "muted")
         lines += said(self._note, "warning") if self._note else []
         if who is None or plan is None:
-            return lines if text else [*lines, *said(self._who_words(), "muted")]
+            return lines if self._said[0] else [*lines, *said(self._who_words(), "muted")]
         if rows:
             for sentence in words.effects(rows, words.called(who), one_each=self._doing.one_each):
                 lines += said(sentence)
@@ -210,7 +212,7 @@ class HandOverDialog(Dialog[Plan]):
         fitting = sum(who.active for who in self._found())
         if fitting:
             shown = f"{fitting:,}{'+' if fitting >= _MANY else ''} fit"
-            return f"{shown}: {'type more, or ' if fitting > len(_HINTS) else ''}{SIGNS.down} and Enter take one."
+            return f"{shown}: {'type more, or ' if fitting > _OFFERED else ''}{SIGNS.down} and Enter take one."
         return f"Looking{SIGNS.cut}" if self._looking else "Nobody known here fits."
 
     def _say(self, text: str, ink: str = "warning") -> None:

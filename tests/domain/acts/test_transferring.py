@@ -33,7 +33,7 @@ def to_heir(rows: Sequence[Schedule], heir: Person = HEIR) -> Plan:
     return handing_over(rows, heir.membership_id, heir.name or "")
 
 
-def owner(held: Stage, row: Schedule) -> Person:
+def owner(held: Stage, row: Schedule) -> Person | None:
     return held.fake.schedule(row.id).title.owner
 
 
