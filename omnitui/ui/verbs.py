@@ -83,7 +83,7 @@ WORDS = {
         "Handed over",
         way_back="z hands it back",
         ways_back="z hands them back",
-        left_out={Why.ALREADY: "theirs already", Why.NOBODY: "whose it was before is not known", **_SINCE},
+        left_out={Why.ALREADY: "theirs already", Why.NOBODY: "without a known owner before", **_SINCE},
     ),
     Verb.CREATE: Words("Create", "Creating", "Created"),
     Verb.SEND_ONCE: Words("Send once", "Sending once", "Sent once"),

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from omnitui.domain.acts.transferring import HandOver
 from omnitui.domain.directory import Known
-from omnitui.domain.plans import handing_over
+from omnitui.domain.plans import Plan, Why, handing_over
 from omnitui.domain.schedule import Schedule
 from omnitui.ui import hand_over_words as words
+from omnitui.ui.run_told import nothing_to_do
 from tests.ui.rows import schedule
 
 HEIR = "b0b1c2d3-0000-4000-8000-000000000004"
@@ -76,3 +78,8 @@ def test_an_offer_tells_address_or_that_somebody_is_inactive() -> None:
 def test_a_membership_id_may_be_typed() -> None:
     assert words.typed_id(f" {HEIR} ") == HEIR
     assert words.typed_id("frida") == words.typed_id(HEIR[:-1]) == ""
+
+
+def test_why_nothing_goes_back_is_a_sentence() -> None:
+    plan = Plan(HandOver(), left_out={Why.NOBODY: rows("A")})
+    assert nothing_to_do(plan) == "“Cadmium churn” is without a known owner before."
