@@ -9,7 +9,7 @@ from typing import Any
 import httpx
 
 from omnitui.api.client import OmniClient
-from omnitui.api.pacing import Pacer
+from omnitui.api.pacing import LONGEST_HOLD, Pacer
 from omnitui.domain.acts.base import Verb
 from omnitui.domain.bulk import Outcome
 from omnitui.domain.plans import Why, switching
@@ -218,3 +218,17 @@ def test_a_plan_leaves_out_what_is_so_already_and_what_omni_stopped() -> None:
         left_out = {why: [row.id for row in rows] for why, rows in made.left_out.items()}
         assert left_out == {Why.ALREADY: already, Why.STOPPED: ["s"]}
     assert stopped.state is State.STOPPED
+
+
+async def test_no_answer_of_omnis_holds_an_item_longer_than_all_others(tmp_path: Path) -> None:
+    async with bench(tmp_path, lambda verb, item, time: says(200), count=3) as held:
+        plain, asked = held.handle, list[str]()
+
+        async def handle(request: httpx.Request) -> httpx.Response:
+            asked.append(request.url.path)
+            return limited(99_999_999) if len(asked) == 1 else await plain(request)
+
+        held.session.client = client_for(handle)
+        await held.go()
+        assert held.outcomes() == [Outcome.DONE] * 3
+        assert held.naps.taken == [LONGEST_HOLD]
