@@ -136,7 +136,9 @@ class Undo:
             return
 
         async def then(run: Run) -> None:
-            if run.confirmed and run.noted is not None:
+            # Undone in part, a switch still has its way back: that reads again, and leaves out what is back already.
+            whole = len(run.confirmed) == len(run.items) or (plan.verb is Verb.RECIPIENTS and run.confirmed)
+            if whole and run.noted is not None:
                 with suppress(JournalTrouble):
                     await app.journal.note_undone(note.id, run.noted)
 

@@ -272,7 +272,7 @@ async def test_quitting_in_the_middle_asks_and_waits_for_what_is_on_its_way(worl
         await press(pilot, "y")
         await wait_until(pilot, lambda: "x stop" in status(pilot))
         await press(pilot, "q")
-        await shows(pilot, "Quit while a run is going?", "no more is sent")
+        await shows(pilot, "Quit while a run is going?", "no more is sent", "offers to continue or to undo")
         await press(pilot, "n")
         await wait_until(pilot, lambda: "Quit while" not in screen_text(pilot.app))
         assert omni(pilot).running

@@ -8,6 +8,7 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.widget import Widget
 
+from omnitui.domain.acts.base import WITH_WAY_BACK
 from omnitui.domain.bulk import Outcome, Run
 from omnitui.ui.dialogs.painted import Painted
 from omnitui.ui.ink import Lines
@@ -128,7 +129,8 @@ def quit_question(doing: str, run: Run) -> Question:
     failed = len(run.having(Outcome.FAILED))
     tail = f", {failed:,} failed" if failed else ""
     text = f"{doing}: {len(run.told):,} of {len(run.items):,} done{tail}."
-    more = "What is on its way is waited for, no more is sent. What was done stays done."
+    ways = "to continue or to undo" if run.verb in {verb.value for verb in WITH_WAY_BACK} else "to continue"
+    more = f"What is on its way is waited for, no more is sent. The next start offers {ways}."
     lines: list[Line] = [((f"  {part}", "text"),) for words in (text, more) for part in wrap(words, 36)]
     buttons = [Button("", "Stay", "n"), Button("all", "Quit", "y")]
     return Question("Quit while a run is going?", lines, buttons, width=42)
