@@ -50,11 +50,7 @@ def undoable(note: RunNote) -> int:
 
 def with_way_back(notes: Sequence[RunNote]) -> list[RunNote]:
     """Those of the runs that can be taken back, in their order."""
-    return [note for note in notes if undoable(note) and not _under_way(note)]
-
-
-def _under_way(note: RunNote) -> bool:
-    return note.ended is None and note.going and not note.ours
+    return [note for note in notes if undoable(note) and not note.elsewhere]
 
 
 # ---------------------------------------------------------------------- after a run

@@ -9,6 +9,7 @@ from omnitui.domain.undoing import undoable
 from omnitui.ui import noted_words
 from omnitui.ui.ink import fitted
 from omnitui.ui.text import Line, wrap
+from omnitui.ui.undo import TAKEN
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from omnitui.ui.app import OmnituiApp
     from omnitui.ui.dialogs.question import Question
 
-TAKEN = "Another omnitui goes on with this run."
 _INSIDE = 52
 
 

@@ -205,5 +205,6 @@ def test_which_runs_have_a_way_back() -> None:
 def test_what_is_under_way_elsewhere_or_undone_is_passed_over() -> None:
     send, undone = run("send now", {"done": 1}, 5), run("pause", {"done": 1}, 4, undone=9.0)
     elsewhere = run("pause", {"done": 1}, 3, ended=None, going=True)
+    stopped = run("pause", {"done": 1}, 3, ended=None, going=True, left=5.0)
     pause, older = run("pause", {"done": 1}, 2), run("resume", {"done": 1}, 1)
-    assert with_way_back([send, undone, elsewhere, pause, older]) == [pause, older]
+    assert with_way_back([send, undone, elsewhere, stopped, pause, older]) == [stopped, pause, older]
