@@ -127,7 +127,7 @@ class Runs:
 
     async def ended(self) -> None:
         """Wait until no run is going on, and the report of the last one is closed."""
-        if self._task is not None:
+        while self._task is not None and not self._task.done():
             await asyncio.wait([self._task])
 
     def seconds_for(self, requests: int) -> float:
