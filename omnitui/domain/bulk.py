@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
@@ -94,9 +94,9 @@ class Run:
         else:
             self._stop.clear()
 
-    async def unless_stopped(self, wait: Coroutine[Any, Any, object]) -> None:
-        """Wait for `wait`, but no longer than until the run is to stop."""
-        tasks = [asyncio.ensure_future(wait), asyncio.ensure_future(self._stop.wait())]
+    async def unless_stopped(self, wait: Awaitable[object]) -> None:
+        """Wait for `wait`, but no longer than until the run is to stop; then `wait` is cancelled."""
+        tasks: list[asyncio.Future[Any]] = [asyncio.ensure_future(wait), asyncio.ensure_future(self._stop.wait())]
         try:
             await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
         finally:

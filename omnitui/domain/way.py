@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from omnitui.api.errors import NotSignedIn, OmniError, RateLimited, Unreachable
+from omnitui.api.lanes import stopped_with
 from omnitui.api.pacing import LONGEST_HOLD
 from omnitui.domain.book import ScheduleBook
 from omnitui.domain.bulk import Item, Outcome, Run, Told
@@ -135,7 +136,8 @@ class Way:
                     continue
                 if before is not None:
                     await before()
-                sending = asyncio.ensure_future(call(client))
+                with stopped_with(run):
+                    sending = asyncio.ensure_future(call(client))
                 await _until_it_has_its_slot()
             try:
                 return await sending
