@@ -20,6 +20,10 @@ class Outcome(Enum):
     NOT_SENT = "not sent"
 
 
+#: 4xx that say nothing of the request itself: too slow, too early, too many.
+_PASSING = (408, 425, 429)
+
+
 @dataclass(frozen=True, slots=True)
 class Item:
     """One schedule or person of a run, by id and by the name it had.
@@ -52,6 +56,13 @@ class Told:
     def confirmed(self) -> bool:
         """Whether Omni said that it is so now."""
         return self.outcome in (Outcome.DONE, Outcome.ALREADY)
+
+    @property
+    def worth_retrying(self) -> bool:
+        """Whether another try may end otherwise by itself: not where Omni decided, before something is changed."""
+        if self.outcome is Outcome.FAILED:
+            return self.status is None or self.status >= 500 or self.status in _PASSING
+        return not self.confirmed
 
 
 @dataclass(frozen=True, slots=True)

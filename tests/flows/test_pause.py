@@ -177,7 +177,9 @@ async def test_what_failed_stays_marked_and_the_report_opens_by_itself(world: Wo
         await press(pilot, "p")
         await shows(pilot, "Pause 2 schedules?")
         await press(pilot, "y")
-        await shows(pilot, "Pause: 1 of 2 done", "1 paused, each confirmed by Omni", "1 failed; still marked")
+        await shows(
+            pilot, "Pause: 1 of 2 done", "1 paused, each confirmed by Omni", "1 failed; still marked. Omni refused it"
+        )
         await shows(pilot, "✗ Happy little digest", "403 you may not manage this [dashboard]", "Retry 1 r")
         assert marked(pilot) == [DIGEST]
         await press(pilot, "r")

@@ -133,7 +133,7 @@ class ReportDialog(Painted[str]):
             lines.extend(_figure(len(confirmed), text))
         marked = "; still marked" if self._marked else ""
         for outcome, text in (
-            (Outcome.FAILED, f"failed{marked}"),
+            (Outcome.FAILED, f"failed{marked}{_refused(run)}"),
             (Outcome.UNKNOWN, f"unknown: no answer came, and looking at it failed as well{marked}"),
             (Outcome.NOT_SENT, f"never sent; as before{', and still marked' if marked else ''}{_why(run)}"),
         ):
@@ -180,6 +180,16 @@ class ReportDialog(Painted[str]):
 
 def _why(run: Run) -> str:
     return f" ({clean(run.cut_short)})" if run.cut_short else ""
+
+
+def _refused(run: Run) -> str:
+    """Which of the failed a retry alone does not help, in words."""
+    failed = run.having(Outcome.FAILED)
+    refused = sum(not told.worth_retrying for told in failed)
+    if not refused:
+        return ""
+    which = "it" if len(failed) == 1 else "them" if refused == len(failed) else f"{refused:,} of them"
+    return f". Omni refused {which}: to try again helps once that is changed there"
 
 
 def _figure(number: int, words: str) -> list[Line]:
