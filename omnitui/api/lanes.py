@@ -1,12 +1,16 @@
-"""Who a request is for: the person who waits for its answer, or a run that takes minutes anyway (DESIGN.md §6)."""
+"""Who a request is for: the person who waits for its answer, or a run that takes minutes anyway (DESIGN.md §6).
+
+And who may call it off as long as it has not left, or has been refused and only waits to be sent again.
+"""
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Iterator
 from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from contextvars import ContextVar
 from enum import Enum
+from typing import Protocol
 
 #: How many requests may be under way at once, and how many of these a run leaves to the person.
 AT_ONCE = 8
@@ -36,6 +40,35 @@ def in_lane(lane: Lane) -> Iterator[None]:
 def lane_here() -> Lane:
     """The lane of whoever asks; the foreground unless `in_lane` says otherwise."""
     return _LANE.get()
+
+
+class Stoppable(Protocol):
+    """What can be stopped softly: nothing more is sent for it, what is on its way is waited for."""
+
+    @property
+    def stopping(self) -> bool:
+        """Whether no more is to be sent."""
+
+    async def unless_stopped(self, wait: Awaitable[object]) -> None:
+        """Wait for `wait`, but no longer than until it is to stop; then `wait` is cancelled."""
+
+
+_STOPPABLE: ContextVar[Stoppable | None] = ContextVar("stoppable", default=None)
+
+
+@contextmanager
+def stopped_with(what: Stoppable) -> Iterator[None]:
+    """Every request of the block, and of tasks begun inside it, leaves only as long as `what` is not stopping."""
+    token = _STOPPABLE.set(what)
+    try:
+        yield
+    finally:
+        _STOPPABLE.reset(token)
+
+
+def stoppable_here() -> Stoppable | None:
+    """What stops the requests of whoever asks, None for those that nothing does."""
+    return _STOPPABLE.get()
 
 
 class Places:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from omnitui.api.belief import Belief
 from omnitui.api.errors import RateLimited
 from omnitui.api.forecast import UNENDING, seconds_until_sent
-from omnitui.api.lanes import Lane, lane_here
+from omnitui.api.lanes import Lane, lane_here, stoppable_here
 from omnitui.api.slots import Slots
 from omnitui.api.stopwatch import Stopwatch
 
@@ -144,7 +144,7 @@ class Pacer:
         """Waits for a free slot in the caller's lane and holds it over the block, which sends one request.
 
         The block ends when the answer is there. Raises `RateLimited` at once if the wait would be longer than
-        `patience` seconds.
+        `patience` seconds, or once the run it is for is to stop.
         """
         lane = lane_here()
         await self._take(lane, patience)
@@ -165,10 +165,14 @@ class Pacer:
     async def _take(self, lane: Lane, patience: float) -> None:
         if patience < math.inf and (wait := self._forecast(lane, 1)) > patience:
             raise RateLimited(retry_after=wait)
-        waiter = _Waiter(asyncio.get_running_loop().create_future(), patience)
+        run, waiter = stoppable_here(), _Waiter(asyncio.get_running_loop().create_future(), patience)
         self._waiters[lane].append(waiter)
         self._admit()
         try:
+            if run is not None:
+                await run.unless_stopped(waiter.turn)
+                if waiter.turn.cancelled():
+                    raise RateLimited(retry_after=self._forecast(lane, 1))
             await waiter.turn
         except asyncio.CancelledError:
             if waiter.turn.done() and not waiter.turn.cancelled() and waiter.turn.exception() is None:

@@ -10,6 +10,7 @@ from email.utils import parsedate_to_datetime
 from typing import TypeVar
 
 from omnitui.api.errors import OmniError, RateLimited, ServerTrouble, Unreachable
+from omnitui.api.lanes import stoppable_here
 from omnitui.api.pacing import Pacer
 
 FAILURES_ENOUGH = 3
@@ -91,7 +92,8 @@ class Repeater:
     async def run(self, attempt: Callable[[int], Awaitable[Answered]]) -> Answered:
         """Awaits `attempt(number of the try)` as often as the policy allows.
 
-        Raises the last `OmniError`, which carries how many tries there were and whether any may have worked.
+        Raises the last `OmniError`, which carries how many tries there were and whether any may have worked. A run
+        that is to stop is no longer tried for.
         """
         while True:
             try:
@@ -101,8 +103,13 @@ class Repeater:
                 self._note(error)
                 if not self._again(error):
                     raise
-                seconds = self._wait(error)
-            await self._sleep(seconds)
+                await self._rest(self._wait(error))
+                if (run := stoppable_here()) is not None and run.stopping:
+                    raise
+
+    async def _rest(self, seconds: float) -> None:
+        run = stoppable_here()
+        await (self._sleep(seconds) if run is None else run.unless_stopped(self._sleep(seconds)))
 
     def _note(self, error: OmniError) -> None:
         if isinstance(error, RateLimited) and error.status is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections import deque
-from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
@@ -18,6 +18,10 @@ class Outcome(Enum):
     FAILED = "failed"
     UNKNOWN = "unknown"
     NOT_SENT = "not sent"
+
+
+#: 4xx that say nothing of the request itself: too slow, too early, too many.
+_PASSING = (408, 425, 429)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,13 @@ class Told:
     def confirmed(self) -> bool:
         """Whether Omni said that it is so now."""
         return self.outcome in (Outcome.DONE, Outcome.ALREADY)
+
+    @property
+    def worth_retrying(self) -> bool:
+        """Whether another try may end otherwise by itself: not where Omni decided, before something is changed."""
+        if self.outcome is Outcome.FAILED:
+            return self.status is None or self.status >= 500 or self.status in _PASSING
+        return not self.confirmed
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,9 +105,9 @@ class Run:
         else:
             self._stop.clear()
 
-    async def unless_stopped(self, wait: Coroutine[Any, Any, object]) -> None:
-        """Wait for `wait`, but no longer than until the run is to stop."""
-        tasks = [asyncio.ensure_future(wait), asyncio.ensure_future(self._stop.wait())]
+    async def unless_stopped(self, wait: Awaitable[object]) -> None:
+        """Wait for `wait`, but no longer than until the run is to stop; then `wait` is cancelled."""
+        tasks: list[asyncio.Future[Any]] = [asyncio.ensure_future(wait), asyncio.ensure_future(self._stop.wait())]
         try:
             await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
         finally:

@@ -50,11 +50,7 @@ def undoable(note: RunNote) -> int:
 
 def with_way_back(notes: Sequence[RunNote]) -> list[RunNote]:
     """Those of the runs that can be taken back, in their order."""
-    return [note for note in notes if undoable(note) and not _under_way(note)]
-
-
-def _under_way(note: RunNote) -> bool:
-    return note.ended is None and note.going and not note.ours
+    return [note for note in notes if undoable(note) and not note.elsewhere]
 
 
 # ---------------------------------------------------------------------- after a run
@@ -69,11 +65,26 @@ async def keep_states(session: Session, book: ScheduleBook, journal: Journal, ru
     if note is None or verb_of(note) not in OPPOSITE:
         return
     items = await journal.items(run_id, papers=False)
-    reached = {item.id: item.name for item in items if _confirmed(item) and not item.after_noted}
+    reached = {item.id: item for item in items if _confirmed(item) and not item.after_noted}
     if reached:
         with in_lane(Lane.BULK):
-            found = await states(session, book, reached)
-        await journal.note_after(run_id, {known: row.paused_at for known, row in found.items()})
+            found = await states(session, book, {known: item.name for known, item in reached.items()})
+        stamps = {known: row.paused_at for known, row in found.items()}
+        await journal.note_after(run_id, _of_the_run(reached, stamps, session.client.server_offset))
+
+
+def _of_the_run(
+    reached: Mapping[str, ItemNote], stamps: Mapping[str, float | None], offset: float
+) -> dict[str, float | None]:
+    """The stamps without those that somebody else set since: where most fall into the run, the clocks can be believed.
+
+    A run that was cut short and continued hours later reached its first schedules long before they are read.
+    """
+    paused = [known for known, at in stamps.items() if at is not None]
+    ours = {known for known in paused if _meanwhile(reached[known], stamps[known], offset)}
+    if 2 * len(ours) < len(paused):
+        return dict(stamps)
+    return {known: at for known, at in stamps.items() if at is None or known in ours}
 
 
 # ---------------------------------------------------------------------- pause and resume

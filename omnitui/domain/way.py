@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from omnitui.api.errors import NotSignedIn, OmniError, RateLimited, Unreachable
+from omnitui.api.lanes import stopped_with
+from omnitui.api.pacing import LONGEST_HOLD
 from omnitui.domain.book import ScheduleBook
 from omnitui.domain.bulk import Item, Outcome, Run, Told
 from omnitui.domain.session import Session
@@ -47,13 +49,13 @@ class Door:
         return replaced or isinstance(error, NotSignedIn | RateLimited)
 
     async def wait_out(self, error: OmniError, client: OmniClient) -> None:
-        """A refused key is said, a used-up limit slept over."""
+        """A refused key is said, a used-up limit slept over: no longer than the pacer holds everybody back for it."""
         if isinstance(error, NotSignedIn) and client is self.session.client:
             self.session.refused()
             self.signed_out()
         if isinstance(error, RateLimited):
             seconds = _WINDOW if error.retry_after is None else error.retry_after
-            await self.run.unless_stopped(self.sleep(seconds))
+            await self.run.unless_stopped(self.sleep(min(seconds, LONGEST_HOLD)))
 
 
 class Way:
@@ -134,7 +136,8 @@ class Way:
                     continue
                 if before is not None:
                     await before()
-                sending = asyncio.ensure_future(call(client))
+                with stopped_with(run):
+                    sending = asyncio.ensure_future(call(client))
                 await _until_it_has_its_slot()
             try:
                 return await sending

@@ -51,6 +51,11 @@ class RunNote:
     kept_out: tuple[str, ...] = ()
 
     @property
+    def elsewhere(self) -> bool:
+        """Whether another omnitui is carrying it out: it was not stopped there."""
+        return self.going and not self.ours and self.left is None
+
+    @property
     def total(self) -> int:
         """How many items the run was begun with."""
         return sum(self.counts.values())

@@ -12,7 +12,7 @@ _DAY = 86_400.0
 
 # A run that was left counts as ended, as does one that was killed after its last outcome.
 _ENDED = """(ended NOT NULL OR left NOT NULL OR NOT EXISTS (
-    SELECT 1 FROM items WHERE run_id = runs.id AND outcome IN ('planned', 'sent')))"""
+    SELECT 1 FROM items WHERE run_id = runs.id AND outcome IN ('planned', 'sent', 'not sent')))"""
 _HAS_COPY = "EXISTS (SELECT 1 FROM papers WHERE run_id = runs.id AND kind = 'copy')"
 _OLDEST = f"""SELECT id FROM runs WHERE {_ENDED} AND id <> (SELECT max(id) FROM runs)
     AND NOT (begun > ? AND {_HAS_COPY}) ORDER BY id LIMIT 1"""

@@ -81,7 +81,7 @@ def outcome_pieces(note: RunNote, first: ItemNote | None, clock: Reader, now: fl
     pieces = single(note, first, clock, now) if note.total == 1 and first else noted_words.outcome_pieces(note)
     if note.undone is not None:
         return (*pieces, (f", undone {clock.exact(note.undone, now)}", "muted"))
-    if note.ended is None and note.going and not note.ours:
+    if note.elsewhere:
         return (*pieces, ("   going on elsewhere", "muted"))
     return pieces
 
@@ -126,6 +126,8 @@ def way_words(note: RunNote, *, here: bool, running: bool = False) -> str:
     """
     if running:
         return "x stops it"
+    if note.elsewhere:
+        return "not while it goes on"
     if note.undone is not None:
         return "done"
     if left := open_items(note):

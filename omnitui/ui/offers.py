@@ -9,6 +9,7 @@ from omnitui.domain.undoing import undoable
 from omnitui.ui import noted_words
 from omnitui.ui.ink import fitted
 from omnitui.ui.text import Line, wrap
+from omnitui.ui.undo import TAKEN
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,7 +19,6 @@ if TYPE_CHECKING:
     from omnitui.ui.app import OmnituiApp
     from omnitui.ui.dialogs.question import Question
 
-TAKEN = "Another omnitui goes on with this run."
 _INSIDE = 52
 
 
@@ -50,7 +50,8 @@ class Offers:
                 await app.runs.undo.take_back(note)
             else:
                 app.schedules.say(TAKEN)
-        else:
+        elif rest is None or app.runs.refusal() is None:
+            # Where nothing else could have been chosen, the offer stands.
             await app.journal.leave(note.id)
 
     async def take_up(self, note: RunNote) -> None:
@@ -83,7 +84,7 @@ class Offers:
 
 
 def offer_question(app: OmnituiApp, note: RunNote, rest: GoingOn | None) -> Question:
-    """`A run was cut short`: what is known of it, and the three ways. Read-only sessions can only leave it."""
+    """`A run was cut short`: what is known of it, and the three ways. A read-only session is only told."""
     from omnitui.ui.dialogs.question import Question
     from omnitui.ui.widgets.buttons import Button
 
@@ -97,7 +98,7 @@ def offer_question(app: OmnituiApp, note: RunNote, rest: GoingOn | None) -> Ques
     text = noted_words.offer_text(note, near=near, undo=bool(undo)) if writes else _cannot(app, rest)
     text = f"{text} Leave keeps it in Activity (4)." if writes else text
     lines += [(), *(((f"  {part}", "muted"),) for part in wrap(text, _INSIDE))]
-    buttons = [Button("", "Leave", "Esc")]
+    buttons = [Button("", "Leave" if writes or rest is None else "Close", "Esc")]
     if writes:
         buttons.append(Button("continue", f"Continue {open_items(note):,}", "c"))
     left = [Button("undo", f"Undo {undo:,}", "u")] if undo else []
@@ -105,8 +106,9 @@ def offer_question(app: OmnituiApp, note: RunNote, rest: GoingOn | None) -> Ques
 
 
 def _cannot(app: OmnituiApp, rest: GoingOn | None) -> str:
-    reason = NOT_KNOWN if rest is None else app.runs.refusal() or ""
-    return f"{reason} Activity (4) keeps it."
+    if rest is None:
+        return f"{NOT_KNOWN} Activity (4) keeps it."
+    return f"{app.runs.refusal() or ''} Activity (4) keeps it, and the next start offers it again."
 
 
 def _when(app: OmnituiApp, seconds: float) -> str:

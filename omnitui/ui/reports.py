@@ -72,7 +72,7 @@ async def show_noted(app: OmnituiApp, note: RunNote) -> None:
     if shown is None:
         app.schedules.say(NOT_KNOWN)
     else:
-        await show_report(app, *shown, going=note.going and not note.ours)
+        await show_report(app, *shown, going=note.elsewhere)
 
 
 async def export_run(app: OmnituiApp, run_id: int | None) -> None:

@@ -127,7 +127,7 @@ class Runs:
 
     async def ended(self) -> None:
         """Wait until no run is going on, and the report of the last one is closed."""
-        if self._task is not None:
+        while self._task is not None and not self._task.done():
             await asyncio.wait([self._task])
 
     def seconds_for(self, requests: int) -> float:
@@ -249,8 +249,18 @@ class Runs:
             return
         line, whole = ended(planned, run, self._app.moment())
         self._app.schedules.tell(line)
-        if not whole and len(run.items) > 1:
+        if not whole and len(run.items) > 1 and not self._busy:
             await self.show_report()
+
+    @property
+    def _busy(self) -> bool:
+        """Whether somebody is at a dialog or types: a report that opened under their hands would take their keys."""
+        from textual.widgets import Input
+
+        from omnitui.ui.base import Dialog
+
+        screen = self._app.screen
+        return isinstance(screen, Dialog) or isinstance(screen.focused, Input)
 
     async def show_report(self) -> None:
         """Show the last run, failures first; from there its rows are gone to, or tried again."""

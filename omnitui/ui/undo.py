@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from omnitui.ui.dialogs.question import Question
 
 Restore = Callable[["OmnituiApp", "Json"], Awaitable[str | None]]
+TAKEN = "Another omnitui goes on with this run."
 NO_WAY_BACK = "There is no way back from this run."
 _INSIDE = 52
 
@@ -75,11 +76,13 @@ class Undo:
             return "Its copies had to go to keep the journal small." if gone else NO_WAY_BACK
         if app.session is None or note.origin != app.session.profile.address:
             return "That was done in another org: sign in there first (the palette has “switch profile”)."
-        return app.runs.refusal() or ""
+        return TAKEN if note.elsewhere else app.runs.refusal() or ""
 
     async def take_back(self, note: RunNote) -> None:
         """Ask, and take a noted run back as far as that can be, or say why not."""
         app = self._app
+        # What is shown may be old: another omnitui may have taken it up, or back, meanwhile.
+        note = await app.journal.run(note.id) or note
         if hindrance := self.hindrance(note):
             app.schedules.say(hindrance)
             return
@@ -141,7 +144,9 @@ class Undo:
             return
 
         async def then(run: Run) -> None:
-            if run.confirmed and run.noted is not None:
+            # Undone in part, a switch still has its way back: that reads again, and leaves out what is back already.
+            whole = len(run.confirmed) == len(run.items) or (plan.verb is Verb.RECIPIENTS and run.confirmed)
+            if whole and run.noted is not None:
                 with suppress(JournalTrouble):
                     await app.journal.note_undone(note.id, run.noted)
 

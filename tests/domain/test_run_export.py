@@ -46,3 +46,9 @@ def test_the_name_of_the_file_says_which_it_is(tmp_path: Path) -> None:
         assert text.startswith("{") is name.endswith("JSON")
         export(tmp_path / name, text)
         assert (tmp_path / name).read_bytes() == text.encode()
+
+
+def test_full_width_signs_and_line_breaks_begin_no_formula_either() -> None:
+    names = ["\uff1d1+1", "\uff0b1", "\uff0d1", "\uff20SUM(1)", "\n=1+1"]
+    _, *rows = csv.reader(io.StringIO(as_csv([ItemNote(7, str(at), name, "done") for at, name in enumerate(names)])))
+    assert [row[1] for row in rows] == [f"'{name}" for name in names]

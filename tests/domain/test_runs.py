@@ -9,13 +9,13 @@ from typing import Any
 import httpx
 
 from omnitui.api.client import OmniClient
-from omnitui.api.pacing import Pacer
+from omnitui.api.pacing import LONGEST_HOLD, Pacer
 from omnitui.domain.acts.base import Verb
 from omnitui.domain.bulk import Outcome
 from omnitui.domain.plans import Why, switching
 from omnitui.domain.schedule import State
 from omnitui.secret import Secret
-from tests.api.support import ORIGIN, TOKEN, Naps
+from tests.api.support import ORIGIN, TOKEN, Hasty, Naps
 from tests.domain.support import client_for, row, session_on, until
 from tests.domain.test_writes import DOWN, LOST, bench, detail, says
 
@@ -218,3 +218,56 @@ def test_a_plan_leaves_out_what_is_so_already_and_what_omni_stopped() -> None:
         left_out = {why: [row.id for row in rows] for why, rows in made.left_out.items()}
         assert left_out == {Why.ALREADY: already, Why.STOPPED: ["s"]}
     assert stopped.state is State.STOPPED
+
+
+async def test_no_answer_of_omnis_holds_an_item_longer_than_all_others(tmp_path: Path) -> None:
+    async with bench(tmp_path, lambda verb, item, time: says(200), count=3) as held:
+        plain, asked = held.handle, list[str]()
+
+        async def handle(request: httpx.Request) -> httpx.Response:
+            asked.append(request.url.path)
+            return limited(99_999_999) if len(asked) == 1 else await plain(request)
+
+        held.session.client = client_for(handle)
+        await held.go()
+        assert held.outcomes() == [Outcome.DONE] * 3
+        assert held.naps.taken == [LONGEST_HOLD]
+
+
+async def test_a_soft_stop_sends_nothing_again_that_the_limit_refused(tmp_path: Path) -> None:
+    async with bench(tmp_path, lambda verb, item, time: says(200), count=20) as held:
+        asked = list[str]()
+
+        async def handle(request: httpx.Request) -> httpx.Response:
+            asked.append(request.url.path)
+            return limited(30)
+
+        transport = httpx.MockTransport(handle)
+        held.session.client = OmniClient(ORIGIN, Secret(TOKEN), pacer=Pacer(60), transport=transport)
+        going = asyncio.create_task(held.go())
+        await until(lambda: bool(asked))
+        await asyncio.sleep(0.1)
+        before = len(asked)
+        held.run.stopping = True
+        async with asyncio.timeout(5):
+            await going
+        assert len(asked) == before and held.outcomes() == [Outcome.NOT_SENT] * 20
+
+
+async def test_a_soft_stop_does_not_wait_until_a_server_in_trouble_wants_to_be_asked_again(tmp_path: Path) -> None:
+    async with bench(tmp_path, lambda verb, item, time: says(200), count=6) as held:
+        naps = Asleep()
+
+        async def handle(request: httpx.Request) -> httpx.Response:
+            if request.method == "GET":
+                return httpx.Response(200, json={"id": "i00"})
+            return httpx.Response(503, headers={"Retry-After": "80"}, content=b"")
+
+        transport = httpx.MockTransport(handle)
+        held.session.client = OmniClient(ORIGIN, Secret(TOKEN), pacer=Hasty(60), transport=transport, sleep=naps)
+        going = asyncio.create_task(held.go())
+        await naps.begun.wait()
+        held.run.stopping = True
+        async with asyncio.timeout(5):
+            await going
+        assert {told.outcome for told in held.run.told.values()} <= {Outcome.FAILED, Outcome.NOT_SENT}

@@ -23,8 +23,9 @@ from omnitui.domain.undoing import (
     undoable,
     with_way_back,
 )
+from omnitui.local.journal import Journal
 from omnitui.local.journal_notes import ItemNote, RunNote
-from tests.domain.acts.support import Stage, stage
+from tests.domain.acts.support import NOW, Stage, stage
 
 LATER = "2026-03-03T05:00:00.000Z"
 
@@ -103,6 +104,18 @@ async def test_without_a_reading_after_the_run_its_own_times_tell_whose_pause_it
         plan = await switch_back(held.session, held.book, note, ours)
         assert {row.id for row in plan.rows} == {rows[0].id, rows[2].id}
         assert [row.id for row in plan.left_out[Why.CHANGED]] == [rows[1].id]
+
+
+async def test_what_somebody_paused_anew_before_the_reading_is_not_taken_for_the_runs(tmp_path: Path) -> None:
+    async with stage(tmp_path) as held:
+        await held.journal.close()
+        held.journal = Journal(tmp_path / "by the same clock.sqlite3", clock=NOW.timestamp)
+        rows = await paused(held, 3, kept=False)
+        held.fake.schedule(rows[0].id).disabled_at = LATER
+        await keep_states(held.session, held.book, held.journal, await newest(held))
+        plan = await back(held)
+        assert {row.id for row in plan.rows} == {row.id for row in rows[1:]}
+        assert [row.id for row in plan.left_out[Why.CHANGED]] == [rows[0].id]
 
 
 async def test_what_was_paused_before_stays_so_but_a_lost_answers_second_try_does_not(tmp_path: Path) -> None:
@@ -192,5 +205,6 @@ def test_which_runs_have_a_way_back() -> None:
 def test_what_is_under_way_elsewhere_or_undone_is_passed_over() -> None:
     send, undone = run("send now", {"done": 1}, 5), run("pause", {"done": 1}, 4, undone=9.0)
     elsewhere = run("pause", {"done": 1}, 3, ended=None, going=True)
+    stopped = run("pause", {"done": 1}, 3, ended=None, going=True, left=5.0)
     pause, older = run("pause", {"done": 1}, 2), run("resume", {"done": 1}, 1)
-    assert with_way_back([send, undone, elsewhere, pause, older]) == [pause, older]
+    assert with_way_back([send, undone, elsewhere, stopped, pause, older]) == [stopped, pause, older]

@@ -16,7 +16,7 @@ import pytest
 
 from omnitui.domain.acts.base import Verb
 from omnitui.domain.book import ScheduleBook
-from omnitui.domain.bulk import Outcome, Run, Told
+from omnitui.domain.bulk import Item, Outcome, Run, Told
 from omnitui.domain.plans import switching
 from omnitui.domain.schedule import State
 from omnitui.domain.session import Session
@@ -213,3 +213,22 @@ async def test_a_journal_that_fails_after_the_send_does_not_change_the_outcome(
         told = held.run.told["i00"]
         assert told.outcome is Outcome.DONE and told.words == "The disk is full."
         assert held.rows()["i00"][0] == "sent", "to be looked at after a crash"
+
+
+@pytest.mark.parametrize(
+    ("outcome", "status", "worth"),
+    [
+        (Outcome.FAILED, 403, False),
+        (Outcome.FAILED, 404, False),
+        (Outcome.FAILED, 409, False),
+        (Outcome.FAILED, 429, True),
+        (Outcome.FAILED, 503, True),
+        (Outcome.FAILED, None, True),
+        (Outcome.NOT_SENT, None, True),
+        (Outcome.UNKNOWN, 500, True),
+        (Outcome.DONE, None, False),
+        (Outcome.ALREADY, 400, False),
+    ],
+)
+def test_what_another_try_may_bring_about_by_itself(outcome: Outcome, status: int | None, worth: bool) -> None:
+    assert Told(Item("a", "A"), outcome, 1.0, status=status).worth_retrying is worth

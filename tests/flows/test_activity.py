@@ -271,3 +271,22 @@ async def test_a_run_that_is_going_on_is_shown_as_it_goes(world: World) -> None:
         await shows(pilot, "on its way", "under way")
         gate.set()
         await wait_until(pilot, lambda: "z resumes the" in screen_text(pilot.app))
+
+
+async def test_what_another_omnitui_is_doing_is_not_taken_back_meanwhile(world: World) -> None:
+    ids = [each.id for each in active(world, 3)]
+    other = journal_of(world)
+    run_id = await other.begin_run(ORIGIN, "prod", "pause", [(known, "One") for known in ids], "")
+    await other.note_sent(run_id, ids[0])
+    await other.note_outcome(run_id, ids[0], "done")
+    async with at_work(world) as pilot:
+        await press(pilot, "4")
+        await shows(pilot, "going on elsewhere", "not while it goes on")
+        await press(pilot, "z")
+        await shows(pilot, "Another omnitui goes on with this run.")
+        await other.leave_rest(run_id)
+        await press(pilot, "R")
+        await shows(pilot, "z resumes it")
+        assert "elsewhere" not in screen_text(pilot.app)
+    await other.close()
+    assert writes(world) == []

@@ -73,13 +73,23 @@ async def test_undo_resumes_what_was_paused_and_nothing_else(world: World) -> No
     assert sorted(writes(world)) == sorted(f"resume {known}" for known in ids[:2])
 
 
-async def test_a_read_only_session_can_only_leave_it(world: World) -> None:
+async def test_a_read_only_session_is_only_told_of_it(world: World) -> None:
     await cut_short(world)
     async with at_work(world, read_only=True) as pilot:
-        text = await shows(pilot, "A run was cut short", "Nothing can be changed", "Leave")
+        text = await shows(pilot, "A run was cut short", "Nothing can be changed", "Close Esc")
         assert "Continue" not in text and "Undo" not in text
         await press(pilot, "c", "u", "escape")
     assert writes(world) == []
+
+
+async def test_a_read_only_session_does_not_use_the_offer_up(world: World) -> None:
+    await cut_short(world)
+    async with at_work(world, read_only=True) as pilot:
+        await shows(pilot, "A run was cut short", "Close Esc")
+        await press(pilot, "escape")
+        await wait_until(pilot, lambda: "cut short" not in screen_text(pilot.app))
+    async with at_work(world) as pilot:
+        await shows(pilot, "A run was cut short", "Continue 3 c")
 
 
 async def test_several_are_offered_one_after_another_the_newest_first(world: World) -> None:

@@ -177,7 +177,9 @@ async def test_what_failed_stays_marked_and_the_report_opens_by_itself(world: Wo
         await press(pilot, "p")
         await shows(pilot, "Pause 2 schedules?")
         await press(pilot, "y")
-        await shows(pilot, "Pause: 1 of 2 done", "1 paused, each confirmed by Omni", "1 failed; still marked")
+        await shows(
+            pilot, "Pause: 1 of 2 done", "1 paused, each confirmed by Omni", "1 failed; still marked. Omni refused it"
+        )
         await shows(pilot, "✗ Happy little digest", "403 you may not manage this [dashboard]", "Retry 1 r")
         assert marked(pilot) == [DIGEST]
         await press(pilot, "r")
@@ -272,7 +274,7 @@ async def test_quitting_in_the_middle_asks_and_waits_for_what_is_on_its_way(worl
         await press(pilot, "y")
         await wait_until(pilot, lambda: "x stop" in status(pilot))
         await press(pilot, "q")
-        await shows(pilot, "Quit while a run is going?", "no more is sent")
+        await shows(pilot, "Quit while a run is going?", "no more is sent", "offers to continue or to undo")
         await press(pilot, "n")
         await wait_until(pilot, lambda: "Quit while" not in screen_text(pilot.app))
         assert omni(pilot).running

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
+from omnitui.demo.answers import Refusal, refuse
 from omnitui.local.journal_notes import PlannedItem
 from omnitui.ui.app import OmnituiApp
 from tests.flows.conftest import ORIGIN, World, omni, screen_text, shows, wait_until
@@ -85,6 +86,25 @@ async def test_z_works_after_a_restart(world: World) -> None:
     undo, run = await journal.runs()
     assert run.undone_by == undo.id and undo.undone is None
     await journal.close()
+
+
+async def test_what_was_undone_in_part_is_not_called_undone_and_its_row_takes_back_the_rest(world: World) -> None:
+    ids = [each.id for each in active(world, 3)]
+    async with at_work(world) as pilot:
+        await pause(pilot, ids)
+        world.fake.fail(f"{ids[0]}/resume", refuse(Refusal(403, "you may not")))
+        await press(pilot, "z")
+        await shows(pilot, "Resume 3 schedules?")
+        await press(pilot, "y")
+        await shows(pilot, "Resume: 2 of 3 done")
+        await press(pilot, "escape", "4")
+        text = await shows(pilot, "z resumes the 3")
+        assert "undone" not in text
+        await press(pilot, "down", "z")
+        await shows(pilot, "Resume “", "no longer as the run left it")
+        await press(pilot, "y")
+        await shows(pilot, "undone")
+        assert paused(world, ids) == [False] * 3
 
 
 async def test_where_all_was_changed_nothing_is_asked(world: World) -> None:

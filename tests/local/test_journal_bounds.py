@@ -141,3 +141,16 @@ def test_these_keys_are_secret(key: str) -> None:
 )
 def test_these_are_not(key: str) -> None:
     assert not is_secret(key)
+
+
+async def test_a_run_whose_rest_was_never_sent_is_unfinished_until_it_is_left(tmp_path: Path) -> None:
+    path = tmp_path / "journal.sqlite3"
+    journal = Journal(path, clock=Clock())
+    offered = await journal.begin_run(ORG, "p", "pause", ITEMS, "")
+    await journal.note_outcome(offered, "s1", "not sent", "no route")
+    for _ in range(3):
+        await ended(journal)
+    await journal.close()
+    journal = await pruned(path, Limits(runs=1), 1_000 * DAY)
+    assert [run.id for run in await journal.cut_short(ORG)] == [offered]
+    await journal.close()

@@ -51,6 +51,13 @@ def test_what_a_row_says() -> None:
     assert "teleport    2 schedules" in said(newer) and said(newer).rstrip().endswith("none")
 
 
+def test_a_run_that_goes_on_elsewhere_has_no_way_back_until_it_is_stopped_there() -> None:
+    going = {"done": 3, "planned": 9}
+    assert said(note("pause", going, ended=None, going=True)).rstrip().endswith("not while it goes on")
+    stopped = said(note("pause", going, ended=None, going=True, left=NOW))
+    assert "elsewhere" not in stopped and stopped.rstrip().endswith("z resumes the 3")
+
+
 @pytest.mark.parametrize(
     ("verb", "item", "words"),
     [
@@ -80,7 +87,7 @@ def test_what_became_of_one(verb: str, item: dict[str, Any], words: str) -> None
         (note("recipients", {"done": 1}), "z puts them back"),
         (note("create", {"done": 1}), "none"),
         (note("pause", {"done": 1, "planned": 2}, ended=None), "c continues, 2 left"),
-        (note("pause", {"done": 1, "planned": 2}, ended=None, going=True), "z resumes it"),
+        (note("pause", {"done": 1, "planned": 2}, ended=None, going=True), "not while it goes on"),
     ],
 )
 def test_the_way_back(run: RunNote, words: str) -> None:

@@ -27,6 +27,10 @@ class Verb(Enum):
     PEOPLE = "people"
 
 
+#: What can be taken back, at least as far as it is still as it was left.
+WITH_WAY_BACK = (Verb.PAUSE, Verb.RESUME, Verb.DELETE, Verb.RECIPIENTS)
+
+
 class Act(ABC):
     """One kind of write. `requests` is about how many an item takes; `together`, how many items one request takes.
 

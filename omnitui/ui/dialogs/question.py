@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from textual import events, on
 from textual.app import ComposeResult
-from textual.message import Message
 from textual.widget import Widget
 
+from omnitui.domain.acts.base import WITH_WAY_BACK
 from omnitui.domain.bulk import Outcome, Run
-from omnitui.ui.base import Dialog
+from omnitui.ui.dialogs.painted import Painted
 from omnitui.ui.ink import Lines
 from omnitui.ui.text import Line, clean, wrap
 from omnitui.ui.widgets.buttons import Button, ButtonRow
@@ -19,14 +19,12 @@ _INSIDE = 52
 SCROLLS = {"down": 1, "j": 1, "up": -1, "k": -1, "pagedown": 10, "pageup": -10}
 
 
-class Question(Dialog[str]):
+class Question(Painted[str]):
     """A text and buttons. `y`, `n` and each button's own key answer, but only once it has been painted.
 
     `everything` is what `l` lists, until `l` again; the answer is the choice of the button, None for no.
     `airy` has a blank line before the text.
     """
-
-    TAKES_TYPED_AHEAD = False
 
     def __init__(
         self,
@@ -49,7 +47,6 @@ class Question(Dialog[str]):
         self._everything = everything
         self._first: Widget = buttons[focus]
         self._listing = False
-        self._painted_at: float | None = None
 
     def title_words(self) -> str:
         """The question."""
@@ -70,34 +67,20 @@ class Question(Dialog[str]):
     def on_mount(self) -> None:
         """Cancel (or where a number is typed) has the focus; answers count from the first paint on."""
         self._first.focus()
-        self.call_after_refresh(self._note_painted)
+        self.wait_for_paint()
 
     def _text(self) -> list[Line]:
         return [*([()] if self._airy else []), *self._lines, ()]
 
-    def _note_painted(self) -> None:
-        # On a line that is behind it stands nowhere yet.
-        if self.waiting_size is None:
-            self._painted_at = Message().time
-
-    def caught_up(self) -> None:
-        """Now it stands there."""
-        if self._painted_at is None:
-            self._note_painted()
-
-    def is_early(self, event: events.Event) -> bool:
-        """Whether this was typed before what it would answer stood there."""
-        return self._painted_at is None or event.time < self._painted_at
-
     def retell(self, lines: Sequence[Line], everything: Sequence[str]) -> None:
         """Say more, now that more is known; what was typed before that is painted answers nothing."""
-        self._lines, self._everything, self._painted_at = list(lines), everything, None
+        self._lines, self._everything = list(lines), everything
         if self._listing and everything:
             self._list()
         else:
             self._listing = False
             self.query_one("#words", Lines).show(self._text())
-        self.call_after_refresh(self._note_painted)
+        self.wait_for_paint()
 
     @on(Button.Pressed)
     def _pressed(self, event: Button.Pressed) -> None:
@@ -146,7 +129,8 @@ def quit_question(doing: str, run: Run) -> Question:
     failed = len(run.having(Outcome.FAILED))
     tail = f", {failed:,} failed" if failed else ""
     text = f"{doing}: {len(run.told):,} of {len(run.items):,} done{tail}."
-    more = "What is on its way is waited for, no more is sent. What was done stays done."
+    ways = "to continue or to undo" if run.verb in {verb.value for verb in WITH_WAY_BACK} else "to continue"
+    more = f"What is on its way is waited for, no more is sent. The next start offers {ways}."
     lines: list[Line] = [((f"  {part}", "text"),) for words in (text, more) for part in wrap(words, 36)]
     buttons = [Button("", "Stay", "n"), Button("all", "Quit", "y")]
     return Question("Quit while a run is going?", lines, buttons, width=42)

@@ -10,8 +10,9 @@ from textual.app import ComposeResult
 
 from omnitui.domain.bulk import Outcome, Run, Told
 from omnitui.domain.plans import Plan
-from omnitui.ui.base import Dialog, Edge
+from omnitui.ui.base import Edge
 from omnitui.ui.copying import harmless
+from omnitui.ui.dialogs.painted import Painted
 from omnitui.ui.ink import Lines
 from omnitui.ui.signs import SIGNS
 from omnitui.ui.text import Line, Piece, clean, fit, width, wrap
@@ -46,7 +47,7 @@ class _Rest(Picker):
             self.screen.say_all(self.index)
 
 
-class ReportDialog(Dialog[str]):
+class ReportDialog(Painted[str]):
     """Answers with the id of the row to go to, or "retry", "continue", "undo", "export"."""
 
     WIDTH = 76
@@ -120,6 +121,7 @@ class ReportDialog(Dialog[str]):
         """The list has the keys, else Close."""
         close = next(button for button in self.query(Button) if not button.choice)
         (self.query_one("#rest") if self._rest else close).focus()
+        self.wait_for_paint()
 
     def _figures(self) -> list[Line]:
         run, words = self._run, WORDS[self._verb]
@@ -131,7 +133,7 @@ class ReportDialog(Dialog[str]):
             lines.extend(_figure(len(confirmed), text))
         marked = "; still marked" if self._marked else ""
         for outcome, text in (
-            (Outcome.FAILED, f"failed{marked}"),
+            (Outcome.FAILED, f"failed{marked}{_refused(run)}"),
             (Outcome.UNKNOWN, f"unknown: no answer came, and looking at it failed as well{marked}"),
             (Outcome.NOT_SENT, f"never sent; as before{', and still marked' if marked else ''}{_why(run)}"),
         ):
@@ -152,7 +154,14 @@ class ReportDialog(Dialog[str]):
         self.dismiss(self._rest[event.index].item.id)
 
     def on_key(self, event: events.Key) -> None:
-        """`r` tries again, `c` goes on, `z` undoes, `e` exports, `y` copies, Esc closes."""
+        """`r` tries again, `c` goes on, `z` undoes, `e` exports, `y` copies, Esc closes.
+
+        It may have opened by itself under somebody's hands: what was typed before does nothing.
+        """
+        if self.is_early(event):
+            event.stop()
+            event.prevent_default()
+            return
         ways = self._ways
         answers = {"r": ("retry", ways.retry), "c": ("continue", ways.go_on), "z": ("undo", ways.undo)}
         answer, can = {**answers, "e": ("export", ways.export)}.get(event.key, ("", 0))
@@ -171,6 +180,16 @@ class ReportDialog(Dialog[str]):
 
 def _why(run: Run) -> str:
     return f" ({clean(run.cut_short)})" if run.cut_short else ""
+
+
+def _refused(run: Run) -> str:
+    """Which of the failed a retry alone does not help, in words."""
+    failed = run.having(Outcome.FAILED)
+    refused = sum(not told.worth_retrying for told in failed)
+    if not refused:
+        return ""
+    which = "it" if len(failed) == 1 else "them" if refused == len(failed) else f"{refused:,} of them"
+    return f". Omni refused {which}: to try again helps once that is changed there"
 
 
 def _figure(number: int, words: str) -> list[Line]:

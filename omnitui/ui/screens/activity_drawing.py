@@ -187,7 +187,7 @@ class ActivityDrawing(View):
 
     def _is_going(self, note: RunNote) -> bool:
         run = self.omni.runs.current
-        return (run is not None and run.noted == note.id) or (note.going and not note.ours)
+        return (run is not None and run.noted == note.id) or note.elsewhere
 
     def _way(self, note: RunNote) -> str:
         session, run = self.omni.session, self.omni.runs.current
