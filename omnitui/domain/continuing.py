@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from omnitui.domain.book import ScheduleBook
     from omnitui.local.journal_notes import ItemNote, RunNote
 
-NO_PASSWORD = "its password is kept nowhere: make it anew with n"
+NO_PASSWORD = "its password or key is kept nowhere: make it anew with n"
 NO_TASK = "the journal no longer says what was to be done"
 NOT_KNOWN = "This omnitui does not know how to do that; a newer one made the run."
 _MAKING = (Verb.CREATE, Verb.SEND_ONCE)
@@ -96,8 +96,7 @@ def _hindrance(verb: Verb, item: ItemNote) -> str:
 
 def _wants_password(item: ItemNote) -> bool:
     body: Mapping[str, Any] = (item.task or {}).get("body") or {}
-    kept_out = any("password" in path.lower() for path in item.kept_out)
-    return kept_out or str(body.get("destinationType", "")).lower() == "sftp"
+    return bool(item.kept_out) or str(body.get("destinationType", "")).lower() == "sftp"
 
 
 def _item(item: ItemNote) -> Item:

@@ -26,6 +26,9 @@ def alike(
     seen, _ = draft_from(row, detail, recipients)
     told = _as_comparable(_told(seen, row, recipients))
     sent = _as_comparable(_sent(body))
+    if not sent.get("url"):
+        # The journal keeps no address that has a key in it.
+        told.pop("url", None)
     return all(sent.get(name) == value for name, value in told.items() if value not in ("", None))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from typing import Any
+from urllib.parse import parse_qsl, urlsplit
 
 from omnitui.local.journal_file import JournalTrouble
 
@@ -20,6 +21,8 @@ _HOLD = (
     "credential",
 )
 _END = ("token", "cookie")
+#: In the query of a web address these are keys as well.
+_IN_QUERIES = frozenset({"key", "sig", "signature", "code", "auth", "pass", "pwd"})
 
 
 def to_json(value: object, name: str) -> tuple[str, tuple[str, ...]]:
@@ -52,6 +55,18 @@ def is_secret(key: object) -> bool:
     return name.endswith(_END) or any(part in name for part in _HOLD)
 
 
+def opens_a_door(text: str) -> bool:
+    """Whether a text is a web address with a password or a key in it. One whose path is the secret looks like any."""
+    if not text.lstrip().lower().startswith(("http://", "https://")):
+        return False
+    try:
+        address = urlsplit(text.strip())
+    except ValueError:
+        return "@" in text
+    asked = [name for name, value in parse_qsl(address.query) if value]
+    return "@" in address.netloc or any(is_secret(name) or name.casefold() in _IN_QUERIES for name in asked)
+
+
 def _clean(value: object, path: str, kept_out: list[str]) -> object:
     if isinstance(value, Mapping):
         return dict(_pairs(value.items(), path, kept_out))
@@ -62,7 +77,7 @@ def _clean(value: object, path: str, kept_out: list[str]) -> object:
 
 def _pairs(items: Iterable[tuple[Any, object]], path: str, kept_out: list[str]) -> Iterable[tuple[Any, object]]:
     for key, value in items:
-        if not is_secret(key):
+        if not (is_secret(key) or (isinstance(value, str) and opens_a_door(value))):
             yield key, _clean(value, f"{path}.{key}", kept_out)
         # An empty one tells nothing, and is no reason to ask for it again.
         elif value not in (None, ""):

@@ -121,7 +121,7 @@ async def test_a_create_that_was_lost_is_looked_at_and_never_sent_again(world: W
     async with at_work(world) as pilot:
         await shows(pilot, "A run was cut short", "Continue 2 c")
         await press(pilot, "c")
-        text = await shows(pilot, "0 of 2 done", "? Brand new no answer", "its password is kept nowhere")
+        text = await shows(pilot, "0 of 2 done", "? Brand new no answer", "its password or key is kept nowhere")
         assert "Retry" not in text
     assert writes(world) == []
 

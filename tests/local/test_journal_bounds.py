@@ -9,7 +9,7 @@ import pytest
 from omnitui.local.journal import Journal
 from omnitui.local.journal_notes import PlannedItem
 from omnitui.local.journal_prune import Limits
-from omnitui.local.journal_secrets import is_secret
+from omnitui.local.journal_secrets import is_secret, opens_a_door
 from tests.local.journals import ORG, Clock, data_of, rows
 
 DAY = 86_400.0
@@ -103,12 +103,13 @@ async def test_no_secret_is_stored_wherever_it_is_and_that_is_told(tmp_path: Pat
         "name": "Happy little digest",
         "destination": {"address": "sftp://files.blob.example/in", "passwordUnencrypted": "happy-accident"},
         "headers": [{"AUTHORIZATION": "Bearer happy-accident"}, {"X-Api-Key": ["happy-accident"]}],
+        "url": "https://hooks.blob.example/in?sig=happy-accident",
         "password": None,
         "token": "",
     }
     planned = [PlannedItem("s1", "Happy little digest", body)]
     run = await journal.begin_run(ORG, "p", "create", planned, "", {"apiToken": "happy-accident", "note": "kept"})
-    paths = ("destination.passwordUnencrypted", "headers.0.AUTHORIZATION", "headers.1.X-Api-Key")
+    paths = ("destination.passwordUnencrypted", "headers.0.AUTHORIZATION", "headers.1.X-Api-Key", "url")
     assert await journal.note_copy(run, "s1", body) == tuple(f"copy.{each}" for each in paths)
     await journal.note_outcome(run, "s1", "done", result={"id": "new", "client_secret": "happy-accident"})
     await journal.note_after(run, {"s1": {"accessToken": "happy-accident", "disabledAt": None}})
@@ -154,3 +155,20 @@ async def test_a_run_whose_rest_was_never_sent_is_unfinished_until_it_is_left(tm
     journal = await pruned(path, Limits(runs=1), 1_000 * DAY)
     assert [run.id for run in await journal.cut_short(ORG)] == [offered]
     await journal.close()
+
+
+@pytest.mark.parametrize(
+    ("address", "opens"),
+    [
+        ("https://ann:pw@hooks.blob.example/in", True),
+        ("HTTPS://hooks.blob.example/in?x=1&Access_Token=abc", True),
+        ("https://hooks.blob.example/in?sv=2&sig=abc", True),
+        ("http://[broken@host/", True),
+        ("https://hooks.blob.example/in?token=&page=2", False),
+        ("https://hooks.blob.example/services/T0/B0/x", False),
+        ("ann@blob.example", False),
+        ("sig=abc", False),
+    ],
+)
+def test_an_address_with_a_key_in_it_is_a_secret(address: str, opens: bool) -> None:
+    assert opens_a_door(address) is opens
