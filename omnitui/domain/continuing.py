@@ -19,7 +19,7 @@ NO_PASSWORD = "its password or key is kept nowhere: make it anew with n"
 NO_TASK = "the journal no longer says what was to be done"
 NOT_KNOWN = "This omnitui does not know how to do that; a newer one made the run."
 _MAKING = (Verb.CREATE, Verb.SEND_ONCE)
-_BY_TASK = (*_MAKING, Verb.RECIPIENTS, Verb.PEOPLE, Verb.HAND_OVER)
+_BY_TASK = (*_MAKING, Verb.RECIPIENTS, Verb.PEOPLE, Verb.HAND_OVER, Verb.UPDATE)
 _OPEN = (PLANNED, SENT, Outcome.NOT_SENT.value)
 
 
@@ -121,6 +121,7 @@ def _act(note: RunNote) -> Act | None:
     from omnitui.domain.acts.recipients import ChangeRecipients
     from omnitui.domain.acts.sending import SendNow
     from omnitui.domain.acts.transferring import HandOver
+    from omnitui.domain.acts.updating import Update
 
     verb = verb_of(note)
     if verb in (Verb.PAUSE, Verb.RESUME):
@@ -130,6 +131,7 @@ def _act(note: RunNote) -> Act | None:
         Verb.DELETE: Delete,
         Verb.RECIPIENTS: ChangeRecipients,
         Verb.CREATE: Create,
+        Verb.UPDATE: Update,
         Verb.SEND_ONCE: SendOnce,
         Verb.PEOPLE: SavePeople,
         Verb.HAND_OVER: HandOver,

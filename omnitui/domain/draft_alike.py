@@ -1,18 +1,23 @@
-"""Was it made? Compares what a lost create would have made with a schedule seen afterwards (DESIGN §6)."""
+"""Was it made, was it changed? Compares what was sent with a schedule seen afterwards (DESIGN §6)."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from omnitui.domain.cron import Cron, CronError
 from omnitui.domain.draft_from import draft_from
+from omnitui.domain.draft_reading import Said, flag, text
+from omnitui.domain.draft_rules import RULES
 from omnitui.domain.draft_targets import sftp_parts, split_ids
 from omnitui.domain.drafts import Draft
 
 if TYPE_CHECKING:
     from omnitui.api.detail_models import ScheduleDetail, ScheduleRecipients
     from omnitui.domain.schedule import Schedule
+
+_SWITCHES = tuple(rule.key for rule in RULES if rule.key and isinstance(getattr(Draft(), rule.field), bool))
 
 
 def alike(
@@ -24,12 +29,67 @@ def alike(
     of the content are not compared, for Omni fills them in itself. The caller leaves out what it saw before.
     """
     seen, _ = draft_from(row, detail, recipients)
-    told = _as_comparable(_told(seen, row, recipients))
+    return not _differing(body, _told(seen, row, recipients))
+
+
+def compared(
+    body: Mapping[str, Any], row: Schedule, detail: ScheduleDetail, recipients: ScheduleRecipients | None
+) -> tuple[set[str], set[str]]:
+    """Omni's names of what GET and recipients tell as an update with `body` has it, and of what they tell otherwise.
+
+    Of the row nothing is compared. Filters are told with the dashboard's own mixed in: what else is there is no
+    difference.
+    """
+    bare = _told_by_calls(row)
+    seen, _ = draft_from(bare, detail, recipients)
+    told = _told(seen, bare, recipients) | _looks(Said(bare, detail, recipients), body)
+    wrong = set(_differing(body, told))
+    right = {name for name, value in told.items() if value not in ("", None, [])} - wrong
+    filters, sent = detail.filter_config, body.get("filterConfig", {})
+    shown = [filters[name] == value for name, value in sent.items() if name in filters]
+    if shown:
+        (right if all(shown) and len(shown) == len(sent) else wrong).add("filterConfig")
+    return right, wrong
+
+
+def _differing(body: Mapping[str, Any], told: Mapping[str, Any]) -> list[str]:
     sent = _as_comparable(_sent(body))
+    seen = _as_comparable(told)
     if not sent.get("url"):
         # The journal keeps no address that has a key in it.
-        told.pop("url", None)
-    return all(sent.get(name) == value for name, value in told.items() if value not in ("", None))
+        seen.pop("url", None)
+    return [name for name, value in seen.items() if value not in ("", None) and sent.get(name) != value]
+
+
+def _told_by_calls(row: Schedule) -> Schedule:
+    """The row with nothing in it that GET or the recipients would be asked for."""
+    return replace(
+        row,
+        name="",
+        identifier="",
+        cron="",
+        timezone="",
+        destination="",
+        format="",
+        one_tile=False,
+        recipients=None,
+        slack_kind="",
+        condition="",
+    )
+
+
+def _looks(said: Said, body: Mapping[str, Any]) -> dict[str, Any]:
+    """The switches and looks that were sent, and what an update may have to empty, as far as they are told."""
+    detail = said.detail
+    told: dict[str, Any] = {key: flag(said.option(key)) for key in _SWITCHES}
+    told |= {key: text(said.option(key)).lower() for key in ("paperFormat", "paperOrientation", "maxRowLimit")}
+    if detail is not None:
+        beside = {"fanOut": detail.fan_out, "killJobsOnFailure": detail.kill_jobs_on_failure}
+        told |= {key: value for key, value in beside.items() if value is not None}
+    return {key: value for key, value in told.items() if key in body} | {
+        "textBody": text(said.setting("textBody")),
+        "timezoneOverride": text(said.option("timezoneOverride")),
+    }
 
 
 def _told(seen: Draft, row: Schedule, recipients: ScheduleRecipients | None) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from omnitui.domain.draft_checks import problems
@@ -24,18 +24,21 @@ class Unfinished(ValueError):
         self.problems = dict(found)
 
 
-def body(draft: Draft, *, test_now: bool = False, was: Draft | None = None) -> dict[str, Any]:
+def body(
+    draft: Draft, *, test_now: bool = False, was: Draft | None = None, untold: Collection[str] = ()
+) -> dict[str, Any]:
     """The flat body of a create, or with `was` (the draft as it was read) of an update. Raises `Unfinished`.
 
-    A create leaves out what is as Omni has it anyway. An update says every switch its format has, and empties
-    what was emptied, so that it means the same whether Omni replaces or merges (`omni-api.md §2.4`, clash 6).
+    A create leaves out what is as Omni has it anyway. An update says every switch its format has, but for those
+    `untold` by Omni and left so, and empties what was emptied, so that it means the same whether Omni replaces or
+    merges (`omni-api.md §2.4`, clash 6).
     """
     found = problems(draft, test_now=test_now, was=was)
     if found:
         raise Unfinished(found)
     said: dict[str, Any] = {}
     for rule in rules(draft):
-        if rule.key:
+        if rule.key and not (rule.field in untold and _as_it_was(draft, was, rule.field)):
             said.update(_entry(draft, rule, was))
     if test_now:
         said |= {"schedule": said.get("schedule", NEVER), "testNow": True}
@@ -77,8 +80,12 @@ def value(draft: Draft, field: str) -> Any:
     return typed.strip() if isinstance(typed, str) else typed
 
 
+def _as_it_was(draft: Draft, was: Draft | None, field: str) -> bool:
+    return was is not None and getattr(draft, field) == getattr(was, field)
+
+
 def _entry(draft: Draft, rule: Rule, was: Draft | None) -> dict[str, Any]:
-    typed = value(draft, rule.field)
+    typed = value(draft, rule.field) if was is None else _again(draft, rule.field, was)
     if isinstance(typed, bool):
         return {rule.key: typed} if was or typed != rule.default else {}
     if typed not in ("", {}):
@@ -86,6 +93,19 @@ def _entry(draft: Draft, rule: Rule, was: Draft | None) -> dict[str, Any]:
     if was and rule.cleared and rule.holds(was) and not blank(was, rule.field):
         return {rule.key: rule.cleared[0]}
     return {}
+
+
+def _again(draft: Draft, field: str, was: Draft) -> Any:
+    """A field of an update: what nobody touched goes back as Omni has it, with the blanks around it."""
+    if field == "address" and draft.address == was.address:
+        host = was.address.removesuffix(sftp_parts(was.address)[1])
+        folder = draft.path.strip()
+        if draft.path == was.path or host == was.address or not folder:
+            return was.address
+        return f"{host}{folder if folder.startswith('/') else f'/{folder}'}"
+    if field not in _VALUES and _as_it_was(draft, was, field):
+        return getattr(draft, field)
+    return value(draft, field)
 
 
 def _texts(typed: tuple[str, ...]) -> list[str]:

@@ -27,8 +27,11 @@ from omnitui.domain.drafts import CONDITIONS, DESTINATIONS, FORMATS, ORIENTATION
 from omnitui.domain.zones import find_zone, known_zones
 
 TEST_NOW = "test_now"
-# Whose rules this program may know worse than Omni does: its parser's, this machine's zones.
-_OMNI_S_OWN = ("cron", "zone", "content_zone")
+# Whose rules this program may know worse than Omni does: its parser's, this machine's zones, what an address is.
+_OMNI_S_OWN = (
+    *("cron", "zone", "content_zone", "people", "channel", "slack_people", "url", "address"),
+    *("bucket", "region", "role_arn", "key_prefix", "filename"),
+)
 _MOST_ROWS = 2**31 - 1
 
 
@@ -44,10 +47,10 @@ def problems(
     """What must change before this can be sent, by field and in the form's order; empty where all is well.
 
     `unread` are fields nobody could read (`draft_from`): each still blank stops the save, until the form takes
-    it out of the mapping because the person has been there. `was` is the draft as it was read, for an edit: a cron
-    or zone strange to this program stays, where it is Omni's own. `filter_keys` and `tile_keys` are the dashboard's,
-    where they are known. With `test_now`, what hinders a single sending stands under `TEST_NOW`, and an empty
-    cron hinders none.
+    it out of the mapping because the person has been there. `was` is the draft as it was read, for an edit: a cron,
+    zone or address strange to this program stays, where it is Omni's own. `filter_keys` and `tile_keys` are the
+    dashboard's, where they are known. With `test_now`, what hinders a single sending stands under `TEST_NOW`, and an
+    empty cron hinders none.
     """
     found: dict[str, str] = {}
     for rule in rules(draft):

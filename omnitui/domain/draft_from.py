@@ -153,6 +153,8 @@ def _unread(said: Said, draft: Draft) -> dict[str, str]:
         found["password"] = "Omni never tells a password: type it again."
     if _conditions(said) and not draft.condition:
         found["condition"] = "Omni tells a condition this program does not know: choose it again."
+    elif draft.watched and not draft.condition:
+        found["condition"] = "Omni names a tile it watches, but not for what: choose it again."
     if draft.destination == "google_sheets":
         found["destination"] = "Omni's API makes no delivery to Google Sheets: choose another destination."
     elif draft.destination and draft.destination not in DESTINATIONS:
@@ -181,6 +183,9 @@ def _people_lost(said: Said, draft: Draft) -> dict[str, str]:
 def _at_risk(said: Said, draft: Draft) -> dict[str, str]:
     """What is filled in, yet may not be what the schedule says."""
     found = {}
+    for field, key in (("paper", "paperFormat"), ("orientation", "paperOrientation")):
+        if text(said.option(key)) and not getattr(draft, field):
+            found[field] = f"Omni tells {text(said.option(key))}, which this program does not know."
     if draft.filters:
         found["filters"] = (
             "The dashboard's own filters of today are among them; saved, they no longer follow the dashboard."

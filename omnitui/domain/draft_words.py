@@ -1,13 +1,68 @@
-"""A draft in one sentence: what Omni will get, and who gets it from Omni (screens.md i)."""
+"""A draft in words: what Omni will get and who gets it, in a sentence (screens.md i); what each field is called."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from urllib.parse import urlsplit
 
+from omnitui.domain.draft_rules import RULES
 from omnitui.domain.draft_targets import sftp_parts, split_ids
 from omnitui.domain.drafts import Draft
 
 _FORMATS = {"link_only": "a link"}
+#: What a field is called, in lower case: as the form has it, or a little longer where that says too little alone.
+NAMES = {
+    "identifier": "dashboard",
+    "one_tile": "whole or one tile",
+    "tile": "tile",
+    "name": "name",
+    "condition": "sends if",
+    "watched": "watches",
+    "cron": "runs",
+    "zone": "zone",
+    "content_zone": "data zone",
+    "destination": "by",
+    "people": "people",
+    "subject": "subject",
+    "email_text": "text",
+    "fan_out": "copies",
+    "slack_kind": "post to",
+    "channel": "channel",
+    "slack_people": "people",
+    "slack_text": "text",
+    "url": "address",
+    "address": "server",
+    "path": "folder",
+    "port": "port",
+    "username": "user",
+    "password": "password",
+    "bucket": "bucket",
+    "region": "region",
+    "role_arn": "role",
+    "key_prefix": "prefix",
+    "filename": "file",
+    "format": "format",
+    "paper": "paper",
+    "orientation": "turned",
+    "show_link": "link to Omni",
+    "show_filters": "shows filters",
+    "hide_title": "hides title",
+    "full_tables": "full tables",
+    "single_column": "one column",
+    "hide_hidden": "leaves out hidden fields",
+    "formatting": "formatted values",
+    "own_limit": "own limit of rows",
+    "row_limit": "rows at most",
+    "stop_on_failure": "a failure stops it",
+    "filters": "filters",
+    "owner": "owner",
+}
+
+
+def named(keys: Iterable[str]) -> str:
+    """Fields of the draft, or Omni's own names of them, as a list in words."""
+    by_key = {rule.key: rule.field for rule in RULES if rule.key}
+    return ", ".join(dict.fromkeys(NAMES.get(by_key.get(key, key), key) for key in keys))
 
 
 def what_omni_gets(draft: Draft, dashboard: str = "") -> str:

@@ -43,6 +43,8 @@ def undoable(note: RunNote) -> int:
     verb = verb_of(note)
     if verb is Verb.DELETE:
         return note.copies
+    if verb is Verb.UPDATE:
+        return min(note.copies, note.counts.get(Outcome.DONE.value, 0))
     if verb in OPPOSITE or verb in (Verb.RECIPIENTS, Verb.HAND_OVER):
         return note.counts.get(Outcome.DONE.value, 0)
     return 0

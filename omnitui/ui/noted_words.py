@@ -21,6 +21,7 @@ _STAYS = {
     Verb.RESUME: "never sent; still paused",
     Verb.DELETE: "never sent; still there",
     Verb.HAND_OVER: "never sent; still whose they were",
+    Verb.UPDATE: "never sent; still as it was",
 }
 _GOES_ON = {
     Verb.PAUSE: "pauses what is left",
@@ -30,6 +31,7 @@ _GOES_ON = {
     Verb.RECIPIENTS: "changes the recipients that are left",
     Verb.HAND_OVER: "hands over what is left",
     Verb.CREATE: "creates what was never sent, and nothing a second time",
+    Verb.UPDATE: "saves what was never sent, and nothing a second time",
     Verb.SEND_ONCE: "sends what was never sent, and nothing a second time",
     Verb.PEOPLE: "adds who is left",
 }
@@ -92,6 +94,7 @@ def way_back(note: RunNote) -> str:
         Verb.DELETE: f"makes {them} anew",
         Verb.RECIPIENTS: "puts them back",
         Verb.HAND_OVER: f"hands {the} back",
+        Verb.UPDATE: "puts it back",
     }
     return ways.get(verb, "")
 

@@ -62,7 +62,7 @@ def _single(planned: Plan, told: Told) -> Line:
         return ((f"{SIGNS.delivered} ", "success"), (f"{name}: {what}.{back}", "text"))
     if told.confirmed:
         back = f" {words.way_back}." if words.way_back else ""
-        if planned.verb is Verb.DELETE and told.words:
+        if planned.verb in (Verb.DELETE, Verb.UPDATE) and told.words:
             back = f" But {clean(told.words)}."
         return ((f"{SIGNS.delivered} ", "success"), (f"{words.done} {name}{_to(planned)}.{back}", "text"))
     sign, ink = outcome_piece(told)

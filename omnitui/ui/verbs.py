@@ -86,6 +86,7 @@ WORDS = {
         left_out={Why.ALREADY: "theirs already", Why.NOBODY: "without a known owner before", **_SINCE},
     ),
     Verb.CREATE: Words("Create", "Creating", "Created"),
+    Verb.UPDATE: Words("Edit", "Saving", "Saved", way_back="z puts it back", was_not="saved"),
     Verb.SEND_ONCE: Words("Send once", "Sending once", "Sent once"),
     Verb.PEOPLE: Words("Add", "Adding people", "Added", unit="person"),
 }

@@ -44,8 +44,16 @@ class Engine:
 
     async def begin(self, scene: Scene, count: int) -> None:
         """Carry a scene's plan out from its beginning."""
-        plan = scene.plan(self.book, count)
+        await self.carry_out(await self.planned(scene, count))
+
+    async def carry_out(self, plan: Plan) -> None:
+        """Carry it out from its beginning."""
         await self._carry_out(plan, Run(plan.verb.value, plan.items, self.now()))
+
+    async def planned(self, scene: Scene, count: int) -> Plan:
+        """A scene's plan, with what has to be read before it."""
+        plan = scene.plan(self.book, count)
+        return await scene.first(self.session, plan) if scene.first else plan
 
     async def go_on(self) -> int:
         """Continue every run that was cut short; how many there were."""

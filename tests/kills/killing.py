@@ -19,7 +19,7 @@ from tests.pty_session import ROOT
 COUNT = 60
 # Seconds an answer takes, and about how long the run then does, six requests at a time.
 _LATENCY = {Verb.PEOPLE: 0.1}
-_LONGEST = {Verb.DELETE: 0.4, Verb.SEND: 0.12}
+_LONGEST = {Verb.DELETE: 0.4, Verb.SEND: 0.12, Verb.UPDATE: 1.2}
 _OPEN = ("planned", "sent", "not sent")
 
 

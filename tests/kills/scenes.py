@@ -2,25 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
+from omnitui.api.errors import OmniError
+from omnitui.demo.checks import is_zone
+from omnitui.demo.crons import is_cron
 from omnitui.demo.fake_omni import FakeOmni
 from omnitui.demo.vocabulary import OWNERS
 from omnitui.domain.acts.base import Verb
 from omnitui.domain.acts.creating import Create
 from omnitui.domain.acts.people import SavePeople
 from omnitui.domain.acts.recipients import ChangeRecipients
+from omnitui.domain.acts.updating import Update
 from omnitui.domain.book import ScheduleBook
 from omnitui.domain.bulk import Item
+from omnitui.domain.content import read_parts
+from omnitui.domain.draft_body import Unfinished
+from omnitui.domain.edits import Before, task_of
 from omnitui.domain.plans import Plan, deleting, handing_over, sending_now, switching
 from omnitui.domain.recipients import Change, Target
 from omnitui.domain.schedule import Schedule, State
+from omnitui.domain.session import Session
 
 ADDRESS = "newcomer@acme.test"
 # One of those who may see every dashboard.
 HEIR = OWNERS[0]
+RENAMED = "edited"
 
 
 def _active(book: ScheduleBook, count: int, destination: str = "") -> list[Schedule]:
@@ -58,6 +67,30 @@ def _hand_over(book: ScheduleBook, count: int) -> Plan:
     return handing_over(rows[:count], HEIR.membership_id, HEIR.name or "")
 
 
+def _update(book: ScheduleBook, count: int) -> Plan:
+    rows = [row for row in _active(book, len(book.rows), "email") if is_zone(row.timezone) and is_cron(row.cron)]
+    return Plan(Update(), rows[:count])
+
+
+async def _read_first(session: Session, plan: Plan) -> Plan:
+    """An edit of each needs what was read of it; what could not be read is not edited."""
+    tasks: dict[str, Any] = {}
+    for row in plan.rows:
+        try:
+            before = Before.of((row, *await read_parts(session, row)))
+            if before.extra:
+                # Saved without its group is neither done nor undone.
+                continue
+            tasks[row.id] = task_of(before, replace(before.draft, name=RENAMED))
+        except (OmniError, Unfinished):
+            continue
+    return replace(plan, rows=[row for row in plan.rows if row.id in tasks], tasks=tasks)
+
+
+def _renamed(fake: FakeOmni, item: str) -> int:
+    return int(fake.schedule(item).name == RENAMED)
+
+
 def _paused(fake: FakeOmni, item: str) -> int:
     return int(fake.schedule(item).disabled_at is not None)
 
@@ -89,11 +122,15 @@ def _known(fake: FakeOmni, item: str) -> int:
 
 @dataclass(frozen=True)
 class Scene:
-    """`times` says how often Omni has carried out an item's write; more than once is never right."""
+    """`times` says how often Omni has carried out an item's write; more than once is never right.
+
+    `first` is what must be asked before anything is written.
+    """
 
     verb: Verb
     plan: Callable[[ScheduleBook, int], Plan]
     times: Callable[[FakeOmni, str], int]
+    first: Callable[[Session, Plan], Awaitable[Plan]] | None = None
 
     def disagreements(self, fake: FakeOmni, outcomes: dict[str, str]) -> Sequence[str]:
         """Where what the journal says of an item is not what Omni has."""
@@ -124,5 +161,6 @@ SCENES = {
         Scene(Verb.HAND_OVER, _hand_over, _theirs),
         Scene(Verb.CREATE, _create, _made),
         Scene(Verb.PEOPLE, _people, _known),
+        Scene(Verb.UPDATE, _update, _renamed, _read_first),
     )
 }

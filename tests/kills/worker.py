@@ -15,8 +15,9 @@ from tests.kills.scenes import SCENES
 async def _work(address: str, folder: Path, verb: Verb, count: int) -> None:
     held = engine(address, folder, sleep=asyncio.sleep, now=time.time, nap=asyncio.sleep)
     await held.read_list()
+    plan = await held.planned(SCENES[verb], count)
     print("begins", flush=True)
-    await held.begin(SCENES[verb], count)
+    await held.carry_out(plan)
     await held.close()
     print("ended", flush=True)
 

@@ -23,6 +23,7 @@ class Verb(Enum):
     RECIPIENTS = "recipients"
     HAND_OVER = "hand over"
     CREATE = "create"
+    UPDATE = "edit"
     SEND_ONCE = "send once"
     PEOPLE = "people"
 

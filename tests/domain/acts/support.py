@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -31,12 +31,13 @@ NOW = datetime(2026, 3, 3, 2, 12, tzinfo=UTC)
 
 @dataclass
 class Stage:
-    """An org, a session signed in to it, all its schedules in the book."""
+    """An org, a session signed in to it, all its schedules in the book; `door` stands in front of the org, if given."""
 
     fake: FakeOmni
     session: Session
     book: ScheduleBook
     journal: Journal
+    door: Callable[[httpx.Request], Awaitable[httpx.Response]] | None = None
 
     async def do(self, plan: Plan) -> Run:
         """Carry it out; every item has an outcome afterwards."""
@@ -71,7 +72,12 @@ class Stage:
 async def stage(folder: Path, count: int = 60) -> AsyncIterator[Stage]:
     """The org with `count` schedules, open for as long as the block lasts."""
     fake = FakeOmni(count, now=lambda: NOW, limit_per_minute=1_000_000)
-    transport = httpx.MockTransport(fake.handle)
+    door: list[Stage] = []
+
+    async def handle(request: httpx.Request) -> httpx.Response:
+        return await (door[0].door or fake.handle)(request)
+
+    transport = httpx.MockTransport(handle)
     client = OmniClient(
         ORIGIN, Secret(DEMO_TOKEN), pacer=Hasty(1_000_000), transport=transport, sleep=Naps(), clock=NOW.timestamp
     )
@@ -79,8 +85,9 @@ async def stage(folder: Path, count: int = 60) -> AsyncIterator[Stage]:
     book.put([from_record(ScheduleRecord.model_validate(schedule.row())) for schedule in fake], 0.0)
     session = Session(Credentials(Profile("acme", ORIGIN), Secret(DEMO_TOKEN), Kept.SESSION), client)
     journal = Journal(folder / "journal.sqlite3")
+    door.append(Stage(fake, session, book, journal))
     try:
-        yield Stage(fake, session, book, journal)
+        yield door[0]
     finally:
         await journal.close()
         await client.aclose()

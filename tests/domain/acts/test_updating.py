@@ -1,0 +1,236 @@
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from omnitui.demo.answers import Refusal, refuse
+from omnitui.demo.checks import is_zone
+from omnitui.demo.crons import is_cron
+from omnitui.demo.schedule import Schedule as Kept
+from omnitui.domain.acts.updating import Update
+from omnitui.domain.bulk import Item, Outcome, Told
+from omnitui.domain.content import read_parts
+from omnitui.domain.draft_from import draft_from
+from omnitui.domain.draft_kept import kept
+from omnitui.domain.edits import Before, task_of
+from omnitui.domain.plans import Plan
+from omnitui.domain.schedule import Schedule
+from omnitui.secret import Secret
+from tests.domain.acts.support import LOST, Stage, stage
+
+NEW = "Renamed"
+GROUP = "66666666-0000-4000-8000-000000000001"
+
+
+def sound(held: Stage, destination: str = "email") -> Schedule:
+    """A schedule that an update can put: one destination, a cron and a zone that Omni takes."""
+    fits = (row for row in held.book.rows.values() if row.destination == destination and not one(held, row.id).second)
+    return next(row for row in fits if is_zone(row.timezone) and is_cron(row.cron))
+
+
+def one(held: Stage, known: str) -> Kept:
+    return next(schedule for schedule in held.fake if schedule.id == known)
+
+
+async def read(held: Stage, row: Schedule) -> Before:
+    return Before.of((row, *await read_parts(held.session, row)))
+
+
+async def planned(held: Stage, row: Schedule, act: Update | None = None, **typed: Any) -> Plan:
+    """An edit of what is read now."""
+    before = await read(held, row)
+    task = task_of(before, replace(before.draft, **(typed or {"name": NEW})))
+    return Plan(act or Update(), [row], tasks={row.id: task})
+
+
+def puts(held: Stage, row: Schedule) -> int:
+    return sum(path.endswith(row.id) for method, path in held.writes_asked() if method == "PUT")
+
+
+async def test_an_edit_puts_the_whole_schedule_and_changes_just_that(tmp_path: Path) -> None:
+    async with stage(tmp_path) as held:
+        row = sound(held)
+        before = await read(held, row)
+        told = await held.one(await planned(held, row))
+        assert (told.outcome, told.words) == (Outcome.DONE, "")
+        after = await read(held, row)
+        assert after.draft == replace(before.draft, name=NEW, filters=after.draft.filters)
+        assert puts(held, row) == 1
+        assert held.book.rows[row.id].name == NEW
+        (note,) = await held.notes()
+        assert note.copy is not None and draft_from(*kept(note.copy))[0] == before.draft
+
+
+async def test_a_password_leaves_but_stays_out_of_the_journal(tmp_path: Path) -> None:
+    async with stage(tmp_path) as held:
+        row = next(row for row in held.book.rows.values() if row.destination == "sftp" and not one(held, row.id).second)
+        plan = await planned(held, row, Update(Secret("s3cret word")), name=NEW, cron="0 9 ? * MON *", zone="UTC")
+        said: list[bytes] = []
+        handle = held.fake.handle
+
+        async def listening(request: httpx.Request) -> httpx.Response:
+            said.append(request.content)
+            return await handle(request)
+
+        held.door = listening
+        told = await held.one(plan)
+        assert told.outcome is Outcome.DONE
+        assert any(b"s3cret word" in content for content in said)
+        assert "s3cret" not in json.dumps([str(note) for note in await held.notes()])
+
+
+async def test_without_its_password_it_is_not_sent(tmp_path: Path) -> None:
+    async with stage(tmp_path) as held:
+        row = next(row for row in held.book.rows.values() if row.destination == "sftp" and not one(held, row.id).second)
+        told = await held.one(await planned(held, row, name=NEW, cron="0 9 ? * MON *", zone="UTC"))
+        assert told.outcome is Outcome.FAILED and "its password is kept nowhere" in told.words
+        assert held.writes_asked() == []
+
+
+async def test_what_somebody_else_changed_meanwhile_is_said_and_nothing_sent(tmp_path: Path) -> None:
+    async with stage(tmp_path) as held:
+        row = sound(held)
+        act = Update()
+        plan = await planned(held, row, act)
+        held.fake.schedule(row.id).cron = "0 4 ? * FRI *"
+        told = await held.one(plan)
+        assert (told.outcome, told.words) == (Outcome.FAILED, "somebody changed it meanwhile: runs")
+        assert act.meanwhile == ("cron",) and held.writes_asked() == []
+
+
+async def test_pausing_or_handing_over_meanwhile_hinders_nothing(tmp_path: Path) -> None:
+    async with stage(tmp_path) as held:
+        row = sound(held)
+        plan = await planned(held, row)
+        held.fake.schedule(row.id).disabled_at = "2026-03-01T00:00:00.000Z"
+        told = await held.one(plan)
+        assert told.outcome is Outcome.DONE
+        assert held.book.rows[row.id].paused_at is not None
+
+
+async def test_a_group_is_added_again(tmp_path: Path) -> None:
+    async with stage(tmp_path) as held:
+        row = sound(held)
+        held.fake.schedule(row.id).groups = [GROUP]
+        told = await held.one(await planned(held, row))
+        assert told.outcome is Outcome.DONE
+        assert held.fake.schedule(row.id).groups == [GROUP]
+
+
+async def test_a_group_that_cannot_be_added_again_is_told(tmp_path: Path) -> None:
+    async with stage(tmp_path) as held:
+        row = sound(held)
+        held.fake.schedule(row.id).groups = [GROUP]
+        held.fake.group_recipients = False
+        told = await held.one(await planned(held, row))
+        assert told.outcome is Outcome.FAILED
+        assert told.words.startswith("saved, but the group ") and "could not be added again" in told.words
+        assert told.result is not None and told.result["saved"] is True
+
+
+@pytest.mark.parametrize("after", [True, False])
+async def test_a_lost_answer_is_looked_up(after: bool, tmp_path: Path) -> None:
+    async with stage(tmp_path) as held:
+        row = sound(held)
+        plan = await planned(held, row)
+        told = await lost(held, plan, row, after=after)
+        assert told.outcome is (Outcome.DONE if after else Outcome.FAILED)
+        assert after or "it is as it was before" in told.words
+        assert puts(held, row) == 1
+
+
+async def lost(held: Stage, plan: Plan, row: Schedule, *, after: bool) -> Told:
+    """Carry it out with the answer of the PUT lost."""
+    handle = held.fake.handle
+
+    async def losing(request: httpx.Request) -> httpx.Response:
+        if request.method == "PUT" and request.url.path.endswith(row.id):
+            held.fake.fail(row.id, LOST, after=after)
+        return await handle(request)
+
+    held.door = losing
+    return await held.one(plan)
+
+
+async def test_where_omni_shows_nothing_of_the_change_nobody_claims_it(tmp_path: Path) -> None:
+    async with stage(tmp_path) as held:
+        row = sound(held)
+        before = await read(held, row)
+        plan = Plan(Update(), [row], tasks={row.id: task_of(before, before.draft)})
+        told = await lost(held, plan, row, after=True)
+        assert told.outcome is Outcome.UNKNOWN and "does not tell whether it was saved" in told.words
+
+
+async def test_one_that_was_lost_with_an_earlier_session_is_never_sent_again(tmp_path: Path) -> None:
+    async with stage(tmp_path) as held:
+        row = sound(held)
+        task = (await planned(held, row)).tasks[row.id]
+        told = await held.one(Plan(Update(), others=[Item(row.id, row.name, task, lost=True)]))
+        assert told.outcome is Outcome.FAILED and held.writes_asked() == []
+        assert (await held.one(Plan(Update(), others=[Item(row.id, row.name, task)]))).outcome is Outcome.DONE
+        told = await held.one(Plan(Update(), others=[Item(row.id, row.name, task, lost=True)]))
+        assert told.outcome is Outcome.DONE and puts(held, row) == 1
+
+
+async def test_tried_again_after_it_came_about_it_is_so_already(tmp_path: Path) -> None:
+    async with stage(tmp_path) as held:
+        row = sound(held)
+        plan = await planned(held, row)
+        assert (await held.one(plan)).outcome is Outcome.DONE
+        assert (await held.one(plan)).outcome is Outcome.ALREADY
+        assert puts(held, row) == 1
+
+
+async def test_people_as_objects_and_the_other_name_of_a_webhook(tmp_path: Path) -> None:
+    async with stage(tmp_path) as held:
+        held.fake.recipients_as_objects = True
+        held.fake.webhook_key = "webhookUrl"
+        for destination in ("email", "webhook"):
+            row = sound(held, destination)
+            assert (await held.one(await planned(held, row))).outcome is Outcome.DONE
+            assert puts(held, row) == 2
+
+
+async def test_what_omni_keeps_otherwise_is_told(tmp_path: Path) -> None:
+    async with stage(tmp_path) as held:
+        row = sound(held)
+        plan = await planned(held, row, fan_out=not (await read(held, row)).draft.fan_out, name=NEW)
+        handle = held.fake.handle
+
+        async def forcing(request: httpx.Request) -> httpx.Response:
+            response = await handle(request)
+            if request.method == "GET" and request.url.path.endswith(row.id):
+                forced = plan.tasks[row.id]["was"]["detail"]["fanOut"]
+                return httpx.Response(200, json={**response.json(), "fanOut": forced})
+            return response
+
+        held.door = forcing
+        told = await held.one(plan)
+        assert (told.outcome, told.words) == (Outcome.DONE, "Omni shows otherwise than it was sent: copies")
+
+
+@pytest.mark.parametrize("task", [None, {}, {"body": {}}, {"body": {}, "was": {"row": 1}}])
+async def test_a_task_nobody_can_read_sends_nothing(task: Mapping[str, Any] | None, tmp_path: Path) -> None:
+    async with stage(tmp_path) as held:
+        row = sound(held)
+        told = await held.one(Plan(Update(), others=[Item(row.id, row.name, task)]))
+        assert told.outcome is Outcome.FAILED and "no longer says" in told.words
+        told = await held.one(Plan(Update(), others=[Item(row.id, row.name, task, lost=True)]))
+        assert told.outcome is Outcome.UNKNOWN and held.writes_asked() == []
+
+
+@pytest.mark.parametrize(("status", "words"), [(404, "Scheduled task"), (405, "Method Not Allowed")])
+async def test_a_server_that_shows_no_single_schedule_is_sent_nothing(status: int, words: str, tmp_path: Path) -> None:
+    async with stage(tmp_path) as held:
+        row = sound(held)
+        plan = await planned(held, row)
+        held.fake.fail(row.id, refuse(Refusal(status, words)), times=9)
+        told = await held.one(plan)
+        assert told.outcome is Outcome.FAILED and "could not be read again" in told.words
+        assert held.writes_asked() == []
