@@ -45,20 +45,21 @@ class Before:
         """What there is to know before an edit."""
         draft, notes = draft_from(*parts)
         receivers = who_gets_it(parts)
-        return cls(parts, draft, notes, untold(parts), strangers(parts), extra_of(receivers), receivers)
+        extra = extra_of(receivers)
+        notes = {**notes, **_kept_people(receivers, extra)}
+        return cls(parts, draft, notes, untold(parts), strangers(parts), extra, receivers)
 
 
 def who_gets_it(parts: Parts) -> Receivers:
-    """People and groups: from the recipients call, else from GET."""
+    """People and groups, each from the recipients call, else from GET: groups may stand only there (clash 8)."""
     from omnitui.api.detail_models import ScheduleRecipients
 
     said = Said(*parts)
-    if parts[2] is not None and (parts[2].recipients or parts[2].user_group_recipients):
-        return receivers_of(parts[2])
     told = ScheduleRecipients.model_validate({"type": said.destination})
-    if said.target is not None:
-        told.recipients = said.target.recipients
-        told.user_group_recipients = said.target.user_group_recipients
+    called = parts[2]
+    groups = called.user_group_recipients if called else []
+    told.recipients = said.receivers()
+    told.user_group_recipients = groups or (said.target.user_group_recipients if said.target else [])
     return receivers_of(told)
 
 
@@ -71,6 +72,16 @@ def extra_of(receivers: Receivers) -> Change:
         add=tuple(who for who in nameless if who.sendable),
         add_groups=tuple(group.id for group in receivers.groups if group.id),
     )
+
+
+def _kept_people(receivers: Receivers, extra: Change) -> dict[str, str]:
+    """What is said under the people where all that no body carries is added again."""
+    nameless = sum(1 for who in receivers.people if not who.email)
+    if not extra or len(extra.add) < nameless or len(extra.add_groups) < len(receivers.groups):
+        return {}
+    names = [f"the group {group.name}" for group in receivers.groups]
+    names += [f"{nameless} without an address"] if nameless else []
+    return {"people": f"Beside these: {', '.join(names)}. An edit adds them again right after."}
 
 
 def changed(was: Draft, now: Draft) -> tuple[str, ...]:

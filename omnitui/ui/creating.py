@@ -53,7 +53,7 @@ async def open_clone(app: OmnituiApp, row: Schedule) -> None:
         app.schedules.say(_NO_SHEETS)
         return
     app.schedules.say(f"Reading {SIGNS.quote(short_name(row, 40))}{SIGNS.cut}")
-    parts = await _kept_in(app, lambda: read_parts(session, row))
+    parts = await kept_in(app, lambda: read_parts(session, row))
     if parts is None:
         return
     app.schedules.say("")
@@ -94,7 +94,7 @@ async def _opened(app: OmnituiApp, title: str, draft: Draft, notes: Mapping[str,
     who = session.who.user if session.who else None
     owner = app.schedules.book.owner_names.get(who.membership_id or "", "") if who else ""
     opening = Opening(title, app.where(), draft, app.clock, app.now, notes, owner)
-    form = ScheduleForm(opening, _lookups(app, session), lambda typed, once: _submit(app, typed, once), app.runs.stop)
+    form = ScheduleForm(opening, lookups_of(app, session), lambda typed, once: submit(app, typed, once), app.runs.stop)
     ended = await app.ask(form)
     if ended is None:
         return None
@@ -115,7 +115,8 @@ def _refused(app: OmnituiApp) -> bool:
 # ---------------------------------------------------------------------- looking up
 
 
-def _lookups(app: OmnituiApp, session: Session) -> Lookups:
+def lookups_of(app: OmnituiApp, session: Session) -> Lookups:
+    """What the form looks up in this session."""
     content = content_of(app, session)
 
     def asked(call: Callable[..., Awaitable[T]]) -> Callable[..., Awaitable[T]]:
@@ -163,7 +164,7 @@ async def _keeping(app: OmnituiApp, call: Callable[[], Awaitable[T]]) -> T:
     return answers[0]
 
 
-async def _kept_in(app: OmnituiApp, call: Callable[[], Awaitable[T]]) -> T | None:
+async def kept_in(app: OmnituiApp, call: Callable[[], Awaitable[T]]) -> T | None:
     """The same for the status line: a failure is said there."""
     try:
         return await _keeping(app, call)
@@ -175,8 +176,8 @@ async def _kept_in(app: OmnituiApp, call: Callable[[], Awaitable[T]]) -> T | Non
 # ---------------------------------------------------------------------- sending
 
 
-async def _submit(app: OmnituiApp, draft: Draft, once: bool) -> Answer:
-    """Send it as a run of one, and tell where Omni's words belong."""
+async def submit(app: OmnituiApp, draft: Draft, once: bool) -> Answer:
+    """Send it as a run of one, `once` or to be kept, and tell where Omni's words belong."""
     from omnitui.domain.acts.creating import Create, SendOnce
 
     if refusal := app.runs.refusal():
@@ -191,11 +192,12 @@ async def _submit(app: OmnituiApp, draft: Draft, once: bool) -> Answer:
     run = await app.runs.until_done(Plan(act, others=[item]))
     told = run.told.get(item.id)
     if told is None:
-        return Answer(False, {"": _status_words(app)})
-    return _answer(draft, told, act.refusal)
+        return Answer(False, {"": status_words(app)})
+    return answer_of(draft, told, act.refusal)
 
 
-def _answer(draft: Draft, told: Told, refusal: OmniError | None) -> Answer:
+def answer_of(draft: Draft, told: Told, refusal: OmniError | None) -> Answer:
+    """What became of a draft that was sent, in the form's terms; `refusal` is what Omni refused it with."""
     result = dict(told.result or {})
     if told.confirmed:
         return Answer(True, words=told.words, result=result)
@@ -224,7 +226,8 @@ def _sentence(words: str) -> str:
     return f"{text[:1].upper()}{text[1:]}{'' if text.endswith('.') else '.'}" if text else ""
 
 
-def _status_words(app: OmnituiApp) -> str:
+def status_words(app: OmnituiApp) -> str:
+    """What the status line says: why a run that never began could not."""
     return "".join(text for text, _ in app.schedules.status.state.message)
 
 

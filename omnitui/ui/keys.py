@@ -69,6 +69,7 @@ SCHEDULES = (
     Key("delete", "d,delete", "d", "delete", DO, "delete", writes=True),
     Key("new", "n", "n", "new schedule", DO, "new", "new", "", footer=10, writes=True),
     Key("clone", "c", "c", "clone the cursor's row", DO, "clone", writes=True),
+    Key("edit", "e", "e", "edit the cursor's row", DO, "edit", writes=True),
     Key("undo", "z", "z", "undo the last run", DO, "undo", writes=True),
     Key("recipients", "a", "a", "recipients", DO, "recipients", "recipients", "", footer=9, writes=True),
     Key("hand.over", "w", "w", "hand over to a new owner", DO, "hand_over", writes=True),

@@ -8,6 +8,8 @@ from omnitui.domain.schedule import Schedule
 from omnitui.ui.cells import short_name
 from omnitui.ui.signs import SIGNS
 
+NO_SHEETS = "Omni's API cannot change a delivery to Google Sheets: only its web page can."
+
 
 def by_email(row: Schedule) -> bool:
     """Whether it goes by email (`omni-api.md §2.8`), or Omni does not say where it goes."""

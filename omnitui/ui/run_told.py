@@ -66,4 +66,6 @@ def _single(planned: Plan, told: Told) -> Line:
             back = f" But {clean(told.words)}."
         return ((f"{SIGNS.delivered} ", "success"), (f"{words.done} {name}{_to(planned)}.{back}", "text"))
     sign, ink = outcome_piece(told)
+    if told.result and told.result.get("saved"):
+        return ((f"{sign} ", ink), (f"{name} is {clean(told.words)}", ink))
     return ((f"{sign} ", ink), (f"{name} was not {words.passive}: {clean(outcome_words(told))}", ink))

@@ -92,6 +92,8 @@ class Undo:
             await self._as_they_stand(note, items)
         elif verb is Verb.RECIPIENTS:
             await self._recipients(note, items)
+        elif verb is Verb.UPDATE:
+            await self._edited(note, items)
         else:
             await self._anew(note, undoing.deleted(items))
 
@@ -151,6 +153,19 @@ class Undo:
                     await app.journal.note_undone(note.id, run.noted)
 
         app.runs.begin(plan, then=then)
+
+    async def _edited(self, note: RunNote, items: Sequence[ItemNote]) -> None:
+        """Put an edited schedule back through the form, which shows what that changes."""
+        from omnitui.domain.state_reading import row_of
+        from omnitui.ui.editing import put_back
+
+        app = self._app
+        for item in items:
+            body = (item.task or {}).get("body", {})
+            if item.copy and await put_back(app, row_of(app.schedules.book, item.id, item.name), item.copy, body):
+                run = app.runs.last[1] if app.runs.last else None
+                with suppress(JournalTrouble):
+                    await app.journal.note_undone(note.id, (run and run.noted) or note.id)
 
     async def _anew(self, note: RunNote, gone: Sequence[undoing.Deleted]) -> None:
         """Make deleted schedules anew through the create form, one after another, asking in between."""

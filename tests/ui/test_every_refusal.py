@@ -13,14 +13,18 @@ from omnitui.domain.acts.base import Verb
 from omnitui.domain.acts.creating import Create
 from omnitui.domain.acts.people import SavePeople
 from omnitui.domain.acts.recipients import ChangeRecipients
+from omnitui.domain.acts.updating import Update
 from omnitui.domain.bulk import Item, Outcome
+from omnitui.domain.content import read_parts
 from omnitui.domain.draft_body import body
 from omnitui.domain.draft_checks import TEST_NOW
 from omnitui.domain.draft_places import places
 from omnitui.domain.drafts import Draft
+from omnitui.domain.edits import Before, task_of
 from omnitui.domain.plans import Plan, deleting, handing_over, sending_now, switching
 from omnitui.domain.recipients import Change, Target
 from omnitui.ui.cells import Moment
+from omnitui.ui.creating import answer_of
 from omnitui.ui.run_told import ended
 from omnitui.ui.times import Reader
 from tests.domain.acts.support import NOW, Stage, stage
@@ -95,6 +99,17 @@ IN_THE_FORM = [
     ("s3", 400, "Key prefix contains invalid path traversal", "key_prefix"),
     ("s3", 400, "Test delivery not supported for S3 destinations", TEST_NOW),
 ]
+#: status, Omni's words for an update, and the field of the form that they stand under ("" is its own place).
+OF_AN_EDIT = [
+    (400, "name: name is required, schedule: schedule is required, timezone: timezone is required", "name"),
+    (400, "destinationType: Invalid discriminator value. Expected 'webhook' | 'email'", "destination"),
+    (400, "schedule: Schedule is an invalid cron expression", "cron"),
+    (400, "Invalid filter keys found in schedule configuration: x. Available … keys are: y", "filters"),
+    (403, "User does not have permission to schedule this dashboard", "identifier"),
+    (404, 'Document with identifier "9ac41f02" not found', "identifier"),
+    (404, GONE, ""),
+    (405, "Method Not Allowed", ""),
+]
 ARN = "arn:aws:iam::111122223333:role/Drop"
 COMMON = Draft(name="N", cron="0 9 ? * MON *", zone="UTC", owner="m")
 DRAFTS = {
@@ -140,6 +155,25 @@ async def test_a_refused_write_is_told_in_the_status_line(
         assert not whole and shown in text, text
         outcome = next(iter(run.told.values())).outcome
         assert outcome is (Outcome.UNKNOWN if endpoint == "trigger" and status == 500 else Outcome.FAILED)
+        assert len(held.writes_asked()) == 1
+
+
+@pytest.mark.parametrize(("status", "said", "field"), OF_AN_EDIT)
+async def test_a_refused_edit_is_told_under_its_field(status: int, said: str, field: str, tmp_path: Path) -> None:
+    async with stage(tmp_path) as held:
+        row = held.row(destination="email", paused_at=None, stopped_at=None)
+        before = Before.of((row, *await read_parts(held.session, row)))
+        typed = replace(before.draft, name="M", cron="0 9 ? * MON *", zone="UTC")
+        act = Update()
+
+        def refused(request: httpx.Request) -> httpx.Response | None:
+            return None if request.method == "GET" else refuse(Refusal(status, said))
+
+        held.fake.fail("/api/v1", refused, times=50)
+        told = await held.one(Plan(act, [row], tasks={row.id: task_of(before, typed)}))
+        assert told.outcome is Outcome.FAILED and act.refusal is not None
+        answer = answer_of(typed, told, act.refusal)
+        assert not answer.done and answer.places[field], answer
         assert len(held.writes_asked()) == 1
 
 

@@ -1,4 +1,4 @@
-"""Update (omni-api.md §2.4, §6): the whole schedule anew; looked at before, for others may have changed it, and after."""
+"""Update (omni-api.md §2.4, §6): the whole schedule anew; looked at before and after, never sent again by itself."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from omnitui.domain.draft_kept import Parts, keep, kept
 from omnitui.domain.draft_words import named
 from omnitui.domain.drafts import Draft
 from omnitui.domain.edits import extra_of, moved_meanwhile, who_gets_it
-from omnitui.domain.recipients import Change, missing_after, receivers_of
+from omnitui.domain.recipients import Change, missing_after
 from omnitui.domain.schedule import Schedule, stamp
 from omnitui.domain.way import Way
 from omnitui.secret import Secret
@@ -114,16 +114,15 @@ class Update(OneByOne):
     async def _complete(self, item: Item, way: Way, body: Mapping[str, Any], was: Parts, now: Parts) -> Told:
         """It is saved: add again who stands in no body, and say what Omni shows otherwise."""
         lost = extra_of(who_gets_it(was)) if body["destinationType"] == "email" else Change()
-        if now[2] is not None:
+        if now[1] is not None:
             lost = missing_after(lost, who_gets_it(now))
-        if lost and (refusal := await self._add_again(item, way, lost)) is not None:
+        if lost and (refusal := await self._add_again(item, way, lost, was[0])) is not None:
             words = f"saved, but {_who(lost, was)} could not be added again: {refusal.words}"
             self._put_row(way, item, body, now)
             return way.told(Outcome.FAILED, words, refusal.status, {"saved": True, "missing": lost.as_json()})
         return self._confirmed(item, way, body, now, Outcome.DONE)
 
-    @staticmethod
-    async def _add_again(item: Item, way: Way, lost: Change) -> OmniError | None:
+    async def _add_again(self, item: Item, way: Way, lost: Change, row: Schedule) -> OmniError | None:
         """Why they are not there again, None where they are: a lost answer is looked up."""
         ids = [who.user_id for who in lost.add]
         try:
@@ -132,7 +131,7 @@ class Update(OneByOne):
             if not error.may_have_happened:
                 return error
             try:
-                now = receivers_of(await way.finish(lambda client: client.get_recipients(item.id)))
+                now = who_gets_it(await self._read(item, row, way, looking=True))
             except OmniError:
                 return error
             return error if missing_after(lost, now) else None

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from omnitui.domain.schedule import Schedule
 from omnitui.ui import cells, looking
 from omnitui.ui.copying import harmless
-from omnitui.ui.receivable import no_recipients
+from omnitui.ui.receivable import NO_SHEETS, no_recipients
 from omnitui.ui.screens.finding import RANGE, Finding
 from omnitui.ui.signs import SIGNS
 from omnitui.ui.text import clean
@@ -33,6 +33,8 @@ class Actions(Finding):
         reasons = super().disabled_keys()
         if reason := no_recipients(self.acting_on):
             reasons.setdefault("recipients", reason)
+        if self.current is not None and self.current.destination == "google_sheets":
+            reasons.setdefault("edit", NO_SHEETS)
         return reasons
 
     async def run_key(self, key_id: str, action: str) -> None:
@@ -209,6 +211,14 @@ class Actions(Finding):
         from omnitui.ui.handing_over import hand_over
 
         self.open(hand_over(self.omni, self.acting_on))
+
+    def action_edit(self) -> None:
+        """Open the form to change the schedule under the cursor; never the marked."""
+        from omnitui.ui import editing
+
+        row = self.current
+        if row is not None:
+            self.open(editing.open_edit(self.omni, row))
 
     def action_recipients(self) -> None:
         """Change who gets the marked, else the one under the cursor."""

@@ -9,6 +9,7 @@ from typing import Any
 import httpx
 import pytest
 
+from omnitui.demo import settings
 from omnitui.demo.answers import Refusal, refuse
 from omnitui.demo.checks import is_zone
 from omnitui.demo.crons import is_cron
@@ -121,6 +122,20 @@ async def test_a_group_is_added_again(tmp_path: Path) -> None:
         told = await held.one(await planned(held, row))
         assert told.outcome is Outcome.DONE
         assert held.fake.schedule(row.id).groups == [GROUP]
+
+
+async def test_a_group_that_only_get_tells_is_added_again_too(tmp_path: Path) -> None:
+    async with stage(tmp_path, 200) as held:
+        told = [row for row in held.book.rows.values() if is_zone(row.timezone) and is_cron(row.cron) and row.name]
+        for row in told:
+            detail, recipients = await read_parts(held.session, row)
+            assert detail is not None and recipients is not None
+            targets = detail.destinations
+            if len(targets) == 1 and targets[0].user_group_recipients and not recipients.user_group_recipients:
+                break
+        before = settings.groups(one(held, row.id))
+        assert before and (await held.one(await planned(held, row))).outcome is Outcome.DONE
+        assert settings.groups(one(held, row.id)) == before
 
 
 async def test_a_group_that_cannot_be_added_again_is_told(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from textual.widget import Widget
 
 from omnitui.domain.draft_checks import hints, problems
 from omnitui.domain.draft_rules import shown
-from omnitui.domain.drafts import blank
+from omnitui.domain.drafts import Draft, blank
 from omnitui.domain.zones import find_zone, known_zones
 from omnitui.ui.base import Dialog
 from omnitui.ui.dialogs.form import target
@@ -33,11 +33,14 @@ class Filling(Dialog[Ended]):
     """The filling-in half of the form."""
 
     WIDTH = 120
+    #: Fields that must be filled in where they could not be read; to have been there is not enough.
+    MUST: frozenset[str] = frozenset()
 
     def __init__(self, opening: Opening, lookups: Lookups) -> None:
         super().__init__()
         self.opening, self.lookups = opening, lookups
         self.draft = opening.draft
+        self.was: Draft | None = None
         self.refused: dict[str, str] = {}
         self._unread = {name: words for name, words in opening.notes.items() if name}
         self._asked: set[str] = set()
@@ -146,7 +149,7 @@ class Filling(Dialog[Ended]):
         self.draft = new
         for name in changed:
             self.refused.pop(name, None)
-            self._unread.pop(name, None)
+            self._been_at(name)
             row = self.row_of(name)
             if row is not None:
                 row.put(new)
@@ -186,10 +189,14 @@ class Filling(Dialog[Ended]):
             self._left.add(BUILDER)
         for name in event.row.names:
             self._left.add(name)
-            self._unread.pop(name, None)
+            self._been_at(name)
             if name in ("zone", "content_zone"):
                 self._whole_zone(name)
         self.check()
+
+    def _been_at(self, name: str) -> None:
+        if name not in self.MUST:
+            self._unread.pop(name, None)
 
     def _whole_zone(self, name: str) -> None:
         """A city that names one zone becomes that zone."""
@@ -214,6 +221,7 @@ class Filling(Dialog[Ended]):
         found = problems(
             self.draft,
             test_now=test_now,
+            was=self.was,
             unread=self._unread,
             filter_keys=None if filters is None else list(filters),
             tile_keys=None if tiles is None else [tile.id for tile in tiles],

@@ -27,6 +27,8 @@ _DESTINATION_HINT = "This server may be too old for it."
 class ScheduleForm(Choosing):
     """Answers how it ended, None where nothing was made. `stop` gives up what has not been sent yet."""
 
+    VERB, NOTHING = "Create", "Nothing was made"
+
     def __init__(self, opening: Opening, lookups: Lookups, submit: Submit, stop: Callable[[], None]) -> None:
         super().__init__(opening, lookups)
         self._submit, self._stop = submit, stop
@@ -47,7 +49,7 @@ class ScheduleForm(Choosing):
             yield self._show
             yield self._once
             yield Button("", "Cancel", "Esc")
-            yield Button("go", "Create", "Ctrl+S")
+            yield Button("go", self.VERB, "Ctrl+S")
 
     def on_mount(self) -> None:
         """Begin at the first field; a clone at its name."""
@@ -166,6 +168,10 @@ class ScheduleForm(Choosing):
             return await self._agreed(
                 f"Send {SIGNS.quote(name)} once?", words, ("Cancel", "Send once"), clean(", ".join(self._receivers()))
             )
+        return await self.may_save(again=bool(again))
+
+    async def may_save(self, *, again: bool) -> bool:
+        """Ask before what may have been made already; `again` says that its last answer was lost."""
         if again:
             words = "Its last answer was lost: it may have been made already. A second one would send everything twice."
             return await self._agreed("Create it again?", words, ("Cancel", "Create"))
@@ -201,7 +207,7 @@ class ScheduleForm(Choosing):
             self._lost(answer)
         else:
             told = " ".join(rest)
-            self.say(f"{told or 'Omni refused it.'} Nothing was made, {at}. Ctrl+S tries again.", "error")
+            self.say(f"{told or 'Omni refused it.'} {self.NOTHING}, {at}. Ctrl+S tries again.", "error")
         if places:
             self.ask_about(places)
 

@@ -38,7 +38,8 @@ class Lookups:
 class Answer:
     """How Omni answered: `places` are its words by field, "" for the form itself.
 
-    `unsure` says that it may have been made all the same; `result` is what came back, perhaps with an `id`.
+    `unsure` says that it may have been made all the same; `result` is what came back, perhaps with an `id`. `fresh` is
+    how the schedule is now, where an edit found that somebody else had changed it.
     """
 
     done: bool
@@ -46,6 +47,7 @@ class Answer:
     unsure: bool = False
     words: str = ""
     result: Mapping[str, Any] = field(default_factory=dict)
+    fresh: Draft | None = None
 
 
 Submit = Callable[[Draft, bool], Awaitable[Answer]]

@@ -109,6 +109,7 @@ class TextRow(FormRow):
     ) -> None:
         super().__init__(label, name, note=note)
         self._sort = sort
+        self._held = self._drawn = ""
         text = self._shown(draft)
         self.input = LinesInput(text) if sort == "lines" else FormInput(text, hidden=sort == "hidden")
         if cells:
@@ -120,8 +121,12 @@ class TextRow(FormRow):
     def _shown(self, draft: Draft) -> str:
         """The draft's text as it stands in the field."""
         value = getattr(draft, self.names[0])
-        text = value.reveal() if isinstance(value, Secret) else str(value)
-        return text.replace("\r\n", "\n").replace("\n", BREAK) if self._sort == "lines" else text
+        self._held = text = value.reveal() if isinstance(value, Secret) else str(value)
+        if self._sort == "lines":
+            text = text.replace("\r\n", "\n").replace("\n", BREAK)
+        # What Omni has may hold signs that would steer the terminal; until somebody types here, it stays as it is.
+        self._drawn = text if self._sort == "hidden" else clean(text)
+        return self._drawn
 
     def field(self) -> ComposeResult:
         """The input and what stands right of it."""
@@ -148,6 +153,7 @@ class TextRow(FormRow):
     def _typed(self, event: Input.Changed) -> None:
         event.stop()
         text = event.value.replace(BREAK, "\n") if self._sort == "lines" else event.value
+        text = self._held if event.value == self._drawn else text
         self.post_message(self.Edited({self.names[0]: Secret(text) if self._sort == "hidden" else text}))
 
 
