@@ -32,6 +32,8 @@ class Habits:
     sftp_path_required: bool = False
     key_owns_created: bool = False
     """A schedule created with an organization key belongs to the key's user, not the organization (clash 2)."""
+    update_merges: bool = False
+    """An update changes only what is sent, as one of its two descriptions has it (clash 6)."""
     create_status: int = 200
     bulk_status: int = 200
     email_only_needs_admin: bool = False

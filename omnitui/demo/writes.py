@@ -64,6 +64,8 @@ def update(call: Call) -> Json:
     """`PUT {S}`: the body replaces all that was there, and what it leaves out falls to its default (clash 6)."""
     index = call.schedule()
     body = checked_schedule(call.body, call.habits, update=True)
+    if call.habits.update_merges:
+        body = {**(call.book.look(index).body or {}), **body}
     known = call.book.title(index).dashboard
     moved = body.get("identifier", known.identifier) != known.identifier
     dashboard = _dashboard(call, body["identifier"]) if moved else known

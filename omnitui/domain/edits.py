@@ -49,6 +49,12 @@ class Before:
         notes = {**notes, **_kept_people(receivers, extra)}
         return cls(parts, draft, notes, untold(parts), strangers(parts), extra, receivers)
 
+    @property
+    def orphaned(self) -> bool:
+        """Whether Omni stopped it for filters its dashboard lost: then a save mends it by leaving those out (§4.2)."""
+        reason = (self.parts[1] and self.parts[1].system_disabled_reason) or self.parts[0].stop_reason
+        return reason.casefold() == "orphanedfilterconfigkeys"
+
 
 def who_gets_it(parts: Parts) -> Receivers:
     """People and groups, each from the recipients call, else from GET: groups may stand only there (clash 8)."""
@@ -149,7 +155,7 @@ def task_of(before: Before, typed: Draft) -> dict[str, Any]:
 
 def people_only(before: Before, typed: Draft) -> Change | None:
     """The change of recipients that is all there is to save, so that the narrow calls do; None where it is not."""
-    if changed(before.draft, typed) != ("people",):
+    if before.orphaned or changed(before.draft, typed) != ("people",):
         return None
     known = {who.email.casefold(): who for who in before.receivers.people if who.email}
     wanted = {address.strip().casefold(): address.strip() for address in typed.people}

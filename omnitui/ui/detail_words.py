@@ -23,7 +23,7 @@ RUNS_SHOWN = 5
 _STOPPED = {
     "missingquery": (
         "The tile it sends is no longer on the dashboard",
-        "Choose another tile for it in Omni, or delete it.",
+        "e chooses another tile for it; or delete it.",
     ),
     "noaccess": (
         "Its owner may no longer see or schedule the dashboard",
@@ -31,7 +31,7 @@ _STOPPED = {
     ),
     "orphanedfilterconfigkeys": (
         "It filters by fields that the dashboard no longer has",
-        "Save it anew in Omni without them.",
+        "e saves it anew without them.",
     ),
 }
 _RESULT_WORDS = {

@@ -111,7 +111,7 @@ class Editing:
         """Ask about what differs from how it was read."""
         from omnitui.ui.dialogs.form.saving import save_question
 
-        if not changed(self.before.draft, draft):
+        if not changed(self.before.draft, draft) and not self.before.orphaned:
             return NOTHING
         question = save_question(self.before, draft, self._lookups, self._app.where())
         return "" if await self._app.ask(question) == "all" else None

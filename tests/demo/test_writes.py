@@ -177,6 +177,15 @@ async def test_an_update_replaces_everything(fake: FakeOmni, org: httpx.AsyncCli
     assert fake.deliveries == []
 
 
+async def test_an_update_that_merges_keeps_what_is_not_sent(fake: FakeOmni, org: httpx.AsyncClient) -> None:
+    fake.update_merges = True
+    identity = await make(org, body(hideTitle=True, textBody="Hi"))
+    assert (await org.put(f"{SCHEDULES}/{identity}", json=body(name="M"))).status_code == 200
+    shown = (await org.get(f"{SCHEDULES}/{identity}")).json()
+    assert (shown["name"], shown["metadata"]["hideTitle"]) == ("M", True)
+    assert shown["destinations"][0]["metadata"]["textBody"] == "Hi"
+
+
 async def test_an_update_of_an_invented_one_drops_groups_and_a_second_destination(
     fake: FakeOmni, org: httpx.AsyncClient
 ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -25,9 +26,17 @@ from omnitui.domain.undoing import (
 )
 from omnitui.local.journal import Journal
 from omnitui.local.journal_notes import ItemNote, RunNote
+from omnitui.ui.noted_words import way_back
 from tests.domain.acts.support import NOW, Stage, stage
 
 LATER = "2026-03-03T05:00:00.000Z"
+
+
+def test_an_edit_can_be_put_back_while_its_copy_is_there() -> None:
+    note = RunNote(1, 1.0, 2.0, "o", "p", Verb.UPDATE.value, "w", counts={"done": 1}, copies=1)
+    assert undoable(note) == 1 and way_back(note) == "puts it back"
+    assert undoable(replace(note, copies=0)) == 0
+    assert undoable(replace(note, counts={"failed": 1})) == 0
 
 
 def active(held: Stage, count: int) -> list[Schedule]:

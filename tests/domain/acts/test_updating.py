@@ -212,6 +212,21 @@ async def test_people_as_objects_and_the_other_name_of_a_webhook(tmp_path: Path)
             assert puts(held, row) == 2
 
 
+@pytest.mark.parametrize("merges", [False, True])
+async def test_it_means_the_same_whether_omni_replaces_or_merges(merges: bool, tmp_path: Path) -> None:
+    async with stage(tmp_path) as held:
+        held.fake.update_merges = merges
+        row = sound(held)
+        sent = {"hide_title": True, "email_text": "Hi", "content_zone": "Asia/Tokyo", "paper": "a3", "format": "pdf"}
+        assert (await held.one(await planned(held, row, **sent))).outcome is Outcome.DONE
+        assert (await read(held, row)).draft.hide_title
+        emptied = {"hide_title": False, "email_text": "", "content_zone": "", "paper": "a4"}
+        told = await held.one(await planned(held, row, **emptied))
+        assert (told.outcome, told.words) == (Outcome.DONE, "")
+        after = (await read(held, row)).draft
+        assert {field: getattr(after, field) for field in emptied} == emptied
+
+
 async def test_what_omni_keeps_otherwise_is_told(tmp_path: Path) -> None:
     async with stage(tmp_path) as held:
         row = sound(held)

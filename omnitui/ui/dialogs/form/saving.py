@@ -28,12 +28,15 @@ _KEPT = {
 }
 _WHOLE = "Omni takes the whole schedule anew, not the changes:"
 _NARROW = "Only who gets it changes; the rest is not touched."
+_ORPHANED = ("Filters", "those the dashboard has no longer are left out")
 _COPY = "A copy is kept; Activity (4) can put it back."
 
 
 def save_question(before: Before, typed: Draft, lookups: Lookups, right: str) -> Question:
     """The question before an edit is sent."""
     found = differences(before.draft, typed, lookups)
+    if before.orphaned and typed.filters == before.draft.filters:
+        found.append(_ORPHANED)
     narrow = people_only(before, typed) is not None
     lines = [*_table(found), ()]
     lines += said(_NARROW) if narrow else [*said(_WHOLE), *_kept(before, typed), *_risks(before, typed), *said(_COPY)]

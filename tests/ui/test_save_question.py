@@ -1,0 +1,127 @@
+"""The question before an edit is saved: what differs, what goes back, and what Omni cannot tell or might lose."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from omnitui.api.detail_models import ScheduleRecipients
+from omnitui.domain.content import Found
+from omnitui.domain.draft_body import body
+from omnitui.domain.drafts import Draft
+from omnitui.domain.edits import Before
+from omnitui.secret import Secret
+from omnitui.ui.dialogs.form.differences import differences
+from omnitui.ui.dialogs.form.lookups import Lookups
+from omnitui.ui.dialogs.form.saving import save_question
+from omnitui.ui.text import width
+from tests.domain.draft_samples import FULL, LEAST
+from tests.domain.draft_server import SHAPES, stored
+
+EMAIL = replace(FULL, destination="email", format="pdf", people=tuple(f"p{n}@x.test" for n in range(12)))
+
+
+async def nothing(text: str) -> Any:
+    return ()
+
+
+def nobody() -> Sequence[Found]:
+    return ()
+
+
+LOOKUPS = Lookups(
+    nobody, nothing, lambda: False, str, lambda known: "Churn" if known == "9ac41f02" else "", nothing,
+    lambda known: None, nothing, lambda known: None, nobody, None,
+)  # fmt: skip
+
+
+def asked(was: Before, **typed: Any) -> list[str]:
+    """The lines of the question."""
+    question = save_question(was, replace(was.draft, **typed), LOOKUPS, "")
+    lines = ["".join(text for text, _ in line) for line in question._lines]
+    assert all(width(line) <= 55 for line in lines), lines
+    return lines
+
+
+def test_it_is_as_drawn() -> None:
+    was = Before.of(stored(body(replace(EMAIL, filters='{"a": {"values": [1]}, "b": {"values": [2]}}')), SHAPES[3]))
+    lines = asked(was, cron="0 7 ? * 2,3,4,5,6 *", zone="America/New_York", format="png")
+    assert lines[:2] == [
+        "  Runs      Mon–Fri 09:00 → Mon–Fri 07:00 New York",
+        "  Zone      Europe/Paris → America/New_York",
+    ]
+    assert lines[2] == "  Format    pdf → png"
+    assert lines[3:] == [
+        "",
+        "  Omni takes the whole schedule anew, not the changes:",
+        "  ✓ subject, text, 12 people go back as they were",
+        "  ✗ 2 filters: what the dashboard says today is fixed",
+        "  A copy is kept; Activity (4) can put it back.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ({"name": "New"}, ("Name", "Churn digest → New")),
+        ({"identifier": "other"}, ("Dashboard", "Churn → other")),
+        ({"email_text": ""}, ("Text", "Good morning. → (empty)")),
+        ({"fan_out": False}, ("Copies", "one each → one for all")),
+        ({"hide_title": False}, ("Hides title", "on → off")),
+        ({"condition": "RESULTS_CHANGED", "watched": "3"}, ("Sends if", "always → changed")),
+        ({"paper": "fit_page", "full_tables": True}, ("Paper", "a4 → fit page")),
+        ({"people": (*EMAIL.people, "new@x.test")}, ("People", "12 → 13: + new@x.test")),
+        ({"people": EMAIL.people[3:]}, ("People", "12 → 9: − p0@x.test, p1@x.test and 1 more")),
+        ({"filters": ""}, ("Filters", "seg is smb → not set")),
+        ({"destination": "slack", "slack_text": ""}, ("By", "email → slack")),
+    ],
+)
+def test_each_difference_has_words(typed: dict[str, Any], told: tuple[str, str]) -> None:
+    assert told in differences(EMAIL, replace(EMAIL, **typed), LOOKUPS)
+
+
+def test_what_comes_with_a_format_as_it_is_anyway_is_no_difference() -> None:
+    was = Draft(name="N", format="pdf", people=("a@x.test",))
+    assert differences(was, replace(was, format="xlsx"), LOOKUPS) == [("Format", "pdf → xlsx")]
+
+
+def test_a_password_is_never_shown() -> None:
+    was = Before.of(stored(LEAST["sftp"], SHAPES[0]))
+    lines = asked(was, password=Secret("s3cret"), port="2022")
+    assert "  Password  typed anew" in lines and "s3cret" not in "".join(lines)
+
+
+def test_groups_settings_and_switches_that_might_be_lost_are_named() -> None:
+    row, detail, recipients = stored(body(replace(EMAIL, filters="")), SHAPES[0])
+    told = {**recipients.model_dump(by_alias=True), "userGroupRecipients": [{"id": "g", "name": "Board"}]}
+    detail.metadata["pages"] = ["1"]
+    detail.metadata.pop("hideTitle")
+    was = Before.of((row, detail, ScheduleRecipients.model_validate(told)))
+    text = " ".join(" ".join(asked(was, name="M")).split())
+    assert "✓ group Board is added again right after" in text
+    assert "✗ pages: no call can set that, so it is lost" in text
+    assert "? not told by Omni, and left to it: hides title" in text
+    gone = " ".join(" ".join(asked(was, destination="slack", channel="C0ABC1234")).split())
+    assert "✗ group Board is lost: only email has them" in gone
+
+
+def test_people_whom_omni_counts_but_does_not_name_are_told() -> None:
+    row, detail, recipients = stored(body(EMAIL), SHAPES[0])
+    text = " ".join(" ".join(asked(Before.of((replace(row, recipients=20), detail, recipients)), name="M")).split())
+    assert "✗ the list counts 20 people, Omni names 12: the others are lost" in text
+
+
+def test_people_alone_touch_nothing_else() -> None:
+    was = Before.of(stored(body(EMAIL), SHAPES[0]))
+    lines = asked(was, people=(*was.draft.people, "new@x.test"))
+    assert lines[-1] == "  Only who gets it changes; the rest is not touched."
+
+
+def test_one_that_omni_stopped_for_its_filters_is_mended_by_saving_it() -> None:
+    row, detail, recipients = stored(body(EMAIL), SHAPES[0])
+    stopped = detail.model_copy(update={"system_disabled_reason": "orphanedFilterConfigKeys"})
+    lines = asked(Before.of((row, stopped, recipients)))
+    assert lines[0].startswith("  Filters   those the dashboard has no longer")
