@@ -28,7 +28,7 @@ def said(facts: list[Fact]) -> dict[str, list[str]]:
             [
                 "⊘ Stopped by Omni, Fri 20 Feb 06:01",
                 "The tile it sends is no longer on the dashboard (missingQuery). Omni refuses to resume it as it is. "
-                "Choose another tile for it in Omni, or delete it.",
+                "e chooses another tile for it; or delete it.",
             ],
         ),
         (

@@ -34,7 +34,7 @@ def nobody() -> Sequence[Found]:
 
 LOOKUPS = Lookups(
     nobody, nothing, lambda: False, str, lambda known: "Churn" if known == "9ac41f02" else "", nothing,
-    lambda known: None, nothing, lambda known: None, nobody, None,
+    lambda known: None, nothing, lambda known: None, nobody, None, lambda: False,
 )  # fmt: skip
 
 

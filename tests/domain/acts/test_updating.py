@@ -217,10 +217,11 @@ async def test_it_means_the_same_whether_omni_replaces_or_merges(merges: bool, t
     async with stage(tmp_path) as held:
         held.fake.update_merges = merges
         row = sound(held)
-        sent = {"hide_title": True, "email_text": "Hi", "content_zone": "Asia/Tokyo", "paper": "a3", "format": "pdf"}
+        sent: dict[str, Any] = {"hide_title": True, "email_text": "Hi", "content_zone": "Asia/Tokyo"}
+        sent |= {"paper": "a3", "format": "pdf"}
         assert (await held.one(await planned(held, row, **sent))).outcome is Outcome.DONE
         assert (await read(held, row)).draft.hide_title
-        emptied = {"hide_title": False, "email_text": "", "content_zone": "", "paper": "a4"}
+        emptied: dict[str, Any] = {"hide_title": False, "email_text": "", "content_zone": "", "paper": "a4"}
         told = await held.one(await planned(held, row, **emptied))
         assert (told.outcome, told.words) == (Outcome.DONE, "")
         after = (await read(held, row)).draft
