@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from omnitui.local.journal_notes import ItemNote, RunNote
 
 NO_PASSWORD = "its password or key is kept nowhere: make it anew with n"
+NO_PASSWORD_TO_EDIT = "its password or key is kept nowhere: edit it again with e"
 NO_TASK = "the journal no longer says what was to be done"
 NOT_KNOWN = "This omnitui does not know how to do that; a newer one made the run."
 _MAKING = (Verb.CREATE, Verb.SEND_ONCE)
@@ -82,15 +83,15 @@ def as_run(note: RunNote, items: Sequence[ItemNote], book: ScheduleBook) -> tupl
 
 def may_retry(plan: Plan, run: Run) -> bool:
     """Whether what failed may be tried again: what is made from the journal alone may lack its password."""
-    return not (run.rebuilt and plan.verb in _MAKING)
+    return not (run.rebuilt and plan.verb in (*_MAKING, Verb.UPDATE))
 
 
 def _hindrance(verb: Verb, item: ItemNote) -> str:
     """Why an item cannot be sent from what the journal has of it; one that was lost is only looked at."""
     if verb in _BY_TASK and item.task is None:
         return NO_TASK
-    if verb in _MAKING and item.outcome != SENT and _wants_password(item):
-        return NO_PASSWORD
+    if item.outcome != SENT and _wants_password(item):
+        return NO_PASSWORD if verb in _MAKING else NO_PASSWORD_TO_EDIT if verb is Verb.UPDATE else ""
     return ""
 
 

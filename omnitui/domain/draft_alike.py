@@ -43,6 +43,8 @@ def compared(
     bare = _told_by_calls(row)
     seen, _ = draft_from(bare, detail, recipients)
     told = _told(seen, bare, recipients) | _looks(Said(bare, detail, recipients), body)
+    if not _sent(body)["url"]:
+        told["url"] = ""
     wrong = set(_differing(body, told))
     right = {name for name, value in told.items() if value not in ("", None, [])} - wrong
     filters, sent = detail.filter_config, body.get("filterConfig", {})
@@ -56,7 +58,7 @@ def _differing(body: Mapping[str, Any], told: Mapping[str, Any]) -> list[str]:
     sent = _as_comparable(_sent(body))
     seen = _as_comparable(told)
     if not sent.get("url"):
-        # The journal keeps no address that has a key in it.
+        # The journal keeps no address that has a key in it: then none is compared.
         seen.pop("url", None)
     return [name for name, value in seen.items() if value not in ("", None) and sent.get(name) != value]
 

@@ -58,7 +58,9 @@ async def put_back(app: OmnituiApp, row: Schedule, copy: Mapping[str, Any], body
     if (editing := await _read(app, row)) is None:
         return False
     before = editing.before
-    draft = replace(draft_from(*parts)[0], owner=before.draft.owner)
+    then = draft_from(*parts)[0]
+    # An address with a key in it is kept in no copy: then it stays as it is.
+    draft = replace(then, owner=before.draft.owner, url=then.url or before.draft.url)
     if not changed(before.draft, draft):
         app.schedules.say(SO_ALREADY)
         return False

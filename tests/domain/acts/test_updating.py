@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -17,11 +17,13 @@ from omnitui.demo.schedule import Schedule as Kept
 from omnitui.domain.acts.updating import Update
 from omnitui.domain.bulk import Item, Outcome, Told
 from omnitui.domain.content import read_parts
+from omnitui.domain.continuing import NO_PASSWORD_TO_EDIT, going_on
 from omnitui.domain.draft_from import draft_from
 from omnitui.domain.draft_kept import kept
 from omnitui.domain.edits import Before, task_of
 from omnitui.domain.plans import Plan
 from omnitui.domain.schedule import Schedule
+from omnitui.local.journal_notes import ItemNote, PlannedItem, RunNote
 from omnitui.secret import Secret
 from tests.domain.acts.support import LOST, Stage, stage
 
@@ -265,3 +267,27 @@ async def test_a_server_that_shows_no_single_schedule_is_sent_nothing(status: in
         told = await held.one(plan)
         assert told.outcome is Outcome.FAILED and "could not be read again" in told.words
         assert held.writes_asked() == []
+
+
+async def test_an_edit_whose_secret_the_journal_has_not_is_looked_at_but_never_sent_from_there(tmp_path: Path) -> None:
+    async with stage(tmp_path) as held:
+        row = sound(held, "webhook")
+        plan = await planned(held, row, url="https://hooks.acme.test/x?token=abc")
+        assert (await held.one(plan)).outcome is Outcome.DONE
+        renamed = (await planned(held, row)).tasks[row.id]
+        (kept_of_it,) = await _as_noted(held, row, renamed)
+        assert "abc" not in str(kept_of_it) and "url" not in (kept_of_it.task or {})["body"]
+        note = RunNote(1, 1.0, None, "o", "p", "edit", "w")
+        left = going_on(note, [kept_of_it], 1.0)
+        assert left is not None and [told.words for told in left.refused] == [NO_PASSWORD_TO_EDIT]
+        lost = Item(row.id, row.name, kept_of_it.task, lost=True)
+        before = len(held.writes_asked())
+        told = await held.one(Plan(Update(), others=[lost]))
+        assert told.outcome is Outcome.FAILED and "it is as it was before" in told.words
+        assert len(held.writes_asked()) == before
+
+
+async def _as_noted(held: Stage, row: Schedule, task: Mapping[str, Any]) -> Sequence[ItemNote]:
+    """An item of a run that was planned and never sent."""
+    run = await held.journal.begin_run("o", "p", "edit", [PlannedItem(row.id, row.name, task)], "w", None)
+    return await held.journal.items(run)
