@@ -20,7 +20,7 @@ from textual.driver import Driver
 from textual.geometry import Size
 from textual.message import Message
 
-from omnitui.ui.terminal import job
+from omnitui.ui.terminal import between, job
 from omnitui.ui.terminal.encoding import encode, terminal_encoding
 from omnitui.ui.terminal.ending import Ending
 from omnitui.ui.terminal.keyboard import Decoder, Keyboard
@@ -71,7 +71,7 @@ class TerminalDriver(Driver):
         self.context = copy_context()
         self.keys, self.screen = KEYS, SCREEN
         self.encoding = terminal_encoding()
-        self.with_mouse = mouse
+        self.with_mouse = mouse and not between.is_screen(os.environ)
         self.plain = os.environ.get("TERM", "").split("-")[0] in PLAIN_TERMINALS
         self.found: list[Any] | None = None
         self.outgoing: Outgoing | None = None
@@ -117,7 +117,8 @@ class TerminalDriver(Driver):
             self.loop.add_signal_handler(number, handler)
         self._tell_size()
         self.write(self.entering())
-        self.keyboard = Keyboard(self.keys, Decoder(self.encoding), self._deliver, self._hung_up)
+        decoder = Decoder(self.encoding, alt=not between.joins_esc(os.environ))
+        self.keyboard = Keyboard(self.keys, decoder, self._deliver, self._hung_up)
 
     def entering(self) -> str:
         """What switches the terminal over."""

@@ -38,13 +38,14 @@ class Decoder:
     """Bytes to messages, however they are cut. A paste is taken whole, not letter by letter.
 
     An Esc is one when nothing follows it in the time the terminal is given (`ESCDELAY`), or a key that was typed
-    after it. Answers to questions, keys let go, and what nobody knows are nothing, never letters.
+    after it; without `alt` also one that came with the Esc. Answers to questions, keys let go, and what nobody
+    knows are nothing, never letters.
     """
 
-    def __init__(self, encoding: str = "utf-8", clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, encoding: str = "utf-8", clock: Callable[[], float] = time.monotonic, alt: bool = True) -> None:
         self._decode = codecs.getincrementaldecoder(encoding)("replace").decode
         self._parser = XTermParser()
-        self._clock = clock
+        self._clock, self._alt = clock, alt
         self._paste: list[str] | None = None
         self._broken_off = False
         self._held, self._held_since, self._held_apart = "", 0.0, False
@@ -128,7 +129,7 @@ class Decoder:
 
     def _with_esc(self, text: str, apart: bool) -> Iterable[Message]:
         """Esc and a letter: two keys where they came apart, as no terminal sends Alt."""
-        for part in (ESC, text[1:]) if apart else (text,):
+        for part in (ESC, text[1:]) if apart or not self._alt else (text,):
             yield from self._parsed(part)
 
     def _parsed(self, text: str) -> Iterable[Message]:

@@ -11,6 +11,7 @@ from textual import events
 from textual.message import Message
 
 from omnitui.ui import keys as keys_table
+from omnitui.ui.terminal import between
 from omnitui.ui.terminal.keyboard import Decoder
 from tests.pty_terminal import encode, kitty
 
@@ -97,6 +98,16 @@ def test_alt_types_no_letter() -> None:
     for data in (b"\x1bp", b"\x1bP", b"\x1b]", b"\x1bO", "\x1bé".encode()):
         found = read([data])
         assert typed(found) == "" and len(keys(found)) == 1 and keys(found)[0].startswith("alt+"), data
+
+
+def test_inside_screen_and_tmux_esc_and_a_letter_are_two() -> None:
+    decoder = Decoder(alt=False)
+    assert keys([*decoder.feed(b"\x1bf"), *decoder.feed(b"\x1b[A"), *decoder.feed(b"\x1bOP")]) == [
+        "escape",
+        "f",
+        "up",
+        "f1",
+    ]
 
 
 def test_a_sequence_that_never_ends_swallows_no_more_than_itself() -> None:
@@ -200,3 +211,17 @@ def test_a_paste_that_a_line_held_up_stays_a_paste() -> None:
     decoder = Decoder()
     found = [*decoder.feed(b"\x1b[200~one\n"), *decoder.break_off(), *decoder.feed(b"j"), *decoder.feed(b"k" * 40)]
     assert len(keys(found)) == 41
+
+
+@pytest.mark.parametrize(
+    ("environ", "screen", "joins"),
+    [
+        ({"TERM": "xterm-256color"}, False, False),
+        ({"TERM": "screen", "STY": "1.pts"}, True, True),
+        ({"TERM": "screen.xterm-256color"}, True, True),
+        ({"TERM": "screen", "TMUX": "/tmp/tmux,1,0"}, False, True),
+        ({"TERM": "tmux-256color"}, False, True),
+    ],
+)
+def test_what_stands_between_is_known(environ: dict[str, str], screen: bool, joins: bool) -> None:
+    assert (between.is_screen(environ), between.joins_esc(environ)) == (screen, joins)
