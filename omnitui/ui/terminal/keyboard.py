@@ -24,7 +24,8 @@ READ_SIZE = 65536
 TICK = 0.02
 PASTE_STARTS, PASTE_ENDS = "\x1b[200~", "\x1b[201~"
 PASTE_BREAKS_OFF = 2.0
-#: Keys that may move the focus, and seconds until they have: a key right behind is for what has it then.
+#: Keys that may move the focus, and seconds until they have: a key right behind is for what has it then. The same
+#: for a letter right behind any key that does something: letters take a shorter way.
 MOVING, MOVED = ("escape", "enter", "tab", "shift+tab"), 0.05
 #: So many letters in one read are nobody's typing: a paste that was broken off goes on.
 _PASTED_AT_ONCE = 32
@@ -165,6 +166,13 @@ def _begins(text: str, mark: str) -> int:
     return next((size for size in range(len(mark) - 1, 0, -1) if text.endswith(mark[:size])), 0)
 
 
+def _overtakes(message: Message, before: Message | None) -> bool:
+    """Whether a message handed over at once would come to the wrong place, or too early."""
+    if not isinstance(before, events.Key) or before.is_printable:
+        return False
+    return before.key in MOVING or (isinstance(message, events.Key) and message.is_printable)
+
+
 class Keyboard:
     """Reads `fd` in a thread of its own; `gone` is called, from there, when the terminal has hung up."""
 
@@ -215,9 +223,9 @@ class Keyboard:
         return TICK if self._decoder.waiting else None
 
     def _tell(self, messages: Iterable[Message]) -> None:
-        moving = False
+        before: Message | None = None
         for message in messages:
-            if moving:
+            if _overtakes(message, before):
                 time.sleep(MOVED)
             self._deliver(message)
-            moving = isinstance(message, events.Key) and message.key in MOVING
+            before = message
