@@ -116,7 +116,7 @@ def test_export_and_settings_say_so_and_leave_nothing_half(omni: Omni, tmp_path:
         session.wait_for("┌─ Theme")
         session.quiet(0.3)
         session.send("down", "enter")
-        session.wait_for(lambda rows: "config.toml cannot be written" in status_line(rows))
+        session.wait_for(lambda rows: f"✗ {tmp_path}"[:30] in status_line(rows))
         session.send("R")
         session.quiet(0.5)
         assert log.stat().st_size == size
