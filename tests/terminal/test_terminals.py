@@ -55,6 +55,18 @@ def test_sixteen_colours_are_enough(omni: Omni, tmp_path: Path) -> None:
         assert b"\x1b[1;7;49;39m" + "▸".encode() in session.raw
 
 
+def test_over_ssh_256_colours_are_what_is_sent(omni: Omni, tmp_path: Path) -> None:
+    with opened(omni, tmp_path, COLORTERM="") as session:
+        assert b"38;5;" in session.raw and b"38;2;" not in session.raw
+
+
+def test_ascii_signs_are_ascii_where_asked_for(omni: Omni, tmp_path: Path) -> None:
+    with opened(omni, tmp_path, OMNITUI_ASCII="1") as session:
+        session.send("space", "?")
+        session.wait_for("one screen")
+        assert not set("●▸◆✓✗‖│┌└…·") & set(session.raw.decode())
+
+
 def test_a_terminal_without_utf8_is_sent_none(omni: Omni, tmp_path: Path) -> None:
     with opened(omni, tmp_path, LC_ALL="C") as session:
         session.send("pagedown", "?")
