@@ -47,6 +47,20 @@ _KEYS = {
     "f5": "\x1b[15~",
 }
 
+_KITTY = {"escape": ("27", "u"), "enter": ("13", "u"), "tab": ("9", "u"), "backspace": ("127", "u")}
+_KITTY |= {"space": ("32", "u"), "pageup": ("5", "~"), "pagedown": ("6", "~"), "delete": ("3", "~"), "f5": ("15", "~")}
+_KITTY |= {
+    "up": ("", "A"),
+    "down": ("", "B"),
+    "right": ("", "C"),
+    "left": ("", "D"),
+    "home": ("", "H"),
+    "end": ("", "F"),
+}
+_KITTY |= {"f1": ("", "P")}
+_UNSHIFTED = {"*": "8", "?": "/", "!": "1", ":": ";", '"': "'"}
+_TEXT = {"space": " "}
+
 
 class Terminal:
     """A screen of `columns` × `rows` cells.
@@ -110,6 +124,28 @@ def encode(key: str) -> bytes:
     if key.startswith("ctrl+") and len(key) == 6:
         return bytes([ord(key[-1].upper()) & 0x1F])
     return _KEYS.get(key, key).encode()
+
+
+def kitty(key: str, event: int = 1, lock: int = 0) -> bytes:
+    """The bytes a terminal sends for `key` in kitty's protocol, as the program asks for it (flags 1, 8 and 16).
+
+    `event` is 1 for pressed, 2 for repeated, 3 for let go (the last two also carry the text of none); `lock` is 64
+    for caps lock, 128 for num lock.
+    """
+    held, _, name = key.rpartition("+") if len(key) > 1 else ("", "", key)
+    bits = {"": 0, "shift": 1, "ctrl": 4}[held] | lock
+    code, final = _KITTY.get(name, ("", "u"))
+    if not code and final == "u":
+        code = str(ord(_UNSHIFTED.get(name, name.lower())))
+        bits |= name in _UNSHIFTED or name.isupper()
+    letter = _TEXT.get(name, name)
+    text = str(ord(letter)) if len(letter) == 1 and held != "ctrl" and event != 3 else ""
+    modifiers = str(bits + 1) if bits or event != 1 else ""
+    told = f"{modifiers}:{event}" if event != 1 else modifiers
+    parts = [code or ("1" if told else ""), told, text]
+    while parts and not parts[-1]:
+        parts.pop()
+    return f"\x1b[{';'.join(parts)}{final}".encode()
 
 
 def replies(data: bytes) -> bytes:

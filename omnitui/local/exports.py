@@ -21,13 +21,22 @@ def export(path: Path, text: str, *, replace: bool = False) -> None:
         if replace:
             _replace(target, text)
         else:
-            with target.open("x", encoding="utf-8", newline="") as file:
-                file.write(text)
+            _make(target, text)
     except FileExistsError as error:
         raise ExportProblem(f"There is a file {target.name} already.", exists=True) from error
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else ""
         raise ExportProblem(f"{target} cannot be written: {reason or error}.") from error
+
+
+def _make(target: Path, text: str) -> None:
+    with target.open("x", encoding="utf-8", newline="") as file:
+        try:
+            file.write(text)
+            file.flush()
+        except (OSError, ValueError):
+            target.unlink(missing_ok=True)
+            raise
 
 
 def _replace(target: Path, text: str) -> None:

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import signal
 import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cached_property, partial
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -39,6 +38,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 SETTLED = 2.0
 WORTH_SAYING = 2.0
+LINE_CLOSES = 1.0
 
 
 @dataclass
@@ -100,12 +100,8 @@ class OmnituiApp(CalmApp):
         return self.begun
 
     def on_mount(self) -> None:
-        """Listen to signals; everything that takes time comes after the first paint."""
+        """Take the person's own keys; everything that takes time comes after the first paint."""
         self.set_keymap(self.config.ui.keys)
-        loop = asyncio.get_running_loop()
-        for number in (signal.SIGHUP, signal.SIGTERM, signal.SIGINT):
-            with suppress(NotImplementedError, RuntimeError, ValueError):
-                loop.add_signal_handler(number, partial(self.exit, None, 128 + number))
 
     def on_ready(self) -> None:
         """The frame has its size; once it is painted, load the view that belongs into it."""
@@ -291,6 +287,8 @@ class OmnituiApp(CalmApp):
     async def on_unmount(self) -> None:
         """Close what was opened: the journal last, so that every outcome that came is in it."""
         if self.session is not None:
-            await self.session.client.aclose()
+            with suppress(TimeoutError):
+                async with asyncio.timeout(LINE_CLOSES):
+                    await self.session.client.aclose()
         if "journal" in vars(self):
             await self.journal.close()

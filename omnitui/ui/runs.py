@@ -12,6 +12,7 @@ from omnitui.domain.bulk import Outcome, Run, Told
 from omnitui.domain.plans import Plan, deleting, sending_now, switching
 from omnitui.domain.schedule import Schedule
 from omnitui.domain.writes import Writes
+from omnitui.local.journal_file import JournalTrouble
 from omnitui.ui import problems
 from omnitui.ui.frame import Progress
 from omnitui.ui.run_told import ended, nothing_to_do
@@ -158,6 +159,9 @@ class Runs:
         try:
             await writes.carry_out(planned, run, self._moved)
         except Exception as error:
+            if isinstance(error, JournalTrouble):
+                never = {item.id: Told(item, Outcome.NOT_SENT, self._app.now(), error.words) for item in run.items}
+                run.told = never | run.told
             self._show()
             screen.status.run(None)
             screen.tell(problems.line(error))

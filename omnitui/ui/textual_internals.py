@@ -23,6 +23,7 @@ from omnitui.ui.terminal.standing import Part, Standing
 
 LEANED_ON = {
     "_fatal_error": "prints a traceback, locals and all, on the user's screen",
+    "_handle_exception": "takes what Textual leaves half built when it is told to go for a mistake of the program",
     "_driver": "the only way to send a sequence of one's own past the screen, in order with what is drawn",
     "_compositor_refresh": "paints at once: also in a batch, whose frame is thrown away, and on a line that is behind",
     "_update_timer": "times the frames, and holds back a screen's first one for a sixtieth of a second",
@@ -39,10 +40,13 @@ log = logging.getLogger(__name__)
 class CalmApp(App[None]):
     """An app whose own mistakes end in one line for the person, and that paints no more than the line takes.
 
-    `line_behind` tells whether the terminal has not yet taken the frame before; the driver knows.
+    `line_behind` tells whether the terminal has not yet taken the frame before; the driver knows. It is also who
+    is told that the end is to be expected, with which exit code.
     """
 
     line_behind: Callable[[], bool] = staticmethod(lambda: False)
+    expect_end: Callable[[int], None] = staticmethod(lambda code: None)
+    going = False
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
@@ -63,6 +67,12 @@ class CalmApp(App[None]):
     def get_line_filters(self) -> Sequence[LineFilter]:
         """With NO_COLOR nothing but weight: the stock filter sends shades of grey."""
         return (COLOURLESS,) if self.no_color else super().get_line_filters()
+
+    def exit(self, result: None = None, return_code: int = 0, message: RenderableType | None = None) -> None:
+        """As ever; nothing that hangs on the way out holds it for ever."""
+        self.going = True
+        self.expect_end(return_code)
+        super().exit(result, return_code, message)
 
     @property
     def few_colours(self) -> bool:
@@ -101,8 +111,15 @@ class CalmApp(App[None]):
         if self._driver is not None:
             self._driver.write(sequence)
 
+    def _handle_exception(self, error: Exception) -> None:
+        if self.going:
+            log.warning("something was not ready for the end", exc_info=error)
+        else:
+            super()._handle_exception(error)
+
     def _fatal_error(self) -> None:
         error = sys.exc_info()[1]
+        self.expect_end(1)
         log.critical("omnitui ends after a mistake of its own", exc_info=error)
         kind = type(error).__name__
         self.panic(f"omnitui made a mistake ({kind}) and ended. Nothing more was sent. Its log says more.")

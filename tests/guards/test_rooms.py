@@ -53,7 +53,8 @@ def test_nobody_reaches_into_anothers_private_parts(path: Path) -> None:
         and re.match(r"_[a-z]", node.attr)
         and ast.unparse(node.value) not in ("self", "cls", "super()", "other", "bar")
     }
-    assert reached == set()
+    # Python's own documented way to end a process whatever its threads do.
+    assert reached <= {"os._exit"}
 
 
 def widgets_of_ours() -> list[type[MessagePump]]:

@@ -7,6 +7,7 @@ import os
 import threading
 from collections.abc import Iterator
 from concurrent.futures import Future
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import pytest
@@ -47,10 +48,9 @@ async def _serve(fake: FakeOmni, address: Future[str], stop: asyncio.Event) -> N
         await stop.wait()
 
 
-@pytest.fixture
-def omni() -> Iterator[Omni]:
+@contextmanager
+def serving(fake: FakeOmni) -> Iterator[Omni]:
     """Serves in a thread of its own, so that a test may block on the terminal."""
-    fake = FakeOmni(431)
     fake.keys[TOKEN] = fake.keys.pop(DEMO_TOKEN)
     loop, stop, address = asyncio.new_event_loop(), asyncio.Event(), Future[str]()
     thread = threading.Thread(target=loop.run_until_complete, args=(_serve(fake, address, stop),))
@@ -61,3 +61,10 @@ def omni() -> Iterator[Omni]:
         loop.call_soon_threadsafe(stop.set)
         thread.join(10)
         loop.close()
+
+
+@pytest.fixture
+def omni() -> Iterator[Omni]:
+    """An Omni as it is."""
+    with serving(FakeOmni(431)) as served:
+        yield served

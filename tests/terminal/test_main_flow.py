@@ -12,17 +12,9 @@ import pytest
 
 from tests.program import APP, demo_server, environment
 from tests.pty_session import ROOT, PtySession
-from tests.pty_terminal import (
-    ALTERNATE_SCREEN,
-    BRACKETED_PASTE,
-    CURSOR,
-    FOCUS_REPORTS,
-    LINE_WRAP,
-    MOUSE,
-)
 from tests.terminal.conftest import Omni
+from tests.terminal.support import FIRST, assert_restored, status_line
 
-FIRST = "Nightly ledger"
 SEARCHED = "Crimson refunds"
 ELSEWHERE = "Almost-sunset"
 OWN_LINK = rb"\x1b\]8;;(?:http://127\.0\.0\.1:\d+/[\w./%-]*)?\x1b\\"
@@ -41,11 +33,6 @@ def session(omni: Omni, home: Path) -> Iterator[PtySession]:
         yield session
 
 
-def status_line(rows: list[str]) -> str:
-    """The line above the footer (screens.md §2 a)."""
-    return rows[-2]
-
-
 def paused(rows: list[str]) -> int:
     """How many rows of the table carry the sign of a paused schedule."""
     return sum(bool(re.match(r"[ ▸▹][ ◆] ‖ ", row)) for row in rows)
@@ -57,15 +44,6 @@ def test_a_slow_omni_is_waited_for_before_an_empty_table_that_says_so(home: Path
         assert not any("Alizarin" in row for row in session.screen())
         assert any("Name" in row and "Next" in row for row in session.screen())
         session.wait_for("Alizarin", 20)
-
-
-def assert_restored(session: PtySession) -> None:
-    """The shell gets its terminal back as it was (DESIGN.md §7)."""
-    assert ALTERNATE_SCREEN not in session.modes
-    assert {CURSOR, LINE_WRAP} <= session.modes
-    assert not session.modes & (MOUSE | {BRACKETED_PASTE, FOCUS_REPORTS})
-    assert session.keyboards == 0
-    assert session.attributes == session.attributes_before
 
 
 def mark_two(session: PtySession) -> None:

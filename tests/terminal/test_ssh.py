@@ -27,7 +27,6 @@ from tests.terminal.conftest import Omni
 pytestmark = pytest.mark.skipif(bool(ssh_server.MISSING), reason=f"not installed: {', '.join(ssh_server.MISSING)}")
 needs_tmux = pytest.mark.skipif(shutil.which("tmux") is None, reason="tmux is not installed")
 FIRST = "Nightly ledger"
-ELSEWHERE = "Continue"
 WITH_TMUX = [False, pytest.param(True, marks=needs_tmux)]
 
 
@@ -56,7 +55,7 @@ class Far:
             f"export {name}={shlex.quote(text)}" for name, text in env.items() if name not in ("TERM", "COLORTERM")
         ]
         pid = f"echo $$ > {self.folder / 'pid'}"
-        start = f"cd {ROOT} && exec {sys.executable} -m omnitui"
+        start = f"cd {ROOT} && exec {sys.executable} -m omnitui --requests-per-minute 600"
         (self.folder / "program").write_text("\n".join([*exports, "unset DBUS_SESSION_BUS_ADDRESS", pid, start, ""]))
         (self.folder / "program").chmod(0o700)
 
@@ -181,18 +180,23 @@ def test_a_line_that_drops_ends_the_program_and_the_journal_tells_what_was_sent(
 
 
 def come_back(far: Far) -> None:
-    """A new start after the line has dropped: what is asked about the run that was cut is left for later."""
-    before = len(far.paused)
+    """The next start offers to go on; once it has, every item is right at the server, and none was sent for nothing."""
+    before, lost = far.outcomes(), far.paused
     far.omni.fake.latency = 0.0
     with far.connect() as session:
-        session.wait_for(lambda rows: FIRST in text(rows) or ELSEWHERE in text(rows), 30)
-        session.quiet(1.0)
-        if ELSEWHERE in text(session.screen()):
-            session.send("escape")
-            session.wait_for(FIRST, 20)
-        session.send("down", "q")
+        session.wait_for("A run was cut short", 30)
+        session.wait_for("[ Continue", 10)
+        session.quiet(0.5)
+        assert far.paused == lost
+        session.send("c")
+        session.wait_for(lambda rows: re.search(r"✓ Paused \d+ schedules", text(rows)), 60)
+        session.send("q")
         assert session.wait_exit(20) == 0
-    assert len(far.paused) == before
+    after = far.outcomes()
+    assert after.keys() == before.keys() and set(after.values()) <= {"done", "already"}
+    assert all(far.omni.fake.schedule(item).disabled_at is not None for item in after)
+    known = {item for item, outcome in before.items() if outcome == "done"}
+    assert not known & set(far.paused[len(lost) :])
 
 
 @needs_tmux

@@ -6,38 +6,19 @@ import os
 import re
 import signal
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from tests.program import APP, environment
 from tests.pty_session import PtySession
-from tests.pty_terminal import ALTERNATE_SCREEN, BRACKETED_PASTE, CURSOR, LINE_WRAP, MOUSE, SYNCHRONIZED
+from tests.pty_terminal import ALTERNATE_SCREEN, MOUSE
 from tests.terminal.conftest import Omni
+from tests.terminal.support import FIRST, assert_restored, opened
 
-FIRST = "Nightly ledger"
 ANY_MOTION, BUTTONS = 1003, 1002
 COLOUR = re.compile(rb"\x1b\[(?:[\d;]*;)?(?:3[0-9]|4[0-9]|9[0-7]|10[0-7])(?:;[\d;]*)?m")
 RICH_COLOUR = re.compile(rb"\x1b\[(?:[\d;]*;)?[34]8;[25];")
-
-
-@contextmanager
-def opened(omni: Omni, home: Path, size: tuple[int, int] = (120, 40), **env: str) -> Iterator[PtySession]:
-    """The program with its first rows; an empty value takes a variable out of the environment."""
-    given = environment(home, omni.address, omni.token) | env
-    given = {name: value for name, value in given.items() if value}
-    with PtySession(APP, given, size) as session:
-        session.wait_for(FIRST, 20)
-        session.quiet(0.3)
-        yield session
-
-
-def assert_restored(session: PtySession) -> None:
-    assert ALTERNATE_SCREEN not in session.modes and {CURSOR, LINE_WRAP} <= session.modes
-    assert not session.modes & (MOUSE | {BRACKETED_PASTE, SYNCHRONIZED}) and session.keyboards == 0
-    assert session.attributes == session.attributes_before
 
 
 def names(session: PtySession) -> list[str]:
@@ -72,6 +53,18 @@ def test_sixteen_colours_are_enough(omni: Omni, tmp_path: Path) -> None:
     with opened(omni, tmp_path, TERM="xterm", COLORTERM="") as session:
         assert COLOUR.search(session.raw) and not RICH_COLOUR.search(session.raw)
         assert b"\x1b[1;7;49;39m" + "▸".encode() in session.raw
+
+
+def test_over_ssh_256_colours_are_what_is_sent(omni: Omni, tmp_path: Path) -> None:
+    with opened(omni, tmp_path, COLORTERM="") as session:
+        assert b"38;5;" in session.raw and b"38;2;" not in session.raw
+
+
+def test_ascii_signs_are_ascii_where_asked_for(omni: Omni, tmp_path: Path) -> None:
+    with opened(omni, tmp_path, OMNITUI_ASCII="1") as session:
+        session.send("space", "?")
+        session.wait_for("one screen")
+        assert not set("●▸◆✓✗‖│┌└…·") & set(session.raw.decode())
 
 
 def test_a_terminal_without_utf8_is_sent_none(omni: Omni, tmp_path: Path) -> None:

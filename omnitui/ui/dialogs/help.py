@@ -68,7 +68,7 @@ def key_blocks(
     blocks: list[list[Line]] = []
     everything = (*table, *keys.EVERYWHERE)
     for group in dict.fromkeys(key.group for key in everything):
-        block: list[Line] = [((f"  {part}", "muted"),) for part in wrap(group, cells - 2)]
+        block: list[Line] = [((f"  {part}", "muted"),) for part in wrap(group.replace("▸", SIGNS.focus), cells - 2)]
         for key in everything:
             if key.group == group and key.keys and key.listed:
                 block.extend(_key_lines(key, disabled.get(key.id), cells - _KEY_CELLS - 4))

@@ -20,8 +20,9 @@ from textual.driver import Driver
 from textual.geometry import Size
 from textual.message import Message
 
-from omnitui.ui.terminal import job
+from omnitui.ui.terminal import between, job
 from omnitui.ui.terminal.encoding import encode, terminal_encoding
+from omnitui.ui.terminal.ending import Ending
 from omnitui.ui.terminal.keyboard import Decoder, Keyboard
 from omnitui.ui.terminal.outgoing import Outgoing
 from omnitui.ui.textual_internals import CalmApp
@@ -36,6 +37,8 @@ KEYS_ON, KEYS_OFF = "\x1b[>25u", "\x1b[<u"
 PLAIN_TERMINALS: Final = ("linux", "vt100", "vt102", "vt220")
 KEYS, SCREEN, ERRORS = 0, 1, 2
 LEAVING: Final = 1.5
+#: The same where something else has hung already.
+LEAVING_BY_FORCE: Final = 0.4
 SUSPEND_KEY: Final = "ctrl+z"
 _FRAME: Final = re.compile(r"\x1b\[\d+;\d+H")
 _ON_SIGNAL: Final = (signal.SIGWINCH, signal.SIGTSTP, signal.SIGCONT)
@@ -68,13 +71,15 @@ class TerminalDriver(Driver):
         self.context = copy_context()
         self.keys, self.screen = KEYS, SCREEN
         self.encoding = terminal_encoding()
-        self.with_mouse = mouse
+        self.with_mouse = mouse and not between.is_screen(os.environ)
         self.plain = os.environ.get("TERM", "").split("-")[0] in PLAIN_TERMINALS
         self.found: list[Any] | None = None
         self.outgoing: Outgoing | None = None
         self.keyboard: Keyboard | None = None
+        self.ending = Ending(self._leave, self._by_force)
         if isinstance(app, CalmApp):
             app.line_behind = self.behind
+            app.expect_end = self.ending.expect
 
     # ------------------------------------------------------------------ the line
 
@@ -103,6 +108,8 @@ class TerminalDriver(Driver):
 
     def start_application_mode(self) -> None:
         """Take the terminal: raw keys, the alternate screen, the modes."""
+        # Before anything is taken: whatever ends the program from now on gives it back.
+        self.ending.listen()
         self._take_keys()
         self.outgoing = Outgoing(self.screen, self._drained)
         handlers = (self._tell_size, self.suspend, self._continued)
@@ -110,7 +117,8 @@ class TerminalDriver(Driver):
             self.loop.add_signal_handler(number, handler)
         self._tell_size()
         self.write(self.entering())
-        self.keyboard = Keyboard(self.keys, Decoder(self.encoding), self._deliver, self._hung_up)
+        decoder = Decoder(self.encoding, alt=not between.joins_esc(os.environ))
+        self.keyboard = Keyboard(self.keys, decoder, self._deliver, self._hung_up)
 
     def entering(self) -> str:
         """What switches the terminal over."""
@@ -148,9 +156,13 @@ class TerminalDriver(Driver):
             self.process_message(message)
 
     def _hung_up(self) -> None:
-        self._soon(lambda: self.app.exit(None, 128 + signal.SIGHUP))
+        self.ending.expect(128 + signal.SIGHUP)
+        self._leave(128 + signal.SIGHUP)
 
     # ------------------------------------------------------------------ going
+
+    def _leave(self, code: int) -> None:
+        self._soon(lambda: self.app.exit(None, code))
 
     def disable_input(self) -> None:
         """Read no more keys, and forget those not read."""
@@ -165,11 +177,20 @@ class TerminalDriver(Driver):
         for number in _ON_SIGNAL:
             self.loop.remove_signal_handler(number)
         self.disable_input()
+        self._give_back()
+
+    def _give_back(self) -> None:
         if self.outgoing is not None:
             self.outgoing.leave(encode(self.leaving(), self.encoding))
         if self.found is not None:
             with suppress(termios.error):
                 termios.tcsetattr(self.keys, termios.TCSANOW, self.found)
+
+    def _by_force(self) -> None:
+        outgoing = self.outgoing
+        self._give_back()
+        if outgoing is not None:
+            outgoing.finish(LEAVING_BY_FORCE)
 
     def close(self) -> None:
         """Wait a moment for the line to take the last bytes; where it does not, nothing else waits for it."""

@@ -4,86 +4,173 @@ from __future__ import annotations
 
 import codecs
 import logging
+import math
 import os
+import re
 import select
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Generator, Iterable
 from contextlib import suppress
 
 from textual import constants, events
 from textual._xterm_parser import XTermParser
 from textual.message import Message
 
+from omnitui.ui.terminal.sequences import ESC, Kind, cuts
+
 log = logging.getLogger(__name__)
 READ_SIZE = 65536
 TICK = 0.02
 PASTE_STARTS, PASTE_ENDS = "\x1b[200~", "\x1b[201~"
 PASTE_BREAKS_OFF = 2.0
-_LONGEST_SEQUENCE = 32
+#: Keys that may move the focus, and seconds until they have: a key right behind is for what has it then. The same
+#: for a letter right behind any key that does something: letters take a shorter way.
+MOVING, MOVED = ("escape", "enter", "tab", "shift+tab"), 0.05
+#: So many letters in one read are nobody's typing: a paste that was broken off goes on.
+_PASTED_AT_ONCE = 32
+#: Seconds for which the rest of a sequence is waited for, and for which it is known as the rest of one.
+SEQUENCE_COMES, REST_COMES = 2.0, 1.0
+_REST = re.compile(r"\[[0-?]*[ -/]*(?:[@-~]|\Z)|\](?:\d|\Z)|P[0-9>!|$+=]|_G")
+_NOT_OURS = re.compile(r"\x1b\[48;[\d;]*t")
 
 
 class Decoder:
-    """Text to messages. A paste is taken whole, not letter by letter, and no input breaks it."""
+    """Bytes to messages, however they are cut. A paste is taken whole, not letter by letter.
 
-    def __init__(self, encoding: str = "utf-8") -> None:
+    An Esc is one when nothing follows it in the time the terminal is given (`ESCDELAY`), or a key that was typed
+    after it; without `alt` also one that came with the Esc. Answers to questions, keys let go, and what nobody
+    knows are nothing, never letters.
+    """
+
+    def __init__(self, encoding: str = "utf-8", clock: Callable[[], float] = time.monotonic, alt: bool = True) -> None:
         self._decode = codecs.getincrementaldecoder(encoding)("replace").decode
         self._parser = XTermParser()
+        self._clock, self._alt = clock, alt
         self._paste: list[str] | None = None
-        self._held = ""
-        self.waiting = False
+        self._broken_off = False
+        self._held, self._held_since, self._held_apart = "", 0.0, False
+        self._gave_up_at = -math.inf
 
-    def feed(self, data: bytes) -> Iterable[Message]:
-        """The messages in `data`; what is cut at its end waits for the next piece."""
-        text = self._held + self._decode(data)
-        self._held = ""
-        while text:
-            if self._paste is None:
-                before, start, text = text.partition(PASTE_STARTS)
-                yield from self._parsed(before)
-                self._paste = [] if start else None
-            else:
-                pasted, end, rest = text.partition(PASTE_ENDS)
-                if not end:
-                    keep = _begins(pasted, PASTE_ENDS)
-                    self._held, pasted = pasted[len(pasted) - keep :], pasted[: len(pasted) - keep]
-                self._paste.append(pasted)
-                text = rest
-                if end:
-                    yield from self.break_off()
-
-    def tick(self) -> Iterable[Message]:
-        """The messages that time alone makes: an Esc that nothing followed."""
-        yield from self._guarded(self._parser.tick)
-
-    def break_off(self) -> Iterable[Message]:
-        """The paste so far, whether or not its end has come."""
-        if self._paste is not None:
-            pasted = "".join(self._paste) + self._held
-            self._paste, self._held = None, ""
-            yield events.Paste(pasted.replace("\x00", ""))
+    @property
+    def waiting(self) -> bool:
+        """Whether time alone will decide what something is."""
+        return bool(self._held) and not self.pasting
 
     @property
     def pasting(self) -> bool:
         """Whether the end of a paste has yet to come."""
         return self._paste is not None
 
-    def _parsed(self, text: str) -> Iterable[Message]:
-        if text:
-            self.waiting = "\x1b" in text[-_LONGEST_SEQUENCE:]
-            yield from self._guarded(lambda: self._parser.feed(text))
+    def feed(self, data: bytes) -> Iterable[Message]:
+        """The messages in `data`; what is cut at its end waits for the next piece."""
+        text = self._decode(data)
+        if self._broken_off:
+            self._paste = [] if PASTE_ENDS in text or len(text) > _PASTED_AT_ONCE else None
+            self._broken_off = False
+        held, self._held = self._held, ""
+        apart = held == ESC and not self.pasting
+        if not held and self._clock() < self._gave_up_at + REST_COMES and _REST.match(text):
+            held = ESC
+        self._gave_up_at = -math.inf
+        text = held + text
+        while text:
+            if self._paste is None:
+                text = yield from self._typed(text, apart)
+            else:
+                text = yield from self._pasted(text)
+            apart = False
 
-    def _guarded(self, parse: Callable[[], Iterable[Message]]) -> Iterable[Message]:
+    def tick(self) -> Iterable[Message]:
+        """The messages that time alone makes: an Esc that nothing followed."""
+        now = self._clock()
+        short = self._held == ESC or self._held[1:] in ("O", "]", "P", "_")
+        if not self.waiting or now < self._held_since + (constants.ESCAPE_DELAY if short else SEQUENCE_COMES):
+            return
+        held, self._held = self._held, ""
+        if held == ESC:
+            self._gave_up_at = now
+            yield from self._parsed(ESC)
+        elif short:
+            yield from self._with_esc(held, self._held_apart)
+
+    def break_off(self) -> Iterable[Message]:
+        """The paste so far, whether or not its end has come."""
+        if self._paste is not None:
+            pasted = "".join(self._paste) + self._held
+            self._paste, self._held, self._broken_off = None, "", True
+            yield events.Paste(pasted.replace("\x00", ""))
+
+    def _typed(self, text: str, apart: bool) -> Generator[Message, None, str]:
+        """What is typed up to the start of a paste; what comes after that is left."""
+        for cut in cuts(text):
+            if cut.text == PASTE_STARTS:
+                self._paste = []
+                return text[cut.end :]
+            if cut.kind is Kind.UNFINISHED:
+                self._held, self._held_since, self._held_apart = cut.text, self._clock(), apart
+            elif cut.kind is Kind.ALT:
+                yield from self._with_esc(cut.text, apart)
+            elif cut.kind is not Kind.NOTHING:
+                yield from self._parsed(cut.text)
+            apart = False
+        return ""
+
+    def _pasted(self, text: str) -> Generator[Message, None, str]:
+        pasted, end, rest = text.partition(PASTE_ENDS)
+        if not end:
+            keep = _begins(pasted, PASTE_ENDS)
+            self._held, pasted = pasted[len(pasted) - keep :], pasted[: len(pasted) - keep]
+        if self._paste is not None:
+            self._paste.append(pasted)
+        if end:
+            yield from self.break_off()
+            self._broken_off = False
+        return rest
+
+    def _with_esc(self, text: str, apart: bool) -> Iterable[Message]:
+        """Esc and a letter: two keys where they came apart, as no terminal sends Alt."""
+        for part in (ESC, text[1:]) if apart or not self._alt else (text,):
+            yield from self._parsed(part)
+
+    def _parsed(self, text: str) -> Iterable[Message]:
+        """What Textual makes of something whole; a letter with Alt is a key, but no letter."""
+        if text == ESC:
+            yield events.Key("escape", ESC)
+            return
+        if _NOT_OURS.fullmatch(text):
+            return
+        found = False
         try:
-            yield from parse()
+            for message in self._parser.feed(text):
+                found = True
+                yield message
         except (ValueError, OverflowError, StopIteration, RuntimeError):
             log.warning("input that is no key was left out")
+            found = False
+        if not found:
+            # It waits for more of what is whole.
             self._parser = XTermParser()
+            if len(text) == 2 and text[0] == ESC:
+                yield from self._with_alt(text[1])
+
+    def _with_alt(self, letter: str) -> Iterable[Message]:
+        for message in self._parsed(letter):
+            if isinstance(message, events.Key):
+                name = f"shift+{letter.lower()}" if letter.isupper() else message.key
+                yield events.Key(f"alt+{name}", None)
 
 
 def _begins(text: str, mark: str) -> int:
     """How many letters at the end of `text` may be the beginning of `mark`."""
     return next((size for size in range(len(mark) - 1, 0, -1) if text.endswith(mark[:size])), 0)
+
+
+def _overtakes(message: Message, before: Message | None) -> bool:
+    """Whether a message handed over at once would come to the wrong place, or too early."""
+    if not isinstance(before, events.Key) or before.is_printable:
+        return False
+    return before.key in MOVING or (isinstance(message, events.Key) and message.is_printable)
 
 
 class Keyboard:
@@ -123,13 +210,11 @@ class Keyboard:
                 return False
             if not data:
                 return False
-            self._waiting_since = time.monotonic()
             self._tell(self._decoder.feed(data))
         elif self._decoder.pasting:
             self._tell(self._decoder.break_off())
         if self._decoder.waiting:
             self._tell(self._decoder.tick())
-            self._decoder.waiting = time.monotonic() < self._waiting_since + constants.ESCAPE_DELAY + 2 * TICK
         return True
 
     def _patience(self) -> float | None:
@@ -138,5 +223,9 @@ class Keyboard:
         return TICK if self._decoder.waiting else None
 
     def _tell(self, messages: Iterable[Message]) -> None:
+        before: Message | None = None
         for message in messages:
+            if _overtakes(message, before):
+                time.sleep(MOVED)
             self._deliver(message)
+            before = message

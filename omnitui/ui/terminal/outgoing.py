@@ -47,8 +47,10 @@ class Outgoing:
                 self._news.notify_all()
 
     def leave(self, last: bytes) -> None:
-        """Hand over the last bytes: what is left of frames goes, everything else stays."""
+        """Hand over the last bytes: what is left of frames goes, everything else stays. Only the first are the last."""
         with self._news:
+            if self._leaving:
+                return
             self._cut = self._sending
             kept = [part for part in self._parts if not part[1]]
             self._parts.clear()

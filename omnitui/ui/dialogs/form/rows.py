@@ -111,6 +111,7 @@ class TextRow(FormRow):
         self._sort = sort
         self._held = self._drawn = ""
         text = self._shown(draft)
+        self._typed_before: list[str] = []
         self.input = LinesInput(text) if sort == "lines" else FormInput(text, hidden=sort == "hidden")
         if cells:
             self.input.styles.width = cells
@@ -138,9 +139,11 @@ class TextRow(FormRow):
         self._tail.show([((f" {words}", ink),)])
 
     def put(self, draft: Draft) -> None:
-        """Show the draft's text."""
+        """Show the draft's text; what was typed here a moment ago comes back late and takes back no later letter."""
         text = self._shown(draft)
-        if self.input.value != text:
+        if self.input.value == text:
+            self._typed_before.clear()
+        elif text not in self._typed_before:
             self.input.value = text
 
     def lack(self, words: str) -> None:
@@ -152,6 +155,7 @@ class TextRow(FormRow):
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
         event.stop()
+        self._typed_before.append(event.value)
         text = event.value.replace(BREAK, "\n") if self._sort == "lines" else event.value
         text = self._held if event.value == self._drawn else text
         self.post_message(self.Edited({self.names[0]: Secret(text) if self._sort == "hidden" else text}))

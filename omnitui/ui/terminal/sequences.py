@@ -1,0 +1,105 @@
+"""Where in what a terminal sends one thing ends and the next begins (pure)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum, auto
+from typing import Final
+
+ESC: Final = "\x1b"
+#: Strings (OSC, DCS, APC) are told from Alt with the same letter by what follows.
+_STRING: Final = r"(?:\][0-9lLI]|P[0-9>!|$+=;]|_[A-Z])[^\x07\x1b]*"
+_WHOLE: Final = re.compile(
+    r"(?P<text>[^\x1b]+)"
+    r"|(?P<mouse>\x1b\[M[^\x1b]{3})"
+    # The second is how the Linux console tells F1 to F5.
+    r"|(?P<sequence>\x1b\[\[[A-E]|\x1b\[(?![M\[])[0-?]*[ -/]*[@-~]|\x1bO[0-9;]*[@-~])"
+    rf"|(?P<string>\x1b{_STRING}(?:\x07|\x1b\\))"
+    rf"|(?P<alt>\x1b(?!{_STRING})(?:[^\x1b\[O\]P_]|[\]P_](?=[\s\S])))"
+)
+_BEGUN: Final = re.compile(rf"\x1b(?:\[(?:M[^\x1b]{{0,2}}|\[|[0-?]*[ -/]*)|O[0-9;]*|{_STRING}|[\]P_])?")
+#: Keys of kitty's protocol: a key may carry its other forms, and the modifiers what happened to it.
+_REPORT: Final = re.compile(r"\x1b\[([\d:]*)(?:;([\d:]*))?(?:;([\d:]*))?([u~A-HPQS])")
+_RELEASED: Final = "3"
+_WHEEL_OR_MOTION: Final = 0b1100000
+
+
+class Kind(Enum):
+    """What a cut is: letters, a sequence, a letter with Alt before it, a lone Esc, or nothing to us."""
+
+    TEXT = auto()
+    SEQUENCE = auto()
+    ALT = auto()
+    ESCAPE = auto()
+    NOTHING = auto()
+    UNFINISHED = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """One piece, and where what follows it begins."""
+
+    kind: Kind
+    text: str
+    end: int
+
+
+def cuts(text: str) -> Iterator[Cut]:
+    """The pieces of `text` in turn; the last may be UNFINISHED: more may come that belongs to it.
+
+    A sequence that another one broke off, and the answer to a question (OSC, DCS), are NOTHING.
+    """
+    at = 0
+    while at < len(text):
+        cut = _whole(text, at) or _begun(text, at)
+        yield cut
+        at = cut.end
+
+
+def _whole(text: str, at: int) -> Cut | None:
+    match = _WHOLE.match(text, at)
+    if match is None:
+        return None
+    found, end = match[0], match.end()
+    if match["text"]:
+        return Cut(Kind.TEXT, found, end)
+    if match["alt"]:
+        return Cut(Kind.ALT, found, end)
+    told = as_told(found) if match["sequence"] else _clicked(found) if match["mouse"] else ""
+    return Cut(Kind.SEQUENCE if told else Kind.NOTHING, told, end)
+
+
+def _begun(text: str, at: int) -> Cut:
+    match = _BEGUN.match(text, at)
+    found = match[0] if match else ESC
+    end = at + len(found)
+    # A string may end in the first half of its end.
+    if end == len(text) or (len(found) > 2 and text[end:] == ESC and found[1] in "]P_"):
+        return Cut(Kind.UNFINISHED, text[at:], len(text))
+    return Cut(Kind.ESCAPE if found == ESC else Kind.NOTHING, found, end)
+
+
+def as_told(sequence: str) -> str:
+    """A key's report without its other forms and events; empty where a key was let go."""
+    match = _REPORT.fullmatch(sequence) if ":" in sequence else None
+    if match is None:
+        return sequence
+    code, held, typed = (match[group] for group in (1, 2, 3))
+    modifiers, _, event = (held or "").partition(":")
+    if event == _RELEASED:
+        return ""
+    parts = [code.partition(":")[0], modifiers, typed or ""]
+    while parts and not parts[-1]:
+        parts.pop()
+    return f"{ESC}[{';'.join(parts)}{match[4]}"
+
+
+def _clicked(told: str) -> str:
+    """A mouse's report as older terminals (GNU screen 4) make it, in the newer form; empty where it tells no place."""
+    button, column, row = (ord(sign) - 32 for sign in told[3:])
+    if not (0 <= button < 128 and 0 < column < 224 and 0 < row < 224):
+        return ""
+    up = button & 3 == 3 and not button & _WHEEL_OR_MOTION
+    return f"{ESC}[<{button & ~3 if up else button};{column};{row}{'m' if up else 'M'}"
