@@ -41,11 +41,14 @@ class Part:
 
     def without(self, some: Collection[Target | str]) -> Part:
         """Those of it that are not among `some`."""
-        return self.only([one for one in (*self.people, *self.groups) if one not in some])
+        return Part(
+            tuple(who for who in self.people if who not in some),
+            tuple(group for group in self.groups if group not in some),
+        )
 
     def halves(self) -> list[Part]:
         """The two halves of more than one; people stand before groups."""
-        everyone = [*self.people, *self.groups]
+        everyone: list[Target | str] = [*self.people, *self.groups]
         middle = (len(everyone) + 1) // 2
         return [self.only(everyone[:middle]), self.only(everyone[middle:])]
 
@@ -84,12 +87,14 @@ def named_in(part: Part, error: OmniError) -> Part:
     if not isinstance(error, Rejected | NotFound | Forbidden | Conflict):
         return Part()
     words, placed = error.words.lower(), set(_placed(part, error.words))
-    people = (who for who in part.people if any(_says(words, name) for name in (who.email, who.user_id)))
-    some = [*people, *(group for group in part.groups if _says(words, group))]
-    sent_by = {who: who.user_id or who.email for who in part.people}
-    some += [who for who in part.people if sent_by[who] in placed and who not in some]
-    some += [group for group in part.groups if group in placed and group not in some]
-    return part.only(some)
+    return Part(
+        tuple(
+            who
+            for who in part.people
+            if (who.user_id or who.email) in placed or _says(words, who.email) or _says(words, who.user_id)
+        ),
+        tuple(group for group in part.groups if group in placed or _says(words, group)),
+    )
 
 
 def _says(words: str, name: str) -> bool:

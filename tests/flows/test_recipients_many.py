@@ -46,7 +46,7 @@ async def test_the_same_are_added_and_removed_everywhere_as_one_run(world: World
         await shows(pilot, "changes 3 of 3", "5 requests, at once.")
         assert changes(world) == []
         await press(pilot, "ctrl+s")
-        await shows(pilot, "✓ Changed the recipients of 3 schedules. z puts them back.")
+        await shows(pilot, "✓ Recipients of 3 schedules: added 3, removed 2. z puts them back.")
         assert sorted(changes(world)) == ["add-recipients"] * 3 + ["remove-recipients"] * 2
         assert receivers(world) == {ADA.email, "theo@blob.example"}
         assert receivers(world, TREES) == {ADA.email, YUKI.email, "theo@blob.example"}
@@ -91,6 +91,35 @@ async def test_what_fails_is_in_the_report_and_can_be_tried_again(world: World) 
         await press(pilot, "y")
         await wait_until(pilot, lambda: "kim@acme.test" in receivers(world, TREES))
         assert "kim@acme.test" in receivers(world)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_whom_omni_refuses_is_told_for_each_and_tried_again_alone(world: World, size: tuple[int, int]) -> None:
+    receive(world, ADA)
+    receive(world, ADA, YUKI, name=TREES)
+    refused = refuse(Refusal(400, "emails: bob@acme.test is not allowed"))
+
+    def not_bob(request: httpx.Request) -> httpx.Response | None:
+        return refused if b"bob@acme.test" in request.content and id_of(world, DIGEST) in request.url.path else None
+
+    async with at_work(world, size) as pilot:
+        await open_many(pilot, world, DIGEST, TREES)
+        await shows(pilot, f"{ADA.email} 2/2 2/2")
+        world.fake.fail("/add-recipients", not_bob, times=99)
+        await type_in(pilot, "bob@acme.test; kim@acme.test")
+        await press(pilot, "ctrl+s")
+        await shows(
+            pilot, "Change recipients of: 1 of 2 done", "added 1; not added: bob@acme.test (Bad Request: emails:"
+        )
+        await shows(pilot, "✓ Happy trees revenue added 2")
+        assert receivers(world) == {ADA.email, "kim@acme.test"}
+        assert receivers(world, TREES) == {ADA.email, YUKI.email, "bob@acme.test", "kim@acme.test"}
+        asked = len(changes(world))
+        await press(pilot, "r")
+        await shows(pilot, "It will have the recipients that were asked for.")
+        await press(pilot, "y")
+        await shows(pilot, "400 Bad Request: emails")
+        assert len(changes(world)) == asked + 1
 
 
 async def test_one_that_cannot_be_read_is_left_out_and_says_why(world: World) -> None:

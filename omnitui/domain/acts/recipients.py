@@ -82,9 +82,7 @@ class ChangeRecipients(OneByOne):
             return self._in_part(change, sending, item, way, held_back, sending.refused[-1].status)
         return self._confirmed(item, way, sending.counts, change)
 
-    def _in_part(
-        self, change: Change, sending: Sending, item: Item, way: Way, also: str, status: int | None
-    ) -> Told:
+    def _in_part(self, change: Change, sending: Sending, item: Item, way: Way, also: str, status: int | None) -> Told:
         """Told as failed, with what came about all the same, who was refused in whose words, and what is left."""
         came = sending.came
         missing = change.without(came)

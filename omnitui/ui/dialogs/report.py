@@ -14,6 +14,7 @@ from omnitui.ui.base import Edge
 from omnitui.ui.copying import harmless
 from omnitui.ui.dialogs.painted import Painted
 from omnitui.ui.ink import Lines
+from omnitui.ui.run_told import each_done
 from omnitui.ui.signs import SIGNS
 from omnitui.ui.text import Line, Piece, clean, fit, width, wrap
 from omnitui.ui.verbs import WORDS, outcome_piece, outcome_words
@@ -57,7 +58,7 @@ class ReportDialog(Painted[str]):
         self._verb, self._run, self._going = planned.verb, run, going
         self._right = app.where()
         self._clock = app.clock
-        self._rest = [] if going else run.retryable
+        self._rest = [] if going else [*run.retryable, *each_done(planned.verb, run)]
         self._ways = ways
         self._marked = any(told.item.id in app.schedules.book.marks for told in self._rest)
 

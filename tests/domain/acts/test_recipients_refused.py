@@ -163,7 +163,7 @@ async def test_others_are_removed_only_where_somebody_gets_it_afterwards(tmp_pat
 
 async def test_a_line_lost_after_a_refusal_is_looked_at_and_both_are_told(tmp_path: Path) -> None:
     async with stage(tmp_path) as held:
-        answers = [refuse(Refusal(400, names_bob({"emails": [BOB.email]}))), LOST]
+        answers: list[httpx.Response | Exception] = [refuse(Refusal(400, names_bob({"emails": [BOB.email]}))), LOST]
 
         def next_answer(request: httpx.Request) -> httpx.Response:
             answer = answers.pop(0)
