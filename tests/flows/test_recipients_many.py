@@ -37,7 +37,10 @@ async def test_the_same_are_added_and_removed_everywhere_as_one_run(world: World
     async with at_work(world, size) as pilot:
         await open_many(pilot, world, DIGEST, TREES, GESSO, SLACK)
         await shows(
-            pilot, "Recipients of 3 schedules", "Left out: 1 of the 4 marked goes to slack.", f"{ADA.email} 3/3 3/3"
+            pilot,
+            "Recipients of 3 schedules",
+            f"Left out: 1 of the 4 marked goes to slack: “{SLACK}”.",
+            f"{ADA.email} 3/3 3/3",
         )
         await type_in(pilot, "theo@blob.example")
         await press(pilot, "tab")
@@ -134,6 +137,22 @@ async def test_one_that_cannot_be_read_is_left_out_and_says_why(world: World) ->
         await press(pilot, "ctrl+s")
         await wait_until(pilot, lambda: changes(world) == ["add-recipients"])
         assert "kim@acme.test" in receivers(world) and receivers(world, TREES) == {ADA.email}
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_those_that_cannot_take_recipients_are_named_first(world: World, size: tuple[int, int]) -> None:
+    others = (SLACK, "Amber discounts", "Amber uptime")
+    receive(world, ADA)
+    async with at_work(world, size) as pilot:
+        await open_many(pilot, world, DIGEST, *others)
+        await shows(
+            pilot, "Left out: 2 of the 4 marked go to slack, 1 goes to webhook", "and 1 more (l below lists them)."
+        )
+        await shows(pilot, f"{ADA.email} 1/1 1/1")
+        await press(pilot, "tab", "tab", "l")
+        await shows(pilot, *(f"✗ {name} left out: goes to" for name in others), "Happy little digest nothing to change")
+        lines = [line for line in screen_text(pilot.app).splitlines() if "left out" in line or "nothing to" in line]
+        assert "nothing to change" in lines[-1] and len(lines) == 4
 
 
 async def test_none_of_them_by_email_is_said_and_not_asked(world: World) -> None:
