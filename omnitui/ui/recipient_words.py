@@ -40,10 +40,11 @@ def sign_of(kind: LineKind) -> Piece:
     return (SIGNS.failed, "error") if kind is LineKind.INVALID else ("=", "muted")
 
 
-def person_entry(who: Receiver, known: Directory, *, leaves: bool) -> Line:
-    """Somebody who gets it now."""
+def person_entry(who: Receiver, known: Directory, *, leaves: bool | None) -> Line:
+    """Somebody who gets it now; None in `leaves` is one marked to go, but written to be added too."""
     words = "removed on save; d keeps it" if leaves else person_words(who, known)
-    return _entry(who.email or who.name or who.membership_id or who.other_id, words, leaves=leaves)
+    words = "stays: it is written above too" if leaves is None else words
+    return _entry(who.email or who.name or who.membership_id or who.other_id, words, leaves=bool(leaves))
 
 
 def person_words(who: Receiver, known: Directory) -> str:
