@@ -81,6 +81,8 @@ def _left_out(plan: ManyPlan) -> str:
     if not kinds:
         return ""
     parts = [f"{number:,} {why if number == 1 else why.replace('goes', 'go', 1)}" for why, number in kinds.items()]
+    if len(kinds) > _NAMED:
+        parts = [f"{len(plan.unable):,} go elsewhere than to email"]
     first, space, rest = ", ".join(parts).partition(" ")
     marked = plan.of + len(plan.unread) + len(plan.unable)
     names = _names([candidate.name for candidate, _ in plan.unable])
@@ -101,24 +103,23 @@ def _wrapped(text: str, cells: int, ink: str, sign: str) -> list[Line]:
     ]
 
 
-def everyone(plan: ManyPlan, failed: Mapping[str, str]) -> list[Line]:
+def everyone(plan: ManyPlan, failed: Mapping[str, str], cells: int) -> list[Line]:
     """Every schedule with what becomes of it: those that cannot take recipients first, then those that change."""
     emptied = {candidate.id for candidate in plan.emptied}
-    lines = [_line(SIGNS.failed, candidate.name, f"left out: {why}") for candidate, why in plan.unable]
+    told = [(SIGNS.failed, candidate.name, f"left out: {why}") for candidate, why in plan.unable]
     for candidate, change in plan.changes:
         parts = [f"adds {len(change.add)}" if change.add else "", f"removes {len(change.remove)}" * bool(change.remove)]
         did = ", ".join(part for part in parts if part)
         sign = SIGNS.failed if candidate.id in emptied else " "
-        lines.append(_line(sign, candidate.name, f"{did}; nobody left" if candidate.id in emptied else did))
-    lines += [_line("=", candidate.name, "nothing to change") for candidate in plan.already]
-    lines += [_line(" ", candidate.name, failed.get(candidate.id, "not read yet")) for candidate in plan.unread]
-    return lines
+        told.append((sign, candidate.name, f"{did}; nobody left" if candidate.id in emptied else did))
+    told += [("=", candidate.name, "nothing to change") for candidate in plan.already]
+    told += [(" ", candidate.name, failed.get(candidate.id, "not read yet")) for candidate in plan.unread]
+    return [line for sign, name, words in told for line in _lines(sign, name, words, cells)]
 
 
-def _line(sign: str, name: str, words: str) -> Line:
-    return (
-        (f"{sign} ", "muted"),
-        (fit(clean(name) or "(no name)", 34), "text"),
-        ("  ", "text"),
-        (clean(words), "muted"),
-    )
+def _lines(sign: str, name: str, words: str, cells: int) -> list[Line]:
+    """A name and what is said of it, on as many lines as that takes."""
+    wide = min(34, cells // 2)
+    first, *more = wrap(clean(words), max(12, cells - wide - 4))
+    rest: list[Line] = [((" " * (wide + 4), "text"), (part, "muted")) for part in more]
+    return [((f"{sign} ", "muted"), (fit(clean(name) or "(no name)", wide), "text"), (f"  {first}", "muted")), *rest]

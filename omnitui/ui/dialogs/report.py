@@ -133,8 +133,10 @@ class ReportDialog(Painted[str]):
             text = f"{words.passive}, each confirmed by Omni, the last at {last}"
             lines.extend(_figure(len(confirmed), text))
         marked = "; still marked" if self._marked else ""
+        in_part = sum(bool(told.result and told.result.get("inPart")) for told in run.having(Outcome.FAILED))
+        part = f", {'it' if len(run.items) == 1 else f'{in_part:,} of them'} in part" if in_part else ""
         for outcome, text in (
-            (Outcome.FAILED, f"failed{marked}{_refused(run)}"),
+            (Outcome.FAILED, f"failed{part}{marked}{_refused(run)}"),
             (Outcome.UNKNOWN, f"unknown: no answer came, and looking at it failed as well{marked}"),
             (Outcome.NOT_SENT, f"never sent; as before{', and still marked' if marked else ''}{_why(run)}"),
         ):
