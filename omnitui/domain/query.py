@@ -61,6 +61,7 @@ class Filters:
     missed: bool = False
     format: str = ""
     timezone: str = ""
+    recipient: str = ""
     here: frozenset[str] = frozenset()
 
     def server(self) -> dict[str, str]:
@@ -82,7 +83,8 @@ class Filters:
     @property
     def local(self) -> bool:
         """Whether a filter is set that only complete rows can answer."""
-        return self.state is not None or self.missed or bool(self.format or self.timezone or self.here)
+        here = self.format or self.timezone or self.recipient or self.here
+        return self.state is not None or self.missed or bool(here)
 
     def keeps(self, row: Schedule) -> bool:
         """Whether the filters that Omni lacks let `row` through."""

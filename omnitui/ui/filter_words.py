@@ -37,6 +37,7 @@ def filter_words(book: ScheduleBook) -> str:
         f"missed?{SIGNS.dot}" if filters.missed else "",
         f"{filters.format}{SIGNS.dot}" if filters.format else "",
         f"{clean(city(filters.timezone))}{SIGNS.dot}" if filters.timezone else "",
+        f"{clean(filters.recipient)}{SIGNS.dot}" if filters.recipient else "",
     ]
     return ", ".join(word for word in words if word)
 
