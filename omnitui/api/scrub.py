@@ -20,15 +20,20 @@ def whole(text: str) -> str:
 
 
 class Scrubber:
-    """Replaces secrets wherever a server or a proxy echoes them: the key, and what else a request holds."""
+    """Replaces secrets wherever a server or a proxy echoes them: the key, and what else a request holds.
 
-    __slots__ = ("_forms", "_given", "_secrets")
+    A password of one or two signs is replaced where it stands as a word of its own, so that not every word loses
+    its `a`; a server that writes it inside another word is not told from one that writes that word.
+    """
+
+    __slots__ = ("_forms", "_given", "_secrets", "_words")
 
     def __init__(self, key: Secret, *others: Secret) -> None:
         self._given = (key, *others)
         long = [key] if len(key) >= SHORTEST_KEY else []
         self._secrets = [*long, *(secret for secret in others if len(secret) >= SHORTEST_PASSWORD)]
         self._forms = [form for secret in self._secrets for form in _forms(secret)]
+        self._words = [secret for secret in others if 0 < len(secret) < SHORTEST_PASSWORD]
 
     def also(self, secret: Secret) -> Scrubber:
         """One that masks `secret` too, for the answers to the one request it is in."""
@@ -43,6 +48,8 @@ class Scrubber:
         for form in self._forms:
             if form.reveal() in text.lower():
                 text = re.sub(re.escape(form.reveal()), MASK, text, flags=re.IGNORECASE)
+        for secret in self._words:
+            text = re.sub(rf"(?<!\w){re.escape(secret.reveal())}(?!\w)", MASK, text)
         return text
 
     def body(self, body: bytes) -> bytes:

@@ -26,6 +26,17 @@ class Rows(Protocol):
         """The position of an id, None while unread."""
 
 
+class WhoGets(Protocol):
+    """What is known of who gets which schedules."""
+
+    @property
+    def of(self) -> tuple[int, int]:
+        """Of how many email schedules it is known, and of how many there are."""
+
+    def gotten_by(self, text: str) -> set[str]:
+        """The schedules that somebody gets whose address or name holds the text."""
+
+
 class Narrowed:
     """The rows of a listing that pass a test of our own, in the listing's order."""
 
@@ -62,6 +73,8 @@ class ScheduleBook:
 
     def __init__(self, times: Timetable | None = None) -> None:
         self.times = times or Timetable(time.time, time.time)
+        #: Who gets what, once People was looked at in this session.
+        self.who_gets: WhoGets | None = None
         self.rows: dict[str, Schedule] = {}
         self.marks: dict[str, None] = {}
         self.owner_names: dict[str, str] = {}
@@ -117,9 +130,16 @@ class ScheduleBook:
         rows = max(0, total - listing.loaded)
         return rows, len(listing.missing()) if listing.asked else -(-total // listing.page_size)
 
-    def passes(self, filters: Filters, row: Schedule) -> bool:
-        """Whether `row` would pass every one of `filters`: for counts before asking."""
+    def matching(self, filters: Filters) -> int:
+        """How many of the rows here would pass every one of `filters`: for counts before asking."""
+        gotten = self._gotten_by(filters.recipient) if filters.recipient else self.rows.keys()
+        return sum(1 for known, row in self.rows.items() if known in gotten and self._passes(filters, row))
+
+    def _passes(self, filters: Filters, row: Schedule) -> bool:
         return filters.guesses(row) and (not filters.missed or self.times.missed(row))
+
+    def _gotten_by(self, text: str) -> set[str]:
+        return self.who_gets.gotten_by(text) if self.who_gets is not None else set()
 
     def narrow(self) -> None:
         """Reckon anew which of the listing's rows the query lets through."""
@@ -128,6 +148,9 @@ class ScheduleBook:
             tests.append(self.query.filters.keeps)
         if self.query.filters.missed:
             tests.append(self.times.missed)
+        if self.query.filters.recipient:
+            gotten = self._gotten_by(self.query.filters.recipient)
+            tests.append(lambda row: row.id in gotten)
         exact = self._listings.get(self.query.key())
         if exact is not self.listing:
             tests.append(lambda row: found(row, self.query.search))
@@ -270,4 +293,6 @@ class ScheduleBook:
         row = self.rows.get(schedule_id)
         if row is None or self.listing.complete:
             return False
-        return found(row, self.query.search) and self.passes(self.query.filters, row)
+        filters = self.query.filters
+        gotten = not filters.recipient or row.id in self._gotten_by(filters.recipient)
+        return gotten and found(row, self.query.search) and self._passes(filters, row)

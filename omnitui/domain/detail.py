@@ -58,7 +58,10 @@ class Group:
 
 @dataclass(slots=True)
 class Detail:
-    """What is known beyond the list row. `missing` says which of the two calls gave nothing, and why."""
+    """What is known beyond the list row. `missing` says which of the two calls gave nothing, and why.
+
+    `unknown` says that both answered 404 without a word about the schedule: it is gone, or the calls are unknown.
+    """
 
     created_at: float | None = None
     updated_at: float | None = None
@@ -75,6 +78,7 @@ class Detail:
     groups: list[Group] = field(default_factory=list)
     slack: list[str] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
+    unknown: bool = False
 
 
 async def read_detail(client: OmniClient, schedule_id: str) -> Detail:
@@ -89,6 +93,7 @@ async def read_detail(client: OmniClient, schedule_id: str) -> Detail:
         detail.missing.append(f"recipients ({recipients.words})")
     else:
         _take_recipients(detail, recipients)
+    detail.unknown = isinstance(body, NotFound) and isinstance(recipients, NotFound)
     return detail
 
 

@@ -9,6 +9,7 @@ from typing import Any, TypeVar
 
 from omnitui.api.errors import NotSignedIn, OmniError, RateLimited
 from omnitui.api.lanes import Lane, in_lane
+from omnitui.domain.address_rules import folded
 from omnitui.domain.book import ScheduleBook
 from omnitui.domain.listing import Listing
 from omnitui.domain.members import Members
@@ -57,6 +58,12 @@ class PeopleReading(PeopleLists):
         """Of how many email schedules it is known who gets them, and of how many there are."""
         every = [row.id for row in self._schedules.rows.values() if row.destination in ("email", "")]
         return sum(map(self._is_done, every)), len(every)
+
+    def gotten_by(self, text: str) -> set[str]:
+        """The schedules read so far that somebody gets whose address or name holds the text."""
+        wanted, people = folded(text), self._people
+        found = (who.key for who in people.people.values() if wanted in who.key or wanted in folded(who.name))
+        return {schedule_id for key in found for schedule_id in people.gets(key)}
 
     def _is_done(self, schedule_id: str) -> bool:
         return self._people.has_read(schedule_id) or schedule_id in self._unread

@@ -74,10 +74,16 @@ class Plan:
         """
         never = set() if self.act.may_repeat else {Outcome.UNKNOWN}
         never |= set() if unsent else {Outcome.NOT_SENT}
-        left = {told.item.id for told in run.retryable if told.outcome not in never}
-        rows = [row for row in self.rows if row.id in left]
-        others = [told.item for told in run.retryable if told.item.id in left - {row.id for row in self.rows}]
-        return replace(self, rows=rows, left_out={}, others=others)
+        tasks = {told.item.id: self.act.task_again(told) for told in run.retryable if told.outcome not in never}
+        rows = [row for row in self.rows if row.id in tasks]
+        known = {row.id for row in self.rows}
+        others = [
+            replace(told.item, task=tasks[told.item.id])
+            for told in run.retryable
+            if told.item.id in tasks.keys() - known
+        ]
+        left = {row.id: task for row in rows if (task := tasks[row.id]) is not None}
+        return replace(self, rows=rows, left_out={}, others=others, tasks=left)
 
 
 def sorted_out(rows: Sequence[Schedule], why: Mapping[Why, Any]) -> tuple[list[Schedule], dict[Why, list[Schedule]]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import dataclass, field, replace
 
 from omnitui.domain.schedule import Result, Schedule, State
@@ -44,7 +45,10 @@ class Sort:
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """One value for each filter, empty for any. The upper seven are asked of Omni, the lower three of the rows."""
+    """One value for each filter, empty for any. The upper seven are asked of Omni, those after them of the rows.
+
+    `here` names those of the upper ones whose value this Omni does not know: they are asked of the rows too.
+    """
 
     status: str = ""
     destination: str = ""
@@ -57,10 +61,16 @@ class Filters:
     missed: bool = False
     format: str = ""
     timezone: str = ""
+    recipient: str = ""
+    here: frozenset[str] = frozenset()
 
     def server(self) -> dict[str, str]:
         """The query parameters for the filters that Omni knows (`omni-api.md §2.1`)."""
-        named = {
+        return {name: value for name, value in self.named().items() if value and name not in self.here}
+
+    def named(self) -> dict[str, str]:
+        """The upper seven by the names of their parameters."""
+        return {
             "status": self.status,
             "destination": self.destination,
             "scheduleType": self.schedule_type,
@@ -69,12 +79,12 @@ class Filters:
             "identifier": self.identifier,
             "embedEntity": self.embed_entity,
         }
-        return {name: value for name, value in named.items() if value}
 
     @property
     def local(self) -> bool:
         """Whether a filter is set that only complete rows can answer."""
-        return self.state is not None or self.missed or bool(self.format or self.timezone)
+        here = self.format or self.timezone or self.recipient or self.here
+        return self.state is not None or self.missed or bool(here)
 
     def keeps(self, row: Schedule) -> bool:
         """Whether the filters that Omni lacks let `row` through."""
@@ -82,19 +92,23 @@ class Filters:
             (self.state is None or row.state is self.state)
             and (not self.format or row.format == self.format)
             and (not self.timezone or row.timezone == self.timezone)
+            and (not self.here or self._guesses(row, self.here))
         )
 
     def guesses(self, row: Schedule) -> bool:
         """Whether `row` would pass every filter, Omni's own read off the row: for counts before asking."""
-        return (
-            self.keeps(row)
-            and (not self.status or row.result in STATUS_FILTER[self.status])
-            and (not self.destination or row.destination == self.destination)
-            and (not self.schedule_type or (self.schedule_type == "alert") == bool(row.condition))
-            and (not self.content_type or (self.content_type != "dashboard") == row.one_tile)
-            and (not self.owner_id or row.owner_id == self.owner_id)
-            and (not self.identifier or row.identifier == self.identifier)
-        )
+        return self.keeps(row) and self._guesses(row, self.named().keys())
+
+    def _guesses(self, row: Schedule, names: Container[str]) -> bool:
+        said = {
+            "status": not self.status or row.result in STATUS_FILTER[self.status],
+            "destination": not self.destination or row.destination == self.destination,
+            "scheduleType": not self.schedule_type or (self.schedule_type == "alert") == bool(row.condition),
+            "contentType": not self.content_type or (self.content_type != "dashboard") == row.one_tile,
+            "ownerId": not self.owner_id or row.owner_id == self.owner_id,
+            "identifier": not self.identifier or row.identifier == self.identifier,
+        }
+        return all(passes for name, passes in said.items() if name in names)
 
 
 #: Which results each value of the `status` filter stands for (`omni-api.md §4.1`, inferred there).
@@ -104,6 +118,19 @@ STATUS_FILTER = {
     "canceled": {Result.CANCELLED},
     "none": {Result.NEVER},
 }
+
+
+#: Those whose values are words of Omni's own, so that an older one may lack some (`omni-api.md §2.1`).
+ENUMERATED = ("status", "destination", "scheduleType", "contentType")
+#: Values that only newer servers know.
+NEWER = ("s3", "google_sheets")
+
+
+def unknown_to_omni(filters: Filters, words: str) -> frozenset[str]:
+    """Which of the filters a 400 in these words is about: by name, else the one whose value is new."""
+    sent = {name: value for name, value in filters.server().items() if name in ENUMERATED}
+    found = frozenset(name for name in sent if name.lower() in words.lower())
+    return found or frozenset(name for name, value in sent.items() if value in NEWER)
 
 
 @dataclass(frozen=True, slots=True)

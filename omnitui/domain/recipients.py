@@ -132,12 +132,12 @@ class Change:
     @property
     def add_body(self) -> dict[str, list[str]]:
         """What `add-recipients` is sent; empty where nothing is added. No empty array is in it: Omni refuses those."""
-        return _body(self.add, self.add_groups)
+        return body_of(self.add, self.add_groups)
 
     @property
     def remove_body(self) -> dict[str, list[str]]:
         """What `remove-recipients` is sent; empty where nothing is removed."""
-        return _body(self.remove, self.remove_groups)
+        return body_of(self.remove, self.remove_groups)
 
     def as_json(self) -> dict[str, list[object]]:
         """The change as the journal keeps it; `change_from_json` is the way back."""
@@ -159,7 +159,8 @@ class Change:
         )
 
 
-def _body(people: Sequence[Target], groups: Sequence[str]) -> dict[str, list[str]]:
+def body_of(people: Sequence[Target], groups: Sequence[str]) -> dict[str, list[str]]:
+    """What a call that adds or removes these is sent (`omni-api.md §2.8`), without empty arrays."""
     body = {
         "emails": [who.email for who in people if not who.user_id and who.email],
         "userIds": [who.user_id for who in people if who.user_id],

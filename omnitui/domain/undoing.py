@@ -46,7 +46,7 @@ def undoable(note: RunNote) -> int:
     if verb is Verb.UPDATE:
         return min(note.copies, note.counts.get(Outcome.DONE.value, 0))
     if verb in OPPOSITE or verb in (Verb.RECIPIENTS, Verb.HAND_OVER):
-        return note.counts.get(Outcome.DONE.value, 0)
+        return note.counts.get(Outcome.DONE.value, 0) + note.in_part
     return 0
 
 
@@ -149,10 +149,13 @@ def recipients_back(items: Sequence[ItemNote]) -> Plan:
 
 def _task_back(item: ItemNote) -> Mapping[str, Any] | None:
     task = item.task
-    if task is None or item.outcome != Outcome.DONE.value or task.get("before") is None:
+    in_part = bool(item.result and item.result.get("inPart"))
+    if task is None or task.get("before") is None or not (in_part or item.outcome == Outcome.DONE.value):
         return None
     try:
         change = change_from_json(task.get("change", task))
+        if in_part and item.result:
+            change = change.without(change_from_json(item.result.get("missing")))
     except ValueError:
         return None
     before = _receivers(task["before"], change)

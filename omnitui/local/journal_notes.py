@@ -26,8 +26,9 @@ class RunNote:
 
     `last` is when something was last noted of an item, `first_name` the first item's name. `going` says whether
     the session that holds it still lives, `ours` whether that is this one. `copies` counts the copies that can
-    still be restored; `copies_gone` is when some had to go to keep the journal within its size. `kept_out` names
-    what of `task` was not stored because it is a secret.
+    still be restored; `copies_gone` is when some had to go to keep the journal within its size. `in_part` counts the
+    failed items of which something came about all the same. `kept_out` names what of `task` was not stored because
+    it is a secret.
     """
 
     id: int
@@ -45,6 +46,7 @@ class RunNote:
     first_name: str = ""
     counts: Mapping[str, int] = field(default_factory=dict)
     copies: int = 0
+    in_part: int = 0
     copies_gone: float | None = None
     going: bool = False
     ours: bool = False

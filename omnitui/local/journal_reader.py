@@ -31,6 +31,10 @@ _COUNTS = (
     " max(CASE WHEN place = 0 THEN name END) FROM items WHERE run_id IN ({ids}) GROUP BY run_id, outcome"
 )
 _COPIES = "SELECT run_id, count(*) FROM papers WHERE kind = 'copy' AND run_id IN ({ids}) GROUP BY run_id"
+_IN_PART = (
+    "SELECT run_id, count(*) FROM papers WHERE kind = 'result' AND instr(text, '\"inPart\": true')"
+    " AND run_id IN ({ids}) GROUP BY run_id"
+)
 _TASKS = "SELECT run_id, text, kept_out FROM papers WHERE schedule_id = '' AND kind = 'task' AND run_id IN ({ids})"
 _ITEMS = (
     "SELECT schedule_id, name, outcome, words, status, sent, known, after FROM items WHERE run_id = ? ORDER BY place"
@@ -110,6 +114,8 @@ def read_runs(
         )
     for run_id, count in connection.execute(_COPIES.format(ids=ids)):
         notes[run_id] = replace(notes[run_id], copies=count)
+    for run_id, count in connection.execute(_IN_PART.format(ids=ids)):
+        notes[run_id] = replace(notes[run_id], in_part=count)
     for run_id, text, kept_out in connection.execute(_TASKS.format(ids=ids)):
         notes[run_id] = replace(notes[run_id], task=from_json(text), kept_out=tuple(from_json(kept_out) or ()))
     held = {row[0]: row[-1] for row in rows}

@@ -7,13 +7,20 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from omnitui.api.errors import NotSignedIn, OmniError
+from omnitui.api.errors import NotFound, NotSignedIn, OmniError
+from omnitui.domain.book import ScheduleBook
 from omnitui.domain.detail import Detail, read_detail
 from omnitui.domain.schedule import Schedule
 from omnitui.domain.session import Session
 from omnitui.ui import problems
 from omnitui.ui.signs import SIGNS
 from omnitui.ui.text import Piece
+
+_CALLS = 2
+
+
+class _Gone(NotFound):
+    default_words = "Gone from Omni: deleted meanwhile, or no longer for this key to see."
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +34,14 @@ class Known:
 class DetailFlow:
     """The details of one session; `changed` is told the id whenever there is more to show."""
 
-    def __init__(self, session: Session, changed: Callable[[str], None], now: Callable[[], float]) -> None:
+    def __init__(
+        self, session: Session, book: ScheduleBook, changed: Callable[[str], None], now: Callable[[], float]
+    ) -> None:
         self.known: dict[str, Known] = {}
         self._session = session
+        self._book = book
+        #: Whether this server has a call for one schedule; None until something tells.
+        self._tells_of_one: bool | None = None
         self._changed = changed
         self._now = now
         self._under_way: dict[str, asyncio.Event] = {}
@@ -49,6 +61,10 @@ class DetailFlow:
         self._failed.pop(schedule_id, None)
         try:
             detail = await read_detail(self._session.client, schedule_id)
+            if detail.unknown and await self._gone(schedule_id):
+                raise _Gone(status=404)
+            if len(detail.missing) < _CALLS:
+                self._tells_of_one = True
             self.known[schedule_id] = Known(detail, self._now())
         except NotSignedIn:
             raise
@@ -57,6 +73,24 @@ class DetailFlow:
         finally:
             self._under_way.pop(schedule_id).set()
             self._changed(schedule_id)
+
+    async def _gone(self, schedule_id: str) -> bool:
+        """Both calls answered 404, without a word about the schedule: whether it is gone, not the calls unknown.
+
+        That is so where a call has told of another one, or the list no longer shows it.
+        """
+        row = self._book.rows.get(schedule_id)
+        if self._tells_of_one is None and row is not None and row.name:
+            try:
+                page = await self._session.client.list_schedules({"q": row.name})
+            except NotSignedIn:
+                raise
+            except OmniError:
+                return False
+            if not any(record.id == schedule_id for record in page.records):
+                return not page.page_info.has_next_page
+            self._tells_of_one = False
+        return self._tells_of_one is True
 
     def leave(self, schedule_id: str) -> None:
         """It is not read by itself now, for few requests are left."""
@@ -71,12 +105,12 @@ class DetailFlow:
     def trouble(self, schedule_id: str) -> str:
         """Why nothing of it could be read, empty where it is here or was not asked for."""
         error = self._failed.get(schedule_id)
-        return problems.words(error) if error is not None else ""
+        return _words(error) if error is not None else ""
 
     def note(self, schedule_id: str) -> Piece | None:
         """What to say about the part that is not here."""
         if error := self._failed.get(schedule_id):
-            return f"{SIGNS.failed} {problems.words(error)} Enter tries again.", "error"
+            return f"{SIGNS.failed} {_words(error)} Enter tries again.", "error"
         known = self.known.get(schedule_id)
         if known is not None:
             missing = known.detail.missing
@@ -93,3 +127,7 @@ class DetailFlow:
         # Both come from the server, and go to the clipboard and into the terminal.
         dashboard, schedule = (quote(part, safe="", errors="replace") for part in (row.identifier, row.id))
         return f"{origin}/dashboards/{dashboard}/schedules/{schedule}"
+
+
+def _words(error: OmniError) -> str:
+    return error.words if isinstance(error, _Gone) else problems.words(error)

@@ -20,11 +20,16 @@ def filter_words(book: ScheduleBook) -> str:
     owner = book.owner_names.get(filters.owner_id, filters.owner_id)
     board = book.dashboard_names.get(filters.identifier, filters.identifier)
     statuses = {"success": "delivered", "error": "failed", "canceled": "cancelled", "none": "never ran"}
+    one_tile = "one tile" if filters.content_type not in ("", "dashboard") else ""
+
+    def here(name: str, words: str) -> str:
+        return f"{words}{SIGNS.dot}" if words and name in filters.here else words
+
     words = [
-        statuses.get(filters.status, filters.status),
-        destination_word(filters.destination) if filters.destination else "",
-        filters.schedule_type,
-        "one tile" if filters.content_type and filters.content_type != "dashboard" else filters.content_type,
+        here("status", statuses.get(filters.status, filters.status)),
+        here("destination", destination_word(filters.destination) if filters.destination else ""),
+        here("scheduleType", filters.schedule_type),
+        here("contentType", one_tile or filters.content_type),
         clean(owner) if filters.owner_id else "",
         clean(board) if filters.identifier else "",
         clean(filters.embed_entity),
@@ -32,6 +37,7 @@ def filter_words(book: ScheduleBook) -> str:
         f"missed?{SIGNS.dot}" if filters.missed else "",
         f"{filters.format}{SIGNS.dot}" if filters.format else "",
         f"{clean(city(filters.timezone))}{SIGNS.dot}" if filters.timezone else "",
+        f"{clean(filters.recipient)}{SIGNS.dot}" if filters.recipient else "",
     ]
     return ", ".join(word for word in words if word)
 

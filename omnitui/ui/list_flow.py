@@ -7,10 +7,10 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Protocol
 
-from omnitui.api.errors import NotSignedIn, OmniError
+from omnitui.api.errors import NotSignedIn, OmniError, Rejected
 from omnitui.domain.book import ScheduleBook
 from omnitui.domain.listing import Listing
-from omnitui.domain.query import ListQuery
+from omnitui.domain.query import ListQuery, unknown_to_omni
 from omnitui.domain.reader import Reader
 from omnitui.domain.session import Session
 
@@ -29,6 +29,9 @@ class Shows(Protocol):
     def reading(self, words: str) -> None:
         """Say what is being read; an empty text says that it is done."""
 
+    def say(self, words: str) -> None:
+        """Say something that stays until the next message."""
+
 
 class ListFlow:
     """One session's list. A page that failed is not asked for again until `refresh`."""
@@ -43,6 +46,8 @@ class ListFlow:
         self._screen = screen
         self._now = now
         self._length = 0
+        #: Filters and values that this Omni refused.
+        self._unknown: set[tuple[str, str]] = set()
         self._narrowed_at = 0.0
 
     # ------------------------------------------------------------------ as it is looked at
@@ -103,7 +108,7 @@ class ListFlow:
         self.book.narrow()
         self._screen.view_changed()
         if not steady:
-            self._screen.reading("The list kept changing while it was read, three times. R reads it again.")
+            self._screen.say("The list kept changing while it was read, three times. R reads it again.")
         return steady
 
     def _progress(self, listing: Listing) -> None:
@@ -114,14 +119,35 @@ class ListFlow:
     # ------------------------------------------------------------------ asking for other rows
 
     async def ask(self, query: ListQuery) -> None:
-        """Show the rows of another query; only what no complete answer covers is asked of Omni."""
+        """Show the rows of another query; only what no complete answer covers is asked of Omni.
+
+        A filter whose value this Omni does not know is asked of the rows, like those it lacks altogether.
+        """
+        query = self._with_here(query)
         self.failure = None
         self.book.ask(query)
         self._screen.view_changed()
         if not self.book.listing.asked:
-            await self.read([1])
-        if self.book.query == query and self.book.needs_all:
-            await self.read_all()
+            try:
+                await self.read([1])
+            except Rejected as error:
+                unknown = unknown_to_omni(query.filters, error.words)
+                if not unknown or self.book.query != query:
+                    raise
+                self._unknown |= {(name, query.filters.named()[name]) for name in unknown}
+                await self.ask(query)
+                return
+        if self.book.query != query:
+            return
+        if self.book.needs_all and not await self.read_all():
+            return
+        if query.filters.here:
+            values = " and ".join(query.filters.named()[name].replace("_", " ") for name in sorted(query.filters.here))
+            self._screen.say(f"This Omni does not filter by {values}; the rows here are filtered.")
+
+    def _with_here(self, query: ListQuery) -> ListQuery:
+        here = frozenset(name for name, value in query.filters.named().items() if (name, value) in self._unknown)
+        return replace(query, filters=replace(query.filters, here=here))
 
     async def search(self, text: str) -> None:
         """Search as typed; an answer that comes when something else has been typed is dropped by the book."""

@@ -183,7 +183,7 @@ class Receiving:
             words = came_of(planned.change, told.result, planned.lines)
             keeps_on = any(line.kind.name == "INVALID" for line in planned.lines)
             return Saved(True, words, reading=await self.read(row) if keeps_on else None)
-        refused = refused_of(planned.change, told.words)
+        refused = (told.result or {}).get("refused") or refused_of(planned.change, told.words)
         reading = await self.read(row)
         return Saved(False, outcome_words(told), refused, reading if reading.now is not None else None)
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 
 from omnitui.domain.address_rules import folded
 from omnitui.domain.addresses import Piece as Typed
 from omnitui.domain.addresses import PieceKind
+from omnitui.domain.bulk import Told
 from omnitui.domain.directory import Directory, Known
 from omnitui.domain.recipient_lines import ADDED, ChangeLine, LineKind, RecipientPlan
-from omnitui.domain.recipients import Change, Receiver, ReceivingGroup
+from omnitui.domain.recipients import Change, Receiver, ReceivingGroup, change_from_json
 from omnitui.ui.signs import SIGNS
 from omnitui.ui.text import Line, Piece, clean, cut_address, fit, plural
 from omnitui.ui.widgets.people_field import Offer
@@ -39,10 +40,11 @@ def sign_of(kind: LineKind) -> Piece:
     return (SIGNS.failed, "error") if kind is LineKind.INVALID else ("=", "muted")
 
 
-def person_entry(who: Receiver, known: Directory, *, leaves: bool) -> Line:
-    """Somebody who gets it now."""
+def person_entry(who: Receiver, known: Directory, *, leaves: bool | None) -> Line:
+    """Somebody who gets it now; None in `leaves` is one marked to go, but written to be added too."""
     words = "removed on save; d keeps it" if leaves else person_words(who, known)
-    return _entry(who.email or who.name or who.membership_id or who.other_id, words, leaves=leaves)
+    words = "stays: it is written above too" if leaves is None else words
+    return _entry(who.email or who.name or who.membership_id or who.other_id, words, leaves=bool(leaves))
 
 
 def person_words(who: Receiver, known: Directory) -> str:
@@ -115,6 +117,24 @@ def came_of(change: Change, result: Mapping[str, object] | None, lines: Sequence
         f"{left_out:,} left out" if left_out else "",
     ]
     return "; ".join(part for part in (did, *rest) if part)
+
+
+def came_of_all(told: Iterable[Told]) -> str:
+    """`added 5, removed 2` over all schedules of a run, as far as Omni's answers tell; empty where none was confirmed.
+
+    A change that failed in part counts with what came about.
+    """
+    sums = {"added": 0, "removed": 0}
+    for one in told:
+        result = one.result or {}
+        if not (one.confirmed or result.get("inPart")):
+            continue
+        change = change_from_json(one.item.task)
+        if missing := result.get("missing"):
+            change = change.without(change_from_json(missing))
+        sums["added"] += _number(result, "added", _adds(change))
+        sums["removed"] += _number(result, "removed", _removes(change))
+    return ", ".join(f"{name} {number:,}" for name, number in sums.items() if number)
 
 
 def _number(said: Mapping[str, object], name: str, asked: int) -> int:

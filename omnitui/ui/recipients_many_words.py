@@ -53,8 +53,10 @@ def about(
     failed: Sequence[str],
     cells: int,
 ) -> list[Line]:
-    """What stands under the table: what was said first, then what is wrong, then what is left out and what it takes."""
+    """What stands under the table: what was said first, then what is left out and what it takes, then what is wrong."""
     lines = [fitted((("  ", "text"), *line), cells + 2) for line in said]
+    rest = " ".join(part for part in (_left_out(plan), read, takes_words) if part)
+    lines += _wrapped(rest, cells, "text", "") if rest else []
     if plan.emptied:
         names = _names([candidate.name for candidate in plan.emptied])
         text = f"{names} would have nobody left. Omni says nothing about that: add someone, or pause it."
@@ -70,19 +72,22 @@ def about(
     if failed:
         text = f"Not known of {plural(len(failed), 'schedule')}: {failed[0]}"
         lines += _wrapped(text, cells, "error", SIGNS.failed)
-    rest = " ".join(part for part in (_left_out(plan), read, takes_words) if part)
-    return [*lines, *_wrapped(rest, cells, "text", "")] if rest else lines
+    return lines
 
 
 def _left_out(plan: ManyPlan) -> str:
-    """`Left out: 1 of the 6 marked goes to slack.`"""
+    """`Left out: 1 of the 6 marked goes to slack: “Alizarin payroll”.`"""
     kinds = Counter(why for _, why in plan.unable)
     if not kinds:
         return ""
     parts = [f"{number:,} {why if number == 1 else why.replace('goes', 'go', 1)}" for why, number in kinds.items()]
+    if len(kinds) > _NAMED:
+        parts = [f"{len(plan.unable):,} go elsewhere than to email"]
     first, space, rest = ", ".join(parts).partition(" ")
     marked = plan.of + len(plan.unread) + len(plan.unable)
-    return f"Left out: {first} of the {marked:,} marked{space}{rest}."
+    names = _names([candidate.name for candidate, _ in plan.unable])
+    hint = " (l below lists them)" if len(plan.unable) > _NAMED else ""
+    return f"Left out: {first} of the {marked:,} marked{space}{rest}: {names}{hint}."
 
 
 def _names(names: Sequence[str]) -> str:
@@ -98,25 +103,23 @@ def _wrapped(text: str, cells: int, ink: str, sign: str) -> list[Line]:
     ]
 
 
-def everyone(plan: ManyPlan, failed: Mapping[str, str]) -> list[Line]:
-    """Every schedule with what becomes of it, those that change first."""
+def everyone(plan: ManyPlan, failed: Mapping[str, str], cells: int) -> list[Line]:
+    """Every schedule with what becomes of it: those that cannot take recipients first, then those that change."""
     emptied = {candidate.id for candidate in plan.emptied}
-    lines: list[Line] = []
+    told = [(SIGNS.failed, candidate.name, f"left out: {why}") for candidate, why in plan.unable]
     for candidate, change in plan.changes:
         parts = [f"adds {len(change.add)}" if change.add else "", f"removes {len(change.remove)}" * bool(change.remove)]
         did = ", ".join(part for part in parts if part)
         sign = SIGNS.failed if candidate.id in emptied else " "
-        lines.append(_line(sign, candidate.name, f"{did}; nobody left" if candidate.id in emptied else did))
-    lines += [_line("=", candidate.name, "nothing to change") for candidate in plan.already]
-    lines += [_line(" ", candidate.name, f"left out: {why}") for candidate, why in plan.unable]
-    lines += [_line(" ", candidate.name, failed.get(candidate.id, "not read yet")) for candidate in plan.unread]
-    return lines
+        told.append((sign, candidate.name, f"{did}; nobody left" if candidate.id in emptied else did))
+    told += [("=", candidate.name, "nothing to change") for candidate in plan.already]
+    told += [(" ", candidate.name, failed.get(candidate.id, "not read yet")) for candidate in plan.unread]
+    return [line for sign, name, words in told for line in _lines(sign, name, words, cells)]
 
 
-def _line(sign: str, name: str, words: str) -> Line:
-    return (
-        (f"{sign} ", "muted"),
-        (fit(clean(name) or "(no name)", 34), "text"),
-        ("  ", "text"),
-        (clean(words), "muted"),
-    )
+def _lines(sign: str, name: str, words: str, cells: int) -> list[Line]:
+    """A name and what is said of it, on as many lines as that takes."""
+    wide = min(34, cells // 2)
+    first, *more = wrap(clean(words), max(12, cells - wide - 4))
+    rest: list[Line] = [((" " * (wide + 4), "text"), (part, "muted")) for part in more]
+    return [((f"{sign} ", "muted"), (fit(clean(name) or "(no name)", wide), "text"), (f"  {first}", "muted")), *rest]

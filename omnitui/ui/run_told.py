@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from omnitui.domain.acts.base import Verb
 from omnitui.domain.bulk import Outcome, Run, Told
 from omnitui.domain.plans import Plan, Why
@@ -37,9 +39,11 @@ def ended(planned: Plan, run: Run, moment: Moment) -> tuple[Line, bool]:
     if confirmed == len(run.items):
         way_back = words.ways_back or words.way_back
         back = f" {way_back}." if way_back else ""
-        told = f"{words.done} {plural(confirmed, words.unit)}{_to(planned)}.{back}"
+        done = f"{words.done} {plural(confirmed, words.unit)}{_to(planned)}"
+        told = f"{_in_numbers(planned, run) or done}.{back}"
         return ((f"{SIGNS.delivered} ", "success"), (told, "text")), True
-    of = f"{words.done} {confirmed:,} of {plural(len(run.items), words.unit)}{_to(planned)}"
+    part = f"{words.done} {confirmed:,} of {plural(len(run.items), words.unit)}{_to(planned)}"
+    of = _in_numbers(planned, run) or part
     told = f"{of}; the rest is still marked. ! says why."
     return ((f"{SIGNS.failed} ", "error"), (told, "text")), False
 
@@ -48,6 +52,27 @@ def _to(planned: Plan) -> str:
     """` to Frida Blahlo`, of what goes to somebody."""
     name = (planned.task or {}).get("toName") if planned.verb is Verb.HAND_OVER else ""
     return f" to {cut(clean(str(name)), 30)}" if name else ""
+
+
+def _in_numbers(planned: Plan, run: Run) -> str:
+    """`Recipients of 3 schedules: added 5, removed 2`; empty for what is told otherwise."""
+    if planned.verb is not Verb.RECIPIENTS:
+        return ""
+    from omnitui.ui.recipient_words import came_of_all
+
+    came = came_of_all(run.told.values())
+    done, of = len(run.confirmed), len(run.items)
+    return f"Recipients of {f'{done:,} of ' if done < of else ''}{plural(of, 'schedule')}: {came}" if came else ""
+
+
+def each_done(verb: Verb, run: Run) -> list[Told]:
+    """What the report has to say of those that were done: of recipients, what came of each."""
+    if verb is not Verb.RECIPIENTS:
+        return []
+    from omnitui.domain.recipients import change_from_json
+    from omnitui.ui.recipient_words import came_of
+
+    return [replace(told, words=came_of(change_from_json(told.item.task), told.result, ())) for told in run.confirmed]
 
 
 def _single(planned: Plan, told: Told) -> Line:
@@ -68,4 +93,6 @@ def _single(planned: Plan, told: Told) -> Line:
     sign, ink = outcome_piece(told)
     if told.result and told.result.get("saved"):
         return ((f"{sign} ", ink), (f"{name} is {clean(told.words)}", ink))
+    if told.result and told.result.get("inPart"):
+        return ((f"{sign} ", ink), (f"{name}: {clean(outcome_words(told))}", ink))
     return ((f"{sign} ", ink), (f"{name} was not {words.passive}: {clean(outcome_words(told))}", ink))

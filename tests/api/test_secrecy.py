@@ -12,6 +12,7 @@ import httpx
 import pytest
 
 from omnitui.api.errors import OmniError
+from omnitui.secret import Secret
 
 from .support import ID, TOKEN, client_on, on_line
 
@@ -75,6 +76,19 @@ async def test_the_log_has_a_line_a_try_and_no_query(caplog: pytest.LogCaptureFi
     assert lines[2].endswith(" ms try 3")
     assert "salary" not in caplog.text
     assert TOKEN not in caplog.text
+
+
+@pytest.mark.parametrize("password", ["a", "x9", "!", "..", "é"])
+async def test_a_password_of_a_sign_or_two_is_masked_where_it_stands_by_itself(password: str) -> None:
+    words = f"passwordUnencrypted: '{password}' is weak (was {password}, said {password}). A planar axis9!"
+
+    client = client_on(lambda request: httpx.Response(400, json={"detail": words}))
+    with pytest.raises(OmniError) as caught:
+        await client.create_schedule({}, password=Secret(password))
+    quoted, told = f"'{password}' is", f"was {password}, said {password})"
+    masked = words.replace(quoted, "'•••' is").replace(told, "was •••, said •••)")
+    assert caught.value.words == masked
+    assert caught.value.words.endswith("A planar axis9!")
 
 
 async def test_a_refused_connection_keeps_nothing(caplog: pytest.LogCaptureFixture) -> None:

@@ -118,6 +118,17 @@ ANSWERS = {
     "400 stopped": (says(400, "Schedule is system disabled"), None, Outcome.FAILED, "system disabled"),
     "403": (says(403, "Forbidden: no"), None, Outcome.FAILED, "Forbidden: no"),
     "404": (says(404, "Scheduled task with id i00 does not exist"), None, Outcome.FAILED, "does not exist"),
+    "400 without words, paused": ((400, b""), detail(disabledAt=PAUSED), Outcome.ALREADY, ""),
+    "400 in two words, paused": (
+        says(400, "Bad Request"),
+        detail(disabledAt=PAUSED),
+        Outcome.ALREADY,
+        "",
+    ),
+    "400 without words, not paused": ((400, b""), detail(), Outcome.FAILED, "400"),
+    "400 of a proxy, paused": ((400, b"<html>Bad"), detail(disabledAt=PAUSED), Outcome.ALREADY, ""),
+    "400 of a proxy, look lost": ((400, b"<html>Bad"), LOST, Outcome.UNKNOWN, "looking at it failed"),
+    "400 without words, look 404": ((400, b""), says(404, "no such route"), Outcome.UNKNOWN, "no such route"),
     "405": (says(405), None, Outcome.FAILED, "405"),
     "409": (says(409, "another execution is in progress"), None, Outcome.FAILED, "in progress"),
     "redirect": ((302, b""), None, Outcome.FAILED, "sends requests on"),
@@ -147,6 +158,18 @@ async def test_each_answer_has_its_outcome_its_words_its_mark_and_its_note(name:
         assert held.rows() == {"i00": (outcome.value, told.words)}
         assert bool(held.looked) is (look is not None)
         assert held.moved == [told]
+
+
+async def test_a_refusal_without_words_is_looked_up_in_the_list_where_there_is_no_get(tmp_path: Path) -> None:
+    def answers(verb: str, item: str, time: int) -> Reply:
+        if verb == "look" and item == "schedules":
+            paused = {"id": "i00", "name": "i00", "disabledAt": PAUSED}
+            return 200, {"records": [{"id": "other", "name": "i00"}, paused], "pageInfo": {"hasNextPage": False}}
+        return says(404, "no such route") if verb == "look" else (400, b"")
+
+    async with bench(tmp_path, answers) as held:
+        await held.go()
+        assert held.outcomes() == [Outcome.ALREADY] and held.looked == 2
 
 
 async def test_resumed_but_stopped_by_omni_meanwhile_is_not_called_resumed(tmp_path: Path) -> None:

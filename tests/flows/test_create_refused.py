@@ -232,3 +232,13 @@ async def test_pasted_people_are_told_apart(world: World) -> None:
         await tab_to(pilot, "people")
         await type_in(pilot, "PERSON1@x.test, bob(at)x.test, new@x.test")
         await shows(pilot, "added 1, 1 were there, 51 people", "bob(at)x.test: no @ in it")
+
+
+async def test_an_empty_field_that_was_left_has_one_sign(world: World) -> None:
+    async with at_work(world, (80, 24)) as pilot:
+        await opened(pilot)
+        await tab_to(pilot, "name")
+        await press(pilot, "down")
+        await shows(pilot, "✗ A delivery needs a name.")
+        (line,) = [line for line in screen_text(pilot.app).splitlines() if "A delivery needs a name." in line]
+        assert line.count("✗") == 1

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import httpx
 import pytest
+from textual.pilot import Pilot
 
+from omnitui.ui.detail_flow import DetailFlow
 from omnitui.ui.screens import finding
 from tests.flows.conftest import World, omni, screen_text, shows, wait_until
-from tests.flows.work import DIGEST, LIST, at_work, current, go_to, id_of, pane_shows, press, screen
+from tests.flows.work import DIGEST, LIST, at_work, book, current, go_to, id_of, pages, pane_shows, press, screen
 
 
 def looked_at(world: World) -> list[str]:
@@ -107,6 +109,43 @@ async def test_a_server_without_one_of_the_calls_loses_only_what_it_shows(world:
     async with at_work(world) as pilot:
         await go_to(pilot, world, DIGEST)
         await pane_shows(pilot, "Owner Blob Ross", "Not given by this server: recipients (")
+
+
+def flow_of(pilot: Pilot[None]) -> DetailFlow:
+    """A new session's details: no call has told of anything yet."""
+    session = omni(pilot).session
+    assert session is not None
+    return DetailFlow(session, book(pilot), lambda known: None, omni(pilot).now)
+
+
+@pytest.mark.parametrize("told_before", [True, False])
+async def test_one_that_vanished_is_told_from_an_old_server(world: World, told_before: bool) -> None:
+    async with at_work(world) as pilot:
+        await wait_until(pilot, lambda: id_of(world, DIGEST) in book(pilot).rows)
+        known, flow = id_of(world, DIGEST), flow_of(pilot)
+        session = omni(pilot).session
+        assert session is not None
+        if told_before:
+            await flow.read(id_of(world, "Crimson refunds"))
+        await session.client.delete_schedule(known)
+        world.fake.fail(known, httpx.Response(404), times=100)
+        await flow.read(known)
+        note = flow.note(known)
+        assert note is not None and note[0].startswith("✗ Gone from Omni: deleted meanwhile"), note
+
+
+@pytest.mark.parametrize("status", [404, 405])
+async def test_a_server_too_old_for_both_calls_is_no_vanished_schedule(world: World, status: int) -> None:
+    async with at_work(world) as pilot:
+        await wait_until(pilot, lambda: id_of(world, DIGEST) in book(pilot).rows)
+        known, flow = id_of(world, DIGEST), flow_of(pilot)
+        world.fake.fail(f"{LIST}/", httpx.Response(status), times=100)
+        listed = len(pages(world))
+        for schedule in (known, id_of(world, "Crimson refunds")):
+            await flow.read(schedule)
+            note = flow.note(schedule)
+            assert note is not None and note[0].startswith("Not given by this server:"), note
+        assert len(pages(world)) == listed + (status == 404)
 
 
 async def test_the_pane_takes_the_keys_and_gives_them_back(world: World) -> None:

@@ -37,7 +37,10 @@ async def test_the_same_are_added_and_removed_everywhere_as_one_run(world: World
     async with at_work(world, size) as pilot:
         await open_many(pilot, world, DIGEST, TREES, GESSO, SLACK)
         await shows(
-            pilot, "Recipients of 3 schedules", "Left out: 1 of the 4 marked goes to slack.", f"{ADA.email} 3/3 3/3"
+            pilot,
+            "Recipients of 3 schedules",
+            f"Left out: 1 of the 4 marked goes to slack: “{SLACK}”.",
+            f"{ADA.email} 3/3 3/3",
         )
         await type_in(pilot, "theo@blob.example")
         await press(pilot, "tab")
@@ -46,7 +49,7 @@ async def test_the_same_are_added_and_removed_everywhere_as_one_run(world: World
         await shows(pilot, "changes 3 of 3", "5 requests, at once.")
         assert changes(world) == []
         await press(pilot, "ctrl+s")
-        await shows(pilot, "✓ Changed the recipients of 3 schedules. z puts them back.")
+        await shows(pilot, "✓ Recipients of 3 schedules: added 3, removed 2. z puts them back.")
         assert sorted(changes(world)) == ["add-recipients"] * 3 + ["remove-recipients"] * 2
         assert receivers(world) == {ADA.email, "theo@blob.example"}
         assert receivers(world, TREES) == {ADA.email, YUKI.email, "theo@blob.example"}
@@ -93,6 +96,35 @@ async def test_what_fails_is_in_the_report_and_can_be_tried_again(world: World) 
         assert "kim@acme.test" in receivers(world)
 
 
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_whom_omni_refuses_is_told_for_each_and_tried_again_alone(world: World, size: tuple[int, int]) -> None:
+    receive(world, ADA)
+    receive(world, ADA, YUKI, name=TREES)
+    refused = refuse(Refusal(400, "emails: bob@acme.test is not allowed"))
+
+    def not_bob(request: httpx.Request) -> httpx.Response | None:
+        return refused if b"bob@acme.test" in request.content and id_of(world, DIGEST) in request.url.path else None
+
+    async with at_work(world, size) as pilot:
+        await open_many(pilot, world, DIGEST, TREES)
+        await shows(pilot, f"{ADA.email} 2/2 2/2")
+        world.fake.fail("/add-recipients", not_bob, times=99)
+        await type_in(pilot, "bob@acme.test; kim@acme.test")
+        await press(pilot, "ctrl+s")
+        await shows(
+            pilot, "Change recipients of: 1 of 2 done", "added 1; not added: bob@acme.test (Bad Request: emails:"
+        )
+        await shows(pilot, "✓ Happy trees revenue added 2")
+        assert receivers(world) == {ADA.email, "kim@acme.test"}
+        assert receivers(world, TREES) == {ADA.email, YUKI.email, "bob@acme.test", "kim@acme.test"}
+        asked = len(changes(world))
+        await press(pilot, "r")
+        await shows(pilot, "It will have the recipients that were asked for.")
+        await press(pilot, "y")
+        await shows(pilot, "400 Bad Request: emails")
+        assert len(changes(world)) == asked + 1
+
+
 async def test_one_that_cannot_be_read_is_left_out_and_says_why(world: World) -> None:
     receive(world, ADA)
     receive(world, ADA, name=TREES)
@@ -105,6 +137,22 @@ async def test_one_that_cannot_be_read_is_left_out_and_says_why(world: World) ->
         await press(pilot, "ctrl+s")
         await wait_until(pilot, lambda: changes(world) == ["add-recipients"])
         assert "kim@acme.test" in receivers(world) and receivers(world, TREES) == {ADA.email}
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_those_that_cannot_take_recipients_are_named_first(world: World, size: tuple[int, int]) -> None:
+    others = (SLACK, "Amber discounts", "Amber uptime")
+    receive(world, ADA)
+    async with at_work(world, size) as pilot:
+        await open_many(pilot, world, DIGEST, *others)
+        await shows(
+            pilot, "Left out: 2 of the 4 marked go to slack, 1 goes to webhook", "and 1 more (l below lists them)."
+        )
+        await shows(pilot, f"{ADA.email} 1/1 1/1")
+        await press(pilot, "tab", "tab", "l")
+        await shows(pilot, *(f"✗ {name} left out: goes to" for name in others), "Happy little digest nothing to change")
+        lines = [line for line in screen_text(pilot.app).splitlines() if "left out" in line or "nothing to" in line]
+        assert "nothing to change" in lines[-1] and len(lines) == 4
 
 
 async def test_none_of_them_by_email_is_said_and_not_asked(world: World) -> None:

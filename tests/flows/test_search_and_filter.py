@@ -7,6 +7,7 @@ import pytest
 from textual import events
 from textual.pilot import Pilot
 
+from omnitui.demo.answers import Refusal, refuse
 from omnitui.domain.schedule import Schedule, State
 from tests.flows.conftest import ORIGIN, World, screen_text, shows, type_in, wait_until
 from tests.flows.work import DIGEST, LIST, at_work, book, go_to, id_of, pages, press, screen, table
@@ -184,6 +185,30 @@ async def test_a_filter_omni_lacks_reads_the_rest_first(world: World) -> None:
         await shows(pilot, f"{expected} of 240 match", f"Show {expected}", "all are here")
         await press(pilot, "c")
         await shows(pilot, "filter: none", "240 schedules")
+
+
+@pytest.mark.parametrize("words", ["destination: Invalid enum value", ""], ids=["in words", "wordless"])
+async def test_a_destination_that_omni_does_not_know_is_filtered_by_here(world: World, words: str) -> None:
+    def refusing(request: httpx.Request) -> httpx.Response | None:
+        refused = refuse(Refusal(400, words)) if words else httpx.Response(400)
+        return refused if request.url.params.get("destination") == "s3" else None
+
+    async with at_work(world) as pilot:
+        world.fake.fail(LIST, refusing, times=1000)
+        await choose(pilot, "by-destination", "s3")
+        await press(pilot, "enter")
+        await wait_until(pilot, lambda: book(pilot).listing.complete)
+        # One that is listed for two destinations is known by one of them only.
+        expected = sum(1 for schedule in world.fake if schedule.destination == "s3") - 1
+        await shows(pilot, "filter: s3·", f"{expected} match", "This Omni does not filter by s3;")
+        assert {row.destination for row in map(book(pilot).row_at, range(expected)) if row} == {"s3"}
+        asked = len(pages(world, destination="s3"))
+        await press(pilot, "f", "c")
+        await shows(pilot, "filter: none")
+        await choose(pilot, "by-destination", "s3")
+        await press(pilot, "enter")
+        await shows(pilot, "filter: s3·", f"{expected} match")
+        assert len(pages(world, destination="s3")) == asked == 1
 
 
 async def test_a_filter_nothing_passes_says_which_keys_help(world: World) -> None:

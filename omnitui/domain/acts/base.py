@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from enum import Enum
+from typing import Any
 
 from omnitui.api.errors import OmniError
 from omnitui.domain.bulk import Answered, Item, Outcome, Told
@@ -46,6 +47,10 @@ class Act(ABC):
     @abstractmethod
     async def do_group(self, group: Sequence[Item], way_of: Callable[[Sequence[Item]], Way]) -> Answered:
         """Do it to items that go together, and tell what is known of each."""
+
+    def task_again(self, told: Told) -> Mapping[str, Any] | None:
+        """The task of another try: of one that came about in part, what is left."""
+        return told.item.task
 
 
 class OneByOne(Act):

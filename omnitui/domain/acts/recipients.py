@@ -4,36 +4,50 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from omnitui.api.errors import OmniError
 from omnitui.domain.acts.base import OneByOne, Verb
+from omnitui.domain.acts.recipients_sending import Sending, not_done
 from omnitui.domain.bulk import Item, Outcome, Told
-from omnitui.domain.recipients import Change, change_from_json, missing_after, receivers_of
+from omnitui.domain.recipient_parts import Part
+from omnitui.domain.recipients import Change, Target, change_from_json, missing_after, receivers_of
 from omnitui.domain.way import Way
 
-if TYPE_CHECKING:
-    from omnitui.api.write_models import RecipientsChanged
+NOBODY_ADDED = "nobody was removed, as none was added"
 
 
 class ChangeRecipients(OneByOne):
     """Carries out the `Change` in an item's task, adding before it removes: so nobody is left without a delivery.
 
-    What came about of one that failed in part is the change without what `result["missing"]` holds.
+    Whom Omni refuses is left out and the rest sent. What came about of one that failed in part is the change
+    without what `result["missing"]` holds; `result["inPart"]` says that something did.
     """
 
     verb = Verb.RECIPIENTS
     requests = 2
 
+    def __init__(self) -> None:
+        #: Whom Omni refused somewhere in this run: elsewhere they are sent by themselves, after the others.
+        self._suspects: set[Target | str] = set()
+
     async def do(self, item: Item, way: Way) -> Told:
         """Send the one or two calls it takes, and look where an answer was lost."""
         return await self._send(change_from_json(item.task), item, way)
+
+    def task_again(self, told: Told) -> Mapping[str, Any] | None:
+        """Only what did not come about, with who was there before."""
+        missing = (told.result or {}).get("missing")
+        task = told.item.task
+        if not isinstance(missing, Mapping) or task is None:
+            return task
+        return {**task, "change": missing} if "change" in task else dict(missing)
 
     async def after_crash(self, item: Item, way: Way) -> Told:
         """Look first, then send what is still missing."""
         missing = await self._missing(item, way)
         if not missing:
-            return await self._confirmed(item, way)
+            return self._confirmed(item, way)
         # One that is sent anew is no longer what was lost.
         return await self._send(missing, replace(item, lost=False), way)
 
@@ -41,54 +55,66 @@ class ChangeRecipients(OneByOne):
         """Done if nothing of the change is missing, else what is."""
         missing = await self._missing(item, way)
         if not missing:
-            return await self._confirmed(item, way)
+            return self._confirmed(item, way)
         words = f"{lost.words}; {_undone(missing)}" if lost else _undone(missing)
-        return way.told(Outcome.FAILED, words, lost.status if lost else None, {"missing": missing.as_json()})
+        result = {"missing": missing.as_json(), "inPart": bool(change_from_json(item.task).without(missing))}
+        return way.told(Outcome.FAILED, words, lost.status if lost else None, result)
 
     async def _send(self, change: Change, item: Item, way: Way) -> Told:
-        done: dict[str, Any] = {}
+        sending = Sending(item, way, self._suspects, both=bool(change.add_body) and bool(change.remove_body))
+        held_back = ""
         try:
-            if change.add_body:
-                added = await way.send(lambda client: client.add_recipients(item.id, *_lists(change.add_body)))
-                done["added"] = _number(added, len(change.add_groups))
-                way.unsure("added; whether the others were removed is not known")
-            if change.remove_body:
-                # Half done is worse than late: a stop waits for the second call.
-                call = way.finish if change.add_body else way.send
-                removed = await call(lambda client: client.remove_recipients(item.id, *_lists(change.remove_body)))
-                done["removed"] = _number(removed, len(change.remove_groups))
+            await sending.all_of(Part(change.add, change.add_groups), adding=True)
+            if change.remove_body and not sending.came and sending.refused and not _somebody_stays(change, item, way):
+                held_back = NOBODY_ADDED
+            else:
+                await sending.all_of(Part(change.remove, change.remove_groups), adding=False)
         except OmniError as error:
             if error.may_have_happened:
-                return await self.decided(item, way, error)
-            if not done:
+                told = await self.decided(item, way, error)
+                if sending.refused and not told.confirmed:
+                    return replace(told, words=f"{told.words}; {not_done(sending.refused)}")
+                return told
+            if not sending.came and not sending.refused:
                 return way.refused(error)
-            done["missing"] = Change(remove=change.remove, remove_groups=change.remove_groups).as_json()
-            return way.told(Outcome.FAILED, f"added, but not removed: {error.words}", error.status, done)
-        return await self._confirmed(item, way, done)
+            return self._in_part(change, sending, item, way, error.words, error.status)
+        if sending.refused:
+            return self._in_part(change, sending, item, way, held_back, sending.refused[-1].status)
+        return self._confirmed(item, way, sending.counts, change)
+
+    def _in_part(self, change: Change, sending: Sending, item: Item, way: Way, also: str, status: int | None) -> Told:
+        """Told as failed, with what came about all the same, who was refused in whose words, and what is left."""
+        came = sending.came
+        missing = change.without(came)
+        if came:
+            self._count(item, way, came)
+        refused = [who.email for one in sending.refused for who in one.part.people if who.email]
+        result = {**sending.counts, "missing": missing.as_json(), "inPart": bool(came), "refused": refused}
+        return way.told(Outcome.FAILED, sending.words(change, also), status, result)
 
     @staticmethod
     async def _missing(item: Item, way: Way) -> Change:
         now = receivers_of(await way.finish(lambda client: client.get_recipients(item.id)))
         return missing_after(change_from_json(item.task), now)
 
-    @staticmethod
-    async def _confirmed(item: Item, way: Way, done: Mapping[str, Any] | None = None) -> Told:
-        row, change = way.book.rows.get(item.id), change_from_json(item.task)
-        if row is not None and row.recipients is not None:
-            count = row.recipients + len(change.add) - len(change.remove)
-            way.book.put([replace(row, recipients=max(0, count))], float("inf"))
+    def _confirmed(
+        self, item: Item, way: Way, done: Mapping[str, Any] | None = None, change: Change | None = None
+    ) -> Told:
+        self._count(item, way, change or change_from_json(item.task))
         return way.told(Outcome.DONE, "", None, done)
 
+    @staticmethod
+    def _count(item: Item, way: Way, came: Change) -> None:
+        row = way.book.rows.get(item.id)
+        if row is not None and row.recipients is not None:
+            count = row.recipients + len(came.add) - len(came.remove)
+            way.book.put([replace(row, recipients=max(0, count))], float("inf"))
 
-def _lists(body: Mapping[str, list[str]]) -> tuple[list[str], list[str], list[str]]:
-    return body.get("emails", []), body.get("userIds", []), body.get("userGroupIds", [])
 
-
-def _number(changed: RecipientsChanged, groups: int) -> int | None:
-    """People and groups in one number; who counts no groups (clash 9) has confirmed all that were asked for."""
-    if changed.people is None:
-        return None
-    return changed.people + (groups if changed.groups is None else changed.groups)
+def _somebody_stays(change: Change, item: Item, way: Way) -> bool:
+    """Whether others get it too, as far as its row tells."""
+    row = way.book.rows.get(item.id)
+    return row is not None and row.recipients is not None and row.recipients > len(change.remove)
 
 
 def _undone(missing: Change) -> str:

@@ -63,7 +63,17 @@ class FilterDialog(Dialog[Filters]):
         yield _any("Owner", _called(self._owners, now.owner_id), "by-owner")
         yield _any("Dashboard", _called(self._boards, now.identifier), "by-board")
         yield _any(f"Zone{dot}", now.timezone, "by-zone")
+        recipient = _any(f"Recipient{dot}", now.recipient, "by-recipient")
+        recipient.input.placeholder = self._known_of()
+        yield recipient
         yield _any("Embed", now.embed_entity, "by-embed")
+
+    def _known_of(self) -> str:
+        """`any; known for 212 of 431`"""
+        if self._book.who_gets is None:
+            return "any; who gets what is read by People (3) first"
+        known, of = self._book.who_gets.of
+        return f"any; known for {known:,} of {of:,} that go by email"
 
     def foot(self) -> ComposeResult:
         """What the dot means, and the ways out."""
@@ -92,12 +102,12 @@ class FilterDialog(Dialog[Filters]):
     def _recount(self) -> None:
         filters, problem = self._filters()
         rows = self._book.rows.values()
-        matching = sum(1 for row in rows if self._book.passes(filters, row))
+        matching = self._book.matching(filters)
         whole = self._book.wrong().of is None
         of = f"{matching:,} of {len(rows):,} match" if whole else f"{matching:,} of the {len(rows):,} here"
         self.query_one("#top", Edge).retitle("Filter", of)
         self._show.say(f"Show {matching:,}" if whole else "Show")
-        for field in ("owner", "board", "zone"):
+        for field in ("owner", "board", "zone", "recipient"):
             self.query_one(f"#by-{field}", TextField).wrong(problem.get(field, ""))
 
     def _filters(self) -> tuple[Filters, Mapping[str, str]]:
@@ -106,6 +116,9 @@ class FilterDialog(Dialog[Filters]):
         owner = self._known("owner", self._owners, problem)
         board = self._known("board", self._boards, problem)
         zone = self._zone(problem)
+        recipient = self._text("recipient")
+        if recipient and self._book.who_gets is None:
+            problem["recipient"] = "Who gets what is not read yet: 3 (People) reads it."
         filters = Filters(
             status=self._choice("status"),
             destination=self._choice("destination"),
@@ -118,6 +131,7 @@ class FilterDialog(Dialog[Filters]):
             missed=state == _MISSED,
             format=self._choice("format"),
             timezone=zone,
+            recipient=recipient,
         )
         return filters, problem
 

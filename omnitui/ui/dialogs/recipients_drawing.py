@@ -8,7 +8,7 @@ from omnitui.domain.addresses import Piece as Typed
 from omnitui.domain.addresses import PieceKind
 from omnitui.domain.directory import Known
 from omnitui.domain.people_known import PeopleKnown
-from omnitui.domain.recipient_lines import NOBODY_LEFT, Wanted, plan_recipients
+from omnitui.domain.recipient_lines import NOBODY_LEFT, LineKind, Wanted, plan_recipients
 from omnitui.domain.recipients import Receiver, Receivers, ReceivingGroup
 from omnitui.ui import recipient_words as words
 from omnitui.ui.base import Dialog, Edge
@@ -64,6 +64,11 @@ class RecipientsDrawing(Dialog[str]):
     def on_resize(self) -> None:
         """Share the room out anew."""
         self.call_after_refresh(self.draw)
+
+    def on_descendant_blur(self) -> None:
+        """Nothing is being typed any more: the piece that was is told for what it is."""
+        if self.pieces and self.pieces[-1].kind is PieceKind.INVALID:
+            self.call_after_refresh(self.draw)
 
     @property
     def stands(self) -> bool:
@@ -123,9 +128,16 @@ class RecipientsDrawing(Dialog[str]):
         if self.reading.now is None:
             return [((f"  {part}", "error"),) for part in wrap(clean(self.reading.why), _INSIDE)]
         known = self.known.directory()
-        people = [words.person_entry(who, known, leaves=who in self.leaving) for who in self.now.people]
+        people = [words.person_entry(who, known, leaves=self._leaves(who)) for who in self.now.people]
         groups = [words.group_entry(group, leaves=group in self.leaving) for group in self.now.groups]
         return people + groups
+
+    def _leaves(self, who: Receiver) -> bool | None:
+        """Whether somebody marked goes; None for one that is written above too, and so stays."""
+        if who not in self.leaving:
+            return False
+        gone = {line.text for line in self.plan.lines if line.kind is LineKind.REMOVED}
+        return True if (who.email or who.name) in gone else None
 
     def _draw_counts(self) -> None:
         reading, plan = self.reading, self.plan

@@ -237,5 +237,5 @@ class RecipientsOfManyDialog(Dialog[ManyPlan]):
         event.stop()
 
     async def _list(self) -> None:
-        lines = told.everyone(self.plan, self.failed)
-        await self.omni.ask(WordsDialog(self.title_words(), lambda cells: lines))
+        plan, failed = self.plan, dict(self.failed)
+        await self.omni.ask(WordsDialog(self.title_words(), lambda cells: told.everyone(plan, failed, cells)))

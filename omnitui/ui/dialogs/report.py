@@ -14,6 +14,7 @@ from omnitui.ui.base import Edge
 from omnitui.ui.copying import harmless
 from omnitui.ui.dialogs.painted import Painted
 from omnitui.ui.ink import Lines
+from omnitui.ui.run_told import each_done
 from omnitui.ui.signs import SIGNS
 from omnitui.ui.text import Line, Piece, clean, fit, width, wrap
 from omnitui.ui.verbs import WORDS, outcome_piece, outcome_words
@@ -57,7 +58,7 @@ class ReportDialog(Painted[str]):
         self._verb, self._run, self._going = planned.verb, run, going
         self._right = app.where()
         self._clock = app.clock
-        self._rest = [] if going else run.retryable
+        self._rest = [] if going else [*run.retryable, *each_done(planned.verb, run)]
         self._ways = ways
         self._marked = any(told.item.id in app.schedules.book.marks for told in self._rest)
 
@@ -132,8 +133,10 @@ class ReportDialog(Painted[str]):
             text = f"{words.passive}, each confirmed by Omni, the last at {last}"
             lines.extend(_figure(len(confirmed), text))
         marked = "; still marked" if self._marked else ""
+        in_part = sum(bool(told.result and told.result.get("inPart")) for told in run.having(Outcome.FAILED))
+        part = f", {'it' if len(run.items) == 1 else f'{in_part:,} of them'} in part" if in_part else ""
         for outcome, text in (
-            (Outcome.FAILED, f"failed{marked}{_refused(run)}"),
+            (Outcome.FAILED, f"failed{part}{marked}{_refused(run)}"),
             (Outcome.UNKNOWN, f"unknown: no answer came, and looking at it failed as well{marked}"),
             (Outcome.NOT_SENT, f"never sent; as before{', and still marked' if marked else ''}{_why(run)}"),
         ):

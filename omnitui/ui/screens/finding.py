@@ -124,6 +124,10 @@ class Finding(Drawing, Searching):
         if flow is not None:
             await self.omni.sign_in.keeping(lambda: flow.ask(query))
             self.lay_out()
+            if query.filters.recipient and self.book.who_gets is not None:
+                known, of = self.book.who_gets.of
+                if known < of:
+                    self.say(f"Who gets what is known for {known:,} of {of:,} so far; 3 (People) reads on.")
 
     def action_sort(self) -> None:
         """Open the sorts."""

@@ -31,7 +31,7 @@ class PeopleFinding(PeopleDrawing, Searching):
             if self.reading is not None:
                 self.reading.stop()
             self.book, self.people = book, PeopleBook()
-            self.reading = PeopleReading(session, book, self.people, self.changed)
+            self.reading = book.who_gets = PeopleReading(session, book, self.people, self.changed)
             self.cursor_key, self.search_box.value = "", ""
 
     @on(events.ScreenResume)

@@ -99,7 +99,7 @@ class SchedulesScreen(Actions, QuickScreen[None]):
         now = self.omni.now
         self.book = ScheduleBook(Timetable(now, lambda: now() + session.client.server_offset))
         self.list_flow = ListFlow(session, self.book, self, self.omni.now)
-        self.detail_flow = DetailFlow(session, self.detail_changed, self.omni.now)
+        self.detail_flow = DetailFlow(session, self.book, self.detail_changed, self.omni.now)
         self.range_from, self.cursor_id = None, None
         self.search_box.value = ""
         self._opened = False

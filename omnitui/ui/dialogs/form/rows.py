@@ -57,7 +57,10 @@ class FormRow(Row):
             first.focus()
 
     def lack(self, words: str) -> None:
-        """Say in the empty field itself that it must be filled in; that moves nothing on the screen."""
+        """Mark the empty field that must be filled in; that moves nothing on the screen.
+
+        A row that has room for the words says them, with their own sign, where its value would stand.
+        """
         self.lacking = words
         self.label.mark(bool(words))
 
@@ -148,7 +151,7 @@ class TextRow(FormRow):
 
     def lack(self, words: str) -> None:
         """Say it where the text would stand."""
-        super().lack(words)
+        self.lacking = words
         self.input.set_class(bool(words), "-lacks")
         self.input.placeholder = f"{SIGNS.failed} {words}" if words else ""
 
@@ -249,5 +252,5 @@ class HeldRow(FormRow):
 
     def lack(self, words: str) -> None:
         """Say it where the value would stand."""
-        super().lack(words)
+        self.lacking = words
         self.held.lack(words)
