@@ -20,6 +20,17 @@ def pytest_xdist_auto_num_workers() -> int:
     return 3 * (os.cpu_count() or 1)
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Spread those that mostly wait, for real programs and real time, evenly among those that reckon."""
+    waiting = [item for item in items if item.path.match("tests/terminal/*") or item.path.name == "test_kills.py"]
+    reckoning = [item for item in items if item not in set(waiting)]
+    if waiting and reckoning:
+        every = -(-len(reckoning) // len(waiting))
+        items[:] = [
+            item for place, one in enumerate(waiting) for item in (one, *reckoning[place * every : (place + 1) * every])
+        ]
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_sessionfinish() -> None:
     """The report of failed snapshots prints the whole environment, keys and all: only harmless names are left."""

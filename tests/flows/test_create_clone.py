@@ -11,7 +11,7 @@ from omnitui.ui import creating
 from omnitui.ui.dialogs.form.form import ScheduleForm
 from tests.flows.conftest import World, omni, screen_text, shows, squeezed, type_in, wait_until
 from tests.flows.forms import Bodies, chosen, form, picked, saved, tab_to
-from tests.flows.work import DIGEST, at_work, book, go_to, id_of, press
+from tests.flows.work import DIGEST, at_work, book, go_to, id_of, press, row_where
 
 
 async def cloned(pilot: Any, world: World, name: str) -> ScheduleForm:
@@ -51,7 +51,7 @@ async def test_what_omni_never_tells_is_marked_as_ours_to_fill_in(world: World) 
 
 async def test_a_delivery_to_google_sheets_says_why_it_cannot_be_cloned(world: World) -> None:
     async with at_work(world, (120, 32)) as pilot:
-        row = next(row for row in book(pilot).rows.values() if row.destination == "google_sheets")
+        row = await row_where(pilot, lambda row: row.destination == "google_sheets")
         await go_to(pilot, world, row.name)
         await press(pilot, "c")
         await shows(pilot, "Google Sheets: only its web page can.")
@@ -104,7 +104,7 @@ async def test_an_owner_is_found_by_typing_among_the_members(world: World) -> No
 async def test_a_deleted_one_is_made_anew_from_its_copy(world: World) -> None:
     bodies = Bodies.of(world)
     async with at_work(world, (120, 40)) as pilot:
-        row = next(row for row in book(pilot).rows.values() if row.name == DIGEST)
+        row = await row_where(pilot, lambda row: row.name == DIGEST)
         client = omni(pilot).session
         assert client is not None
         copy = keep(row, await client.client.get_schedule(row.id), await client.client.get_recipients(row.id))

@@ -13,7 +13,7 @@ from omnitui.demo.answers import Refusal, refuse
 from omnitui.ui.dialogs.form.editing import EditForm
 from tests.flows.conftest import World, screen_text, shows, squeezed, type_in, wait_until
 from tests.flows.forms import at, chosen, form, people, tab_to, typed
-from tests.flows.work import DIGEST, at_work, book, go_to, id_of, press, writes
+from tests.flows.work import DIGEST, at_work, book, go_to, id_of, press, row_where, writes
 
 SIZES = [(80, 24), (120, 40)]
 
@@ -174,7 +174,7 @@ async def test_what_somebody_else_changed_is_said_kept_and_not_overwritten(world
 async def test_a_password_nobody_can_read_stops_the_save(world: World) -> None:
     puts = Puts(world)
     async with at_work(world, (80, 24)) as pilot:
-        row = next(row for row in book(pilot).rows.values() if row.destination == "sftp" and row.name)
+        row = await row_where(pilot, lambda row: row.destination == "sftp" and row.name != "")
         await editing(pilot, world, row.name)
         await typed(pilot, "port", "2022")
         await tab_to(pilot, "password")
@@ -211,7 +211,7 @@ async def test_two_destinations_are_read_only_and_say_so(world: World) -> None:
 
 async def test_a_delivery_to_google_sheets_is_dimmed_with_the_reason(world: World) -> None:
     async with at_work(world, (120, 40)) as pilot:
-        row = next(row for row in book(pilot).rows.values() if row.destination == "google_sheets")
+        row = await row_where(pilot, lambda row: row.destination == "google_sheets")
         await go_to(pilot, world, row.name)
         await press(pilot, "e")
         await shows(pilot, "Omni's API cannot change a delivery to Google Sheets")
@@ -278,7 +278,7 @@ async def test_what_came_after_the_edit_is_said_before_it_is_put_back(world: Wor
 async def test_signs_that_steer_a_terminal_are_shown_harmless_and_go_back_as_they_are(world: World) -> None:
     puts = Puts(world)
     async with at_work(world, (120, 40)) as pilot:
-        row = next(row for row in book(pilot).rows.values() if "\x1b" in row.name and row.destination == "email")
+        row = await row_where(pilot, lambda row: "\x1b" in row.name and row.destination == "email")
         await editing(pilot, world, row.name)
         assert "\x1b" not in screen_text(pilot.app)
         await tab_to(pilot, "email_text")

@@ -79,7 +79,7 @@ async def test_what_somebody_gave_on_meanwhile_does_not_come_back(world: World) 
     belong(world, digest=VINCENT, trees=VINCENT, gesso=EDMOND)
     async with at_work(world) as pilot:
         await opened(pilot, world, DIGEST, TREES, GESSO)
-        await press(pilot, *"hilma", "ctrl+s")
+        await press(pilot, *"hilma", "enter", "ctrl+s")
         await shows(pilot, "✓ Handed over 3 schedules")
         world.fake.schedule(id_of(world, TREES)).owner = EDMOND
         await press(pilot, "z")
@@ -134,7 +134,7 @@ async def test_one_that_is_refused_is_told_in_the_dialog_and_another_may_be_trie
     async with at_work(world, (80, 24)) as pilot:
         await opened(pilot, world, DIGEST)
         await shows(pilot, f"Hand over “{DIGEST}”", "From Vincent van Blob.")
-        await press(pilot, *"hilma", "ctrl+s")
+        await press(pilot, *"hilma", "enter", "ctrl+s")
         await shows(pilot, "✗ 403", words)
         assert is_open(pilot) and owner(world, DIGEST) == VINCENT
         await press(pilot, "ctrl+s")
@@ -148,7 +148,7 @@ async def test_some_refused_are_in_the_report_and_tried_again_from_there(world: 
     world.fake.fail(f"{id_of(world, TREES)}/transfer-ownership", refused)
     async with at_work(world) as pilot:
         await opened(pilot, world, DIGEST, TREES, GESSO)
-        await press(pilot, *"hilma", "ctrl+s")
+        await press(pilot, *"hilma", "enter", "ctrl+s")
         await shows(pilot, TREES, "403", "New owner does not have per")
         assert marked(pilot) == [TREES]
         await press(pilot, "r")
@@ -253,7 +253,7 @@ async def test_the_week_hands_over_what_is_marked(world: World) -> None:
         await wait_until(pilot, lambda: omni(pilot).view.NAME == "week")
         await press(pilot, "w")
         await wait_until(pilot, lambda: is_open(pilot))
-        await press(pilot, *"hilma", "ctrl+s")
+        await press(pilot, *"hilma", "enter", "ctrl+s")
         await shows(pilot, f"✓ Handed over “{DIGEST}” to Hilma af Blob.")
 
 
@@ -261,7 +261,7 @@ async def test_activity_tells_it_and_its_way_back(world: World) -> None:
     belong(world, digest=VINCENT, trees=VINCENT, gesso=EDMOND)
     async with at_work(world) as pilot:
         await opened(pilot, world, DIGEST, TREES, GESSO)
-        await press(pilot, *"hilma", "ctrl+s")
+        await press(pilot, *"hilma", "enter", "ctrl+s")
         await shows(pilot, "✓ Handed over 3 schedules")
         await press(pilot, "4")
         await shows(pilot, "hand over 3 schedules", "✓ 3", "z hands the 3 back")

@@ -18,7 +18,7 @@ from omnitui.local.profiles import Profile
 from omnitui.ui import receiving
 from tests.flows.conftest import ORIGIN, World, screen_text, shows, type_in, wait_until
 from tests.flows.recipient_work import changes, dialog, is_open, open_one, opened, receive, receivers
-from tests.flows.work import DIGEST, at_work, book, go_to, id_of, known_who, press, status, writes
+from tests.flows.work import DIGEST, at_work, book, go_to, id_of, known_who, press, row_where, status, writes
 
 LOST = httpx.ReadError("gone")
 ADA, FRIDA, YUKI = person(1), person(4), person(5)
@@ -265,7 +265,7 @@ async def test_with_a_personal_token_only_who_was_seen_is_offered_and_a_refusal_
     world.know(Profile("prod", ORIGIN), DEMO_PERSONAL_TOKEN)
     async with world.app().run_test(size=(120, 40)) as pilot:
         await wait_until(pilot, lambda: known_who(pilot) and book(pilot).listing.complete)
-        row = next(row for row in book(pilot).rows.values() if row.destination == "email")
+        row = await row_where(pilot, lambda row: row.destination == "email")
         await open_one(pilot, world, row.name)
         seen = dialog(pilot).now.people[0]
         world.fake.fail("/add-recipients", refuse(Refusal(403, "Admin role required")))

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 from textual.pilot import Pilot
 
 from omnitui.domain.book import ScheduleBook
+from omnitui.domain.schedule import Schedule
 from omnitui.local.profiles import Profile
 from omnitui.ui.screens.schedules import SchedulesScreen
 from omnitui.ui.widgets.virtual_table import VirtualTable
@@ -81,6 +82,12 @@ def id_of(world: World, name: str) -> str:
     """The id of the only schedule of that name."""
     (found,) = [schedule.id for schedule in world.fake if schedule.name == name]
     return found
+
+
+async def row_where(pilot: Pilot[None], fits: Callable[[Schedule], bool]) -> Schedule:
+    """The first row that fits, once its page is here."""
+    await wait_until(pilot, lambda: any(map(fits, book(pilot).rows.values())))
+    return next(filter(fits, book(pilot).rows.values()))
 
 
 async def go_to(pilot: Pilot[None], world: World, name: str) -> None:
