@@ -40,6 +40,8 @@ def settled(session: PtySession) -> list[str]:
 def test_a_dialog_is_as_it_was_after_any_size(omni: Omni, tmp_path: Path, name: str) -> None:
     keys, edge, typed = DIALOGS[name]
     with opened(omni, tmp_path) as session:
+        # What a key may do, and help says why not, is known once everything has been read.
+        session.quiet(1.0)
         for key in keys:
             session.send(key)
             session.quiet(0.4)
