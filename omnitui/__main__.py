@@ -14,10 +14,10 @@ from omnitui import __version__
 
 if TYPE_CHECKING:
     from omnitui.api.client import OmniClient
-    from omnitui.api.pacing import Pacer
+    from omnitui.api.rate_limit.limiter import Pacer
     from omnitui.demo.fake_omni import FakeOmni
-    from omnitui.domain.session import Connect, Credentials, Sessions
-    from omnitui.local.journal import Journal
+    from omnitui.domain.auth.session import Connect, Credentials, Sessions
+    from omnitui.storage.journal.journal import Journal
     from omnitui.ui.app import Launch
 
 DEMO_SCHEDULES = 431
@@ -78,7 +78,7 @@ def main(arguments: list[str] | None = None) -> int:
     given = sys.argv[1:] if arguments is None else arguments
     if given[:1] == ["logout"]:
         options = logout_parser().parse_args(given[1:])
-        from omnitui.commands import logout
+        from omnitui.cli import logout
 
         return logout.run(options.profile, options.all)
     if given[:1] == ["doctor"]:
@@ -92,9 +92,9 @@ def main(arguments: list[str] | None = None) -> int:
 
 def doctor(profile: str | None) -> int:
     """Tell what omnitui sees here; the process's exit code."""
-    from omnitui.commands import doctor
-    from omnitui.ui.colours import colour_system
-    from omnitui.ui.signs import wants_ascii
+    from omnitui.cli import doctor
+    from omnitui.text.glyphs import wants_ascii
+    from omnitui.ui.terminal.color_support import colour_system
 
     return doctor.run(profile, doctor.Program(connection, colour_system, wants_ascii))
 
@@ -103,7 +103,7 @@ def theme_problem(name: str | None) -> str | None:
     """Why this theme cannot be drawn with, in one line; None where it can, or where none is named."""
     if name is None:
         return None
-    from omnitui.ui import themes
+    from omnitui.ui.shell import themes
 
     known = themes.names()
     return None if name in known else f"There is no theme called {name!a}. Known are: {', '.join(known)}."
@@ -138,7 +138,8 @@ def run(options: argparse.Namespace) -> int:
 
 def launch(options: argparse.Namespace, stack: ExitStack) -> Launch:
     """What the app is to start with; what takes time is left to makers that it calls after its first paint."""
-    from omnitui.local import paths, profiles
+    from omnitui.storage import paths
+    from omnitui.storage.config import profiles
     from omnitui.ui.app import Launch
 
     demo = options.demo is not None
@@ -146,8 +147,8 @@ def launch(options: argparse.Namespace, stack: ExitStack) -> Launch:
     config_path = paths.config_file()
 
     def sessions() -> Sessions:
-        from omnitui.domain.session import Sessions
-        from omnitui.local import log
+        from omnitui.domain.auth.session import Sessions
+        from omnitui.storage import log
 
         log.start(state / paths.LOG)
         connect = demo_connection(options.demo, options.demo_limit) if demo else connection
@@ -155,7 +156,7 @@ def launch(options: argparse.Namespace, stack: ExitStack) -> Launch:
         return Sessions(connect, per_minute, options.read_only)
 
     def journal() -> Journal:
-        from omnitui.local.journal import Journal
+        from omnitui.storage.journal.journal import Journal
 
         return Journal(state / paths.JOURNAL)
 
@@ -192,9 +193,9 @@ def connection(credentials: Credentials, pacer: Pacer) -> OmniClient:
 
 def demo_credentials() -> Credentials:
     """The demo's own key, for an address that nobody has."""
-    from omnitui.domain.session import Credentials, Kept
-    from omnitui.local.profiles import Profile
+    from omnitui.domain.auth.session import Credentials, Kept
     from omnitui.secret import Secret
+    from omnitui.storage.config.profiles import Profile
 
     return Credentials(Profile("demo", "https://blobsrus.omniapp.co"), Secret("omni_osk_demo"), Kept.DEMO)
 

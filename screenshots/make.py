@@ -15,12 +15,12 @@ import httpx
 from textual.pilot import Pilot
 
 from omnitui.api.client import OmniClient
-from omnitui.api.pacing import Pacer
+from omnitui.api.rate_limit.limiter import Pacer
 from omnitui.demo.fake_omni import DEMO_TOKEN, FakeOmni
-from omnitui.domain.session import Credentials, Kept, Sessions
-from omnitui.local.journal import Journal
-from omnitui.local.profiles import Config, Profile
+from omnitui.domain.auth.session import Credentials, Kept, Sessions
 from omnitui.secret import Secret
+from omnitui.storage.config.profiles import Config, Profile
+from omnitui.storage.journal.journal import Journal
 from omnitui.ui.app import Launch, OmnituiApp
 
 HERE = Path(__file__).parent

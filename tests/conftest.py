@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from omnitui.ui.signs import SIGNS, Signs
+from omnitui.text.glyphs import SIGNS, Signs
 
 _FREE_TO_KEEP = ("PATH", "LANG", "PYTEST_", "TEXTUAL_SNAPSHOT_", "XDIST_", "COV_")
 _OURS = ("OMNI_", "OMNITUI_", "TEXTUAL_THEME", "NO_COLOR", "FORCE_COLOR", "TMUX", "SSH_", "LC_")

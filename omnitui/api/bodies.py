@@ -8,8 +8,8 @@ from contextlib import suppress
 import httpx
 
 from omnitui.api.errors import StrangeReply
-from omnitui.api.replies import Answer
-from omnitui.api.scrub import Scrubber
+from omnitui.api.redaction import Scrubber
+from omnitui.api.responses import Answer
 
 BODY_LIMIT = 4_000_000
 ERROR_BODY_LIMIT = 64_000

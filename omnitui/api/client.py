@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from omnitui.api.content_calls import ContentCalls
-from omnitui.api.people_calls import PeopleCalls
-from omnitui.api.schedule_calls import ScheduleCalls
-from omnitui.api.schedule_writes import ScheduleWrites
+from omnitui.api.endpoints.content import ContentCalls
+from omnitui.api.endpoints.people import PeopleCalls
+from omnitui.api.endpoints.schedule_writes import ScheduleWrites
+from omnitui.api.endpoints.schedules import ScheduleCalls
 
 
 class OmniClient(ScheduleCalls, ScheduleWrites, PeopleCalls, ContentCalls):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from omnitui.api.line import Line
+from omnitui.api.transport import Line
 
 if TYPE_CHECKING:
     import httpx

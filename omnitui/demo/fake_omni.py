@@ -12,16 +12,16 @@ from typing import Any, NamedTuple
 
 import httpx
 
-from omnitui.demo.answers import Refusal, answer, refuse
-from omnitui.demo.book import Book
-from omnitui.demo.calls import DEMO_PERSONAL_TOKEN, DEMO_TOKEN, Call, Key, demo_keys
-from omnitui.demo.deliveries import Deliveries, Delivery
-from omnitui.demo.directory import Directory
+from omnitui.demo.data.deliveries import Deliveries, Delivery
+from omnitui.demo.data.directory import Directory
+from omnitui.demo.data.schedule import Schedule
+from omnitui.demo.data.schedules import Book
+from omnitui.demo.data.seed import Seed
 from omnitui.demo.habits import Habits
-from omnitui.demo.limits import RateLimit
-from omnitui.demo.requests import checked_query, find_route, sent_body
-from omnitui.demo.schedule import Schedule
-from omnitui.demo.seed import Seed
+from omnitui.demo.protocol.answers import Refusal, answer, refuse
+from omnitui.demo.protocol.calls import DEMO_PERSONAL_TOKEN, DEMO_TOKEN, Call, Key, demo_keys
+from omnitui.demo.protocol.limits import RateLimit
+from omnitui.demo.protocol.requests import checked_query, find_route, sent_body
 
 __all__ = ["DEMO_PERSONAL_TOKEN", "DEMO_TOKEN", "Asked", "Delivery", "FakeOmni"]
 

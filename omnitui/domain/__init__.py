@@ -1,1 +1,1 @@
-"""Schedules as we work with them; knows neither Textual nor HTTP."""
+"""Schedules as people work with them. Knows neither Textual nor HTTP."""

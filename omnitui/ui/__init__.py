@@ -1,1 +1,1 @@
-"""The terminal: screens, dialogs, widgets, keys and words."""
+"""The terminal interface."""

@@ -13,26 +13,27 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from textual import events
 
-from omnitui.local import address
+from omnitui.storage.config import address
 from omnitui.stylesheets import STYLES
-from omnitui.ui import copying, keys, themes
-from omnitui.ui.base import Dialog
-from omnitui.ui.screens.front import Front
-from omnitui.ui.signs import ASCII, SIGNS, wants_ascii
-from omnitui.ui.text import Line, Piece, clean
-from omnitui.ui.textual_internals import CalmApp
+from omnitui.text.glyphs import ASCII, SIGNS, wants_ascii
+from omnitui.text.measure import Line, Piece, clean
+from omnitui.ui.shell import keymap, themes
+from omnitui.ui.shell.base import Dialog
+from omnitui.ui.shell.splash import Front
+from omnitui.ui.terminal import clipboard
+from omnitui.ui.terminal.textual_internals import CalmApp
 
 if TYPE_CHECKING:
-    from omnitui.domain.content import Content
-    from omnitui.domain.session import Credentials, Session, Sessions
-    from omnitui.local.journal import Journal
-    from omnitui.local.profiles import Config
-    from omnitui.ui.cells import Moment
-    from omnitui.ui.receiving import Receiving
-    from omnitui.ui.runs import Runs
-    from omnitui.ui.screens.schedules import SchedulesScreen
-    from omnitui.ui.sign_in import SignIn
-    from omnitui.ui.times import Reader
+    from omnitui.domain.auth.session import Credentials, Session, Sessions
+    from omnitui.domain.delivery.content import Content
+    from omnitui.storage.config.profiles import Config
+    from omnitui.storage.journal.journal import Journal
+    from omnitui.text.times import Reader
+    from omnitui.ui.features.operations.controller import Runs
+    from omnitui.ui.features.recipients.actions import Receiving
+    from omnitui.ui.features.schedules.screen import SchedulesScreen
+    from omnitui.ui.features.sign_in.flow import SignIn
+    from omnitui.ui.render.schedule_row import Moment
     from omnitui.ui.views import View, Views
 
 T = TypeVar("T")
@@ -65,7 +66,7 @@ class OmnituiApp(CalmApp):
     TITLE = "omnitui"
     CSS_PATH = [STYLES / f"{name}.tcss" for name in ("app", "schedules", "week", "people", "activity", "dialogs")]
     ENABLE_COMMAND_PALETTE = False
-    BINDINGS = keys.bindings(keys.EVERYWHERE)
+    BINDINGS = keymap.bindings(keymap.EVERYWHERE)
 
     def __init__(self, launch: Launch, **options: Any) -> None:
         super().__init__(**options)
@@ -108,8 +109,8 @@ class OmnituiApp(CalmApp):
         self.screen.call_later(self._show_schedules)
 
     async def _show_schedules(self) -> None:
-        from omnitui.ui.screens.schedules import SchedulesScreen
-        from omnitui.ui.times import Reader
+        from omnitui.text.times import Reader
+        from omnitui.ui.features.schedules.screen import SchedulesScreen
         from omnitui.ui.views import Views
 
         self.clock = Reader.of(None)
@@ -120,7 +121,7 @@ class OmnituiApp(CalmApp):
 
     def begin(self) -> None:
         """The schedules screen stands: build the rest and look for the way in."""
-        from omnitui.ui.sign_in import SignIn
+        from omnitui.ui.features.sign_in.flow import SignIn
 
         self.sessions = self.launch.sessions()
         self.sessions.on_wait = self._say_wait
@@ -132,7 +133,7 @@ class OmnituiApp(CalmApp):
     @cached_property
     def runs(self) -> Runs:
         """What carries writes out; loaded for the first one, as nothing of it is needed to look around."""
-        from omnitui.ui.runs import Runs
+        from omnitui.ui.features.operations.controller import Runs
 
         return Runs(self)
 
@@ -149,7 +150,7 @@ class OmnituiApp(CalmApp):
 
     def moment(self) -> Moment:
         """Now, by the reader's clock."""
-        from omnitui.ui.cells import Moment
+        from omnitui.ui.render.schedule_row import Moment
 
         return Moment(self.clock, self.now(), self.schedules.book.times)
 
@@ -172,7 +173,7 @@ class OmnituiApp(CalmApp):
 
     async def enter(self, session: Session) -> None:
         """Work with this session from now on: a fresh book, the same screen."""
-        from omnitui.ui.times import Reader
+        from omnitui.text.times import Reader
 
         before, self.session = self.session, session
         self.clock = Reader.of(session.profile.timezone)
@@ -200,7 +201,7 @@ class OmnituiApp(CalmApp):
 
     def copy(self, text: str) -> None:
         """Copy to the clipboard of the terminal that is looked at."""
-        copying.copy(self, text)
+        clipboard.copy(self, text)
 
     # ------------------------------------------------------------------ actions
 
@@ -219,7 +220,7 @@ class OmnituiApp(CalmApp):
         self.schedules.open(self._help())
 
     async def _help(self) -> None:
-        from omnitui.ui.dialogs.help import HelpDialog
+        from omnitui.ui.shell.help import HelpDialog
 
         view = self.view
         await self.ask(HelpDialog(view.TITLE_WORDS, view.disabled_keys(), view.KEYS))
@@ -229,7 +230,7 @@ class OmnituiApp(CalmApp):
         self.schedules.open(self._command())
 
     async def _command(self) -> None:
-        from omnitui.ui.dialogs.palette import PaletteDialog
+        from omnitui.ui.shell.palette import PaletteDialog
 
         view = self.view
         chosen = await self.ask(PaletteDialog(view.disabled_keys(), view.KEYS))
@@ -243,7 +244,7 @@ class OmnituiApp(CalmApp):
 
     def action_themes(self) -> None:
         """Choose a theme; it is remembered."""
-        from omnitui.ui.dialogs.themes import choose_theme
+        from omnitui.ui.shell.theme_dialog import choose_theme
 
         self.schedules.open(choose_theme(self))
 

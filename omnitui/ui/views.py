@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, ClassVar
 
-from omnitui.ui import keys
-from omnitui.ui.base import Calm
+from omnitui.ui.shell import keymap
+from omnitui.ui.shell.base import Calm
 
 if TYPE_CHECKING:
-    from omnitui.domain.acts.base import Verb
-    from omnitui.domain.book import ScheduleBook
-    from omnitui.domain.bulk import Told
+    from omnitui.domain.operations.runner import Told
+    from omnitui.domain.operations.verbs.base import Verb
+    from omnitui.domain.schedules.store import ScheduleBook
     from omnitui.ui.app import OmnituiApp
-    from omnitui.ui.screens.schedules import SchedulesScreen
-    from omnitui.ui.widgets.status import StatusLine
+    from omnitui.ui.features.schedules.screen import SchedulesScreen
+    from omnitui.ui.shell.status_bar import StatusLine
 
 
 class View(Calm[None]):
@@ -22,7 +22,7 @@ class View(Calm[None]):
 
     NAME: ClassVar[str]
     TITLE_WORDS: ClassVar[str]
-    KEYS: ClassVar[tuple[keys.Key, ...]]
+    KEYS: ClassVar[tuple[keymap.Key, ...]]
     status: StatusLine
 
     def take(self, book: ScheduleBook) -> None:
@@ -41,19 +41,19 @@ class View(Calm[None]):
 
 
 def _week(book: ScheduleBook) -> View:
-    from omnitui.ui.screens.week import WeekScreen
+    from omnitui.ui.features.week.screen import WeekScreen
 
     return WeekScreen(book)
 
 
 def _activity(book: ScheduleBook) -> View:
-    from omnitui.ui.screens.activity import ActivityScreen
+    from omnitui.ui.features.activity.screen import ActivityScreen
 
     return ActivityScreen(book)
 
 
 def _people(book: ScheduleBook) -> View:
-    from omnitui.ui.screens.people import PeopleScreen
+    from omnitui.ui.features.people.screen import PeopleScreen
 
     return PeopleScreen(book)
 

@@ -8,8 +8,8 @@ from collections import deque
 from collections.abc import Callable
 from typing import Protocol
 
-from omnitui.api.lanes import Lane, in_lane
-from omnitui.api.pacing import Pacer
+from omnitui.api.rate_limit.limiter import Pacer
+from omnitui.api.rate_limit.priority import Lane, in_lane
 
 from .support import loop_clock
 

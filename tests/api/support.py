@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 import httpx
 
 from omnitui.api.client import OmniClient
-from omnitui.api.pacing import Pacer
+from omnitui.api.rate_limit.limiter import Pacer
 from omnitui.secret import Secret
 
 TOKEN = "omni_osk_Zq81TopSecret99"

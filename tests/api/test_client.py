@@ -17,7 +17,7 @@ from omnitui.api.errors import (
     ServerTrouble,
     Unreachable,
 )
-from omnitui.api.pacing import Pacer
+from omnitui.api.rate_limit.limiter import Pacer
 from omnitui.secret import Secret
 
 from .support import EMPTY_PAGE, ID, ORIGIN, TOKEN, Naps, client_on, loop_clock, run_in_no_time

@@ -11,7 +11,7 @@ from typing import get_args
 import httpx
 import pytest
 
-from omnitui.api import addresses, line, troubles
+from omnitui.api import address_policy, transport, transport_errors
 from omnitui.api.errors import NotSignedIn, OmniError, Reason, StrangeReply, Unreachable
 
 from .support import EMPTY_PAGE, ID, Talk, on_line, reply, server
@@ -89,7 +89,7 @@ async def test_a_refusal_cut_in_its_words_is_still_that_refusal() -> None:
 
 
 async def test_silence_is_a_timeout(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(line, "TIMEOUT", httpx.Timeout(0.05))
+    monkeypatch.setattr(transport, "TIMEOUT", httpx.Timeout(0.05))
     async with server(silent) as origin:
         error = await trouble_with(origin)
     assert isinstance(error, Unreachable)
@@ -104,7 +104,7 @@ async def test_an_answer_that_only_drips_is_a_timeout(monkeypatch: pytest.Monkey
             writer.write(b"y")
             await asyncio.sleep(0.01)
 
-    monkeypatch.setattr(line, "LONGEST_EXCHANGE", 0.05)
+    monkeypatch.setattr(transport, "LONGEST_EXCHANGE", 0.05)
     async with server(drip) as origin:
         error = await trouble_with(origin)
     assert isinstance(error, Unreachable)
@@ -159,7 +159,7 @@ def test_which_proxy(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("all_proxy", "proxy.test:3128")
     monkeypatch.setenv("no_proxy", "inside.test")
     chosen = {
-        url: addresses.proxy_for(httpx.URL(url))
+        url: address_policy.proxy_for(httpx.URL(url))
         for url in ("https://acme.omniapp.co", "https://x.inside.test", "http://127.0.0.1:8", "http://localhost")
     }
     assert list(chosen.values()) == ["http://proxy.test:3128", None, None, None]
@@ -235,4 +235,4 @@ async def test_a_hundred_rounds_of_cancelling_leave_the_line_working() -> None:
 
 
 def test_every_reason_has_words() -> None:
-    assert set(troubles._WORDS) == set(get_args(Reason))
+    assert set(transport_errors._WORDS) == set(get_args(Reason))

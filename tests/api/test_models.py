@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from omnitui.api.detail_models import ScheduleDetail, ScheduleRecipients
 from omnitui.api.errors import StrangeReply
-from omnitui.api.models import SchedulePage, ScheduleRecord, WhoAmI, Wire
-from omnitui.api.reading import read
-from omnitui.api.replies import Answer
-from omnitui.api.scrub import Scrubber
+from omnitui.api.models.detail import ScheduleDetail, ScheduleRecipients
+from omnitui.api.models.schedules import SchedulePage, ScheduleRecord, WhoAmI, Wire
+from omnitui.api.parsing import read
+from omnitui.api.redaction import Scrubber
+from omnitui.api.responses import Answer
 from omnitui.secret import Secret
 
 from .support import ID, TOKEN

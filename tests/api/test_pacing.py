@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from omnitui.api.errors import RateLimited
-from omnitui.api.pacing import LONGEST_HOLD, Pacer
+from omnitui.api.rate_limit.limiter import LONGEST_HOLD, Pacer
 
 from .support import loop_clock, run_in_no_time
 

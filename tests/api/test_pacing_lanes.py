@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from omnitui.api.errors import RateLimited
-from omnitui.api.lanes import Lane, Places, in_lane, lane_here
-from omnitui.api.pacing import Pacer
+from omnitui.api.rate_limit.limiter import Pacer
+from omnitui.api.rate_limit.priority import Lane, Places, in_lane, lane_here
 
 from .counters import COUNTERS, Client, Counter, Sliding
 from .support import loop_clock, run_in_no_time

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from omnitui.api.belief import Belief
-from omnitui.api.pacing import Pacer
+from omnitui.api.rate_limit.adaptive import Belief
+from omnitui.api.rate_limit.limiter import Pacer
 
 from .counters import COUNTERS, Bucket, Client, Counter, Fixed, Sliding
 from .support import loop_clock, run_in_no_time

@@ -19,8 +19,8 @@ from omnitui.api.errors import (
     ServerTrouble,
     StrangeReply,
 )
-from omnitui.api.replies import fields_in
-from omnitui.api.retry import asked_wait, clock_ahead
+from omnitui.api.rate_limit.retry import asked_wait, clock_ahead
+from omnitui.api.responses import fields_in
 
 from .support import ID, TOKEN, client_on
 

@@ -15,14 +15,14 @@ from dataclasses import dataclass, field
 import httpx
 
 from omnitui.api.client import OmniClient
-from omnitui.api.pacing import Pacer
-from omnitui.domain.acts.base import Verb
-from omnitui.domain.book import ScheduleBook
-from omnitui.domain.bulk import Outcome, Run
-from omnitui.domain.plans import switching
-from omnitui.domain.writes import Writes
-from omnitui.local.journal import Journal
+from omnitui.api.rate_limit.limiter import Pacer
+from omnitui.domain.operations.executor import Writes
+from omnitui.domain.operations.plan import switching
+from omnitui.domain.operations.runner import Outcome, Run
+from omnitui.domain.operations.verbs.base import Verb
+from omnitui.domain.schedules.store import ScheduleBook
 from omnitui.secret import Secret
+from omnitui.storage.journal.journal import Journal
 from tests.bench import sessions
 from tests.bench.counting_server import KINDS, counting_server, refused
 from tests.bench.figures import Figure, alone

@@ -6,12 +6,12 @@ import asyncio
 import time
 from datetime import UTC, datetime
 
-from omnitui.api.models import ScheduleRecord
+from omnitui.api.models.schedules import ScheduleRecord
 from omnitui.demo.fake_omni import FakeOmni
-from omnitui.domain.query import Sort
-from omnitui.domain.schedule import Schedule, from_record
-from omnitui.domain.sorting import in_order
-from omnitui.domain.timing import Timetable
+from omnitui.domain.schedules.query import Sort
+from omnitui.domain.schedules.schedule import Schedule, from_record
+from omnitui.domain.schedules.sorting import in_order
+from omnitui.domain.schedules.timetable import Timetable
 
 COUNT = 10_000
 PAGE = 100

@@ -11,7 +11,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Static
 
-from omnitui.ui.text import Piece
+from omnitui.text.measure import Piece
 from omnitui.ui.widgets.virtual_table import CursorLook, TableColumn, VirtualTable
 
 STATES = "●●●‖●⊘●"

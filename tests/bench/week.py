@@ -9,8 +9,8 @@ import time
 from collections.abc import Iterator
 from zoneinfo import ZoneInfo
 
-from omnitui.domain.schedule import Schedule
-from omnitui.domain.week import Week
+from omnitui.domain.schedules.schedule import Schedule
+from omnitui.domain.schedules.week import Week
 from tests.bench.figures import Figure, show
 from tests.domain.support import row
 

@@ -14,14 +14,16 @@ import pytest
 from keyring.errors import KeyringLocked, NoKeyringError
 
 from omnitui.api.client import OmniClient
-from omnitui.api.pacing import Pacer
 from omnitui.api.probe import status_without_key
-from omnitui.commands import connection, doctor
+from omnitui.api.rate_limit.limiter import Pacer
+from omnitui.cli import doctor
+from omnitui.cli.checks import connection
 from omnitui.demo.fake_omni import DEMO_TOKEN, FakeOmni
-from omnitui.domain.session import Credentials
-from omnitui.local import paths, profile_writes
-from omnitui.local.credentials import SERVICE, KeyStore
-from omnitui.local.profiles import Profile
+from omnitui.domain.auth.session import Credentials
+from omnitui.storage import paths
+from omnitui.storage.config import profile_writer
+from omnitui.storage.config.profiles import Profile
+from omnitui.storage.key_store import SERVICE, KeyStore
 from tests.api.support import Naps
 from tests.local.fake_keyring import FakeKeyring
 
@@ -42,7 +44,7 @@ class Bench:
     code: int | None = None
 
     def know(self, profile: Profile = PROD, key: str = KEY) -> None:
-        profile_writes.save_profile(paths.config_file(), profile)
+        profile_writer.save_profile(paths.config_file(), profile)
         self.fake.keys[key] = self.fake.keys[DEMO_TOKEN]
         self.ring.held[SERVICE, f"{profile.name} {profile.address}"] = key
 

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from omnitui.commands import keeping, machine
-from omnitui.commands.findings import Finding, Grade, say
-from omnitui.local import paths
-from omnitui.local.journal import Journal
-from omnitui.local.journal_tables import VERSION
-from omnitui.local.profiles import Config
+from omnitui.cli.checks import files, machine
+from omnitui.cli.checks.finding import Finding, Grade, say
+from omnitui.storage import paths
+from omnitui.storage.config.profiles import Config
+from omnitui.storage.journal.journal import Journal
+from omnitui.storage.journal.schema import VERSION
 
 
 def seen(environ: dict[str, str], system: str | None = "truecolor", ascii_signs: bool = False) -> dict[str, Finding]:
@@ -79,7 +79,7 @@ def test_the_size_of_the_terminal(monkeypatch: pytest.MonkeyPatch, size: tuple[i
 
 
 def state(folder: Path) -> dict[str, Finding]:
-    return {finding.what: finding for finding in keeping.state(folder)}
+    return {finding.what: finding for finding in files.state(folder)}
 
 
 async def test_the_files_of_a_session_are_measured(tmp_path: Path) -> None:
@@ -134,7 +134,7 @@ def test_the_config_is_shown_with_what_is_wrong_in_it(tmp_path: Path) -> None:
     path = tmp_path / "config.toml"
     path.write_text("")
     path.chmod(0o600)
-    fine, bad = keeping.config(path, Config(problems=["config.toml: ui.colour is not known and is not used."]))
+    fine, bad = files.config(path, Config(problems=["config.toml: ui.colour is not known and is not used."]))
     assert fine.seen == f"{path}, 0600" and bad.wrong
 
 

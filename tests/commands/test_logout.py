@@ -5,10 +5,11 @@ from pathlib import Path
 import pytest
 from keyring.errors import KeyringLocked
 
-from omnitui.commands import logout
-from omnitui.local import paths, profile_writes
-from omnitui.local.credentials import SERVICE, KeyStore
-from omnitui.local.profiles import Profile
+from omnitui.cli import logout
+from omnitui.storage import paths
+from omnitui.storage.config import profile_writer
+from omnitui.storage.config.profiles import Profile
+from omnitui.storage.key_store import SERVICE, KeyStore
 from tests.local.fake_keyring import FakeKeyring
 
 PROD = Profile("prod", "https://blobsrus.omniapp.co")
@@ -32,8 +33,8 @@ def ring() -> FakeKeyring:
 
 
 def saved(path: Path) -> None:
-    profile_writes.save_profile(path, OLD)
-    profile_writes.save_profile(path, PROD)
+    profile_writer.save_profile(path, OLD)
+    profile_writer.save_profile(path, PROD)
 
 
 @pytest.mark.parametrize(
@@ -82,8 +83,8 @@ def test_a_locked_keyring_is_said_once(config: Path, ring: FakeKeyring, capsys: 
 def test_a_profile_that_is_not_there_is_told(
     config: Path, ring: FakeKeyring, capsys: pytest.CaptureFixture[str], name: str | None, words: str
 ) -> None:
-    profile_writes.save_profile(config, OLD, make_default=False)
-    profile_writes.save_profile(config, PROD, make_default=False)
+    profile_writer.save_profile(config, OLD, make_default=False)
+    profile_writer.save_profile(config, PROD, make_default=False)
     assert logout.run(name, False, store=KeyStore(lambda: ring)) == 1
     assert capsys.readouterr() == ("", words + "\n")
     assert ring.held

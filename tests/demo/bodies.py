@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from omnitui.demo.content import filters
-from omnitui.demo.vocabulary import DASHBOARDS, Dashboard
+from omnitui.demo.data.content import filters
+from omnitui.demo.data.vocabulary import DASHBOARDS, Dashboard
 
 WITH_FILTERS: Dashboard = next(one for one in DASHBOARDS if "tenant" in filters(one.identifier))
 COMMON = {

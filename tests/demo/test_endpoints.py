@@ -5,9 +5,9 @@ from __future__ import annotations
 import httpx
 import pytest
 
+from omnitui.demo.data.schedule import Schedule
+from omnitui.demo.data.vocabulary import person
 from omnitui.demo.fake_omni import FakeOmni
-from omnitui.demo.schedule import Schedule
-from omnitui.demo.vocabulary import person
 from tests.demo.conftest import SCHEDULES
 
 NOBODY = "7d0f0a52-6f0e-4f55-9a3e-0d7c51a1c001"

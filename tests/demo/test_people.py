@@ -7,8 +7,8 @@ from typing import Any
 import httpx
 import pytest
 
+from omnitui.demo.data.vocabulary import ADA_BLOB, GROUPS, POOL, person
 from omnitui.demo.fake_omni import FakeOmni
-from omnitui.demo.vocabulary import ADA_BLOB, GROUPS, POOL, person
 from tests.demo.bodies import body
 from tests.demo.conftest import SCHEDULES
 

@@ -7,9 +7,9 @@ from typing import Any
 import httpx
 import pytest
 
+from omnitui.demo.data.schedule import Schedule
+from omnitui.demo.data.vocabulary import BARRED, GROUPS, OWNERS, person
 from omnitui.demo.fake_omni import FakeOmni
-from omnitui.demo.schedule import Schedule
-from omnitui.demo.vocabulary import BARRED, GROUPS, OWNERS, person
 from tests.demo.conftest import SCHEDULES
 
 ADA, LATER = OWNERS[1], person(700)

@@ -10,9 +10,9 @@ from typing import Any
 import httpx
 import pytest
 
-from omnitui.demo.book import collated
+from omnitui.demo.data.paces import FREQUENT, RARE, SPENT, last_slot
+from omnitui.demo.data.schedules import collated
 from omnitui.demo.fake_omni import FakeOmni
-from omnitui.demo.paces import FREQUENT, RARE, SPENT, last_slot
 from tests.demo.conftest import NOW, SCHEDULES, signed_in
 
 

@@ -7,8 +7,8 @@ from datetime import timedelta
 import httpx
 import pytest
 
-from omnitui.demo.answers import Refusal, refuse
 from omnitui.demo.fake_omni import FakeOmni
+from omnitui.demo.protocol.answers import Refusal, refuse
 from tests.demo.bodies import body
 from tests.demo.conftest import SCHEDULES, Clock
 

@@ -8,11 +8,11 @@ from typing import Any
 import httpx
 import pytest
 
-from omnitui.demo.endpoints import ROUTES
+from omnitui.demo.data.schedule import Schedule
+from omnitui.demo.data.vocabulary import ADA_BLOB, BARRED, MANAGED
+from omnitui.demo.endpoints.routes import ROUTES
 from omnitui.demo.fake_omni import Delivery, FakeOmni
 from omnitui.demo.habits import ABSENT_IN_2025
-from omnitui.demo.schedule import Schedule
-from omnitui.demo.vocabulary import ADA_BLOB, BARRED, MANAGED
 from tests.demo.bodies import LEFT_OUT, WITH_FILTERS, body
 from tests.demo.conftest import NOW, SCHEDULES, Clock, signed_in
 

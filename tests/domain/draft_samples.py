@@ -7,7 +7,7 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from omnitui.domain.drafts import CONDITIONS, DESTINATIONS, FORMATS, ORIENTATIONS, PAPERS, Draft
+from omnitui.domain.delivery.draft import CONDITIONS, DESTINATIONS, FORMATS, ORIENTATIONS, PAPERS, Draft
 from omnitui.secret import Secret
 
 C: dict[str, Any] = {"identifier": "9ac41f02", "name": "N", "schedule": "0 9 ? * MON *", "timezone": "UTC"}

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from omnitui.api.detail_models import ScheduleDetail, ScheduleRecipients
-from omnitui.api.models import ScheduleRecord
-from omnitui.domain.schedule import Schedule, from_record
+from omnitui.api.models.detail import ScheduleDetail, ScheduleRecipients
+from omnitui.api.models.schedules import ScheduleRecord
+from omnitui.domain.schedules.schedule import Schedule, from_record
 
 _PRESENTATION = (
     "hideTitle",

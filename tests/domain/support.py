@@ -11,14 +11,14 @@ from typing import Any
 import httpx
 
 from omnitui.api.client import OmniClient
-from omnitui.api.models import ScheduleRecord
-from omnitui.domain.book import ScheduleBook
-from omnitui.domain.listing import Listing
-from omnitui.domain.reader import Reader
-from omnitui.domain.schedule import Schedule, from_record
-from omnitui.domain.session import Credentials, Kept, Session
-from omnitui.local.profiles import Profile
+from omnitui.api.models.schedules import ScheduleRecord
+from omnitui.domain.auth.session import Credentials, Kept, Session
+from omnitui.domain.schedules.loader import Reader
+from omnitui.domain.schedules.page_index import Listing
+from omnitui.domain.schedules.schedule import Schedule, from_record
+from omnitui.domain.schedules.store import ScheduleBook
 from omnitui.secret import Secret
+from omnitui.storage.config.profiles import Profile
 from tests.api.support import ORIGIN, TOKEN, Hasty, Naps
 
 

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from omnitui.domain.address_rules import judge
-from omnitui.domain.addresses import PieceKind, read_addresses
+from omnitui.domain.contacts.address_parser import PieceKind, read_addresses
+from omnitui.domain.contacts.email_address import judge
 
 ANN, BOB = "ann@x.test", "bob@x.test"
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from omnitui.api.models import WhoAmI
-from omnitui.domain.allowed import NO_SCHEDULING, refused_keys
+from omnitui.api.models.schedules import WhoAmI
+from omnitui.domain.auth.permissions import NO_SCHEDULING, refused_keys
 
 NONE: dict[str, Any] = {"a": {"permissions": ["QUERY"]}, "b": {"permissions": []}}
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from omnitui.domain.attribute_lines import as_lines, changed_only, place_of, read_lines
-from omnitui.domain.attributes import Value, ValueKind
+from omnitui.domain.people.attribute_lines import as_lines, changed_only, place_of, read_lines
+from omnitui.domain.people.attributes import Value, ValueKind
 
 SCALARS = st.one_of(st.booleans(), st.integers(-999, 999), st.text("ab |\"'é1", min_size=1, max_size=6))
 VALUES = st.one_of(SCALARS, st.lists(st.text("abé", min_size=1, max_size=4), min_size=1, max_size=3))

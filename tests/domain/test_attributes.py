@@ -6,7 +6,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from omnitui.domain.attributes import Difference, Value, ValueKind, compare, kind_of, kinds_of, typed, value_text
+from omnitui.domain.people.attributes import (
+    Difference,
+    Value,
+    ValueKind,
+    compare,
+    kind_of,
+    kinds_of,
+    typed,
+    value_text,
+)
 
 
 @pytest.mark.parametrize(

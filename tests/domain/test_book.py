@@ -8,9 +8,9 @@ from dataclasses import replace
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from omnitui.domain.book import ScheduleBook
-from omnitui.domain.query import Filters, ListQuery, Sort
-from omnitui.domain.schedule import Result, State
+from omnitui.domain.schedules.query import Filters, ListQuery, Sort
+from omnitui.domain.schedules.schedule import Result, State
+from omnitui.domain.schedules.store import ScheduleBook
 from tests.domain.support import Desk, ListServer, ids, row
 
 PAUSED = "2026-02-11T10:02:00.000Z"

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from omnitui.api.errors import NotFound, OmniError
-from omnitui.demo.answers import Refusal, refuse
-from omnitui.domain.content import Content, read_parts
-from omnitui.domain.members import PAGES_BY_ITSELF
+from omnitui.demo.protocol.answers import Refusal, refuse
+from omnitui.domain.contacts.members import PAGES_BY_ITSELF
+from omnitui.domain.delivery.content import Content, read_parts
 from tests.domain.acts.support import Stage, stage
 
 

@@ -7,11 +7,18 @@ from typing import Any
 
 import pytest
 
-from omnitui.domain.acts.base import Verb
-from omnitui.domain.bulk import Outcome, Run
-from omnitui.domain.continuing import NO_PASSWORD, NO_TASK, as_run, going_on, may_retry, open_items
-from omnitui.domain.writes import Writes
-from omnitui.local.journal_notes import ItemNote, PlannedItem, RunNote
+from omnitui.domain.operations.continuation import (
+    NO_PASSWORD,
+    NO_TASK,
+    as_run,
+    going_on,
+    may_retry,
+    open_items,
+)
+from omnitui.domain.operations.executor import Writes
+from omnitui.domain.operations.runner import Outcome, Run
+from omnitui.domain.operations.verbs.base import Verb
+from omnitui.storage.journal.records import ItemNote, PlannedItem, RunNote
 from tests.api.support import Naps
 from tests.domain.acts.support import NOW, Stage, stage
 

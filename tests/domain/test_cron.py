@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from omnitui.domain.cron import Cron, CronError
+from omnitui.domain.recurrence.cron import Cron, CronError
 from tests.domain.cron_oracle import Oracle
 
 NEW_YORK = ZoneInfo("America/New_York")

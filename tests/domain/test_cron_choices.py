@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from omnitui.domain.cron import Cron, CronError
-from omnitui.domain.cron_choices import WORKDAYS, Choice, build, read_choice
+from omnitui.domain.recurrence.choices import WORKDAYS, Choice, build, read_choice
+from omnitui.domain.recurrence.cron import Cron, CronError
 from tests.domain.cron_texts import ANY_CRON
 
 DAYS = ("MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN")

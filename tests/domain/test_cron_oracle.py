@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from omnitui.domain.cron import Cron, CronError
+from omnitui.domain.recurrence.cron import Cron, CronError
 from tests.domain.cron_oracle import Oracle, Refused, changes
 from tests.domain.cron_texts import ANY_CRON, OFTEN, ONCE_A_DAY, almost_crons
 

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from omnitui.domain.cron import Cron
-from omnitui.domain.cron_sentence import sentence
-from omnitui.domain.cron_words import COLUMN, cadence
+from omnitui.domain.recurrence.cron import Cron
+from omnitui.domain.recurrence.describe import COLUMN, cadence
+from omnitui.domain.recurrence.sentence import sentence
 from tests.domain.cron_oracle import Oracle
 from tests.domain.cron_reader import read
 from tests.domain.cron_texts import ANY_CRON, OFTEN, ONCE_A_DAY, STEPPED

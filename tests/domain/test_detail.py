@@ -9,8 +9,8 @@ import httpx
 import pytest
 
 from omnitui.api.errors import NotFound, NotSignedIn, ServerTrouble
-from omnitui.domain.detail import Detail, Group, Person, filter_words, read_detail, read_row
-from omnitui.domain.schedule import State
+from omnitui.domain.schedules.detail import Detail, Group, Person, filter_words, read_detail, read_row
+from omnitui.domain.schedules.schedule import State
 from tests.domain.support import client_for
 
 GOOD: dict[str, Any] = {"id": "a"}

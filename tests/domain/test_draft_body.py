@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
-from omnitui.domain.draft_body import NEVER, Unfinished, body, compatible, for_journal
-from omnitui.domain.draft_checks import cannot_test
-from omnitui.domain.drafts import CONDITIONS, DESTINATIONS, FORMATS, PAPERS, Draft
+from omnitui.domain.delivery.draft import CONDITIONS, DESTINATIONS, FORMATS, PAPERS, Draft
+from omnitui.domain.delivery.payload import NEVER, Unfinished, body, compatible, for_journal
+from omnitui.domain.delivery.validation import cannot_test
 from omnitui.secret import Secret
 from tests.domain.draft_oracle import PRESENTATION, options, refusals
 from tests.domain.draft_samples import FULL, LEAST, WHOLE, choices

@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from omnitui.domain.draft_checks import cannot_test, hints, problems
-from omnitui.domain.draft_filters import FilterError, read_filters, unknown_filters, write_filters
-from omnitui.domain.draft_rules import RULES, shown
-from omnitui.domain.drafts import DESTINATIONS, FIELDS, Draft
+from omnitui.domain.delivery.draft import DESTINATIONS, FIELDS, Draft
+from omnitui.domain.delivery.field_rules import RULES, shown
+from omnitui.domain.delivery.filters import FilterError, read_filters, unknown_filters, write_filters
+from omnitui.domain.delivery.validation import cannot_test, hints, problems
 from tests.domain.draft_samples import FULL, WHOLE, choices
 
 

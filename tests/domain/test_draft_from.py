@@ -10,18 +10,18 @@ import pytest
 from hypothesis import given, settings
 
 from omnitui.api.client import OmniClient
-from omnitui.api.detail_models import ScheduleDetail, ScheduleRecipients
-from omnitui.api.reading import read
-from omnitui.api.replies import Answer
-from omnitui.api.scrub import Scrubber
+from omnitui.api.models.detail import ScheduleDetail, ScheduleRecipients
+from omnitui.api.parsing import read
+from omnitui.api.redaction import Scrubber
+from omnitui.api.responses import Answer
 from omnitui.demo.fake_omni import FakeOmni
-from omnitui.domain.draft_alike import alike
-from omnitui.domain.draft_body import body
-from omnitui.domain.draft_checks import problems
-from omnitui.domain.draft_from import draft_from, why_not_editable
-from omnitui.domain.draft_kept import keep, kept
-from omnitui.domain.drafts import DESTINATIONS, Draft
-from omnitui.domain.schedule import Schedule, from_record
+from omnitui.domain.delivery.compare import alike
+from omnitui.domain.delivery.draft import DESTINATIONS, Draft
+from omnitui.domain.delivery.from_schedule import draft_from, why_not_editable
+from omnitui.domain.delivery.payload import body
+from omnitui.domain.delivery.snapshot import keep, kept
+from omnitui.domain.delivery.validation import problems
+from omnitui.domain.schedules.schedule import Schedule, from_record
 from omnitui.secret import Secret
 from tests.api.support import ORIGIN, Hasty, Naps
 from tests.domain.draft_oracle import refusals

@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from omnitui.api.replies import fields_in
-from omnitui.domain.draft_places import place_in, place_of, places
-from omnitui.domain.draft_rules import shown
-from omnitui.domain.draft_words import to_whom, what_omni_gets
-from omnitui.domain.drafts import Draft
+from omnitui.api.responses import fields_in
+from omnitui.domain.delivery.draft import Draft
+from omnitui.domain.delivery.field_rules import shown
+from omnitui.domain.delivery.server_errors import place_in, place_of, places
+from omnitui.domain.delivery.summary import to_whom, what_omni_gets
 from tests.domain.draft_samples import FULL, WHOLE, choices
 
 # Omni's refusals of a create or update as its documents print them, and where a person would look for them.

@@ -8,13 +8,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from omnitui.api.detail_models import ScheduleRecipients
-from omnitui.domain.draft_alike import compared
-from omnitui.domain.draft_body import body
-from omnitui.domain.draft_kept import Parts, kept
-from omnitui.domain.drafts import FIELDS, Draft
-from omnitui.domain.edits import Before, changed, moved_meanwhile, people_only, rebased, task_of
-from omnitui.domain.recipients import Change, Target
+from omnitui.api.models.detail import ScheduleRecipients
+from omnitui.domain.delivery.compare import compared
+from omnitui.domain.delivery.draft import FIELDS, Draft
+from omnitui.domain.delivery.edit import Before, changed, moved_meanwhile, people_only, rebased, task_of
+from omnitui.domain.delivery.payload import body
+from omnitui.domain.delivery.snapshot import Parts, kept
+from omnitui.domain.recipients.change import Change, Target
 from omnitui.secret import Secret
 from tests.domain.draft_oracle import refusals
 from tests.domain.draft_samples import FULL, LEAST, choices
@@ -95,7 +95,7 @@ def test_each_changed_field_makes_a_body_that_differs_just_there(draft: Draft, d
 
 
 def _sendable(draft: Draft, field: str) -> bool:
-    from omnitui.domain.draft_rules import rules
+    from omnitui.domain.delivery.field_rules import rules
 
     return field in {rule.field for rule in rules(draft)} and (field != "condition" or bool(draft.condition))
 
@@ -232,7 +232,7 @@ def test_a_tile_that_is_watched_for_nothing_is_asked_about() -> None:
 
 
 def test_every_field_has_a_name() -> None:
-    from omnitui.domain.draft_words import NAMES, named
+    from omnitui.domain.delivery.summary import NAMES, named
 
     assert set(NAMES) == set(FIELDS)
     assert named(["hideTitle", "email_text", "recipients", "slack_people"]) == "hides title, text, people"

@@ -8,13 +8,13 @@ from pathlib import Path
 import httpx
 import pytest
 
-from omnitui.demo.vocabulary import OWNERS, Person
-from omnitui.domain.acts.base import Verb
-from omnitui.domain.bulk import Outcome
-from omnitui.domain.handing_back import hand_back
-from omnitui.domain.plans import Plan, Why, handing_over
-from omnitui.domain.schedule import Schedule
-from omnitui.domain.undoing import undoable, with_way_back
+from omnitui.demo.data.vocabulary import OWNERS, Person
+from omnitui.domain.operations.plan import Plan, Why, handing_over
+from omnitui.domain.operations.runner import Outcome
+from omnitui.domain.operations.undo import undoable, with_way_back
+from omnitui.domain.operations.undo_transfer import hand_back
+from omnitui.domain.operations.verbs.base import Verb
+from omnitui.domain.schedules.schedule import Schedule
 from tests.domain.acts.support import Stage, stage
 
 HEIR, OTHER = OWNERS[1], OWNERS[3]

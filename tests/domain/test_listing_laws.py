@@ -9,7 +9,7 @@ from typing import Any
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from omnitui.domain.listing import Listing, PageAnswer
+from omnitui.domain.schedules.page_index import Listing, PageAnswer
 from tests.domain.support import Desk, ListServer, once
 
 RAW = st.lists(st.integers(0, 40).map(lambda number: f"s{number:02}"), max_size=60)

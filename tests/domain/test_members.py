@@ -7,10 +7,10 @@ from typing import Any
 import httpx
 import pytest
 
-from omnitui.domain.members import Members
-from omnitui.domain.session import Credentials, Kept, Session
-from omnitui.local.profiles import Profile
+from omnitui.domain.auth.session import Credentials, Kept, Session
+from omnitui.domain.contacts.members import Members
 from omnitui.secret import Secret
+from omnitui.storage.config.profiles import Profile
 from tests.api.support import ORIGIN, client_on
 
 

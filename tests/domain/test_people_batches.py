@@ -6,8 +6,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from omnitui.domain.people_batches import LARGEST, NOT_NAMED, Batch, Batches, Fate, LineTold, in_batches, split
-from omnitui.domain.people_input import PersonRow, RowKind, read_people
+from omnitui.domain.people.import_batches import (
+    LARGEST,
+    NOT_NAMED,
+    Batch,
+    Batches,
+    Fate,
+    LineTold,
+    in_batches,
+    split,
+)
+from omnitui.domain.people.importer import PersonRow, RowKind, read_people
 
 
 def rows(count: int) -> list[PersonRow]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from omnitui.domain.people_book import Kind, PeopleBook
-from omnitui.domain.recipients import Change, Receiver, Receivers, ReceivingGroup, Target
+from omnitui.domain.people.store import Kind, PeopleBook
+from omnitui.domain.recipients.change import Change, Receiver, Receivers, ReceivingGroup, Target
 
 NAMES = st.sampled_from(["Ann@x.test", "bob@x.test", "cy@x.test", "dee@x.test", "ANN@X.TEST"])
 PEOPLE = st.lists(NAMES, max_size=4, unique_by=str.lower)

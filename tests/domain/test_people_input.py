@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from omnitui.domain.attributes import ValueKind
-from omnitui.domain.csv_records import read_records
-from omnitui.domain.people_batches import failed_csv
-from omnitui.domain.people_input import PeopleTable, RowKind, email_column, read_people
-from omnitui.domain.spreadsheet import guarded, unguarded
-from omnitui.domain.table_bytes import Unreadable, text_of
+from omnitui.domain.csv_escape import guarded, unguarded
+from omnitui.domain.people.attributes import ValueKind
+from omnitui.domain.people.csv import read_records
+from omnitui.domain.people.decode import Unreadable, text_of
+from omnitui.domain.people.import_batches import failed_csv
+from omnitui.domain.people.importer import PeopleTable, RowKind, email_column, read_people
 
 TABLE = "email,region,tier\nann@x.test,EMEA,1\nbob@x.test,,null\n"
 

@@ -8,12 +8,12 @@ import httpx
 import pytest
 
 from omnitui.api.errors import ServerTrouble
-from omnitui.api.models import WhoAmI
-from omnitui.demo.answers import Refusal, refuse
-from omnitui.demo.vocabulary import GROUPS, person
-from omnitui.domain.directory import Known
-from omnitui.domain.people_known import PeopleKnown
-from omnitui.domain.recipients import Receiver, Receivers, ReceivingGroup
+from omnitui.api.models.schedules import WhoAmI
+from omnitui.demo.data.vocabulary import GROUPS, person
+from omnitui.demo.protocol.answers import Refusal, refuse
+from omnitui.domain.contacts.directory import Known
+from omnitui.domain.contacts.lookup import PeopleKnown
+from omnitui.domain.recipients.change import Receiver, Receivers, ReceivingGroup
 from tests.domain.acts.support import Stage, stage
 
 FRIDA = person(4)

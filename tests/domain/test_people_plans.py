@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from omnitui.domain.acts.people import SavePeople
-from omnitui.domain.bulk import Outcome, Run, Told
-from omnitui.domain.people_input import read_people
-from omnitui.domain.people_plans import as_csv, left_out_of, requests_for, saving, told_again
-from omnitui.domain.plans import Plan
+from omnitui.domain.operations.people_plan import as_csv, left_out_of, requests_for, saving, told_again
+from omnitui.domain.operations.plan import Plan
+from omnitui.domain.operations.runner import Outcome, Run, Told
+from omnitui.domain.operations.verbs.save_people import SavePeople
+from omnitui.domain.people.importer import read_people
 
 TEXT = "email,tier,seats\nann@x.test,gold,3\nbob(at)x,,\nANN@x.test,silver,\ncy@x.test,null,\n"
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from omnitui.domain.query import Filters, ListQuery, Sort, found
-from omnitui.domain.schedule import State
+from omnitui.domain.schedules.query import Filters, ListQuery, Sort, found
+from omnitui.domain.schedules.schedule import State
 from tests.domain.support import row
 
 MANY: list[tuple[Filters, dict[str, Any], bool]] = [

@@ -7,8 +7,16 @@ from typing import Any
 
 import pytest
 
-from omnitui.domain.recipient_notes import task_of, way_back
-from omnitui.domain.recipients import Change, Receiver, Receivers, ReceivingGroup, Target, change_from_json, inverse
+from omnitui.domain.recipients.change import (
+    Change,
+    Receiver,
+    Receivers,
+    ReceivingGroup,
+    Target,
+    change_from_json,
+    inverse,
+)
+from omnitui.domain.recipients.record import task_of, way_back
 
 ADA_ID = "b0b1c2d3-0000-4000-8000-000000000001"
 ADA = Receiver("ada@blob.example", "Ada", ADA_ID, "r1", False)

@@ -9,11 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from omnitui.api.detail_models import ScheduleRecipients
-from omnitui.domain.addresses import read_addresses
-from omnitui.domain.directory import Directory, Known
-from omnitui.domain.recipient_lines import LineKind, RecipientPlan, Wanted, plan_recipients
-from omnitui.domain.recipients import (
+from omnitui.api.models.detail import ScheduleRecipients
+from omnitui.domain.contacts.address_parser import read_addresses
+from omnitui.domain.contacts.directory import Directory, Known
+from omnitui.domain.recipients.change import (
     Change,
     Receiver,
     Receivers,
@@ -23,6 +22,7 @@ from omnitui.domain.recipients import (
     missing_after,
     receivers_of,
 )
+from omnitui.domain.recipients.plan import LineKind, RecipientPlan, Wanted, plan_recipients
 
 ADA_ID, WARHOL_ID, ED_ID = (f"b0b1c2d3-0000-4000-8000-00000000000{number}" for number in (1, 2, 3))
 GROUP_ID = "66666666-0000-4000-8000-000000000001"

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from omnitui.domain.addresses import read_addresses
-from omnitui.domain.directory import Directory, Known
-from omnitui.domain.recipient_lines import LineKind
-from omnitui.domain.recipients import Change, Receiver, Receivers, ReceivingGroup, Target
-from omnitui.domain.recipients_many import Candidate, ManyPlan, plan_many, wanted_of_all
+from omnitui.domain.contacts.address_parser import read_addresses
+from omnitui.domain.contacts.directory import Directory, Known
+from omnitui.domain.recipients.bulk_plan import Candidate, ManyPlan, plan_many, wanted_of_all
+from omnitui.domain.recipients.change import Change, Receiver, Receivers, ReceivingGroup, Target
+from omnitui.domain.recipients.plan import LineKind
 
 THEO, ED, ADA = "theo@blob.example", "edmond.blobet@blob.example", "ada.blob@blob.example"
 ED_ID = "b0b1c2d3-0000-4000-8000-000000000003"

@@ -8,9 +8,9 @@ import json
 from datetime import UTC, datetime
 from pathlib import Path
 
-from omnitui.domain.run_export import COLUMNS, as_csv, as_json, as_text, file_name
-from omnitui.local.exports import export
-from omnitui.local.journal_notes import ItemNote, RunNote
+from omnitui.domain.operations.export import COLUMNS, as_csv, as_json, as_text, file_name
+from omnitui.storage.export import export
+from omnitui.storage.journal.records import ItemNote, RunNote
 
 NOTE = RunNote(7, 1_000.0, 1_060.5, "https://blobsrus.omniapp.co", "prod", "send now", "who")
 ITEMS = [

@@ -9,11 +9,11 @@ from typing import Any
 import httpx
 
 from omnitui.api.client import OmniClient
-from omnitui.api.pacing import LONGEST_HOLD, Pacer
-from omnitui.domain.acts.base import Verb
-from omnitui.domain.bulk import Outcome
-from omnitui.domain.plans import Why, switching
-from omnitui.domain.schedule import State
+from omnitui.api.rate_limit.limiter import LONGEST_HOLD, Pacer
+from omnitui.domain.operations.plan import Why, switching
+from omnitui.domain.operations.runner import Outcome
+from omnitui.domain.operations.verbs.base import Verb
+from omnitui.domain.schedules.schedule import State
 from omnitui.secret import Secret
 from tests.api.support import ORIGIN, TOKEN, Hasty, Naps
 from tests.domain.support import client_for, row, session_on, until

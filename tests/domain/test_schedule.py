@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from omnitui.domain.schedule import Result, State, instant, stamp
+from omnitui.domain.schedules.schedule import Result, State, instant, stamp
 from tests.domain.support import row
 
 AT = "2026-03-02T08:00:31.512Z"

@@ -6,9 +6,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from omnitui.domain.query import LOCAL_SORTS, ListQuery, Sort
-from omnitui.domain.sorting import in_order
-from omnitui.domain.timing import Timetable
+from omnitui.domain.schedules.query import LOCAL_SORTS, ListQuery, Sort
+from omnitui.domain.schedules.sorting import in_order
+from omnitui.domain.schedules.timetable import Timetable
 from tests.domain.support import Desk, ListServer, ids, row
 
 NOW = datetime(2026, 3, 3, 2, 12, tzinfo=UTC).timestamp()

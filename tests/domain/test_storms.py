@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from omnitui.demo.fake_omni import FakeOmni
-from omnitui.domain.acts.base import Verb
+from omnitui.domain.operations.verbs.base import Verb
 from tests.api.support import Hasty
 from tests.kills.engine import UNHURRIED, engine
 from tests.kills.scenes import SCENES

@@ -11,9 +11,9 @@ from pathlib import Path
 import httpx
 import pytest
 
-from omnitui.api.pacing import Pacer
+from omnitui.api.rate_limit.limiter import Pacer
 from omnitui.demo.fake_omni import FakeOmni
-from omnitui.domain.acts.base import Verb
+from omnitui.domain.operations.verbs.base import Verb
 from tests.kills.engine import UNHURRIED, engine
 from tests.kills.scenes import SCENES
 

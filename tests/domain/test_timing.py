@@ -11,10 +11,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from omnitui.domain import timing
-from omnitui.domain.cron import Cron
-from omnitui.domain.schedule import Schedule
-from omnitui.domain.timing import LATE, Gaps, Silent, Timetable
+from omnitui.domain.recurrence.cron import Cron
+from omnitui.domain.schedules import timetable
+from omnitui.domain.schedules.schedule import Schedule
+from omnitui.domain.schedules.timetable import LATE, Gaps, Silent, Timetable
 from tests.domain.support import row
 
 HOUR = 3600.0
@@ -148,7 +148,7 @@ def test_what_is_said_goes_stale_at_the_next_run_or_when_a_run_becomes_late() ->
 
 async def test_long_work_is_done_in_turns() -> None:
     done: list[int] = []
-    await timing.in_turns(range(100), done.append)
+    await timetable.in_turns(range(100), done.append)
     assert done == list(range(100))
 
 

@@ -9,12 +9,9 @@ from typing import Any
 import httpx
 import pytest
 
-from omnitui.domain.acts.base import Verb
-from omnitui.domain.bulk import Outcome
-from omnitui.domain.plans import Plan, Why, switching
-from omnitui.domain.recipients import Change, Target, change_from_json
-from omnitui.domain.schedule import Schedule
-from omnitui.domain.undoing import (
+from omnitui.domain.operations.plan import Plan, Why, switching
+from omnitui.domain.operations.runner import Outcome
+from omnitui.domain.operations.undo import (
     deleted,
     keep_states,
     made_anew,
@@ -24,9 +21,12 @@ from omnitui.domain.undoing import (
     undoable,
     with_way_back,
 )
-from omnitui.local.journal import Journal
-from omnitui.local.journal_notes import ItemNote, RunNote
-from omnitui.ui.noted_words import way_back
+from omnitui.domain.operations.verbs.base import Verb
+from omnitui.domain.recipients.change import Change, Target, change_from_json
+from omnitui.domain.schedules.schedule import Schedule
+from omnitui.storage.journal.journal import Journal
+from omnitui.storage.journal.records import ItemNote, RunNote
+from omnitui.text.records import way_back
 from tests.domain.acts.support import NOW, Stage, stage
 
 LATER = "2026-03-03T05:00:00.000Z"
@@ -184,7 +184,7 @@ def test_recipients_go_back_to_what_they_were(wrapped: bool) -> None:
 
 async def test_a_deleted_schedule_is_made_anew_once(tmp_path: Path) -> None:
     async with stage(tmp_path) as held:
-        from omnitui.domain.plans import deleting
+        from omnitui.domain.operations.plan import deleting
 
         rows = active(held, 3)
         await held.do(deleting(rows))

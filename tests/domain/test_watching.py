@@ -12,9 +12,9 @@ from typing import Any
 import httpx
 import pytest
 
-from omnitui.domain.acts.base import Verb
-from omnitui.domain.schedule import Result
-from omnitui.domain.watching import LOOKS, Seen, Sent, Watching
+from omnitui.domain.operations.delivery_watch import LOOKS, Seen, Sent, Watching
+from omnitui.domain.operations.verbs.base import Verb
+from omnitui.domain.schedules.schedule import Result
 from tests.domain.acts.support import NOW, Stage, stage
 
 Step = Callable[[], None]

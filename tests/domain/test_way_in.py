@@ -11,13 +11,13 @@ import pytest
 
 from omnitui.api.client import OmniClient
 from omnitui.api.errors import NotSignedIn
-from omnitui.api.pacing import Pacer
-from omnitui.domain import way_in
-from omnitui.domain.session import Credentials, Kept, Sessions
-from omnitui.domain.way_in import Ask, InKeyring
-from omnitui.local.cli_profiles import CliProfile
-from omnitui.local.profiles import Config, Profile
+from omnitui.api.rate_limit.limiter import Pacer
+from omnitui.domain.auth import resolve
+from omnitui.domain.auth.resolve import Ask, InKeyring
+from omnitui.domain.auth.session import Credentials, Kept, Sessions
 from omnitui.secret import Secret
+from omnitui.storage.config.cli_profiles import CliProfile
+from omnitui.storage.config.profiles import Config, Profile
 from tests.domain.support import client_for
 
 OWN = Profile("own", "https://own.omniapp.co")
@@ -54,15 +54,15 @@ def pair(monkeypatch: pytest.MonkeyPatch, address: str = "env", token: str = "t"
 
 def test_a_named_profile_goes_before_the_environment(cli: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     pair(monkeypatch)
-    assert way_in.find("own", CONFIG, cli) == InKeyring(OWN)
-    named = way_in.find("prod", CONFIG, cli)
+    assert resolve.find("own", CONFIG, cli) == InKeyring(OWN)
+    named = resolve.find("prod", CONFIG, cli)
     assert isinstance(named, Credentials) and named.kept is Kept.CLI and named.token.reveal() == "k1"
     assert named.profile.address == "https://cli.omniapp.co"
 
 
 def test_the_environments_pair_goes_before_the_default_profile(cli: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     pair(monkeypatch)
-    found = way_in.find(None, CONFIG, cli)
+    found = resolve.find(None, CONFIG, cli)
     assert isinstance(found, Credentials) and found.kept is Kept.ENVIRONMENT
     assert (found.profile.address, found.token.reveal()) == ("https://env.omniapp.co", "t")
 
@@ -72,45 +72,45 @@ def test_half_a_pair_is_never_completed_from_a_profile_and_is_named(
     address: str, token: str, missing: str, cli: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pair(monkeypatch, address, token)
-    found = way_in.find(None, CONFIG, cli)
+    found = resolve.find(None, CONFIG, cli)
     assert isinstance(found, Ask) and f"{missing} is not" in found.words
     assert (found.profile is not None) is bool(address)
     assert [profile.name for profile in found.cli] == ["prod", "own", "old", "bare"], "offered all the same"
 
 
 def test_then_the_default_profile_then_the_login_screen_with_the_clis_profiles(cli: Path) -> None:
-    assert way_in.find(None, CONFIG, cli) == InKeyring(OWN)
-    found = way_in.find(None, Config(), cli)
+    assert resolve.find(None, CONFIG, cli) == InKeyring(OWN)
+    found = resolve.find(None, Config(), cli)
     assert isinstance(found, Ask) and not found.words and found.cli[0].name == "prod"
 
 
 @pytest.mark.parametrize(("name", "words"), [("old", "omni config login old"), ("bare", "no key"), ("no", "called no")])
 def test_a_named_profile_that_cannot_be_used_says_why(name: str, words: str, cli: Path) -> None:
-    found = way_in.find(name, CONFIG, cli)
+    found = resolve.find(name, CONFIG, cli)
     assert isinstance(found, Ask) and words in found.words and found.cli
 
 
 def test_a_cli_token_is_used_until_the_moment_it_runs_out() -> None:
     ends = datetime(2026, 5, 4, 16, tzinfo=UTC)
     candidate = CliProfile("me", "https://cli.omniapp.co", Secret("k"), "signed in", ends)
-    assert isinstance(way_in.usable(candidate, Config(), ends.replace(hour=15)), Credentials)
-    assert isinstance(way_in.usable(candidate, Config(), ends), str)
+    assert isinstance(resolve.usable(candidate, Config(), ends.replace(hour=15)), Credentials)
+    assert isinstance(resolve.usable(candidate, Config(), ends), str)
 
 
 def test_what_holds_people_back_at_an_org_holds_for_the_clis_profile_of_it_too() -> None:
     candidate = CliProfile("me", "https://cli.omniapp.co", Secret("k"), "API key")
     own = Profile("mine", "https://cli.omniapp.co", production=True, read_only=True)
-    found = way_in.usable(candidate, Config({"mine": own}))
+    found = resolve.usable(candidate, Config({"mine": own}))
     assert isinstance(found, Credentials)
     assert (found.profile.production, found.profile.read_only, found.profile.name) == (True, True, "me")
 
 
 def test_a_proxy_is_named_only_where_it_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("HTTPS_PROXY", "http://ann:secret@proxy.test:3128/")
-    assert way_in.proxy_in_use("https://acme.omniapp.co") == ("HTTPS_PROXY", "proxy.test:3128")
-    assert way_in.proxy_in_use("http://127.0.0.1:80") is None
+    assert resolve.proxy_in_use("https://acme.omniapp.co") == ("HTTPS_PROXY", "proxy.test:3128")
+    assert resolve.proxy_in_use("http://127.0.0.1:80") is None
     monkeypatch.setenv("NO_PROXY", "omniapp.co")
-    assert way_in.proxy_in_use("https://acme.omniapp.co") is None
+    assert resolve.proxy_in_use("https://acme.omniapp.co") is None
 
 
 @pytest.mark.parametrize(
@@ -126,15 +126,15 @@ def test_a_proxy_is_named_only_where_it_is_used(monkeypatch: pytest.MonkeyPatch)
 )
 def test_a_foreign_host_is_asked_about_once_a_profile(origin: str, needed: bool) -> None:
     profile = Profile("x", origin)
-    assert way_in.needs_trust(profile) is needed
-    assert not way_in.needs_trust(way_in.trusted(profile))
+    assert resolve.needs_trust(profile) is needed
+    assert not resolve.needs_trust(resolve.trusted(profile))
 
 
 def test_a_key_belongs_to_the_profile_with_its_address_else_to_a_new_name() -> None:
-    assert way_in.profile_for("https://own.omniapp.co", None, CONFIG) is OWN
-    assert way_in.profile_for("https://own.exploreomni.dev", OWN, CONFIG).name == "own-2"
+    assert resolve.profile_for("https://own.omniapp.co", None, CONFIG) is OWN
+    assert resolve.profile_for("https://own.exploreomni.dev", OWN, CONFIG).name == "own-2"
     asked = Profile("mine", "https://own.omniapp.co", read_only=True)
-    assert way_in.profile_for("https://own.omniapp.co", asked, CONFIG) is asked
+    assert resolve.profile_for("https://own.omniapp.co", asked, CONFIG) is asked
 
 
 def credentials(key: str, **fields: object) -> Credentials:

@@ -12,10 +12,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from omnitui.domain.schedule import Schedule
-from omnitui.domain.timing import at, parsed
-from omnitui.domain.week import DAYS, HOURS, Absent, Week
-from omnitui.domain.zones import find_zone
+from omnitui.domain.recurrence.timezones import find_zone
+from omnitui.domain.schedules.schedule import Schedule
+from omnitui.domain.schedules.timetable import at, parsed
+from omnitui.domain.schedules.week import DAYS, HOURS, Absent, Week
 from tests.domain.support import row
 
 PARIS = ZoneInfo("Europe/Paris")

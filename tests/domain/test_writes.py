@@ -14,14 +14,14 @@ from typing import Any
 import httpx
 import pytest
 
-from omnitui.domain.acts.base import Verb
-from omnitui.domain.book import ScheduleBook
-from omnitui.domain.bulk import Item, Outcome, Run, Told
-from omnitui.domain.plans import switching
-from omnitui.domain.schedule import State
-from omnitui.domain.session import Session
-from omnitui.domain.writes import Writes
-from omnitui.local.journal import Journal, JournalTrouble
+from omnitui.domain.auth.session import Session
+from omnitui.domain.operations.executor import Writes
+from omnitui.domain.operations.plan import switching
+from omnitui.domain.operations.runner import Item, Outcome, Run, Told
+from omnitui.domain.operations.verbs.base import Verb
+from omnitui.domain.schedules.schedule import State
+from omnitui.domain.schedules.store import ScheduleBook
+from omnitui.storage.journal.journal import Journal, JournalTrouble
 from tests.api.support import Naps
 from tests.domain.support import client_for, row, session_on
 

@@ -19,13 +19,14 @@ from textual.app import App
 from textual.pilot import Pilot
 
 from omnitui.api.client import OmniClient
-from omnitui.api.pacing import Pacer
+from omnitui.api.rate_limit.limiter import Pacer
 from omnitui.demo.fake_omni import DEMO_TOKEN, FakeOmni
-from omnitui.domain.session import Credentials, Kept, Sessions
-from omnitui.local import credentials, profile_writes, profiles
-from omnitui.local.journal import Journal
-from omnitui.local.profiles import Profile
+from omnitui.domain.auth.session import Credentials, Kept, Sessions
 from omnitui.secret import Secret
+from omnitui.storage import key_store
+from omnitui.storage.config import profile_writer, profiles
+from omnitui.storage.config.profiles import Profile
+from omnitui.storage.journal.journal import Journal
 from omnitui.ui.app import Launch, OmnituiApp
 from tests.local.fake_keyring import FakeKeyring
 
@@ -72,7 +73,7 @@ class World:
 
     def know(self, profile: Profile, key: str = DEMO_TOKEN) -> None:
         """A profile in the config file, the default from now on, its key in the keyring."""
-        profile_writes.save_profile(self.config_path, profile)
+        profile_writer.save_profile(self.config_path, profile)
         self.keyring.held["omnitui", f"{profile.name} {profile.address}"] = key
 
     def write_config(self, text: str) -> None:
@@ -149,7 +150,7 @@ def nothing_of_this_machine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> 
 def world(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> World:
     """An org with 240 schedules, so three pages, and a keyring that works."""
     keyring = FakeKeyring()
-    monkeypatch.setattr(credentials, "find_backend", lambda: keyring)
+    monkeypatch.setattr(key_store, "find_backend", lambda: keyring)
     return World(tmp_path, FakeOmni(240, now=lambda: NOW), keyring)
 
 

@@ -10,8 +10,8 @@ from typing import Any
 import httpx
 from textual.pilot import Pilot
 
-from omnitui.domain.schedule import Schedule
-from omnitui.ui.dialogs.form.form import ScheduleForm
+from omnitui.domain.schedules.schedule import Schedule
+from omnitui.ui.features.schedule_form.form import ScheduleForm
 from tests.flows.conftest import World, shows, type_in, wait_until
 from tests.flows.work import book, press
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from omnitui.demo.schedule import Schedule
-from omnitui.local.journal import Journal
-from omnitui.local.journal_notes import PlannedItem
+from omnitui.demo.data.schedule import Schedule
+from omnitui.storage.journal.journal import Journal
+from omnitui.storage.journal.records import PlannedItem
 from tests.flows.conftest import NOW, ORIGIN, World
 
 

@@ -7,9 +7,9 @@ from contextlib import asynccontextmanager
 
 from textual.pilot import Pilot
 
-from omnitui.domain.people_reading import PeopleReading
-from omnitui.ui.screens.people import PeopleScreen
-from omnitui.ui.widgets.lot import Lot
+from omnitui.domain.people.loader import PeopleReading
+from omnitui.ui.features.people.screen import PeopleScreen
+from omnitui.ui.widgets.paste_area import Lot
 from tests.flows.conftest import World, omni, type_in, wait_until
 from tests.flows.work import at_work, press
 

@@ -7,8 +7,8 @@ from contextlib import asynccontextmanager
 
 from textual.pilot import Pilot
 
-from omnitui.demo.vocabulary import Group, Person
-from omnitui.ui.dialogs.recipients import RecipientsDialog
+from omnitui.demo.data.vocabulary import Group, Person
+from omnitui.ui.features.recipients.dialog import RecipientsDialog
 from tests.flows.conftest import World, wait_until
 from tests.flows.work import DIGEST, at_work, go_to, id_of, press
 

@@ -11,7 +11,7 @@ import httpx
 import pytest
 from textual.widgets import Input
 
-from omnitui.local.journal_notes import PlannedItem
+from omnitui.storage.journal.records import PlannedItem
 from tests.flows.conftest import ORIGIN, World, omni, screen_text, shows, wait_until
 from tests.flows.notes import active, journal_of, left_behind, name_of
 from tests.flows.work import at_work, current, press, writes

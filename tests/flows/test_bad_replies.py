@@ -10,7 +10,7 @@ import pytest
 from textual.pilot import Pilot
 
 from omnitui.demo.fake_omni import DEMO_TOKEN, FakeOmni
-from omnitui.local.profiles import Profile
+from omnitui.storage.config.profiles import Profile
 from tests.flows.conftest import NOW, ORIGIN, World, omni, screen_text, shows, squeezed, type_in, wait_until
 
 LIST, WHOAMI = "/api/v1/schedules", "/api/v1/whoami"

@@ -11,8 +11,8 @@ from textual.app import App
 from textual.color import Color as Mixed
 from textual.pilot import Pilot
 
-from omnitui.local.profiles import Profile
-from omnitui.ui import themes
+from omnitui.storage.config.profiles import Profile
+from omnitui.ui.shell import themes
 from tests.flows.conftest import ORIGIN, World, screen_text, shows
 from tests.flows.work import press
 

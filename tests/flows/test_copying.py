@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from omnitui.demo.vocabulary import Dashboard
+from omnitui.demo.data.vocabulary import Dashboard
 from tests.flows.conftest import World, omni, shows, wait_until
 from tests.flows.work import DIGEST, at_work, go_to, id_of, press, status
 

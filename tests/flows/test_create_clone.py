@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
-from omnitui.demo.answers import Refusal, refuse
-from omnitui.domain.draft_kept import keep
-from omnitui.ui import creating
-from omnitui.ui.dialogs.form.form import ScheduleForm
+from omnitui.demo.protocol.answers import Refusal, refuse
+from omnitui.domain.delivery.snapshot import keep
+from omnitui.ui.features.schedule_form import create
+from omnitui.ui.features.schedule_form.form import ScheduleForm
 from tests.flows.conftest import World, omni, screen_text, shows, squeezed, type_in, wait_until
 from tests.flows.forms import Bodies, chosen, form, picked, saved, tab_to
 from tests.flows.work import DIGEST, at_work, book, go_to, id_of, press, row_where
@@ -77,7 +77,7 @@ async def test_a_clone_that_cannot_be_read_says_so(world: World) -> None:
 
 async def test_a_personal_token_has_no_owner_to_choose(world: World) -> None:
     from omnitui.demo.fake_omni import DEMO_PERSONAL_TOKEN
-    from omnitui.local.profiles import Profile
+    from omnitui.storage.config.profiles import Profile
     from tests.flows.conftest import ORIGIN
     from tests.flows.work import known_who
 
@@ -108,7 +108,7 @@ async def test_a_deleted_one_is_made_anew_from_its_copy(world: World) -> None:
         client = omni(pilot).session
         assert client is not None
         copy = keep(row, await client.client.get_schedule(row.id), await client.client.get_recipients(row.id))
-        restoring = asyncio.create_task(creating.restore(omni(pilot), copy))
+        restoring = asyncio.create_task(create.restore(omni(pilot), copy))
         await shows(pilot, "Make “Happy little digest” anew")
         await saved(pilot)
         new = await restoring

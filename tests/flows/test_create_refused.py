@@ -7,7 +7,7 @@ import asyncio
 import httpx
 import pytest
 
-from omnitui.demo.answers import Refusal, refuse
+from omnitui.demo.protocol.answers import Refusal, refuse
 from tests.flows.conftest import World, omni, screen_text, shows, squeezed, type_in, wait_until
 from tests.flows.forms import CREATE, Bodies, at, chosen, email, form, made, opened, people, saved, tab_to, typed
 from tests.flows.work import at_work, press

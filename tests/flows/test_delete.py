@@ -8,7 +8,7 @@ import sqlite3
 import httpx
 import pytest
 
-from omnitui.demo.answers import Refusal, refuse
+from omnitui.demo.protocol.answers import Refusal, refuse
 from tests.flows.conftest import World, omni, screen_text, shows, wait_until
 from tests.flows.test_pause import mark
 from tests.flows.test_search_and_filter import burst

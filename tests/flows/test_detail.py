@@ -6,8 +6,8 @@ import httpx
 import pytest
 from textual.pilot import Pilot
 
-from omnitui.ui.detail_flow import DetailFlow
-from omnitui.ui.screens import finding
+from omnitui.ui.features.schedules import finding
+from omnitui.ui.features.schedules.detail_presenter import DetailFlow
 from tests.flows.conftest import World, omni, screen_text, shows, wait_until
 from tests.flows.work import DIGEST, LIST, at_work, book, current, go_to, id_of, pages, pane_shows, press, screen
 

@@ -9,8 +9,8 @@ import httpx
 import pytest
 from textual.pilot import Pilot
 
-from omnitui.demo.answers import Refusal, refuse
-from omnitui.ui.dialogs.form.editing import EditForm
+from omnitui.demo.protocol.answers import Refusal, refuse
+from omnitui.ui.features.schedule_form.editing import EditForm
 from tests.flows.conftest import World, screen_text, shows, squeezed, type_in, wait_until
 from tests.flows.forms import at, chosen, form, people, tab_to, typed
 from tests.flows.work import DIGEST, at_work, book, go_to, id_of, press, row_where, writes

@@ -6,11 +6,11 @@ import httpx
 import pytest
 from textual.pilot import Pilot
 
-from omnitui.demo.answers import Refusal, refuse
-from omnitui.demo.calls import DEMO_PERSONAL_TOKEN
-from omnitui.demo.vocabulary import OWNERS, Person
-from omnitui.local.profiles import Profile
-from omnitui.ui.dialogs.hand_over import HandOverDialog
+from omnitui.demo.data.vocabulary import OWNERS, Person
+from omnitui.demo.protocol.answers import Refusal, refuse
+from omnitui.demo.protocol.calls import DEMO_PERSONAL_TOKEN
+from omnitui.storage.config.profiles import Profile
+from omnitui.ui.features.transfer.dialog import HandOverDialog
 from tests.flows.conftest import ORIGIN, World, omni, screen_text, shows, squeezed, wait_until
 from tests.flows.people_work import go_to_person, in_people, view
 from tests.flows.work import DIGEST, at_work, book, go_to, id_of, known_who, marked, pane_shows, press, writes

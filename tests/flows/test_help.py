@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from omnitui.ui import keys
+from omnitui.ui.shell import keymap
 from tests.flows.conftest import World, omni, screen_text, shows, wait_until
 from tests.flows.work import DIGEST, at_work, book, go_to, press, screen, status
 
@@ -14,7 +14,7 @@ async def test_help_shows_the_keys_and_the_signs(world: World, key: str) -> None
     async with at_work(world) as pilot:
         await press(pilot, key)
         text = await shows(pilot, "Keys: Schedules", "Esc closes", "signs", "⊘ stopped by Omni")
-        for entry in (*keys.SCHEDULES, *keys.EVERYWHERE):
+        for entry in (*keymap.SCHEDULES, *keymap.EVERYWHERE):
             if entry.keys and entry.listed:
                 assert entry.does in text
         await press(pilot, "escape")

@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from omnitui.demo.fake_omni import DEMO_PERSONAL_TOKEN, FakeOmni
-from omnitui.local.profiles import Profile
+from omnitui.storage.config.profiles import Profile
 from tests.flows.conftest import NOW, ORIGIN, World, screen_text, shows, wait_until
 from tests.flows.work import DIGEST, LIST, at_work, book, current, go_to, id_of, pages, press, screen, status, table
 

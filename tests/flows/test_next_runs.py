@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from textual.pilot import Pilot
 
-from omnitui.domain.timing import Silent
+from omnitui.domain.schedules.timetable import Silent
 from tests.flows.conftest import NOW, World, omni, screen_text, shows, wait_until
 from tests.flows.test_search_and_filter import choose
 from tests.flows.work import DIGEST, at_work, book, current, go_to, id_of, pages, pane_shows, press, screen

@@ -8,10 +8,10 @@ import random
 import httpx
 import pytest
 
-from omnitui.demo.answers import Refusal, refuse
 from omnitui.demo.fake_omni import DEMO_PERSONAL_TOKEN
-from omnitui.domain.people_book import Kind
-from omnitui.local.profiles import Profile
+from omnitui.demo.protocol.answers import Refusal, refuse
+from omnitui.domain.people.store import Kind
+from omnitui.storage.config.profiles import Profile
 from tests.flows.conftest import ORIGIN, World, omni, screen_text, shows, wait_until
 from tests.flows.people_work import EMAIL_ONLY, USERS, all_read, asked, go_to_person, in_people, reading, view
 from tests.flows.work import at_work, book, known_who, press, screen, status
@@ -21,7 +21,7 @@ MANY = "ada.blagall165@partner.example"
 
 def real_gets(world: World, email: str) -> set[str]:
     """The names of the schedules that somebody gets, by what the fake itself tells of each."""
-    from omnitui.demo import settings
+    from omnitui.demo.data import settings
 
     every = [one for one in world.fake if one.destination == "email"]
     return {one.name for one in every if any(who.email == email for who in settings.receivers(one))}

@@ -9,12 +9,12 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input
 
-from omnitui.demo.answers import Refusal, refuse
-from omnitui.domain.people_book import Kind
-from omnitui.ui.dialogs.people_add import AddPeopleDialog
-from omnitui.ui.dialogs.people_one import PersonDialog
-from omnitui.ui.dialogs.people_report import PeopleReport
-from omnitui.ui.widgets.lot import Lot
+from omnitui.demo.protocol.answers import Refusal, refuse
+from omnitui.domain.people.store import Kind
+from omnitui.ui.features.people.add_dialog import AddPeopleDialog
+from omnitui.ui.features.people.person_dialog import PersonDialog
+from omnitui.ui.features.people.report_dialog import PeopleReport
+from omnitui.ui.widgets.paste_area import Lot
 from tests.flows.conftest import World, omni, screen_text, shows, type_in, wait_until
 from tests.flows.people_work import EMAIL_ONLY, asked, go_to_person, in_people, paste_into, view
 from tests.flows.work import press, status

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from omnitui.domain.people_book import Kind
-from omnitui.ui.dialogs.question import Question
+from omnitui.domain.people.store import Kind
+from omnitui.ui.shell.confirm import Question
 from tests.flows.conftest import World, omni, shows, wait_until
 from tests.flows.people_work import go_to_person, in_people, reading, view
 from tests.flows.work import book, press, status, writes

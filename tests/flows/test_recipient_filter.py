@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from omnitui.demo.vocabulary import person
+from omnitui.demo.data.vocabulary import person
 from omnitui.ui.widgets.fields import TextField
 from tests.flows.conftest import World, shows, type_in, wait_until
 from tests.flows.people_work import in_people

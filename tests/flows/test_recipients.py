@@ -8,14 +8,14 @@ from dataclasses import replace
 import httpx
 import pytest
 
-from omnitui.demo.answers import Refusal, refuse
-from omnitui.demo.calls import DEMO_PERSONAL_TOKEN
-from omnitui.demo.vocabulary import GROUPS, person
-from omnitui.domain.recipient_notes import way_back
-from omnitui.domain.recipients import Target
-from omnitui.local.journal import Journal
-from omnitui.local.profiles import Profile
-from omnitui.ui import receiving
+from omnitui.demo.data.vocabulary import GROUPS, person
+from omnitui.demo.protocol.answers import Refusal, refuse
+from omnitui.demo.protocol.calls import DEMO_PERSONAL_TOKEN
+from omnitui.domain.recipients.change import Target
+from omnitui.domain.recipients.record import way_back
+from omnitui.storage.config.profiles import Profile
+from omnitui.storage.journal.journal import Journal
+from omnitui.ui.features.recipients import actions
 from tests.flows.conftest import ORIGIN, World, screen_text, shows, type_in, wait_until
 from tests.flows.recipient_work import changes, dialog, is_open, open_one, opened, receive, receivers
 from tests.flows.work import DIGEST, at_work, book, go_to, id_of, known_who, press, row_where, status, writes
@@ -202,7 +202,7 @@ async def test_added_but_not_removed_is_told_as_that(world: World) -> None:
 
 
 async def test_who_gets_it_is_compared_again_before_it_is_sent(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(receiving, "FRESH", -1.0)
+    monkeypatch.setattr(actions, "FRESH", -1.0)
     receive(world, ADA, FRIDA)
     async with opened(world) as pilot:
         await press(pilot, *"kim@acme.test")

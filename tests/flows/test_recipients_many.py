@@ -6,9 +6,9 @@ import httpx
 import pytest
 from textual.pilot import Pilot
 
-from omnitui.demo.answers import Refusal, refuse
-from omnitui.demo.vocabulary import person
-from omnitui.ui.dialogs.recipients_many import RecipientsOfManyDialog
+from omnitui.demo.data.vocabulary import person
+from omnitui.demo.protocol.answers import Refusal, refuse
+from omnitui.ui.features.recipients.bulk_dialog import RecipientsOfManyDialog
 from tests.flows.conftest import World, screen_text, shows, type_in, wait_until
 from tests.flows.recipient_work import changes, receive, receivers
 from tests.flows.work import DIGEST, at_work, go_to, id_of, marked, press, status

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from omnitui.demo.vocabulary import person
+from omnitui.demo.data.vocabulary import person
 from tests.flows.conftest import World, shows
 from tests.flows.recipient_work import opened, receive
 from tests.flows.work import press

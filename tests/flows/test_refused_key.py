@@ -10,11 +10,11 @@ import httpx
 import pytest
 from textual.pilot import Pilot
 
-from omnitui.demo.calls import Key
+from omnitui.demo.data.vocabulary import BLOB_ROSS
 from omnitui.demo.fake_omni import DEMO_TOKEN
-from omnitui.demo.vocabulary import BLOB_ROSS
-from omnitui.local import log
-from omnitui.local.profiles import Profile
+from omnitui.demo.protocol.calls import Key
+from omnitui.storage import log
+from omnitui.storage.config.profiles import Profile
 from tests.flows.conftest import ORIGIN, World, omni, screen_text, shows, type_in, wait_until
 
 FRESH = "omni_osk_fresh"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from textual.pilot import Pilot
 
-from omnitui.domain.acts.base import Verb
-from omnitui.domain.bulk import Item, Outcome, Run, Told
-from omnitui.domain.plans import switching
-from omnitui.ui.dialogs.report import ReportDialog, Ways
+from omnitui.domain.operations.plan import switching
+from omnitui.domain.operations.runner import Item, Outcome, Run, Told
+from omnitui.domain.operations.verbs.base import Verb
+from omnitui.ui.features.operations.report_dialog import ReportDialog, Ways
 from tests.flows.conftest import NOW, World, omni, screen_text, shows, wait_until
 from tests.flows.work import at_work, press, screen
 

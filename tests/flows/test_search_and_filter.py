@@ -7,8 +7,8 @@ import pytest
 from textual import events
 from textual.pilot import Pilot
 
-from omnitui.demo.answers import Refusal, refuse
-from omnitui.domain.schedule import Schedule, State
+from omnitui.demo.protocol.answers import Refusal, refuse
+from omnitui.domain.schedules.schedule import Schedule, State
 from tests.flows.conftest import ORIGIN, World, screen_text, shows, type_in, wait_until
 from tests.flows.work import DIGEST, LIST, at_work, book, go_to, id_of, pages, press, screen, table
 

@@ -12,8 +12,8 @@ import pytest
 from textual import events
 from textual.pilot import Pilot
 
-from omnitui.demo.answers import Refusal, refuse
-from omnitui.ui.dialogs.question import Question
+from omnitui.demo.protocol.answers import Refusal, refuse
+from omnitui.ui.shell.confirm import Question
 from tests.flows.conftest import World, screen_text, shows, type_in, wait_until
 from tests.flows.test_pause import BOTH, TREES, mark
 from tests.flows.test_search_and_filter import burst

@@ -11,9 +11,9 @@ import pytest
 from textual.pilot import Pilot
 
 from omnitui.demo.fake_omni import DEMO_PERSONAL_TOKEN, DEMO_TOKEN
-from omnitui.local.credentials import KeyringTrouble
-from omnitui.local.profiles import Profile
-from omnitui.ui import keyring_wait
+from omnitui.storage.config.profiles import Profile
+from omnitui.storage.key_store import KeyringTrouble
+from omnitui.ui.features.sign_in import keyring_prompt
 from tests.flows.conftest import ORIGIN, World, screen_text, shows, type_in, wait_until
 
 HELD = ("omnitui", f"blobsrus {ORIGIN}")
@@ -222,7 +222,7 @@ async def test_a_keyring_that_fails_is_said_and_the_key_is_kept_for_this_session
 async def test_a_silent_keyring_is_waited_for_until_esc_when_remembering(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(keyring_wait, "LIMIT", 0.05)
+    monkeypatch.setattr(keyring_prompt, "LIMIT", 0.05)
     world.keyring.open.clear()
     async with world.running() as pilot:
         await fill(pilot)
@@ -239,7 +239,7 @@ async def test_a_silent_keyring_is_waited_for_until_esc_when_remembering(
 async def test_a_silent_keyring_at_the_start_holds_nobody(
     world: World, monkeypatch: pytest.MonkeyPatch, way_out: str
 ) -> None:
-    monkeypatch.setattr(keyring_wait, "LIMIT", 0.05)
+    monkeypatch.setattr(keyring_prompt, "LIMIT", 0.05)
     world.know(Profile("prod", ORIGIN))
     world.keyring.open.clear()
     async with world.running() as pilot:

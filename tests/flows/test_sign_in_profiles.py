@@ -8,7 +8,7 @@ import pytest
 from textual.pilot import Pilot
 
 from omnitui.demo.fake_omni import DEMO_PERSONAL_TOKEN, DEMO_TOKEN, FakeOmni
-from omnitui.local.profiles import Profile
+from omnitui.storage.config.profiles import Profile
 from tests.flows.conftest import NOW, ORIGIN, World, omni, screen_text, shows, type_in, wait_until
 
 OTHER = "https://blahlo.omniapp.co"

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from textual.pilot import Pilot
 
-from omnitui.ui.dialogs.question import Question
-from omnitui.ui.textual_internals import CalmApp
+from omnitui.ui.shell.confirm import Question
+from omnitui.ui.terminal.textual_internals import CalmApp
 from tests.flows.conftest import World, shows, wait_until
 from tests.flows.work import DIGEST, at_work, go_to, press
 

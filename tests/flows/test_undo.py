@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
-from omnitui.demo.answers import Refusal, refuse
-from omnitui.local.journal_notes import PlannedItem
+from omnitui.demo.protocol.answers import Refusal, refuse
+from omnitui.storage.journal.records import PlannedItem
 from omnitui.ui.app import OmnituiApp
 from tests.flows.conftest import ORIGIN, World, omni, screen_text, shows, wait_until
 from tests.flows.notes import active, journal_of
@@ -163,7 +163,7 @@ async def test_deleted_schedules_are_made_anew_one_after_another(world: World, m
         made.append(copy["row"]["name"])
         return f"new-{len(made)}"
 
-    monkeypatch.setitem(sys.modules, "omnitui.ui.creating", SimpleNamespace(restore=restore))
+    monkeypatch.setitem(sys.modules, "omnitui.ui.features.schedule_form.create", SimpleNamespace(restore=restore))
     journal = journal_of(world)
     run_id = await journal.begin_run(ORIGIN, "prod", "delete", [("a", "First"), ("b", "Second"), ("c", "Third")], "")
     for known, name in (("a", "First"), ("b", "Second"), ("c", "Third")):

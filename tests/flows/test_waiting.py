@@ -7,7 +7,7 @@ import asyncio
 import httpx
 import pytest
 
-from omnitui.ui.widgets import status
+from omnitui.ui.shell import status_bar
 from tests.flows.conftest import World, screen_text, shows, wait_until
 
 
@@ -22,7 +22,7 @@ async def test_a_limit_that_is_used_up_says_when_it_goes_on_and_then_takes_it_ba
 
 
 async def test_a_long_wait_says_since_when(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(status, "PATIENCE", 0.05)
+    monkeypatch.setattr(status_bar, "PATIENCE", 0.05)
     gate = asyncio.Event()
 
     async def held(request: httpx.Request) -> None:

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from omnitui.demo.fake_omni import FakeOmni
-from omnitui.domain import watching
+from omnitui.domain.operations import delivery_watch
 from tests.flows.conftest import NOW, World, omni, shows, wait_until
 from tests.flows.test_pause import BOTH, mark
 from tests.flows.test_refused_key import give_the_new_key, revoke
@@ -32,16 +32,16 @@ class Clock:
 def clock(world: World, monkeypatch: pytest.MonkeyPatch) -> Clock:
     clock = Clock()
     world.fake = FakeOmni(240, now=clock)
-    monkeypatch.setattr(watching, "STEP", 0.02)
-    monkeypatch.setattr(watching, "GAP", 0.02)
-    monkeypatch.setattr(watching, "LOOKS", tuple(0.1 * look for look in range(1, 80)))
+    monkeypatch.setattr(delivery_watch, "STEP", 0.02)
+    monkeypatch.setattr(delivery_watch, "GAP", 0.02)
+    monkeypatch.setattr(delivery_watch, "LOOKS", tuple(0.1 * look for look in range(1, 80)))
     return clock
 
 
 @pytest.fixture
 def impatient(clock: Clock, monkeypatch: pytest.MonkeyPatch) -> Clock:
     """The same, but a result is given up after a moment."""
-    monkeypatch.setattr(watching, "LOOKS", (0.02, 0.06, 0.12, 0.2))
+    monkeypatch.setattr(delivery_watch, "LOOKS", (0.02, 0.06, 0.12, 0.2))
     return clock
 
 
@@ -103,7 +103,7 @@ async def test_several_results_are_counted_in_one_line(
         await shows(pilot, "Omni took 3 schedules")
         clock.pass_on(20)
         await shows(pilot, "Of 3 sent: ✓ 1 delivered ✗ 1 failed 1 to come")
-        monkeypatch.setattr(watching, "LOOKS", (0.1,))
+        monkeypatch.setattr(delivery_watch, "LOOKS", (0.1,))
         await shows(pilot, "Of 3 sent: ✓ 1 delivered ✗ 1 failed ? 1 without a result; R looks again")
 
 

@@ -12,10 +12,10 @@ import httpx
 import pytest
 from textual.pilot import Pilot
 
-from omnitui.domain.week import HOURS
-from omnitui.ui import keys
-from omnitui.ui.screens.week import WeekScreen
-from omnitui.ui.week_lines import ALL, Spot
+from omnitui.domain.schedules.week import HOURS
+from omnitui.ui.features.week.screen import WeekScreen
+from omnitui.ui.render.heatmap import ALL, Spot
+from omnitui.ui.shell import keymap
 from tests.flows.conftest import World, omni, screen_text, shows, wait_until
 from tests.flows.work import (
     LIST,
@@ -271,7 +271,7 @@ async def test_a_slow_reckoning_is_said(world: World, monkeypatch: pytest.Monkey
         async def waits(self: object, rows: object) -> None:
             await go.wait()
 
-        monkeypatch.setattr("omnitui.domain.week.Week.fill", waits)
+        monkeypatch.setattr("omnitui.domain.schedules.week.Week.fill", waits)
         await press(pilot, "R")
         await shows(pilot, "Reckoning the week of 240 schedules…")
         go.set()
@@ -289,5 +289,5 @@ async def test_below_80_columns_one_line_says_so_and_1_goes_back(world: World) -
 async def test_help_tells_of_the_week(world: World) -> None:
     async with in_week(world) as pilot:
         await press(pilot, "question_mark")
-        text = await shows(pilot, "Keys: Week", keys.DO_HOUR)
-        assert [key.does for key in keys.WEEK if key.listed and key.does not in text] == []
+        text = await shows(pilot, "Keys: Week", keymap.DO_HOUR)
+        assert [key.does for key in keymap.WEEK if key.listed and key.does not in text] == []

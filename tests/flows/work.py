@@ -7,10 +7,10 @@ from contextlib import asynccontextmanager
 
 from textual.pilot import Pilot
 
-from omnitui.domain.book import ScheduleBook
-from omnitui.domain.schedule import Schedule
-from omnitui.local.profiles import Profile
-from omnitui.ui.screens.schedules import SchedulesScreen
+from omnitui.domain.schedules.schedule import Schedule
+from omnitui.domain.schedules.store import ScheduleBook
+from omnitui.storage.config.profiles import Profile
+from omnitui.ui.features.schedules.screen import SchedulesScreen
 from omnitui.ui.widgets.virtual_table import VirtualTable
 from tests.flows.conftest import ORIGIN, World, omni, screen_text, squeezed, wait_until
 

@@ -7,10 +7,10 @@ import re
 
 import pytest
 
-from omnitui.ui import keys
+from omnitui.ui.shell import keymap
 from tests.guards.tree import CODE, ROOT, between
 
-TABLE = tuple(dict.fromkeys((*keys.SCHEDULES, *keys.WEEK, *keys.ACTIVITY, *keys.EVERYWHERE)))
+TABLE = tuple(dict.fromkeys((*keymap.SCHEDULES, *keymap.WEEK, *keymap.ACTIVITY, *keymap.EVERYWHERE)))
 #: What terminals, tmux and screen, slow lines or window managers keep or change, or only newer protocols tell apart.
 HOSTILE = re.compile(
     r"ctrl\+(?:a|b|h|i|j|m|w|z|backslash|space|at|enter|left_square_bracket|shift\+.*)"
@@ -49,9 +49,9 @@ def test_no_dialog_or_widget_listens_to_a_hostile_key(path: str) -> None:
 
 
 def test_escape_is_never_the_only_way_out_of_a_question() -> None:
-    text = (ROOT / "omnitui/ui/dialogs/question.py").read_text(encoding="utf-8")
+    text = (ROOT / "omnitui/ui/shell/confirm.py").read_text(encoding="utf-8")
     assert '("escape", "n")' in text
 
 
 def test_the_readme_has_exactly_the_key_table() -> None:
-    assert between("keys") == keys.readme_table().strip()
+    assert between("keys") == keymap.readme_table().strip()

@@ -16,8 +16,8 @@ from textual.message_pump import MessagePump
 from textual.screen import Screen
 from textual.widgets import DataTable
 
-from omnitui.ui import textual_internals
-from omnitui.ui.widgets import table_internals
+from omnitui.ui.terminal import textual_internals
+from omnitui.ui.widgets import datatable_internals
 from tests.guards.tree import CODE, ROOT, between, name_of
 
 FORBIDDEN = {
@@ -26,7 +26,7 @@ FORBIDDEN = {
     "LoadingIndicator": "an animation on a slow line: words that change when something arrives",
     "print": "the screen belongs to Textual",
 }
-MAY_PRINT = ("omnitui/__main__.py", "omnitui/commands/", "omnitui/demo/server.py")
+MAY_PRINT = ("omnitui/__main__.py", "omnitui/cli/", "omnitui/demo/server.py")
 
 
 def names_used(path: Path) -> set[str]:
@@ -77,7 +77,9 @@ def test_textuals_private_names_stay_in_two_files(ours: type[MessagePump]) -> No
     assert bool(used) == (ours.__name__ in ("CalmApp", "PatientScreen", "QuickScreen", "FlatTable"))
 
 
-@pytest.mark.parametrize(("module", "owners"), [(textual_internals, (App, Screen)), (table_internals, (DataTable,))])
+@pytest.mark.parametrize(
+    ("module", "owners"), [(textual_internals, (App, Screen)), (datatable_internals, (DataTable,))]
+)
 def test_what_is_leaned_on_still_exists_in_textual(module: object, owners: tuple[type, ...]) -> None:
     leaned_on: dict[str, str] = getattr(module, "LEANED_ON")  # noqa: B009  # of two modules, by one name
     assert leaned_on
@@ -91,8 +93,8 @@ def test_textuals_private_modules_stay_in_one_file() -> None:
     private = re.compile(r"^from textual\._\w+ import (.+)$", re.MULTILINE)
     used = {str(path): found for path in CODE if (found := private.findall((ROOT / path).read_text("utf-8")))}
     assert used == {
-        "omnitui/ui/terminal/keyboard.py": ["XTermParser"],
-        "omnitui/ui/textual_internals.py": ["ChopsUpdate, CompositorUpdate, LayoutUpdate"],
+        "omnitui/ui/terminal/key_reader.py": ["XTermParser"],
+        "omnitui/ui/terminal/textual_internals.py": ["ChopsUpdate, CompositorUpdate, LayoutUpdate"],
     }
     assert list(inspect.signature(ChopsUpdate).parameters) == ["chops", "spans", "chop_ends"]
     assert list(inspect.signature(LayoutUpdate).parameters) == ["strips", "region"]

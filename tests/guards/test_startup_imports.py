@@ -16,19 +16,19 @@ OF_TEXTUAL = (
     "textual.widgets._footer",
     "textual.widgets._header",
 )
-OF_OURS = ("omnitui.api", "omnitui.domain", "omnitui.commands", "omnitui.demo", "omnitui.ui.dialogs")
+OF_OURS = ("omnitui.api", "omnitui.domain", "omnitui.cli", "omnitui.demo", "omnitui.ui.dialogs")
 LIGHT = ("omnitui.api.errors",)
 PAINT = ("omnitui.__main__", "omnitui.ui.app")
-ROWS = (*PAINT, "omnitui.ui.screens.schedules", "omnitui.ui.sign_in", "omnitui.api.client")
+ROWS = (*PAINT, "omnitui.ui.features.schedules.screen", "omnitui.ui.features.sign_in.flow", "omnitui.api.client")
 ONLY_LATER = ("keyring", "sqlite3", "tomlkit", "tomllib", "importlib.metadata", "click", "rich.markdown")
 ONLY_LATER_OF_OURS = (
-    *("omnitui.api.detail_models", "omnitui.commands", "omnitui.demo", "omnitui.ui.screens.week"),
+    *("omnitui.api.models.detail", "omnitui.cli", "omnitui.demo", "omnitui.ui.features.week.screen"),
     *(
         "omnitui.domain.acts",
-        "omnitui.domain.writes",
-        "omnitui.domain.bulk",
-        "omnitui.local.journal",
-        "omnitui.ui.runs",
+        "omnitui.domain.operations.executor",
+        "omnitui.domain.operations.runner",
+        "omnitui.storage.journal.journal",
+        "omnitui.ui.features.operations.controller",
     ),
 )
 
@@ -56,9 +56,9 @@ def test_nothing_heavy_is_loaded_before_the_first_paint(names: tuple[str, ...]) 
 @pytest.mark.parametrize("names", [ONLY_LATER, ONLY_LATER_OF_OURS], ids=["libraries", "rooms"])
 def test_what_the_first_rows_do_not_need_is_not_loaded_for_them(names: tuple[str, ...]) -> None:
     modules = loaded(ROWS)
-    assert {"httpx", "pydantic", "omnitui.api.models"} <= modules
+    assert {"httpx", "pydantic", "omnitui.api.models.schedules"} <= modules
     assert below(names, modules) - set(LIGHT) == set()
 
 
 def test_it_is_a_painting_app_that_was_looked_at() -> None:
-    assert {"textual.app", "omnitui.ui.screens.front", "omnitui.ui.frame"} <= loaded()
+    assert {"textual.app", "omnitui.ui.shell.splash", "omnitui.ui.shell.frame_text"} <= loaded()

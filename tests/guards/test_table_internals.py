@@ -15,9 +15,9 @@ from textual.pilot import Pilot
 from textual.widget import Widget
 from textual.widgets import DataTable, Static
 
-from omnitui.ui.text import Piece
-from omnitui.ui.widgets import table_internals, virtual_table
-from omnitui.ui.widgets.table_internals import LEANED_ON, FlatTable
+from omnitui.text.measure import Piece
+from omnitui.ui.widgets import datatable_internals, virtual_table
+from omnitui.ui.widgets.datatable_internals import LEANED_ON, FlatTable
 from omnitui.ui.widgets.virtual_table import CursorLook, TableColumn, VirtualTable
 
 ROWS = 200
@@ -45,9 +45,9 @@ def test_textual_still_has_what_the_table_replaces() -> None:
 def test_the_list_of_what_is_replaced_is_whole() -> None:
     stock = set().union(*(private_names(base) for base in DataTable.__mro__)) | set(vars(DataTable()))
     assert private_names(FlatTable) & stock == LEANED_ON.keys()
-    for module in (virtual_table, table_internals):
+    for module in (virtual_table, datatable_internals):
         used = set(re.findall(r"\b(?:self|super\(\)|bar)\.(_[a-z]\w*)", Path(module.__file__ or "").read_text("utf-8")))
-        allowed = LEANED_ON.keys() if module is table_internals else set()
+        allowed = LEANED_ON.keys() if module is datatable_internals else set()
         assert used & stock <= allowed, f"{module.__name__} uses a private name of Textual, or one of the same spelling"
 
 

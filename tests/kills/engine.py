@@ -10,17 +10,17 @@ from typing import Any
 import httpx
 
 from omnitui.api.client import OmniClient
-from omnitui.api.pacing import Pacer
-from omnitui.domain.book import ScheduleBook
-from omnitui.domain.bulk import Run
-from omnitui.domain.continuing import going_on
-from omnitui.domain.plans import Plan
-from omnitui.domain.reader import Reader
-from omnitui.domain.session import Credentials, Kept, Session
-from omnitui.domain.writes import Writes
-from omnitui.local.journal import Journal
-from omnitui.local.profiles import Profile
+from omnitui.api.rate_limit.limiter import Pacer
+from omnitui.domain.auth.session import Credentials, Kept, Session
+from omnitui.domain.operations.continuation import going_on
+from omnitui.domain.operations.executor import Writes
+from omnitui.domain.operations.plan import Plan
+from omnitui.domain.operations.runner import Run
+from omnitui.domain.schedules.loader import Reader
+from omnitui.domain.schedules.store import ScheduleBook
 from omnitui.secret import Secret
+from omnitui.storage.config.profiles import Profile
+from omnitui.storage.journal.journal import Journal
 from tests.kills.scenes import Scene
 from tests.program import DEMO_TOKEN
 

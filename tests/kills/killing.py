@@ -12,7 +12,7 @@ from pathlib import Path
 
 from omnitui.demo.fake_omni import FakeOmni
 from omnitui.demo.server import LoopbackServer
-from omnitui.domain.acts.base import Verb
+from omnitui.domain.operations.verbs.base import Verb
 from tests.kills.engine import engine
 from tests.kills.scenes import SCENES
 from tests.pty_session import ROOT

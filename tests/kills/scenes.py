@@ -7,24 +7,24 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from omnitui.api.errors import OmniError
-from omnitui.demo.checks import is_zone
-from omnitui.demo.crons import is_cron
+from omnitui.demo.data.crons import is_cron
+from omnitui.demo.data.vocabulary import OWNERS
 from omnitui.demo.fake_omni import FakeOmni
-from omnitui.demo.vocabulary import OWNERS
-from omnitui.domain.acts.base import Verb
-from omnitui.domain.acts.creating import Create
-from omnitui.domain.acts.people import SavePeople
-from omnitui.domain.acts.recipients import ChangeRecipients
-from omnitui.domain.acts.updating import Update
-from omnitui.domain.book import ScheduleBook
-from omnitui.domain.bulk import Item
-from omnitui.domain.content import read_parts
-from omnitui.domain.draft_body import Unfinished
-from omnitui.domain.edits import Before, task_of
-from omnitui.domain.plans import Plan, deleting, handing_over, sending_now, switching
-from omnitui.domain.recipients import Change, Target
-from omnitui.domain.schedule import Schedule, State
-from omnitui.domain.session import Session
+from omnitui.demo.protocol.checks import is_zone
+from omnitui.domain.auth.session import Session
+from omnitui.domain.delivery.content import read_parts
+from omnitui.domain.delivery.edit import Before, task_of
+from omnitui.domain.delivery.payload import Unfinished
+from omnitui.domain.operations.plan import Plan, deleting, handing_over, sending_now, switching
+from omnitui.domain.operations.runner import Item
+from omnitui.domain.operations.verbs.base import Verb
+from omnitui.domain.operations.verbs.create import Create
+from omnitui.domain.operations.verbs.recipients import ChangeRecipients
+from omnitui.domain.operations.verbs.save_people import SavePeople
+from omnitui.domain.operations.verbs.update import Update
+from omnitui.domain.recipients.change import Change, Target
+from omnitui.domain.schedules.schedule import Schedule, State
+from omnitui.domain.schedules.store import ScheduleBook
 
 ADDRESS = "newcomer@acme.test"
 # One of those who may see every dashboard.

@@ -7,7 +7,7 @@ import sys
 import time
 from pathlib import Path
 
-from omnitui.domain.acts.base import Verb
+from omnitui.domain.operations.verbs.base import Verb
 from tests.kills.engine import engine
 from tests.kills.scenes import SCENES
 

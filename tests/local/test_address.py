@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from omnitui.local import address
+from omnitui.storage.config import address
 
 ORG = "https://blobsrus.omniapp.co"
 

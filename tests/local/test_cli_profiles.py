@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from omnitui.local import cli_profiles
 from omnitui.secret import Secret
+from omnitui.storage.config import cli_profiles
 
 
 def test_the_path_follows_the_clis_own_order(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,9 +11,9 @@ import keyring
 import pytest
 from keyring import core, errors
 
-from omnitui.local import credentials
-from omnitui.local.credentials import KeyringTrouble, KeyStore
 from omnitui.secret import Secret
+from omnitui.storage import key_store
+from omnitui.storage.key_store import KeyringTrouble, KeyStore
 from tests.local.fake_keyring import FakeKeyring
 
 ORG = "https://blobsrus.omniapp.co"
@@ -139,7 +139,7 @@ REAL = backend_of("keyring.backends.SecretService")
 def test_only_real_backends_are_used(monkeypatch: pytest.MonkeyPatch, backend: object, kind: str, cause: str) -> None:
     monkeypatch.setattr(keyring, "get_keyring", lambda: backend)
     with pytest.raises(KeyringTrouble) as caught:
-        credentials.find_backend()
+        key_store.find_backend()
     assert caught.value.kind == kind
     assert caught.value.cause.startswith(cause)
 
@@ -148,7 +148,7 @@ def test_only_real_backends_are_used(monkeypatch: pytest.MonkeyPatch, backend: o
 @pytest.mark.parametrize("chosen_one", [REAL, backend_of("keyring.backends.chainer", PLAINTEXT, REAL)])
 def test_the_real_one_is_found_alone_and_in_a_chain(monkeypatch: pytest.MonkeyPatch, chosen_one: object) -> None:
     monkeypatch.setattr(keyring, "get_keyring", lambda: chosen_one)
-    assert credentials.find_backend() is REAL
+    assert key_store.find_backend() is REAL
 
 
 @pytest.mark.usefixtures("chosen")

@@ -2,8 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from omnitui.local import environment
 from omnitui.secret import Secret
+from omnitui.storage.config import environment
 
 
 def test_nothing_set_is_no_problem() -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from omnitui.local.journal import Journal, JournalTrouble
+from omnitui.storage.journal.journal import Journal, JournalTrouble
 from tests.local.journals import ORG, Clock, data_of, put, rows
 
 ITEMS = [("s1", "Nightly ledger"), ("s2", "Émile \ud800"), ("s3", "Palette health"), ("s1", "twice")]

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from omnitui.local.journal import Journal
-from omnitui.local.journal_notes import PlannedItem
-from omnitui.local.journal_prune import Limits
-from omnitui.local.journal_secrets import is_secret, opens_a_door
+from omnitui.storage.journal.journal import Journal
+from omnitui.storage.journal.pruning import Limits
+from omnitui.storage.journal.records import PlannedItem
+from omnitui.storage.journal.redaction import is_secret, opens_a_door
 from tests.local.journals import ORG, Clock, data_of, rows
 
 DAY = 86_400.0

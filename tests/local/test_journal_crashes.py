@@ -13,15 +13,15 @@ from pathlib import Path
 
 import pytest
 
-from omnitui.local.journal import Journal
-from omnitui.local.journal_file import open_to_read
+from omnitui.storage.journal.database import open_to_read
+from omnitui.storage.journal.journal import Journal
 from tests.local.journals import VERSION_1, line, make, rows, start
 
 BUSY = """
 import asyncio, sys
 from pathlib import Path
-from omnitui.local.journal import Journal
-from omnitui.local.journal_notes import PlannedItem
+from omnitui.storage.journal.journal import Journal
+from omnitui.storage.journal.records import PlannedItem
 
 async def send(journal, run, items):
     for item in items:
@@ -47,7 +47,7 @@ asyncio.run(main())
 MIGRATES = """
 import os, signal, sqlite3, sys
 from pathlib import Path
-from omnitui.local.journal_file import open_journal
+from omnitui.storage.journal.database import open_journal
 
 left = int(sys.argv[2])
 

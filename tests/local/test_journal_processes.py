@@ -10,7 +10,7 @@ from tests.local.journals import rows, start
 KILLED = """
 import asyncio, sys
 from pathlib import Path
-from omnitui.local.journal import Journal
+from omnitui.storage.journal.journal import Journal
 
 async def main():
     journal = Journal(Path(sys.argv[1]))
@@ -28,7 +28,7 @@ asyncio.run(main())
 BUSY = """
 import asyncio, sys
 from pathlib import Path
-from omnitui.local.journal import Journal
+from omnitui.storage.journal.journal import Journal
 
 async def main():
     journal = Journal(Path(sys.argv[1]))
@@ -48,7 +48,7 @@ asyncio.run(main())
 FULL = """
 import asyncio, resource, signal, sys
 from pathlib import Path
-from omnitui.local.journal import Journal, JournalTrouble
+from omnitui.storage.journal.journal import Journal, JournalTrouble
 
 async def main():
     journal = Journal(Path(sys.argv[1]))

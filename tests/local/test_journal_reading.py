@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from omnitui.local.journal import Journal, JournalTrouble
-from omnitui.local.journal_notes import ItemNote, PlannedItem, RunNote
+from omnitui.storage.journal.journal import Journal, JournalTrouble
+from omnitui.storage.journal.records import ItemNote, PlannedItem, RunNote
 from tests.local.journals import ORG, VERSION_1, Clock, data_of, make, put, rows
 
 ITEMS = [("s1", "Nightly ledger"), ("s2", "Émile"), ("s3", "Palette health")]
@@ -212,7 +212,7 @@ async def test_what_cannot_be_read_is_said(tmp_path: Path, path: Path) -> None:
 async def test_a_locked_file_is_said_to_be_anothers(
     journal: Journal, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("omnitui.local.journal_file.BUSY_SECONDS", 0.05)
+    monkeypatch.setattr("omnitui.storage.journal.database.BUSY_SECONDS", 0.05)
     await journal.open()
     other = sqlite3.connect(path, isolation_level=None)
     other.execute("BEGIN EXCLUSIVE")

@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from omnitui.local.journal import Journal, JournalTrouble
-from omnitui.local.journal_sessions import QUIET_SECONDS, Sessions
+from omnitui.storage.journal.journal import Journal, JournalTrouble
+from omnitui.storage.journal.locks import QUIET_SECONDS, Sessions
 from tests.local.journals import ORG, Clock, go, line, make, start
 
 ITEMS = [("s1", "Nightly ledger"), ("s2", "Émile")]
@@ -19,7 +19,7 @@ ITEMS = [("s1", "Nightly ledger"), ("s2", "Émile")]
 HOLDER = """
 import asyncio, sys
 from pathlib import Path
-from omnitui.local.journal import Journal
+from omnitui.storage.journal.journal import Journal
 
 async def main():
     journal = Journal(Path(sys.argv[1]))
@@ -34,7 +34,7 @@ asyncio.run(main())
 RACER = """
 import asyncio, sys
 from pathlib import Path
-from omnitui.local.journal import Journal
+from omnitui.storage.journal.journal import Journal
 
 async def main():
     journal = Journal(Path(sys.argv[1]))

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from omnitui.local import files, paths
+from omnitui.storage import files, paths
 
 
 def mode(path: Path) -> int:
@@ -72,9 +72,9 @@ def test_a_pipe_in_the_place_of_a_file_does_not_hang(tmp_path: Path) -> None:
 def test_what_start_up_imports_is_light() -> None:
     code = (
         "import sys\n"
-        "import omnitui.local.address, omnitui.local.environment, omnitui.local.paths\n"
-        "import omnitui.local.cli_profiles, omnitui.local.profiles, omnitui.local.credentials\n"
-        "import omnitui.local.journal, omnitui.local.profile_writes\n"
+        "import omnitui.storage.config.address, omnitui.storage.config.environment, omnitui.storage.paths\n"
+        "import omnitui.storage.config.cli_profiles, omnitui.storage.config.profiles, omnitui.storage.key_store\n"
+        "import omnitui.storage.journal.journal, omnitui.storage.config.profile_writer\n"
         "heavy = {'keyring', 'sqlite3', 'tomlkit', 'pydantic', 'httpx', 'platformdirs', 'textual'}\n"
         "print(sorted(heavy & set(sys.modules)))\n"
     )

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from omnitui.local import profile_writes, profiles
-from omnitui.local.profile_writes import ConfigProblem
-from omnitui.local.profiles import Profile
+from omnitui.storage.config import profile_writer, profiles
+from omnitui.storage.config.profile_writer import ConfigProblem
+from omnitui.storage.config.profiles import Profile
 
 KEPT = """# mine
 version = 1 # do not touch
@@ -33,7 +33,7 @@ def saved(path: Path) -> profiles.Config:
 
 def test_a_first_profile_makes_the_file(tmp_path: Path) -> None:
     path = tmp_path / "omnitui" / "config.toml"
-    profile_writes.save_profile(path, NEW)
+    profile_writer.save_profile(path, NEW)
     config = saved(path)
     assert config.default_profile == NEW and config.problems == []
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
@@ -43,9 +43,9 @@ def test_a_first_profile_makes_the_file(tmp_path: Path) -> None:
 def test_comments_order_and_unknown_keys_stay(tmp_path: Path) -> None:
     path = tmp_path / "config.toml"
     path.write_text(KEPT)
-    profile_writes.save_profile(path, NEW, make_default=False)
-    profile_writes.set_default(path, "old")
-    profile_writes.set_ui(path, "mouse", False)
+    profile_writer.save_profile(path, NEW, make_default=False)
+    profile_writer.set_default(path, "old")
+    profile_writer.set_ui(path, "mouse", False)
     config = saved(path)
     assert set(config.profiles) == {"old", "new one"} and config.default == "old"
     assert config.ui.theme == "nord" and config.ui.mouse is False
@@ -57,8 +57,8 @@ def test_comments_order_and_unknown_keys_stay(tmp_path: Path) -> None:
 def test_saving_again_changes_only_what_differs(tmp_path: Path) -> None:
     path = tmp_path / "config.toml"
     path.write_text(KEPT)
-    profile_writes.save_profile(path, Profile("old", "https://a.co", read_only=True, timezone="UTC"))
-    profile_writes.save_profile(path, Profile("old", "https://a.co"))
+    profile_writer.save_profile(path, Profile("old", "https://a.co", read_only=True, timezone="UTC"))
+    profile_writer.save_profile(path, Profile("old", "https://a.co"))
     text = path.read_text()
     assert 'colour = "red"   # not known here' in text and "# since 2024" in text
     assert "read_only = false" in text and "timezone" not in text and "production" not in text
@@ -67,9 +67,9 @@ def test_saving_again_changes_only_what_differs(tmp_path: Path) -> None:
 def test_a_removed_profile_is_no_longer_the_default(tmp_path: Path) -> None:
     path = tmp_path / "config.toml"
     path.write_text(KEPT)
-    profile_writes.save_profile(path, NEW)
-    profile_writes.remove_profile(path, "new one")
-    profile_writes.remove_profile(path, "never there")
+    profile_writer.save_profile(path, NEW)
+    profile_writer.remove_profile(path, "new one")
+    profile_writer.remove_profile(path, "never there")
     config = saved(path)
     assert list(config.profiles) == ["old"] and config.default is None
 
@@ -89,14 +89,14 @@ def test_every_layout_can_be_changed(tmp_path: Path, text: str) -> None:
     path = tmp_path / "config.toml"
     path.write_bytes(text.encode())
     before = profiles.load(path)
-    profile_writes.save_profile(path, NEW)
-    profile_writes.set_ui(path, "theme", "nord")
+    profile_writer.save_profile(path, NEW)
+    profile_writer.set_ui(path, "theme", "nord")
     config = saved(path)
     assert config.profiles == {**before.profiles, "new one": NEW}
     assert config.default_profile == NEW and config.ui.theme == "nord"
     assert ("\r\n" in text) == (b"\r\n" in path.read_bytes())
-    profile_writes.set_ui(path, "theme", None)
-    profile_writes.remove_profile(path, "new one")
+    profile_writer.set_ui(path, "theme", None)
+    profile_writer.remove_profile(path, "new one")
     assert saved(path).profiles == before.profiles
 
 
@@ -113,19 +113,19 @@ def test_a_file_that_is_not_understood_is_never_overwritten(tmp_path: Path, data
     path = tmp_path / "config.toml"
     path.write_bytes(data)
     with pytest.raises(ConfigProblem) as caught:
-        profile_writes.save_profile(path, NEW)
+        profile_writer.save_profile(path, NEW)
     assert words in caught.value.words and "\n" not in caught.value.words
     assert path.read_bytes() == data
 
 
 def test_an_unknown_default_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ConfigProblem, match="no profile called nobody"):
-        profile_writes.set_default(tmp_path / "config.toml", "nobody")
+        profile_writer.set_default(tmp_path / "config.toml", "nobody")
 
 
 def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(ConfigProblem, match="cannot be read"):
-        profile_writes.save_profile(tmp_path / "file" / "config.toml", NEW)
+        profile_writer.save_profile(tmp_path / "file" / "config.toml", NEW)
     with pytest.raises(ConfigProblem, match="cannot be read"):
-        profile_writes.set_ui(tmp_path, "theme", "nord")
+        profile_writer.set_ui(tmp_path, "theme", "nord")

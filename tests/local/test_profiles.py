@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from omnitui.local import profiles
-from omnitui.local.profiles import Config, Profile
+from omnitui.storage.config import profiles
+from omnitui.storage.config.profiles import Config, Profile
 
 WHOLE = """
 version = 1

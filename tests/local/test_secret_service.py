@@ -28,7 +28,7 @@ DAEMON = (
 )
 CHILD = """
 import asyncio, sys, time
-from omnitui.local.credentials import KeyringTrouble, KeyStore
+from omnitui.storage.key_store import KeyringTrouble, KeyStore
 from omnitui.secret import Secret
 
 async def main(store, org, step):

@@ -14,8 +14,8 @@ from zoneinfo import ZoneInfo
 import httpx
 import pytest
 
+from omnitui.demo.data.schedule import stamp
 from omnitui.demo.fake_omni import FakeOmni
-from omnitui.demo.schedule import stamp
 from tests.terminal.conftest import serving
 from tests.terminal.support import opened, status_line, text
 

@@ -21,13 +21,13 @@ LIMIT = 3.0
 HANGS = {
     "the network": """
 import asyncio
-from omnitui.api.line import Line
+from omnitui.api.transport import Line
 async def hang(self): await asyncio.sleep(60)
 Line.aclose = hang
 """,
     "the journal": """
 import time
-from omnitui.local import journal_writer
+from omnitui.storage import journal_writer
 journal_writer.Writer._drop = lambda self: time.sleep(60)
 """,
     "the loop": """
@@ -53,7 +53,7 @@ OmnituiApp.action_help = lambda self: [time.sleep(0.01) for _ in range(6000)]
 """
 STUCK_KEYRING = """
 import time
-from omnitui.local import credentials
+from omnitui.storage import credentials
 credentials.find_backend = lambda: time.sleep(60)
 """
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from wcwidth import wcswidth
 
-from omnitui.demo.vocabulary import Person
+from omnitui.demo.data.vocabulary import Person
 from tests.program import APP, environment
 from tests.pty_session import PtySession
 from tests.terminal.conftest import Omni

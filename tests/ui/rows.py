@@ -6,10 +6,10 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from omnitui.domain.schedule import Schedule
-from omnitui.ui.cells import Moment
-from omnitui.ui.text import Line
-from omnitui.ui.times import Reader
+from omnitui.domain.schedules.schedule import Schedule
+from omnitui.text.measure import Line
+from omnitui.text.times import Reader
+from omnitui.ui.render.schedule_row import Moment
 
 PARIS = Reader(ZoneInfo("Europe/Paris"), "Paris")
 NOW = datetime(2026, 3, 3, 2, 12, tzinfo=UTC).timestamp()  # Tuesday, 03:12 in Paris

@@ -7,11 +7,11 @@ from typing import Any
 
 import pytest
 
-from omnitui.local.journal_notes import ItemNote, RunNote
-from omnitui.ui.activity_lines import Layout, header, in_order, item_line, row, title, way_words
-from omnitui.ui.ink import line_width
-from omnitui.ui.noted_words import offer_lines, offer_text, title_of
-from omnitui.ui.times import Reader
+from omnitui.storage.journal.records import ItemNote, RunNote
+from omnitui.text.records import offer_lines, offer_text, title_of
+from omnitui.text.times import Reader
+from omnitui.ui.features.activity.text import Layout, header, in_order, item_line, row, title, way_words
+from omnitui.ui.widgets.lines import line_width
 from tests.ui.rows import text_of
 
 NOW = 1_772_503_920.0

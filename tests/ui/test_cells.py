@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 from rich.cells import cell_len
 
-from omnitui.domain.query import ALL_SORTS, Sort
-from omnitui.domain.schedule import Schedule
-from omnitui.ui.cells import NO_NAME, Column, Place, columns, header, row, short_name
-from omnitui.ui.ink import line_width
+from omnitui.domain.schedules.query import ALL_SORTS, Sort
+from omnitui.domain.schedules.schedule import Schedule
+from omnitui.ui.render.schedule_row import NO_NAME, Column, Place, columns, header, row, short_name
+from omnitui.ui.widgets.lines import line_width
 from tests.ui.rows import HOSTILE, MOMENT, NOW, at, schedule, text_of
 
 KEYS = ("name", "last", "next", "to", "runs", "dashboard", "owner", "format")

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from textual.color import Color
 
-from omnitui.ui.contrast import LEAST, contrast, readable
+from omnitui.ui.render.contrast import LEAST, contrast, readable
 
 COLOURS = st.tuples(*[st.integers(0, 255)] * 3).map(lambda parts: Color(*parts))
 

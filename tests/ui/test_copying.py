@@ -11,8 +11,8 @@ from pathlib import Path
 
 import pytest
 
-from omnitui.ui import copying
-from omnitui.ui.copying import harmless, load_buffer, through_screen
+from omnitui.ui.terminal import clipboard
+from omnitui.ui.terminal.clipboard import harmless, load_buffer, through_screen
 
 
 @pytest.mark.parametrize(
@@ -51,7 +51,7 @@ def test_screen_hands_on_exactly_what_was_copied(text: str) -> None:
 def tmux(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A `tmux` of the test's own, first in the path; what it is told ends in `told`."""
     monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
-    monkeypatch.setattr(copying, "LIMIT", 1.0)
+    monkeypatch.setattr(clipboard, "LIMIT", 1.0)
     return tmp_path / "tmux"
 
 

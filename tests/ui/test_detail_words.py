@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from omnitui.domain.detail import Detail, Group, Person
-from omnitui.domain.schedule import Result, Schedule
-from omnitui.ui import detail_words as say
-from omnitui.ui.detail_words import Fact
+from omnitui.domain.schedules.detail import Detail, Group, Person
+from omnitui.domain.schedules.schedule import Result, Schedule
+from omnitui.ui.render import detail_text as say
+from omnitui.ui.render.detail_text import Fact
 from tests.ui.rows import MOMENT, at, schedule
 
 STOPPED_AT = at("2026-02-20 06:01")

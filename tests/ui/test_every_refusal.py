@@ -8,25 +8,25 @@ from pathlib import Path
 import httpx
 import pytest
 
-from omnitui.demo.answers import Refusal, refuse
-from omnitui.domain.acts.base import Verb
-from omnitui.domain.acts.creating import Create
-from omnitui.domain.acts.people import SavePeople
-from omnitui.domain.acts.recipients import ChangeRecipients
-from omnitui.domain.acts.updating import Update
-from omnitui.domain.bulk import Item, Outcome
-from omnitui.domain.content import read_parts
-from omnitui.domain.draft_body import body
-from omnitui.domain.draft_checks import TEST_NOW
-from omnitui.domain.draft_places import places
-from omnitui.domain.drafts import Draft
-from omnitui.domain.edits import Before, task_of
-from omnitui.domain.plans import Plan, deleting, handing_over, sending_now, switching
-from omnitui.domain.recipients import Change, Target
-from omnitui.ui.cells import Moment
-from omnitui.ui.creating import answer_of
-from omnitui.ui.run_told import ended
-from omnitui.ui.times import Reader
+from omnitui.demo.protocol.answers import Refusal, refuse
+from omnitui.domain.delivery.content import read_parts
+from omnitui.domain.delivery.draft import Draft
+from omnitui.domain.delivery.edit import Before, task_of
+from omnitui.domain.delivery.payload import body
+from omnitui.domain.delivery.server_errors import places
+from omnitui.domain.delivery.validation import TEST_NOW
+from omnitui.domain.operations.plan import Plan, deleting, handing_over, sending_now, switching
+from omnitui.domain.operations.runner import Item, Outcome
+from omnitui.domain.operations.verbs.base import Verb
+from omnitui.domain.operations.verbs.create import Create
+from omnitui.domain.operations.verbs.recipients import ChangeRecipients
+from omnitui.domain.operations.verbs.save_people import SavePeople
+from omnitui.domain.operations.verbs.update import Update
+from omnitui.domain.recipients.change import Change, Target
+from omnitui.text.outcomes import ended
+from omnitui.text.times import Reader
+from omnitui.ui.features.schedule_form.create import answer_of
+from omnitui.ui.render.schedule_row import Moment
 from tests.domain.acts.support import NOW, Stage, stage
 
 WHO = "kim@acme.test"

@@ -6,11 +6,21 @@ from dataclasses import replace
 
 import pytest
 
-from omnitui.domain.book import Wrong
-from omnitui.domain.query import ListQuery, Sort
-from omnitui.ui.frame import VIEWS, Badge, Progress, Status, filter_line, header, is_cut, progress_line, status_line
-from omnitui.ui.ink import line_width
-from omnitui.ui.text import Line, count
+from omnitui.domain.schedules.query import ListQuery, Sort
+from omnitui.domain.schedules.store import Wrong
+from omnitui.text.measure import Line, count
+from omnitui.ui.shell.frame_text import (
+    VIEWS,
+    Badge,
+    Progress,
+    Status,
+    filter_line,
+    header,
+    is_cut,
+    progress_line,
+    status_line,
+)
+from omnitui.ui.widgets.lines import line_width
 from tests.ui.rows import text_of
 
 ORG = Badge("blobsrus", "prod", "Blob Ross", "org key")

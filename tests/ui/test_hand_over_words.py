@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from omnitui.domain.acts.transferring import HandOver
-from omnitui.domain.directory import Known
-from omnitui.domain.plans import Plan, Why, handing_over
-from omnitui.domain.schedule import Schedule
-from omnitui.ui import hand_over_words as words
-from omnitui.ui.run_told import nothing_to_do
+from omnitui.domain.contacts.directory import Known
+from omnitui.domain.operations.plan import Plan, Why, handing_over
+from omnitui.domain.operations.verbs.transfer import HandOver
+from omnitui.domain.schedules.schedule import Schedule
+from omnitui.text.outcomes import nothing_to_do
+from omnitui.ui.features.transfer import text as words
 from tests.ui.rows import schedule
 
 HEIR = "b0b1c2d3-0000-4000-8000-000000000004"

@@ -13,10 +13,10 @@ from textual.color import Color
 from textual.geometry import Region
 
 from omnitui.stylesheets import STYLES
-from omnitui.ui.base import Calm
-from omnitui.ui.contrast import LEAST, contrast, readable
-from omnitui.ui.ink import INKS, Lines, fitted, halved, line_width, placed, spread
-from omnitui.ui.text import Line
+from omnitui.text.measure import Line
+from omnitui.ui.render.contrast import LEAST, contrast, readable
+from omnitui.ui.shell.base import Calm
+from omnitui.ui.widgets.lines import INKS, Lines, fitted, halved, line_width, placed, spread
 from tests.ui.rows import text_of
 
 PIECES = st.lists(st.tuples(st.text("ab毎 ", max_size=9), st.sampled_from(["text", "muted"])), max_size=5)

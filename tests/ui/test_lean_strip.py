@@ -11,7 +11,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-from omnitui.ui.widgets.lean_strip import LeanStrip, joined
+from omnitui.ui.terminal.strip import LeanStrip, joined
 
 COLOURS = (None, "#ff0000", "#00ff00", "#101010")
 STYLES = [

@@ -9,8 +9,8 @@ from rich.console import Console
 from rich.segment import Segment
 from rich.style import Style
 
-from omnitui.ui import links
-from omnitui.ui.widgets.lean_strip import LeanStrip
+from omnitui.ui.terminal import hyperlinks
+from omnitui.ui.terminal.strip import LeanStrip
 from tests.pty_terminal import text_in
 
 URL = "https://blobsrus.omniapp.co/dashboards/a1b2/schedules/7d0f"
@@ -19,9 +19,9 @@ OPEN, CLOSE = f"\x1b]8;;{URL}\x1b\\", "\x1b]8;;\x1b\\"
 
 @pytest.fixture(autouse=True)
 def asked_anew() -> Iterator[None]:
-    links.shown.cache_clear()
+    hyperlinks.shown.cache_clear()
     yield
-    links.shown.cache_clear()
+    hyperlinks.shown.cache_clear()
 
 
 @pytest.mark.parametrize(
@@ -44,20 +44,20 @@ def asked_anew() -> Iterator[None]:
     ],
 )
 def test_only_terminals_that_can_are_sent_links(term: str, shown: bool) -> None:
-    assert links.shown_by({"TERM": term}) is shown
-    assert not links.shown_by({"TERM": term, "STY": "1.pts-0"})
+    assert hyperlinks.shown_by({"TERM": term}) is shown
+    assert not hyperlinks.shown_by({"TERM": term, "STY": "1.pts-0"})
 
 
 @pytest.mark.parametrize(
     "url", ["javascript:alert(1)", "https://x/\x1b\\", "https://x/a b", "https://x/é", "", "https://" + "x" * 3000]
 )
 def test_what_is_no_plain_address_leads_nowhere(url: str) -> None:
-    assert links.linked("text", url) == "text"
+    assert hyperlinks.linked("text", url) == "text"
 
 
 def test_an_ink_carries_where_it_leads() -> None:
-    assert links.split(links.linked("muted", URL)) == ("muted", URL)
-    assert links.split("muted") == ("muted", "")
+    assert hyperlinks.split(hyperlinks.linked("muted", URL)) == ("muted", URL)
+    assert hyperlinks.split("muted") == ("muted", "")
 
 
 def rendered(*runs: tuple[str, str | None]) -> str:

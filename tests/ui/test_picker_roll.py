@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual.app import App, ComposeResult
 
 from omnitui.stylesheets import STYLES
-from omnitui.ui.base import Calm
+from omnitui.ui.shell.base import Calm
 from omnitui.ui.widgets.picker import Roll
 
 TEN = [((f"entry {number}", "text"),) for number in range(10)]

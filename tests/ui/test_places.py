@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from omnitui.domain.detail import Detail, Person
-from omnitui.ui.places import place
+from omnitui.domain.schedules.detail import Detail, Person
+from omnitui.text.destinations import place
 from tests.ui.rows import schedule
 
 HOOK = Detail(settings={"url": "https://hooks.blob.example/canvas/stock/in?key=s3cret"})

@@ -8,11 +8,11 @@ import pytest
 
 from omnitui.api import errors
 from omnitui.api.errors import OmniError
-from omnitui.local.credentials import KeyringTrouble
-from omnitui.local.journal import JournalTrouble
-from omnitui.local.profile_writes import ConfigProblem
-from omnitui.ui import problems
-from omnitui.ui.text import clean
+from omnitui.storage.config.profile_writer import ConfigProblem
+from omnitui.storage.journal.journal import JournalTrouble
+from omnitui.storage.key_store import KeyringTrouble
+from omnitui.text import error_text
+from omnitui.text.measure import clean
 from tests.ui.rows import text_of
 
 SAID = "name: [bold]name[/] is\nrequired \x1b[31m"
@@ -52,8 +52,8 @@ EVERY: list[tuple[OmniError, str]] = [
 
 @pytest.mark.parametrize(("error", "words"), EVERY, ids=lambda value: type(value).__name__)
 def test_what_omni_says_becomes_one_line(error: OmniError, words: str) -> None:
-    assert problems.words(error) == words
-    assert problems.expected(error)
+    assert error_text.words(error) == words
+    assert error_text.expected(error)
 
 
 def test_every_kind_of_error_is_among_them() -> None:
@@ -64,15 +64,15 @@ def test_every_kind_of_error_is_among_them() -> None:
 
 @pytest.mark.parametrize("reason", get_args(errors.Reason))
 def test_every_reason_for_no_answer_has_its_words(reason: errors.Reason) -> None:
-    words = problems.words(errors.Unreachable(reason))
+    words = error_text.words(errors.Unreachable(reason))
     assert words[0].isupper()
     assert words.endswith(".")
-    assert problems.headline(errors.Unreachable(reason)) == words
+    assert error_text.headline(errors.Unreachable(reason)) == words
 
 
 @pytest.mark.parametrize("kind", get_args(errors.Kind))
 def test_every_strange_reply_has_its_words(kind: errors.Kind) -> None:
-    words = problems.words(errors.StrangeReply(kind, status=200))
+    words = error_text.words(errors.StrangeReply(kind, status=200))
     assert words[0].isupper()
     assert words.endswith(".")
 
@@ -86,7 +86,7 @@ def test_every_strange_reply_has_its_words(kind: errors.Kind) -> None:
     ],
 )
 def test_a_failed_page_has_a_headline(error: OmniError, words: str) -> None:
-    assert problems.headline(error) == words
+    assert error_text.headline(error) == words
 
 
 @pytest.mark.parametrize(
@@ -100,21 +100,21 @@ def test_a_failed_page_has_a_headline(error: OmniError, words: str) -> None:
     ids=lambda error: type(error).__name__,
 )
 def test_trouble_on_this_machine_keeps_its_own_words(error: Exception) -> None:
-    said = problems.words(error)
+    said = error_text.words(error)
     assert said == clean(said)
     assert said[:10] == str(getattr(error, "words", error))[:10]
-    assert problems.expected(error)
+    assert error_text.expected(error)
 
 
 def test_a_mistake_of_ours_is_owned_up_to_without_its_insides() -> None:
     error = KeyError("secret value")
-    assert problems.words(error) == "omnitui made a mistake (KeyError). Its log says more; the program goes on."
-    assert not problems.expected(error)
+    assert error_text.words(error) == "omnitui made a mistake (KeyError). Its log says more; the program goes on."
+    assert not error_text.expected(error)
 
 
 @pytest.mark.parametrize("error", [*(error for error, _ in EVERY), ValueError("x\ny")], ids=lambda e: type(e).__name__)
 def test_a_problem_is_one_clean_line_with_its_sign(error: Exception) -> None:
-    line = problems.line(error)
+    line = error_text.line(error)
     said = text_of(line)
     assert said.startswith("✗ ")
     assert said == clean(said)

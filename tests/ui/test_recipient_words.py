@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from omnitui.domain.recipients import Change, Target
-from omnitui.ui.recipient_words import came_of
+from omnitui.domain.recipients.change import Change, Target
+from omnitui.ui.features.recipients.text import came_of
 
 TWO = (Target("a@x.test"), Target("b@x.test"))
 

@@ -8,16 +8,16 @@ from typing import Any
 
 import pytest
 
-from omnitui.api.detail_models import ScheduleRecipients
-from omnitui.domain.content import Found
-from omnitui.domain.draft_body import body
-from omnitui.domain.drafts import Draft
-from omnitui.domain.edits import Before
+from omnitui.api.models.detail import ScheduleRecipients
+from omnitui.domain.delivery.content import Found
+from omnitui.domain.delivery.draft import Draft
+from omnitui.domain.delivery.edit import Before
+from omnitui.domain.delivery.payload import body
 from omnitui.secret import Secret
-from omnitui.ui.dialogs.form.differences import differences
-from omnitui.ui.dialogs.form.lookups import Lookups
-from omnitui.ui.dialogs.form.saving import save_question
-from omnitui.ui.text import width
+from omnitui.text.measure import width
+from omnitui.ui.features.schedule_form.differences import differences
+from omnitui.ui.features.schedule_form.lookups import Lookups
+from omnitui.ui.features.schedule_form.saving import save_question
 from tests.domain.draft_samples import FULL, LEAST
 from tests.domain.draft_server import SHAPES, stored
 

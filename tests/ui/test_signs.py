@@ -7,10 +7,10 @@ from dataclasses import fields
 import pytest
 from rich.cells import cell_len
 
-from omnitui.domain.query import Sort
-from omnitui.domain.schedule import Result, State
-from omnitui.ui.cells import Place, columns, header, result_piece, row, state_piece
-from omnitui.ui.signs import ASCII, SIGNS, Signs, wants_ascii
+from omnitui.domain.schedules.query import Sort
+from omnitui.domain.schedules.schedule import Result, State
+from omnitui.text.glyphs import ASCII, SIGNS, Signs, wants_ascii
+from omnitui.ui.render.schedule_row import Place, columns, header, result_piece, row, state_piece
 from tests.ui.rows import MOMENT, schedule, text_of
 
 NAMES = [field.name for field in fields(Signs)]

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from omnitui.ui import text
+from omnitui.text import measure
 from tests.ui.rows import HOSTILE
 
 ANY_TEXT = st.text(st.characters() | st.characters(categories=["Cs"])) | st.text(
@@ -46,44 +46,44 @@ WIDTHS = st.integers(0, 40)
     ],
 )
 def test_what_terminals_obey_or_measure_differently_is_drawn_otherwise(given: str, shown: str) -> None:
-    assert text.clean(given) == shown
+    assert measure.clean(given) == shown
 
 
 @given(ANY_TEXT)
 def test_clean_text_holds_nothing_that_a_terminal_obeys(raw: str) -> None:
-    kinds = {unicodedata.category(sign) for sign in text.clean(raw)}
+    kinds = {unicodedata.category(sign) for sign in measure.clean(raw)}
     assert not kinds & {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 
 
 @given(ANY_TEXT)
 def test_cleaning_twice_changes_nothing_more(raw: str) -> None:
-    once = text.clean(raw)
-    assert text.clean(once) == once
+    once = measure.clean(raw)
+    assert measure.clean(once) == once
 
 
 @given(ANY_TEXT, WIDTHS, st.sampled_from(["left", "right"]))
 def test_fitted_text_takes_exactly_its_cells(raw: str, cells: int, align: str) -> None:
-    assert cell_len(text.fit(text.clean(raw), cells, align)) == cells
+    assert cell_len(measure.fit(measure.clean(raw), cells, align)) == cells
 
 
 @given(ANY_TEXT, WIDTHS)
 def test_cut_text_never_takes_more_than_its_cells(raw: str, cells: int) -> None:
-    whole = text.clean(raw)
-    for cut in (text.cut(whole, cells), text.cut_middle(whole, cells), text.cut_address(whole, cells)):
+    whole = measure.clean(raw)
+    for cut in (measure.cut(whole, cells), measure.cut_middle(whole, cells), measure.cut_address(whole, cells)):
         assert cell_len(cut) <= cells
         assert cut == whole or cell_len(whole) > cells
 
 
 @given(ANY_TEXT, st.integers(2, 40))
 def test_wrapped_text_keeps_every_sign_and_its_width(raw: str, cells: int) -> None:
-    lines = text.wrap(text.clean(raw), cells)
+    lines = measure.wrap(measure.clean(raw), cells)
     assert all(cell_len(line) <= cells for line in lines)
-    assert "".join("".join(lines).split()) == "".join(text.clean(raw).split())
+    assert "".join("".join(lines).split()) == "".join(measure.clean(raw).split())
 
 
 @pytest.mark.parametrize("cells", [-3, 0, 1])
 def test_wrapping_to_less_than_a_wide_sign_still_ends(cells: int) -> None:
-    assert text.wrap("毎週", cells) == ["毎", "週"]
+    assert measure.wrap("毎週", cells) == ["毎", "週"]
 
 
 @pytest.mark.parametrize(
@@ -99,34 +99,34 @@ def test_wrapping_to_less_than_a_wide_sign_still_ends(cells: int) -> None:
     ],
 )
 def test_a_cut_is_shown_and_never_goes_through_a_wide_sign(whole: str, cells: int, end: str, middle: str) -> None:
-    assert text.cut(whole, cells) == end
-    assert text.cut_middle(whole, cells) == middle
+    assert measure.cut(whole, cells) == end
+    assert measure.cut_middle(whole, cells) == middle
 
 
 def test_an_address_keeps_its_domain_as_long_as_there_is_room_beside_it() -> None:
     address = "vincent.van.blob+rembrandt@blob.example"
-    assert text.cut_address(address, 33) == "vincent.va…rembrandt@blob.example"
-    assert text.cut_address(address, 14) == "vincent…xample"
-    assert text.cut_address("no at sign in here", 9) == "no a…here"
+    assert measure.cut_address(address, 33) == "vincent.va…rembrandt@blob.example"
+    assert measure.cut_address(address, 14) == "vincent…xample"
+    assert measure.cut_address("no at sign in here", 9) == "no a…here"
 
 
 @pytest.mark.parametrize(
     ("number", "shown"), [(0, "0"), (1204, "1,204"), (99_999, "99,999"), (100_000, "99k+"), (5_000_000, "99k+")]
 )
 def test_a_count_never_grows_out_of_its_column(number: int, shown: str) -> None:
-    assert text.count(number) == shown
+    assert measure.count(number) == shown
 
 
 def test_one_is_told_from_many() -> None:
-    assert text.plural(1, "schedule") == "1 schedule"
-    assert text.plural(1204, "schedule") == "1,204 schedules"
-    assert text.plural(2, "person", "people") == "2 people"
+    assert measure.plural(1, "schedule") == "1 schedule"
+    assert measure.plural(1204, "schedule") == "1,204 schedules"
+    assert measure.plural(2, "person", "people") == "2 people"
 
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_hostile_names_fit_any_column(name: str) -> None:
     for cells in (1, 4, 21, 30, 48):
-        assert cell_len(text.fit(text.clean(name), cells)) == cells
+        assert cell_len(measure.fit(measure.clean(name), cells)) == cells
 
 
 @pytest.mark.parametrize(
@@ -142,4 +142,4 @@ def test_hostile_names_fit_any_column(name: str) -> None:
     ],
 )
 def test_a_tail_is_never_torn(words: str, tail: str, lines: list[str]) -> None:
-    assert text.wrap_with_tail(words, tail, 40) == lines
+    assert measure.wrap_with_tail(words, tail, 40) == lines

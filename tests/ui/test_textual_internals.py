@@ -12,7 +12,7 @@ from textual.screen import Screen
 from textual.strip import Strip
 from textual.widget import Widget
 
-from omnitui.ui.textual_internals import CalmApp, QuickScreen
+from omnitui.ui.terminal.textual_internals import CalmApp, QuickScreen
 
 BEAT = 0.4
 

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from omnitui.ui.times import Reader, city, duration
+from omnitui.text.times import Reader, city, duration
 from tests.ui.rows import NOW, PARIS, at
 
 

@@ -13,7 +13,7 @@ from textual.widget import Widget
 from textual.widgets import DataTable, Static
 from textual.widgets.data_table import ColumnDoesNotExist, RowDoesNotExist
 
-from omnitui.ui.text import Piece
+from omnitui.text.measure import Piece
 from omnitui.ui.widgets.virtual_table import CursorLook, TableColumn, VirtualTable
 
 M = TypeVar("M", bound=Message)

@@ -7,10 +7,9 @@ from dataclasses import replace
 
 import pytest
 
-from omnitui.domain.week import Delivery, Hour, Week
-from omnitui.ui.ink import line_width
-from omnitui.ui.signs import ASCII, SIGNS, Signs
-from omnitui.ui.week_lines import (
+from omnitui.domain.schedules.week import Delivery, Hour, Week
+from omnitui.text.glyphs import ASCII, SIGNS, Signs
+from omnitui.ui.render.heatmap import (
     ALL,
     Spot,
     busiest_words,
@@ -22,6 +21,7 @@ from omnitui.ui.week_lines import (
     left_out_words,
     map_lines,
 )
+from omnitui.ui.widgets.lines import line_width
 from tests.ui.rows import HOSTILE, MOMENT, NOW, PARIS, at, schedule, text_of
 
 TUESDAY = [0, 0, 0, 6, 6, 14, 33, 44, 95, 129, 42, 23, 39, 17, 13, 25, 19, 22, 32, 15, 11, 6, 6, 9]

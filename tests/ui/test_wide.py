@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from wcwidth import wcswidth
 
-from omnitui.ui.text import clean, cut, cut_middle, fit, width
+from omnitui.text.measure import clean, cut, cut_middle, fit, width
 
 WILD = (
     "日本語の月次レポート",

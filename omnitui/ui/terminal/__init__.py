@@ -1,1 +1,1 @@
-"""The terminal the program is on: what is written to it, what is typed into it, its modes and signals."""
+"""The terminal itself: driver, keys, screen buffer, clipboard."""

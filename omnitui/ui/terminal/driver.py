@@ -20,12 +20,12 @@ from textual.driver import Driver
 from textual.geometry import Size
 from textual.message import Message
 
-from omnitui.ui.terminal import between, job
+from omnitui.ui.terminal import multiplexer, suspend
 from omnitui.ui.terminal.encoding import encode, terminal_encoding
-from omnitui.ui.terminal.ending import Ending
-from omnitui.ui.terminal.keyboard import Decoder, Keyboard
-from omnitui.ui.terminal.outgoing import Outgoing
-from omnitui.ui.textual_internals import CalmApp
+from omnitui.ui.terminal.key_reader import Decoder, Keyboard
+from omnitui.ui.terminal.output_queue import Outgoing
+from omnitui.ui.terminal.shutdown import Ending
+from omnitui.ui.terminal.textual_internals import CalmApp
 
 #: Buttons, the wheel, and motion while a button is held. Any motion at all would cost a repaint each.
 MOUSE: Final = (1000, 1002, 1006)
@@ -71,7 +71,7 @@ class TerminalDriver(Driver):
         self.context = copy_context()
         self.keys, self.screen = KEYS, SCREEN
         self.encoding = terminal_encoding()
-        self.with_mouse = mouse and not between.is_screen(os.environ)
+        self.with_mouse = mouse and not multiplexer.is_screen(os.environ)
         self.plain = os.environ.get("TERM", "").split("-")[0] in PLAIN_TERMINALS
         self.found: list[Any] | None = None
         self.outgoing: Outgoing | None = None
@@ -117,7 +117,7 @@ class TerminalDriver(Driver):
             self.loop.add_signal_handler(number, handler)
         self._tell_size()
         self.write(self.entering())
-        decoder = Decoder(self.encoding, alt=not between.joins_esc(os.environ))
+        decoder = Decoder(self.encoding, alt=not multiplexer.joins_esc(os.environ))
         self.keyboard = Keyboard(self.keys, decoder, self._deliver, self._hung_up)
 
     def entering(self) -> str:
@@ -212,7 +212,7 @@ class TerminalDriver(Driver):
     def suspend(self) -> None:
         """Give the terminal back to the shell, stop, and take it again when the shell says so."""
         self.suspend_application_mode()
-        job.stop_here(self.keys)
+        suspend.stop_here(self.keys)
         self.resume_application_mode()
 
     def resume_application_mode(self) -> None:

@@ -9,9 +9,9 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.message import Message
 
-from omnitui.ui.ink import Lines
-from omnitui.ui.signs import SIGNS
-from omnitui.ui.text import Line, width
+from omnitui.text.glyphs import SIGNS
+from omnitui.text.measure import Line, width
+from omnitui.ui.widgets.lines import Lines
 
 
 class Button(Lines, can_focus=True):

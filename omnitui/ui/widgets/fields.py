@@ -10,9 +10,9 @@ from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.widgets import Input
 
-from omnitui.ui.ink import Lines
-from omnitui.ui.signs import SIGNS
-from omnitui.ui.text import Line, wrap
+from omnitui.text.glyphs import SIGNS
+from omnitui.text.measure import Line, wrap
+from omnitui.ui.widgets.lines import Lines
 
 
 class Typed(Input):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from omnitui.ui.signs import SIGNS
-from omnitui.ui.text import Line, clean, cut_address, fit, width
+from omnitui.text.glyphs import SIGNS
+from omnitui.text.measure import Line, clean, cut_address, fit, width
 from omnitui.ui.widgets.people_field import Offer, PeopleField
 
 _NAME = 22

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from textual.binding import Binding
 
-from omnitui.ui.ink import Lines
-from omnitui.ui.signs import SIGNS
-from omnitui.ui.text import Line
+from omnitui.text.glyphs import SIGNS
+from omnitui.text.measure import Line
+from omnitui.ui.widgets.lines import Lines
 
 
 class Pane(Lines, can_focus=True):

@@ -10,13 +10,13 @@ from textual import events
 from textual.app import ComposeResult
 from textual.message import Message
 
-from omnitui.domain.address_rules import judge
-from omnitui.domain.directory import Known
-from omnitui.domain.recipients import ReceivingGroup
-from omnitui.ui.ink import spread
-from omnitui.ui.signs import SIGNS
-from omnitui.ui.text import Line, clean, cut, cut_address, fit, width
+from omnitui.domain.contacts.directory import Known
+from omnitui.domain.contacts.email_address import judge
+from omnitui.domain.recipients.change import ReceivingGroup
+from omnitui.text.glyphs import SIGNS
+from omnitui.text.measure import Line, clean, cut, cut_address, fit, width
 from omnitui.ui.widgets.fields import Row, Whole
+from omnitui.ui.widgets.lines import spread
 
 _BEGINS = re.compile(r"[^,;<]*\Z")
 

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 from textual import events
 from textual.message import Message
 
-from omnitui.ui.ink import Lines, fitted
-from omnitui.ui.signs import SIGNS
-from omnitui.ui.text import Line, Piece
+from omnitui.text.glyphs import SIGNS
+from omnitui.text.measure import Line, Piece
+from omnitui.ui.widgets.lines import Lines, fitted
 
 
 class Picker(Lines, can_focus=True):

@@ -17,10 +17,10 @@ from textual.strip import Strip
 from textual.widgets import DataTable
 from textual.widgets.data_table import Column, ColumnKey
 
-from omnitui.ui.ink import changed_cells, line_width, mixed
-from omnitui.ui.text import Line, Piece
-from omnitui.ui.widgets.lean_strip import LeanStrip, joined
-from omnitui.ui.widgets.table_internals import HEADER_HEIGHT, FlatTable
+from omnitui.text.measure import Line, Piece
+from omnitui.ui.terminal.strip import LeanStrip, joined
+from omnitui.ui.widgets.datatable_internals import HEADER_HEIGHT, FlatTable
+from omnitui.ui.widgets.lines import changed_cells, line_width, mixed
 
 INKS = ("text", "muted", "primary", "warning", "error", "success", "disabled", "cursor")
 

@@ -10,7 +10,7 @@ import time
 
 import httpx
 
-from omnitui.api.models import SchedulePage
+from omnitui.api.models.schedules import SchedulePage
 
 AT_ONCE = 8
 

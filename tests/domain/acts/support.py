@@ -12,18 +12,18 @@ from pathlib import Path
 import httpx
 
 from omnitui.api.client import OmniClient
-from omnitui.api.models import ScheduleRecord
+from omnitui.api.models.schedules import ScheduleRecord
 from omnitui.demo.fake_omni import DEMO_TOKEN, FakeOmni
-from omnitui.domain.book import ScheduleBook
-from omnitui.domain.bulk import Outcome, Run, Told
-from omnitui.domain.plans import Plan
-from omnitui.domain.schedule import Schedule, from_record
-from omnitui.domain.session import Credentials, Kept, Session
-from omnitui.domain.writes import Writes
-from omnitui.local.journal import Journal
-from omnitui.local.journal_notes import ItemNote
-from omnitui.local.profiles import Profile
+from omnitui.domain.auth.session import Credentials, Kept, Session
+from omnitui.domain.operations.executor import Writes
+from omnitui.domain.operations.plan import Plan
+from omnitui.domain.operations.runner import Outcome, Run, Told
+from omnitui.domain.schedules.schedule import Schedule, from_record
+from omnitui.domain.schedules.store import ScheduleBook
 from omnitui.secret import Secret
+from omnitui.storage.config.profiles import Profile
+from omnitui.storage.journal.journal import Journal
+from omnitui.storage.journal.records import ItemNote
 from tests.api.support import ORIGIN, Hasty, Naps
 
 NOW = datetime(2026, 3, 3, 2, 12, tzinfo=UTC)

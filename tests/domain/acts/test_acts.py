@@ -7,14 +7,14 @@ from pathlib import Path
 import httpx
 import pytest
 
-from omnitui.demo.vocabulary import GROUPS
-from omnitui.domain.acts.people import SavePeople
-from omnitui.domain.acts.recipients import ChangeRecipients
-from omnitui.domain.bulk import Item, Outcome
-from omnitui.domain.draft_from import draft_from
-from omnitui.domain.draft_kept import kept
-from omnitui.domain.plans import Plan, Why, deleting, sending_now
-from omnitui.domain.recipients import Change, Target
+from omnitui.demo.data.vocabulary import GROUPS
+from omnitui.domain.delivery.from_schedule import draft_from
+from omnitui.domain.delivery.snapshot import kept
+from omnitui.domain.operations.plan import Plan, Why, deleting, sending_now
+from omnitui.domain.operations.runner import Item, Outcome
+from omnitui.domain.operations.verbs.recipients import ChangeRecipients
+from omnitui.domain.operations.verbs.save_people import SavePeople
+from omnitui.domain.recipients.change import Change, Target
 
 from .support import LOST, Stage, stage
 

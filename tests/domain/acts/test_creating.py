@@ -10,10 +10,10 @@ from typing import Any
 import httpx
 import pytest
 
-from omnitui.demo.answers import Refusal, refuse
-from omnitui.domain.acts.creating import Create, SendOnce
-from omnitui.domain.bulk import Item, Outcome
-from omnitui.domain.plans import Plan
+from omnitui.demo.protocol.answers import Refusal, refuse
+from omnitui.domain.operations.plan import Plan
+from omnitui.domain.operations.runner import Item, Outcome
+from omnitui.domain.operations.verbs.create import Create, SendOnce
 
 from .support import LOST, Stage, stage
 

@@ -10,14 +10,14 @@ from pathlib import Path
 import httpx
 import pytest
 
-from omnitui.demo.answers import Refusal, refuse
-from omnitui.demo.vocabulary import GROUPS, person
-from omnitui.domain.acts.recipients import ChangeRecipients
-from omnitui.domain.bulk import Outcome
-from omnitui.domain.plans import Plan
-from omnitui.domain.recipient_notes import task_of
-from omnitui.domain.recipients import Change, Receivers, Target, change_from_json
-from omnitui.domain.undoing import recipients_back, undoable
+from omnitui.demo.data.vocabulary import GROUPS, person
+from omnitui.demo.protocol.answers import Refusal, refuse
+from omnitui.domain.operations.plan import Plan
+from omnitui.domain.operations.runner import Outcome
+from omnitui.domain.operations.undo import recipients_back, undoable
+from omnitui.domain.operations.verbs.recipients import ChangeRecipients
+from omnitui.domain.recipients.change import Change, Receivers, Target, change_from_json
+from omnitui.domain.recipients.record import task_of
 
 from .support import LOST, Stage, stage
 

@@ -9,13 +9,13 @@ from pathlib import Path
 import httpx
 import pytest
 
-from omnitui.demo.answers import Refusal, refuse
+from omnitui.demo.data.vocabulary import OWNERS, Person
 from omnitui.demo.habits import ABSENT_IN_2025
-from omnitui.demo.vocabulary import OWNERS, Person
-from omnitui.domain.bulk import Item, Outcome
-from omnitui.domain.continuing import going_on
-from omnitui.domain.plans import Plan, Why, handing_over
-from omnitui.domain.schedule import Schedule
+from omnitui.demo.protocol.answers import Refusal, refuse
+from omnitui.domain.operations.continuation import going_on
+from omnitui.domain.operations.plan import Plan, Why, handing_over
+from omnitui.domain.operations.runner import Item, Outcome
+from omnitui.domain.schedules.schedule import Schedule
 
 from .support import LOST, Stage, stage
 

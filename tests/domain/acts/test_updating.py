@@ -9,22 +9,22 @@ from typing import Any
 import httpx
 import pytest
 
-from omnitui.demo import settings
-from omnitui.demo.answers import Refusal, refuse
-from omnitui.demo.checks import is_zone
-from omnitui.demo.crons import is_cron
-from omnitui.demo.schedule import Schedule as Kept
-from omnitui.domain.acts.updating import Update
-from omnitui.domain.bulk import Item, Outcome, Told
-from omnitui.domain.content import read_parts
-from omnitui.domain.continuing import NO_PASSWORD_TO_EDIT, going_on
-from omnitui.domain.draft_from import draft_from
-from omnitui.domain.draft_kept import kept
-from omnitui.domain.edits import Before, task_of
-from omnitui.domain.plans import Plan
-from omnitui.domain.schedule import Schedule
-from omnitui.local.journal_notes import ItemNote, PlannedItem, RunNote
+from omnitui.demo.data import settings
+from omnitui.demo.data.crons import is_cron
+from omnitui.demo.data.schedule import Schedule as Kept
+from omnitui.demo.protocol.answers import Refusal, refuse
+from omnitui.demo.protocol.checks import is_zone
+from omnitui.domain.delivery.content import read_parts
+from omnitui.domain.delivery.edit import Before, task_of
+from omnitui.domain.delivery.from_schedule import draft_from
+from omnitui.domain.delivery.snapshot import kept
+from omnitui.domain.operations.continuation import NO_PASSWORD_TO_EDIT, going_on
+from omnitui.domain.operations.plan import Plan
+from omnitui.domain.operations.runner import Item, Outcome, Told
+from omnitui.domain.operations.verbs.update import Update
+from omnitui.domain.schedules.schedule import Schedule
 from omnitui.secret import Secret
+from omnitui.storage.journal.records import ItemNote, PlannedItem, RunNote
 from tests.domain.acts.support import LOST, Stage, stage
 
 NEW = "Renamed"

@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 from textual import events
 from textual.message import Message
 
-from omnitui.ui import keys as keys_table
-from omnitui.ui.terminal import between
-from omnitui.ui.terminal.keyboard import Decoder
+from omnitui.ui.shell import keymap as keys_table
+from omnitui.ui.terminal import multiplexer
+from omnitui.ui.terminal.key_reader import Decoder
 from tests.pty_terminal import encode, kitty
 
 ESC = b"\x1b"
@@ -224,4 +224,4 @@ def test_a_paste_that_a_line_held_up_stays_a_paste() -> None:
     ],
 )
 def test_what_stands_between_is_known(environ: dict[str, str], screen: bool, joins: bool) -> None:
-    assert (between.is_screen(environ), between.joins_esc(environ)) == (screen, joins)
+    assert (multiplexer.is_screen(environ), multiplexer.joins_esc(environ)) == (screen, joins)

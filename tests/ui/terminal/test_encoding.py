@@ -8,8 +8,8 @@ import sys
 
 import pytest
 
+from omnitui.text.measure import width
 from omnitui.ui.terminal.encoding import encode
-from omnitui.ui.text import width
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import pytest
 from textual import events, messages
 from textual.message import Message
 
-from omnitui.ui.terminal.keyboard import PASTE_ENDS, PASTE_STARTS, Decoder, Keyboard
+from omnitui.ui.terminal.key_reader import PASTE_ENDS, PASTE_STARTS, Decoder, Keyboard
 
 LINES = "\n".join(f"ada{number}@blob.example" for number in range(10_000))
 PASTE = f"{PASTE_STARTS}{LINES}{PASTE_ENDS}".encode()
@@ -95,7 +95,7 @@ def test_a_lone_escape_is_one_after_the_delay_and_an_arrow_in_pieces_is_none() -
 
 
 def test_a_paste_whose_end_never_comes_does_not_swallow_the_keys(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("omnitui.ui.terminal.keyboard.PASTE_BREAKS_OFF", 0.1)
+    monkeypatch.setattr("omnitui.ui.terminal.key_reader.PASTE_BREAKS_OFF", 0.1)
     typist = Typist()
     os.write(typist.writing, PASTE_STARTS.encode() + b"half\x1b[20")
     assert typist.news.wait(5) and pastes(typist.found) == ["half\x1b[20"]

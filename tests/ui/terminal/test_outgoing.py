@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from omnitui.ui.terminal.outgoing import CANCEL, Outgoing
+from omnitui.ui.terminal.output_queue import CANCEL, Outgoing
 
 FRAME = b"\x1b[1;1H" + b"f" * 300_000
 PATIENCE = 10.0

@@ -14,7 +14,7 @@ from rich.style import Style
 from textual.geometry import Size
 from textual.strip import Strip
 
-from omnitui.ui.terminal.standing import Part, Standing
+from omnitui.ui.terminal.screen_buffer import Part, Standing
 
 COLUMNS, ROWS = 40, 12
 SIZE = Size(COLUMNS, ROWS)

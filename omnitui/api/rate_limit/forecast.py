@@ -1,0 +1,30 @@
+"""When requests that wait will be sent: the coming minutes played through on a copy of the log."""
+
+from __future__ import annotations
+
+from omnitui.api.rate_limit.priority import Lane
+from omnitui.api.rate_limit.window import Slots
+
+EXACT = 1000
+#: A lane from which another is always waiting.
+UNENDING = 10**9
+
+
+def seconds_until_sent(slots: Slots, start: float, lane: Lane, waiting: dict[Lane, int]) -> float:
+    """Seconds after `start` at which the last of those waiting in `lane` goes, if nobody else asks. Uses up `slots`.
+
+    Nothing may be under way in `slots`. Beyond `EXACT` requests it goes on at the pace that the lane is sure of.
+    """
+    beyond = max(0, waiting[lane] - EXACT)
+    waiting = {**waiting, lane: waiting[lane] - beyond}
+    at = start
+    slots.let_go(at)
+    while True:
+        while turn := slots.turn(at, waiting[Lane.FOREGROUND], waiting[Lane.BULK]):
+            slots.take(turn)
+            slots.answered(turn, at)
+            waiting[turn] -= 1
+            if not waiting[lane]:
+                return at - start + beyond * slots.window / slots.pace(lane)
+        at = slots.next_change(at)
+        slots.let_go(at)

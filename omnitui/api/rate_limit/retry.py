@@ -1,0 +1,151 @@
+"""When a request is sent again, and after how long (DESIGN.md §6)."""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import TypeVar
+
+from omnitui.api.errors import OmniError, RateLimited, ServerTrouble, Unreachable
+from omnitui.api.rate_limit.limiter import Pacer
+from omnitui.api.rate_limit.priority import stoppable_here
+
+FAILURES_ENOUGH = 3
+LIMITS_ENOUGH = 7
+PATIENCE = 90.0
+LONGEST_ASKED = 86_400.0
+LIMIT_WORDS = "Omni's request limit is used up"
+
+Answered = TypeVar("Answered")
+WaitTold = Callable[[float, str], None]
+_SECONDS = re.compile(r"[0-9]{1,20}(\.[0-9]{1,20})?")
+_HOPELESS = ("tls", "proxy", "closed")
+
+
+def asked_wait(retry_after: str, date: str, now: datetime) -> float | None:
+    """Seconds that a `Retry-After` header asks for, at most a day; `None` for nonsense or a time gone by.
+
+    A date is measured against the server's own `Date`, for its clock may differ from ours.
+    """
+    value = retry_after.strip()
+    if _SECONDS.fullmatch(value):
+        return min(float(value), LONGEST_ASKED)
+    until = _moment(value)
+    if until is None:
+        return None
+    seconds = (until - (_moment(date) or now)).total_seconds()
+    return min(seconds, LONGEST_ASKED) if seconds >= 0 else None
+
+
+def clock_ahead(date: str, now: float) -> float | None:
+    """Seconds by which the clock behind a `Date` header is ahead of ours, which says `now`; None if unreadable."""
+    moment = _moment(date) if date else None
+    return None if moment is None else moment.timestamp() - now
+
+
+def _moment(value: str) -> datetime | None:
+    try:
+        moment = parsedate_to_datetime(value)
+        return moment.astimezone(UTC) if moment.tzinfo else moment.replace(tzinfo=UTC)
+    except (TypeError, ValueError, OverflowError, IndexError):
+        return None
+
+
+def failure_wait(failures: int) -> float:
+    """Seconds after the n-th failure: none after the first, for it is mostly a keep-alive race."""
+    if failures <= 1:
+        return 0.0
+    return min(4.0, 0.5 * 2.0 ** (failures - 2) * random.uniform(1.0, 1.5))
+
+
+def limit_wait(limits: int) -> float:
+    """Seconds after the n-th 429 that did not say how long."""
+    return min(60.0, 2.0**limits * random.uniform(1.0, 1.25))
+
+
+class Repeater:
+    """Sends one request until it is answered, refused, or has failed often enough.
+
+    Without `repeat` it is never sent again once it may have been carried out.
+    """
+
+    def __init__(
+        self,
+        pacer: Pacer,
+        sleep: Callable[[float], Awaitable[None]],
+        on_wait: WaitTold | None,
+        *,
+        repeat: bool = True,
+    ) -> None:
+        self._repeat = repeat
+        self._pacer = pacer
+        self._sleep = sleep
+        self._on_wait = on_wait
+        self._failures = 0
+        self._limits = 0
+        self._tries = 0
+        self._may_have_happened = False
+
+    async def run(self, attempt: Callable[[int], Awaitable[Answered]]) -> Answered:
+        """Awaits `attempt(number of the try)` as often as the policy allows.
+
+        Raises the last `OmniError`, which carries how many tries there were and whether any may have worked. A run
+        that is to stop is no longer tried for.
+        """
+        while True:
+            try:
+                self._tries += 1
+                return await attempt(self._tries)
+            except OmniError as error:
+                self._note(error)
+                if not self._again(error):
+                    raise
+                await self._rest(self._wait(error))
+                if (run := stoppable_here()) is not None and run.stopping:
+                    raise
+
+    async def _rest(self, seconds: float) -> None:
+        run = stoppable_here()
+        await (self._sleep(seconds) if run is None else run.unless_stopped(self._sleep(seconds)))
+
+    def _note(self, error: OmniError) -> None:
+        if isinstance(error, RateLimited) and error.status is not None:
+            self._limits += 1
+            wait = error.retry_after
+            self._pacer.refused(limit_wait(self._limits) if wait is None else wait)
+        else:
+            self._failures += 1
+        if isinstance(error, RateLimited) and error.status is None:
+            self._tries -= 1
+        self._may_have_happened = error.may_have_happened = error.may_have_happened or self._may_have_happened
+        error.tries = self._tries
+
+    def _again(self, error: OmniError) -> bool:
+        if self._may_have_happened and not self._repeat:
+            return False
+        if isinstance(error, RateLimited):
+            patient = error.retry_after is None or error.retry_after <= PATIENCE
+            return error.status is not None and patient and self._limits < LIMITS_ENOUGH
+        if isinstance(error, ServerTrouble):
+            patient = error.retry_after is None or error.retry_after <= PATIENCE
+            return patient and self._failures < FAILURES_ENOUGH
+        lost = isinstance(error, Unreachable) and error.reason not in _HOPELESS
+        return lost and self._failures < FAILURES_ENOUGH
+
+    def _wait(self, error: OmniError) -> float:
+        """Seconds to sleep; after a 429 none, for the pacer holds this request together with all others."""
+        if isinstance(error, RateLimited):
+            self._tell(self._pacer.held_for, LIMIT_WORDS)
+            return 0.0
+        seconds = failure_wait(self._failures)
+        if isinstance(error, ServerTrouble) and error.retry_after is not None:
+            seconds = error.retry_after
+        self._tell(seconds, error.words)
+        return seconds
+
+    def _tell(self, seconds: float, why: str) -> None:
+        if self._on_wait is not None and seconds > 0:
+            self._on_wait(seconds, why)

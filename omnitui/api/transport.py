@@ -1,0 +1,171 @@
+"""The line to one Omni: nobody else touches httpx's client, so another library is one module away."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import ssl
+import time
+from collections.abc import Mapping
+from http.cookiejar import CookieJar, DefaultCookiePolicy
+from urllib.parse import quote, urlencode, urlsplit
+
+import httpx
+
+from omnitui import __version__
+from omnitui.api.address_policy import problem_with, proxy_for
+from omnitui.api.bodies import read_answer
+from omnitui.api.errors import OmniError, StrangeReply, Unreachable
+from omnitui.api.rate_limit.priority import AT_ONCE
+from omnitui.api.redaction import Scrubber
+from omnitui.api.responses import Answer
+from omnitui.api.transport_errors import TROUBLES, unreachable
+from omnitui.secret import Secret
+
+log = logging.getLogger("omnitui.api")
+
+TIMEOUT = httpx.Timeout(connect=10.0, read=30.0, write=10.0, pool=5.0)
+# A server that sends one byte now and then never meets the read time-out.
+LONGEST_EXCHANGE = 120.0
+_JSON = {"Content-Type": "application/json"}
+# More than are ever used at once: a time-out of the pool then always means connections gone astray.
+_LIMITS = httpx.Limits(max_connections=2 * AT_ONCE, max_keepalive_connections=AT_ONCE, keepalive_expiry=30.0)
+
+
+class Line:
+    """Sends requests to one origin with one key, or with none; connects when first needed."""
+
+    def __init__(self, origin: str, key: Secret | None, transport: httpx.AsyncBaseTransport | None) -> None:
+        self.scrub = Scrubber(key or Secret(""))
+        self._origin = origin.rstrip("/")
+        self._key = key
+        self._given_transport = transport
+        self._http: httpx.AsyncClient | None = None
+        self._retired: list[httpx.AsyncClient] = []
+        self._tls: ssl.SSLContext | None = None
+        self._proxied = False
+        self._closed = False
+        self._host = urlsplit(self._origin).netloc
+        # Both write queries and headers into whatever log there is.
+        for chatty in ("httpx", "httpcore"):
+            logging.getLogger(chatty).setLevel(logging.WARNING)
+
+    def refusal(self) -> OmniError | None:
+        """Why nothing can be sent over this line at all, if so."""
+        if self._closed:
+            return Unreachable("closed", "The session was closed.")
+        return problem_with(self._origin, self._key)
+
+    async def exchange(
+        self,
+        method: str,
+        path: str,
+        params: Mapping[str, str],
+        attempt: int,
+        *,
+        body: bytes | None = None,
+        scrub: Scrubber | None = None,
+    ) -> Answer:
+        """Sends one request (`body` is JSON) and reads its whole answer, made fit to leave by `scrub`.
+
+        Raises `Unreachable`, or `StrangeReply` for a body that cannot be taken in.
+        """
+        started = time.monotonic()
+        outcome: Answer | OmniError = await self._try(method, path, params, body, scrub or self.scrub)
+        note = outcome.status if isinstance(outcome, Answer) else _named(outcome)
+        milliseconds = (time.monotonic() - started) * 1000
+        shown = self.scrub.text(path)
+        log.info("%s %s %s %.0f ms try %d", method, shown, note, milliseconds, attempt)
+        if isinstance(outcome, OmniError):
+            raise outcome
+        return outcome
+
+    async def aclose(self) -> None:
+        """Closes every connection."""
+        self._closed = True
+        clients = [*self._retired, *([self._http] if self._http else [])]
+        self._http, self._retired = None, []
+        for client in clients:
+            await client.aclose()
+
+    async def _try(
+        self, method: str, path: str, params: Mapping[str, str], body: bytes | None, scrub: Scrubber
+    ) -> Answer | OmniError:
+        # Errors are returned, and raised outside `except`: no exception of httpx stays in their context.
+        if refusal := self.refusal():
+            return refusal
+        try:
+            http = self._open()
+        except OSError:
+            return Unreachable("tls", "The trusted certificates of this machine cannot be read.")
+        except (ImportError, ValueError, httpx.InvalidURL):
+            return Unreachable("proxy", "The proxy named in the environment cannot be used.")
+        try:
+            async with asyncio.timeout(LONGEST_EXCHANGE):
+                headers = None if body is None else _JSON
+                url = self._origin + path + _query(params)
+                request = http.build_request(method, url, content=body, headers=headers)
+                response = await http.send(request, stream=True)
+                try:
+                    return await read_answer(response, self._origin, scrub)
+                finally:
+                    await response.aclose()
+        except StrangeReply as error:
+            return error
+        except TROUBLES as error:
+            if isinstance(error, (TimeoutError, httpx.PoolTimeout)):
+                self._retire(http)
+            return unreachable(error, self._host, proxied=self._proxied)
+
+    def _retire(self, http: httpx.AsyncClient) -> None:
+        """Lets the next request build a new client; others may still be using this one."""
+        if self._http is http:
+            self._http = None
+            self._retired.append(http)
+
+    def _open(self) -> httpx.AsyncClient:
+        if self._http is None:
+            self._http = self._built()
+        return self._http
+
+    def _built(self) -> httpx.AsyncClient:
+        return httpx.AsyncClient(
+            transport=self._given_transport or self._own_transport(),
+            headers={
+                **({"Authorization": f"Bearer {self._key.reveal()}"} if self._key is not None else {}),
+                "Accept": "application/json",
+                "Accept-Encoding": "gzip",
+                "User-Agent": f"omnitui/{__version__}",
+            },
+            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
+            timeout=TIMEOUT,
+            follow_redirects=False,
+            trust_env=False,
+        )
+
+    def _own_transport(self) -> httpx.AsyncHTTPTransport:
+        proxy = proxy_for(httpx.URL(self._origin))
+        self._proxied = proxy is not None
+        tls = self._tls_context()
+        through = None
+        if proxy is not None:
+            through = httpx.Proxy(proxy, ssl_context=tls if proxy.startswith("https:") else None)
+        return httpx.AsyncHTTPTransport(verify=tls, limits=_LIMITS, proxy=through)
+
+    def _tls_context(self) -> ssl.SSLContext:
+        if self._tls is None:
+            https = self._origin.lower().startswith("https:")
+            # Reading the machine's certificates takes 17 ms that plain http never needs (performance.md §1).
+            self._tls = httpx.create_ssl_context() if https else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+        return self._tls
+
+
+def _query(params: Mapping[str, str]) -> str:
+    """The query with a blank as %20, which every server reads as one; of httpx it would be a plus sign."""
+    return f"?{urlencode(params, quote_via=quote)}" if params else ""
+
+
+def _named(error: OmniError) -> str:
+    if isinstance(error, Unreachable):
+        return error.reason
+    return error.kind if isinstance(error, StrangeReply) else type(error).__name__

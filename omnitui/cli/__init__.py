@@ -1,0 +1,1 @@
+"""What runs without a screen: the commands of the command line."""

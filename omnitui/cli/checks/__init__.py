@@ -1,0 +1,1 @@
+"""The checks that `omnitui doctor` makes, one module a subject."""

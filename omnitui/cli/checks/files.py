@@ -1,0 +1,80 @@
+"""The doctor on the files: config, state folder, journal and log (DESIGN §8)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from omnitui.cli.checks.finding import Finding, note, wrong
+from omnitui.storage import paths, state_check
+from omnitui.storage.config.profiles import Config
+
+_OTHERS = 0o077
+
+
+def config(path: Path, read: Config) -> Iterator[Finding]:
+    """The config file, and a line for each thing in it that is not understood."""
+    mode = state_check.mode_of(path)
+    if mode is None and not read.problems:
+        yield Finding("Config", f"{path}: none yet")
+    else:
+        yield Finding("Config", f"{path}{_mode_words(mode)}")
+    for problem in read.problems:
+        yield wrong("", problem, "Change or remove that line.")
+
+
+def state(folder: Path) -> Iterator[Finding]:
+    """The state folder and what lies in it."""
+    mode = state_check.mode_of(folder)
+    trouble = state_check.trouble_writing(folder)
+    seen = f"{folder}{_mode_words(mode)}" if mode is not None else f"{folder}: none yet"
+    if trouble:
+        to_do = "Nothing can be changed in Omni without it: make room or give it to this user, or set XDG_STATE_HOME."
+        yield wrong("State", f"{seen}: cannot be written: {trouble}", to_do)
+    else:
+        yield _private("State", seen, folder, mode)
+    yield _journal(folder / paths.JOURNAL)
+    yield _log(folder)
+
+
+def _journal(path: Path) -> Finding:
+    seen = state_check.look_at_journal(path)
+    if seen is None:
+        return Finding("Journal", "none yet: it begins with the first change")
+    if seen.problem:
+        return wrong("Journal", seen.problem)
+    words = f"version {seen.version}, {_size(seen.size)}"
+    if seen.newer:
+        to_do = "Nothing can be changed in Omni until then: update omnitui."
+        return wrong("Journal", f"{words}: of a newer omnitui, so only read", to_do)
+    mode = state_check.mode_of(path)
+    return _private("Journal", words + _mode_words(mode), path, mode)
+
+
+def _log(folder: Path) -> Finding:
+    sizes = []
+    for path in (folder / paths.LOG, *(folder / f"{paths.LOG}.{number}" for number in (1, 2))):
+        try:
+            sizes.append(path.stat().st_size)
+        except OSError:
+            continue
+    if not sizes:
+        return Finding("Log", "none yet")
+    path = folder / paths.LOG
+    mode = state_check.mode_of(path)
+    words = f"{path.name}: {_size(sum(sizes))} in {len(sizes)} of 3 files{_mode_words(mode)}"
+    return _private("Log", words, path, mode)
+
+
+def _private(what: str, seen: str, path: Path, mode: int | None) -> Finding:
+    if mode is not None and mode & _OTHERS:
+        return note(what, f"{seen}: others may look into it", f"chmod go= {path}")
+    return Finding(what, seen)
+
+
+def _mode_words(mode: int | None) -> str:
+    return "" if mode is None else f", {mode:04o}"
+
+
+def _size(size: int) -> str:
+    return f"{size:,} bytes" if size < 10_000 else f"{size / 1000:,.0f} kB"

@@ -1,0 +1,63 @@
+"""`omnitui logout`: takes keys out of the keyring."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from collections.abc import Sequence
+
+from omnitui.storage import paths
+from omnitui.storage.config import address, profiles
+from omnitui.storage.config.profiles import Config, Profile
+from omnitui.storage.key_store import LIMIT, KeyringTrouble, KeyStore
+
+# Where somebody sits at the terminal, the keyring may be asking them to unlock it.
+_LIMIT_WITH_A_PERSON = 60.0
+
+
+def run(profile: str | None, everything: bool, *, store: KeyStore | None = None) -> int:
+    """Remove the key of `profile`, of the default one, or of all; one line each. The exit code, 0 or 1."""
+    config = profiles.load(paths.config_file())
+    for problem in config.problems:
+        print(problem, file=sys.stderr)
+    chosen = _chosen(config, profile, everything)
+    if isinstance(chosen, str):
+        print(chosen, file=sys.stderr)
+        return 1
+    if not chosen:
+        print("No profile is known here: no key to remove.")
+    limit = _LIMIT_WITH_A_PERSON if sys.stdin.isatty() else LIMIT
+    done = asyncio.run(_remove(chosen, store or KeyStore(), limit))
+    # A profile that could not be read may have a key nobody looked for.
+    return 0 if done and not (everything and config.problems) else 1
+
+
+def _chosen(config: Config, name: str | None, everything: bool) -> Sequence[Profile] | str:
+    if everything:
+        return tuple(config.profiles.values())
+    profile = config.default_profile if name is None else config.profiles.get(name)
+    if profile is not None:
+        return (profile,)
+    known = f" Known are: {', '.join(config.profiles)}." if config.profiles else " None is known here."
+    if name is None:
+        return f"There is no default profile: name one, or use --all.{known}"
+    return f"There is no profile called {name}.{known}"
+
+
+async def _remove(chosen: Sequence[Profile], store: KeyStore, limit: float) -> bool:
+    done = True
+    for place, profile in enumerate(chosen):
+        org = address.host(profile.address)
+        try:
+            found = await store.delete(profile.name, profile.address, limit=limit)
+        except KeyringTrouble as trouble:
+            print(f"{profile.name}: {trouble.words}", file=sys.stderr)
+            done = False
+            left = len(chosen) - place - 1
+            if trouble.kind != "failed" and left:
+                print(f"{left} more not looked for.", file=sys.stderr)
+                break
+        else:
+            words = f"the key for {org} was removed" if found else f"no key for {org} in the keyring"
+            print(f"{profile.name}: {words}.")
+    return done

@@ -1,0 +1,133 @@
+"""Documents, their queries and a dashboard's filters (omni-api.md §2.11)."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator
+from functools import cache
+from typing import NamedTuple
+
+from omnitui.demo.data.cast import CAST
+from omnitui.demo.data.oddities import ODDITIES
+from omnitui.demo.data.schedule import Json
+from omnitui.demo.data.vocabulary import DASHBOARDS, OWNERS, Person, draw
+from omnitui.demo.protocol.answers import Refusal
+
+QUERIES = (("1", "by day"), ("2", "by region"), ("refunds-by-region", "refunds by region"))
+_REGION: Json = {"type": "string", "kind": "EQUALS", "values": [], "label": "Region", "required": False}
+_FILTERS: Json = {
+    "region": {**_REGION, "kind": "EQ", "left_side": "US"},
+    "status": {"type": "string", "kind": "EQUALS", "values": [], "label": "Status", "required": False},
+    "Region": {**_REGION, "label": "Region (sales)"},
+    "order_date": {
+        "type": "date",
+        "kind": "WITHIN_RANGE",
+        "left_side": "30 days ago",
+        "right_side": "today",
+        "label": "Order date",
+        "required": True,
+    },
+}
+_HIDDEN: Json = {"tenant": {"type": "string", "kind": "EQUALS", "values": ["blob"], "label": "Tenant", "hidden": True}}
+
+
+class Document(NamedTuple):
+    """A document: one without a dashboard cannot be scheduled, and an analysis was never saved."""
+
+    identifier: str
+    name: str
+    owner: Person
+    folder: int | None = None
+    has_dashboard: bool = True
+    analysis: bool = False
+    deleted: bool = False
+
+
+def _number(identifier: str) -> int:
+    return zlib.crc32(identifier.encode())
+
+
+@cache
+def _known() -> dict[str, Document]:
+    dashboards = dict.fromkeys([*DASHBOARDS, *(script.dashboard for script in (*CAST, *ODDITIES))])
+    found = [_document(identifier, name) for identifier, name in dashboards]
+    found += [_document(f"w0rkb00{number}", f"Workbook {number}", has_dashboard=False) for number in range(9)]
+    found += [
+        _document(f"dra4ft0{number}", f"Untitled analysis {number}", has_dashboard=False, analysis=True)
+        for number in range(3)
+    ]
+    found += [_document(f"de1e7ed{number}", f"Retired board {number}", deleted=True) for number in range(4)]
+    return {document.identifier: document for document in found}
+
+
+def _document(identifier: str, name: str, **flags: bool) -> Document:
+    drawn = _number(identifier)
+    return Document(identifier, name, OWNERS[drawn % len(OWNERS)], None if drawn % 4 == 0 else drawn % 5, **flags)
+
+
+def _further(number: int) -> Document:
+    return _document(f"f{number:07x}", f"Further sketch {number:05d}")
+
+
+def documents(more: int = 0) -> Iterator[Document]:
+    """Every document; `more` of them beside those the schedules are about."""
+    yield from _known().values()
+    yield from map(_further, range(more))
+
+
+def document(identifier: str, more: int = 0) -> Document:
+    """The document with that short id; Refusal where there is none or it is deleted."""
+    found = _known().get(identifier)
+    if found is None and identifier.startswith("f"):
+        found = next((_further(number) for number in range(more) if identifier == f"f{number:07x}"), None)
+    if found is None or found.deleted:
+        raise Refusal(404, f'Document with identifier "{identifier}" not found')
+    return found
+
+
+def dashboard(identifier: str, more: int = 0) -> Document:
+    """The document with that short id, if it has a dashboard that can be scheduled."""
+    found = document(identifier, more)
+    if found.analysis:
+        raise Refusal(400, "Analyses do not support dashboards.")
+    if not found.has_dashboard:
+        raise Refusal(400, "Document does not have a dashboard")
+    return found
+
+
+def filters(identifier: str) -> Json:
+    """A dashboard's filters with their defaults, by key; some dashboards have none, some a hidden one."""
+    variant = draw(_number(identifier) & 0xFFFF, 70, 8)
+    if variant == 0:
+        return {}
+    return _FILTERS | _HIDDEN if variant < 3 else dict(_FILTERS)
+
+
+def effective_filters(identifier: str, saved: Json, *, merged: bool) -> Json:
+    """The saved filters without keys the dashboard no longer has; `merged` with its defaults (omni-api.md §3.2)."""
+    known = filters(identifier)
+    shown = {key: value for key, value in saved.items() if key in known}
+    defaults = {key: _bare(known[key]) for key in ("order_date", "tenant") if key in known} if merged else {}
+    return shown | {key: value for key, value in defaults.items() if key not in shown}
+
+
+def _bare(entry: Json) -> Json:
+    return {key: value for key, value in entry.items() if key not in ("label", "required", "hidden")}
+
+
+def check_filters(identifier: str, config: Json) -> None:
+    """Refusal if the config names a filter the dashboard does not have."""
+    known = filters(identifier)
+    unknown = [key for key in config if key not in known]
+    if unknown:
+        words = f"Invalid filter keys found in schedule configuration: {', '.join(unknown)}."
+        raise Refusal(400, f"{words} Available dashboard filter keys are: {', '.join(known)}")
+
+
+def query_name(found: Document | str, key: str) -> str:
+    """The name of a document's query; Refusal where it has none of that key."""
+    name = found if isinstance(found, str) else found.name
+    for known, title in QUERIES:
+        if known == key:
+            return f"{name} {title}"
+    raise Refusal(400, f"Couldn't find query presentation for key: {key}")

@@ -1,0 +1,101 @@
+"""A schedule as the invented Omni keeps it, and the row its list shows of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
+
+from omnitui.demo.data.vocabulary import Dashboard, Person
+
+Json = dict[str, Any]
+
+
+class Title(NamedTuple):
+    """What search, rights and most sorts look at: cheap to make, unlike a whole schedule."""
+
+    name: str
+    dashboard: Dashboard
+    owner: Person | None
+
+
+@dataclass(slots=True)
+class Schedule:
+    """One schedule; times are the texts Omni sends, `alert` is whatever shape the row shows it in.
+
+    `owner` is None where the organization owns it; `omits` names the keys its row leaves out; `second` is the
+    type of a second destination, which gives the schedule a second row (omni-api.md §2.1). `body` is the one it
+    was last written with; None, as for `people` and `groups` (ids), where what it holds is still the invented.
+    """
+
+    index: int
+    id: str
+    name: str
+    dashboard: Dashboard
+    owner: Person | None
+    cron: str
+    timezone: str
+    destination: str
+    format: str | None
+    content: str
+    recipient_count: int
+    slack_recipient_type: str | None
+    disabled_at: str | None
+    system_disabled_at: str | None
+    system_disabled_reason: str | None
+    last_completed_at: str | None
+    last_status: str | None
+    alert: object
+    omits: frozenset[str]
+    second: str | None = None
+    body: Json | None = None
+    people: list[Person] | None = None
+    groups: list[str] | None = None
+    created_at: str | None = None
+    updated_at: str | None = None
+
+    @property
+    def title(self) -> Title:
+        """The part of it that search, rights and most sorts look at."""
+        return Title(self.name, self.dashboard, self.owner)
+
+    @property
+    def condition(self) -> str | None:
+        """The condition that makes it an alert, out of any of the shapes of omni-api.md §8, clash 16."""
+        found = self.alert.get("conditionType") if isinstance(self.alert, dict) else self.alert
+        return found if isinstance(found, str) and found else None
+
+    def destination_of(self, row: int) -> str:
+        """The type of destination that its first (0) or second (1) row stands for."""
+        return self.second if row and self.second else self.destination
+
+    def row(self, number: int = 0) -> Json:
+        """Its list record (omni-api.md §3.1), for the first (0) or second (1) destination."""
+        whole: Json = {
+            "id": self.id,
+            "name": self.name,
+            "identifier": self.dashboard.identifier,
+            "dashboardName": self.dashboard.name,
+            "ownerId": self.owner.membership_id if self.owner else None,
+            "ownerName": self.owner.name if self.owner else "",
+            "schedule": self.cron,
+            "timezone": self.timezone,
+            "destinationType": self.destination_of(number),
+            "format": self.format,
+            "content": self.content,
+            "recipientCount": -1 if number else self.recipient_count,
+            "slackRecipientType": self.slack_recipient_type,
+            "disabledAt": self.disabled_at,
+            "systemDisabledAt": self.system_disabled_at,
+            "systemDisabledReason": self.system_disabled_reason,
+            "lastCompletedAt": self.last_completed_at,
+            "lastStatus": self.last_status,
+            "alert": self.alert,
+        }
+        return {key: value for key, value in whole.items() if key not in self.omits}
+
+
+def stamp(moment: datetime) -> str:
+    """The moment as Omni writes it: ISO-8601, UTC, milliseconds, `Z` (omni-api.md §3.1)."""
+    utc = moment.astimezone(UTC)
+    return f"{utc:%Y-%m-%dT%H:%M:%S}.{utc.microsecond // 1000:03d}Z"

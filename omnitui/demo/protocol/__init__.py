@@ -1,0 +1,1 @@
+"""How the fake Omni reads requests, checks them and words its answers."""

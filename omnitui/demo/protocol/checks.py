@@ -1,0 +1,148 @@
+"""Checks of one value of a body, and of a whole body against a table of them, in the words of Omni's validator."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from omnitui.demo.data.crons import is_cron
+from omnitui.demo.data.schedule import Json
+from omnitui.demo.data.vocabulary import UUID
+from omnitui.demo.protocol.answers import Refusal
+
+Check = Callable[[object], str | None]
+"""What is wrong with a value, or None."""
+
+_EMAIL = re.compile(r"[^\s@,;:<>()\[\]\"\\]+@[^\s@,;:<>()\[\]\"\\.]+(\.[^\s@,;:<>()\[\]\"\\.]+)+")
+_URL = re.compile(r"https?://[^\s/?#]+\S*")
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A key of a body: `on` and `forms` name the destinations and formats it is for, where it is not for all.
+
+    `tiled` are the formats that take it only with a single tile; `default` is what Omni keeps where it is not sent.
+    """
+
+    check: Check
+    required: bool = False
+    on: tuple[str, ...] = ()
+    forms: tuple[str, ...] = ()
+    tiled: tuple[str, ...] = ()
+    default: object = None
+
+
+def kind(value: object) -> str:
+    """The name JavaScript has for the value's type."""
+    if value is None:
+        return "null"
+    names = {bool: "boolean", int: "number", float: "number", str: "string", list: "array"}
+    return names.get(type(value), "object")
+
+
+def _of(wanted: str) -> Check:
+    return lambda value: None if kind(value) == wanted else f"Expected {wanted}, received {kind(value)}"
+
+
+text, flag, mapping = _of("string"), _of("boolean"), _of("object")
+
+
+def whole(value: object) -> str | None:
+    """An integer: a number in quotes is none."""
+    if isinstance(value, float):
+        return None if value.is_integer() else "Expected integer, received float"
+    return _of("number")(value)
+
+
+def between(low: int, high: int) -> Check:
+    """An integer from the one to the other."""
+
+    def check(value: object) -> str | None:
+        if not isinstance(value, int | float) or whole(value):
+            return whole(value)
+        if value < low:
+            return f"Number must be greater than or equal to {low}"
+        return f"Number must be less than or equal to {high}" if value > high else None
+
+    return check
+
+
+def choice(*values: str) -> Check:
+    """One of these texts."""
+    expected = " | ".join(map(repr, values))
+
+    def check(value: object) -> str | None:
+        return None if value in values else f"Invalid enum value. Expected {expected}, received {value!r}"
+
+    return check
+
+
+def fits(pattern: re.Pattern[str], words: str) -> Check:
+    """A text of that pattern; the words are those of its refusal."""
+    return lambda value: text(value) or (None if pattern.fullmatch(str(value)) else words)
+
+
+email, uuid, url = fits(_EMAIL, "Invalid email address"), fits(UUID, "Invalid uuid"), fits(_URL, "Invalid url")
+
+
+def cron(value: object) -> str | None:
+    """An expression of AWS EventBridge's six fields (omni-api.md §7)."""
+    return text(value) or (None if is_cron(str(value)) else "Schedule is an invalid cron expression")
+
+
+def is_zone(name: str) -> bool:
+    """Whether the name is one of IANA's."""
+    try:
+        return bool(ZoneInfo(name))
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return False
+
+
+def zone(value: object) -> str | None:
+    """A zone of IANA's list."""
+    return text(value) or (None if is_zone(str(value)) else "Time zone must be IANA valid.")
+
+
+def or_null(check: Check) -> Check:
+    """Also null."""
+    return lambda value: None if value is None else check(value)
+
+
+def many(check: Check) -> Check:
+    """An array with at least one value, each of which passes the check."""
+
+    def check_all(value: object) -> str | None:
+        if not isinstance(value, list):
+            return _of("array")(value)
+        if not value:
+            return "Array must contain at least 1 element(s)"
+        return next((wrong for one in value if (wrong := check(one))), None)
+
+    return check_all
+
+
+def either(first: Check, second: Check) -> Check:
+    """What passes one of the two; refused in the words of the first."""
+    return lambda value: (wrong := first(value)) and second(value) and wrong
+
+
+def checked(body: object, fields: Mapping[str, Field]) -> Json:
+    """The body, if it is an object of these keys and nothing else; Refusal names all that is wrong."""
+    if not isinstance(body, dict):
+        raise Refusal(400, f"Expected object, received {kind(body)}")
+    wrong = [words for name, field in fields.items() if (words := _wrong(name, field, body))]
+    unknown = [name for name in body if name not in fields]
+    if unknown:
+        wrong.append(f"Unrecognized key(s) in object: {', '.join(map(repr, unknown))}")
+    if wrong:
+        raise Refusal(400, ", ".join(wrong))
+    return body
+
+
+def _wrong(name: str, field: Field, body: Json) -> str | None:
+    if field.required and body.get(name, "") == "":
+        return f"{name}: {name} is required"
+    words = field.check(body[name]) if name in body else None
+    return words and f"{name}: {words}"

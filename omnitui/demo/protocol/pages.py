@@ -1,0 +1,41 @@
+"""What lists of pages share: the checks of their query, and what they say about the page."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from omnitui.demo.data.schedule import Json
+from omnitui.demo.protocol.answers import Refusal
+
+NUMBER = re.compile(r"-?[0-9]{1,9}")
+
+
+def choices(query: Mapping[str, str], allowed: Mapping[str, tuple[str, ...]]) -> list[str]:
+    """What is wrong with the parameters that take one of some values."""
+    return [
+        f"{name}: Invalid enum value" for name, values in allowed.items() if query.get(name, values[0]) not in values
+    ]
+
+
+def checked_size(query: Mapping[str, str], *, default: int, most: int) -> int:
+    """How many a page holds; Refusal where it is no number or too many."""
+    text = query.get("pageSize", str(default))
+    if not NUMBER.fullmatch(text):
+        raise Refusal(400, "pageSize: Expected number, received nan")
+    size = int(text)
+    if size > most:
+        raise Refusal(400, f"Page size cannot exceed {most}")
+    if size < 1:
+        raise Refusal(400, "pageSize: Number must be greater than or equal to 1")
+    return size
+
+
+def page_info(following: str | None, size: int, total: int) -> Json:
+    """The `pageInfo` of a page that `following` leads on from."""
+    return {
+        "hasNextPage": following is not None,
+        "nextCursor": following,
+        "pageSize": size,
+        "totalRecords": total,
+    }

@@ -1,0 +1,129 @@
+"""One signed-in session: whose key, for which org, and where the key is kept."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from omnitui.api.errors import NotFound, NotOffered
+from omnitui.api.rate_limit.limiter import Pacer
+from omnitui.secret import Secret
+from omnitui.storage.config.profiles import Profile
+
+if TYPE_CHECKING:
+    from omnitui.api.client import OmniClient
+    from omnitui.api.models.schedules import WhoAmI
+
+DEFAULT_PER_MINUTE = 60
+
+
+class Kept(Enum):
+    """Where the key is when the program has ended."""
+
+    KEYRING = "in the keyring"
+    ENVIRONMENT = "in the environment"
+    CLI = "in the Omni CLI's file"
+    SESSION = "nowhere: it is forgotten when you quit"
+    DEMO = "in the demo"
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """A key with the profile (and so the one address) that it may go to."""
+
+    profile: Profile
+    token: Secret
+    kept: Kept
+
+
+#: Makes a client for credentials and their pacer; the program's entry binds it to the network or to the demo.
+Connect = Callable[[Credentials, Pacer], "OmniClient"]
+
+
+@dataclass
+class Session:
+    """What is signed in now. A new sign-in changes the client in place, so runs and views go on with it."""
+
+    credentials: Credentials
+    client: OmniClient
+    read_only: bool = False
+    who: WhoAmI | None = None
+    signed_in: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def __post_init__(self) -> None:
+        self.signed_in.set()
+
+    @property
+    def profile(self) -> Profile:
+        """The profile in use; one of the environment's or the demo's making has no name."""
+        return self.credentials.profile
+
+    @property
+    def personal(self) -> bool:
+        """Whether the key is a person's own token, as far as Omni told (`omni-api.md §1.2`)."""
+        return self.who is not None and (self.who.key_scope or "").lower() == "user"
+
+    def refused(self) -> None:
+        """Omni no longer takes the key: writers wait from now on until `renew`."""
+        self.signed_in.clear()
+
+    async def renew(self, other: Session) -> None:
+        """Go on with another session's key; whoever waited for it does too."""
+        before, self.client = self.client, other.client
+        self.credentials, self.who = other.credentials, other.who
+        self.signed_in.set()
+        await before.aclose()
+
+
+class Sessions:
+    """Opens clients, one pacer a key: switching to and fro does not forget what a key has asked already.
+
+    `on_wait` is told seconds and a reason whenever a client waits before it tries again.
+    """
+
+    def __init__(self, connect: Connect, requests_per_minute: int | None = None, read_only: bool = False) -> None:
+        self._connect = connect
+        self._per_minute = requests_per_minute
+        self._read_only = read_only
+        self.on_wait: Callable[[float, str], None] | None = None
+        self._pacers: dict[tuple[str, Secret], Pacer] = {}
+
+    def client(self, credentials: Credentials) -> OmniClient:
+        """A client for these credentials, paced as the command line, else the profile, says."""
+        asked = self._per_minute or credentials.profile.requests_per_minute or DEFAULT_PER_MINUTE
+        key = (credentials.profile.address, credentials.token)
+        pacer = self._pacers.setdefault(key, Pacer(asked))
+        pacer.per_minute = asked
+        client = self._connect(credentials, pacer)
+        client.on_wait = self.on_wait
+        return client
+
+    def open(self, credentials: Credentials, client: OmniClient | None = None) -> Session:
+        """A session with this client, or with one that has not asked anything yet."""
+        read_only = self._read_only or credentials.profile.read_only
+        return Session(credentials, client or self.client(credentials), read_only)
+
+    async def prove(self, credentials: Credentials) -> Session:
+        """Ask Omni once whether address and key go together; raises `OmniError` if they do not.
+
+        Servers without whoami (`omni-api.md §1.2`) are asked for one schedule instead.
+        """
+        session = self.open(credentials)
+        try:
+            session.who = await who_am_i(session.client)
+        except BaseException:
+            await session.client.aclose()
+            raise
+        return session
+
+
+async def who_am_i(client: OmniClient) -> WhoAmI | None:
+    """Who the key belongs to; None where the server does not offer to say but takes the key."""
+    try:
+        return await client.whoami()
+    except (NotFound, NotOffered):
+        await client.list_schedules({"sortField": "scheduleName", "sortDirection": "asc"}, page_size=1)
+        return None

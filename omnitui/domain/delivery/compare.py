@@ -1,0 +1,185 @@
+"""Was it made, was it changed? Compares what was sent with a schedule seen afterwards (DESIGN §6)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from omnitui.domain.delivery.draft import Draft
+from omnitui.domain.delivery.field_rules import RULES
+from omnitui.domain.delivery.from_schedule import draft_from
+from omnitui.domain.delivery.source import Said, flag, text
+from omnitui.domain.delivery.targets import sftp_parts, split_ids
+from omnitui.domain.recurrence.cron import Cron, CronError
+
+if TYPE_CHECKING:
+    from omnitui.api.models.detail import ScheduleDetail, ScheduleRecipients
+    from omnitui.domain.schedules.schedule import Schedule
+
+_SWITCHES = tuple(rule.key for rule in RULES if rule.key and isinstance(getattr(Draft(), rule.field), bool))
+
+
+def alike(
+    body: Mapping[str, Any], row: Schedule, detail: ScheduleDetail | None, recipients: ScheduleRecipients | None
+) -> bool:
+    """Whether this may be the schedule a create with `body` makes, as far as Omni tells.
+
+    What Omni does not tell (None, or an empty value) speaks neither for nor against; switches and the looks
+    of the content are not compared, for Omni fills them in itself. The caller leaves out what it saw before.
+    """
+    seen, _ = draft_from(row, detail, recipients)
+    return not _differing(body, _told(seen, row, recipients))
+
+
+def compared(
+    body: Mapping[str, Any], row: Schedule, detail: ScheduleDetail, recipients: ScheduleRecipients | None
+) -> tuple[set[str], set[str]]:
+    """Omni's names of what GET and recipients tell as an update with `body` has it, and of what they tell otherwise.
+
+    Of the row nothing is compared. Filters are told with the dashboard's own mixed in: what else is there is no
+    difference.
+    """
+    bare = _told_by_calls(row)
+    seen, _ = draft_from(bare, detail, recipients)
+    told = _told(seen, bare, recipients) | _looks(Said(bare, detail, recipients), body)
+    if not _sent(body)["url"]:
+        told["url"] = ""
+    wrong = set(_differing(body, told))
+    right = {name for name, value in told.items() if value not in ("", None, [])} - wrong
+    filters, sent = detail.filter_config, body.get("filterConfig", {})
+    shown = [filters[name] == value for name, value in sent.items() if name in filters]
+    if shown:
+        (right if all(shown) and len(shown) == len(sent) else wrong).add("filterConfig")
+    return right, wrong
+
+
+def _differing(body: Mapping[str, Any], told: Mapping[str, Any]) -> list[str]:
+    sent = _as_comparable(_sent(body))
+    seen = _as_comparable(told)
+    if not sent.get("url"):
+        # The journal keeps no address that has a key in it: then none is compared.
+        seen.pop("url", None)
+    return [name for name, value in seen.items() if value not in ("", None) and sent.get(name) != value]
+
+
+def _told_by_calls(row: Schedule) -> Schedule:
+    """The row with nothing in it that GET or the recipients would be asked for."""
+    return replace(
+        row,
+        name="",
+        identifier="",
+        cron="",
+        timezone="",
+        destination="",
+        format="",
+        one_tile=False,
+        recipients=None,
+        slack_kind="",
+        condition="",
+    )
+
+
+def _looks(said: Said, body: Mapping[str, Any]) -> dict[str, Any]:
+    """The switches and looks that were sent, and what an update may have to empty, as far as they are told."""
+    detail = said.detail
+    told: dict[str, Any] = {key: flag(said.option(key)) for key in _SWITCHES}
+    told |= {key: text(said.option(key)).lower() for key in ("paperFormat", "paperOrientation", "maxRowLimit")}
+    if detail is not None:
+        beside = {"fanOut": detail.fan_out, "killJobsOnFailure": detail.kill_jobs_on_failure}
+        told |= {key: value for key, value in beside.items() if value is not None}
+    return {key: value for key, value in told.items() if key in body} | {
+        "textBody": text(said.setting("textBody")),
+        "timezoneOverride": text(said.option("timezoneOverride")),
+    }
+
+
+def _told(seen: Draft, row: Schedule, recipients: ScheduleRecipients | None) -> dict[str, Any]:
+    told: dict[str, Any] = {
+        "identifier": seen.identifier,
+        "name": seen.name,
+        "schedule": seen.cron,
+        "timezone": seen.zone,
+        "destinationType": seen.destination,
+        "format": seen.format,
+        "conditionType": seen.condition,
+        "conditionQueryMapKey": seen.watched,
+        "queryIdentifierMapKey": seen.tile,
+        "subject": seen.subject,
+        "slackRecipientType": seen.slack_kind if seen.destination == "slack" else "",
+        "url": seen.url,
+        "address": sftp_parts(seen.address)[0],
+        "path": seen.path or sftp_parts(seen.address)[1],
+        "port": seen.port if seen.destination == "sftp" else "",
+        "username": seen.username,
+        "bucketName": seen.bucket,
+        "region": seen.region,
+        "roleArn": seen.role_arn,
+        "keyPrefix": seen.key_prefix,
+        "filename": seen.filename,
+    }
+    if seen.destination == "email":
+        told["recipients"] = _people_told(seen, row, recipients)
+    elif seen.destination == "slack":
+        told["recipients"] = split_ids(seen.channel or seen.slack_people) or None
+    return told
+
+
+def _people_told(seen: Draft, row: Schedule, recipients: ScheduleRecipients | None) -> list[str] | None:
+    """Everybody, or None where somebody's address is not told."""
+    complete = recipients is not None and all(entry.email for entry in recipients.recipients)
+    complete = complete or (seen.people != () and row.recipients == len(seen.people))
+    return list(seen.people) if complete else None
+
+
+def _sent(body: Mapping[str, Any]) -> dict[str, Any]:
+    sent = dict(body)
+    sent["url"] = body.get("url", body.get("webhookUrl", ""))
+    if "address" in body:
+        sent["address"], inner = sftp_parts(str(body["address"]))
+        sent["path"] = body.get("path") or inner
+    return sent
+
+
+def _as_comparable(values: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: _FORMS.get(name, _text)(value) for name, value in values.items() if value is not None}
+
+
+def _text(value: Any) -> str:
+    return str(value).strip()
+
+
+def _folded(value: Any) -> str:
+    return _text(value).casefold()
+
+
+def _bare(value: Any) -> str:
+    """A slash at either end is written by some servers and not by others."""
+    return _text(value).strip("/")
+
+
+def _runs(value: Any) -> object:
+    """Two crons are one where they run alike: `00 09` and `0 9`, `2-6` and `MON-FRI`."""
+    try:
+        cron = Cron.parse(str(value))
+    except CronError:
+        return " ".join(str(value).upper().split())
+    return cron.minutes, cron.hours, cron.days, cron.months, cron.years
+
+
+def _set(value: Any) -> frozenset[str]:
+    entries = value if isinstance(value, list | tuple) else split_ids(str(value))
+    return frozenset(_folded(entry.get("email", "") if isinstance(entry, Mapping) else entry) for entry in entries)
+
+
+_FORMS: dict[str, Callable[[Any], object]] = {
+    "schedule": _runs,
+    "format": _folded,
+    "address": _folded,
+    "path": _bare,
+    "url": _bare,
+    "keyPrefix": _bare,
+    "timezone": _folded,
+    "conditionType": _folded,
+    "recipients": _set,
+}

@@ -1,0 +1,110 @@
+"""Which fields a delivery has, and what Omni calls them: the one table behind form, checks and body.
+
+From `omni-api.md §5.1`, `§5.2` and the table of options by format in `§11`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from omnitui.domain.delivery.draft import CONDITIONS, FORMATS, Draft
+
+Case = Mapping[str, Collection[object]]
+
+_EMAIL: Case = {"destination": ("email",)}
+_SLACK: Case = {"destination": ("slack",)}
+_CHANNEL: Case = {"destination": ("slack",), "slack_kind": ("channel",)}
+_USERS: Case = {"destination": ("slack",), "slack_kind": ("users",)}
+_WEBHOOK: Case = {"destination": ("webhook",)}
+_SFTP: Case = {"destination": ("sftp",)}
+_S3: Case = {"destination": ("s3",)}
+_PDF: Case = {"format": ("pdf",)}
+_PICTURES: Case = {"format": ("pdf", "png")}
+# Omni refuses these with `fit_page`, which only a pdf has.
+_PAGES: tuple[Case, ...] = (
+    {"format": ("pdf",), "paper": ("", "letter", "a4", "a3", "legal", "tabloid")},
+    {"format": ("png",)},
+)
+_SHEETS: Case = {"format": ("csv", "xlsx")}
+_FORMATTED: tuple[Case, ...] = (_SHEETS, {"format": ("json",), "one_tile": (True,)})
+_LIMITED: tuple[Case, ...] = ({"format": ("csv",)}, {"format": ("xlsx", "json"), "one_tile": (True,)})
+_OWN_LIMIT: tuple[Case, ...] = tuple({**case, "own_limit": (True,)} for case in _LIMITED)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One field: it is drawn, checked and sent where any of its `cases` holds.
+
+    `key` is Omni's name for it ("" if it is only the form's). `default` is what Omni takes where a switch is left
+    out, `needed` what to say where it must be filled in, `cleared` what an edit sends to empty it.
+    """
+
+    field: str
+    key: str = ""
+    cases: tuple[Case, ...] = ({},)
+    default: bool = False
+    needed: str = ""
+    cleared: tuple[object, ...] = ()
+
+    def holds(self, draft: Draft) -> bool:
+        """Whether this draft has the field."""
+        return any(all(getattr(draft, name) in wanted for name, wanted in case.items()) for case in self.cases)
+
+
+RULES = (
+    Rule("identifier", "identifier", needed="Choose a dashboard."),
+    Rule("one_tile"),
+    Rule("tile", "queryIdentifierMapKey", ({"one_tile": (True,)},), needed="Choose the tile to send."),
+    Rule("name", "name", needed="A delivery needs a name."),
+    Rule("condition", "conditionType"),
+    Rule("watched", "conditionQueryMapKey", ({"condition": CONDITIONS},), needed="Choose the tile to watch."),
+    Rule("cron", "schedule", needed="Say when it runs."),
+    Rule("zone", "timezone", needed="A time zone is needed, as America/New_York."),
+    Rule("content_zone", "timezoneOverride", cleared=(None,)),
+    Rule("destination", "destinationType", needed="Choose where it goes."),
+    Rule("people", "recipients", (_EMAIL,), needed="An email needs someone to go to."),
+    Rule("subject", "subject", (_EMAIL,), needed="An email needs a subject."),
+    Rule("email_text", "textBody", (_EMAIL,), cleared=("",)),
+    Rule("fan_out", "fanOut", (_EMAIL,)),
+    Rule("slack_kind", "slackRecipientType", (_SLACK,), needed="Choose a channel or people."),
+    Rule("channel", "recipients", (_CHANNEL,), needed="Write the channel's id, as C0ABC1234."),
+    Rule("slack_people", "recipients", (_USERS,), needed="Write the people's Slack ids, as U0ABC1234."),
+    Rule("slack_text", "textBody", (_SLACK,), cleared=("",)),
+    Rule("url", "url", (_WEBHOOK,), needed="A webhook needs an address."),
+    Rule("address", "address", (_SFTP,), needed="Write the server's name, as files.example.com."),
+    Rule("path", "path", (_SFTP,), needed="Write the folder on the server; / is its top."),
+    Rule("port", "port", (_SFTP,), needed="Write the port; most often it is 22."),
+    Rule("username", "username", (_SFTP,), needed="SFTP needs a user name."),
+    Rule("password", "passwordUnencrypted", (_SFTP,)),
+    Rule("bucket", "bucketName", (_S3,), needed="Write the bucket's name."),
+    Rule("region", "region", (_S3,), needed="Write the bucket's region, as eu-west-1."),
+    Rule("role_arn", "roleArn", (_S3,), needed="Write the role Omni takes on: arn:aws:iam::…:role/…"),
+    Rule("key_prefix", "keyPrefix", (_S3,), cleared=("",)),
+    Rule("filename", "filename", (_S3,)),
+    Rule("format", "format", needed="Choose a format."),
+    Rule("paper", "paperFormat", (_PDF,)),
+    Rule("orientation", "paperOrientation", (_PDF,)),
+    Rule("show_link", "showContentLink", ({"format": [form for form in FORMATS if form != "link_only"]},), True),
+    Rule("show_filters", "showFilters", ({"format": ("pdf", "png", "xlsx", "json")},), True),
+    Rule("hide_title", "hideTitle", (_PICTURES,)),
+    Rule("full_tables", "expandTablesToShowAllRows", _PAGES),
+    Rule("single_column", "singleColumnLayout", _PAGES),
+    Rule("hide_hidden", "hideHiddenFields", (_SHEETS,)),
+    Rule("formatting", "enableFormatting", _FORMATTED),
+    Rule("own_limit", "overrideRowLimit", _LIMITED),
+    Rule("row_limit", "maxRowLimit", _OWN_LIMIT, needed="Write how many rows at most."),
+    Rule("stop_on_failure", "killJobsOnFailure"),
+    Rule("filters", "filterConfig", cleared=({},)),
+    Rule("owner"),
+)
+
+
+def rules(draft: Draft) -> list[Rule]:
+    """The rules of every field this draft has, in the form's order."""
+    return [rule for rule in RULES if rule.holds(draft)]
+
+
+def shown(draft: Draft) -> tuple[str, ...]:
+    """The fields to draw for what is chosen so far, in the form's order."""
+    return tuple(rule.field for rule in rules(draft))

@@ -1,0 +1,127 @@
+"""Where in the form Omni's words belong when it refuses a delivery (`omni-api.md §5.6`).
+
+Nothing here compares whole sentences: servers word them differently. What fits nowhere goes under "", the form's
+own place.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from omnitui.domain.delivery.draft import Draft
+from omnitui.domain.delivery.field_rules import RULES, shown
+from omnitui.domain.delivery.validation import TEST_NOW
+
+_OTHER_NAMES = {
+    "emails": "recipients",
+    "email": "recipients",
+    "userids": "recipients",
+    "usergroupids": "recipients",
+    "webhookurl": "url",
+    "password": "passwordunencrypted",
+    "bucket": "bucketname",
+    "host": "address",
+    "cron": "schedule",
+    "destination": "destinationtype",
+    "filters": "filterconfig",
+}
+_OWN_PLACES = {"testnow": TEST_NOW, "userid": "owner", "ownerid": "owner"}
+# By what a sentence speaks of. These first, for they quote what people named: a filter may be called "region".
+_QUOTING = (
+    (r"filter key|filter config", "filterConfig"),
+    (r"analyses|not have a dashboard|document .*not found|this dashboard|dashboard .*not found", "identifier"),
+    (r"on behalf of|user with id|new owner|owner", "owner"),
+    (r"test delivery|testnow|test now", TEST_NOW),
+)
+_TOPICS = (
+    (r"slack channel", "recipients"),
+    (r"slack credential|slack .*connected|discriminator|destination type", "destinationType"),
+    (r"trigger query|alert condition|condition type", "conditionType"),
+    (r"single column|table expansion|fit_page|paper", "paperFormat"),
+    (r"print option", "format"),
+    (r"row limit", "maxRowLimit"),
+    (r"bucket", "bucketName"),
+    (r"role arn|\barn\b", "roleArn"),
+    (r"key prefix|path traversal", "keyPrefix"),
+    (r"file ?name", "filename"),
+    (r"cron", "schedule"),
+    (r"time ?zone|\biana\b", "timezone"),
+    (r"recipient|e-?mail address|domain allow", "recipients"),
+    (r"\bdestinations?\b", "destinationType"),
+    (r"webhook", "url"),
+    (r"password", "passwordUnencrypted"),
+    (r"sftp", "address"),
+    (r"\bport\b", "port"),
+    (r"subject", "subject"),
+    (r"user ?name", "username"),
+    (r"region", "region"),
+    (r"format", "format"),
+)
+
+
+def places(draft: Draft, fields: Mapping[str, str], words: str) -> dict[str, str]:
+    """Omni's words by the field they belong to; `fields` and `words` as an `OmniError` has them.
+
+    A key is a field of the draft that is drawn now, `TEST_NOW` for sending once only, or "" for the form.
+    """
+    found: dict[str, list[str]] = {}
+    for name, reason in fields.items():
+        place = place_of(draft, name) or place_in(draft, reason)
+        said = reason if place else f"{name}: {reason}"
+        found.setdefault(place, []).append(said)
+    if not found:
+        found[place_in(draft, words)] = [words]
+    return {place: "; ".join(reasons) for place, reasons in found.items()}
+
+
+def place_of(draft: Draft, name: str) -> str:
+    """The field for one of Omni's names, as `recipients[0]` or `body.filterConfig.region`; "" for none drawn."""
+    for part in re.split(r"[.\[\]/\s]+", name):
+        place = _field(draft, part)
+        if place:
+            return place
+    return ""
+
+
+def place_in(draft: Draft, sentence: str) -> str:
+    """The field a sentence without a name before it speaks of; "" where it speaks of none that is drawn."""
+    if re.search("query presentation", sentence, re.IGNORECASE):
+        return _tile(draft, sentence)
+    return _topic(draft, _QUOTING, sentence) or _name_in(draft, sentence) or _topic(draft, _TOPICS, sentence)
+
+
+def _topic(draft: Draft, topics: tuple[tuple[str, str], ...], sentence: str) -> str:
+    for pattern, name in topics:
+        place = _alert(draft) if name == "conditionType" else _field(draft, name)
+        if place and re.search(pattern, sentence, re.IGNORECASE):
+            return place
+    return ""
+
+
+def _name_in(draft: Draft, sentence: str) -> str:
+    """Omni's own long names stand in its prose too: "hideTitle can only be used with …"."""
+    fields = (_field(draft, name) for name in re.findall(r"[a-z]+[A-Z]\w+", sentence))
+    return next((field for field in fields if field), "")
+
+
+def _field(draft: Draft, name: str) -> str:
+    bare = "".join(sign for sign in name.lower() if sign.isalnum())
+    bare = _OTHER_NAMES.get(bare, bare)
+    drawn = shown(draft)
+    own = TEST_NOW if name == TEST_NOW else _OWN_PLACES.get(bare, bare)
+    if own in (TEST_NOW, "owner"):
+        return own
+    return next((rule.field for rule in RULES if rule.key.lower() == bare and rule.field in drawn), "") if bare else ""
+
+
+def _alert(draft: Draft) -> str:
+    return "watched" if draft.condition and not draft.watched.strip() else "condition"
+
+
+def _tile(draft: Draft, sentence: str) -> str:
+    """Two fields may name a tile; the sentence ends with the key that is meant."""
+    named = sentence.rpartition(":")[2].strip(" .\"'“”")
+    drawn = shown(draft)
+    tiles = [field for field in ("tile", "watched") if field in drawn]
+    return next((field for field in tiles if getattr(draft, field).strip() == named), tiles[0] if tiles else "")

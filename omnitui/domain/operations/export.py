@@ -1,0 +1,74 @@
+"""A run of the journal as a file: CSV for a spreadsheet, JSON for a program."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from omnitui.domain.csv_escape import guarded
+from omnitui.storage.journal.records import PLANNED, SENT
+
+if TYPE_CHECKING:
+    from omnitui.storage.journal.records import ItemNote, RunNote
+
+COLUMNS = ("id", "name", "outcome", "status", "words", "sent", "known", "result")
+#: What an outcome is called where nobody knows the journal's own names.
+_OUTCOMES = {PLANNED: "not sent", SENT: "unknown"}
+
+
+def file_name(note: RunNote, begun: datetime) -> str:
+    """A name that sorts by when the run was begun."""
+    return f"omnitui-{begun:%Y-%m-%d-%H%M%S}-{'-'.join(note.verb.split())}.csv"
+
+
+def as_text(note: RunNote, items: Sequence[ItemNote], path: str) -> str:
+    """JSON where the file's name ends so, else CSV."""
+    return as_json(note, items) if path.lower().endswith(".json") else as_csv(items)
+
+
+def as_csv(items: Sequence[ItemNote]) -> str:
+    """A line an item, times in UTC; no cell that a spreadsheet would take for a formula."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(COLUMNS)
+    for item in items:
+        values = _item(item)
+        result = json.dumps(values["result"], ensure_ascii=False) if values["result"] else ""
+        cells = [values[name] for name in COLUMNS[:-1]]
+        writer.writerow([guarded("" if cell is None else str(cell)) for cell in (*cells, result)])
+    return out.getvalue()
+
+
+def as_json(note: RunNote, items: Sequence[ItemNote]) -> str:
+    """The run and its items, times in UTC."""
+    run = {
+        "verb": note.verb,
+        "org": note.origin,
+        "profile": note.profile,
+        "begun": _time(note.begun),
+        "ended": _time(note.ended),
+        "undone": _time(note.undone),
+        "items": [_item(item) for item in items],
+    }
+    return json.dumps(run, ensure_ascii=False, indent=2) + "\n"
+
+
+def _item(item: ItemNote) -> dict[str, Any]:
+    return {
+        "id": item.id,
+        "name": item.name,
+        "outcome": _OUTCOMES.get(item.outcome, item.outcome),
+        "status": item.status,
+        "words": item.words,
+        "sent": _time(item.sent),
+        "known": _time(item.known),
+        "result": item.result,
+    }
+
+
+def _time(seconds: float | None) -> str | None:
+    return None if seconds is None else datetime.fromtimestamp(seconds, UTC).isoformat(timespec="seconds")

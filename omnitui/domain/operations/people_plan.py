@@ -1,0 +1,120 @@
+"""What is planned with people: email-only users to save, people put on schedules or taken off them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from omnitui.domain.contacts.email_address import folded
+from omnitui.domain.operations.plan import Plan, Why
+from omnitui.domain.operations.runner import Item, Run, Told
+from omnitui.domain.operations.verbs.recipients import ChangeRecipients
+from omnitui.domain.operations.verbs.save_people import SavePeople
+from omnitui.domain.people.attributes import Value, value_text
+from omnitui.domain.people.import_batches import LARGEST, failed_csv
+from omnitui.domain.people.importer import PeopleTable, PersonRow, RowKind
+from omnitui.domain.people.store import Kind, PeopleBook, Someone
+from omnitui.domain.recipients.bulk_plan import Candidate, ManyPlan, WantedOfAll, plan_many
+from omnitui.domain.recipients.change import Target
+from omnitui.domain.schedules.schedule import Schedule
+
+
+@dataclass(frozen=True)
+class PeoplePlan(Plan):
+    """A plan to save email-only users, with the lines they come from and the text of those lines."""
+
+    table: PeopleTable = field(default_factory=lambda: PeopleTable(("email",), (), ()))
+    text: str = ""
+
+    def again(self, run: Run, *, unsent: bool = True) -> PeoplePlan:
+        """The same for those that another try could still save; the lines that were never sent stay told."""
+        others = list(super().again(run, unsent=unsent).others)
+        left = {item.id for item in others}
+        rows = [
+            row for row in self.table.rows if row.kind is RowKind.INVALID or (row.goes and folded(row.email) in left)
+        ]
+        return replace(self, others=others, table=replace(self.table, rows=tuple(rows)))
+
+
+def saving(table: PeopleTable, text: str) -> PeoplePlan:
+    """The lines of a table that go, in calls of at most 20 (`omni-api.md §2.10`)."""
+    return PeoplePlan(SavePeople(), others=[_item(row.email, row.values) for row in table.sent], table=table, text=text)
+
+
+def saving_one(email: str, values: Mapping[str, Value]) -> PeoplePlan:
+    """One email-only user."""
+    row = PersonRow(1, (email,), RowKind.ADD, email, values)
+    return saving(PeopleTable(("email",), tuple(values), (row,)), "")
+
+
+def told_again(plan: Plan) -> PeoplePlan:
+    """A plan that the journal kept without its lines: a line each for those it is about."""
+    tasks = [(item.name, dict((item.task or {}).get("attributes", {}))) for item in plan.others]
+    names = tuple(dict.fromkeys(name for _, values in tasks for name in values))
+    rows = [
+        PersonRow(line, (email, *_cells(values, names)), RowKind.ADD, email, values)
+        for line, (email, values) in enumerate(tasks, 2)
+    ]
+    table = PeopleTable(("email", *names), names, tuple(rows))
+    text = failed_csv(table, [(row, "") for row in rows])
+    return PeoplePlan(plan.act, others=plan.others, task=plan.task, table=table, text=text)
+
+
+def _cells(values: Mapping[str, Value], names: Sequence[str]) -> list[str]:
+    return [value_text(values[name]) if name in values else "" for name in names]
+
+
+def _item(email: str, values: Mapping[str, Value]) -> Item:
+    return Item(folded(email), email, {"email": email, "attributes": dict(values)})
+
+
+def requests_for(table: PeopleTable) -> int:
+    """About how many requests it takes to save the lines that go."""
+    return -(-len(table.sent) // LARGEST)
+
+
+def left_out_of(plan: PeoplePlan, run: Run) -> list[tuple[PersonRow, Told | None]]:
+    """The lines that were not saved, in their order: those never sent, and those with what became of them."""
+    lines: list[tuple[PersonRow, Told | None]] = []
+    for row in plan.table.rows:
+        told = run.told.get(folded(row.email)) if row.goes else None
+        if not row.goes or (told is not None and not told.confirmed):
+            lines.append((row, told))
+    return lines
+
+
+def as_csv(plan: PeoplePlan, lines: Sequence[tuple[PersonRow, str]]) -> str:
+    """Lines with what is wrong with each, as a CSV that can be mended and read again."""
+    return failed_csv(plan.table, lines)
+
+
+def changing(
+    rows: Sequence[Schedule], people: PeopleBook, who: Sequence[Someone], *, add: bool
+) -> tuple[Plan, ManyPlan]:
+    """Put people on schedules, or take them off: one change a schedule, and what the question has to tell."""
+    known = people.directory()
+    targets = [_target(one) for one in who]
+    wanted = WantedOfAll(add=targets) if add else WantedOfAll(remove=targets)
+    candidates = [Candidate(row.id, row.name, row.destination, people.receivers(row.id)) for row in rows]
+    many = plan_many(candidates, wanted, known)
+    by_id = {row.id: row for row in rows}
+    left_out: dict[Why, Sequence[Schedule]] = {}
+    for why, ids in (
+        (Why.ALREADY, [candidate.id for candidate in many.already]),
+        (Why.NOT_EMAIL, [candidate.id for candidate, _ in many.unable]),
+    ):
+        if ids:
+            left_out[why] = [by_id[known_id] for known_id in ids]
+    plan = Plan(
+        ChangeRecipients(),
+        [by_id[candidate.id] for candidate, _ in many.changes],
+        left_out,
+        {candidate.id: change.as_json() for candidate, change in many.changes},
+    )
+    return plan, many
+
+
+def _target(who: Someone) -> Target:
+    if who.kind is Kind.EMAIL_ONLY and who.email:
+        return Target(who.email)
+    return Target(who.email, who.membership_id or ("" if who.email else who.other_id))

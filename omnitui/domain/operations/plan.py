@@ -1,0 +1,140 @@
+"""What a verb would touch, and what it leaves out and why; asked about before anything is sent."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from enum import Enum
+from typing import Any
+
+from omnitui.domain.operations.runner import Item, Outcome, Run
+from omnitui.domain.operations.verbs.base import Act, Verb
+from omnitui.domain.schedules.schedule import Schedule, State
+from omnitui.domain.schedules.timetable import Timetable
+
+
+class Why(Enum):
+    """Why a schedule is left out of a plan."""
+
+    ALREADY = "already"
+    STOPPED = "stopped"
+    PAUSED = "paused"
+    NOT_EMAIL = "not email"
+    CHANGED = "changed since"
+    GONE = "gone"
+    NOBODY = "nobody to go back to"
+
+
+@dataclass(frozen=True)
+class Plan:
+    """An act, the schedules it is for, those it leaves out, and what the journal keeps of the whole.
+
+    `items` stand for what is not a schedule of the list: people, or one that is to be made.
+    """
+
+    act: Act
+    rows: Sequence[Schedule] = ()
+    left_out: Mapping[Why, Sequence[Schedule]] = field(default_factory=dict)
+    tasks: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    others: Sequence[Item] = ()
+    task: Mapping[str, Any] | None = None
+
+    @property
+    def verb(self) -> Verb:
+        """What is to be done."""
+        return self.act.verb
+
+    @property
+    def items(self) -> list[Item]:
+        """What is acted on, in order."""
+        return [*(Item(row.id, row.name, self.tasks.get(row.id)) for row in self.rows), *self.others]
+
+    @property
+    def requests(self) -> int:
+        """About how many requests it takes."""
+        return self.act.requests * -(-(len(self.rows) + len(self.others)) // self.act.together)
+
+    def without(self, hidden: set[str]) -> Plan:
+        """The same, leaving out the schedules that the filter hides."""
+        return replace(self, rows=[row for row in self.rows if row.id not in hidden])
+
+    def soonest_first(self, times: Timetable) -> Plan:
+        """The same, those due soonest first: what a long run reaches late is what can wait (DESIGN.md §6)."""
+
+        def due(row: Schedule) -> float:
+            when = times.next_run(row)
+            return when if isinstance(when, float) else float("inf")
+
+        return replace(self, rows=sorted(self.rows, key=due))
+
+    def again(self, run: Run, *, unsent: bool = True) -> Plan:
+        """The same for what another try could still bring about; what cannot be told is never sent again.
+
+        With `unsent` False, without what was never sent: a run that is continued has that.
+        """
+        never = set() if self.act.may_repeat else {Outcome.UNKNOWN}
+        never |= set() if unsent else {Outcome.NOT_SENT}
+        tasks = {told.item.id: self.act.task_again(told) for told in run.retryable if told.outcome not in never}
+        rows = [row for row in self.rows if row.id in tasks]
+        known = {row.id for row in self.rows}
+        others = [
+            replace(told.item, task=tasks[told.item.id])
+            for told in run.retryable
+            if told.item.id in tasks.keys() - known
+        ]
+        left = {row.id: task for row in rows if (task := tasks[row.id]) is not None}
+        return replace(self, rows=rows, left_out={}, others=others, tasks=left)
+
+
+def sorted_out(rows: Sequence[Schedule], why: Mapping[Why, Any]) -> tuple[list[Schedule], dict[Why, list[Schedule]]]:
+    """The rows to act on, and those that one of the tests in `why` leaves out, each under the first that does."""
+    acted_on: list[Schedule] = []
+    left_out: dict[Why, list[Schedule]] = {}
+    for row in rows:
+        reason = next((reason for reason, test in why.items() if test(row)), None)
+        (acted_on if reason is None else left_out.setdefault(reason, [])).append(row)
+    return acted_on, left_out
+
+
+def switching(verb: Verb, rows: Sequence[Schedule]) -> Plan:
+    """Pause or resume: without those already so, and those Omni stopped, for which it refuses both."""
+    from omnitui.domain.operations.verbs.pause import Switch
+
+    already = State.PAUSED if verb is Verb.PAUSE else State.ACTIVE
+    why = {
+        Why.ALREADY: lambda row: row.state is already,
+        Why.STOPPED: lambda row: row.state is State.STOPPED,
+    }
+    return Plan(Switch(verb), *sorted_out(rows, why))
+
+
+def sending_now(rows: Sequence[Schedule]) -> Plan:
+    """Send now: without those that are paused or stopped, which Omni does not send (omni-api.md §2.7)."""
+    from omnitui.domain.operations.verbs.send_now import SendNow
+
+    why = {
+        Why.PAUSED: lambda row: row.state is State.PAUSED,
+        Why.STOPPED: lambda row: row.state is State.STOPPED,
+    }
+    return Plan(SendNow(), *sorted_out(rows, why))
+
+
+def deleting(rows: Sequence[Schedule]) -> Plan:
+    """Delete: whatever is marked."""
+    from omnitui.domain.operations.verbs.delete import Delete
+
+    return Plan(Delete(), list(rows))
+
+
+def handing_over(rows: Sequence[Schedule], to: str, name: str) -> Plan:
+    """Hand over to a member, by membership id: without those that are theirs already."""
+    from omnitui.domain.operations.verbs.transfer import HandOver
+
+    acted_on, left_out = sorted_out(rows, {Why.ALREADY: lambda row: row.owner_id.lower() == to.lower()})
+    tasks = {row.id: handed(row, to, name) for row in acted_on}
+    return Plan(HandOver(), acted_on, left_out, tasks, task={"to": to, "toName": name})
+
+
+def handed(row: Schedule, to: str, name: str) -> Mapping[str, Any]:
+    """What one schedule's handing over is: to whom, and who had it until then as far as the list says."""
+    return {"to": to, "toName": name, "from": row.owner_id, "fromName": row.owner}

@@ -1,0 +1,87 @@
+"""Reads whether schedules are paused and whose they are, in few requests: pages of the list, or one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from omnitui.api.errors import NotFound, NotOffered
+from omnitui.api.models.schedules import ScheduleRecord
+from omnitui.domain.operations.write_context import monotonic
+from omnitui.domain.schedules.loader import Reader
+from omnitui.domain.schedules.page_index import PAGE_SIZE
+from omnitui.domain.schedules.query import ListQuery
+from omnitui.domain.schedules.schedule import Schedule, from_record, stamp
+from omnitui.domain.schedules.store import ScheduleBook
+
+if TYPE_CHECKING:
+    from omnitui.api.client import OmniClient
+    from omnitui.domain.auth.session import Session
+
+
+def row_of(book: ScheduleBook, schedule_id: str, name: str) -> Schedule:
+    """The row of a schedule; where the book has none, what stands for it by id and name."""
+    row = book.rows.get(schedule_id)
+    return row or from_record(ScheduleRecord(id=schedule_id, name=name))
+
+
+async def states(session: Session, book: ScheduleBook, wanted: Mapping[str, str]) -> dict[str, Schedule]:
+    """The schedules (id and name) as Omni tells of them now; one that is not among them is gone.
+
+    The book learns of them too. Raises `OmniError`; a server without GET for one schedule is asked for the list.
+    """
+    pages = -(-max(book.listing.total or 0, len(book.rows)) // PAGE_SIZE)
+    if len(wanted) <= max(1, pages):
+        found = await _one_by_one(session, book, wanted)
+        if found is not None:
+            return found
+    return await _from_list(session, book, wanted)
+
+
+async def _one_by_one(session: Session, book: ScheduleBook, wanted: Mapping[str, str]) -> dict[str, Schedule] | None:
+    """One GET each; None where a 404 or 405 leaves open whether this server has that call at all."""
+    found: dict[str, Schedule] = {}
+    asked_at = monotonic()
+    for schedule_id, name in wanted.items():
+        client = await _client_with_room(session)
+        try:
+            detail = await client.get_schedule(schedule_id)
+        except (NotFound, NotOffered):
+            return None
+        stopped = stamp(detail.system_disabled_at or detail.system_disabled_reason)
+        row = row_of(book, schedule_id, detail.name or name)
+        owner = (detail.owner_id, detail.owner_name or "") if detail.owner_id else (row.owner_id, row.owner)
+        paused = stamp(detail.disabled_at)
+        found[schedule_id] = replace(row, paused_at=paused, stopped_at=stopped, owner_id=owner[0], owner=owner[1])
+    _teach(book, found.values(), asked_at)
+    return found
+
+
+async def _from_list(session: Session, book: ScheduleBook, wanted: Mapping[str, str]) -> dict[str, Schedule]:
+    """Every page of the whole list, whatever the view is filtered by."""
+    asked_at = monotonic()
+    apart = ScheduleBook()
+    reader = Reader(apart, lambda: session.client, lambda listing, ids: None)
+    listing, query = apart.listing, ListQuery()
+    while (missing := listing.missing()) and wanted.keys() - apart.rows.keys():
+        await _client_with_room(session)
+        await reader.pages(query, listing, missing[:1])
+    if wanted.keys() - apart.rows.keys():
+        # Before somebody's schedule is called gone: a list that moved while it was read may have hidden it.
+        await reader.everything(query, lambda read: None)
+    found = {known: row for known, row in apart.rows.items() if known in wanted}
+    _teach(book, found.values(), asked_at)
+    return found
+
+
+async def _client_with_room(session: Session) -> OmniClient:
+    """Wait for a slot that nobody else needs now."""
+    await session.signed_in.wait()
+    while not session.client.pacer.left:
+        await session.client.pacer.room()
+    return session.client
+
+
+def _teach(book: ScheduleBook, rows: Iterable[Schedule], asked_at: float) -> None:
+    book.put([row for row in rows if row.id in book.rows], asked_at)

@@ -1,0 +1,51 @@
+"""The way back of a handing over: to whoever had it before, where it is still with whom the run gave it to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from omnitui.domain.operations.plan import Plan, Why, handed
+from omnitui.domain.operations.runner import Outcome
+from omnitui.domain.operations.state import row_of, states
+from omnitui.domain.operations.verbs.transfer import HandOver
+
+if TYPE_CHECKING:
+    from omnitui.domain.auth.session import Session
+    from omnitui.domain.schedules.schedule import Schedule
+    from omnitui.domain.schedules.store import ScheduleBook
+    from omnitui.storage.journal.records import ItemNote
+
+
+async def hand_back(session: Session, book: ScheduleBook, items: Sequence[ItemNote]) -> Plan:
+    """What of a run goes back, each to its own owner before; the rest is left out and said. Raises `OmniError`."""
+    reached = {item.id: item for item in items if item.outcome == Outcome.DONE.value and item.task}
+    found = await states(session, book, {known: item.name for known, item in reached.items()})
+    back: list[Schedule] = []
+    tasks: dict[str, Mapping[str, Any]] = {}
+    left_out: dict[Why, list[Schedule]] = {}
+    for known, item in reached.items():
+        row, (to, name) = found.get(known), _before(item)
+        if why := _hindrance(item, row, to):
+            left_out.setdefault(why, []).append(row or row_of(book, known, item.name))
+        elif row is not None:
+            back.append(row)
+            tasks[known] = handed(row, to, name)
+    owners = {(str(task["to"]), str(task["toName"])) for task in tasks.values()}
+    to, name = owners.pop() if len(owners) == 1 else ("", "")
+    return Plan(HandOver(), back, left_out, tasks, task={"to": to, "toName": name, "back": True})
+
+
+def _hindrance(item: ItemNote, row: Schedule | None, to: str) -> Why | None:
+    if row is None:
+        return Why.GONE
+    if row.owner_id.lower() != str((item.task or {}).get("to", "")).lower():
+        return Why.CHANGED
+    return None if to else Why.NOBODY
+
+
+def _before(item: ItemNote) -> tuple[str, str]:
+    """Who had it, by membership id and name: as the list said then, else as Omni was asked before the run."""
+    task = item.task or {}
+    to = str(task.get("from") or (item.result or {}).get("from") or "")
+    return to, str(task.get("fromName") or "")

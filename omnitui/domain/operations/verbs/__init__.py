@@ -1,0 +1,1 @@
+"""The verb handlers: one module for each kind of write."""

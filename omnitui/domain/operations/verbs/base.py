@@ -1,0 +1,98 @@
+"""What every act has: how many requests it takes, how it is done, and how it is taken up again after a crash."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from enum import Enum
+from typing import Any
+
+from omnitui.api.errors import OmniError
+from omnitui.domain.operations.runner import Answered, Item, Outcome, Told
+from omnitui.domain.operations.write_context import Stopped, Way
+
+LOST_BEFORE = "its answer was lost with an earlier session"
+
+
+class Verb(Enum):
+    """What can be done, by the name the journal keeps."""
+
+    PAUSE = "pause"
+    RESUME = "resume"
+    SEND = "send now"
+    DELETE = "delete"
+    RECIPIENTS = "recipients"
+    HAND_OVER = "hand over"
+    CREATE = "create"
+    UPDATE = "edit"
+    SEND_ONCE = "send once"
+    PEOPLE = "people"
+
+
+#: What can be taken back, at least as far as it is still as it was left.
+WITH_WAY_BACK = (Verb.PAUSE, Verb.RESUME, Verb.DELETE, Verb.RECIPIENTS)
+
+
+class Act(ABC):
+    """One kind of write. `requests` is about how many an item takes; `together`, how many items one request takes.
+
+    `may_repeat` says whether one whose outcome is unknown may be tried again when a person asks for it.
+    """
+
+    verb: Verb
+    requests = 1
+    together = 1
+    may_repeat = True
+
+    @abstractmethod
+    async def do_group(self, group: Sequence[Item], way_of: Callable[[Sequence[Item]], Way]) -> Answered:
+        """Do it to items that go together, and tell what is known of each."""
+
+    def task_again(self, told: Told) -> Mapping[str, Any] | None:
+        """The task of another try: of one that came about in part, what is left."""
+        return told.item.task
+
+
+class OneByOne(Act):
+    """A write that each item has a request of its own for, and whose lost answer can be looked up."""
+
+    @abstractmethod
+    async def do(self, item: Item, way: Way) -> Told:
+        """Do it to one item and tell how it went. Raises `Stopped` where nothing was sent, or nothing is known."""
+
+    @abstractmethod
+    async def look(self, item: Item, way: Way, lost: OmniError | None) -> Told:
+        """The answer was lost: what Omni says now decides. Raises `OmniError` where looking fails."""
+
+    async def after_crash(self, item: Item, way: Way) -> Told:
+        """Take up an item whose answer was lost with an earlier session: by itself, what may be repeated is."""
+        return await self.do(item, way)
+
+    async def do_group(self, group: Sequence[Item], way_of: Callable[[Sequence[Item]], Way]) -> Answered:
+        """Do it to the one item of the group, or take up one whose answer was lost."""
+        way = way_of(group)
+        item = group[0]
+        if item.lost:
+            way.unsure(LOST_BEFORE)
+        try:
+            return Answered([await (self.after_crash if item.lost else self.do)(item, way)])
+        except Stopped:
+            return Answered([way.told(way.outcome, way.words)])
+
+    async def decided(self, item: Item, way: Way, lost: OmniError) -> Told:
+        """As `look`, or what is unknown in words where looking fails as well."""
+        way.unsure(lost.words)
+        try:
+            return await self.look(item, way, lost)
+        except OmniError as error:
+            words = f"no answer ({lost.words}); looking at it failed as well ({error.words})"
+            return way.told(Outcome.UNKNOWN, words, lost.status)
+
+
+async def seen(look: Awaitable[Told], way: Way) -> Told:
+    """What a look tells that needs no write before it; unknown in words where it fails."""
+    try:
+        return await look
+    except OmniError as error:
+        words = f"{LOST_BEFORE}; looking at it failed ({error.words})"
+        return way.told(Outcome.UNKNOWN, words, error.status)

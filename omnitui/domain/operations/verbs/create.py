@@ -1,0 +1,168 @@
+"""Create, and send once (omni-api.md §2.2, §5.5): never sent again by itself; a lost create is looked for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from omnitui.api.errors import NotFound, NotOffered, OmniError, Rejected
+from omnitui.api.models.writes import Created
+from omnitui.domain.delivery.compare import alike
+from omnitui.domain.delivery.payload import compatible
+from omnitui.domain.operations.runner import Item, Outcome, Told
+from omnitui.domain.operations.verbs.base import LOST_BEFORE, OneByOne, Verb, seen
+from omnitui.domain.operations.verbs.send_now import UNSURE
+from omnitui.domain.operations.write_context import Way
+from omnitui.domain.schedules.schedule import Schedule, from_record, instant
+from omnitui.secret import Secret
+
+if TYPE_CHECKING:
+    from omnitui.api.client import OmniClient
+    from omnitui.api.models.schedules import SchedulePage
+
+_SECRET = "passwordUnencrypted"
+_CLOCKS_DIFFER = 5.0
+_PAGES = 5
+_ABOUT_SHAPE = re.compile(r"\b(expected|received|object|string|type|unrecognized|begin|start)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """When a create left (seconds by our clock), and the ids known by then: none of those is what it made."""
+
+    at: float
+    known: Collection[str]
+
+
+class Create(OneByOne):
+    """Creates what an item's task says: `body`, and `owner` (a membership id, org keys only).
+
+    `password` stays in memory: the journal never has it.
+    """
+
+    verb = Verb.CREATE
+    may_repeat = False
+
+    def __init__(self, password: Secret | None = None) -> None:
+        self.refusal: OmniError | None = None
+        self._password = password
+
+    async def do(self, item: Item, way: Way) -> Told:
+        """Send it, in Omni's other spelling where it asks for that, and look for it where the answer was lost."""
+        task = item.task or {}
+        body, begun = task["body"], Begun(way.now(), frozenset(way.book.rows))
+        try:
+            created = await self._send(body, task.get("owner", ""), way)
+        except OmniError as error:
+            self.refusal = error
+            return await self._lost(item, way, error, begun) if error.may_have_happened else way.refused(error)
+        return self._made(created, way)
+
+    async def look(self, item: Item, way: Way, lost: OmniError | None) -> Told:
+        """Unknown, unless one like it was made since; then that one is told."""
+        return await self._found(item, way, lost, None)
+
+    async def after_crash(self, item: Item, way: Way) -> Told:
+        """Never sent again by itself."""
+        return await seen(self.look(item, way, None), way)
+
+    async def _send(self, body: Mapping[str, Any], owner: str, way: Way) -> Created:
+        try:
+            return await way.send(lambda client: client.create_schedule(body, user_id=owner, password=self._password))
+        except Rejected as error:
+            first, other = error, compatible(body, error.fields, error.words)
+            if other is None:
+                raise
+        try:
+            return await way.finish(
+                lambda client: client.create_schedule(other, user_id=owner, password=self._password)
+            )
+        except Rejected as error:
+            # A server that never wanted it spelled so says nothing else of it now.
+            raise first if _ABOUT_SHAPE.search(error.words) else error from None
+
+    def _made(self, created: Created, way: Way) -> Told:
+        told = {
+            "id": created.id,
+            "message": created.message,
+            "delivererRoleArn": created.deliverer_role_arn,
+            "externalId": created.external_id,
+        }
+        return way.told(Outcome.DONE, "", None, {name: value for name, value in told.items() if value})
+
+    async def _lost(self, item: Item, way: Way, lost: OmniError, begun: Begun) -> Told:
+        way.unsure(lost.words)
+        try:
+            return await self._found(item, way, lost, begun)
+        except OmniError as error:
+            words = f"no answer ({lost.words}); looking for it failed as well ({error.words})"
+            return way.told(Outcome.UNKNOWN, words, lost.status)
+
+    async def _found(self, item: Item, way: Way, lost: OmniError | None, begun: Begun | None) -> Told:
+        """One like it that is new since it `begun` is it; any other is only told."""
+        body = (item.task or {})["body"]
+        why = lost.words if lost else LOST_BEFORE
+        status = lost.status if lost else None
+        likely: str | None = None
+        for row in await self._candidates(body, way):
+            made_at = await self._made_at(body, row, way)
+            if made_at is None:
+                continue
+            if begun is not None and row.id not in begun.known and made_at >= begun.at - _CLOCKS_DIFFER:
+                return way.told(
+                    Outcome.DONE, f"found in the list after its answer was lost ({why})", None, {"id": row.id}
+                )
+            likely = likely or row.id
+        if likely:
+            return way.told(Outcome.UNKNOWN, f"no answer ({why}); one like it was found", status, {"id": likely})
+        return way.told(Outcome.UNKNOWN, f"no answer ({why}); none like it is in the list so far", status)
+
+    @staticmethod
+    async def _candidates(body: Mapping[str, Any], way: Way) -> list[Schedule]:
+        query = {"q": str(body.get("name", "")), "sortField": "scheduleName", "sortDirection": "asc"}
+        rows: dict[str, Schedule] = {}
+        cursor = "1"
+        for number in range(1, _PAGES + 1):
+            page = await way.finish(partial(_list, query, cursor))
+            rows.update((record.id, from_record(record)) for record in page.records)
+            if not page.page_info.has_next_page or not page.records:
+                break
+            cursor = page.page_info.next_cursor or str(number + 1)
+        return [row for row in rows.values() if alike(body, row, None, None)]
+
+    @staticmethod
+    async def _made_at(body: Mapping[str, Any], row: Schedule, way: Way) -> float | None:
+        """When a candidate was made by our clock, 0 where nobody tells; None if it is another one after all."""
+        try:
+            detail = await way.finish(lambda client: client.get_schedule(row.id))
+        except (NotFound, NotOffered):
+            return 0.0
+        if not alike(body, row, detail, None):
+            return None
+        return (instant(detail.created_at) or 0.0) - way.server_offset
+
+
+async def _list(query: Mapping[str, str], cursor: str, client: OmniClient) -> SchedulePage:
+    return await client.list_schedules(query, cursor)
+
+
+class SendOnce(Create):
+    """Delivers a draft once, without making a schedule; nobody can look what became of it."""
+
+    verb = Verb.SEND_ONCE
+
+    async def look(self, item: Item, way: Way, lost: OmniError | None) -> Told:
+        """Unknown: nothing of it can be found in Omni."""
+        return self._unsure(way, lost)
+
+    async def _found(self, item: Item, way: Way, lost: OmniError | None, begun: Begun | None) -> Told:
+        return self._unsure(way, lost)
+
+    @staticmethod
+    def _unsure(way: Way, lost: OmniError | None) -> Told:
+        return way.told(
+            Outcome.UNKNOWN, f"{UNSURE} ({lost.words if lost else LOST_BEFORE})", lost.status if lost else None
+        )

@@ -1,0 +1,83 @@
+"""Pause and resume (omni-api.md §2.6): may be repeated, and what is so already is done."""
+
+from __future__ import annotations
+
+from omnitui.api.errors import Conflict, NotFound, NotOffered, OmniError, Rejected
+from omnitui.api.models.detail import ScheduleDetail
+from omnitui.domain.operations.runner import Item, Outcome, Told
+from omnitui.domain.operations.verbs.base import OneByOne, Verb
+from omnitui.domain.operations.write_context import Way, monotonic
+from omnitui.domain.schedules.schedule import from_record, stamp
+
+_STOPPED_BY_OMNI = "Omni stopped it meanwhile (system disabled)."
+
+
+class _NotListed(Exception):
+    """The list does not show it either."""
+
+
+class Switch(OneByOne):
+    """Pauses, or resumes."""
+
+    def __init__(self, verb: Verb) -> None:
+        self.verb = verb
+        self._pauses = verb is Verb.PAUSE
+
+    async def do(self, item: Item, way: Way) -> Told:
+        """Switch it, and look where the answer was lost."""
+        try:
+            await way.send(lambda client: client.pause(item.id) if self._pauses else client.resume(item.id))
+        except OmniError as error:
+            if isinstance(error, Rejected | Conflict) and f"already {self.verb.value}d" in error.words.lower():
+                return self._confirmed(item, way, Outcome.ALREADY, way.now())
+            if isinstance(error, Rejected | Conflict) and _wordless(error):
+                return await self._unexplained(item, way, error)
+            return await self.decided(item, way, error) if error.may_have_happened else way.refused(error)
+        return self._confirmed(item, way, Outcome.DONE, way.now())
+
+    async def look(self, item: Item, way: Way, lost: OmniError | None) -> Told:
+        """Whether it is as it was to be."""
+        detail: ScheduleDetail = await way.finish(lambda client: client.get_schedule(item.id))
+        words, status = (lost.words, lost.status) if lost else ("it was not carried out", None)
+        paused_at = stamp(detail.disabled_at)
+        stopped = stamp(detail.system_disabled_at or detail.system_disabled_reason) is not None
+        if (paused_at is not None) != self._pauses:
+            return way.told(Outcome.FAILED, words, status)
+        if stopped and not self._pauses:
+            return way.told(Outcome.FAILED, _STOPPED_BY_OMNI, status)
+        return self._confirmed(item, way, Outcome.DONE, paused_at or way.now())
+
+    async def _unexplained(self, item: Item, way: Way, refusal: OmniError) -> Told:
+        """Omni, or something before it, refused without a word: perhaps for it is so already, so that is looked at."""
+        try:
+            paused_at = await self._paused_at(item, way)
+        except OmniError as error:
+            words = f"{refusal.words}; looking at it failed ({error.words})"
+            return way.told(Outcome.UNKNOWN, words, refusal.status)
+        except _NotListed:
+            return way.refused(refusal)
+        if (paused_at is not None) != self._pauses:
+            return way.refused(refusal)
+        return self._confirmed(item, way, Outcome.ALREADY, paused_at or way.now())
+
+    @staticmethod
+    async def _paused_at(item: Item, way: Way) -> float | None:
+        """Since when it is paused; by the list where the server does not show it by itself. Raises `_NotListed`."""
+        try:
+            detail = await way.finish(lambda client: client.get_schedule(item.id))
+        except (NotFound, NotOffered):
+            page = await way.finish(lambda client: client.list_schedules({"q": item.name}))
+            found = next((record for record in page.records if record.id == item.id), None)
+            if found is None:
+                raise _NotListed from None
+            return from_record(found).paused_at
+        return stamp(detail.disabled_at)
+
+    def _confirmed(self, item: Item, way: Way, outcome: Outcome, at: float) -> Told:
+        way.book.confirm(item.id, at if self._pauses else None, monotonic())
+        return way.told(outcome)
+
+
+def _wordless(error: OmniError) -> bool:
+    """Whether a refusal says no more than its status does."""
+    return not error.from_server or error.words.lower().strip(" .:") in ("bad request", "conflict")

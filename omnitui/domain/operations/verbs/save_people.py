@@ -1,0 +1,76 @@
+"""Email-only users, up to 20 a request (omni-api.md §2.10): an upsert, so it may be repeated."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from omnitui.api.errors import OmniError, Rejected, ServerTrouble, Unreachable
+from omnitui.domain.operations.runner import Answered, Item, Outcome, Told
+from omnitui.domain.operations.verbs.base import Act, Verb
+from omnitui.domain.operations.write_context import Stopped, Way
+from omnitui.domain.people.import_batches import LARGEST, Batch, Batches, Fate, LineTold
+from omnitui.domain.people.importer import PersonRow, RowKind
+
+_FATES = {Fate.TAKEN: Outcome.DONE, Fate.REFUSED: Outcome.FAILED, Fate.UNKNOWN: Outcome.UNKNOWN}
+
+
+class SavePeople(Act):
+    """Makes or brings up to date the users in the items' tasks (`email`, `attributes`); an item's id is its line."""
+
+    verb = Verb.PEOPLE
+    together = LARGEST
+
+    def __init__(self) -> None:
+        self._batches = Batches(())
+
+    async def do_group(self, group: Sequence[Item], way_of: Callable[[Sequence[Item]], Way]) -> Answered:
+        """Send a group in one call; a refused one comes back in parts until only bad lines are left."""
+        way = way_of(group)
+        by_line = {row.line: item for row, item in zip(map(_row, range(len(group)), group), group, strict=True)}
+        batch = Batch(tuple(_row(line, item) for line, item in by_line.items()))
+        try:
+            lines = await self._send(batch, way)
+        except Stopped:
+            return Answered([_told(item, way.outcome, way, way.words) for item in group])
+        except OmniError as error:
+            outcome, words = _decided(error)
+            return Answered([_told(item, outcome, way, words, error.status) for item in group])
+        told = [_line(by_line[line.row.line], line, way) for line in lines]
+        return Answered(told, [[by_line[row.line] for row in again.rows] for again in iter(self._batches.next, None)])
+
+    async def _send(self, batch: Batch, way: Way) -> list[LineTold]:
+        """What is known of each line now. Raises `OmniError` where that is the same for all of them."""
+        users = [(row.email, row.values) for row in batch.rows]
+        try:
+            if len(users) == 1:
+                saved = [await way.send(lambda client: client.save_email_only(*users[0]))]
+                pairs = [(users[0][0], saved[0].user_id or "")]
+            else:
+                results = await way.send(lambda client: client.save_many_email_only(users))
+                pairs = [(one.email or "", one.user_id or "") for one in results]
+        except Rejected as error:
+            return self._batches.refused(batch, error.words)
+        return self._batches.taken(batch, pairs)
+
+
+def _row(line: int, item: Item) -> PersonRow:
+    task: Mapping[str, Any] = item.task or {}
+    email = str(task.get("email", item.id))
+    return PersonRow(line, (email,), RowKind.ADD, email, dict(task.get("attributes", {})))
+
+
+def _decided(error: OmniError) -> tuple[Outcome, str]:
+    if error.may_have_happened:
+        return Outcome.UNKNOWN, f"no answer ({error.words}); sending it again does no harm"
+    unsent = isinstance(error, Unreachable) and not isinstance(error, ServerTrouble)
+    return (Outcome.NOT_SENT if unsent else Outcome.FAILED), error.words
+
+
+def _line(item: Item, line: LineTold, way: Way) -> Told:
+    result = {"userId": line.user_id} if line.user_id else None
+    return Told(item, _FATES[line.fate], way.now(), line.words, None, result)
+
+
+def _told(item: Item, outcome: Outcome, way: Way, words: str, status: int | None = None) -> Told:
+    return Told(item, outcome, way.now(), words, status)

@@ -1,0 +1,77 @@
+"""Send now (omni-api.md §2.7): real mail, so nothing of it is ever sent twice, and no look tells what became of it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from omnitui.api.errors import Conflict, OmniError
+from omnitui.domain.operations.runner import Item, Outcome, Told
+from omnitui.domain.operations.verbs.base import LOST_BEFORE, OneByOne, Verb, seen
+from omnitui.domain.operations.write_context import Way, monotonic
+from omnitui.domain.schedules.schedule import stamp
+
+if TYPE_CHECKING:
+    from omnitui.api.client import OmniClient
+
+UNSURE = "whether it was sent cannot be told"
+PAUSED = "it is paused"
+STOPPED = "Omni stopped it"
+
+
+class SendNow(OneByOne):
+    """Has Omni deliver a schedule once, now. Done means taken, not delivered.
+
+    `askedAt` in the result is when the request left, in seconds since the epoch by this machine's clock.
+    """
+
+    verb = Verb.SEND
+    may_repeat = False
+
+    def __init__(self) -> None:
+        self._asked_at: dict[str, float] = {}
+
+    async def do(self, item: Item, way: Way) -> Told:
+        """Trigger it, once."""
+
+        async def trigger(client: OmniClient) -> None:
+            self._asked_at[item.id] = way.now()
+            await client.trigger(item.id)
+
+        try:
+            await way.send(trigger)
+        except Conflict as error:
+            return await self._conflict(item, way, error)
+        except OmniError as error:
+            return await self.decided(item, way, error) if error.may_have_happened else way.refused(error)
+        return way.told(Outcome.DONE, result={"askedAt": self._asked_at[item.id]})
+
+    async def look(self, item: Item, way: Way, lost: OmniError | None) -> Told:
+        """Unknown either way; its last run is told, so that a person can judge."""
+        detail = await way.finish(lambda client: client.get_schedule(item.id))
+        last = next((one.last_completed_at for one in detail.destinations if one.last_completed_at), None)
+        said = lost.words if lost else LOST_BEFORE
+        result = {"lastCompletedAt": last, "askedAt": self._asked_at.get(item.id)}
+        if lost is not None and lost.from_server:
+            result["said"] = lost.words
+        return way.told(Outcome.UNKNOWN, f"{UNSURE} ({said})", lost.status if lost else None, result)
+
+    async def after_crash(self, item: Item, way: Way) -> Told:
+        """Never sent again by itself."""
+        return await seen(self.look(item, way, None), way)
+
+    async def _conflict(self, item: Item, way: Way, error: Conflict) -> Told:
+        """A 409 (clash 7): where it says no more than that the schedule is inactive, a look tells which kind."""
+        refused = way.refused(error)
+        if "inactive" not in error.words.lower():
+            return refused
+        try:
+            detail = await way.finish(lambda client: client.get_schedule(item.id))
+        except OmniError:
+            return refused
+        if detail.system_disabled_at or detail.system_disabled_reason:
+            return way.told(Outcome.FAILED, STOPPED, error.status)
+        paused_at = stamp(detail.disabled_at)
+        if paused_at is None:
+            return refused
+        way.book.confirm(item.id, paused_at, monotonic())
+        return way.told(Outcome.FAILED, PAUSED, error.status)

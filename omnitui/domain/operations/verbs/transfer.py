@@ -1,0 +1,91 @@
+"""Hand over to another owner (omni-api.md §2.9): may be repeated, and what is theirs already is done."""
+
+from __future__ import annotations
+
+from omnitui.api.errors import Conflict, NotFound, NotOffered, OmniError, Rejected
+from omnitui.domain.operations.runner import Item, Outcome, Told
+from omnitui.domain.operations.verbs.base import OneByOne, Verb
+from omnitui.domain.operations.write_context import Stopped, Way, monotonic
+
+NOT_OFFERED = "this server does not offer handing over"
+OR_GONE = "it is gone, or this server does not offer handing over"
+
+
+class HandOver(OneByOne):
+    """Hands each item to the member its task names: `to` (a membership id), `toName`, and `from`, `fromName`.
+
+    Where the list did not say who owned it before, `result["from"]` does, if it could be read.
+    """
+
+    verb = Verb.HAND_OVER
+
+    def __init__(self) -> None:
+        self._refused: OmniError | None = None
+
+    async def do(self, item: Item, way: Way) -> Told:
+        """Hand it over, and look where the answer was lost."""
+        if self._refused is not None:
+            return way.told(Outcome.FAILED, NOT_OFFERED, self._refused.status)
+        to, before = _text(item, "to"), "" if item.lost else await self._owner_before(item, way)
+        try:
+            await way.send(lambda client: client.transfer(item.id, to))
+        except OmniError as error:
+            if isinstance(error, Rejected | Conflict) and "already owns" in error.words.lower():
+                # After a try whose answer was lost it is that try which did it.
+                ours = error.may_have_happened or way.outcome is Outcome.UNKNOWN
+                return self._confirmed(item, way, Outcome.DONE if ours else Outcome.ALREADY, before)
+            if error.may_have_happened:
+                return await self.decided(item, way, error)
+            return await self._absent(item, way, error) if _of_the_path(error) else way.refused(error)
+        return self._confirmed(item, way, Outcome.DONE, before)
+
+    async def look(self, item: Item, way: Way, lost: OmniError | None) -> Told:
+        """Whose it is now."""
+        detail = await way.finish(lambda client: client.get_schedule(item.id))
+        words, status = (lost.words, lost.status) if lost else ("it was not carried out", None)
+        if not detail.owner_id:
+            return way.told(Outcome.UNKNOWN, f"no answer ({words}), and Omni does not say who owns it", status)
+        if detail.owner_id.lower() != _text(item, "to").lower():
+            return way.told(Outcome.FAILED, words, status)
+        return self._confirmed(item, way, Outcome.DONE, "")
+
+    async def _owner_before(self, item: Item, way: Way) -> str:
+        """Who owns it, read only where nobody said: without that there is no way back."""
+        if _text(item, "from"):
+            return ""
+        try:
+            detail = await way.ask(lambda client: client.get_schedule(item.id))
+        except OmniError:
+            return ""
+        return detail.owner_id or ""
+
+    async def _absent(self, item: Item, way: Way, error: OmniError) -> Told:
+        """A 404 or 405 that names nothing: the schedule is gone, or this server has no such call for any of them."""
+        if isinstance(error, NotOffered):
+            self._refused = error
+            return way.told(Outcome.FAILED, NOT_OFFERED, error.status)
+        try:
+            await way.finish(lambda client: client.get_schedule(item.id))
+        except Stopped:
+            raise
+        except OmniError:
+            return way.told(Outcome.FAILED, OR_GONE, error.status)
+        self._refused = error
+        return way.told(Outcome.FAILED, NOT_OFFERED, error.status)
+
+    @staticmethod
+    def _confirmed(item: Item, way: Way, outcome: Outcome, before: str) -> Told:
+        to, name = _text(item, "to"), _text(item, "toName")
+        way.book.hand_over(item.id, to, name, monotonic())
+        return way.told(outcome, "", None, {"from": before} if before and before.lower() != to.lower() else None)
+
+
+def _of_the_path(error: OmniError) -> bool:
+    """Whether Omni has no such path: its own 404s name the schedule or the new owner (omni-api.md §2.9)."""
+    words = error.words.lower()
+    named = error.from_server and ("scheduled task" in words or "owner" in words or "does not exist" in words)
+    return isinstance(error, NotOffered) or (isinstance(error, NotFound) and not named)
+
+
+def _text(item: Item, name: str) -> str:
+    return str((item.task or {}).get(name) or "")

@@ -1,0 +1,173 @@
+"""The way of a write to Omni: let out one at a time, noted first, never lost to a refused key or a used-up limit."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Coroutine, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from omnitui.api.errors import NotSignedIn, OmniError, RateLimited, Unreachable
+from omnitui.api.rate_limit.limiter import LONGEST_HOLD
+from omnitui.api.rate_limit.priority import stopped_with
+from omnitui.domain.auth.session import Session
+from omnitui.domain.operations.runner import Item, Outcome, Run, Told
+from omnitui.domain.schedules.store import ScheduleBook
+from omnitui.storage.journal.journal import Journal, JournalTrouble
+
+if TYPE_CHECKING:
+    from omnitui.api.client import OmniClient
+
+T = TypeVar("T")
+Call = Callable[["OmniClient"], Awaitable[T]]
+_WINDOW = 60.0
+
+
+class Stopped(Exception):
+    """Nothing more is sent for these items: the run is to stop, or what would be sent could not be noted."""
+
+
+@dataclass
+class Door:
+    """What all ways of one run share. Who holds `lock` finds a free slot: nothing that a soft stop must wait for
+    stands in the pacer's queue."""
+
+    session: Session
+    book: ScheduleBook
+    journal: Journal
+    run: Run
+    noted: int
+    signed_out: Callable[[], None]
+    sleep: Callable[[float], Coroutine[Any, Any, None]]
+    now: Callable[[], float]
+    lock: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    def passes(self, error: OmniError, client: OmniClient) -> bool:
+        """Whether nothing is decided by an error: the key, the limit, or a line closed for a newer sign-in's."""
+        replaced = isinstance(error, Unreachable) and not error.may_have_happened and client is not self.session.client
+        return replaced or isinstance(error, NotSignedIn | RateLimited)
+
+    async def wait_out(self, error: OmniError, client: OmniClient) -> None:
+        """A refused key is said, a used-up limit slept over: no longer than the pacer holds everybody back for it."""
+        if isinstance(error, NotSignedIn) and client is self.session.client:
+            self.session.refused()
+            self.signed_out()
+        if isinstance(error, RateLimited):
+            seconds = _WINDOW if error.retry_after is None else error.retry_after
+            await self.run.unless_stopped(self.sleep(min(seconds, LONGEST_HOLD)))
+
+
+class Way:
+    """The way of the items of one act. Until an act tells better, `outcome` and `words` are what is known of them."""
+
+    def __init__(self, door: Door, items: Sequence[Item]) -> None:
+        self._door = door
+        self._items = items
+        self.outcome = Outcome.NOT_SENT
+        self.words = ""
+        self.book = door.book
+        self.now = door.now
+
+    @property
+    def server_offset(self) -> float:
+        """By how many seconds Omni's clock is ahead of ours."""
+        return self._door.session.client.server_offset
+
+    def unsure(self, words: str) -> None:
+        """It may have been carried out: so it stays, in these words, until a look tells."""
+        self.outcome, self.words = Outcome.UNKNOWN, words
+
+    async def ask(self, call: Call[T]) -> T:
+        """The answer to a question that comes before a write. Raises `Stopped`, `OmniError`."""
+        return await self._through(call, None)
+
+    async def send(self, call: Call[T]) -> T:
+        """The answer to a write, noted before it leaves. Raises `Stopped`, and errors that decide something."""
+        return await self._through(call, self._note_sent)
+
+    async def finish(self, call: Call[T]) -> T:
+        """The answer to what an act that is half done still needs: a soft stop waits for it. Raises `OmniError`."""
+        door = self._door
+        while True:
+            client = door.session.client
+            try:
+                return await call(client)
+            except OmniError as error:
+                if not door.passes(error, client):
+                    raise
+                await self._wait_out(error, client)
+            if door.run.stopping:
+                raise Stopped
+            if not door.session.signed_in.is_set():
+                await door.run.unless_stopped(door.session.signed_in.wait())
+
+    async def keep(self, copy: Mapping[str, Any]) -> None:
+        """Note what restores the one item, before it is changed. Raises `Stopped` where that cannot be noted."""
+        try:
+            await self._door.journal.note_copy(self._door.noted, self._items[0].id, copy)
+        except JournalTrouble as trouble:
+            self.words = trouble.words
+            raise Stopped from None
+
+    def told(
+        self, outcome: Outcome, words: str = "", status: int | None = None, result: Mapping[str, Any] | None = None
+    ) -> Told:
+        """What is known now of the one item of this way."""
+        return Told(self._items[0], outcome, self.now(), words, status, result)
+
+    def refused(self, error: OmniError) -> Told:
+        """What an error tells that Omni decided with, or that kept the request from leaving."""
+        unsent = isinstance(error, Unreachable)
+        return self.told(Outcome.NOT_SENT if unsent else Outcome.FAILED, error.words, error.status)
+
+    async def _through(self, call: Call[T], before: Callable[[], Awaitable[None]] | None) -> T:
+        door = self._door
+        run = door.run
+        while True:
+            if not door.session.signed_in.is_set():
+                await run.unless_stopped(door.session.signed_in.wait())
+            client = door.session.client
+            async with door.lock:
+                await run.unless_stopped(client.pacer.room())
+                if run.stopping:
+                    raise Stopped
+                if not client.pacer.left or not door.session.signed_in.is_set():
+                    continue
+                if before is not None:
+                    await before()
+                with stopped_with(run):
+                    sending = asyncio.ensure_future(call(client))
+                await _until_it_has_its_slot()
+            try:
+                return await sending
+            except OmniError as error:
+                if not door.passes(error, client):
+                    raise
+                await self._wait_out(error, client)
+
+    async def _wait_out(self, error: OmniError, client: OmniClient) -> None:
+        self.words = error.words
+        if error.may_have_happened:
+            self.outcome = Outcome.UNKNOWN
+        await self._door.wait_out(error, client)
+
+    async def _note_sent(self) -> None:
+        door = self._door
+        try:
+            for item in self._items:
+                await door.journal.note_sent(door.noted, item.id)
+        except JournalTrouble as trouble:
+            self.words = trouble.words
+            raise Stopped from None
+
+
+async def _until_it_has_its_slot() -> None:
+    """A few turns of the loop: then what was begun holds its slot, and the next one sees what is left."""
+    for _ in range(3):
+        await asyncio.sleep(0)
+
+
+def monotonic() -> float:
+    """The clock by which the book compares what it was told when."""
+    return time.monotonic()

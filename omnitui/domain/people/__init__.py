@@ -1,0 +1,1 @@
+"""People as their own subject: who receives what, and email-only users."""

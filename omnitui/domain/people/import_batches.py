@@ -1,0 +1,153 @@
+"""Many email-only users in calls of at most 20: which goes next, what an answer says of each (`omni-api.md §2.10`)."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import deque
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import Enum
+from io import StringIO
+
+from omnitui.domain.contacts.email_address import folded
+from omnitui.domain.csv_escape import guarded
+from omnitui.domain.people.attributes import Value
+from omnitui.domain.people.importer import PROBLEM, PeopleTable, PersonRow
+
+LARGEST = 20
+NOT_NAMED = "Omni's answer does not name it: send it again to be sure."
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """The lines of one call."""
+
+    rows: tuple[PersonRow, ...]
+
+    @property
+    def body(self) -> dict[str, list[dict[str, object]]]:
+        """What the bulk call is sent; who has no attributes to set carries none."""
+        return {"users": [user_body(row.email, row.values) for row in self.rows]}
+
+
+def user_body(email: str, values: Mapping[str, Value]) -> dict[str, object]:
+    """One user as both upsert calls take it."""
+    return {"email": email, "userAttributes": dict(values)} if values else {"email": email}
+
+
+def in_batches(rows: Sequence[PersonRow], size: int = LARGEST) -> list[Batch]:
+    """The lines in groups as large as the call takes."""
+    return [Batch(tuple(rows[start : start + size])) for start in range(0, len(rows), size)]
+
+
+def split(batch: Batch, words: str = "") -> tuple[Batch, ...]:
+    """A refused batch in two: those that Omni's words point at and the rest, else halves; () for a single line."""
+    if len(batch.rows) < 2:
+        return ()
+    suspects = _suspects(batch.rows, words)
+    if 0 < len(suspects) < len(batch.rows):
+        rest = tuple(row for number, row in enumerate(batch.rows) if number not in suspects)
+        return Batch(tuple(batch.rows[number] for number in sorted(suspects))), Batch(rest)
+    middle = len(batch.rows) // 2
+    return Batch(batch.rows[:middle]), Batch(batch.rows[middle:])
+
+
+def _suspects(rows: Sequence[PersonRow], words: str) -> set[int]:
+    """The places of the rows that the words name: by place, by address, or by a value."""
+    places = {int(number) for number in re.findall(r"\busers?[.\[](\d{1,2})\b", words)}
+    named = {place for place in places if place < len(rows)}
+    said = set(re.findall(r"[^\s,;:'\"“”()\[\]]+", folded(words)))
+    said |= {word.strip(".") for word in said}
+    named = named or {place for place, row in enumerate(rows) if folded(row.email) in said}
+    return named or {place for place, row in enumerate(rows) if said & set(map(folded, _texts(row)))}
+
+
+def _texts(row: PersonRow) -> list[str]:
+    return [value for value in row.values.values() if isinstance(value, str)]
+
+
+class Fate(Enum):
+    """How it went for one line."""
+
+    TAKEN = "taken"
+    REFUSED = "refused"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class LineTold:
+    """What is known of one line; `user_id` where Omni gave one."""
+
+    row: PersonRow
+    fate: Fate
+    words: str = ""
+    user_id: str = ""
+
+
+class Batches:
+    """Which batch goes next, fed with what became of each; several may be under way at once.
+
+    A refused batch comes back in parts until only bad lines are left. Where a whole batch's worth of single lines
+    was refused in the same words and none was ever taken, the cause is not in the lines (an attribute nobody has):
+    the rest is told so at once instead of a request a line.
+    """
+
+    def __init__(self, rows: Sequence[PersonRow], size: int = LARGEST) -> None:
+        self._waiting = deque(in_batches(rows, size))
+        self._size = size
+        self._any_taken = False
+        self._refused_alone: dict[str, int] = {}
+
+    @property
+    def waiting(self) -> int:
+        """How many calls are known to be needed yet."""
+        return len(self._waiting)
+
+    def next(self) -> Batch | None:
+        """The batch to send now; None while there is none (one under way may yet come back in parts)."""
+        return self._waiting.popleft() if self._waiting else None
+
+    def again(self, batch: Batch) -> None:
+        """Nothing is decided (a limit, a refused key, a lost answer): the call is repeatable and goes next."""
+        self._waiting.appendleft(batch)
+
+    def taken(self, batch: Batch, results: Iterable[tuple[str, str]]) -> list[LineTold]:
+        """What an answer of (address, user id) pairs says, in any order; names that nobody asked for say nothing."""
+        named = {folded(email): user_id for email, user_id in results}
+        told = [
+            LineTold(row, Fate.TAKEN, "", named[folded(row.email)])
+            if folded(row.email) in named
+            else LineTold(row, Fate.UNKNOWN, NOT_NAMED)
+            for row in batch.rows
+        ]
+        self._any_taken |= any(line.fate is Fate.TAKEN for line in told)
+        return told
+
+    def refused(self, batch: Batch, words: str) -> list[LineTold]:
+        """Omni refused a batch for what is in it (400, 422): nobody's fate yet where it comes back in parts."""
+        if len(batch.rows) == 1:
+            self._refused_alone[words] = self._refused_alone.get(words, 0) + 1
+            return [LineTold(batch.rows[0], Fate.REFUSED, words)]
+        if not self._any_taken and self._refused_alone.get(words, 0) >= self._size:
+            return [LineTold(row, Fate.REFUSED, words) for row in batch.rows]
+        self._waiting.extendleft(reversed(split(batch, words)))
+        return []
+
+    def unknown(self, batch: Batch, words: str) -> list[LineTold]:
+        """What became of a batch cannot be known."""
+        return [LineTold(row, Fate.UNKNOWN, words) for row in batch.rows]
+
+
+def failed_csv(table: PeopleTable, failed: Sequence[tuple[PersonRow, str]]) -> str:
+    """The failed lines as CSV, to mend and read again: their cells as they were, and what is wrong with each."""
+    width = max([len(table.columns), *(len(row.cells) for row, _ in failed)])
+    columns = [*table.columns, *[""] * (width - len(table.columns))]
+    kept = [number for number, name in enumerate(columns) if name.strip().casefold() != PROBLEM]
+    text = StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow([guarded(columns[number]) for number in kept] + [PROBLEM])
+    for row, problem in failed:
+        cells = [*row.cells, *[""] * (width - len(row.cells))]
+        writer.writerow([*(guarded(cells[number]) for number in kept), guarded(problem)])
+    return text.getvalue()

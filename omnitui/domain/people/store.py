@@ -1,0 +1,225 @@
+"""Everybody known: who they are, which schedules they get, and in which order a list shows them."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, insort
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import Enum
+
+from omnitui.domain.contacts.directory import Directory, Known
+from omnitui.domain.contacts.email_address import folded
+from omnitui.domain.recipients.change import Change, Present, Receiver, Receivers, ReceivingGroup, Target
+from omnitui.domain.schedules.schedule import Result, Schedule
+from omnitui.domain.schedules.timetable import Timetable
+
+
+class Kind(Enum):
+    """What somebody is to Omni; SEEN gets a schedule, and Omni did not say more."""
+
+    MEMBER = "member"
+    INACTIVE = "inactive"
+    EMAIL_ONLY = "email-only"
+    GROUP = "group"
+    SEEN = "recipient"
+
+
+@dataclass(slots=True)
+class Someone:
+    """A person or a group. `key` tells them apart and sorts them; `attributes` is None where not read."""
+
+    key: str
+    kind: Kind
+    email: str = ""
+    name: str = ""
+    membership_id: str = ""
+    other_id: str = ""
+    attributes: Mapping[str, object] | None = None
+    members: tuple[str, ...] | None = None
+
+    @property
+    def shown(self) -> str:
+        """What a list calls them."""
+        return f"group: {self.name}" if self.kind is Kind.GROUP else self.email or self.name or self.key
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Of what somebody gets: how many schedules, how many failed last time, the soonest next run (epoch seconds)."""
+
+    gets: int
+    failed: int
+    next_at: float | None
+
+
+class PeopleBook:
+    """The people of one session, and of each schedule that was read its recipients."""
+
+    def __init__(self) -> None:
+        self.people: dict[str, Someone] = {}
+        self.marks: dict[str, None] = {}
+        self.shown: list[str] = []
+        self.search = ""
+        self._dropped: dict[str, None] = {}
+        self._order: list[str] = []
+        self._gets: dict[str, dict[str, str]] = {}
+        self._lists: dict[str, tuple[tuple[str, ...], tuple[str, ...], str]] = {}
+
+    # ------------------------------------------------------------------ who there is
+
+    def add(self, email: str, kind: Kind, name: str = "", membership_id: str = "", other_id: str = "") -> Someone:
+        """Know somebody from now on; what was known already is kept, and a member stays one."""
+        key = folded(email) or (membership_id or other_id).lower() or name
+        who = self.people.get(key)
+        if who is None:
+            who = self._put(Someone(key, kind, email.strip()))
+        elif who.kind is Kind.SEEN or (who.kind is Kind.EMAIL_ONLY and kind is not Kind.SEEN):
+            who.kind = kind
+        who.name = name or who.name
+        who.membership_id = membership_id or who.membership_id
+        who.other_id = other_id or who.other_id
+        return who
+
+    def _put(self, who: Someone) -> Someone:
+        self.people[who.key] = who
+        insort(self._order, who.key)
+        return who
+
+    def email_only(self) -> dict[str, Mapping[str, object]]:
+        """The attributes of the email-only users known, by folded address."""
+        found = (who for who in self.people.values() if who.kind is Kind.EMAIL_ONLY)
+        return {who.key: who.attributes or {} for who in found}
+
+    def directory(self) -> Directory:
+        """Everybody, as changes of recipients look them up."""
+        return Directory(
+            Known(who.email, who.name, who.membership_id, who.kind is Kind.EMAIL_ONLY, who.kind is not Kind.INACTIVE)
+            for who in self.people.values()
+            if who.kind is not Kind.GROUP
+        )
+
+    # ------------------------------------------------------------------ who gets what
+
+    def read(self, schedule_id: str, now: Receivers) -> None:
+        """These are the recipients of a schedule now."""
+        self.forget(schedule_id)
+        people = tuple(self._receiver(who).key for who in now.people)
+        groups = tuple(self._group(group).key for group in now.groups)
+        self._lists[schedule_id] = people, groups, now.kind
+        for group in groups:
+            for key in self.people[group].members or ():
+                self._gets.setdefault(key, {})[schedule_id] = group
+        for key in (*people, *groups):
+            self._gets.setdefault(key, {})[schedule_id] = ""
+
+    def _receiver(self, who: Receiver) -> Someone:
+        kind = Kind.EMAIL_ONLY if who.email_only else Kind.SEEN if who.email_only is None else Kind.MEMBER
+        return self.add(who.email, kind, who.name, who.membership_id, who.other_id)
+
+    def _group(self, said: ReceivingGroup) -> Someone:
+        key = f"group: {said.name.lower()}\0{said.id}"
+        group = self.people.get(key) or self._put(Someone(key, Kind.GROUP, name=said.name, other_id=said.id))
+        if said.people is not None:
+            group.members = tuple(self._receiver(who).key for who in said.people)
+        return group
+
+    def apply(self, schedule_id: str, change: Change) -> None:
+        """Omni confirmed this change of a schedule's recipients."""
+        now = self.receivers(schedule_id)
+        if now is None or change.add_groups:
+            self.forget(schedule_id)
+            return
+        there = Present(now.people)
+        gone = {who for target in change.remove if (who := there.find(target)) is not None}
+        came = [self._target(target) for target in change.add if there.find(target) is None]
+        groups = tuple(group for group in now.groups if group.id not in change.remove_groups)
+        people = (*(who for who in now.people if who not in gone), *came)
+        self.read(schedule_id, Receivers(people, groups, now.kind))
+
+    def _target(self, target: Target) -> Receiver:
+        known = self.people.get(folded(target.email))
+        return self._as_receiver(known.key) if known is not None else Receiver(target.email, "", target.user_id)
+
+    def forget(self, schedule_id: str) -> None:
+        """Who gets this schedule is no longer known."""
+        people, groups, _ = self._lists.pop(schedule_id, ((), (), ""))
+        members = (key for group in groups for key in self.people[group].members or ())
+        for key in (*people, *groups, *members):
+            self._gets.get(key, {}).pop(schedule_id, None)
+
+    def has_read(self, schedule_id: str) -> bool:
+        """Whether who gets this schedule is known."""
+        return schedule_id in self._lists
+
+    def receivers(self, schedule_id: str) -> Receivers | None:
+        """Who gets a schedule, None where that was not read."""
+        if schedule_id not in self._lists:
+            return None
+        people, groups, kind = self._lists[schedule_id]
+        return Receivers(
+            tuple(self._as_receiver(key) for key in people), tuple(self._as_group(key) for key in groups), kind
+        )
+
+    def _as_receiver(self, key: str) -> Receiver:
+        who = self.people[key]
+        only = None if who.kind is Kind.SEEN else who.kind is Kind.EMAIL_ONLY
+        return Receiver(who.email, who.name, who.membership_id, who.other_id, only)
+
+    def _as_group(self, key: str) -> ReceivingGroup:
+        group = self.people[key]
+        members = None if group.members is None else tuple(self._as_receiver(member) for member in group.members)
+        return ReceivingGroup(group.other_id, group.name, members)
+
+    def gets(self, key: str) -> Mapping[str, str]:
+        """The schedules that somebody gets, each with the key of the group it comes through, else with nothing."""
+        return self._gets.get(key, {})
+
+    def figures(self, key: str, rows: Mapping[str, Schedule], times: Timetable) -> Figures:
+        """What the list says of one person's schedules."""
+        mine = [rows[known] for known in self.gets(key) if known in rows]
+        runs = [when for row in mine if isinstance(when := times.next_run(row), float)]
+        failed = sum(row.result is Result.FAILED for row in mine)
+        return Figures(len(self.gets(key)), failed, min(runs, default=None))
+
+    def owned(self, who: Someone, rows: Iterable[Schedule]) -> list[Schedule]:
+        """The schedules that somebody owns, of those read."""
+        mine = who.membership_id.lower()
+        return [row for row in rows if mine and row.owner_id.lower() == mine]
+
+    # ------------------------------------------------------------------ the list and its marks
+
+    def narrow(self, search: str | None = None) -> None:
+        """Reckon anew who is shown: all, or those with the search in their address or name."""
+        self.search = self.search if search is None else search
+        wanted = folded(self.search)
+        if not wanted:
+            self.shown = self._order
+            return
+        self.shown = [key for key in self._order if wanted in key or wanted in self.people[key].name.lower()]
+
+    def at(self, position: int) -> Someone | None:
+        """Who stands at a place of the list."""
+        return self.people[self.shown[position]] if 0 <= position < len(self.shown) else None
+
+    def position_of(self, key: str) -> int:
+        """Where somebody stands in the list, or would stand."""
+        return bisect_left(self.shown, key)
+
+    def mark(self, keys: Iterable[str], *, on: bool) -> None:
+        """Mark or unmark people."""
+        for key in keys:
+            if on:
+                self.marks[key] = None
+            else:
+                self.marks.pop(key, None)
+
+    def drop_marks(self) -> None:
+        """Unmark all; with none marked, bring the last set back."""
+        if self.marks:
+            self._dropped, self.marks = self.marks, {}
+        else:
+            self.marks, self._dropped = self._dropped, {}
+
+    def marked(self) -> list[Someone]:
+        """The marked, in the order they were marked."""
+        return [self.people[key] for key in self.marks]

@@ -1,0 +1,1 @@
+"""Changes to who receives a schedule: planned, checked, explained."""

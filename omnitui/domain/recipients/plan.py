@@ -1,0 +1,195 @@
+"""The recipients of one schedule as asked for: each line told apart before anything is sent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from enum import Enum
+
+from omnitui.domain.contacts.address_parser import Piece, PieceKind
+from omnitui.domain.contacts.directory import Directory, Known
+from omnitui.domain.contacts.email_address import folded
+from omnitui.domain.recipients.change import Change, Present, Receiver, Receivers, ReceivingGroup, Target
+
+NOBODY_LEFT = "Nobody would be left. Omni says nothing about that: add someone, or pause it."
+
+
+class LineKind(Enum):
+    """What will be done about a line."""
+
+    NEW = "new to Omni"
+    MEMBER = "member"
+    EMAIL_ONLY = "email-only"
+    ALREADY = "gets it already"
+    GROUP_ONLY = "through a group only"
+    TWICE = "written twice"
+    INVALID = "invalid"
+    GROUP = "group"
+    REMOVED = "removed on save"
+    NOT_THERE = "does not get it"
+
+
+ADDED = (LineKind.NEW, LineKind.MEMBER, LineKind.EMAIL_ONLY)
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeLine:
+    """One line of the change: who, what of it, and in which words."""
+
+    kind: LineKind
+    text: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is asked for: typed pieces and picked users to add, people and groups to remove, groups to add."""
+
+    typed: Sequence[Piece] = ()
+    picked: Sequence[Known] = ()
+    removed: Sequence[Receiver] = ()
+    removed_groups: Sequence[ReceivingGroup] = ()
+    added_groups: Sequence[ReceivingGroup] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RecipientPlan:
+    """What saving would do to one schedule, whose list has `before` entries and then `after`."""
+
+    lines: Sequence[ChangeLine]
+    change: Change
+    before: int
+    after: int
+
+    @property
+    def warning(self) -> str:
+        """Why not to save without a second look; empty where there is nothing to say."""
+        return NOBODY_LEFT if self.change and self.before and not self.after else ""
+
+
+def plan_recipients(now: Receivers, wanted: Wanted, known: Directory) -> RecipientPlan:
+    """Sort everything asked for, and make of it the fewest calls.
+
+    Somebody both written and marked to be removed stays: the milder of the two.
+    """
+    sorter = _Sorter(now, known)
+    for piece in wanted.typed:
+        sorter.write(piece)
+    for user in wanted.picked:
+        sorter.add(user.email or user.name, user.target, user)
+    for group in wanted.added_groups:
+        sorter.add_group(group)
+    sorter.remove(wanted.removed, wanted.removed_groups)
+    change = Change(tuple(sorter.adds), tuple(sorter.removals), tuple(sorter.group_adds), tuple(sorter.group_removals))
+    after = now.count + len(change.add) + len(change.add_groups) - len(change.remove) - len(change.remove_groups)
+    return RecipientPlan(sorter.lines, change, now.count, after)
+
+
+def through_groups(groups: Iterable[ReceivingGroup]) -> list[tuple[str, Present]]:
+    """Each group whose people Omni lists, by its name."""
+    return [(group.name, Present(group.people)) for group in groups if group.people is not None]
+
+
+@dataclass
+class _Sorter:
+    now: Receivers
+    known: Directory
+    lines: list[ChangeLine] = field(default_factory=list)
+    adds: list[Target] = field(default_factory=list)
+    #: In their order, like a set.
+    removals: dict[Target, None] = field(default_factory=dict)
+    group_adds: list[str] = field(default_factory=list)
+    group_removals: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self._there = Present(self.now.people)
+        self._groups = through_groups(self.now.groups)
+        self._taken: set[str] = set()
+        self._staying: set[Receiver] = set()
+
+    def tell(self, kind: LineKind, text: str, words: str) -> None:
+        self.lines.append(ChangeLine(kind, text, words))
+
+    def write(self, piece: Piece) -> None:
+        if piece.kind is PieceKind.INVALID:
+            self.tell(LineKind.INVALID, piece.text, f"{piece.why}: left out")
+            return
+        user = self.known.find(piece.address)
+        target = Target(piece.address, user.target.user_id if user else "")
+        self.add(piece.address, target, user, piece.why)
+
+    def add(self, text: str, target: Target, user: Known | None, warning: str = "") -> None:
+        if not target.sendable:
+            self.tell(LineKind.INVALID, text, "Omni gave neither address nor id: left out")
+        elif not self._first_time(target):
+            self.tell(LineKind.TWICE, text, "written twice, added once")
+        elif who := self._there.find(target):
+            self._staying.add(who)
+            self.tell(LineKind.ALREADY, text, "gets it already")
+        elif group := next((name for name, people in self._groups if people.find(target)), None):
+            self.tell(LineKind.GROUP_ONLY, text, f"gets it already, through group {group}")
+        else:
+            self.adds.append(target)
+            kind, words = newcomer(user, whole=self.known.tells(text))
+            self.tell(kind, text, f"{words}; {warning}" if warning else words)
+
+    def _first_time(self, target: Target) -> bool:
+        keys = {key for key in (folded(target.email), target.user_id.lower()) if key}
+        if keys & self._taken:
+            return False
+        self._taken |= keys
+        return True
+
+    def add_group(self, group: ReceivingGroup) -> None:
+        text = f"group: {group.name}"
+        if not group.id:
+            self.tell(LineKind.INVALID, text, "Omni gave no id for it: left out")
+        elif group.id in self.group_adds:
+            self.tell(LineKind.TWICE, text, "picked twice, added once")
+        elif any(there.id == group.id for there in self.now.groups):
+            self.tell(LineKind.ALREADY, text, "gets it already")
+        else:
+            self.group_adds.append(group.id)
+            self.tell(LineKind.GROUP, text, "all its people, if Omni allows it")
+
+    def remove(self, people: Sequence[Receiver], groups: Sequence[ReceivingGroup]) -> None:
+        for who in dict.fromkeys(people):
+            if who not in self._staying:
+                self._remove_one(who)
+        for group in {group.id: group for group in groups}.values():
+            if not group.id:
+                self.tell(LineKind.INVALID, f"group: {group.name}", "Omni gave no id for it: it stays")
+            elif any(there.id == group.id for there in self.now.groups):
+                self.group_removals.append(group.id)
+                self.tell(LineKind.REMOVED, f"group: {group.name}", "removed on save, if Omni allows it")
+
+    def _remove_one(self, who: Receiver) -> None:
+        text, target = who.email or who.name, self.known.target(who)
+        if target in self.removals:
+            return
+        if not target.sendable:
+            self.tell(LineKind.INVALID, text, "Omni gave neither address nor id: stays")
+        elif self._there.find(target) is not None:
+            self.removals[target] = None
+            self.tell(LineKind.REMOVED, text, "removed on save")
+        else:
+            self._not_there(text, target)
+
+    def _not_there(self, text: str, target: Target) -> None:
+        group = next((name for name, people in self._groups if people.find(target)), None)
+        if group is None:
+            self.tell(LineKind.NOT_THERE, text, "does not get it")
+        else:
+            self.tell(LineKind.GROUP_ONLY, text, f"through group {group} only: cannot be taken off here")
+
+
+def newcomer(user: Known | None, *, whole: bool) -> tuple[LineKind, str]:
+    """What somebody who does not get it yet is to Omni, in words; without a directory one cannot know."""
+    if user is None:
+        words = "new to Omni: becomes email-only"
+        return LineKind.NEW, words if whole else "becomes email-only if new to Omni"
+    if user.email_only:
+        return LineKind.EMAIL_ONLY, "email-only"
+    kind = "member" if user.email_only is False else "known to Omni"
+    words = f"{kind}, {user.name}" if user.name else kind
+    return LineKind.MEMBER, words if user.active else f"{words}; inactive in Omni"

@@ -1,0 +1,77 @@
+"""A change of recipients as the journal keeps it: with who was there before, so that it can be taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from omnitui.domain.recipients.change import (
+    Change,
+    Present,
+    Receiver,
+    Receivers,
+    ReceivingGroup,
+    change_from_json,
+    inverse,
+)
+
+
+def task_of(change: Change, before: Receivers | None) -> dict[str, Any]:
+    """The task of one schedule: `{"change": …, "before": {"people": […], "groups": […]}}`.
+
+    Of those who get it only the ones that the change is about are kept; `before` is None where nobody could say.
+    """
+    return {"change": change.as_json(), "before": None if before is None else _kept(change, before)}
+
+
+def _kept(change: Change, before: Receivers) -> dict[str, Any]:
+    there = Present(before.people)
+    people = dict.fromkeys(who for target in (*change.add, *change.remove) if (who := there.find(target)))
+    asked = {*change.add_groups, *change.remove_groups}
+    return {
+        "people": [
+            {
+                "email": who.email,
+                "name": who.name,
+                "membershipId": who.membership_id,
+                "otherId": who.other_id,
+                "emailOnly": who.email_only,
+            }
+            for who in people
+        ],
+        "groups": [{"id": group.id, "name": group.name} for group in before.groups if group.id in asked],
+    }
+
+
+def way_back(task: object, result: Mapping[str, Any] | None = None) -> Change:
+    """What takes back the change of a `task`; an empty one where there is nothing to take back.
+
+    `result` is what the journal holds of its outcome: what it names as missing was not done. Raises ValueError where
+    who was there before is not kept, or the task is of another kind.
+    """
+    change = change_from_json(task)
+    before = task.get("before") if isinstance(task, Mapping) else None
+    if not isinstance(before, Mapping):
+        raise ValueError("who got it before is not known")
+    missing = result.get("missing") if result else None
+    done = change.without(change_from_json(missing)) if missing else change
+    return inverse(done, _receivers(before))
+
+
+def _receivers(kept: Mapping[str, Any]) -> Receivers:
+    people, groups = kept.get("people", []), kept.get("groups", [])
+    if not all(isinstance(entry, Mapping) for entry in (*people, *groups)):
+        raise ValueError("no list of people")
+    return Receivers(
+        tuple(
+            Receiver(
+                str(who.get("email", "")),
+                str(who.get("name", "")),
+                str(who.get("membershipId", "")),
+                str(who.get("otherId", "")),
+                who.get("emailOnly"),
+            )
+            for who in people
+        ),
+        tuple(ReceivingGroup(str(group.get("id", "")), str(group.get("name", ""))) for group in groups),
+    )

@@ -1,0 +1,1 @@
+"""Cron as Omni means it: when it fires, how it reads, how a builder writes it."""

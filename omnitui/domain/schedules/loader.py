@@ -1,0 +1,164 @@
+"""Reads the list from Omni into the book: no page twice, none in vain, and all of them without gaps."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import time
+from collections.abc import Callable, Iterable, Sequence
+from itertools import islice
+from typing import TYPE_CHECKING
+
+from omnitui.api.errors import Rejected
+from omnitui.api.rate_limit.priority import AT_ONCE
+from omnitui.domain.schedules.page_index import Listing, PageAnswer
+from omnitui.domain.schedules.query import ListQuery
+from omnitui.domain.schedules.schedule import Schedule, from_record
+from omnitui.domain.schedules.store import ScheduleBook
+
+if TYPE_CHECKING:
+    from omnitui.api.client import OmniClient
+    from omnitui.api.models.schedules import SchedulePage
+
+_PASSES = 3
+# So many more wait at the client's door: the next request leaves before the answer just come has been worked through.
+_AHEAD = 4
+_LAST_VALID = re.compile(r"last valid page is (\d+)", re.IGNORECASE)
+
+
+class Reader:
+    """Asks for pages on behalf of one book. `changed` is told the ids of rows that came or changed."""
+
+    def __init__(
+        self,
+        book: ScheduleBook,
+        client: Callable[[], OmniClient],
+        changed: Callable[[Listing, list[str]], None],
+    ) -> None:
+        self._book = book
+        self._client = client
+        self._changed = changed
+        self._under_way: dict[tuple[int, int], asyncio.Future[None]] = {}
+
+    async def pages(self, query: ListQuery, listing: Listing, numbers: Iterable[int]) -> None:
+        """Read those of the pages that are neither here nor on their way; raises the first `OmniError`."""
+        wanted = [number for number in numbers if not listing.has(number)]
+        if listing.in_order_only:
+            for number in listing.missing():
+                if wanted and number <= max(wanted):
+                    await self._page(query, listing, number)
+            return
+        reads = [self._page(query, listing, number) for number in wanted]
+        for result in await asyncio.gather(*reads, return_exceptions=True):
+            if result is not None:
+                raise result
+
+    async def everything(self, query: ListQuery, progress: Callable[[Listing], None]) -> tuple[Listing, bool]:
+        """Read every page of the book's listing; True if the list stood still meanwhile.
+
+        Repeats, at most three times, while the total or the borders between pages changed (DESIGN §6).
+        """
+        listing = self._book.listing
+        before: tuple[object, ...] | None = None
+        for attempt in range(_PASSES):
+            if attempt:
+                listing = Listing()
+            await self._fill(query, listing, progress)
+            still = len(listing.totals) <= 1 and not listing.shifted
+            signature = (listing.total, *_borders(listing))
+            doubtful = listing.crossed or listing.cut
+            if still and (not doubtful or signature == before):
+                return listing, True
+            before = signature
+        return listing, False
+
+    async def _fill(self, query: ListQuery, listing: Listing, progress: Callable[[Listing], None]) -> None:
+        """Keep pages on their way until none is missing: waiting for the slowest of a batch would idle the others.
+
+        After a failure no more are asked for; what is on its way is waited for.
+        """
+        reading: dict[asyncio.Task[None], int] = {}
+        failures: list[BaseException] = []
+        try:
+            while not failures or reading:
+                if not failures:
+                    self._ask_for_more(query, listing, reading)
+                if not reading:
+                    return
+                done, _ = await asyncio.wait(reading, return_when=asyncio.FIRST_COMPLETED)
+                for task in done:
+                    del reading[task]
+                failures.extend(failure for task in done if (failure := task.exception()) is not None)
+                progress(listing)
+        finally:
+            for task in reading:
+                task.cancel()
+        raise failures[0]
+
+    def _ask_for_more(self, query: ListQuery, listing: Listing, reading: dict[asyncio.Task[None], int]) -> None:
+        # Only the first page tells how many there are, and where cursors are no numbers each leads to one more.
+        at_once = AT_ONCE + _AHEAD if listing.asked and not listing.in_order_only else 1
+        under_way = set(reading.values())
+        missing = (number for number in listing.missing() if number not in under_way)
+        for number in islice(missing, max(0, at_once - len(reading))):
+            reading[asyncio.create_task(self.pages(query, listing, [number]))] = number
+
+    async def _page(self, query: ListQuery, listing: Listing, number: int) -> None:
+        key = (id(listing), number)
+        waiting = self._under_way.get(key)
+        if waiting is not None:
+            await asyncio.shield(waiting)
+            return
+        if listing.has(number):
+            return
+        task = asyncio.ensure_future(self._fetch(query, listing, number))
+        self._under_way[key] = task
+        task.add_done_callback(lambda done: self._finished(key, done))
+        await asyncio.shield(task)
+
+    def _finished(self, key: tuple[int, int], task: asyncio.Future[None]) -> None:
+        del self._under_way[key]
+        if not task.cancelled():
+            task.exception()
+
+    async def _fetch(self, query: ListQuery, listing: Listing, number: int) -> None:
+        cursor = listing.cursor(number)
+        if cursor is None:
+            # The page that led here is gone or has become the last one: so there is nothing behind it.
+            listing.end_at(number - 1)
+            return
+        asked_at = time.monotonic()
+        try:
+            page = await self._client().list_schedules(query.params(), cursor)
+        except Rejected as refusal:
+            last = _LAST_VALID.search(refusal.words)
+            if last is None or int(last[1]) >= number:
+                raise
+            if number == 1:
+                listing.take(PageAnswer(1, (), 0, None, False, None))
+            else:
+                listing.end_at(int(last[1]))
+            self._changed(listing, [])
+            return
+        rows = [from_record(record) for record in page.records]
+        self._book.put(rows, asked_at)
+        listing.take(_answer(number, page, rows))
+        self._changed(listing, [row.id for row in rows])
+
+
+def _answer(number: int, page: SchedulePage, rows: Sequence[Schedule]) -> PageAnswer:
+    info = page.page_info
+    return PageAnswer(
+        number=number,
+        ids=[row.id for row in rows],
+        total=info.total_records,
+        page_size=info.page_size,
+        has_next=info.has_next_page,
+        next_cursor=info.next_cursor,
+        destinations=[row.destination for row in rows],
+    )
+
+
+def _borders(listing: Listing) -> tuple[object, ...]:
+    ids = list(listing)
+    return (len(ids), *ids[:: listing.page_size], *ids[-1:])

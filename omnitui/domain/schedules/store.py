@@ -1,0 +1,298 @@
+"""The schedules known so far: rows by id, marks, and the view that the table shows."""
+
+from __future__ import annotations
+
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from omnitui.domain.schedules.page_index import Listing
+from omnitui.domain.schedules.query import Filters, ListQuery, found
+from omnitui.domain.schedules.schedule import Result, Schedule, State
+from omnitui.domain.schedules.sorting import in_order
+from omnitui.domain.schedules.timetable import Timetable
+
+
+class Rows(Protocol):
+    """An ordered set of ids by position, unread ones among them as None."""
+
+    def __len__(self) -> int: ...
+    def id_at(self, position: int) -> str | None:
+        """The id at a position, None while unread."""
+
+    def position_of(self, schedule_id: str) -> int | None:
+        """The position of an id, None while unread."""
+
+
+class WhoGets(Protocol):
+    """What is known of who gets which schedules."""
+
+    @property
+    def of(self) -> tuple[int, int]:
+        """Of how many email schedules it is known, and of how many there are."""
+
+    def gotten_by(self, text: str) -> set[str]:
+        """The schedules that somebody gets whose address or name holds the text."""
+
+
+class Narrowed:
+    """The rows of a listing that pass a test of our own, in the listing's order."""
+
+    def __init__(self, ids: Iterable[str]) -> None:
+        self._ids = list(ids)
+        self._places: dict[str, int] | None = None
+
+    def __len__(self) -> int:
+        return len(self._ids)
+
+    def id_at(self, position: int) -> str | None:
+        """The id at a position."""
+        return self._ids[position] if 0 <= position < len(self._ids) else None
+
+    def position_of(self, schedule_id: str) -> int | None:
+        """The position of an id, None if it is not among them."""
+        if self._places is None:
+            self._places = {known: place for place, known in enumerate(self._ids)}
+        return self._places.get(schedule_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Wrong:
+    """What is wrong in the whole book, and of how many rows that is known (None: of all)."""
+
+    failed: int
+    stopped: int
+    paused: int
+    of: int | None
+
+
+class ScheduleBook:
+    """One session's schedules. Only the event loop's own thread changes it; whoever does says which ids changed."""
+
+    def __init__(self, times: Timetable | None = None) -> None:
+        self.times = times or Timetable(time.time, time.time)
+        #: Who gets what, once People was looked at in this session.
+        self.who_gets: WhoGets | None = None
+        self.rows: dict[str, Schedule] = {}
+        self.marks: dict[str, None] = {}
+        self.owner_names: dict[str, str] = {}
+        self.dashboard_names: dict[str, str] = {}
+        self.query = ListQuery()
+        self.listing = Listing()
+        self.shown: Rows = self.listing
+        self._listings = {self.query.key(): self.listing}
+        self._unfiltered = [self.listing]
+        self._counts: Counter[State | Result] = Counter()
+        self._dropped_marks: dict[str, None] = {}
+        self._confirmed: dict[str, tuple[float, float | None]] = {}
+        self._handed: dict[str, tuple[float, str, str]] = {}
+
+    # ------------------------------------------------------------------ what is shown
+
+    def ask(self, query: ListQuery) -> None:
+        """Show the rows of `query` from now on; what has been read for it before is used again."""
+        self.query = query
+        covering = self._covering(query)
+        self.listing = self._listings.setdefault(query.key(), Listing()) if covering is None else covering
+        if self._is_whole(query) and self.listing not in self._unfiltered:
+            self._unfiltered.append(self.listing)
+        self.narrow()
+
+    def _covering(self, query: ListQuery) -> Listing | None:
+        """A complete answer that already holds every row of `query`: its own, or one to a shorter search."""
+        exact = self._listings.get(query.key())
+        if exact is not None and exact.complete:
+            return exact
+        others, wanted = query.searching("").params(), query.search.lower()
+        for key, wider in self._listings.items():
+            params = dict(key)
+            search = params.pop("q", "").lower()
+            if wider.complete and params == others and search in wanted:
+                return wider
+        return exact
+
+    @property
+    def needs_all(self) -> bool:
+        """Whether the query can only be answered once every row of the listing is here."""
+        return (self.query.filters.local or self.query.sort.local) and not self.listing.complete
+
+    def rest_of(self, query: ListQuery) -> tuple[int | None, int]:
+        """How many rows are still to be read for all of `query` (None: nobody knows yet), in how many requests."""
+        listing = self._covering(query) or Listing()
+        if listing.complete:
+            return 0, 0
+        alike = query.search == self.query.search and query.filters.server() == self.query.filters.server()
+        total = self.listing.total if listing.total is None and alike else listing.total
+        if total is None:
+            return None, len(listing.missing())
+        rows = max(0, total - listing.loaded)
+        return rows, len(listing.missing()) if listing.asked else -(-total // listing.page_size)
+
+    def matching(self, filters: Filters) -> int:
+        """How many of the rows here would pass every one of `filters`: for counts before asking."""
+        gotten = self._gotten_by(filters.recipient) if filters.recipient else self.rows.keys()
+        return sum(1 for known, row in self.rows.items() if known in gotten and self._passes(filters, row))
+
+    def _passes(self, filters: Filters, row: Schedule) -> bool:
+        return filters.guesses(row) and (not filters.missed or self.times.missed(row))
+
+    def _gotten_by(self, text: str) -> set[str]:
+        return self.who_gets.gotten_by(text) if self.who_gets is not None else set()
+
+    def narrow(self) -> None:
+        """Reckon anew which of the listing's rows the query lets through."""
+        tests: list[Callable[[Schedule], bool]] = []
+        if self.query.filters.local:
+            tests.append(self.query.filters.keeps)
+        if self.query.filters.missed:
+            tests.append(self.times.missed)
+        if self.query.filters.recipient:
+            gotten = self._gotten_by(self.query.filters.recipient)
+            tests.append(lambda row: row.id in gotten)
+        exact = self._listings.get(self.query.key())
+        if exact is not self.listing:
+            tests.append(lambda row: found(row, self.query.search))
+        if not tests and not self.query.sort.local:
+            self.shown = self.listing
+            return
+        rows = (self.rows[known] for known in self.listing if known in self.rows)
+        passing = [row for row in rows if all(test(row) for test in tests)]
+        if self.query.sort.local:
+            passing = in_order(passing, self.query.sort, self.times)
+        self.shown = Narrowed(row.id for row in passing)
+
+    def replace_with(self, listing: Listing) -> None:
+        """Show `listing` in place of everything read before; rows are kept only where it or a mark needs them."""
+        needed = {*listing, *self.marks}
+        self._listings = {self.query.key(): listing}
+        self.listing = listing
+        self._unfiltered = [listing] if self._is_whole(self.query) else []
+        self.rows = {known: row for known, row in self.rows.items() if known in needed}
+        self._recount()
+        self.narrow()
+
+    def row_at(self, position: int) -> Schedule | None:
+        """The row at a position of the view, None while unread."""
+        known = self.shown.id_at(position)
+        return None if known is None else self.rows.get(known)
+
+    # ------------------------------------------------------------------ rows
+
+    def put(self, rows: Sequence[Schedule], asked_at: float) -> list[str]:
+        """Take in rows that were asked for at `asked_at` (monotonic seconds); the ids that changed.
+
+        A row that a write of ours has changed since keeps what Omni confirmed.
+        """
+        changed = []
+        self.times.reckon(rows)
+        for row in rows:
+            before = self.rows.get(row.id)
+            confirmed = self._confirmed.get(row.id)
+            if confirmed is not None and confirmed[0] > asked_at:
+                row = replace(row, paused_at=confirmed[1])
+            handed = self._handed.get(row.id)
+            if handed is not None and handed[0] > asked_at:
+                row = replace(row, owner_id=handed[1], owner=handed[2])
+            if before != row:
+                self._set(row, before)
+                changed.append(row.id)
+        return changed
+
+    def confirm(self, schedule_id: str, paused_at: float | None, at: float) -> bool:
+        """Note what Omni confirmed at monotonic `at`: paused since an instant, or not paused; False if unknown."""
+        row = self.rows.get(schedule_id)
+        self._confirmed[schedule_id] = at, paused_at
+        if paused_at is None:
+            self.times.resumed(schedule_id)
+        if row is None:
+            return False
+        self._set(replace(row, paused_at=paused_at), row)
+        return True
+
+    def hand_over(self, schedule_id: str, owner_id: str, name: str, at: float) -> None:
+        """Note that Omni gave a schedule to another owner at monotonic `at`; `name` is empty where nobody said."""
+        owner = self.owner_names.get(owner_id, "") or name
+        self._handed[schedule_id] = at, owner_id, owner
+        row = self.rows.get(schedule_id)
+        if row is not None:
+            self._set(replace(row, owner_id=owner_id, owner=owner), row)
+
+    def remove(self, schedule_id: str) -> None:
+        """Forget a schedule that Omni deleted, its mark as well."""
+        row = self.rows.pop(schedule_id, None)
+        if row is not None:
+            self._counts.subtract((row.state, row.result))
+        self.marks.pop(schedule_id, None)
+        self._dropped_marks.pop(schedule_id, None)
+        for listing in {id(known): known for known in (*self._listings.values(), *self._unfiltered)}.values():
+            listing.drop(schedule_id)
+        if self.shown is not self.listing:
+            self.narrow()
+
+    def _set(self, row: Schedule, before: Schedule | None) -> None:
+        if before is not None:
+            self._counts.subtract((before.state, before.result))
+        self._counts.update((row.state, row.result))
+        self.rows[row.id] = row
+        self.owner_names[row.owner_id] = row.owner
+        self.dashboard_names[row.identifier] = row.dashboard
+
+    def _recount(self) -> None:
+        self._counts = Counter(kind for row in self.rows.values() for kind in (row.state, row.result))
+
+    def wrong(self) -> Wrong:
+        """The failed, stopped and paused among all rows read, whatever the filter shows."""
+        counts = self._counts
+        return Wrong(
+            counts[Result.FAILED],
+            counts[State.STOPPED],
+            counts[State.PAUSED],
+            None if any(listing.complete for listing in self._unfiltered) else len(self.rows),
+        )
+
+    @staticmethod
+    def _is_whole(query: ListQuery) -> bool:
+        return not query.search and not query.filters.server()
+
+    # ------------------------------------------------------------------ marks
+
+    def mark(self, ids: Iterable[str], on: bool = True) -> None:
+        """Mark or unmark schedules; marks are ids and outlive every change of view."""
+        for schedule_id in ids:
+            if on:
+                self.marks[schedule_id] = None
+            else:
+                self.marks.pop(schedule_id, None)
+
+    def remember_marks(self) -> None:
+        """Keep the present set, if there is one, as the last: a run takes its marks off one by one."""
+        if self.marks:
+            self._dropped_marks = dict(self.marks)
+
+    def drop_marks(self) -> None:
+        """Unmark all; with none marked, bring the last set back."""
+        if self.marks:
+            self._dropped_marks, self.marks = self.marks, {}
+        else:
+            self.marks, self._dropped_marks = self._dropped_marks, {}
+
+    def marked_rows(self) -> list[Schedule]:
+        """The marked schedules in the order they were marked."""
+        return [self.rows[known] for known in self.marks if known in self.rows]
+
+    def hidden(self, ids: Iterable[str]) -> list[str]:
+        """Those of `ids` that search and filters keep out of the view; a row that is only unread is not hidden."""
+        query = self.query
+        if not query.search and query.filters == Filters():
+            return []
+        return [known for known in ids if self.shown.position_of(known) is None and not self._would_show(known)]
+
+    def _would_show(self, schedule_id: str) -> bool:
+        row = self.rows.get(schedule_id)
+        if row is None or self.listing.complete:
+            return False
+        filters = self.query.filters
+        gotten = not filters.recipient or row.id in self._gotten_by(filters.recipient)
+        return gotten and found(row, self.query.search) and self._passes(filters, row)

@@ -1,0 +1,189 @@
+"""When schedules run next, and which run seems missed: reckoned here, for Omni tells neither (omni-api.md §3.1)."""
+
+from __future__ import annotations
+
+import asyncio
+import math
+import time
+from bisect import bisect_right
+from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
+from enum import Enum
+from functools import lru_cache
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+from omnitui.domain.recurrence.cron import Cron, CronError
+from omnitui.domain.schedules.schedule import Schedule, State
+
+#: Omni delivers within 15 minutes of the slot (`omni-api.md §7.1`); an hour late is worth a look.
+LATE = 3600.0
+_TURN = 0.008
+_GAPS_KEPT = 100
+T = TypeVar("T")
+
+
+class Silent(Enum):
+    """Why there is no next run."""
+
+    PAUSED = "paused"
+    STOPPED = "stopped"
+    NEVER = "never"
+    UNKNOWN = "?"
+
+
+When = float | Silent
+
+
+@lru_cache(maxsize=1024)
+def zone_named(name: str) -> ZoneInfo | None:
+    """The zone of a schedule, None where nobody knows its name; no name at all is UTC."""
+    try:
+        return ZoneInfo(name or "UTC")
+    except (KeyError, ValueError, OSError):
+        return None
+
+
+def parsed(schedule: Schedule) -> tuple[Cron, ZoneInfo] | None:
+    """Its cron and zone, None where either cannot be understood."""
+    zone = zone_named(schedule.timezone)
+    try:
+        return (Cron.parse(schedule.cron), zone) if zone is not None else None
+    except CronError:
+        return None
+
+
+def at(seconds: float) -> datetime:
+    """The instant `seconds` after the epoch."""
+    return datetime.fromtimestamp(seconds, UTC)
+
+
+class Timetable:
+    """Next runs by cron and zone, which schedules share; each reckoned once until its time has passed.
+
+    `now` is this machine's clock, `server_now` Omni's, both in seconds since the epoch.
+    """
+
+    def __init__(self, now: Callable[[], float], server_now: Callable[[], float]) -> None:
+        self._now = now
+        self._server_now = server_now
+        self._next: dict[tuple[str, str], When] = {}
+        self._resumed: dict[str, float] = {}
+        self._gaps: dict[tuple[str, str], Gaps] = {}
+
+    def next_run(self, schedule: Schedule) -> When:
+        """The next run after now, or why there is none."""
+        if schedule.state is State.STOPPED:
+            return Silent.STOPPED
+        if schedule.state is State.PAUSED:
+            return Silent.PAUSED
+        key = (schedule.cron, schedule.timezone)
+        now = self._now()
+        known = self._next.get(key, 0.0)
+        if isinstance(known, float) and known <= now:
+            understood = parsed(schedule)
+            known = Silent.UNKNOWN if understood is None else _first(understood, now) or Silent.NEVER
+            self._next[key] = known
+        return known
+
+    def missed(self, schedule: Schedule) -> bool:
+        """Whether an active schedule should have run over an hour ago, by Omni's clock, and did not since.
+
+        One that never ran tells nothing: nobody knows since when it is due.
+        """
+        late = self._server_now() - LATE
+        due = self._first_due(schedule, late)
+        return due is not None and due <= late
+
+    def resumed(self, schedule_id: str) -> None:
+        """This session resumed it just now: what was due before then was not missed."""
+        self._resumed[schedule_id] = self._server_now()
+
+    def due(self, schedule: Schedule) -> float | None:
+        """When a missed schedule should have run first; None where it was not missed."""
+        late = self._server_now() - LATE
+        due = self._first_due(schedule, late)
+        return due if due is not None and due <= late else None
+
+    def stale_at(self, schedule: Schedule) -> float:
+        """When what is said of it has to be said anew, by this machine's clock; infinity for never."""
+        when = self.next_run(schedule)
+        if isinstance(when, Silent):
+            return math.inf
+        due = self._first_due(schedule, math.inf)
+        late = math.inf if due is None else due + LATE - (self._server_now() - self._now())
+        return when if late <= self._now() else min(when, late)
+
+    def _first_due(self, schedule: Schedule, before: float) -> float | None:
+        """The first run after the last one, or after it was resumed; None where that is `before` or later anyway."""
+        if schedule.state is not State.ACTIVE or schedule.last_at is None:
+            return None
+        since = max(schedule.last_at, self._resumed.get(schedule.id, 0.0))
+        if since >= before:
+            return None
+        gaps = self._gaps.setdefault((schedule.cron, schedule.timezone), Gaps())
+        return gaps.first_after(since, lambda: _due_after(schedule, since))
+
+    def coming(self, schedule: Schedule, most: int) -> list[float]:
+        """The next runs of an active schedule, at most so many, as seconds since the epoch."""
+        understood = parsed(schedule) if schedule.state is State.ACTIVE else None
+        if understood is None:
+            return []
+        cron, zone = understood
+        return [run.timestamp() for run in cron.next_runs(zone, at(self._now()), most)]
+
+    def reckon(self, rows: Iterable[Schedule]) -> None:
+        """Reckon `rows` now, page by page as they come, so that sorting and filtering find it done."""
+        for row in rows:
+            self.next_run(row)
+            self.missed(row)
+
+
+class Gaps:
+    """The stretches of time without a run of one cron: schedules that share it and ran at one slot share a stretch."""
+
+    __slots__ = ("_ends", "_starts")
+
+    def __init__(self) -> None:
+        self._starts: list[float] = []
+        self._ends: list[float] = []
+
+    def first_after(self, since: float, reckon: Callable[[], float | None]) -> float | None:
+        """The first run after `since`, None for none; `reckon` is asked where no known stretch tells."""
+        place = bisect_right(self._ends, since)
+        if place == len(self._ends) or self._starts[place] > since:
+            end = reckon()
+            self._learn(place, since, math.inf if end is None else end)
+            return end
+        end = self._ends[place]
+        return None if end == math.inf else end
+
+    def _learn(self, place: int, since: float, end: float) -> None:
+        if place < len(self._ends) and self._ends[place] == end:
+            self._starts[place] = since
+            return
+        self._starts.insert(place, since)
+        self._ends.insert(place, end)
+        if len(self._ends) > _GAPS_KEPT:
+            del self._starts[0], self._ends[0]
+
+
+async def in_turns(items: Iterable[T], work: Callable[[T], None]) -> None:
+    """Do `work` on each of `items`, giving way to everything else every few milliseconds."""
+    until = time.perf_counter() + _TURN
+    for item in items:
+        work(item)
+        if time.perf_counter() >= until:
+            await asyncio.sleep(0)
+            until = time.perf_counter() + _TURN
+
+
+def _due_after(schedule: Schedule, since: float) -> float | None:
+    understood = parsed(schedule)
+    return _first(understood, since) if understood else None
+
+
+def _first(understood: tuple[Cron, ZoneInfo], after: float) -> float | None:
+    cron, zone = understood
+    run = cron.next_run(zone, at(after))
+    return None if run is None else run.timestamp()

@@ -1,1 +1,0 @@
-"""What stays on this machine: keys, profiles, the journal."""

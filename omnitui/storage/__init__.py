@@ -1,0 +1,1 @@
+"""What stays on this machine: settings, the journal, keys, the log."""

@@ -1,0 +1,1 @@
+"""Profiles and settings: omnitui's own, the official CLI's, the environment's."""

@@ -1,0 +1,131 @@
+"""omnitui's own config file, changed: comments, order and keys of other versions stay (DESIGN §8)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, MutableMapping
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from omnitui.storage import files
+from omnitui.storage.config.profiles import VERSION, Profile
+
+if TYPE_CHECKING:
+    from tomlkit import TOMLDocument
+
+
+class ConfigProblem(Exception):
+    """The config file was not changed; `words` say why, in one line."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__(words)
+        self.words = words
+
+
+def save_profile(path: Path, profile: Profile, make_default: bool = True) -> None:
+    """Add the profile, or change what differs in it. Raises ConfigProblem."""
+
+    def change(document: TOMLDocument) -> None:
+        table = _table(_table(document, "profiles"), profile.name)
+        for key, value in asdict(profile).items():
+            if key == "name":
+                continue
+            if value is None:
+                table.pop(key, None)
+            elif value is not False or key in table:
+                table[key] = value
+        if make_default:
+            document["default_profile"] = profile.name
+
+    _edit(path, change)
+
+
+def remove_profile(path: Path, name: str) -> None:
+    """Take the profile out, and its being the default; one that is not there is no error."""
+
+    def change(document: TOMLDocument) -> None:
+        _table(document, "profiles").pop(name, None)
+        if document.get("default_profile") == name:
+            document.pop("default_profile")
+
+    _edit(path, change)
+
+
+def set_default(path: Path, name: str) -> None:
+    """Make `name` the profile to start with. Raises ConfigProblem where there is none of that name."""
+
+    def change(document: TOMLDocument) -> None:
+        if name not in _table(document, "profiles"):
+            raise ConfigProblem(f"There is no profile called {name}.")
+        document["default_profile"] = name
+
+    _edit(path, change)
+
+
+def set_ui(path: Path, key: str, value: str | bool | None) -> None:
+    """Keep one setting of `[ui]`; None takes it out. Raises ConfigProblem."""
+
+    def change(document: TOMLDocument) -> None:
+        table = _table(document, "ui")
+        if value is None:
+            table.pop(key, None)
+        else:
+            table[key] = value
+
+    _edit(path, change)
+
+
+def _edit(path: Path, change: Callable[[TOMLDocument], None]) -> None:
+    import tomllib
+
+    from tomlkit.exceptions import TOMLKitError
+
+    try:
+        document = _document(path)
+        change(document)
+        text = document.as_string()
+        # What a later start could not read must not take the place of what it can.
+        tomllib.loads(text)
+        files.replace(path, text.encode())
+    except OSError as error:
+        raise ConfigProblem(f"{path} cannot be written: {files.reason(error)}.") from None
+    except (ValueError, TOMLKitError):
+        raise ConfigProblem(f"{path.name} is laid out in a way that cannot be changed here.") from None
+
+
+def _document(path: Path) -> TOMLDocument:
+    import tomllib
+
+    import tomlkit
+    from tomlkit.exceptions import ParseError
+
+    try:
+        data = files.read_plain(path)
+        if data is None:
+            document = tomlkit.document()
+            document["version"] = VERSION
+            return document
+        text = data.decode("utf-8-sig")
+        tomllib.loads(text)
+        document = tomlkit.parse(text)
+    except OSError as error:
+        raise ConfigProblem(f"{path} cannot be read: {files.reason(error)}.") from None
+    except (ValueError, RecursionError, ParseError) as error:
+        raise ConfigProblem(f"{path.name} is not changed, for it is not understood: {error}.") from None
+    version = document.get("version", VERSION)
+    if isinstance(version, int) and version > VERSION:
+        raise ConfigProblem(f"{path.name} is of a newer omnitui (version {version}) and is not changed.")
+    return document
+
+
+def _table(held: MutableMapping[str, Any], key: str) -> MutableMapping[str, Any]:
+    import tomlkit
+    from tomlkit.items import InlineTable
+
+    if key not in held:
+        inline = isinstance(held, InlineTable)
+        held[key] = tomlkit.inline_table() if inline else tomlkit.table(is_super_table=key == "profiles")
+    table = held[key]
+    if not isinstance(table, MutableMapping):
+        raise ConfigProblem(f"{key} in the config file is not a table: it is not changed.")
+    return table

@@ -1,0 +1,145 @@
+"""The journal's file: SQLite with a rollback journal, opened to write or to read, and its errors in words."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from omnitui.storage import files
+from omnitui.storage.journal.schema import VERSION, bring_up, strange, version
+
+if TYPE_CHECKING:
+    from sqlite3 import Connection
+
+BUSY_SECONDS = 5.0
+
+
+class JournalTrouble(Exception):
+    """A note was not written or not read; `words` say why and what to do, not what it means for a request."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__(words)
+        self.words = words
+
+
+def open_journal(path: Path) -> tuple[Connection, bool]:
+    """Open the file for its owner alone, made where there is none; whether a newer omnitui wrote it.
+
+    An older file is brought up to this version at once. A newer one is opened for reading only. Raises OSError,
+    sqlite3.Error and JournalTrouble.
+    """
+    import sqlite3
+
+    _make_private(path)
+    connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+    try:
+        return connection, _prepare(connection, path)
+    except BaseException:
+        connection.close()
+        raise
+
+
+def open_to_read(path: Path) -> tuple[Connection, int] | None:
+    """The file for reading and its version; None where there is none, or nothing in it yet.
+
+    Not SQLite's `mode=ro`: what a killed process left half written is taken back by whoever opens the file next,
+    and that needs leave to write. Raises sqlite3.Error and JournalTrouble.
+    """
+    if not path.exists():
+        return None
+    import sqlite3
+
+    uri = f"{path.absolute().as_uri()}?mode=rw"
+    connection = sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False)
+    try:
+        connection.execute("PRAGMA query_only = ON")
+        found = version(connection)
+        if found == 0 and strange(connection):
+            raise _not_ours(path)
+    except BaseException:
+        connection.close()
+        raise
+    if found:
+        return connection, found
+    connection.close()
+    return None
+
+
+def told(error: Exception, path: Path, doing: str = "written") -> JournalTrouble:
+    """What went wrong with the file, in words for the status line."""
+    import sqlite3
+
+    if isinstance(error, JournalTrouble):
+        return JournalTrouble(error.words)
+    if isinstance(error, OSError):
+        return JournalTrouble(f"The journal cannot be {doing}: {files.reason(error)}, {path}.")
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if code == sqlite3.SQLITE_FULL:
+        words = "The disk is full, so the journal cannot be written. Make room, then try again."
+    elif code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        words = "Another omnitui holds the journal. Try again when it is done."
+    elif code in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT):
+        words = f"The journal is damaged. Move {path} away, then try again."
+    else:
+        words = f"The journal cannot be {doing}: {error}, {path}."
+    return JournalTrouble(words)
+
+
+def storable(text: str) -> str:
+    """The text as SQLite takes it: half a surrogate pair, which JSON may hold, becomes `?`."""
+    return text.encode("utf-8", "replace").decode()
+
+
+def _make_private(path: Path) -> None:
+    """The file, empty if it is new, for its owner alone.
+
+    One that is there is never opened by us: closing it would drop the locks that SQLite holds on it elsewhere in
+    this process (sqlite.org/howtocorrupt.html §2.2).
+    """
+    files.private_folder(path.parent)
+    target = Path(os.path.realpath(path))
+    with suppress(FileExistsError):
+        os.close(os.open(target, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600))
+    mode = os.stat(target).st_mode
+    if not stat.S_ISREG(mode):
+        raise OSError(errno.EISDIR if stat.S_ISDIR(mode) else errno.EINVAL, _kind(mode))
+    if not os.access(target, os.R_OK | os.W_OK):
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+    if stat.S_IMODE(mode) != 0o600:
+        with suppress(PermissionError):
+            os.chmod(target, 0o600)
+
+
+def _kind(mode: int) -> str:
+    return os.strerror(errno.EISDIR) if stat.S_ISDIR(mode) else "not a plain file"
+
+
+def _prepare(connection: Connection, path: Path) -> bool:
+    """Settings and tables; EXTRA is FULL that also makes a commit's end survive a power cut."""
+    found = version(connection)
+    if found > VERSION:
+        connection.execute("PRAGMA query_only = ON")
+        return True
+    connection.execute("PRAGMA journal_mode = DELETE")
+    connection.execute("PRAGMA synchronous = EXTRA")
+    # A long note stays in memory until its commit: spilled into the file early, it would lock readers out.
+    connection.execute("PRAGMA cache_spill = OFF")
+    if found == VERSION:
+        return False
+    connection.execute("BEGIN IMMEDIATE")
+    # Another process may have brought it up, even further, while this one waited for the lock.
+    found = version(connection)
+    if found == 0 and strange(connection):
+        raise _not_ours(path)
+    if found < VERSION:
+        bring_up(connection)
+    connection.execute("COMMIT")
+    return found > VERSION
+
+
+def _not_ours(path: Path) -> JournalTrouble:
+    return JournalTrouble(f"{path} is not a journal of omnitui's. Move it away, then try again.")

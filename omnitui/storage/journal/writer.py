@@ -1,0 +1,130 @@
+"""The thread that writes the journal: in order, off the event loop, what waits together in one commit."""
+
+from __future__ import annotations
+
+import asyncio
+import queue
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
+
+from omnitui.storage.journal.database import JournalTrouble, open_journal, told
+from omnitui.storage.threads import settle
+
+if TYPE_CHECKING:
+    from sqlite3 import Connection
+
+T = TypeVar("T")
+NEWER = "The journal is of a newer omnitui, so nothing can be noted in it. Update omnitui."
+
+
+@dataclass(frozen=True, slots=True)
+class _Job(Generic[T]):
+    work: Callable[[Connection], T]
+    future: asyncio.Future[T | JournalTrouble]
+
+    def run(self, connection: Connection) -> T | JournalTrouble:
+        """The answer; a JournalTrouble concerns this job alone, any other error the whole group."""
+        try:
+            return self.work(connection)
+        except JournalTrouble as trouble:
+            return JournalTrouble(trouble.words)
+
+
+class Writer:
+    """One connection, one daemon thread, one queue. Used from one event loop.
+
+    A job that raises JournalTrouble must not have changed anything before: its group is committed all the same.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.newer = False
+        self._path = path
+        self._connection: Connection | None = None
+        self._jobs: queue.SimpleQueue[_Job[Any] | None] = queue.SimpleQueue()
+        self._thread: threading.Thread | None = None
+        self._ended: asyncio.Future[None] | None = None
+        self._chore: Callable[[Connection], object] | None = None
+
+    async def do(self, work: Callable[[Connection], T]) -> T:
+        """What `work` gives, once its changes are committed. Raises JournalTrouble."""
+        if self._ended is not None:
+            raise JournalTrouble("The journal is closed.")
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._run, name="journal", daemon=True)
+            self._thread.start()
+        future: asyncio.Future[T | JournalTrouble] = asyncio.get_running_loop().create_future()
+        self._jobs.put(_Job(work, future))
+        answer = await future
+        if isinstance(answer, JournalTrouble):
+            raise answer
+        return answer
+
+    def afterwards(self, chore: Callable[[Connection], object]) -> None:
+        """Have `chore` done in a transaction of its own once this one is told; only for a job's own `work`."""
+        self._chore = chore
+
+    async def close(self) -> None:
+        """Write what waits, then close the file; again, it waits for the same end."""
+        if self._ended is None:
+            self._ended = asyncio.get_running_loop().create_future()
+            if self._thread is None:
+                self._ended.set_result(None)
+            self._jobs.put(None)
+        await asyncio.shield(self._ended)
+
+    def _run(self) -> None:
+        going = True
+        while going:
+            group = [self._jobs.get()]
+            with suppress(queue.Empty):
+                while True:
+                    group.append(self._jobs.get_nowait())
+            jobs = [job for job in group if job is not None]
+            going = len(jobs) == len(group)
+            if jobs:
+                self._commit(jobs)
+                self._do_chore()
+        self._drop()
+        if self._ended is not None:
+            settle(self._ended, None)
+
+    def _commit(self, jobs: list[_Job[Any]]) -> None:
+        try:
+            connection = self._begin()
+            answers = [job.run(connection) for job in jobs]
+            connection.execute("COMMIT")
+        except Exception as error:
+            trouble = told(error, self._path)
+            # Closing takes the half-done transaction back; the next note opens the file anew.
+            self._drop()
+            answers = [JournalTrouble(trouble.words) for _ in jobs]
+        for job, answer in zip(jobs, answers, strict=True):
+            settle(job.future, answer)
+
+    def _do_chore(self) -> None:
+        chore, self._chore = self._chore, None
+        if chore is None:
+            return
+        try:
+            connection = self._begin()
+            chore(connection)
+            connection.execute("COMMIT")
+        except Exception:
+            # Nobody waits for it, and it comes up again; the next note says what is wrong with the file.
+            self._drop()
+
+    def _begin(self) -> Connection:
+        if self._connection is None:
+            self._connection, self.newer = open_journal(self._path)
+        self._connection.execute("BEGIN" if self.newer else "BEGIN IMMEDIATE")
+        return self._connection
+
+    def _drop(self) -> None:
+        connection, self._connection = self._connection, None
+        if connection is not None:
+            with suppress(Exception):
+                connection.close()

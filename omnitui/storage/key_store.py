@@ -1,0 +1,204 @@
+"""Keys in the system's keyring: each bound to its address, no call holding up the program."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import sys
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from typing import Literal, Protocol, TypeVar
+
+from omnitui.secret import Secret
+from omnitui.storage.threads import settle
+
+SERVICE = "omnitui"
+LIMIT = 3.0
+T = TypeVar("T")
+Kind = Literal["none", "locked", "silent", "refused", "failed"]
+Doing = Literal["get", "set", "delete"]
+
+_REAL = (
+    "keyring.backends.SecretService",
+    "keyring.backends.kwallet",
+    "keyring.backends.libsecret",
+    "keyring.backends.macOS",
+    "keyring.backends.Windows",
+)
+_SECRET_SERVICE = "keyring.backends.SecretService.Keyring"
+_KINDS: dict[str, Kind] = {
+    "KeyringLocked": "locked",
+    "LockedException": "locked",
+    "PromptDismissedException": "locked",
+    "NoKeyringError": "none",
+    "SecretServiceNotAvailableException": "none",
+}
+_CAUSES: dict[Kind, str] = {
+    "none": "This machine has no keyring that runs",
+    "locked": "The keyring is locked",
+    "failed": "The keyring failed",
+}
+_FORGOTTEN = "the key is forgotten when you quit. Not to be asked, set OMNI_BASE_URL and OMNI_API_TOKEN."
+_KEPT = "no key was removed."
+
+
+class Backend(Protocol):
+    """What omnitui uses of a keyring backend."""
+
+    def get_password(self, service: str, username: str) -> str | None:
+        """The secret, None where there is none."""
+        ...
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        """Keep the secret."""
+        ...
+
+    def delete_password(self, service: str, username: str) -> None:
+        """Forget the secret."""
+        ...
+
+
+class KeyringTrouble(Exception):
+    """The keyring did not do it; `cause` is what happened, `words` also what it means and what to do."""
+
+    def __init__(self, kind: Kind, cause: str, doing: Doing = "get") -> None:
+        self.kind = kind
+        self.cause = cause
+        self.words = f"{cause}: {_KEPT if doing == 'delete' else _FORGOTTEN}"
+        if kind == "locked":
+            self.words += " Or unlock it and come back." if doing != "delete" else " Unlock it, then try again."
+        super().__init__(self.words)
+
+
+class KeyStore:
+    """Keys by profile and origin: a profile that is given another address finds no key.
+
+    `limit` is in seconds. None waits until the task is cancelled: for a caller that says "Waiting for the
+    keyring…" and takes Esc, since the keyring may be asking a person. A call given up on goes on in a daemon
+    thread, which never keeps the process from ending; a `set` given up on may thus still be kept.
+    All raise KeyringTrouble.
+    """
+
+    def __init__(self, find: Callable[[], Backend] | None = None) -> None:
+        self._find = find or find_backend
+
+    async def get(self, profile: str, origin: str, *, limit: float | None = LIMIT) -> Secret | None:
+        """The key of this profile at this address, None where the keyring holds none."""
+        entry = f"{profile} {origin}"
+        return await self._ask("get", limit, lambda backend: _get(backend, entry))
+
+    async def set(self, profile: str, origin: str, key: Secret, *, limit: float | None = LIMIT) -> None:
+        """Keep the key, and make sure that it can be read back: some backends lose it silently."""
+        entry = f"{profile} {origin}"
+        await self._ask("set", limit, lambda backend: _set(backend, entry, key))
+
+    async def delete(self, profile: str, origin: str, *, limit: float | None = LIMIT) -> bool:
+        """Forget the key; whether there was one."""
+        entry = f"{profile} {origin}"
+        return await self._ask("delete", limit, lambda backend: _delete(backend, entry))
+
+    async def answers(self, *, limit: float | None = LIMIT) -> str:
+        """The name of the keyring in use, once it has answered: asked for an entry that nobody makes."""
+        return await self._ask("get", limit, _named)
+
+    async def _ask(self, doing: Doing, limit: float | None, work: Callable[[Backend], T]) -> T:
+        future: asyncio.Future[T | KeyringTrouble] = asyncio.get_running_loop().create_future()
+
+        def call() -> None:
+            settle(future, self._attempt(doing, work))
+
+        threading.Thread(target=call, name="keyring", daemon=True).start()
+        try:
+            async with asyncio.timeout(limit):
+                answer = await future
+        except TimeoutError:
+            raise KeyringTrouble("silent", f"No keyring answered in {limit:g} s", doing) from None
+        if isinstance(answer, KeyringTrouble):
+            raise answer
+        return answer
+
+    def _attempt(self, doing: Doing, work: Callable[[Backend], T]) -> T | KeyringTrouble:
+        """The answer or the trouble, as a value: the frames of a traceback would hold the key."""
+        try:
+            return work(self._find())
+        except KeyringTrouble as trouble:
+            return KeyringTrouble(trouble.kind, trouble.cause, doing)
+        except ImportError:
+            cause = "The keyring that PYTHON_KEYRING_BACKEND or keyringrc.cfg names is not installed"
+            return KeyringTrouble("failed", cause, doing)
+        except Exception as error:
+            names = [kind.__name__ for kind in type(error).__mro__]
+            found = next((_KINDS[name] for name in names if name in _KINDS), None)
+            # Never the error's own text: backends may quote what they were given.
+            cause = _CAUSES[found] if found else f"{_CAUSES['failed']} ({names[0]})"
+            return KeyringTrouble(found or "failed", cause, doing)
+
+
+def find_backend() -> Backend:
+    """The system's keyring; never one that keeps keys in a file, nowhere, or asks on the terminal.
+
+    Slow (imports keyring, speaks D-Bus): for a thread. Raises KeyringTrouble, and whatever keyring raises.
+    """
+    import logging
+
+    log = logging.getLogger("keyring")
+    log.addHandler(logging.NullHandler())
+    log.propagate = False
+    if (direct := _secret_service()) is not None:
+        return direct
+    import keyring
+
+    chosen = keyring.get_keyring()
+    options = [chosen]
+    if type(chosen).__module__ == "keyring.backends.chainer":
+        options = list(getattr(chosen, "backends", ()))
+    for backend in options:
+        if type(backend).__module__ in _REAL:
+            return backend
+    name = type(next(iter(options), chosen)).__module__
+    if name == "keyring.backends.fail":
+        raise KeyringTrouble("none", _CAUSES["none"])
+    raise KeyringTrouble("refused", f"{name} does not keep keys safe and is not used")
+
+
+def _secret_service() -> Backend | None:
+    """The Secret Service, asked by name where keyring would come to it anyway, but 50 ms later.
+
+    Not on KDE, where keyring prefers KWallet, nor where the person chose a backend.
+    """
+    from keyring import core
+    from keyring.util import platform_
+
+    asked = "PYTHON_KEYRING_BACKEND" in os.environ or (platform_.config_root() / "keyringrc.cfg").exists()
+    if sys.platform != "linux" or asked or "KDE" in os.environ.get("XDG_CURRENT_DESKTOP", ""):
+        return None
+    # No bus is an OSError, no service on it a RuntimeError; keyring itself takes any error for a no.
+    with suppress(Exception):
+        return core.load_keyring(_SECRET_SERVICE)
+    return None
+
+
+def _named(backend: Backend) -> str:
+    backend.get_password(SERVICE, "is anybody there?")
+    return type(backend).__module__.rpartition(".")[2]
+
+
+def _get(backend: Backend, entry: str) -> Secret | None:
+    text = backend.get_password(SERVICE, entry)
+    return Secret(text) if text else None
+
+
+def _set(backend: Backend, entry: str, key: Secret) -> None:
+    backend.set_password(SERVICE, entry, key.reveal())
+    if _get(backend, entry) != key:
+        raise KeyringTrouble("failed", "The keyring did not keep the key")
+
+
+def _delete(backend: Backend, entry: str) -> bool:
+    if _get(backend, entry) is None:
+        return False
+    backend.delete_password(SERVICE, entry)
+    if _get(backend, entry) is not None:
+        raise KeyringTrouble("failed", "The keyring did not let go of the key")
+    return True

@@ -1,0 +1,73 @@
+"""The files as they lie there, looked at without touching them: for the doctor."""
+
+from __future__ import annotations
+
+import os
+import stat
+import tempfile
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+
+from omnitui.storage import files
+from omnitui.storage.journal.database import told
+from omnitui.storage.journal.schema import VERSION
+
+
+@dataclass(frozen=True, slots=True)
+class JournalSeen:
+    """A journal's version, its size in bytes, and `problem`: one line, empty where it can be written."""
+
+    version: int
+    size: int
+    problem: str = ""
+
+    @property
+    def newer(self) -> bool:
+        """Whether a newer omnitui wrote it, so that it is only read."""
+        return self.version > VERSION
+
+
+def look_at_journal(path: Path) -> JournalSeen | None:
+    """What the journal is, None where there is none yet. Changes nothing and never raises."""
+    import sqlite3
+
+    size = 0
+    try:
+        size = path.stat().st_size
+        if not path.is_file():
+            raise OSError("not a plain file")
+        if not size:
+            return JournalSeen(VERSION, 0)
+        with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=1.0)) as connection:
+            version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    except FileNotFoundError:
+        return None
+    except (OSError, sqlite3.Error) as error:
+        return JournalSeen(0, size, told(error, path).words)
+    if not os.access(path, os.W_OK):
+        return JournalSeen(version, size, f"{path} may not be written.")
+    return JournalSeen(version, size)
+
+
+def trouble_writing(folder: Path) -> str:
+    """Why nothing can be written into `folder`, in lower case; empty where it can, or where it can be made."""
+    try:
+        if folder.is_dir():
+            with tempfile.TemporaryFile(dir=folder):
+                return ""
+        above = next(parent for parent in (folder, *folder.parents) if parent.exists())
+        if not above.is_dir():
+            return f"{above} is no folder"
+        return "" if os.access(above, os.W_OK | os.X_OK) else f"{above} may not be written"
+    except OSError as error:
+        return files.reason(error)
+
+
+def mode_of(path: Path) -> int | None:
+    """The permissions of a file or folder, None where there is none (or none to be seen)."""
+    try:
+        return stat.S_IMODE(path.stat().st_mode)
+    except OSError:
+        return None

@@ -1,0 +1,121 @@
+"""An error in one clear line: what happened, what it means, what to do (screens.md §1, Words)."""
+
+from __future__ import annotations
+
+from omnitui.api.errors import (
+    Conflict,
+    Forbidden,
+    NotFound,
+    NotOffered,
+    NotSignedIn,
+    OmniError,
+    RateLimited,
+    Rejected,
+    ServerTrouble,
+    StrangeReply,
+    Unreachable,
+)
+from omnitui.storage.config.profile_writer import ConfigProblem
+from omnitui.storage.journal.database import JournalTrouble
+from omnitui.storage.key_store import KeyringTrouble
+from omnitui.text.glyphs import SIGNS
+from omnitui.text.measure import Line, clean, plural
+from omnitui.text.times import duration
+
+_REASONS = {
+    "dns": "No such address (DNS)",
+    "refused": "Nothing answers at this address (connection refused)",
+    "tls": "No safe connection (TLS): the certificate or the scheme is wrong",
+    "proxy": "The proxy did not let the request through",
+    "timeout": "No answer in time",
+    "lost": "The line was lost before the answer came",
+    "network": "No network",
+    "closed": "The session was closed",
+}
+_STRANGE = {
+    "html": "A web page came back, not Omni's API: the address may be wrong",
+    "json": "Omni's answer was cut off or is no JSON",
+    "shape": "Omni's answer has an unknown shape",
+    "large": "The answer is larger than any of Omni's; it was not read",
+    "encoding": "Omni's answer is no readable text",
+}
+
+
+def expected(error: BaseException) -> bool:
+    """Whether `error` is one of the ways things go wrong, and not a mistake of ours."""
+    return isinstance(error, OmniError | JournalTrouble | KeyringTrouble | ConfigProblem | PermissionError)
+
+
+def words(error: BaseException) -> str:
+    """What to say about `error`, without a sign before it."""
+    if isinstance(error, OmniError):
+        return clean(_omni(error))
+    if isinstance(error, JournalTrouble | KeyringTrouble | ConfigProblem):
+        return clean(error.words)
+    if isinstance(error, PermissionError):
+        return str(error)
+    return f"omnitui made a mistake ({type(error).__name__}). Its log says more; the program goes on."
+
+
+def line(error: BaseException) -> Line:
+    """The same as a message, with its sign."""
+    return ((f"{SIGNS.failed} ", "error"), (words(error), "error"))
+
+
+def headline(error: OmniError) -> str:
+    """A failed page in a few words: `Omni failed after this row (502, 3 tries).`"""
+    if isinstance(error, Unreachable):
+        return f"{_REASONS[error.reason]}{tried(error)}."
+    if isinstance(error, ServerTrouble):
+        return f"Omni failed after this row{code(error)}."
+    return words(error)
+
+
+def tried(error: OmniError) -> str:
+    """`after 3 tries`, where there was more than one."""
+    return f" after {plural(error.tries, 'try', 'tries')}" if error.tries > 1 else ""
+
+
+def code(error: OmniError) -> str:
+    """`(502, 3 tries)`: the bare facts, for places with little room."""
+    parts = [str(error.status)] if error.status else []
+    if error.tries > 1:
+        parts.append(f"{error.tries} tries")
+    return f" ({', '.join(parts)})" if parts else ""
+
+
+def _omni(error: OmniError) -> str:
+    if isinstance(error, NotSignedIn):
+        return f"Omni refuses this key ({error.status or 401}). It was cut short, or revoked. Paste it anew."
+    if isinstance(error, Unreachable):
+        return _REASONS[error.reason] + tried(error) + "."
+    if isinstance(error, StrangeReply):
+        return _strange(error)
+    if isinstance(error, RateLimited):
+        return f"Omni's limit is used up. {_again(error.retry_after)}"
+    if isinstance(error, ServerTrouble):
+        said = f" Omni: {error.words}" if error.from_server else ""
+        return f"Omni failed{code(error)}.{said}"
+    lead = _LEADS.get(type(error), "Omni refused it")
+    said = f" Omni: {error.words}" if error.from_server else ""
+    return f"{lead} ({error.status}).{said}"
+
+
+_LEADS: dict[type[OmniError], str] = {
+    Forbidden: "This key may not do that",
+    NotFound: "Omni knows no such thing",
+    NotOffered: "This server does not offer the call",
+    Rejected: "Omni refused it",
+    Conflict: "It cannot be done now",
+}
+
+
+def _strange(error: StrangeReply) -> str:
+    if error.kind == "redirect":
+        where = f" to {error.location}" if error.location else ""
+        return f"This address points elsewhere{where}. A key does not follow: use the org's own address."
+    return _STRANGE[error.kind] + code(error) + "."
+
+
+def _again(seconds: float | None) -> str:
+    return f"Again in {duration(seconds)}." if seconds else "Try again in a minute."

@@ -1,0 +1,53 @@
+"""What the view is narrowed by, in a few words, and what to say when nothing is left."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from omnitui.domain.schedules.query import Filters, ListQuery
+from omnitui.text.glyphs import SIGNS
+from omnitui.text.measure import clean
+from omnitui.text.times import city
+from omnitui.ui.render.schedule_row import destination_word
+
+if TYPE_CHECKING:
+    from omnitui.domain.schedules.store import ScheduleBook
+
+
+def filter_words(book: ScheduleBook) -> str:
+    """The filters in a few words; `·` marks those that only the rows here can answer."""
+    filters = book.query.filters
+    owner = book.owner_names.get(filters.owner_id, filters.owner_id)
+    board = book.dashboard_names.get(filters.identifier, filters.identifier)
+    statuses = {"success": "delivered", "error": "failed", "canceled": "cancelled", "none": "never ran"}
+    one_tile = "one tile" if filters.content_type not in ("", "dashboard") else ""
+
+    def here(name: str, words: str) -> str:
+        return f"{words}{SIGNS.dot}" if words and name in filters.here else words
+
+    words = [
+        here("status", statuses.get(filters.status, filters.status)),
+        here("destination", destination_word(filters.destination) if filters.destination else ""),
+        here("scheduleType", filters.schedule_type),
+        here("contentType", one_tile or filters.content_type),
+        clean(owner) if filters.owner_id else "",
+        clean(board) if filters.identifier else "",
+        clean(filters.embed_entity),
+        f"{filters.state.value}{SIGNS.dot}" if filters.state else "",
+        f"missed?{SIGNS.dot}" if filters.missed else "",
+        f"{filters.format}{SIGNS.dot}" if filters.format else "",
+        f"{clean(city(filters.timezone))}{SIGNS.dot}" if filters.timezone else "",
+        f"{clean(filters.recipient)}{SIGNS.dot}" if filters.recipient else "",
+    ]
+    return ", ".join(word for word in words if word)
+
+
+def empty_words(query: ListQuery, *, personal: bool) -> str:
+    """Why there is nothing, and which key helps (screens.md §1, Words)."""
+    if query.search:
+        return f"No schedule, dashboard or owner is called {SIGNS.quote(clean(query.search))}. Esc clears the search."
+    if query.filters != Filters():
+        return "No schedule passes this filter. f, then c, clears it."
+    if personal:
+        return "No schedules. You see only what you own or manage, with a personal token."
+    return "No schedules yet in this org."

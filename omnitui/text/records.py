@@ -1,0 +1,142 @@
+"""What is said of a run that stands in the journal: what it was, how it went, the way on and the way back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from omnitui.domain.operations.continuation import open_items, verb_of
+from omnitui.domain.operations.undo import undoable
+from omnitui.domain.operations.verbs.base import Verb
+from omnitui.text.glyphs import SIGNS
+from omnitui.text.measure import Line, clean, cut, plural
+from omnitui.text.verbs import WORDS
+
+if TYPE_CHECKING:
+    from omnitui.storage.journal.records import RunNote
+
+_CONFIRMED = ("done", "already")
+_NEVER = ("planned", "not sent")
+_STAYS = {
+    Verb.PAUSE: "never sent; still running as before",
+    Verb.RESUME: "never sent; still paused",
+    Verb.DELETE: "never sent; still there",
+    Verb.HAND_OVER: "never sent; still whose they were",
+    Verb.UPDATE: "never sent; still as it was",
+}
+_GOES_ON = {
+    Verb.PAUSE: "pauses what is left",
+    Verb.RESUME: "resumes what is left",
+    Verb.SEND: "sends what was never sent, and nothing a second time",
+    Verb.DELETE: "deletes what is left",
+    Verb.RECIPIENTS: "changes the recipients that are left",
+    Verb.HAND_OVER: "hands over what is left",
+    Verb.CREATE: "creates what was never sent, and nothing a second time",
+    Verb.UPDATE: "saves what was never sent, and nothing a second time",
+    Verb.SEND_ONCE: "sends what was never sent, and nothing a second time",
+    Verb.PEOPLE: "adds who is left",
+}
+
+
+def number_of(note: RunNote, *outcomes: str) -> int:
+    """How many items of a run have one of these outcomes."""
+    return sum(note.counts.get(outcome, 0) for outcome in outcomes)
+
+
+def confirmed(note: RunNote) -> int:
+    """How many Omni confirmed."""
+    return number_of(note, *_CONFIRMED)
+
+
+def never_sent(note: RunNote) -> int:
+    """How many were never sent."""
+    return number_of(note, *_NEVER)
+
+
+def unknown(note: RunNote) -> int:
+    """How many were sent without an answer that tells."""
+    return number_of(note, "sent", "unknown")
+
+
+def unit_of(note: RunNote) -> str:
+    """What the run's items are."""
+    verb = verb_of(note)
+    return WORDS[verb].unit if verb else "schedule"
+
+
+def what_of(note: RunNote) -> str:
+    """`212 schedules`, or the name of the one."""
+    if note.total == 1 and note.first_name:
+        return clean(note.first_name)
+    unit = unit_of(note)
+    return plural(note.total, unit, "people" if unit == "person" else None)
+
+
+def title_of(note: RunNote) -> str:
+    """`Pause 212 schedules`, `Delete “Cadmium churn”`."""
+    verb = verb_of(note)
+    do = WORDS[verb].do if verb else clean(note.verb).capitalize()
+    one = note.total == 1 and note.first_name
+    return f"{do} {SIGNS.quote(cut(what_of(note), 30)) if one else what_of(note)}"
+
+
+def way_back(note: RunNote) -> str:
+    """`resumes the 209`: what z does to a run, empty where there is no way back."""
+    number = undoable(note)
+    verb = verb_of(note)
+    if not number or verb is None:
+        return ""
+    many = number > 1
+    the = f"the {number:,}" if many else "it"
+    them = "them" if many else "it"
+    ways = {
+        Verb.PAUSE: f"resumes {the}",
+        Verb.RESUME: f"pauses {the}",
+        Verb.DELETE: f"makes {them} anew",
+        Verb.RECIPIENTS: "puts them back",
+        Verb.HAND_OVER: f"hands {the} back",
+        Verb.UPDATE: "puts it back",
+    }
+    return ways.get(verb, "")
+
+
+def outcome_pieces(note: RunNote) -> Line:
+    """`✓ 209   ✗ 2   ? 1   – 93`, each only where there is one."""
+    under_way = number_of(note, "sent") if note.going and note.left is None else 0
+    kinds = (
+        (confirmed(note), SIGNS.delivered, "success"),
+        (number_of(note, "failed"), SIGNS.failed, "error"),
+        (unknown(note) - under_way, SIGNS.unknown, "warning"),
+        (never_sent(note), SIGNS.never, "muted"),
+    )
+    pieces = [(f"{sign} {number:,}", ink) for number, sign, ink in kinds if number]
+    if under_way:
+        pieces.append((f"{under_way:,} under way", "muted"))
+    return tuple(piece for pair in (((" " * 3, "text"), piece) for piece in pieces) for piece in pair)[1:]
+
+
+def offer_lines(note: RunNote) -> list[tuple[int, str]]:
+    """What became of the items of a run that was cut short, each number with its words."""
+    verb = verb_of(note)
+    done = WORDS[verb].done.lower() if verb else "done"
+    figures = [
+        (confirmed(note), f"{done}, confirmed by Omni"),
+        (number_of(note, "failed"), "failed"),
+        (number_of(note, "sent"), "unknown: the line dropped before the answer"),
+        (number_of(note, "unknown"), "unknown, and looked at already"),
+        (never_sent(note), _STAYS.get(verb, "never sent") if verb else "never sent"),
+    ]
+    return [(number, words) for number, words in figures if number]
+
+
+def offer_text(note: RunNote, *, near: str, undo: bool) -> str:
+    """What continuing and undoing would do."""
+    verb = verb_of(note)
+    if verb is None or not open_items(note):
+        return ""
+    lost = number_of(note, "sent")
+    looks = f"looks at the unknown {'one' if lost == 1 else f'{lost:,}'} first" if lost else ""
+    goes_on = _GOES_ON.get(verb, "does what is left") if never_sent(note) else ""
+    words = f"Continue {', then '.join(part for part in (looks, goes_on) if part)}"
+    words += f", done near {near}." if near else "."
+    back = way_back(note) if undo else ""
+    return f"{words} Undo {back}." if back else words

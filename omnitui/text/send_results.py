@@ -1,0 +1,115 @@
+"""What is said of a sending in the one line of the status line: that Omni took it, and later what became of it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from omnitui.domain.operations.delivery_watch import Seen
+from omnitui.domain.operations.plan import Plan
+from omnitui.domain.operations.runner import Outcome, Run, Told
+from omnitui.domain.operations.verbs.send_now import PAUSED
+from omnitui.domain.schedules.schedule import Result, Schedule, instant
+from omnitui.text.glyphs import SIGNS
+from omnitui.text.measure import Line, Piece, clean, cut, plural
+from omnitui.text.verbs import outcome_piece, outcome_words
+from omnitui.ui.render.schedule_row import Moment, result_piece
+
+_ENDS = {
+    Result.DELIVERED: "was delivered at {}.",
+    Result.FAILED: "failed at {}: nothing was sent.",
+    Result.SENT_WITH_ERRORS: "was sent at {}, but part of it failed.",
+    Result.CANCELLED: "was cancelled at {}, before it was done.",
+    Result.UNMET: "ran at {}: its condition was not met, so nothing was sent.",
+}
+
+
+def _quoted(name: str) -> str:
+    return SIGNS.quote(cut(clean(name) or "(no name)", 40))
+
+
+def _line(sign: str, ink: str, words: str) -> Line:
+    return ((f"{sign} ", ink), (words, ink if ink in ("error", "warning") else "text"))
+
+
+def sent(planned: Plan, run: Run, moment: Moment) -> Line:
+    """How a run of sendings ended; taken is not delivered."""
+    clock = moment.reader.clock
+    if len(run.items) > 1:
+        taken = len(run.confirmed)
+        if taken == len(run.items):
+            at = clock(max(told.at for told in run.confirmed))
+            words = f"Omni took {plural(taken, 'schedule')} at {at}. Not confirmed as delivered yet."
+            return _line(SIGNS.delivered, "success", words)
+        words = f"Omni took {taken:,} of {plural(len(run.items), 'schedule')}; the rest is still marked. ! says why."
+        return _line(SIGNS.failed, "error", words)
+    told = next(iter(run.told.values()))
+    name = _quoted(told.item.name)
+    if told.confirmed:
+        whom = _whom(planned.rows[0]) if planned.rows else ""
+        words = f"Omni took {name} at {clock(told.at)}{whom}. Not confirmed as delivered yet."
+        return _line(SIGNS.delivered, "success", words)
+    sign, ink = outcome_piece(told)
+    if told.outcome is Outcome.UNKNOWN:
+        return _line(sign, ink, f"{_lost(told, name)} {_last_seen(told, run, moment)}")
+    if told.outcome is Outcome.NOT_SENT:
+        return _line(sign, ink, f"{name} was not sent: {clean(outcome_words(told))}")
+    hint = " r resumes it, then t." if told.words == PAUSED else ""
+    code = f" ({told.status})" if told.status else ""
+    return _line(sign, ink, f"{name} was not sent: {clean(told.words).rstrip('.')}{code}.{hint}")
+
+
+def _whom(row: Schedule) -> str:
+    if row.destination != "email" or row.recipients is None:
+        return ""
+    return f", for {plural(row.recipients, 'person', 'people')}"
+
+
+def _lost(told: Told, name: str) -> str:
+    if told.status:
+        said = clean(str((told.result or {}).get("said") or "")).rstrip(".")
+        return f"{name} may have been sent ({told.status}{f'; Omni: {said}' if said else ''})."
+    return f"No answer about {name}."
+
+
+def _last_seen(told: Told, run: Run, moment: Moment) -> str:
+    """`At 03:13:15 its last run was still Mon 09:00. R looks again.`"""
+    result = told.result
+    if result is None:
+        return "Looking at it failed as well. R looks again."
+    last = instant(result.get("lastCompletedAt"))
+    at = moment.reader.clock(told.at)
+    if last is None:
+        return f"At {at} it had never run. R looks again."
+    still = "still " if last < run.begun_at else ""
+    return f"At {at} its last run was {still}{moment.reader.short(last, moment.now)}. R looks again."
+
+
+def became(seen: Seen, moment: Moment) -> Line:
+    """What became of one: its result, or that there is none yet."""
+    name, row = _quoted(seen.sent.name), seen.row
+    if seen.over and row.last_at is not None:
+        sign, ink = result_piece(row.result)
+        words = _ENDS.get(row.result, f"ran at {{}}, with a result unknown here: {clean(row.status) or 'none'}.")
+        ink = "success" if row.result is Result.DELIVERED else ink
+        return _line(sign, ink, f"{name} {words.format(moment.reader.clock(row.last_at))}")
+    if seen.looked_at is None:
+        return _line(SIGNS.unknown, "warning", f"What became of {name} could not be read. R looks again.")
+    last = "it had never run"
+    if row.last_at is not None:
+        last = f"its last run was still {moment.reader.short(row.last_at, moment.now)}"
+    words = f"No result of {name} yet: at {moment.reader.clock(seen.looked_at)} {last}. R looks again."
+    return _line(SIGNS.unknown, "warning", words)
+
+
+def became_of_many(results: Sequence[Seen], coming: int) -> Line:
+    """`Of 12 sent: ✓ 5 delivered  ✗ 1 failed  6 to come`"""
+    pieces: list[Piece] = [(f"Of {len(results) + coming:,} sent:", "text")]
+    for result in Result:
+        if number := sum(seen.over and seen.row.result is result for seen in results):
+            sign, ink = result_piece(result)
+            pieces.append((f"  {sign} {number:,} {result.value}", "success" if result is Result.DELIVERED else ink))
+    if coming:
+        pieces.append((f"  {coming:,} to come", "muted"))
+    if silent := sum(not seen.over for seen in results):
+        pieces.append((f"  {SIGNS.unknown} {silent:,} without a result; R looks again", "warning"))
+    return tuple(pieces)

@@ -1,0 +1,118 @@
+"""The verbs of writes as they are said."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from omnitui.domain.operations.plan import Why
+from omnitui.domain.operations.runner import Outcome, Told
+from omnitui.domain.operations.verbs.base import Verb
+from omnitui.text.glyphs import SIGNS
+from omnitui.text.measure import Piece
+
+
+@dataclass(frozen=True)
+class Words:
+    """One verb in its forms, what it does to those it reaches, and what undoes it.
+
+    `left_out` says why a plan leaves some out; `unit` is what is counted; `was_not` is the form after "was" where it
+    is not that of `done`; `ways_back` undoes several, where that is said otherwise.
+    """
+
+    do: str
+    doing: str
+    done: str
+    effect: str = ""
+    way_back: str = ""
+    left_out: Mapping[Why, str] = field(default_factory=dict)
+    unit: str = "schedule"
+    was_not: str = ""
+    ways_back: str = ""
+
+    @property
+    def passive(self) -> str:
+        """What one was, or was not: `paused`."""
+        return self.was_not or self.done.lower()
+
+
+_STOPPED = "stopped by Omni"
+_SINCE = {Why.CHANGED: "no longer as the run left it", Why.GONE: "gone from Omni"}
+WORDS = {
+    Verb.PAUSE: Words(
+        "Pause",
+        "Pausing",
+        "Paused",
+        "stay silent until someone resumes them",
+        "z undoes it",
+        {Why.ALREADY: "paused already", Why.STOPPED: _STOPPED, **_SINCE},
+    ),
+    Verb.RESUME: Words(
+        "Resume",
+        "Resuming",
+        "Resumed",
+        "run again from their next time on",
+        "z undoes it",
+        {Why.ALREADY: "running already", Why.STOPPED: _STOPPED, **_SINCE},
+    ),
+    Verb.SEND: Words(
+        "Send",
+        "Sending",
+        "Sent",
+        left_out={Why.PAUSED: "paused; r resumes it, then t", Why.STOPPED: _STOPPED},
+    ),
+    Verb.DELETE: Words(
+        "Delete",
+        "Deleting",
+        "Deleted",
+        way_back="Activity (4) can make it anew",
+        ways_back="Activity (4) can make them anew",
+    ),
+    Verb.RECIPIENTS: Words(
+        "Change recipients of",
+        "Changing recipients",
+        "Changed the recipients of",
+        "will have the recipients that were asked for",
+        "z puts them back",
+        was_not="changed",
+        left_out={Why.ALREADY: "so already", Why.NOT_EMAIL: "not sent by email"},
+    ),
+    Verb.HAND_OVER: Words(
+        "Hand over",
+        "Handing over",
+        "Handed over",
+        way_back="z hands it back",
+        ways_back="z hands them back",
+        left_out={Why.ALREADY: "theirs already", Why.NOBODY: "without a known owner before", **_SINCE},
+    ),
+    Verb.CREATE: Words("Create", "Creating", "Created"),
+    Verb.UPDATE: Words("Edit", "Saving", "Saved", way_back="z puts it back", was_not="saved"),
+    Verb.SEND_ONCE: Words("Send once", "Sending once", "Sent once"),
+    Verb.PEOPLE: Words("Add", "Adding people", "Added", unit="person"),
+}
+
+_SIGNS = {
+    Outcome.DONE: ("delivered", "success"),
+    Outcome.ALREADY: ("delivered", "success"),
+    Outcome.FAILED: ("failed", "error"),
+    Outcome.UNKNOWN: ("unknown", "warning"),
+    Outcome.NOT_SENT: ("never", "muted"),
+}
+
+
+def outcome_piece(told: Told) -> Piece:
+    """The sign of an outcome and its ink."""
+    sign, ink = _SIGNS[told.outcome]
+    return getattr(SIGNS, sign), ink
+
+
+def outcome_words(told: Told) -> str:
+    """`403  you may not manage this dashboard`."""
+    if told.outcome is Outcome.NOT_SENT:
+        return f"never sent: {told.words or 'stopped before it came to it'}"
+    if "system disabled" in told.words.lower():
+        return f"{told.status}  Omni stopped it meanwhile, and refuses"
+    bare = told.words == f"HTTP {told.status}"
+    if bare:
+        return f"{told.status}  Omni {'failed' if (told.status or 0) >= 500 else 'refused, and says no more'}"
+    return f"{told.status}  {told.words}" if told.status else told.words

@@ -1,1 +1,0 @@
-"""Questions, forms and reports over a screen."""

@@ -1,1 +1,0 @@
-"""The form of a delivery: new, cloned, or made anew."""

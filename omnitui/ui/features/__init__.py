@@ -1,0 +1,1 @@
+"""What a person does with omnitui, a package each."""

@@ -1,0 +1,1 @@
+"""View 4: every write made from this machine."""

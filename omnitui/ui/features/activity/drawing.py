@@ -1,0 +1,234 @@
+"""How Activity draws itself, and how it reads the journal; it changes nothing but what is seen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from omnitui.domain.auth.permissions import READ_ONLY
+from omnitui.domain.operations.continuation import verb_of
+from omnitui.domain.schedules.store import ScheduleBook
+from omnitui.storage.journal.database import JournalTrouble
+from omnitui.text.glyphs import SIGNS
+from omnitui.text.measure import Line, Piece, clean
+from omnitui.ui.features.activity import text
+from omnitui.ui.features.activity.text import Layout
+from omnitui.ui.features.week.widgets import HourList
+from omnitui.ui.render.detail_layout import rule
+from omnitui.ui.shell import frame_text, keymap
+from omnitui.ui.shell.status_bar import StatusLine
+from omnitui.ui.views import View
+from omnitui.ui.widgets.fields import Typed
+from omnitui.ui.widgets.lines import Lines, fitted
+from omnitui.ui.widgets.virtual_table import CursorLook, TableColumn, VirtualTable
+
+if TYPE_CHECKING:
+    from omnitui.storage.journal.records import ItemNote, RunNote
+
+PAGE = 200
+NOTHING = "Nothing was changed from this machine yet."
+NEWER = "A newer omnitui wrote the journal: it is only read here, and nothing can be changed."
+_REST = 0.08
+_HEIGHT_BELOW = 0.4
+
+
+class ActivityDrawing(View):
+    """The drawing half of Activity."""
+
+    NAME, TITLE_WORDS, KEYS = "activity", "Activity", keymap.ACTIVITY
+
+    def __init__(self, book: ScheduleBook) -> None:
+        super().__init__()
+        self.book = book
+        self.status = StatusLine()
+        self.search_box = Typed(id="search")
+        self.table = VirtualTable(self._draw_row, self._draw_header, id="runs")
+        self.list = HourList(self._item_line)
+        self.notes: list[RunNote] = []
+        self.firsts: dict[int, ItemNote] = {}
+        self.items: list[ItemNote] = []
+        self.words = self.trouble = ""
+        self.whole = False
+        self._shown_run: RunNote | None = None
+        self._layout = Layout.of(80, profiles=False)
+
+    def take(self, book: ScheduleBook) -> None:
+        """The journal is the same whatever the book."""
+        self.book = book
+
+    @property
+    def current(self) -> RunNote | None:
+        """The run under the cursor."""
+        at = self.table.cursor_row
+        return self.notes[at] if at < len(self.notes) else None
+
+    def rows_changed(self) -> None:
+        """A write of ours has an outcome: read the newest runs again once that rests."""
+        self.rest_then("journal", 0.3, self.read_again)
+
+    # ------------------------------------------------------------------ reading
+
+    def read_again(self) -> None:
+        """Read the newest runs anew; the cursor stays on its run."""
+        self.start(self._read(fresh=True), "journal", exclusive=True)
+
+    def read_more(self) -> None:
+        """Read the next page, if the end of what is here comes in sight."""
+        if not self.whole and not self.trouble and self.table.visible_rows().stop >= len(self.notes) - 5:
+            self.start(self._read(fresh=False), "journal")
+
+    async def _read(self, *, fresh: bool) -> None:
+        before = None if fresh or not self.notes else self.notes[-1].id
+        wanted = max(PAGE, -(-len(self.notes) // PAGE) * PAGE) if fresh else PAGE
+        words, here = self.words, self.current
+        try:
+            notes = await self.omni.journal.runs(wanted, before, words=words)
+            single = [note.id for note in notes if note.total == 1]
+            firsts = await self.omni.journal.firsts(single) if single else {}
+            self.trouble = ""
+        except JournalTrouble as trouble:
+            self.trouble, notes, firsts, fresh = trouble.words, [], {}, True
+        if words != self.words or (not fresh and before != (self.notes[-1].id if self.notes else None)):
+            return
+        self.notes = notes if fresh else [*self.notes, *notes]
+        self.firsts = firsts if fresh else {**self.firsts, **firsts}
+        self.whole = len(notes) < wanted
+        self._filled(here)
+
+    def _filled(self, here: RunNote | None) -> None:
+        line = self.table.cursor_line
+        self.table.set_row_count(len(self.notes))
+        place = next((at for at, note in enumerate(self.notes) if here is not None and note.id == here.id), None)
+        if place is not None:
+            self.table.place(place, line)
+        self._lay_out_columns()
+        self.table.repaint_all()
+        self.draw_lines()
+        self.show_items()
+
+    def show_items(self) -> None:
+        """Show the items of the run under the cursor, once it rests there."""
+        self.rest_then("items", _REST, self._start_reading_items)
+
+    def _start_reading_items(self) -> None:
+        self.start(self._read_items(), "items", exclusive=True)
+
+    async def _read_items(self) -> None:
+        note = self.current
+        same = note is not None and self._shown_run is not None and note.id == self._shown_run.id
+        items: list[ItemNote] = []
+        if note is not None:
+            try:
+                items = await self.omni.journal.items(note.id)
+            except JournalTrouble as trouble:
+                self.omni.schedules.say(trouble.words)
+        self._shown_run, self.items = note, text.in_order(items)
+        self._draw_title()
+        self.list.fill(len(self.items), (), keep=same)
+
+    # ------------------------------------------------------------------ drawing
+
+    def draw_all(self) -> None:
+        """Draw every line anew; Textual writes those that changed."""
+        width, height = self.size
+        if not width or not self.is_mounted:
+            return
+        badge = self.omni.schedules.badge()
+        place = next((at for at, (_, words) in enumerate(frame_text.VIEWS) if words == self.TITLE_WORDS), 0)
+        self.query_one("#header", Lines).show([frame_text.header(badge, place, width)])
+        self.query_one("#header").set_class(badge.production, "-production")
+        self.list.styles.height = max(3, int(height * _HEIGHT_BELOW) - 2)
+        self._lay_out_columns()
+        self.table.repaint_all()
+        self.draw_lines()
+
+    def draw_lines(self) -> None:
+        """Draw what says how much there is, and which keys do something."""
+        width = self.size.width
+        footer = keymap.footer(width, (*self.KEYS, *keymap.EVERYWHERE), frozenset(self.disabled_keys()))
+        self.query_one("#footer", Lines).show([footer])
+        self.query_one("#filters", Lines).show([fitted(self._find_line(), width - 1)])
+        empty = self.query_one("#empty", Lines)
+        words = self.trouble or self._nothing()
+        empty.display, self.table.display = not self.notes, bool(self.notes)
+        empty.show([(), (("   " + words, "error" if self.trouble else "muted"),)])
+        self._draw_title()
+
+    def _nothing(self) -> str:
+        return f"No run has {SIGNS.quote(clean(self.words))} in it. Esc shows all." if self.words else NOTHING
+
+    def _find_line(self) -> Line:
+        more = "" if self.whole or not self.notes else "+"
+        count = f"{len(self.notes):,}{more} {'run' if len(self.notes) == 1 and not more else 'runs'}"
+        line: list[Piece] = [
+            (" /", "primary"),
+            (f" {clean(self.words) or 'search'}", "strong" if self.words else "muted"),
+        ]
+        line.append((f"   {count}" if self.notes else "", "text"))
+        if self.omni.journal.newer:
+            line.append((f"   {NEWER}", "warning"))
+        return tuple(line)
+
+    def _lay_out_columns(self) -> None:
+        profiles = len({(note.origin, note.profile) for note in self.notes}) > 1
+        self._layout = Layout.of(self.size.width - 1, profiles=profiles)
+        self.table.show_columns([TableColumn("when", self.size.width)])
+
+    def _draw_header(self) -> Line:
+        return text.header(self._layout)
+
+    def _draw_row(self, index: int, look: CursorLook) -> Line:
+        if index >= len(self.notes):
+            return ()
+        note = self.notes[index]
+        signs = {"none": " ", "focused": SIGNS.focus, "unfocused": SIGNS.unfocused}
+        first, clock = self.firsts.get(note.id), self.omni.clock
+        return text.row(note, first, self._layout, signs[look.value], clock, self.omni.now(), back=self._way(note))
+
+    def _is_going(self, note: RunNote) -> bool:
+        run = self.omni.runs.current
+        return (run is not None and run.noted == note.id) or note.elsewhere
+
+    def _way(self, note: RunNote) -> str:
+        session, run = self.omni.session, self.omni.runs.current
+        here = session is not None and session.profile.address == note.origin
+        running = run is not None and run.noted == note.id
+        return text.way_words(note, here=here, running=running)
+
+    def _draw_title(self) -> None:
+        note, width = self.current, self.size.width
+        words = ""
+        if note is not None:
+            words = text.title(note, self.omni.clock, self.omni.now(), self._who(note))
+            if not self._layout.back:
+                words = f"{self._way(note)}: {words}"
+        self.query_one("#title", Lines).show([rule(words, width)])
+
+    def _who(self, note: RunNote) -> str:
+        """Who did it, where that is who is signed in: the journal has an id, no name."""
+        session = self.omni.session
+        user = session.who.user if session is not None and session.who is not None else None
+        badge = self.omni.schedules.badge()
+        if user is None or not note.who or user.membership_id != note.who or not badge.who:
+            return ""
+        return f"by {badge.who}, {badge.key}" if badge.key else f"by {badge.who}"
+
+    def _item_line(self, index: int, here: bool) -> Line:
+        if index >= len(self.items) or self._shown_run is None:
+            return ()
+        sign, verb = SIGNS.focus if here else " ", verb_of(self._shown_run)
+        return text.item_line(
+            self.items[index],
+            sign,
+            self.omni.clock,
+            self.omni.now(),
+            self.size.width,
+            verb,
+            going=self._is_going(self._shown_run),
+        )
+
+    def disabled_keys(self) -> dict[str, str]:
+        """The keys that do nothing now, each with the reason."""
+        session = self.omni.session
+        if session is None or not session.read_only:
+            return {}
+        return {key.id: READ_ONLY for key in self.KEYS if key.writes}

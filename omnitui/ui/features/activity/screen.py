@@ -1,0 +1,184 @@
+"""View 4: every write made from this machine, newest first, with the way on and the way back."""
+
+from __future__ import annotations
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.widgets import DataTable
+
+from omnitui.domain.operations.continuation import verb_of
+from omnitui.ui.features.activity.drawing import ActivityDrawing
+from omnitui.ui.features.operations import report
+from omnitui.ui.features.week.widgets import HourList
+from omnitui.ui.shell import keymap
+from omnitui.ui.shell.search import Searching
+from omnitui.ui.widgets.lines import Lines
+
+
+class ActivityScreen(ActivityDrawing, Searching):
+    """What the keys of Activity do."""
+
+    BINDINGS = keymap.bindings(keymap.ACTIVITY)
+
+    def compose(self) -> ComposeResult:
+        """The lines around the runs and the items."""
+        yield Lines(id="header")
+        with Horizontal(id="find"):
+            yield Lines([((" / ", "primary"),)], id="slash")
+            yield self.search_box
+            yield Lines(id="filters")
+        yield self.table
+        yield Lines(id="empty")
+        yield Lines(id="title")
+        yield self.list
+        yield self.status
+        yield Lines(id="footer")
+
+    def on_mount(self) -> None:
+        """The runs have the keys."""
+        self.close_search()
+
+    def on_resize(self) -> None:
+        """Draw to the new size."""
+        self.draw_all()
+
+    @on(events.ScreenResume)
+    def _shown(self) -> None:
+        """Read the journal whenever the view opens."""
+        self.status.follow(self.omni.schedules.status)
+        self.draw_all()
+        self.read_again()
+
+    # ------------------------------------------------------------------ moving
+
+    @on(DataTable.RowHighlighted)
+    def _moved(self, event: DataTable.RowHighlighted) -> None:
+        event.stop()
+        self._draw_title()
+        self.show_items()
+        self.read_more()
+
+    def on_virtual_table_visible_rows_changed(self) -> None:
+        """The end may be in sight."""
+        self.read_more()
+
+    def action_cursor_down(self) -> None:
+        """One row down."""
+        self._move(1)
+
+    def action_cursor_up(self) -> None:
+        """One row up."""
+        self._move(-1)
+
+    def action_page_down(self) -> None:
+        """One screen down."""
+        self.list.move(10) if self.list.has_focus else self.table.action_page_down()
+
+    def action_page_up(self) -> None:
+        """One screen up."""
+        self.list.move(-10) if self.list.has_focus else self.table.action_page_up()
+
+    def action_first(self) -> None:
+        """To the newest run, or the first item."""
+        self.list.move(-len(self.items)) if self.list.has_focus else self.table.move_cursor(row=0)
+
+    def action_last(self) -> None:
+        """To the oldest run that has been read, or the last item."""
+        self.list.move(len(self.items)) if self.list.has_focus else self.table.move_cursor(row=len(self.notes) - 1)
+
+    def _move(self, rows: int) -> None:
+        if self.list.has_focus:
+            self.list.move(rows)
+        elif rows > 0:
+            self.table.action_cursor_down()
+        else:
+            self.table.action_cursor_up()
+
+    @on(HourList.Picked)
+    def _picked(self, event: HourList.Picked) -> None:
+        event.stop()
+        self.list.focus()
+
+    @on(DataTable.RowSelected)
+    def _selected(self, event: DataTable.RowSelected) -> None:
+        event.stop()
+        self.action_enter()
+
+    def action_enter(self) -> None:
+        """Open the run's report; in its items, go to the schedule."""
+        note = self.current
+        if self.list.has_focus and self.list.index < len(self.items):
+            item, verb = self.items[self.list.index], verb_of(note) if note is not None else None
+            self.open(report.go_to(self.omni, verb, item.id, item.result))
+        elif note is not None:
+            self.open(report.show_noted(self.omni, note))
+
+    def action_back(self) -> None:
+        """From the items to the runs; then drop the search; then the message. Never quits."""
+        if not self.table.has_focus and self.notes:
+            self.table.focus()
+        elif self.words:
+            self.search_box.value = ""
+            self.search_now()
+        self.omni.tell(())
+
+    # ------------------------------------------------------------------ finding
+
+    def action_search(self) -> None:
+        """Open the search box, with what is searched for in it."""
+        self.query_one("#slash").display = self.search_box.display = True
+        self.query_one("#filters").display = False
+        self.search_box.focus()
+
+    def close_search(self) -> None:
+        """Give the keys back to the runs; the search stays."""
+        self.query_one("#slash").display = self.search_box.display = False
+        self.query_one("#filters").display = True
+        self.table.focus()
+        self.draw_lines()
+
+    def search_now(self) -> None:
+        """Read the runs that have what is typed in them."""
+        words = self.search_box.value.strip()
+        if words != self.words:
+            self.words, self.notes = words, []
+            self.read_again()
+
+    def action_refresh(self) -> None:
+        """Read the journal again: another omnitui may have written."""
+        self.read_again()
+
+    # ------------------------------------------------------------------ doing
+
+    def action_undo(self) -> None:
+        """Take the way back of the run under the cursor."""
+        note = self.current
+        if note is not None and self._may("activity.undo"):
+            self.open(self.omni.runs.undo.take_back(note))
+
+    def action_go_on(self) -> None:
+        """Go on with what is left of the run under the cursor."""
+        note = self.current
+        if note is not None and self._may("activity.go.on"):
+            self.open(self.omni.runs.offers.take_up(note))
+
+    def action_export(self) -> None:
+        """Write the run under the cursor to a file."""
+        note = self.current
+        if note is not None:
+            self.open(report.export_run(self.omni, note.id))
+
+    def action_stop(self) -> None:
+        """Stop the run that is going on, softly."""
+        self.omni.runs.stop()
+
+    def action_report(self) -> None:
+        """The whole of a cut message, else the last run's report."""
+        self.omni.schedules.action_report()
+
+    def _may(self, key_id: str) -> bool:
+        reason = self.disabled_keys().get(key_id, "")
+        if reason:
+            self.omni.schedules.say(reason)
+        return not reason

@@ -1,0 +1,173 @@
+"""A run of the journal as Activity shows it: one row of the table, the rule below it, one line an item (pure)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from omnitui.domain.operations.continuation import open_items, verb_of
+from omnitui.domain.operations.verbs.base import Verb
+from omnitui.text import records
+from omnitui.text.glyphs import SIGNS
+from omnitui.text.measure import Line, Piece, clean, fit
+from omnitui.text.verbs import WORDS
+from omnitui.ui.widgets.lines import fitted, line_width
+
+if TYPE_CHECKING:
+    from omnitui.storage.journal.records import ItemNote, RunNote
+    from omnitui.text.times import Reader
+
+_LEAD, _VERB = 3, 12
+_WIDE = 100
+_ORDER = ("failed", "unknown", "sent", "not sent", "planned")
+
+
+@dataclass(frozen=True)
+class Layout:
+    """How many cells each column has, its gap included; 0 is a column that is not shown."""
+
+    when: int
+    profile: int
+    verb: int
+    name: int
+    outcome: int
+    back: int
+
+    @classmethod
+    def of(cls, cells: int, *, profiles: bool) -> Layout:
+        """The columns for a width; the profile only where there are several."""
+        wide = cells >= _WIDE
+        when, back = (16, 22) if wide else (14, 0)
+        profile = 12 if profiles and wide else 0
+        rest = max(16, cells - _LEAD - when - profile - _VERB - back)
+        outcome = rest * 11 // 20
+        return cls(when, profile, _VERB, rest - outcome, outcome, back)
+
+
+def header(layout: Layout) -> Line:
+    """The heads of the columns."""
+    parts = [
+        (f"When {SIGNS.down}", layout.when),
+        ("Profile", layout.profile),
+        ("What", layout.verb + layout.name),
+        ("Outcome", layout.outcome),
+        ("The way back", layout.back),
+    ]
+    return (
+        (" " * _LEAD, "muted"),
+        *((fit(words, cells - 1) + " ", "muted") for words, cells in parts if cells),
+    )
+
+
+def row(
+    note: RunNote, first: ItemNote | None, layout: Layout, sign: str, clock: Reader, now: float, *, back: str
+) -> Line:
+    """One run; `first` is its item where it has but one, `back` its way on or back."""
+    pieces: list[Piece] = [(f"{sign}  ", "primary"), (fit(clock.exact(note.begun, now), layout.when), "text")]
+    if layout.profile:
+        pieces.append((fit(clean(note.profile or "–"), layout.profile - 2) + "  ", "muted"))
+    pieces.append((fit(clean(note.verb), layout.verb - 1) + " ", "text"))
+    pieces.append((fit(records.what_of(note) or "(no name)", layout.name - 2) + "  ", "text"))
+    outcome = fitted(outcome_pieces(note, first, clock, now), layout.outcome - 2)
+    pieces.extend(outcome)
+    pieces.append((" " * max(0, layout.outcome - line_width(outcome)), "text"))
+    if layout.back:
+        pieces.append((fit(back, layout.back), "muted"))
+    return tuple(pieces)
+
+
+def outcome_pieces(note: RunNote, first: ItemNote | None, clock: Reader, now: float) -> Line:
+    """`✓ 209   ✗ 2   ? 1`, or of a single item what became of it; and when it was undone."""
+    pieces = single(note, first, clock, now) if note.total == 1 and first else records.outcome_pieces(note)
+    if note.undone is not None:
+        return (*pieces, (f", undone {clock.exact(note.undone, now)}", "muted"))
+    if note.elsewhere:
+        return (*pieces, ("   going on elsewhere", "muted"))
+    return pieces
+
+
+def single(note: RunNote, first: ItemNote, clock: Reader, now: float) -> Line:
+    """What became of the one item, in words."""
+    verb = verb_of(note)
+    if first.outcome in ("done", "already"):
+        return ((f"{SIGNS.delivered} ", "success"), (_done(verb, first, clock, now), "text"))
+    sign, ink, words = _bad(first)
+    return ((f"{sign} ", ink), (words, ink))
+
+
+def _done(verb: Verb | None, item: ItemNote, clock: Reader, now: float) -> str:
+    result = item.result or {}
+    at = result.get("delivered")
+    if verb is Verb.SEND:
+        if isinstance(at, int | float):
+            return f"delivered {clock.exact(at, now)}"
+        return f"taken; {clean(str(result['result']))}" if result.get("result") else "taken by Omni"
+    if verb is Verb.RECIPIENTS and ("added" in result or "removed" in result):
+        parts = [f"{word} {result[word]}" for word in ("added", "removed") if result.get(word)]
+        return ", ".join(parts) or "so already"
+    already = " already" if item.outcome == "already" else ""
+    return f"{WORDS[verb].done.partition(' ')[0].lower()}{already}" if verb else f"done{already}"
+
+
+def _bad(item: ItemNote) -> tuple[str, str, str]:
+    """Sign, ink and words of an item that was not confirmed."""
+    words = clean(item.words)
+    if item.outcome == "failed":
+        return SIGNS.failed, "error", f"{item.status} {words}".strip() if item.status else words or "failed"
+    if item.outcome in ("planned", "not sent"):
+        return SIGNS.never, "muted", f"never sent: {words}" if words else "never sent"
+    return SIGNS.unknown, "warning", words or "no answer was noted"
+
+
+def way_words(note: RunNote, *, here: bool, running: bool = False) -> str:
+    """`z resumes the 209`, `done`, `none`; what is left to go on with comes first.
+
+    `here` says that it is of the org that is signed in to, `running` that it is being carried out by this session.
+    """
+    if running:
+        return "x stops it"
+    if note.elsewhere:
+        return "not while it goes on"
+    if note.undone is not None:
+        return "done"
+    if left := open_items(note):
+        return f"c continues, {left:,} left" if here else "in another org"
+    back = records.way_back(note)
+    if back:
+        return f"z {back}" if here else "in another org"
+    return "its copy is gone" if note.copies_gone is not None else "none"
+
+
+def title(note: RunNote, clock: Reader, now: float, who: str) -> str:
+    """`pause 212 schedules, Tue 3 Mar 03:12:41–03:16:44, prod, by Blob Ross`."""
+    end = note.ended or note.last
+    begun, ended = clock.clock(note.begun), clock.clock(end if end is not None else note.begun)
+    until = f"{SIGNS.dash}{ended}" if ended != begun else ""
+    parts = [f"{clean(note.verb)} {records.what_of(note)}", f"{clock.long(note.begun, now, exact=True)}{until}"]
+    parts += [clean(part) for part in (note.profile, who) if part]
+    return ", ".join(parts)
+
+
+def in_order(items: list[ItemNote]) -> list[ItemNote]:
+    """Failures first, then what is unknown, then what was never sent, then what is done; each as the run had it."""
+    return sorted(items, key=lambda item: _ORDER.index(item.outcome) if item.outcome in _ORDER else len(_ORDER))
+
+
+def item_line(
+    item: ItemNote, sign: str, clock: Reader, now: float, cells: int, verb: Verb | None, *, going: bool = False
+) -> Line:
+    """`✗ Canvas stock-outs    03:12:43   403 you may not manage this dashboard`; `going` while its run is."""
+    at = item.known or item.sent
+    done = item.outcome in ("done", "already")
+    mark, ink, words = (SIGNS.delivered, "success", _done(verb, item, clock, now)) if done else _bad(item)
+    if going and item.outcome in ("sent", "planned"):
+        mark, ink, words = SIGNS.never, "muted", "on its way" if item.outcome == "sent" else "to come"
+    name = min(40, max(16, cells // 3 - 8))
+    line: Line = (
+        (f"{sign}  ", "primary"),
+        (f"{mark} ", ink),
+        (fit(clean(item.name) or "(no name)", name), "text"),
+        (f"  {fit(clock.clock(at) if at else '', 8)}   ", "muted"),
+        (words, "text"),
+    )
+    return fitted(line, cells - 1)

@@ -1,0 +1,1 @@
+"""Operations on the screen: confirm, progress, report, undo, continue."""

@@ -1,0 +1,44 @@
+"""Which question goes before which write."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from omnitui.domain.operations.plan import Plan
+from omnitui.domain.operations.verbs.base import Verb
+
+if TYPE_CHECKING:
+    from omnitui.ui.app import OmnituiApp
+    from omnitui.ui.shell.confirm import Question
+
+#: Where leaving the hidden ones out does not agree to the rest: their number is typed, or their recipients are read.
+_ASKED_AGAIN = (Verb.SEND, Verb.DELETE)
+
+
+async def asked(app: OmnituiApp, planned: Plan) -> Plan | None:
+    """What the person agrees to, None for nothing."""
+    while True:
+        answer = await app.ask(_question(app, planned))
+        if answer != "shown":
+            return planned if answer == "all" else None
+        planned = planned.without(set(app.schedules.book.hidden(row.id for row in planned.rows)))
+        if planned.verb not in _ASKED_AGAIN or not planned.rows:
+            return planned
+
+
+def _question(app: OmnituiApp, planned: Plan) -> Question:
+    if planned.verb is Verb.SEND:
+        from omnitui.ui.features.operations.confirm_send import send_question
+
+        return send_question(app, planned)
+    if planned.verb is Verb.DELETE:
+        from omnitui.ui.features.operations.confirm_delete import delete_question
+
+        return delete_question(app, planned)
+    if planned.verb is Verb.HAND_OVER:
+        from omnitui.ui.features.operations.confirm_transfer import hand_over_question
+
+        return hand_over_question(app, planned)
+    from omnitui.ui.features.operations.confirm_pause import pause_question
+
+    return pause_question(app, planned)

@@ -1,0 +1,67 @@
+"""The question before schedules are paused or resumed: who, who not and why, which is due first, when it ends."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from omnitui.domain.operations.plan import Plan
+from omnitui.domain.operations.verbs.base import Verb
+from omnitui.text.measure import Line
+from omnitui.text.verbs import WORDS
+from omnitui.ui.features.operations.confirm_text import (
+    Hidden,
+    counted,
+    left_out,
+    named,
+    said,
+    timing,
+    title,
+    when,
+)
+from omnitui.ui.render.schedule_row import short_name
+from omnitui.ui.shell.confirm import Question
+from omnitui.ui.widgets.buttons import Button
+
+if TYPE_CHECKING:
+    from omnitui.ui.app import OmnituiApp
+
+_FIRST = {Verb.PAUSE: "First held back", Verb.RESUME: "First to run"}
+
+
+def pause_question(app: OmnituiApp, planned: Plan) -> Question:
+    """`Pause 212 schedules?`"""
+    words, rows = WORDS[planned.verb], planned.rows
+    many = len(rows) > 1
+    hidden = Hidden(app, planned)
+    end = [*_due_first(app, planned), *timing(app, planned, "z afterwards undoes it")]
+    lines: list[Line] = [*_effect(planned), *left_out(planned), *hidden.lines(), (), *end]
+    return Question(
+        title(planned),
+        lines,
+        [Button("", "Cancel", "n"), Button("all", f"{words.do} {len(rows):,}" if many else words.do, "y")],
+        left=hidden.buttons(),
+        right=app.where(),
+        everything=hidden.everything() if many else (),
+    )
+
+
+def _effect(planned: Plan) -> list[Line]:
+    words, rows = WORDS[planned.verb], planned.rows
+    if len(rows) == 1:
+        effect = words.effect.replace("them", "it").replace("stay", "stays").replace("run ", "runs ")
+        return said(f"It {effect.replace('their', 'its')}.", indent=3)
+    return [*counted(len(rows), f"{words.effect}:", "strong"), *named(rows)]
+
+
+def _due_first(app: OmnituiApp, planned: Plan) -> list[Line]:
+    """`First held back: Mountain alert, today 03:15`."""
+    moment = app.moment()
+    # A paused one is due when it would be if it ran.
+    due = [(moment.times.next_run(replace(row, paused_at=None)), row) for row in planned.rows]
+    known = [(at, row) for at, row in due if isinstance(at, float)]
+    if planned.verb not in _FIRST or not known:
+        return []
+    at, row = min(known, key=lambda entry: entry[0])
+    name = f" {short_name(row, 24)}," if len(planned.rows) > 1 else ""
+    return said(f"{_FIRST[planned.verb]}:{name} {when(at, moment)}")

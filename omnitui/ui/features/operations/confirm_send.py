@@ -1,0 +1,130 @@
+"""The question before something is sent now: who really gets mail, as what, and that it cannot be called back."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from omnitui.domain.operations.plan import Plan
+from omnitui.domain.schedules.schedule import Schedule
+from omnitui.text.measure import Line, plural
+from omnitui.ui.features.operations.confirm_text import Hidden, counted, left_out, named, said, timing, title
+from omnitui.ui.features.operations.send_confirm_text import content, names, times, whom
+from omnitui.ui.features.operations.typed_count import CountQuestion
+from omnitui.ui.features.schedules.detail_presenter import Known
+from omnitui.ui.render.schedule_row import destination_word
+from omnitui.ui.shell.confirm import Question
+from omnitui.ui.widgets.buttons import Button
+
+if TYPE_CHECKING:
+    from omnitui.ui.app import OmnituiApp
+
+#: Recipients that were read longer ago (in seconds) are read again: who gets it may have changed.
+FRESH = 120.0
+_CALLED_BACK = "It cannot be called back."
+
+
+def send_question(app: OmnituiApp, planned: Plan) -> Question:
+    """`Send “Happy little digest”?`; of several the number is typed."""
+    return SendOne(app, planned) if len(planned.rows) == 1 else _several(app, planned)
+
+
+class SendOne(Question):
+    """Asks about one; the verb stays in `( )` until its recipients are read, or are known not to be readable."""
+
+    def __init__(self, app: OmnituiApp, planned: Plan) -> None:
+        self._row: Schedule = planned.rows[0]
+        self._of = app
+        self._hidden = Hidden(app, planned)
+        self._trouble = ""
+        self._known = self._fresh()
+        self._send = Button("all", self._verb(), "y", disabled=self._known is None)
+        super().__init__(
+            title(planned),
+            self._said(),
+            [Button("", "Cancel", "n"), self._send],
+            right=app.where(),
+            everything=self._everyone(),
+            airy=False,
+        )
+
+    def on_mount(self) -> None:
+        """Read who gets it, unless that is known."""
+        if self._known is None:
+            self.start(self._read(), "recipients")
+
+    def _fresh(self) -> Known | None:
+        flow = self._of.schedules.detail_flow
+        known = flow.known.get(self._row.id) if flow is not None else None
+        return known if known is not None and self._of.now() - known.read_at <= FRESH else None
+
+    async def _read(self) -> None:
+        app, known_as = self._of, self._row.id
+        flow = app.schedules.detail_flow
+        if flow is not None:
+            flow.forget(known_as)
+            await app.sign_in.keeping(lambda: flow.read(known_as, again=True))
+            self._known = flow.known.get(known_as)
+            self._trouble = flow.trouble(known_as)
+        if self._known is None:
+            self._trouble = self._trouble or "Nobody said why."
+        self._send.say(self._verb())
+        self._send.disabled = False
+        self.retell(self._said(), self._everyone())
+
+    def _verb(self) -> str:
+        known = self._known
+        if self._row.destination != "email" or known is None or known.detail.groups or not known.detail.people:
+            return "Send"
+        return f"Send to {len(known.detail.people):,}"
+
+    def _everyone(self) -> list[str]:
+        return names(self._known.detail) if self._known is not None else []
+
+    def _said(self) -> list[Line]:
+        detail = self._known.detail if self._known is not None else None
+        lines = [
+            *whom(self._row, detail, self._trouble),
+            *content(self._row, detail),
+            *times(self._row, self._of.moment()),
+            *said(_CALLED_BACK),
+        ]
+        return [*lines, *self._hidden.lines()]
+
+
+def _several(app: OmnituiApp, planned: Plan) -> Question:
+    rows = planned.rows
+    hidden = Hidden(app, planned)
+    lines: list[Line] = [
+        *counted(len(rows), f"are sent now, for real{_to_whom(rows)}", "strong"),
+        *named(rows),
+        *left_out(planned),
+        *hidden.lines(),
+        (),
+        *timing(app, planned),
+        *said(_CALLED_BACK.replace("It", "They")),
+    ]
+    return CountQuestion(
+        title(planned),
+        lines,
+        "Send",
+        len(rows),
+        left=hidden.buttons(),
+        right=app.where(),
+        everything=hidden.everything(),
+    )
+
+
+def _to_whom(rows: Sequence[Schedule]) -> str:
+    """`: 2 by email to 1,930 people in all, 1 to webhook`: as far as the list told."""
+    mailed = [row.recipients for row in rows if row.destination == "email"]
+    parts = []
+    if mailed:
+        people = plural(sum(number or 0 for number in mailed), "person", "people")
+        untold = mailed.count(None)
+        rest = f" (of {untold:,} no number is known)" if untold else ""
+        parts.append(f"{len(mailed):,} by email to {people} in all{rest}")
+    elsewhere = Counter(destination_word(row.destination) for row in rows if row.destination != "email")
+    parts.extend(f"{number:,} to {word}" for word, number in elsewhere.most_common())
+    return f": {', '.join(parts)}"

@@ -1,0 +1,107 @@
+"""What the questions before a write have in common: who, who not and why, what is hidden, and until when."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from omnitui.domain.operations.plan import Plan
+from omnitui.domain.schedules.schedule import Schedule
+from omnitui.text.glyphs import SIGNS
+from omnitui.text.measure import Line, clean, plural, width, wrap, wrap_with_tail
+from omnitui.text.times import duration
+from omnitui.text.verbs import WORDS
+from omnitui.ui.render.schedule_row import Moment, short_name
+from omnitui.ui.widgets.buttons import Button
+
+if TYPE_CHECKING:
+    from omnitui.ui.app import OmnituiApp
+
+INSIDE = 52
+
+
+def title(planned: Plan) -> str:
+    """`Pause 212 schedules?`, `Delete “Cadmium churn”?`."""
+    do, rows = WORDS[planned.verb].do, planned.rows
+    return f"{do} {plural(len(rows), 'schedule')}?" if len(rows) > 1 else f"{do} {quoted(rows[0])}?"
+
+
+def quoted(row: Schedule) -> str:
+    """The name in its quotation marks."""
+    return SIGNS.quote(short_name(row, 40))
+
+
+def said(words: str, ink: str = "text", indent: int = 2) -> list[Line]:
+    """A sentence, wrapped."""
+    return [((" " * indent + part, ink),) for part in wrap(words, INSIDE + 2 - indent)]
+
+
+def counted(number: int, words: str, ink: str = "text") -> list[Line]:
+    """`   212  stay silent …`: a number, and at its right what it counts."""
+    lead = f"{number:,}".rjust(6)
+    parts = wrap(words, INSIDE - 8)
+    return [(((lead if not i else " " * width(lead)) + "  ", ink), (part, "text")) for i, part in enumerate(parts)]
+
+
+def named(rows: Sequence[Schedule], *, listed: bool = True) -> list[Line]:
+    """The first two names, under a number; `listed` says how to see the others."""
+    names = [short_name(row, 24) for row in rows[:2]]
+    rest = f"and {len(rows) - 2:,} more " if len(rows) > 2 else ""
+    tail = rest + ("(l lists them)" if listed else "")
+    lines = wrap_with_tail(", ".join(names), tail.rstrip(), INSIDE - 5)
+    return [((f"        {part}", "muted"),) for part in lines]
+
+
+def left_out(planned: Plan) -> list[Line]:
+    """How many are left out, and why."""
+    words = WORDS[planned.verb].left_out
+    return [line for why, rows in planned.left_out.items() for line in counted(len(rows), f"left out: {words[why]}")]
+
+
+class Hidden:
+    """Those of a plan that search and filter keep out of sight: named, and left out with `o`."""
+
+    def __init__(self, app: OmnituiApp, planned: Plan) -> None:
+        book = app.schedules.book
+        self.ids = set(book.hidden(row.id for row in planned.rows))
+        self._rows = planned.rows
+        search = book.query.search
+        self._by = f"the search {SIGNS.quote(clean(search))}" if search else "the filter"
+
+    def lines(self) -> list[Line]:
+        """How many they are, and who."""
+        hidden = [row for row in self._rows if row.id in self.ids]
+        if not hidden:
+            return []
+        if len(self._rows) == 1:
+            return said(f"It is hidden by {self._by}.")
+        words = f"of the {len(self._rows):,} {'is' if len(hidden) == 1 else 'are'} hidden by {self._by}:"
+        return [*counted(len(hidden), words), *named(hidden, listed=False)]
+
+    def buttons(self) -> list[Button]:
+        """The way to leave them out, where anything is left then."""
+        shown = len(self._rows) - len(self.ids)
+        return [Button("shown", f"{shown:,} shown", "o")] if self.ids and shown else []
+
+    def everything(self) -> list[str]:
+        """Every name for `l`, the hidden ones told."""
+        return [short_name(row, 200) + (" (hidden)" if row.id in self.ids else "") for row in self._rows]
+
+
+def timing(app: OmnituiApp, planned: Plan, after: str = "") -> list[Line]:
+    """How long it takes at this pace, where it does not go at once, and how to stop it; `after` is the way back."""
+    seconds = app.runs.seconds_for(planned.requests)
+    if not seconds or app.session is None:
+        return said(f"{after}.", "muted") if after else []
+    pace = app.session.client.pacer.pace()
+    near = app.clock.clock(app.now() + seconds, exact=False)
+    # A minute of the pacer's is a little longer than one by the clock.
+    text = f"About {duration(max(1.0, seconds - 1.0))} at {pace} a minute, done near {near}."
+    return [*said(text, "muted"), *said(f"x stops it on the way{'; ' + after if after else ''}.", "muted")]
+
+
+def when(seconds: float, moment: Moment) -> str:
+    """`today 09:00`, `Mon 09:00`, `16 Mar`: a time in a sentence."""
+    short = moment.reader.short(seconds, moment.now)
+    same_day = moment.reader.at(seconds).date() == moment.reader.at(moment.now).date()
+    return f"today {short}" if same_day else short

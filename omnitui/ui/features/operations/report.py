@@ -1,0 +1,99 @@
+"""The report of a run, of this session or out of the journal, and the ways on from it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from omnitui.domain.operations.continuation import NOT_KNOWN, as_run, may_retry, open_items
+from omnitui.domain.operations.plan import Plan
+from omnitui.domain.operations.runner import Run
+from omnitui.domain.operations.undo import undoable
+from omnitui.domain.operations.verbs.base import Verb
+from omnitui.storage.journal.database import JournalTrouble
+
+if TYPE_CHECKING:
+    from omnitui.storage.journal.records import RunNote
+    from omnitui.ui.app import OmnituiApp
+
+
+async def show_report(app: OmnituiApp, planned: Plan, run: Run, *, going: bool = False) -> None:
+    """Show a run, failures first; from there its rows are gone to, and it is tried again, continued, undone, saved."""
+    from omnitui.ui.features.operations.report_dialog import ReportDialog, Ways
+
+    note = None if going else await _note(app, run)
+    ours = app.session is not None and (note is None or note.origin == app.session.profile.address)
+    writes = ours and not (app.session is not None and app.session.read_only) and not going
+    rest = open_items(note) if note is not None and writes else 0
+    again = planned.again(run, unsent=not rest)
+    ways = Ways(
+        retry=len(again.items) if writes and may_retry(planned, run) else 0,
+        go_on=rest,
+        undo=undoable(note) if note is not None and writes else 0,
+        export=run.noted is not None,
+    )
+    answer = await app.ask(ReportDialog(app, planned, run, ways, going=going))
+    if answer is None:
+        return
+    if answer == "retry":
+        await app.runs.propose(again)
+    elif answer == "export":
+        await export_run(app, run.noted)
+    elif answer == "continue" and note is not None:
+        await app.runs.offers.take_up(note)
+    elif answer == "undo" and note is not None:
+        await app.runs.undo.take_back(note)
+    else:
+        told = run.told.get(answer)
+        await go_to(app, planned.verb, answer, told.result if told is not None else None)
+
+
+async def go_to(app: OmnituiApp, verb: Verb | None, item_id: str, result: Mapping[str, Any] | None) -> None:
+    """Go to the schedule that an item of a run stands for: of a create, the one that was made or is like it."""
+    from omnitui.ui.features.schedules.show_detail import show_by_id
+
+    if verb in (Verb.CREATE, Verb.SEND_ONCE, Verb.PEOPLE):
+        item_id = str((result or {}).get("id") or "")
+    if not item_id:
+        app.schedules.say("There is no schedule of this to go to.")
+    elif app.schedules.book.shown.position_of(item_id) is not None:
+        app.show_schedule(item_id)
+    else:
+        await show_by_id(app, item_id)
+
+
+async def show_noted(app: OmnituiApp, note: RunNote) -> None:
+    """The report of a run out of the journal, or of the one that is going on."""
+    last = app.runs.last
+    if last is not None and last[1].noted == note.id and app.runs.current is last[1]:
+        await show_report(app, *last, going=True)
+        return
+    shown = as_run(note, await app.journal.items(note.id), app.schedules.book)
+    if shown is None:
+        app.schedules.say(NOT_KNOWN)
+    else:
+        await show_report(app, *shown, going=note.elsewhere)
+
+
+async def export_run(app: OmnituiApp, run_id: int | None) -> None:
+    """Write a run as CSV or JSON to a file that is asked for."""
+    from omnitui.domain.operations.export import as_text, file_name
+    from omnitui.ui.shell.export_dialog import export_to
+
+    note = await app.journal.run(run_id) if run_id is not None else None
+    if note is None:
+        app.schedules.say("The journal has no notes on this run.")
+        return
+    items = await app.journal.items(note.id)
+    name = file_name(note, app.clock.at(note.begun))
+    what = f"the report of {len(items):,}"
+    await export_to(app, "Export the run as CSV or JSON", name, lambda to: as_text(note, items, to), what)
+
+
+async def _note(app: OmnituiApp, run: Run) -> RunNote | None:
+    if run.noted is None:
+        return None
+    try:
+        return await app.journal.run(run.noted)
+    except JournalTrouble:
+        return None

@@ -1,0 +1,217 @@
+"""The report of a run: how many, then each that was not done, in Omni's words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from textual import events, on
+from textual.app import ComposeResult
+
+from omnitui.domain.operations.plan import Plan
+from omnitui.domain.operations.runner import Outcome, Run, Told
+from omnitui.text.glyphs import SIGNS
+from omnitui.text.measure import Line, Piece, clean, fit, width, wrap
+from omnitui.text.outcomes import each_done
+from omnitui.text.verbs import WORDS, outcome_piece, outcome_words
+from omnitui.ui.shell.armed_dialog import Painted
+from omnitui.ui.shell.base import Edge
+from omnitui.ui.terminal.clipboard import harmless
+from omnitui.ui.widgets.buttons import Button, ButtonRow
+from omnitui.ui.widgets.lines import Lines
+from omnitui.ui.widgets.picker import Picker
+
+if TYPE_CHECKING:
+    from omnitui.ui.app import OmnituiApp
+
+_INSIDE = 70
+_ROOM = 44
+
+
+@dataclass(frozen=True)
+class Ways:
+    """The ways on from a report: how many would be tried again, continued, undone (0: no such way); may it be saved."""
+
+    retry: int = 0
+    go_on: int = 0
+    undo: int = 0
+    export: bool = False
+
+
+class _Rest(Picker):
+    """Says in full what came of the one under the sign."""
+
+    def move(self, rows: int) -> None:
+        """Move the sign, and have the words follow."""
+        super().move(rows)
+        if isinstance(self.screen, ReportDialog):
+            self.screen.say_all(self.index)
+
+
+class ReportDialog(Painted[str]):
+    """Answers with the id of the row to go to, or "retry", "continue", "undo", "export"."""
+
+    WIDTH = 76
+
+    def __init__(self, app: OmnituiApp, planned: Plan, run: Run, ways: Ways, *, going: bool) -> None:
+        super().__init__()
+        self._verb, self._run, self._going = planned.verb, run, going
+        self._right = app.where()
+        self._clock = app.clock
+        self._rest = [] if going else [*run.retryable, *each_done(planned.verb, run)]
+        self._ways = ways
+        self._marked = any(told.item.id in app.schedules.book.marks for told in self._rest)
+
+    def title_words(self) -> str:
+        """`Pause: 209 of 212 done`."""
+        run = self._run
+        return f"{WORDS[self._verb].do}: {len(run.confirmed):,} of {len(run.items):,} done"
+
+    def title_right(self) -> str:
+        """The org."""
+        return self._right
+
+    def body(self) -> ComposeResult:
+        """The figures, then the list."""
+        yield Lines([*self._figures(), ()], classes="part text")
+        if self._rest:
+            yield _Rest([_entry(told) for told in self._rest], id="rest")
+            yield Lines(self._whole(0), id="whole", classes="part text")
+
+    def foot(self) -> ComposeResult:
+        """What can be done with it."""
+        yield Lines([((f"  {part}", "muted"),) for part in wrap(self._hint(), _INSIDE)], classes="part text")
+        yield ButtonRow(*self._buttons())
+
+    def _hint(self) -> str:
+        keeps = "e exports it, Activity (4) keeps it." if self._ways.export else ""
+        return f"Enter goes to its row, y copies the list{', ' + keeps if keeps else '.'}" if self._rest else keeps
+
+    def _buttons(self) -> tuple[list[Button], list[Button]]:
+        """The ways on, in as many words as stand on one line."""
+        for the, counted in (("the ", True), ("", True), ("", False)):
+            right, left = self._ways_on(the, counted=counted)
+            if sum(button.cells + 1 for button in (*right, *left)) <= self.WIDTH - 6:
+                break
+        return right, left
+
+    def _ways_on(self, the: str, *, counted: bool) -> tuple[list[Button], list[Button]]:
+        ways = self._ways
+
+        def button(choice: str, words: str, number: int, key: str) -> list[Button]:
+            return [Button(choice, f"{words} {number:,}" if counted else words.strip(), key)] if number else []
+
+        right = [
+            Button("", "Close", "Esc"),
+            *button("continue", "Continue", ways.go_on, "c"),
+            *button("retry", "Retry", ways.retry, "r"),
+        ]
+        return right, button("undo", f"Undo {the}".strip() if ways.undo > 1 else "Undo", ways.undo, "z")
+
+    def _whole(self, place: int) -> list[Line]:
+        """All that is said of one, on as many lines for each as the longest takes: none where nothing is cut."""
+        height = max((len(_when_cut(told)) for told in self._rest), default=0)
+        lines = [*_when_cut(self._rest[place]), *[""] * height][:height]
+        return [((f"    {line}", "muted"),) for line in lines]
+
+    def say_all(self, place: int) -> None:
+        """The whole words for one, where its own line has no room for them."""
+        self.query_one("#whole", Lines).show(self._whole(place))
+
+    def on_mount(self) -> None:
+        """The list has the keys, else Close."""
+        close = next(button for button in self.query(Button) if not button.choice)
+        (self.query_one("#rest") if self._rest else close).focus()
+        self.wait_for_paint()
+
+    def _figures(self) -> list[Line]:
+        run, words = self._run, WORDS[self._verb]
+        lines: list[Line] = []
+        confirmed = run.confirmed
+        if confirmed:
+            last = self._clock.clock(max(told.at for told in confirmed))
+            text = f"{words.passive}, each confirmed by Omni, the last at {last}"
+            lines.extend(_figure(len(confirmed), text))
+        marked = "; still marked" if self._marked else ""
+        in_part = sum(bool(told.result and told.result.get("inPart")) for told in run.having(Outcome.FAILED))
+        part = f", {'it' if len(run.items) == 1 else f'{in_part:,} of them'} in part" if in_part else ""
+        for outcome, text in (
+            (Outcome.FAILED, f"failed{part}{marked}{_refused(run)}"),
+            (Outcome.UNKNOWN, f"unknown: no answer came, and looking at it failed as well{marked}"),
+            (Outcome.NOT_SENT, f"never sent; as before{', and still marked' if marked else ''}{_why(run)}"),
+        ):
+            if number := len(run.having(outcome)):
+                lines.extend(_figure(number, text))
+        if self._going:
+            lines.extend(_figure(len(run.items) - len(run.told), "to come: the run is going on"))
+        return lines
+
+    @on(Button.Pressed)
+    def _pressed(self, event: Button.Pressed) -> None:
+        event.stop()
+        self.dismiss(event.choice or None)
+
+    @on(Picker.Picked)
+    def _picked(self, event: Picker.Picked) -> None:
+        event.stop()
+        self.dismiss(self._rest[event.index].item.id)
+
+    def on_key(self, event: events.Key) -> None:
+        """`r` tries again, `c` goes on, `z` undoes, `e` exports, `y` copies, Esc closes.
+
+        It may have opened by itself under somebody's hands: what was typed before does nothing.
+        """
+        if self.is_early(event):
+            event.stop()
+            event.prevent_default()
+            return
+        ways = self._ways
+        answers = {"r": ("retry", ways.retry), "c": ("continue", ways.go_on), "z": ("undo", ways.undo)}
+        answer, can = {**answers, "e": ("export", ways.export)}.get(event.key, ("", 0))
+        if event.key == "escape":
+            event.stop()
+            self.dismiss(None)
+        elif can:
+            event.stop()
+            self.dismiss(answer)
+        elif event.key == "y" and self._rest:
+            event.stop()
+            rows = ((told.item.id, told.item.name, told.outcome.value, told.words) for told in self._rest)
+            self.omni.copy("\n".join("\t".join(map(harmless, row)) for row in rows))
+            self.query_one("#top", Edge).retitle(f"{self.title_words()} {SIGNS.dot} copied")
+
+
+def _why(run: Run) -> str:
+    return f" ({clean(run.cut_short)})" if run.cut_short else ""
+
+
+def _refused(run: Run) -> str:
+    """Which of the failed a retry alone does not help, in words."""
+    failed = run.having(Outcome.FAILED)
+    refused = sum(not told.worth_retrying for told in failed)
+    if not refused:
+        return ""
+    which = "it" if len(failed) == 1 else "them" if refused == len(failed) else f"{refused:,} of them"
+    return f". Omni refused {which}: to try again helps once that is changed there"
+
+
+def _figure(number: int, words: str) -> list[Line]:
+    """`   209  paused, each confirmed by Omni`, on as many lines as that takes."""
+    first, *more = wrap(words, _INSIDE - 8)
+    rest: list[Line] = [((f"{'':8}{part}", "text"),) for part in more]
+    return [((f"{number:,}".rjust(6), "strong"), (f"  {first}", "text")), *rest]
+
+
+def _words(told: Told) -> str:
+    return clean(outcome_words(told))
+
+
+def _when_cut(told: Told) -> list[str]:
+    """All of its words, where its line has no room for them."""
+    return wrap(_words(told), _INSIDE - 4) if width(_words(told)) > _ROOM else []
+
+
+def _entry(told: Told) -> tuple[Piece, ...]:
+    sign, ink = outcome_piece(told)
+    name = clean(told.item.name) or "(no name)"
+    return ((f"{sign} ", ink), (fit(name, 24), "text"), ("  ", "text"), (_words(told), "text"))

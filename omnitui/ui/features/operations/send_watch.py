@@ -1,0 +1,74 @@
+"""What was sent, until its result is known: watched beside everything else, told in the status line."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from omnitui.domain.operations.delivery_watch import Seen, Sent, Watching
+from omnitui.domain.operations.plan import Plan
+from omnitui.domain.operations.runner import Outcome, Run, Told
+from omnitui.domain.operations.verbs.base import Verb
+from omnitui.text.send_results import became, became_of_many
+
+if TYPE_CHECKING:
+    from omnitui.ui.app import OmnituiApp
+
+
+class Sends:
+    """The sendings of the session whose results are not known. Belongs to the app: no change of view ends it."""
+
+    def __init__(self, app: OmnituiApp) -> None:
+        self._app = app
+        self._watching: Watching | None = None
+        self._going: Watching | None = None
+        self._results: dict[str, Seen] = {}
+
+    def took(self, planned: Plan, run: Run, told: Told) -> None:
+        """A sending has this outcome: watch what becomes of it where Omni took it, or may have."""
+        if planned.verb is not Verb.SEND or told.outcome not in (Outcome.DONE, Outcome.UNKNOWN):
+            return
+        watching = self._of_this_session()
+        row = self._app.schedules.book.rows.get(told.item.id)
+        if watching is None or row is None:
+            return
+        if not len(watching):
+            self._results = {}
+        self._results.pop(row.id, None)
+        asked_at = (told.result or {}).get("askedAt") or run.begun_at
+        noted = run.noted if told.outcome is Outcome.DONE else None
+        watching.add(Sent(row.id, row.name, asked_at, row.last_at, noted))
+        self._watch(watching)
+
+    def look_again(self) -> None:
+        """Look once more for those without a result."""
+        watching = self._watching
+        if watching is not None and watching.session is self._app.session and watching.again():
+            self._results = {known: seen for known, seen in self._results.items() if seen.over}
+            self._watch(watching)
+
+    def _of_this_session(self) -> Watching | None:
+        app, session = self._app, self._app.session
+        if session is None:
+            return None
+        if self._watching is None or self._watching.session is not session:
+            screen = app.schedules
+            self._watching = Watching(
+                session, screen.book, app.journal, self._told, screen.rows_changed, app.sign_in.again_soon, app.now
+            )
+        return self._watching
+
+    def _watch(self, watching: Watching) -> None:
+        screen = self._app.schedules
+        going = [worker for worker in screen.workers if worker.group == "sends" and not worker.is_finished]
+        if not going or watching is not self._going:
+            self._going = watching
+            screen.start(watching.run(), "sends", exclusive=True)
+
+    def _told(self, seen: Sequence[Seen]) -> None:
+        self._results.update((one.sent.id, one) for one in seen)
+        coming = len(self._watching) if self._watching is not None else 0
+        if len(self._results) + coming == 1:
+            self._app.tell(became(seen[0], self._app.moment()))
+        else:
+            self._app.tell(became_of_many(list(self._results.values()), coming))

@@ -1,0 +1,102 @@
+"""The question before several are sent or deleted: how many they are is typed, nothing else agrees to it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.widgets import Input
+
+from omnitui.text.glyphs import SIGNS
+from omnitui.text.measure import Line, width
+from omnitui.ui.shell.confirm import Question
+from omnitui.ui.widgets.buttons import Button, ButtonRow
+from omnitui.ui.widgets.fields import Typed
+from omnitui.ui.widgets.lines import Lines
+
+_FRAME = 4
+
+
+class CountBox(Typed):
+    """Takes digits; every other key is the question's own, and none counts that was typed before it stood there."""
+
+    def on_key(self, event: events.Key) -> None:
+        """Leave all but digits to the question."""
+        if self._early(event):
+            event.stop()
+            event.prevent_default()
+        elif event.is_printable and not (event.character or "").isdigit():
+            event.prevent_default()
+
+    def on_paste(self, event: events.Paste) -> None:
+        """A number that is pasted counts as typed."""
+        if self._early(event):
+            event.stop()
+            event.prevent_default()
+
+    def _early(self, event: events.Event) -> bool:
+        return isinstance(self.screen, Question) and self.screen.is_early(event)
+
+
+class CountQuestion(Question):
+    """`Type 3 to delete: ▏__`. The verb stays in `( )` until the number is right; then Enter accepts as well."""
+
+    def __init__(
+        self,
+        title: str,
+        lines: Sequence[Line],
+        verb: str,
+        count: int,
+        *,
+        left: Sequence[Button] = (),
+        right: str = "",
+        everything: Sequence[str] = (),
+    ) -> None:
+        self._count = count
+        self._accept = Button("all", f"{verb} {count:,}", "", disabled=True)
+        buttons = [Button("", "Cancel", "Esc"), self._accept]
+        super().__init__(title, lines, buttons, left=left, right=right, everything=everything, airy=False)
+        self._prompt = Lines()
+        self._prompt_words = f" Type {count:,} to {verb.lower()}: "
+        self._prompt.styles.width = width(self._prompt_words) + 1
+        self._box = CountBox(id="count")
+        self._box.styles.width = len(f"{count:,}") + 2
+        self._first = self._box
+        self._point(True)
+
+    def foot(self) -> ComposeResult:
+        """The box and the buttons, in one line where they fit."""
+        used = width(self._prompt_words) + 1 + len(f"{self._count:,}") + 2
+        one_line = used + sum(button.cells + 1 for button in self._buttons) + _FRAME <= self.WIDTH
+        if one_line and not self._left:
+            with Horizontal(classes="buttons part"):
+                yield self._prompt
+                yield self._box
+                yield Lines()
+                yield from self._buttons
+        else:
+            with Horizontal(classes="buttons part"):
+                yield self._prompt
+                yield self._box
+            yield ButtonRow(self._buttons, self._left)
+
+    def on_descendant_focus(self, event: events.DescendantFocus) -> None:
+        """The sign stands where the keys go."""
+        self._point(event.widget is self._box)
+
+    def _point(self, here: bool) -> None:
+        self._prompt.show([((SIGNS.focus if here else " ", "primary"), (self._prompt_words, "text"))])
+
+    @on(Input.Changed)
+    def _typed(self, event: Input.Changed) -> None:
+        event.stop()
+        typed = "".join(sign for sign in event.value if sign not in ", ._")
+        self._accept.disabled = typed != str(self._count)
+
+    @on(Input.Submitted)
+    def _submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        if not self._accept.disabled:
+            self._answer("all")

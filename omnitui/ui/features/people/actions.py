@@ -1,0 +1,191 @@
+"""What is done with people: which dialogs open one after another, and which run they begin."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from omnitui.api.errors import OmniError
+from omnitui.domain.operations.people_plan import changing, saving, saving_one
+from omnitui.domain.operations.runner import Told
+from omnitui.domain.people.attributes import Value, compare, kinds_of
+from omnitui.domain.people.decode import Unreadable, text_of
+from omnitui.domain.people.importer import PeopleTable, read_people
+from omnitui.domain.people.store import Kind, PeopleBook, Someone
+from omnitui.domain.schedules.schedule import Schedule
+from omnitui.text import error_text
+from omnitui.text.measure import clean, cut, plural
+from omnitui.text.verbs import outcome_words
+
+if TYPE_CHECKING:
+    from omnitui.ui.app import OmnituiApp
+    from omnitui.ui.features.people.drawing import PeopleDrawing
+
+LARGEST_FILE = 20_000_000
+
+
+def saved(people: PeopleBook, told: Told) -> None:
+    """Omni confirmed an email-only user: know them, with what was set and unset."""
+    task = told.item.task or {}
+    email, values = str(task.get("email", "")), dict(task.get("attributes", {}))
+    known = people.people.get(told.item.id)
+    result = told.result or {}
+    who = people.add(email, Kind.EMAIL_ONLY, "", str(result.get("userId", "")))
+    if known is None or known.attributes is not None:
+        lines = compare(who.attributes or {}, values)
+        who.attributes = {line.name: line.new for line in lines if line.new is not None}
+
+
+async def load(path: str) -> str:
+    """The text of a file. Raises `Unreadable`, in words."""
+    return await asyncio.to_thread(_load, path)
+
+
+def _load(path: str) -> str:
+    try:
+        target = Path(path).expanduser()
+        if target.stat().st_size > LARGEST_FILE:
+            raise Unreadable("This file is larger than 20 MB: split it.")
+        raw = target.read_bytes()
+    except (OSError, RuntimeError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else ""
+        raise Unreadable(f"{clean(path)} cannot be read: {reason or error}.") from error
+    return text_of(raw)
+
+
+def reader_of(people: PeopleBook) -> partial[PeopleTable]:
+    """Reads lines, told apart by what is known of people now; it may run in a thread."""
+    existing = people.email_only()
+    return partial(read_people, existing=existing, kinds=kinds_of(existing.values()))
+
+
+async def add(screen: PeopleDrawing, text: str = "", line: int = 0) -> None:
+    """Ask for people to add, and add them; a single one without attributes gets a form of its own."""
+    from omnitui.ui.features.people.add_dialog import AddPeopleDialog
+
+    app = screen.omni
+    if refusal := app.runs.refusal():
+        screen.tell(((refusal, "text"),))
+        return
+    reading = screen.reading
+    whole = reading is not None and reading.pages().whole
+    dialog = AddPeopleDialog(lambda: reader_of(screen.people), load, app.where(), whole=whole, text=text, line=line)
+    answer = await app.ask(dialog)
+    if answer is None:
+        return
+    table, written = answer
+    if len(table.rows) == 1 and not table.attributes:
+        await edit(screen, table.sent[0].email)
+    elif refusal := app.runs.refusal():
+        screen.tell(((refusal, "text"),))
+    else:
+        app.runs.begin(saving(table, written))
+
+
+async def edit(screen: PeopleDrawing, email: str) -> None:
+    """The form of one email-only user, who may be there already or not."""
+    from omnitui.ui.features.people.person_dialog import PersonDialog
+
+    app, people, reading = screen.omni, screen.people, screen.reading
+
+    async def look_up(address: str) -> tuple[Someone | None, str]:
+        try:
+            return await reading.look_up(address) if reading is not None else None, ""
+        except OmniError as error:
+            return None, error_text.words(error)
+
+    async def save(address: str, values: dict[str, Value]) -> str:
+        return await _save_one(app, address, values)
+
+    kinds = kinds_of(people.email_only().values())
+    await app.ask(PersonDialog(email, look_up, save, kinds, app.where()))
+
+
+async def _save_one(app: OmnituiApp, email: str, values: dict[str, Value]) -> str:
+    """Save one user; why not, empty if it was."""
+    if refusal := app.runs.refusal():
+        return refusal
+    run = await app.runs.until_done(saving_one(email, values))
+    told = next(iter(run.told.values()), None)
+    if told is None:
+        return "It was not sent."
+    return "" if told.confirmed else clean(outcome_words(told))
+
+
+async def put_on(screen: PeopleDrawing, who: Sequence[Someone]) -> None:
+    """Put people on the schedules that are marked in view 1."""
+    rows = screen.book.marked_rows()
+    if not rows:
+        screen.tell((("No schedule is marked. Mark some in view 1, then a puts people on them.", "text"),))
+        return
+    await _change(screen, who, rows, add=True)
+
+
+async def take_off(screen: PeopleDrawing, who: Sequence[Someone]) -> None:
+    """Take people off all schedules they get, as far as that is known."""
+    known = dict.fromkeys(known for one in who for known in screen.people.gets(one.key))
+    rows = [screen.book.rows[known_id] for known_id in known if known_id in screen.book.rows]
+    if not rows:
+        more = "" if screen.reading is not None and screen.reading.whole else " of those read so far"
+        screen.tell(((f"Gets no schedule{more}.", "text"),))
+        return
+    await _change(screen, who, rows, add=False)
+
+
+async def _change(screen: PeopleDrawing, who: Sequence[Someone], rows: Sequence[Schedule], *, add: bool) -> None:
+    from omnitui.ui.features.people.confirm import change_question, nothing_words
+
+    app, reading = screen.omni, screen.reading
+    people = [one for one in who if one.kind is not Kind.GROUP]
+    if refusal := app.runs.refusal():
+        screen.tell(((refusal, "text"),))
+        return
+    if not people or reading is None:
+        screen.tell((("A group is put on and taken off in view 1, with a.", "text"),))
+        return
+    ids = [row.id for row in rows if row.destination in ("email", "")]
+    try:
+        await app.sign_in.keeping(lambda: reading.recipients_of(ids))
+    except OmniError as error:
+        screen.tell(error_text.line(error))
+        return
+    plan, many = changing(rows, screen.people, people, add=add)
+    if not plan.items:
+        screen.tell(((nothing_words(many, add=add), "text"),))
+        return
+    of = None if reading.whole or add else reading.of
+    if await app.ask(change_question(app, people, plan, many, of, add=add)) == "all" and app.runs.refusal() is None:
+        app.runs.begin(plan)
+
+
+async def hand_over_owned(screen: PeopleDrawing, who: Sequence[Someone]) -> None:
+    """Hand over what people own, as far as the schedules have been read."""
+    from omnitui.ui.features.transfer.actions import hand_over
+    from omnitui.ui.features.transfer.text import owned_so_far
+
+    book, people = screen.book, screen.people
+    rows = list({row.id: row for one in who for row in people.owned(one, book.rows.values())}.values())
+    known = people.directory()
+    members = [found for one in people.people.values() if (found := known.find("", one.membership_id)) is not None]
+    read = book.wrong().of
+    if not rows:
+        more = "" if read is None else f" of the {plural(read, 'schedule')} read so far"
+        screen.tell(((f"{_called(who)} no schedule{more}.", "text"),))
+        return
+    await hand_over(screen.omni, rows, members, owned_so_far(read))
+
+
+def _called(who: Sequence[Someone]) -> str:
+    return f"{cut(clean(who[0].shown), 40)} owns" if len(who) == 1 else "They own"
+
+
+async def pick_schedule(screen: PeopleDrawing, rows: Sequence[Schedule]) -> None:
+    """Where the screen has no room for a pane: the schedules of a person to choose from."""
+    from omnitui.ui.features.people.confirm import SchedulesDialog
+
+    chosen = await screen.omni.ask(SchedulesDialog(rows, screen.omni.moment()))
+    if chosen is not None:
+        screen.omni.show_schedule(chosen)

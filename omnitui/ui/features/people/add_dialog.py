@@ -1,0 +1,238 @@
+"""Add people: a file, or lines pasted; each line told apart before anything is sent."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Awaitable, Callable
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.widgets import TextArea
+
+from omnitui.domain.operations.people_plan import requests_for
+from omnitui.domain.people.attributes import value_text
+from omnitui.domain.people.decode import Unreadable
+from omnitui.domain.people.importer import PeopleTable, PersonRow, RowKind
+from omnitui.text.glyphs import SIGNS
+from omnitui.text.measure import Line, clean, cut_address, fit, plural, wrap
+from omnitui.ui.shell.base import Dialog
+from omnitui.ui.widgets.buttons import Button, ButtonRow
+from omnitui.ui.widgets.lines import Lines, fitted
+from omnitui.ui.widgets.paste_area import LotField, plain
+from omnitui.ui.widgets.picker import Picker
+
+REST = 0.3
+_INSIDE = 70
+_TOLD, _LINES, _NOTED = 3, 4, 2
+_LISTED = 500
+_PATH = re.compile(r"(?:~|\.{0,2}/|[A-Za-z]:\\)[^\n]*|[^\n@]*\.(?:csv|tsv|txt)", re.IGNORECASE)
+
+Reader = Callable[[str], PeopleTable]
+_KINDS = {
+    RowKind.INVALID: ("failed", "error"),
+    RowKind.TWICE: ("unmet", "muted"),
+    RowKind.UPDATE: ("up", "muted"),
+    RowKind.ADD: ("delivered", "muted"),
+}
+
+
+class AddPeopleDialog(Dialog[tuple[PeopleTable, str]]):
+    """Answers with the lines read and the text they are from.
+
+    `reader` makes what tells lines apart, by what is known of people at that moment; `load` reads a file, and raises
+    `Unreadable`. `whole` says that every email-only user is known, so that none of the new ones can be there already.
+    """
+
+    WIDTH = 76
+    TITLE_WORDS = "Add people"
+
+    def __init__(
+        self,
+        reader: Callable[[], Reader],
+        load: Callable[[str], Awaitable[str]],
+        where: str,
+        *,
+        whole: bool,
+        text: str = "",
+        line: int = 0,
+    ) -> None:
+        super().__init__()
+        self._reader, self._load, self._where = reader, load, where
+        self._whole, self._line = whole, line
+        self.field = LotField("List", text)
+        self.table: PeopleTable | None = None
+        self._text = ""
+        self._wants_save = False
+        self._add = Button("add", "Add", "Ctrl+S")
+
+    def title_right(self) -> str:
+        """The org."""
+        return self._where
+
+    def body(self) -> ComposeResult:
+        """The box, what is read out of it, and each line that is not simply added."""
+        yield self.field
+        yield Lines(
+            [((" " * 14 + "a file such as ~/leads.csv, or addresses or a CSV pasted", "muted"),)], classes="part text"
+        )
+        yield Lines(id="told", classes="part text")
+        yield Picker([], most=_LINES, alone=False, id="lines")
+
+    def foot(self) -> ComposeResult:
+        """What it will take, and the ways out."""
+        yield Lines(id="note", classes="part text")
+        yield ButtonRow([Button("", "Cancel", "Esc"), self._add])
+
+    def on_mount(self) -> None:
+        """Typing goes to the box."""
+        # Nothing below the box moves while one types: what moves is painted anew.
+        self.query_one("#lines").styles.min_height = _LINES
+        self._show([])
+        self.field.area.focus()
+        if self._line:
+            self.field.area.go_to(self._line)
+        if self.field.area.text:
+            self._read_soon(0.01)
+
+    @on(TextArea.Changed)
+    def _changed(self, event: TextArea.Changed) -> None:
+        event.stop()
+        self.table = None
+        self._read_soon(REST)
+
+    def _read_soon(self, seconds: float) -> None:
+        def read() -> None:
+            self.start(self._read(), "read", exclusive=True)
+
+        self.rest_then("read", seconds, read)
+
+    async def _read(self) -> None:
+        text = self.field.area.text
+        reader = self._reader()
+        try:
+            named = text.strip()
+            found = plain(await self._load(named)) if named and _PATH.fullmatch(named) else text
+        except Unreadable as problem:
+            parts = wrap(problem.words, _INSIDE - 4)
+            signs = [SIGNS.failed, *" " * len(parts)]
+            self._show([((f"  {sign} ", "error"), (part, "error")) for sign, part in zip(signs, parts, strict=False)])
+            self._wants_save = False
+            return
+        # In a thread: ten thousand lines take longer than a key may.
+        table = await asyncio.to_thread(reader, found)
+        self.table, self._text = table, found
+        self._show(self._told(table))
+        if self._wants_save:
+            self._save()
+
+    # ------------------------------------------------------------------ what is told of it
+
+    def _show(self, lines: list[Line]) -> None:
+        table = self.table
+        self.query_one("#told", Lines).show([*lines, *[()] * (_TOLD - len(lines))])
+        rows = _worth_telling(table) if table else []
+        picker = self.query_one(Picker)
+        picker.disabled = not rows
+        picker.fill([_entry(row) for row in rows])
+        number = len(table.sent) if table else 0
+        single = table is not None and _is_single(table)
+        self._add.say("Go on" if single else f"Add {number:,}" if number else "Add")
+        note = self._note(table)
+        self.query_one("#note", Lines).show([*note, *[()] * (_NOTED - len(note))])
+
+    def _told(self, table: PeopleTable) -> list[Line]:
+        if not table.rows:
+            return []
+        kinds = [row.kind for row in table.rows]
+        adds, updates = kinds.count(RowKind.ADD), kinds.count(RowKind.UPDATE)
+        parts = [f"{adds:,} email-only to add"] if adds or not updates else []
+        parts += [f"{updates:,} will be updated"] if updates else []
+        parts += [f"{len(kinds) - adds - updates:,} not"] if adds + updates < len(kinds) else []
+        columns = ", ".join(clean(name) for name in table.columns if name)
+        lines: list[Line] = [fitted((("  Columns     ", "muted"), (columns, "text")), _INSIDE)]
+        lines.append(((f"  {plural(len(kinds), 'line')}: {', '.join(parts)}", "text"),))
+        if table.sent:
+            lines.append(fitted(((f"  first: {_person_words(table.sent[0])}", "muted"),), _INSIDE))
+        lines += [((f"  {part}", "warning"),) for note in table.notes for part in wrap(clean(note), _INSIDE - 2)]
+        return lines
+
+    def _note(self, table: PeopleTable | None) -> list[Line]:
+        if table is None or not table.sent:
+            return []
+        if _is_single(table):
+            words = "One address: a form for its attributes comes next."
+        else:
+            known = "" if self._whole else " Who is there already is brought up to date."
+            words = (
+                f"They get nothing until a schedule names them. About {plural(requests_for(table), 'request')}.{known}"
+            )
+        return [((f"  {part}", "muted"),) for part in wrap(words, _INSIDE - 2)]
+
+    # ------------------------------------------------------------------ ways out
+
+    def _save(self) -> None:
+        """Answer, once what stands in the box has been read."""
+        table = self.table
+        if table is None:
+            self._wants_save = True
+            self._read_soon(0.01)
+            return
+        self._wants_save = False
+        if table.sent:
+            self.dismiss((table, self._text))
+        else:
+            words = "Nothing in it can be added." if table.rows else "Nobody is named yet."
+            self._show([*self._told(table), ((f"  {SIGNS.failed} {words}", "error"),)])
+
+    @on(Picker.Picked)
+    def _picked(self, event: Picker.Picked) -> None:
+        event.stop()
+        if self.table is not None and self._text == self.field.area.text:
+            self.field.area.go_to(_worth_telling(self.table)[event.index].line)
+            self.field.area.focus()
+
+    @on(Button.Pressed)
+    def _pressed(self, event: Button.Pressed) -> None:
+        event.stop()
+        if event.choice:
+            self._save()
+        else:
+            self.dismiss(None)
+
+    def on_key(self, event: events.Key) -> None:
+        """Ctrl+S adds, Esc leaves."""
+        if event.key == "ctrl+s":
+            event.stop()
+            self._save()
+        elif event.key == "escape":
+            event.stop()
+            self.dismiss(None)
+
+
+def _is_single(table: PeopleTable) -> bool:
+    return len(table.rows) == 1 and len(table.sent) == 1 and not table.attributes
+
+
+def _worth_telling(table: PeopleTable) -> list[PersonRow]:
+    """The lines that are not simply added, the wrong ones first; at most so many that nobody reads more."""
+    order = (RowKind.INVALID, RowKind.TWICE, RowKind.UPDATE)
+    return [row for kind in order for row in table.rows if row.kind is kind][:_LISTED]
+
+
+def _person_words(row: PersonRow) -> str:
+    values = "".join(f", {clean(name)} {clean(value_text(value))}" for name, value in row.values.items())
+    return f"{clean(row.email)}{values}"
+
+
+def _entry(row: PersonRow) -> Line:
+    sign, ink = _KINDS[row.kind]
+    words = row.why or ("will be updated" if row.kind is RowKind.UPDATE else "")
+    text = clean(row.email or " ".join(cell for cell in row.cells if cell.strip())) or "(empty)"
+    return (
+        (f"{getattr(SIGNS, sign)} ", ink),
+        (fit(f"line {row.line}", 10), "muted"),
+        (fit(cut_address(text, 28), 28), "text"),
+        ("  ", "text"),
+        (clean(words), "text"),
+    )

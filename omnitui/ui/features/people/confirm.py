@@ -1,0 +1,145 @@
+"""Before people are put on schedules or taken off them: whom, which, what it leaves; and a choice of schedules."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from textual import events, on
+from textual.app import ComposeResult
+
+from omnitui.domain.operations.plan import Plan
+from omnitui.domain.people.store import Someone
+from omnitui.domain.recipients.bulk_plan import Candidate, ManyPlan
+from omnitui.domain.schedules.schedule import Schedule
+from omnitui.text.measure import Line, clean, cut, cut_address, plural, wrap
+from omnitui.ui.features.people.text import schedule_line
+from omnitui.ui.render.schedule_row import Moment, short_name
+from omnitui.ui.shell.base import Dialog
+from omnitui.ui.shell.confirm import Question
+from omnitui.ui.widgets.buttons import Button, ButtonRow
+from omnitui.ui.widgets.picker import Picker
+
+if TYPE_CHECKING:
+    from omnitui.ui.app import OmnituiApp
+
+_INSIDE = 70
+_NAMED = 3
+
+
+def change_question(
+    app: OmnituiApp, who: Sequence[Someone], plan: Plan, many: ManyPlan, of: tuple[int, int] | None, *, add: bool
+) -> Question:
+    """`Take ada.blob@blob.example off 6 schedules?`; `of` says how far it is known what they get."""
+    number = len(plan.rows)
+    whom = cut_address(clean(who[0].shown), 26) if len(who) == 1 else f"{len(who):,} people"
+    verb = f"Put {whom} on" if add else f"Take {whom} off"
+    lines: list[Line] = []
+    if len(who) > 1:
+        lines += _counted(len(who), "people: " + _some([clean(one.shown) for one in who]))
+    lines += _counted(number, f"{'get' if add else 'lose'} {'them' if len(who) > 1 else 'it'}: {_names(plan.rows)}")
+    if many.emptied:
+        names = _some([_name(candidate) for candidate in many.emptied], len(many.emptied))
+        lines += _counted(len(many.emptied), f"left with nobody: {names}", "warning")
+    lines += _left_out(many)
+    if of is not None:
+        words = f"Known is who gets {of[0]:,} of {of[1]:,} email schedules; in the rest they stay."
+        lines += [(), *(((f"  {part}", "muted"),) for part in wrap(words, _INSIDE))]
+    if near := app.runs.ends_near(many.requests):
+        lines += [(), ((f"  Done near {near}. x stops it on the way.", "muted"),)]
+    button = f"{'Put on' if add else 'Take off'} {number:,}"
+    return Question(
+        f"{verb} {plural(number, 'schedule')}?",
+        lines,
+        [Button("", "Cancel", "n"), Button("all", button, "y")],
+        right=app.where(),
+        everything=[short_name(row, 200) for row in plan.rows],
+        width=76,
+    )
+
+
+def _left_out(many: ManyPlan) -> list[Line]:
+    lines: list[Line] = []
+    if many.through_group:
+        groups = _some(list(dict.fromkeys(clean(group) for _, _, group in many.through_group)))
+        lines += _counted(len(many.through_group), f"through a group, and stay so: {groups}")
+    if many.already:
+        lines += _counted(len(many.already), "left out: so already")
+    if many.unable:
+        lines += _counted(len(many.unable), f"left out: {many.unable[0][1]}")
+    if many.unread:
+        lines += _counted(len(many.unread), "left out: Omni does not say who gets them")
+    return lines
+
+
+def nothing_words(many: ManyPlan, *, add: bool) -> str:
+    """Why nothing is to be done."""
+    parts = []
+    if many.already:
+        parts.append(f"{len(many.already):,} {'have them' if add else 'have them through a group only'} already")
+    if many.unable:
+        parts.append(f"{len(many.unable):,} not sent by email")
+    if many.unread:
+        parts.append(f"Omni does not say who gets {len(many.unread):,}")
+    return f"Nothing to {'put on' if add else 'take off'}: {', '.join(parts)}."
+
+
+def _names(rows: Sequence[Schedule]) -> str:
+    tail = " (l lists them)" if len(rows) > _NAMED else ""
+    return _some([short_name(row, 26) for row in rows]) + tail
+
+
+def _name(candidate: Candidate) -> str:
+    return cut(clean(candidate.name), 26) or "(no name)"
+
+
+def _some(names: Sequence[str], named: int = _NAMED) -> str:
+    more = f" and {len(names) - named:,} more" if len(names) > named else ""
+    return ", ".join(names[:named]) + more
+
+
+def _counted(number: int, words: str, ink: str = "text") -> list[Line]:
+    lead = f"{number:,}".rjust(6)
+    parts = wrap(words, _INSIDE - 8)
+    return [
+        ((lead if not at else " " * len(lead), "strong"), ("  ", "text"), (part, ink)) for at, part in enumerate(parts)
+    ]
+
+
+class SchedulesDialog(Dialog[str]):
+    """Answers with the id of the schedule to go to."""
+
+    TITLE_WORDS = "Their schedules"
+
+    def __init__(self, rows: Sequence[Schedule], moment: Moment) -> None:
+        super().__init__()
+        self._rows = rows
+        self._moment = moment
+
+    def body(self) -> ComposeResult:
+        """The schedules."""
+        yield Picker([schedule_line(row, "", self._moment, 50) for row in self._rows])
+
+    def foot(self) -> ComposeResult:
+        """The ways out."""
+        yield ButtonRow([Button("", "Close", "Esc"), Button("go", "Go there", "Enter")])
+
+    def on_mount(self) -> None:
+        """The list has the keys."""
+        self.query_one(Picker).focus()
+
+    @on(Picker.Picked)
+    def _picked(self, event: Picker.Picked) -> None:
+        event.stop()
+        self.dismiss(self._rows[event.index].id)
+
+    @on(Button.Pressed)
+    def _pressed(self, event: Button.Pressed) -> None:
+        event.stop()
+        self.dismiss(self._rows[self.query_one(Picker).index].id if event.choice else None)
+
+    def on_key(self, event: events.Key) -> None:
+        """Esc closes."""
+        if event.key == "escape":
+            event.stop()
+            self.dismiss(None)

@@ -1,0 +1,281 @@
+"""How the people draw themselves; it changes nothing but what is seen."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+
+from textual.containers import Vertical
+from textual.timer import Timer
+
+from omnitui.domain.auth.permissions import ORG_KEY_ONLY, READ_ONLY
+from omnitui.domain.people.loader import PeopleReading
+from omnitui.domain.people.store import Figures, Kind, PeopleBook, Someone
+from omnitui.domain.schedules.schedule import Schedule
+from omnitui.domain.schedules.store import ScheduleBook
+from omnitui.text import error_text
+from omnitui.text.glyphs import SIGNS
+from omnitui.text.measure import Line, clean, count, cut, cut_address, plural, wrap
+from omnitui.ui.features.people import text
+from omnitui.ui.features.people.person_pane import PersonPane
+from omnitui.ui.features.people.text import Portrait
+from omnitui.ui.features.schedules.drawing import (
+    PANE_BELOW_FROM,
+    PANE_BELOW_HEIGHT,
+    PANE_RIGHT_FROM,
+    SMALLEST,
+)
+from omnitui.ui.render import schedule_row
+from omnitui.ui.render.detail_layout import rule
+from omnitui.ui.shell import frame_text, keymap
+from omnitui.ui.shell.status_bar import StatusLine
+from omnitui.ui.views import View
+from omnitui.ui.widgets.fields import Typed
+from omnitui.ui.widgets.lines import Lines, line_width
+from omnitui.ui.widgets.virtual_table import CursorLook, TableColumn, VirtualTable
+
+_EVERY, _GROWING = 0.5, 3.0
+_NOBODY = Figures(0, 0, None)
+
+
+class PeopleStatus(StatusLine):
+    """As the schedules' line, but it counts the people and their marks."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._marked, self._count = 0, ""
+
+    def mine(self, marked: int, words: str) -> None:
+        """Say how many people are marked, and how many there are."""
+        self._marked, self._count = marked, words
+        self.follow(self)
+
+    def follow(self, other: StatusLine) -> None:
+        """Say what `other` says, but for the numbers."""
+        self.progress = other.progress
+        self.state = replace(other.state, marked=self._marked, count=self._count)
+        self._changed()
+
+
+class PeopleDrawing(View):
+    """The drawing half of the people."""
+
+    NAME, TITLE_WORDS, KEYS = "people", "People", keymap.PEOPLE
+    reading: PeopleReading | None = None
+    whole = False
+
+    def __init__(self, book: ScheduleBook) -> None:
+        super().__init__()
+        self.book = book
+        self.people = PeopleBook()
+        self.status: PeopleStatus = PeopleStatus()
+        self.search_box = Typed(id="search")
+        self.table = VirtualTable(self._row, self._header, id="table")
+        self.pane = PersonPane(self._schedule_line)
+        self.columns: tuple[schedule_row.Column, ...] = ()
+        self.listed: list[Schedule] = []
+        self.cursor_key, self.noted_row = "", 0
+        self.listed_for = ""
+        self._figures: dict[str, Figures] = {}
+        self._drawn_at = 0.0
+        self._late: Timer | None = None
+        self._late_at = 0.0
+
+    @property
+    def current(self) -> Someone | None:
+        """Who is under the cursor, None where nobody is."""
+        return self.people.at(self.table.cursor_row)
+
+    # ------------------------------------------------------------------ layout
+
+    @property
+    def pane_place(self) -> str:
+        """Where the pane stands: "right", "below" or "none"."""
+        width, height = self.size
+        if width >= PANE_RIGHT_FROM[0] and height >= PANE_RIGHT_FROM[1]:
+            return "right"
+        below = width >= PANE_BELOW_FROM[0] and height >= PANE_BELOW_FROM[1]
+        return "below" if below else "none"
+
+    def lay_out(self) -> None:
+        """Put table and pane where the size says, and give the table its columns."""
+        place, width = self.pane_place, self.size.width
+        self.query_one("#main", Vertical).styles.layout = "horizontal" if place == "right" else "vertical"
+        self.pane.display = place != "none"
+        self.pane.ruled = place == "right"
+        pane_width = min(max(width * 3 // 10, 44), 60)
+        self.pane.styles.width = pane_width if place == "right" else "100%"
+        self.pane.styles.height = "100%" if place == "right" else PANE_BELOW_HEIGHT
+        self.columns = text.columns(width - pane_width if place == "right" else width)
+        self.table.show_columns([TableColumn(column.key, column.width) for column in self.columns])
+        self.table.repaint_all()
+
+    # ------------------------------------------------------------------ drawing
+
+    def changed(self) -> None:
+        """More is known: draw it in a moment. Numbers that only grow have longer, for they cost bytes in every row."""
+        if not self.is_current:
+            return
+        growing = self.reading is not None and self.reading.going and self.table.row_count == len(self.people.shown)
+        at = self._drawn_at + (_GROWING if growing else _EVERY)
+        if self._late is not None and at < self._late_at:
+            self._late.stop()
+            self._late = None
+        if self._late is None:
+            self._late_at = at
+            self._late = self.set_timer(max(0.01, at - time.monotonic()), self._draw_late)
+
+    def _draw_late(self) -> None:
+        self._late = None
+        if self.is_current:
+            self.draw_all()
+
+    def draw_all(self) -> None:
+        """Draw every line anew; Textual writes those that changed."""
+        width, height = self.size
+        if not width or not self.query("#small"):
+            return
+        self._drawn_at = time.monotonic()
+        self._figures.clear()
+        # Asked once: it looks at every schedule.
+        self.whole = self.reading is not None and self.reading.whole
+        self.query_one("#small").display = width < SMALLEST[0] or height < SMALLEST[1]
+        badge = self.omni.schedules.badge()
+        self.query_one("#header", Lines).show([frame_text.header(badge, 2, width)])
+        self.query_one("#header").set_class(badge.production, "-production")
+        footer = keymap.footer(width, (*self.KEYS, *keymap.EVERYWHERE), frozenset(self.disabled_keys()))
+        self.query_one("#footer", Lines).show([footer])
+        self._draw_find()
+        self._draw_rows()
+        self.draw_status()
+        self.draw_pane()
+
+    def _draw_find(self) -> None:
+        open_ = self.search_box.display
+        search = self.people.search
+        self.query_one("#find").display = open_ or bool(search)
+        shown: Line = ((" / ", "primary"),) if open_ else ((" / ", "primary"), (clean(search), "strong"))
+        self.query_one("#slash", Lines).show([shown])
+        self.query_one("#slash").styles.width = 3 if open_ else "1fr"
+
+    def _draw_rows(self) -> None:
+        line, people = self.table.cursor_line, self.people
+        # A move whose message is still on its way is newer than `cursor_key`: it must not be taken back.
+        if self.table.cursor_row != self.noted_row and (here := self.current) is not None:
+            self.cursor_key = here.key
+        people.narrow()
+        self.table.set_row_count(len(people.shown), keep_cursor=True)
+        if self.cursor_key and (who := people.people.get(self.cursor_key)) is not None:
+            place = people.position_of(who.key)
+            if people.at(place) is who and place != self.table.cursor_row:
+                self.table.place(place, line)
+        self.table.repaint_all()
+        if (here := self.current) is not None:
+            self.cursor_key = here.key
+        self.noted_row = self.table.cursor_row
+
+    def _header(self) -> Line:
+        return text.header(self.columns)
+
+    def _row(self, index: int, look: CursorLook) -> Line:
+        who = self.people.at(index)
+        if who is None:
+            return ()
+        signs = {"none": " ", "focused": SIGNS.focus, "unfocused": SIGNS.unfocused}
+        place = schedule_row.Place(signs[look.value], who.key in self.people.marks)
+        return text.row(who, self.columns, place, self._figures_of(who), self.omni.moment(), whole=self.whole)
+
+    def _figures_of(self, who: Someone) -> Figures:
+        known = self._figures.get(who.key)
+        if known is None:
+            known = self._figures[who.key] = self.people.figures(who.key, self.book.rows, self.book.times)
+        return known
+
+    def draw_status(self) -> None:
+        """Draw what is marked, how many there are, and how far the reading is."""
+        reading = self.reading
+        if reading is None:
+            return
+        if self.people.search:
+            words = f"{count(len(self.people.shown))} match"
+        else:
+            every = "email-only" in reading.lost or reading.pages().whole
+            known = plural(len(self.people.shown), "person", "people")
+            words = known if every else f"{known} so far"
+        self.status.mine(len(self.people.marks), words)
+        if reading.failure is not None:
+            self.status.rest(((f"{error_text.words(reading.failure)} R reads on.", "error"),))
+            return
+        done, of = reading.of
+        near = self.omni.runs.ends_near(of - done)
+        self.status.rest(text.progress_words(reading, near, self.size.width))
+
+    # ------------------------------------------------------------------ the pane
+
+    def draw_pane(self) -> None:
+        """Fill the pane with what is known of the person under the cursor."""
+        width, height = self.pane.size
+        if self.pane_place == "none" or not width:
+            self._list(self.current)
+            return
+        who = self.current
+        if who is None:
+            words = text.empty_words(self.reading, self.people.search) if self.reading else ""
+            self._list(None)
+            self.pane.fill([((part, "muted"),) for part in wrap(words, width - 4)] if words else [], 0)
+            return
+        self._list(who)
+        about = self._portrait(who)
+        title = cut_address(clean(who.shown), self.pane.inside)
+        facts = text.facts(about, self.pane.inside)
+        if self.pane.ruled:
+            head: list[Line] = [((title, "strong"),), *facts[: max(2, height // 3)], ()]
+        else:
+            head = [rule(cut(title, width - 6), width), *(((" ", "text"), *line) for line in facts[:2])]
+        if not self.listed:
+            lead: Line = () if self.pane.ruled else ((" ", "text"),)
+            head.append((*lead, (text.nothing_words(about), "muted")))
+        foot = self._foot(who) if self.pane.ruled else []
+        self.pane.fill(head, len(self.listed), foot)
+
+    def _portrait(self, who: Someone) -> Portrait:
+        owned = len(self.people.owned(who, self.book.rows.values()))
+        return Portrait(who, self.people.gets(who.key), self.listed, owned, self.whole)
+
+    def _list(self, who: Someone | None) -> None:
+        """List what somebody gets; the sign stays on its schedule while more of them come."""
+        key = who.key if who is not None else ""
+        here = self.listed[self.pane.index].id if self.pane.index < len(self.listed) else ""
+        rows = [self.book.rows[known] for known in self.people.gets(key) if known in self.book.rows]
+        self.listed = sorted(rows, key=lambda row: row.name.lower())
+        same = key == self.listed_for
+        self.pane.index = next((at for at, row in enumerate(self.listed) if same and row.id == here), 0)
+        self.listed_for = key
+
+    def _foot(self, who: Someone) -> list[Line]:
+        line: list[tuple[str, str]] = []
+        if self.listed and who.kind is not Kind.GROUP:
+            line += [("d", "primary"), (f" take off all {len(self.listed):,}     ", "muted")]
+        if owned := len(self.people.owned(who, self.book.rows.values())):
+            line += [("w", "primary"), (f" hand over the {owned:,}", "muted")]
+        if who.kind is Kind.EMAIL_ONLY:
+            line += [("e", "primary"), (" edit", "muted")]
+        return [(), tuple(line)] if line else []
+
+    def _schedule_line(self, index: int) -> Line:
+        if index >= len(self.listed):
+            return ()
+        row = self.listed[index]
+        through = text.group_name(self.people, self.people.gets(self.cursor_key).get(row.id, ""))
+        cells_free = self.pane.inside if self.pane.ruled else min(self.pane.inside, 60)
+        line = text.schedule_line(row, through, self.omni.moment(), cells_free)
+        return line if line_width(line) else ()
+
+    def disabled_keys(self) -> dict[str, str]:
+        """The keys that do nothing now, each with the reason."""
+        session = self.omni.session
+        if session is None:
+            return {}
+        if session.read_only:
+            return {key.id: READ_ONLY for key in self.KEYS if key.writes}
+        return dict.fromkeys(("people.add", "people.edit"), ORG_KEY_ONLY) if session.personal else {}

@@ -1,0 +1,251 @@
+"""One email-only user: the address, the attributes a line each, what is there now and what comes of it."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Vertical
+from textual.widgets import Input
+
+from omnitui.domain.contacts.email_address import folded, judge
+from omnitui.domain.people.attribute_lines import as_lines, changed_only, place_of, read_lines
+from omnitui.domain.people.attributes import AttributeLine, Difference, Value, ValueKind, compare, value_text
+from omnitui.domain.people.store import Kind, Someone
+from omnitui.text.glyphs import SIGNS
+from omnitui.text.measure import Line, clean, fit
+from omnitui.ui.shell.base import Dialog
+from omnitui.ui.widgets.buttons import Button, ButtonRow
+from omnitui.ui.widgets.fields import TextField
+from omnitui.ui.widgets.lines import Lines, fitted
+
+REST = 0.3
+_INSIDE, _TALL = 70, 16
+_INKS = {Difference.KEPT: "muted", Difference.CHANGED: "text", Difference.ADDED: "text", Difference.UNSET: "warning"}
+
+LookUp = Callable[[str], Awaitable[tuple[Someone | None, str]]]
+Save = Callable[[str, dict[str, Value]], Awaitable[str]]
+
+
+class PersonDialog(Dialog[str]):
+    """Answers with the address that was saved. It stays open until `save` has answered with nothing wrong.
+
+    `look_up` finds who is there already, or says why it cannot; `kinds` are those of the attributes known.
+    """
+
+    WIDTH = 76
+    TITLE_WORDS = "Email-only user"
+    BINDINGS = [Binding("enter", "next_line", show=False, priority=True)]
+
+    def __init__(self, email: str, look_up: LookUp, save: Save, kinds: Mapping[str, ValueKind], where: str) -> None:
+        super().__init__()
+        self._look_up, self._save_user, self._kinds, self._where = look_up, save, kinds, where
+        self._there: Someone | None = None
+        self._looked_for = ""
+        self._saving = False
+        self.address = TextField("Address", email, id="address")
+        self.rows = [TextField("Attributes"), TextField("")]
+        self._button = Button("save", "Save", "Ctrl+S")
+
+    def title_right(self) -> str:
+        """The org."""
+        return self._where
+
+    def body(self) -> ComposeResult:
+        """Address, attributes, and what comes of them."""
+        yield self.address
+        yield Vertical(*self.rows, id="attributes")
+        yield Lines([((" " * 14 + "as name = value, lists as a | b; null unsets", "muted"),)], classes="part text")
+        yield Lines(id="compare", classes="part text")
+
+    def foot(self) -> ComposeResult:
+        """The ways out."""
+        yield Lines(id="said", classes="part text")
+        yield ButtonRow([Button("", "Cancel", "Esc"), self._button])
+
+    def on_mount(self) -> None:
+        """Typing goes to what is missing."""
+        self.query_one("#attributes").styles.height = "auto"
+        self.rows[1].display = False
+        # A dialog that grew with every line would be painted anew with each.
+        self.query_one("#body").styles.min_height = min(_TALL, self.size.height - 6)
+        (self.rows[0] if self.address.value else self.address).input.focus()
+        self._look_soon(0.01)
+
+    # ------------------------------------------------------------------ who is there
+
+    @on(Input.Changed)
+    def _changed(self, event: Input.Changed) -> None:
+        event.stop()
+        if event.input is self.address.input:
+            self.address.wrong("")
+            self._look_soon(REST)
+        self._grow()
+        self._compare()
+
+    def _look_soon(self, seconds: float) -> None:
+        def look() -> None:
+            self.start(self._look(), "look", exclusive=True)
+
+        self.rest_then("look", seconds, look)
+
+    async def _look(self) -> None:
+        address, why = judge(self.address.value.strip())
+        if not address or folded(address) == self._looked_for:
+            return
+        self.address.hint(f"Asking whether it is there already{SIGNS.cut}")
+        found, trouble = await self._look_up(address)
+        if trouble:
+            self.address.hint(f"Not known whether it is there already. {trouble}")
+            return
+        self._looked_for = folded(address)
+        self._there = found
+        self._tell_there(why)
+        old = found.attributes if found is not None else None
+        if old and not any(row.value.strip() for row in self.rows):
+            self._fill(as_lines(old))
+        self._compare()
+
+    def _tell_there(self, oddity: str) -> None:
+        there = self._there
+        if there is None or there.kind is Kind.SEEN:
+            words = "new: gets nothing until a schedule names it"
+        elif there.kind is Kind.EMAIL_ONLY:
+            words = "is there: will be updated"
+        else:
+            words = f"is a {there.kind.value} with this address: Omni may refuse it"
+        self.address.hint(f"{words}. {oddity}" if oddity else words)
+
+    @property
+    def _old(self) -> Mapping[str, object]:
+        there = self._there
+        same = there is not None and there.key == folded(self.address.value)
+        return (there.attributes or {}) if there is not None and same else {}
+
+    # ------------------------------------------------------------------ the lines
+
+    def _fill(self, lines: list[str]) -> None:
+        for place, text in enumerate(lines):
+            self.rows[place].input.value = text
+            self._grow()
+        self.rows[0].input.action_end()
+
+    def _grow(self) -> None:
+        """There is always one empty line to go on with, and one behind it that shows once that is written in."""
+        if self.rows[-2].value.strip():
+            self.rows[-1].display = True
+            row = TextField("")
+            row.display = False
+            self.rows.append(row)
+            self.query_one("#attributes").mount(row)
+            self.call_after_refresh(self.fit_body)
+
+    def action_next_line(self) -> None:
+        """Enter goes on to the next line; typed fast, before what was typed has been told."""
+        self._grow()
+        shown = [row for row in self.rows if row.display]
+        place = next((at for at, row in enumerate(shown) if row.input.has_focus), -1)
+        if place + 1 < len(shown):
+            shown[place + 1].input.focus()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Enter is a button's own where that has the keys."""
+        return isinstance(self.focused, Input) if action == "next_line" else super().check_action(action, parameters)
+
+    @property
+    def lines(self) -> list[str]:
+        """What is typed, a text a line."""
+        return [row.value for row in self.rows]
+
+    def _compare(self) -> None:
+        values, wrong = read_lines(self.lines, self._old, self._kinds)
+        for place, row in enumerate(self.rows):
+            row.wrong(wrong.get(place, "") if not row.input.has_focus or "=" in row.value else "")
+        lines = compare(self._old, values)
+        head: Line = ((f"  {fit('', 22)}{fit('now', 22)}  after", "muted"),)
+        self.query_one("#compare", Lines).show([(), head, *map(_compared, lines)] if lines else [])
+        self._button.say("Update" if self._old else "Save")
+
+    # ------------------------------------------------------------------ saving
+
+    def _save(self) -> None:
+        if not self._saving:
+            self.start(self._send(), "save")
+
+    async def _send(self) -> None:
+        self._saving = True
+        try:
+            await self._checked_and_sent()
+        finally:
+            self._saving = False
+
+    async def _checked_and_sent(self) -> None:
+        address, why = judge(self.address.value.strip())
+        if not address:
+            self.address.wrong(why or "no address")
+            self.address.input.focus()
+            return
+        await self._look()
+        values, wrong = read_lines(self.lines, self._old, self._kinds)
+        for at, row in enumerate(self.rows):
+            row.wrong(wrong.get(at, ""))
+        if wrong:
+            self.rows[min(wrong)].input.focus()
+            return
+        fresh = changed_only(self._old, values)
+        there = self._there
+        if there is not None and there.kind is Kind.EMAIL_ONLY and not fresh and there.attributes is not None:
+            self._say("Nothing is changed.", "text")
+            return
+        self._say(f"Saving{SIGNS.cut}", "muted")
+        words = await self._save_user(address, fresh)
+        if not words:
+            self.dismiss(address)
+            return
+        self._say("", "text")
+        place = place_of(words, self.lines)
+        field = self.address if place is None else self.rows[place]
+        field.wrong(words)
+        field.input.focus()
+
+    def _say(self, words: str, ink: str) -> None:
+        self.query_one("#said", Lines).show([((f"  {words}", ink),)] if words else [])
+
+    @on(Button.Pressed)
+    def _pressed(self, event: Button.Pressed) -> None:
+        event.stop()
+        if event.choice:
+            self._save()
+        else:
+            self.dismiss(None)
+
+    def on_key(self, event: events.Key) -> None:
+        """Ctrl+S saves, Esc leaves, the arrows go from line to line."""
+        if event.key == "ctrl+s":
+            event.stop()
+            self._save()
+        elif event.key == "escape":
+            event.stop()
+            self.dismiss(None)
+        elif event.key in ("down", "up"):
+            event.stop()
+            (self.focus_next if event.key == "down" else self.focus_previous)()
+
+
+def _compared(line: AttributeLine) -> Line:
+    ink = _INKS[line.difference]
+    sign = {Difference.KEPT: " ", Difference.UNSET: SIGNS.never}.get(line.difference, "+")
+    old = SIGNS.dash if line.old is None else clean(value_text(line.old))
+    new = "unset" if line.new is None else clean(value_text(line.new))
+    return fitted(
+        (
+            (f"  {sign} ", ink),
+            (fit(clean(line.name), 20), "muted"),
+            (fit(old, 22), "muted"),
+            ("  ", "text"),
+            (new, ink),
+        ),
+        _INSIDE,
+    )

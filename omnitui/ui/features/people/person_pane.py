@@ -1,0 +1,88 @@
+"""The pane of one person: who they are, and a list of their schedules that the arrows walk through."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from textual import events
+from textual.message import Message
+
+from omnitui.text.glyphs import SIGNS
+from omnitui.text.measure import Line
+from omnitui.ui.widgets.lines import Lines, fitted
+
+DrawRow = Callable[[int], Line]
+
+
+class PersonPane(Lines, can_focus=True):
+    """Head, rows drawn as they come in sight, foot; `ruled` where it stands right of the table."""
+
+    class Picked(Message):
+        """The row under the sign was clicked."""
+
+    def __init__(self, draw: DrawRow) -> None:
+        super().__init__(id="pane")
+        self.ruled = True
+        self.index = 0
+        self._draw_row = draw
+        self._head: Sequence[Line] = ()
+        self._foot: Sequence[Line] = ()
+        self._number = 0
+        self._top = 0
+
+    @property
+    def inside(self) -> int:
+        """Cells for the words of a line."""
+        return max(1, self.size.width - (3 if self.ruled else 4))
+
+    def fill(self, head: Sequence[Line], number: int, foot: Sequence[Line] = ()) -> None:
+        """Show other words and so many rows; `index` says at which one stands the sign."""
+        self._head, self._number, self._foot = head, number, foot
+        self.move(0)
+
+    @property
+    def _room(self) -> int:
+        return max(1, self.size.height - len(self._head) - len(self._foot))
+
+    def move(self, rows: int) -> None:
+        """Move the sign, and the window with it."""
+        self.index = min(max(0, self.index + rows), max(0, self._number - 1))
+        self._top = min(max(self._top, self.index - self._room + 1), self.index)
+        self.draw()
+
+    def draw(self) -> None:
+        """Draw what changed of the lines in sight."""
+        height = self.size.height
+        lines: list[Line] = [self._plain(line) for line in self._head[: max(0, height - 1)]]
+        for row in range(self._top, min(self._number, self._top + self._room)):
+            lines.append(self._row(row))
+        lines.extend(self._plain(line) for line in self._foot)
+        lines.extend(self._plain(()) for _ in range(height - len(lines)))
+        self.show(lines[:height])
+
+    def _plain(self, line: Line) -> Line:
+        return ((SIGNS.vertical, "disabled"), (" ", "text"), *line) if self.ruled else line
+
+    def _row(self, row: int) -> Line:
+        here = row == self.index and self.has_focus
+        sign: Line = ((SIGNS.focus if here else " ", "primary"), *(() if self.ruled else ((" ", "text"),)))
+        line = fitted((*sign, *self._draw_row(row)), self.size.width - 1)
+        if here:
+            line = (("".join(text for text, _ in line), "cursor"),)
+        return ((SIGNS.vertical, "disabled"), *line) if self.ruled else line
+
+    def watch_has_focus(self, has_focus: bool) -> None:
+        """Show whether keys go here."""
+        super().watch_has_focus(has_focus)
+        self.draw()
+
+    def on_resize(self) -> None:
+        """Keep the sign in sight."""
+        self.move(0)
+
+    def on_click(self, event: events.Click) -> None:
+        """Go to the row that was clicked."""
+        row = self._top + event.y - len(self._head)
+        if event.y >= len(self._head) and row < self._number:
+            self.index = row
+            self.post_message(self.Picked())

@@ -1,0 +1,145 @@
+"""The report of a run that saved people: how many, then each line that was left out, in whose words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from textual import events, on
+from textual.app import ComposeResult
+
+from omnitui.domain.operations.runner import Outcome, Run, Told
+from omnitui.domain.people.importer import PersonRow, RowKind
+from omnitui.text.glyphs import SIGNS
+from omnitui.text.measure import Line, clean, cut_address, fit, plural, width, wrap
+from omnitui.text.verbs import outcome_piece, outcome_words
+from omnitui.ui.shell.base import Dialog, Edge
+from omnitui.ui.terminal.clipboard import harmless
+from omnitui.ui.widgets.buttons import Button, ButtonRow
+from omnitui.ui.widgets.lines import Lines
+from omnitui.ui.widgets.picker import Picker
+
+Left = Sequence[tuple[PersonRow, Told | None]]
+_KIND_OF_REFUSAL = re.compile(r"^(?:Bad Request|Forbidden): ")
+_INSIDE, _ROOM = 70, 33
+_CHOICES = {"e": "edit", "r": "retry", "E": "export"}
+
+
+def words_of(row: PersonRow, told: Told | None) -> str:
+    """Why a line was left out."""
+    if told is None:
+        return row.why or "not sent"
+    if told.outcome is Outcome.FAILED and told.words:
+        return f"Omni: {_KIND_OF_REFUSAL.sub('', told.words)}"
+    return outcome_words(told)
+
+
+class _Left(Picker):
+    """Says in full what is said of the line under the sign."""
+
+    def move(self, rows: int) -> None:
+        """Move the sign, and have the words follow."""
+        super().move(rows)
+        if isinstance(self.screen, PeopleReport):
+            self.screen.say_all(self.index)
+
+
+class PeopleReport(Dialog[tuple[str, int]]):
+    """Answers with "line" and its number, or "edit", "retry", "export" and 0. `csv` makes the lines left out."""
+
+    WIDTH = 76
+
+    def __init__(self, run: Run, left: Left, csv: str, where: str, *, lines: int, going: bool) -> None:
+        super().__init__()
+        self._run, self._left, self._csv, self._where = run, left, csv, where
+        self._lines, self._going = lines, going
+
+    def title_words(self) -> str:
+        """`Added 42 of 46`."""
+        return f"Added {len(self._run.confirmed):,} of {self._lines:,}"
+
+    def title_right(self) -> str:
+        """The org."""
+        return self._where
+
+    def body(self) -> ComposeResult:
+        """The figures, then the lines."""
+        yield Lines(self._figures(), classes="part text")
+        if self._left:
+            yield _Left([_entry(row, told) for row, told in self._left], most=10, id="left")
+            yield Lines(id="whole", classes="part text")
+
+    def foot(self) -> ComposeResult:
+        """What can be done with them."""
+        number = len(self._left)
+        hint = f"Enter goes to the line in the list; y copies the {plural(number, 'line')} as CSV." if number else ""
+        yield Lines([(), ((f"  {hint}", "muted"),)], classes="part text")
+        yield ButtonRow([Button("", "Close", "Esc"), *self._buttons()])
+
+    def _buttons(self) -> list[Button]:
+        if not self._left or self._going:
+            return []
+        buttons = [Button("export", "Export", "E"), Button("edit", f"Edit the {len(self._left):,}", "e")]
+        if number := len(self._run.retryable):
+            buttons.insert(1, Button("retry", f"Retry {number:,}", "r"))
+        return buttons
+
+    def on_mount(self) -> None:
+        """The list has the keys, else Close."""
+        (self.query_one("#left") if self._left else self.query(Button).first()).focus()
+
+    def say_all(self, place: int) -> None:
+        """The whole words for one line, where its own has no room for them."""
+        words = clean(words_of(*self._left[place]))
+        parts = wrap(words, _INSIDE - 4) if width(words) > _ROOM else []
+        self.query_one("#whole", Lines).show([(("    ", "text"), (part, "muted")) for part in parts])
+
+    def _figures(self) -> list[Line]:
+        told = self._run
+        lines = [_figure(len(told.confirmed), "added, or brought up to date where known already")]
+        if self._left:
+            lines.append(_figure(len(self._left), "left out:"))
+        if self._going:
+            lines.append(_figure(len(told.items) - len(told.told), "to come: the run is going on"))
+        return lines
+
+    @on(Picker.Picked)
+    def _picked(self, event: Picker.Picked) -> None:
+        event.stop()
+        self.dismiss(("line", self._left[event.index][0].line))
+
+    @on(Button.Pressed)
+    def _pressed(self, event: Button.Pressed) -> None:
+        event.stop()
+        self.dismiss((event.choice, 0) if event.choice else None)
+
+    def on_key(self, event: events.Key) -> None:
+        """`y` copies, the buttons' keys answer, Esc closes."""
+        if event.key == "escape":
+            event.stop()
+            self.dismiss(None)
+        elif event.key == "y" and self._left:
+            event.stop()
+            self.omni.copy("\n".join(map(harmless, self._csv.splitlines())) + "\n")
+            self.query_one("#top", Edge).retitle(f"{self.title_words()} {SIGNS.dot} copied")
+        elif event.key in _CHOICES and any(button.key == event.key for button in self.query(Button)):
+            event.stop()
+            self.dismiss((_CHOICES[event.key], 0))
+
+
+def _figure(number: int, words: str) -> Line:
+    return ((f"{number:,}".rjust(6), "strong"), (f"  {words}", "text"))
+
+
+def _entry(row: PersonRow, told: Told | None) -> Line:
+    sign, ink = outcome_piece(told) if told else (SIGNS.failed, "error")
+    if row.kind is RowKind.TWICE:
+        sign, ink = "=", "muted"
+    text = clean(row.email or " ".join(cell for cell in row.cells if cell.strip())) or "(empty)"
+    return (
+        (f"{sign} ", ink),
+        (fit(f"line {row.line}", 10), "muted"),
+        (fit(cut_address(text, 24), 24), "text"),
+        ("  ", "text"),
+        (clean(words_of(row, told)), "text"),
+    )

@@ -1,0 +1,182 @@
+"""View 3: who gets what, and the people who only get mail."""
+
+from __future__ import annotations
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.widgets import DataTable
+
+from omnitui.domain.people.store import Kind, Someone
+from omnitui.text.measure import clean
+from omnitui.ui.features.people import actions
+from omnitui.ui.features.people.finding import PeopleFinding
+from omnitui.ui.features.people.person_pane import PersonPane
+from omnitui.ui.features.schedules import show_detail
+from omnitui.ui.shell import keymap
+from omnitui.ui.terminal.clipboard import harmless
+from omnitui.ui.widgets.lines import Lines
+
+
+class PeopleScreen(PeopleFinding):
+    """What the keys of the people do. Reading who gets what goes on quietly when it is left."""
+
+    BINDINGS = keymap.bindings(keymap.PEOPLE)
+
+    def compose(self) -> ComposeResult:
+        """The lines around the table, and between them table and pane."""
+        yield Lines(id="header")
+        with Horizontal(id="find"):
+            yield Lines([((" / ", "primary"),)], id="slash")
+            yield self.search_box
+        with Vertical(id="main"):
+            yield self.table
+            yield self.pane
+        yield Lines([(("Needs 40 by 10 cells", "text"),)], id="small")
+        yield self.status
+        yield Lines(id="footer")
+
+    def on_mount(self) -> None:
+        """The table has the keys."""
+        self.search_box.display = False
+        self.lay_out()
+        self.set_focus(self.table)
+
+    def on_resize(self) -> None:
+        """Draw to the new size."""
+        self.lay_out()
+        self.draw_all()
+        self.call_after_refresh(self.draw_pane)
+
+    # ------------------------------------------------------------------ moving
+
+    def action_cursor_down(self) -> None:
+        """One row down, of the table or of the pane."""
+        self._move(1)
+
+    def action_cursor_up(self) -> None:
+        """One row up."""
+        self._move(-1)
+
+    def action_page_down(self) -> None:
+        """One screen down."""
+        self.table.action_page_down() if not self.pane.has_focus else self._move(10)
+
+    def action_page_up(self) -> None:
+        """One screen up."""
+        self.table.action_page_up() if not self.pane.has_focus else self._move(-10)
+
+    def action_first(self) -> None:
+        """To the first row."""
+        self._move(-len(self.listed)) if self.pane.has_focus else self.table.move_cursor(row=0)
+
+    def action_last(self) -> None:
+        """To the last row that is here; those behind it are asked for."""
+        self._move(len(self.listed)) if self.pane.has_focus else self.table.move_cursor(row=len(self.people.shown) - 1)
+
+    def _move(self, rows: int) -> None:
+        if self.pane.has_focus:
+            self.pane.move(rows)
+        elif rows > 0:
+            self.table.action_cursor_down()
+        else:
+            self.table.action_cursor_up()
+
+    def action_enter(self) -> None:
+        """From a person to their schedules, from there to the schedule in view 1; who gets nothing is edited."""
+        who = self.current
+        if who is not None and self.listed_for != who.key:
+            self.draw_pane()
+        if self.pane.has_focus and self.pane.index < len(self.listed):
+            self.omni.show_schedule(self.listed[self.pane.index].id)
+        elif who is not None and self.listed and self.pane.display:
+            self.set_focus(self.pane)
+        elif who is not None and self.listed:
+            self.open(actions.pick_schedule(self, self.listed))
+        elif who is not None and who.kind is Kind.EMAIL_ONLY:
+            self.action_edit()
+
+    @on(DataTable.RowSelected)
+    def _selected(self, event: DataTable.RowSelected) -> None:
+        event.stop()
+        self.action_enter()
+
+    @on(PersonPane.Picked)
+    def _picked(self, event: PersonPane.Picked) -> None:
+        event.stop()
+        self.set_focus(self.pane)
+
+    def action_back(self) -> None:
+        """From the pane to the table, out of the search, then drop the message. Never quits, never drops marks."""
+        if self.omni.sign_in.waiting:
+            self.omni.sign_in.go_on_without()
+        elif not self.table.has_focus:
+            self.set_focus(self.table)
+        elif self.people.search:
+            self.search_box.value = ""
+            self.search_now()
+        self.omni.tell(())
+
+    # ------------------------------------------------------------------ doing
+
+    @property
+    def acting_on(self) -> list[Someone]:
+        """The marked people, else the one under the cursor."""
+        return self.people.marked() or ([self.current] if self.current else [])
+
+    def _may(self, key_id: str) -> bool:
+        """Whether a key does something now; where it does not, the reason is said."""
+        reason = self.disabled_keys().get(key_id, "")
+        if reason:
+            self.say(reason)
+        return not reason
+
+    def action_add(self) -> None:
+        """Add people, one or many."""
+        if self._may("people.add"):
+            self.open(actions.add(self))
+
+    def action_edit(self) -> None:
+        """The attributes of the email-only user under the cursor."""
+        who = self.current
+        if not self._may("people.edit"):
+            return
+        if who is not None and who.kind is Kind.EMAIL_ONLY:
+            self.open(actions.edit(self, who.email))
+        elif who is not None:
+            self.say("Only email-only users have attributes here; n makes one.")
+
+    def action_put_on(self) -> None:
+        """Put the marked people, else the one under the cursor, on the schedules marked in view 1."""
+        self.open(actions.put_on(self, self.acting_on))
+
+    def action_take_off(self) -> None:
+        """Take the marked people, else the one under the cursor, off everything they get."""
+        self.open(actions.take_off(self, self.acting_on))
+
+    def action_hand_over(self) -> None:
+        """Hand over what the marked people own, else what the one under the cursor does."""
+        self.open(actions.hand_over_owned(self, self.acting_on))
+
+    def action_stop(self) -> None:
+        """Stop the run that is going on; where there is none, the reading."""
+        if self.omni.running or self.reading is None or not self.reading.going:
+            self.omni.runs.stop()
+        else:
+            self.reading.stop()
+
+    def action_report(self) -> None:
+        """The whole of a cut message, else the last run's report."""
+        if self.status.message_is_cut and not self.omni.running:
+            words = "".join(text for text, _ in self.status.message)
+            self.open(show_detail.show_words(self.omni, "Message", words))
+        else:
+            self.open(self.omni.runs.show_report())
+
+    def action_copy(self) -> None:
+        """Copy the addresses of the marked, else of the one under the cursor."""
+        addresses = [who.email for who in self.acting_on if who.email]
+        if addresses:
+            self.omni.copy("\n".join(map(harmless, addresses)))
+            more = f" and {len(addresses) - 1:,} more" if len(addresses) > 1 else ""
+            self.say(f"Copied {clean(addresses[0])}{more}")

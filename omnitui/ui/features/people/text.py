@@ -1,0 +1,169 @@
+"""People as lines: a row of the list, the pane's words, how far the reading is (pure)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from omnitui.domain.people.attributes import value_text
+from omnitui.domain.people.loader import PeopleReading
+from omnitui.domain.people.store import Figures, Kind, PeopleBook, Someone
+from omnitui.domain.schedules.schedule import Schedule
+from omnitui.domain.schedules.timetable import Silent
+from omnitui.text.glyphs import SIGNS
+from omnitui.text.measure import Line, Piece, clean, count, cut, cut_address, fit, width, wrap
+from omnitui.ui.render.schedule_row import Column, Moment, Place, short_name, state_piece
+from omnitui.ui.widgets.lines import fitted
+
+_LEAD, _MARGIN = 5, 1
+_LABELS = 9
+_OPTIONAL = (
+    (0, Column("kind", "Kind", 10)),
+    (40, Column("gets", "Gets", 5, gap=1, align="right")),
+    (56, Column("failed", "Failed", 6, gap=1, align="right")),
+    (62, Column("next", "Next", 9, gap=2, align="right")),
+)
+
+
+def columns(cells: int) -> tuple[Column, ...]:
+    """The columns for a table so wide; the person grows."""
+    shown = [column for needed, column in _OPTIONAL if cells >= needed]
+    room = cells - _LEAD - _MARGIN - sum(column.width for column in shown)
+    return (Column("person", "Person", max(1, room), gap=_LEAD), *shown)
+
+
+def header(shown: Sequence[Column]) -> Line:
+    """The line of heads."""
+    heads = [replace(column, title=f"Person {SIGNS.up}") if column.key == "person" else column for column in shown]
+    return tuple((" " * head.gap + fit(head.title, head.cells, head.align), "muted") for head in heads)
+
+
+def kind_words(who: Someone) -> str:
+    """`member`, `group, 9`."""
+    if who.kind is Kind.GROUP and who.members is not None:
+        return f"group, {len(who.members):,}"
+    return who.kind.value
+
+
+def row(who: Someone, shown: Sequence[Column], place: Place, figures: Figures, moment: Moment, *, whole: bool) -> Line:
+    """One row of the list; until it is `whole`, a number of schedules is at least so many."""
+    mark = SIGNS.marked if place.marked else " "
+    pieces: list[Piece] = [(place.cursor, "primary"), (mark, "primary"), (" " * (_LEAD - 2), "text")]
+    for column in shown:
+        if column.key != "person":
+            pieces.append((" " * column.gap, "text"))
+        pieces.append(_cell(who, column, figures, moment, whole=whole))
+    ink = "muted" if who.kind is Kind.INACTIVE else ""
+    return tuple((text, ink if ink and name == "text" else name) for text, name in pieces)
+
+
+def _cell(who: Someone, column: Column, figures: Figures, moment: Moment, *, whole: bool) -> Piece:
+    if column.key == "person":
+        return fit(cut_address(clean(who.shown), column.cells), column.cells), "text"
+    if column.key == "kind":
+        return fit(kind_words(who), column.cells), "text"
+    if column.key == "gets":
+        return fit(gets_words(figures.gets, whole=whole), column.cells, "right"), "text"
+    if column.key == "failed":
+        words = count(figures.failed) if figures.failed else SIGNS.dash
+        return fit(words, column.cells, "right"), "error" if figures.failed else "muted"
+    words = SIGNS.dash if figures.next_at is None else moment.reader.short(figures.next_at, moment.now)
+    return fit(words, column.cells, "right"), "text"
+
+
+def gets_words(number: int, *, whole: bool) -> str:
+    """`31`, or `31+` until it is known of every schedule; nothing at all is not known until then."""
+    if not whole and not number:
+        return SIGNS.cut
+    return f"{count(number)}{'' if whole else '+'}"
+
+
+@dataclass(frozen=True)
+class Portrait:
+    """One person with what they get and own, for the pane."""
+
+    who: Someone
+    gets: Mapping[str, str]
+    rows: Sequence[Schedule]
+    owns: int
+    whole: bool
+
+
+def facts(about: Portrait, cells: int) -> list[Line]:
+    """Kind, numbers and attributes."""
+    number = gets_words(len(about.gets), whole=about.whole)
+    owns = f", owns {about.owns:,}" if about.owns else ""
+    kind = {Kind.INACTIVE: "inactive in Omni", Kind.SEEN: "gets mail; not more is known"}
+    words = f"{kind.get(about.who.kind, kind_words(about.who))}; gets {number}{owns}"
+    name = clean(about.who.name) if about.who.email else ""
+    lines: list[Line] = [((part, "text"),) for part in wrap(f"{name}, {words}" if name else words, cells)]
+    attributes = about.who.attributes or {}
+    # One column of values, wherever the longest name puts it.
+    labels = max(_LABELS, min(max((width(clean(key)) for key in attributes), default=0) + 2, cells // 2))
+    for key, value in attributes.items():
+        lead = fit(cut(clean(key), labels - 1), labels)
+        lines.append(fitted(((lead, "muted"), (clean(value_text(value)), "text")), cells))
+    return lines
+
+
+def schedule_line(schedule: Schedule, group: str, moment: Moment, cells: int) -> Line:
+    """`● Gesso backlog   09:00`, with the group it comes through."""
+    when = moment.times.next_run(schedule)
+    words = when.value if isinstance(when, Silent) else moment.reader.short(when, moment.now)
+    through = f" via {clean(group)}" if group else ""
+    room = max(1, cells - 2 - 10)
+    name = fit(short_name(schedule, max(1, room - min(width(through), room // 2))) + through, room)
+    ink = "warning" if when is Silent.STOPPED else "muted" if isinstance(when, Silent) else "text"
+    return (state_piece(schedule.state), (" ", "text"), (name, "text"), (fit(words, 10, "right"), ink))
+
+
+def nothing_words(about: Portrait) -> str:
+    """Why no schedule is listed."""
+    if about.who.kind is Kind.GROUP or about.whole:
+        return "Gets no schedule."
+    return "Gets none of the schedules read so far."
+
+
+def group_name(people: PeopleBook, key: str) -> str:
+    """The name of a group by its key; empty for none."""
+    return people.people[key].name if key else ""
+
+
+def progress_words(reading: PeopleReading, ends_near: str, cells: int) -> Line:
+    """How far it is known who gets what, what keeps it, and what this key or server does not tell."""
+    done, of = reading.of
+    lost: Line = ((lost_words(reading.lost), "muted"),) if reading.lost else ()
+    if reading.whole or "recipients" in reading.lost:
+        return lost
+    far = f"People of {done:,} of {of:,} email schedules"
+    if reading.stopped:
+        return ((f"{far}; stopped. R goes on", "warning"), ("   ", "text"), *lost)
+    if not reading.going:
+        return ((f"{far}   ", "muted"), *lost)
+    near = f"; the rest by {ends_near}" if ends_near else ""
+    more = ", then this list is whole" if near and cells >= 100 else ""
+    line: Line = ((far + near + more, "text"), ("   x", "primary"), (" stop   ", "muted"))
+    return (*line, *lost)
+
+
+def lost_words(lost: Collection[str]) -> str:
+    """What this key or server does not tell."""
+    parts = ["This server does not tell who gets what"] if "recipients" in lost else []
+    if {"members", "email-only"} <= set(lost):
+        parts.append("Only an org key lists people; known here: who gets the schedules read so far")
+    elif "members" in lost:
+        parts.append("Only an org key lists members")
+    elif "email-only" in lost:
+        parts.append("Email-only users are not listed with this key or server")
+    return ". ".join(parts)
+
+
+def empty_words(reading: PeopleReading, search: str) -> str:
+    """Why the list is empty, and which key fills it."""
+    if search:
+        return f"Nobody known here has {SIGNS.quote(clean(search))} in name or address. Esc drops the search."
+    if reading.going or reading.pages().under_way:
+        return ""
+    if reading.lost:
+        return "Only an org key lists people; known here: who gets the schedules read so far. n adds people."
+    return "Nobody yet: n adds people who only get mail."

@@ -1,0 +1,1 @@
+"""Changing who receives one schedule or many."""

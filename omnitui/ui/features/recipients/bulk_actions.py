@@ -1,0 +1,86 @@
+"""The same people added to, or removed from, several schedules: read first, then changed as one run."""
+
+from __future__ import annotations
+
+import asyncio
+from collections import deque
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from omnitui.api.errors import NotSignedIn
+from omnitui.domain.operations.plan import Plan, Why
+from omnitui.domain.operations.verbs.recipients import ChangeRecipients
+from omnitui.domain.recipients.bulk_plan import Candidate, ManyPlan
+from omnitui.domain.recipients.record import task_of
+from omnitui.domain.schedules.schedule import Schedule
+from omnitui.ui.features.recipients.eligibility import by_email
+from omnitui.ui.features.recipients.results import Reading
+
+if TYPE_CHECKING:
+    from omnitui.ui.features.recipients.actions import Receiving
+
+_AT_ONCE = 8
+
+
+async def change_many(receiving: Receiving, rows: Sequence[Schedule]) -> None:
+    """Change who gets all of these: the dialog, then a run like any other."""
+    from omnitui.ui.features.recipients.bulk_dialog import DoingMany, RecipientsOfManyDialog
+
+    app = receiving.app
+    by_id = {row.id: row for row in rows}
+
+    async def read(take: Callable[[str, Reading], None]) -> None:
+        await read_all(receiving, [row.id for row in rows if by_email(row)], take)
+
+    async def may_empty(emptied: Sequence[Candidate]) -> bool:
+        return await receiving.may_empty([by_id[candidate.id] for candidate in emptied])
+
+    dialog = RecipientsOfManyDialog(
+        [Candidate(row.id, row.name, row.destination) for row in rows],
+        app.where(),
+        receiving.known,
+        DoingMany(read, receiving.look_up, may_empty, app.runs.ends_near),
+    )
+    agreed = await app.ask(dialog)
+    if agreed is None:
+        return
+    if refusal := app.runs.refusal():
+        app.schedules.say(refusal)
+    else:
+        app.runs.begin(plan_of(agreed, by_id, set(dialog.failed)))
+
+
+def plan_of(agreed: ManyPlan, rows: dict[str, Schedule], unknown: set[str]) -> Plan:
+    """The run: a change each, with who was there before where that is known."""
+    tasks = {
+        candidate.id: task_of(change, None if candidate.id in unknown else candidate.now)
+        for candidate, change in agreed.changes
+    }
+    left_out = {
+        Why.NOT_EMAIL: [rows[candidate.id] for candidate, _ in agreed.unable],
+        Why.ALREADY: [rows[candidate.id] for candidate in agreed.already],
+    }
+    changed = [rows[candidate.id] for candidate, _ in agreed.changes]
+    return Plan(ChangeRecipients(), changed, {why: some for why, some in left_out.items() if some}, tasks)
+
+
+async def read_all(receiving: Receiving, ids: Sequence[str], take: Callable[[str, Reading], None]) -> None:
+    """Read who gets each of them, a few at once, telling each as it comes; waits where requests are used up."""
+    waiting = deque(ids)
+
+    async def work() -> None:
+        while waiting:
+            schedule_id = waiting.popleft()
+            try:
+                take(schedule_id, await receiving.read_once(schedule_id, patient=True))
+            except NotSignedIn:
+                waiting.appendleft(schedule_id)
+                raise
+
+    async def everything() -> None:
+        work_done = await asyncio.gather(*(work() for _ in range(_AT_ONCE)), return_exceptions=True)
+        for failed in work_done:
+            if failed is not None:
+                raise failed
+
+    await receiving.app.sign_in.keeping(everything)

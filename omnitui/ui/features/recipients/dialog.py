@@ -1,0 +1,212 @@
+"""Who gets one schedule: added by typing, pasting or picking, removed by marking, told apart before it is saved."""
+
+from __future__ import annotations
+
+from textual import events, on
+from textual.widgets import Input
+
+from omnitui.domain.contacts.address_parser import PieceKind, read_addresses
+from omnitui.domain.contacts.directory import Known
+from omnitui.domain.contacts.email_address import folded
+from omnitui.domain.contacts.lookup import PeopleKnown
+from omnitui.domain.recipients.change import Receiver, ReceivingGroup
+from omnitui.domain.recipients.plan import LineKind, Wanted, plan_recipients
+from omnitui.text.glyphs import SIGNS
+from omnitui.ui.features.recipients import text as words
+from omnitui.ui.features.recipients.dialog_drawing import RecipientsDrawing
+from omnitui.ui.features.recipients.results import Doing, Reading, Saved
+from omnitui.ui.shell.discard_confirm import leave_question
+from omnitui.ui.widgets.buttons import Button
+from omnitui.ui.widgets.people_field import PeopleField
+from omnitui.ui.widgets.picker import Roll
+
+LOOK_UP_REST = 0.3
+
+
+class RecipientsDialog(RecipientsDrawing):
+    """Answers with what was saved, in words; None where nothing was. Stays open until saving has been answered."""
+
+    def __init__(self, name: str, right: str, known: PeopleKnown, doing: Doing) -> None:
+        super().__init__(name, right, known)
+        self._doing = doing
+        self._refused: set[str] = set()
+        self._saving = False
+        self._saved = ""
+
+    def on_mount(self) -> None:
+        """Begin to read; typing need not wait for it."""
+        self.field.input.focus()
+        self.replan()
+        self.start(self._read(), "recipients")
+
+    async def _read(self) -> None:
+        self.reading = None
+        self.draw()
+        reading = await self._doing.read()
+        if self.stands:
+            self.take(reading)
+
+    def take(self, reading: Reading) -> None:
+        """Show who gets it now, as just read; those marked who are gone are no longer marked."""
+        self.reading = reading
+        there: set[Receiver | ReceivingGroup] = {*self.now.people, *self.now.groups}
+        self.leaving = [who for who in self.leaving if who in there]
+        self.replan()
+
+    # ------------------------------------------------------------------ planning
+
+    def replan(self) -> None:
+        """Sort what is asked for anew, and show it."""
+        self.pieces = words.with_refused(read_addresses(self.field.value), self._refused)
+        wanted = Wanted(
+            self.pieces,
+            [who for who in self.extras if isinstance(who, Known)],
+            [who for who in self.leaving if isinstance(who, Receiver)],
+            [who for who in self.leaving if isinstance(who, ReceivingGroup)],
+            [who for who in self.extras if isinstance(who, ReceivingGroup)],
+        )
+        self.plan = plan_recipients(self.now, wanted, self.known.directory())
+        self.draw()
+
+    @on(Input.Changed)
+    def _typed(self, event: Input.Changed) -> None:
+        event.stop()
+        if self.said and not self._saving:
+            self.say("")
+        self._offer()
+        self.replan()
+        self.rest_then("look up", LOOK_UP_REST, self._ask)
+
+    def _offer(self) -> None:
+        field = self.field
+        there = {folded(who.email) or who.membership_id.lower() for who in self.now.people}
+        typed = {folded(piece.address) for piece in self.pieces if piece.kind is PieceKind.ADDRESS}
+        found = self.known.offers(field.part, field.most_offers, there | typed) if field.input.has_focus else []
+        field.offer([words.offer_of(who) for who in found])
+
+    def _ask(self) -> None:
+        self.start(self._look_up(), "look up", exclusive=True)
+
+    async def _look_up(self) -> None:
+        directory = self.known.directory()
+        unknown = [piece.address for piece in self.pieces if piece.address and not directory.find(piece.address)]
+        said = await self._doing.look_up([self.field.part, *unknown])
+        if not self.stands:
+            return
+        if said and not self.said:
+            self.say(said)
+        self._offer()
+        self.replan()
+
+    @on(PeopleField.Taken)
+    def _picked(self, event: PeopleField.Taken) -> None:
+        event.stop()
+        self.extras.append(event.who)
+        self.replan()
+
+    def _turn(self) -> None:
+        """`d`: somebody who gets it goes, or stays after all; a line of what is added is dropped."""
+        now, change = self.query_one("#now", Roll), self.query_one("#change", Roll)
+        everyone: list[Receiver | ReceivingGroup] = [*self.now.people, *self.now.groups]
+        if now.has_focus and now.index < len(everyone):
+            who = everyone[now.index]
+            if who in self.leaving:
+                self.leaving.remove(who)
+            else:
+                self.leaving.append(who)
+        elif change.has_focus and change.index < len(self.plan.lines):
+            self._drop(change.index)
+        self.say("")
+        self.replan()
+
+    def _drop(self, place: int) -> None:
+        line, extra = self.plan.lines[place], place - len(self.pieces)
+        if line.kind is LineKind.REMOVED:
+            self.leaving = [who for who in self.leaving if _text(who) != line.text]
+        elif extra < 0:
+            self.field.set("; ".join(piece.text for at, piece in enumerate(self.pieces) if at != place))
+        elif extra < len(self.extras):
+            self.extras.remove(sorted(self.extras, key=lambda who: isinstance(who, ReceivingGroup))[extra])
+
+    # ------------------------------------------------------------------ saving
+
+    def _save(self) -> None:
+        reading = self.reading
+        if self._saving:
+            return
+        if reading is None:
+            self.say("Who gets it now is still being read.")
+        elif reading.now is None and not reading.may_add:
+            self.say(f"{reading.why} Ctrl+R reads it again.", "error", SIGNS.failed)
+        elif not self.plan.change:
+            self.say("There is nothing to save: add somebody above, or d on a line of those who get it.")
+        else:
+            self._saving = True
+            self.start(self._send(reading), "save")
+
+    async def _send(self, reading: Reading) -> None:
+        self.say(f"Saving{SIGNS.cut} Esc leaves; what comes of it is told in the status line.")
+        try:
+            saved = await self._doing.save(self.plan, reading)
+        finally:
+            self._saving = False
+            if self.stands:
+                self.say("")
+        if self.stands:
+            self._answered(saved)
+
+    def _answered(self, saved: Saved) -> None:
+        left_out = [piece.text for piece in self.pieces if piece.kind is PieceKind.INVALID]
+        if saved.done and not left_out:
+            self.dismiss(saved.words)
+            return
+        if saved.done:
+            self._saved, self.leaving, self.extras = saved.words, [], []
+            with self.prevent(Input.Changed):
+                self.field.set("; ".join(left_out))
+            self.query(Button).first().say("Close")
+        self._refused.update(map(folded, saved.refused))
+        if saved.reading is not None:
+            self.reading = saved.reading
+        if saved.done:
+            self.say(f"{saved.words}. What was left out stands above.", "text", SIGNS.delivered)
+        else:
+            self.say(saved.words, "error", SIGNS.failed)
+        self.take(self.reading or Reading(None))
+
+    # ------------------------------------------------------------------ leaving
+
+    def on_key(self, event: events.Key) -> None:
+        """Ctrl+S saves, d marks, arrows go between the parts, Ctrl+R reads again, Esc leaves."""
+        if event.key == "ctrl+s":
+            self._save()
+        elif event.key == "escape":
+            self.start(self._leave(), "leave", exclusive=True)
+        elif event.key in ("d", "delete") and isinstance(self.focused, Roll):
+            self._turn()
+        elif event.key == "ctrl+r":
+            self.start(self._read(), "recipients", exclusive=True)
+        elif event.key in ("down", "up"):
+            (self.focus_next if event.key == "down" else self.focus_previous)()
+        else:
+            return
+        event.stop()
+
+    @on(Button.Pressed)
+    def _pressed(self, event: Button.Pressed) -> None:
+        event.stop()
+        if event.choice == "save":
+            self._save()
+        else:
+            self.start(self._leave(), "leave", exclusive=True)
+
+    async def _leave(self) -> None:
+        if self.plan.change and not self._saving and not self._saved:
+            forgotten = f"What is to change is forgotten: {words.counts(self.plan, known=False)}."
+            if await self.omni.ask(leave_question(forgotten)) != "all":
+                return
+        self.dismiss(self._saved or None)
+
+
+def _text(who: Receiver | ReceivingGroup) -> str:
+    return f"group: {who.name}" if isinstance(who, ReceivingGroup) else who.email or who.name

@@ -1,0 +1,152 @@
+"""Recipients in lines and sentences (pure): who gets it, what changes, what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterable, Mapping, Sequence
+
+from omnitui.domain.contacts.address_parser import Piece as Typed
+from omnitui.domain.contacts.address_parser import PieceKind
+from omnitui.domain.contacts.directory import Directory, Known
+from omnitui.domain.contacts.email_address import folded
+from omnitui.domain.operations.runner import Told
+from omnitui.domain.recipients.change import Change, Receiver, ReceivingGroup, change_from_json
+from omnitui.domain.recipients.plan import ADDED, ChangeLine, LineKind, RecipientPlan
+from omnitui.text.glyphs import SIGNS
+from omnitui.text.measure import Line, Piece, clean, cut_address, fit, plural
+from omnitui.ui.widgets.people_field import Offer
+
+ADDRESS = 33
+HINTS = (
+    "any list: commas, spaces, lines, Name <address>",
+    "who is known is offered as you type: Tab takes it",
+    "d on a line below takes it off, d again keeps it",
+)
+
+
+def change_entry(line: ChangeLine) -> Line:
+    """`+ theo@blob.example    new to Omni: becomes email-only`."""
+    sign, ink = sign_of(line.kind)
+    words = f"{line.words}; d keeps it" if line.words == "removed on save" else line.words
+    quiet = line.kind in (LineKind.ALREADY, LineKind.TWICE, LineKind.GROUP_ONLY, LineKind.NOT_THERE)
+    return ((f"{sign} ", ink), (_address(line.text), "muted" if quiet else "text"), (clean(words), "muted"))
+
+
+def sign_of(kind: LineKind) -> Piece:
+    """The sign of a line and its ink."""
+    if kind in ADDED or kind is LineKind.GROUP:
+        return "+", "primary"
+    if kind is LineKind.REMOVED:
+        return SIGNS.minus, "primary"
+    return (SIGNS.failed, "error") if kind is LineKind.INVALID else ("=", "muted")
+
+
+def person_entry(who: Receiver, known: Directory, *, leaves: bool | None) -> Line:
+    """Somebody who gets it now; None in `leaves` is one marked to go, but written to be added too."""
+    words = "removed on save; d keeps it" if leaves else person_words(who, known)
+    words = "stays: it is written above too" if leaves is None else words
+    return _entry(who.email or who.name or who.membership_id or who.other_id, words, leaves=bool(leaves))
+
+
+def person_words(who: Receiver, known: Directory) -> str:
+    """`member, Ada Blob`; only the name where Omni does not say what somebody is."""
+    user = known.find(who.email, who.membership_id)
+    email_only = user.email_only if who.email_only is None and user else who.email_only
+    name = who.name or (user.name if user else "")
+    if email_only is None:
+        return name
+    return "email-only" if email_only else f"member, {name}" if name else "member"
+
+
+def group_entry(group: ReceivingGroup, *, leaves: bool) -> Line:
+    """A group that gets it now."""
+    people = plural(len(group.people), "person", "people") if group.people is not None else "a group"
+    words = "removed on save; d keeps it" if leaves else f"{people}; d removes it, if allowed"
+    return _entry(f"group: {group.name}", words, leaves=leaves)
+
+
+def _entry(text: str, words: str, *, leaves: bool) -> Line:
+    lead = SIGNS.minus if leaves else " "
+    return ((f"{lead} ", "primary"), (_address(text), "muted" if leaves else "text"), (clean(words), "muted"))
+
+
+def _address(text: str) -> str:
+    return fit(cut_address(clean(text), ADDRESS - 2), ADDRESS)
+
+
+def offer_of(who: Known | ReceivingGroup) -> Offer:
+    """Somebody, or a group, as offered under a field."""
+    if isinstance(who, ReceivingGroup):
+        return Offer(f"group: {who.name}", "seen elsewhere", who)
+    kind = "email-only" if who.email_only else "member" if who.email_only is False else ""
+    words = ", ".join(part for part in (kind, who.name if who.email else "") if part)
+    return Offer(who.email or who.name, words if who.active else f"{words}; inactive in Omni", who)
+
+
+def counts(plan: RecipientPlan, *, known: bool) -> str:
+    """`12 → 13: adds 2, removes 1`."""
+    change = plan.change
+    if not change:
+        return "nothing to save yet" if not plan.lines else "nothing to change"
+    parts = [
+        f"adds {_adds(change):,}" if _adds(change) else "",
+        f"removes {_removes(change):,}" if _removes(change) else "",
+    ]
+    left_out = sum(line.kind is LineKind.INVALID for line in plan.lines)
+    did = ", ".join(part for part in (*parts, f"{left_out:,} left out" if left_out else "") if part)
+    return f"{plan.before:,} {SIGNS.right} {plan.after:,}: {did}" if known else did
+
+
+def _adds(change: Change) -> int:
+    return len(change.add) + len(change.add_groups)
+
+
+def _removes(change: Change) -> int:
+    return len(change.remove) + len(change.remove_groups)
+
+
+def came_of(change: Change, result: Mapping[str, object] | None, lines: Sequence[ChangeLine]) -> str:
+    """`added 2, removed 1; 1 gets it already`: in Omni's own numbers where it gave any."""
+    said = result or {}
+    added, removed = _number(said, "added", _adds(change)), _number(said, "removed", _removes(change))
+    parts = [f"added {added:,}" if _adds(change) else "", f"removed {removed:,}" if _removes(change) else ""]
+    did = ", ".join(part for part in parts if part)
+    there = sum(line.kind in (LineKind.ALREADY, LineKind.GROUP_ONLY) for line in lines) + _adds(change) - added
+    left_out = sum(line.kind is LineKind.INVALID for line in lines)
+    rest = [
+        f"{there:,} {'gets' if there == 1 else 'get'} it already" if there > 0 else "",
+        f"{left_out:,} left out" if left_out else "",
+    ]
+    return "; ".join(part for part in (did, *rest) if part)
+
+
+def came_of_all(told: Iterable[Told]) -> str:
+    """`added 5, removed 2` over all schedules of a run, as far as Omni's answers tell; empty where none was confirmed.
+
+    A change that failed in part counts with what came about.
+    """
+    sums = {"added": 0, "removed": 0}
+    for one in told:
+        result = one.result or {}
+        if not (one.confirmed or result.get("inPart")):
+            continue
+        change = change_from_json(one.item.task)
+        if missing := result.get("missing"):
+            change = change.without(change_from_json(missing))
+        sums["added"] += _number(result, "added", _adds(change))
+        sums["removed"] += _number(result, "removed", _removes(change))
+    return ", ".join(f"{name} {number:,}" for name, number in sums.items() if number)
+
+
+def _number(said: Mapping[str, object], name: str, asked: int) -> int:
+    number = said.get(name)
+    return number if isinstance(number, int) and 0 <= number <= asked else asked
+
+
+def with_refused(pieces: Sequence[Typed], refused: Container[str]) -> list[Typed]:
+    """What is typed, those that Omni refused told as such."""
+    return [
+        Typed(piece.text, piece.address, PieceKind.INVALID, "Omni refused it", piece.name)
+        if folded(piece.address) in refused
+        else piece
+        for piece in pieces
+    ]

@@ -1,0 +1,1 @@
+"""The form of a schedule: new, cloned, edited, restored."""

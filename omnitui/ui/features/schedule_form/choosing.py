@@ -1,0 +1,129 @@
+"""The dialogs that the form opens over itself, to choose what its fields hold."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+from textual import on
+
+from omnitui.domain.delivery.content import Found
+from omnitui.ui.features.schedule_form.filling import Filling
+from omnitui.ui.features.schedule_form.pick import Choices, PickDialog
+from omnitui.ui.features.schedule_form.rows import HeldRow
+from omnitui.ui.widgets.picker_field import Held
+
+_OVER = "over the form"
+
+
+class Choosing(Filling):
+    """The choosing part of the form."""
+
+    _ahead = ""
+
+    def say(self, words: str, ink: str = "text") -> None:
+        """Say something that no field is about."""
+
+    def over(self, work: Coroutine[Any, Any, None]) -> None:
+        """Run what opens a dialog over the form, unless one is opening or open."""
+        if any(worker.group == _OVER and worker.is_running for worker in self.workers):
+            work.close()
+            return
+        self.start(work, _OVER)
+
+    def _typed_ahead(self) -> str:
+        text, self._ahead = self._ahead, ""
+        return text
+
+    @on(Held.Emptied)
+    def _emptied(self, event: Held.Emptied) -> None:
+        event.stop()
+        name = _name_of(event.held)
+        self.put({name: () if name == "people" else ""})
+
+    @on(Held.Opened)
+    def _opened(self, event: Held.Opened) -> None:
+        event.stop()
+        self._ahead += event.text
+        choosers: dict[str, Callable[[], Coroutine[Any, Any, None]]] = {
+            "identifier": self._choose_dashboard,
+            "tile": lambda: self._choose_tile("tile"),
+            "watched": lambda: self._choose_tile("watched"),
+            "people": self._choose_people,
+            "filters": self._edit_filters,
+            "owner": self._choose_owner,
+        }
+        self.over(choosers[_name_of(event.held)]())
+
+    async def _choose_dashboard(self) -> None:
+        lookups = self.lookups
+        choices = Choices(
+            lookups.dashboards,
+            "Nothing fits so far. An id or a pasted link works too.",
+            lookups.more_dashboards,
+            lookups.reads_on,
+            lookups.identifier_in,
+        )
+        found = await self._picked("Which dashboard?", choices)
+        if found is not None and found.id != self.draft.identifier:
+            self.put({"identifier": found.id, "tile": "", "watched": ""})
+
+    async def _choose_tile(self, name: str) -> None:
+        identifier = self.draft.identifier.strip()
+        if not identifier:
+            self.say("Choose the dashboard first.")
+            return
+        lookups = self.lookups
+
+        async def read(text: str) -> bool:
+            await lookups.tiles(identifier)
+            return False
+
+        def typed(text: str) -> str:
+            """Where the tiles could not be read, their key can be typed."""
+            return "" if lookups.tiles_of(identifier) else text.strip()
+
+        choices = Choices(
+            lambda: lookups.tiles_of(identifier) or (),
+            "No tile fits; its key can be typed where none are listed.",
+            read,
+            lambda: lookups.tiles_of(identifier) is None,
+            typed,
+        )
+        found = await self._picked("Which tile?" if name == "tile" else "Which tile is watched?", choices)
+        if found is not None:
+            self.put({name: found.id})
+
+    async def _choose_owner(self) -> None:
+        lookups = self.lookups
+        choices = Choices(lookups.owners, "Nobody fits so far.", lookups.more_owners, lookups.owners_read_on)
+        found = await self._picked("Who owns it?", choices)
+        if found is not None:
+            self.put({"owner": found.id})
+
+    async def _picked(self, title: str, choices: Choices) -> Found | None:
+        return await self.omni.ask(PickDialog(title, choices, self._typed_ahead))
+
+    async def _choose_people(self) -> None:
+        from omnitui.ui.features.schedule_form.people import PeopleDialog
+
+        dialog = PeopleDialog(self.draft.people, self._typed_ahead, self.opening.right)
+        people = await self.omni.ask(dialog)
+        if people is not None:
+            self.put({"people": people})
+
+    async def _edit_filters(self) -> None:
+        from omnitui.ui.features.schedule_form.filters import FiltersDialog
+
+        identifier, lookups = self.draft.identifier.strip(), self.lookups
+        known = lookups.filters_of(identifier)
+        self._typed_ahead()
+        read = (lambda: lookups.filters(identifier)) if identifier else None
+        text = await self.omni.ask(FiltersDialog(self.draft.filters, read, known, self.opening.right))
+        if text is not None:
+            self.put({"filters": text})
+
+
+def _name_of(held: Held) -> str:
+    row = next(part for part in held.ancestors if isinstance(part, HeldRow))
+    return row.names[0]

@@ -1,0 +1,130 @@
+"""The filters of a delivery as JSON: begun from the dashboard's own, each mistake told by its line."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.widgets import TextArea
+
+from omnitui.domain.delivery.filters import FilterError, read_filters, unknown_filters, write_filters
+from omnitui.text.glyphs import SIGNS
+from omnitui.text.measure import Line, clean, cut
+from omnitui.ui.shell.base import Dialog
+from omnitui.ui.widgets.buttons import Button, ButtonRow
+from omnitui.ui.widgets.lines import Lines
+
+_ADVICE = "Change values and sides only; what is left out stays as it is."
+_LEAST, _MOST, _AROUND = 4, 30, 7
+Read = Callable[[], Awaitable[Mapping[str, Any]]]
+
+
+class FiltersDialog(Dialog[str]):
+    """Answers with the text, empty for the dashboard's own filters. `read` fetches those; None without a dashboard."""
+
+    WIDTH = 76
+
+    def __init__(self, text: str, read: Read | None, known: Mapping[str, Any] | None, right: str = "") -> None:
+        super().__init__()
+        self._before, self._read, self._known, self._right = text, read, known, right
+        self._area = TextArea(text, compact=True, highlight_cursor_line=False, classes="json")
+        self._area.cursor_blink = False
+        self._note = Lines(classes="part text")
+        self._sure = False
+
+    def title_words(self) -> str:
+        """What is edited."""
+        return "Filters, as JSON"
+
+    def title_right(self) -> str:
+        """The org."""
+        return self._right
+
+    def body(self) -> ComposeResult:
+        """The text, and what is wrong with it."""
+        yield self._area
+        yield self._note
+
+    def foot(self) -> ComposeResult:
+        """The dashboard's own far left, then the ways out."""
+        own = [Button("own", "The dashboard's", "F5")] if self._read else []
+        yield ButtonRow([Button("", "Cancel", "Esc"), Button("take", "Take", "Ctrl+S")], own)
+
+    def on_mount(self) -> None:
+        """An empty text begins with the dashboard's own filters."""
+        self._note.styles.height = 2
+        self._area.styles.height = max(_LEAST, min(_MOST, self.size.height - _AROUND))
+        self._area.focus()
+        self._check()
+        if not self._before.strip() and self._read is not None:
+            self.start(self._fetch(), "read", exclusive=True)
+
+    async def _fetch(self) -> None:
+        if self._read is None:
+            return
+        self._say(f"Asking for the dashboard's filters{SIGNS.cut}")
+        self._known = await self._read()
+        if self._known:
+            self._area.load_text(write_filters(self._known))
+            self._before = self._area.text
+            self._check()
+        else:
+            self._say("This dashboard has no filters.")
+
+    @on(TextArea.Changed)
+    def _changed(self, event: TextArea.Changed) -> None:
+        event.stop()
+        self._sure = False
+        self._check()
+
+    def _check(self) -> FilterError | None:
+        """Say what is wrong; the place of a mistake where it has one."""
+        try:
+            unknown = unknown_filters(read_filters(self._area.text), self._known) if self._known is not None else ""
+        except FilterError as error:
+            self._say("", str(error))
+            return error
+        self._say(_ADVICE if self._area.text.strip() else "Empty: as the dashboard has them.", unknown)
+        return FilterError(unknown) if unknown else None
+
+    def _say(self, words: str, wrong: str = "") -> None:
+        cells = min(self.WIDTH, self.size.width or self.WIDTH) - 6
+        bad: Line = ((cut(f"  {SIGNS.failed} {clean(wrong)}", cells), "error"),) if wrong else ()
+        self._note.show([bad or ((f"  {words}", "muted"),), ()])
+
+    def tell(self, message: Line) -> None:
+        """What could not be read."""
+        self._note.show([((" ", "text"), *message), ()])
+
+    @on(Button.Pressed)
+    def _pressed(self, event: Button.Pressed) -> None:
+        event.stop()
+        self._do(event.choice)
+
+    def _do(self, choice: str) -> None:
+        if choice == "own":
+            self.start(self._fetch(), "read", exclusive=True)
+        elif choice == "take":
+            self._take()
+        elif self._area.text == self._before or self._sure:
+            self.dismiss(None)
+        else:
+            self._sure = True
+            self._say("", "What you changed is lost: Esc again leaves, Ctrl+S takes it.")
+
+    def _take(self) -> None:
+        error = self._check()
+        if error is None:
+            self.dismiss(self._area.text if self._area.text.strip() else "")
+        elif error.line:
+            self._area.move_cursor((error.line - 1, max(0, error.column - 1)))
+            self._area.focus()
+
+    def on_key(self, event: events.Key) -> None:
+        """Take it, begin with the dashboard's own, leave."""
+        choices = {"ctrl+s": "take", "f5": "own", "escape": ""}
+        if event.key in choices:
+            event.stop()
+            self._do(choices[event.key])

@@ -1,0 +1,226 @@
+"""New schedule, clone, make anew: one form that stays open until Omni has answered (screens.md i)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.widgets import Input
+
+from omnitui.domain.delivery.draft import Draft
+from omnitui.domain.delivery.summary import to_whom
+from omnitui.domain.delivery.validation import TEST_NOW, cannot_test
+from omnitui.text.glyphs import SIGNS
+from omnitui.text.measure import Line, clean, cut, wrap
+from omnitui.ui.features.schedule_form.choosing import Choosing
+from omnitui.ui.features.schedule_form.lookups import Answer, Ended, Lookups, Opening, Submit
+from omnitui.ui.shell.confirm import Question
+from omnitui.ui.widgets.buttons import Button
+from omnitui.ui.widgets.lines import Lines
+
+_INSIDE = 52
+_DESTINATION_HINT = "This server may be too old for it."
+
+
+class ScheduleForm(Choosing):
+    """Answers how it ended, None where nothing was made. `stop` gives up what has not been sent yet."""
+
+    VERB, NOTHING = "Create", "Nothing was made"
+
+    def __init__(self, opening: Opening, lookups: Lookups, submit: Submit, stop: Callable[[], None]) -> None:
+        super().__init__(opening, lookups)
+        self._submit, self._stop = submit, stop
+        self._busy = False
+        self._unsure: dict[bool, bool] = {}
+        self._likely = ""
+        self._count = Lines(classes="count")
+        self._words = Lines(id="told", classes="part text")
+        self._once = Button("once", "Send once only", "Ctrl+T")
+        self._show = Button("show", "Show it", "Enter")
+
+    def foot(self) -> ComposeResult:
+        """What no field is about, what is missing, and the ways out."""
+        self._show.display = False
+        yield self._words
+        with Horizontal(classes="buttons part"):
+            yield self._count
+            yield self._show
+            yield self._once
+            yield Button("", "Cancel", "Esc")
+            yield Button("go", self.VERB, "Ctrl+S")
+
+    def on_mount(self) -> None:
+        """Begin at the first field; a clone at its name."""
+        self._words.styles.height = 0
+        self.lay_out()
+        self.reckon()
+        self.draw_side()
+        self.check()
+        if self.opening.notes.get(""):
+            self.say(self.opening.notes[""], "warning")
+        first = self.row_of("name" if self.draft.identifier else "identifier")
+        if first is not None:
+            first.focus_first()
+
+    def on_resize(self) -> None:
+        """Lay out for the new width."""
+        self.lay_out()
+        self.reckon()
+        self.draw_side()
+
+    # ------------------------------------------------------------------ told
+
+    def say(self, words: str, ink: str = "text") -> None:
+        """Say it in the right column, or above the buttons."""
+        cells = 38 if self.wide else max(20, self.size.width - 8)
+        lines: list[Line] = [((f"  {part}", ink),) for part in wrap(clean(words), cells)] if words else []
+        self._told = [((" ", "text"), *line) for line in lines]
+        narrow = [] if self.wide else lines
+        self._words.styles.height = len(narrow)
+        self._words.show(narrow)
+        self.draw_side()
+
+    def tell(self, message: Line) -> None:
+        """What went wrong in a way nobody foresaw."""
+        self.say("".join(text for text, _ in message), "error")
+
+    def counted(self, found: Mapping[str, str]) -> None:
+        """`✗ 2 missing`, or `✗ 1 wrong` where all is filled in; and whether this could be sent once only."""
+        kind = "wrong" if all(getattr(self.draft, name, "") for name in found) else "missing"
+        words = f" {SIGNS.failed} {len(found)} {kind}" if found else ""
+        self._count.show([((words, "error"),)])
+        self._once.dim(bool(cannot_test(self.draft)))
+
+    # ------------------------------------------------------------------ doing
+
+    @on(Button.Pressed)
+    def _pressed(self, event: Button.Pressed) -> None:
+        event.stop()
+        self._do(event.choice)
+
+    @on(Input.Submitted)
+    def _submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.focus_next()
+
+    def on_key(self, event: events.Key) -> None:
+        """Save, send once, leave; arrows go between the fields."""
+        choices = {"ctrl+s": "go", "ctrl+t": "once", "escape": ""}
+        if event.key in choices:
+            self._do(choices[event.key])
+        elif event.key == "down" or (event.key == "enter" and not isinstance(self.focused, Input)):
+            self.focus_next()
+        elif event.key == "up":
+            self.focus_previous()
+        else:
+            return
+        event.stop()
+
+    def _do(self, choice: str) -> None:
+        if self._busy:
+            if not choice:
+                self._stop()
+                self.say("What is on its way is waited for; nothing more is sent.")
+        elif choice == "show":
+            self.dismiss(Ended(False, self._likely))
+        elif choice:
+            self.over(self._send(once=choice == "once"))
+        else:
+            self.over(self._leave())
+
+    async def _leave(self) -> None:
+        if self.draft == self.opening.draft or await self._agreed(
+            "Close the form?", "What is filled in is lost.", ("Go on", "Close")
+        ):
+            self.dismiss(None)
+
+    async def _send(self, *, once: bool) -> None:
+        found = self.problems(test_now=once)
+        if found:
+            self.ask_about(found)
+            self.say(found.get(TEST_NOW, ""), "error")
+            return
+        if not await self._may_send(once):
+            return
+        draft = self.draft
+        self._busy = True
+        self._show.display = False
+        self.say(f"Sending it to Omni{SIGNS.cut} Esc gives up what has not left.")
+        try:
+            answer = await self._submit(draft, once)
+        finally:
+            self._busy = False
+        # What a lost answer left open, no later refusal settles.
+        self._unsure[once] = answer.unsure or (self._unsure.get(once, False) and not answer.done)
+        if answer.done and not once:
+            self.dismiss(Ended(True, str(answer.result.get("id", "")), draft, answer))
+        else:
+            self._answered(answer)
+
+    async def _may_send(self, once: bool) -> bool:
+        """Ask before anything that mails people now, and before what may have been done already."""
+        again = "Its last answer was lost: it may have been sent already. " if self._unsure.get(once) else ""
+        if once:
+            name = clean(cut(self.draft.name.strip(), 30))
+            words = f"{again}Real, and now: it goes {to_whom(self.draft)}. No schedule is made."
+            return await self._agreed(
+                f"Send {SIGNS.quote(name)} once?", words, ("Cancel", "Send once"), clean(", ".join(self._receivers()))
+            )
+        return await self.may_save(again=bool(again))
+
+    async def may_save(self, *, again: bool) -> bool:
+        """Ask before what may have been made already; `again` says that its last answer was lost."""
+        if again:
+            words = "Its last answer was lost: it may have been made already. A second one would send everything twice."
+            return await self._agreed("Create it again?", words, ("Cancel", "Create"))
+        return True
+
+    def _receivers(self) -> list[str]:
+        draft = self.draft
+        if draft.destination == "email":
+            more = len(draft.people) - 4
+            return [*draft.people[:4], *([f"and {more:,} more"] if more > 0 else [])]
+        if draft.destination == "slack":
+            return [draft.channel if draft.slack_kind == "channel" else draft.slack_people]
+        return [draft.url] if draft.destination == "webhook" else []
+
+    async def _agreed(self, title: str, words: str, verbs: tuple[str, str], more: str = "") -> bool:
+        texts = [words, more] if more else [words]
+        lines: list[Line] = [((f"  {part}", "text"),) for text in texts for part in wrap(text, _INSIDE)]
+        buttons = [Button("", verbs[0], "n"), Button("all", verbs[1], "y")]
+        return await self.omni.ask(Question(title, lines, buttons, right=self.opening.right)) == "all"
+
+    # ------------------------------------------------------------------ answered
+
+    def _answered(self, answer: Answer) -> None:
+        """Put Omni's words where they belong; everything typed stays."""
+        at = self.opening.reader.clock(self.opening.now())
+        places = {name: words for name, words in answer.places.items() if self.row_of(name) is not None}
+        rest = [words for name, words in answer.places.items() if name not in places]
+        self.refused = {name: _omni(name, words, self.draft) for name, words in places.items()}
+        self.check()
+        if answer.done:
+            self.say(f"{SIGNS.delivered} Sent once at {at}, {to_whom(self.draft)}.")
+        elif answer.unsure:
+            self._lost(answer)
+        else:
+            told = " ".join(rest)
+            self.say(f"{told or 'Omni refused it.'} {self.NOTHING}, {at}. Ctrl+S tries again.", "error")
+        if places:
+            self.ask_about(places)
+
+    def _lost(self, answer: Answer) -> None:
+        self._likely = str(answer.result.get("id", ""))
+        self._show.display = bool(self._likely)
+        self.say(f"{SIGNS.unknown} {answer.words}", "warning")
+        if self._likely:
+            self._show.focus()
+
+
+def _omni(name: str, words: str, draft: Draft) -> str:
+    """Omni's words, and what they mean where a server may be too old."""
+    hint = f" {_DESTINATION_HINT}" if name == "destination" and draft.destination in ("slack", "s3") else ""
+    ends = "" if not hint or words.endswith((".", "!", "?")) else "."
+    return f"Omni: {words}{ends}{hint}"

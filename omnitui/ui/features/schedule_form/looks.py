@@ -1,0 +1,26 @@
+"""What is sent, as what: the format, and only those options that it knows."""
+
+from __future__ import annotations
+
+from omnitui.domain.delivery.draft import FORMATS, PAPERS
+from omnitui.domain.delivery.field_rules import shown
+from omnitui.ui.features.schedule_form.layout import Spec, choice, text
+from omnitui.ui.features.schedule_form.rows import BoxesRow
+
+_BOXES = (
+    ("show_link", "link to Omni"),
+    ("show_filters", "filters"),
+    ("hide_title", "hide title"),
+    ("full_tables", "full tables"),
+    ("single_column", "one column"),
+    ("hide_hidden", "leave out hidden fields"),
+    ("formatting", "formatted values"),
+)
+AS = (
+    choice("format", "Format", *((name, name.removesuffix("_only")) for name in FORMATS)),
+    choice("paper", "Paper", ("", "any"), *((name, name.replace("_", " ")) for name in PAPERS)),
+    choice("orientation", "Turned", ("", "any"), ("portrait", "upright"), ("landscape", "wide")),
+    Spec(tuple(name for name, _ in _BOXES), lambda draft, setting: BoxesRow("Also", draft, _BOXES, shown)),
+    choice("own_limit", "Rows", ("", "as the tile has them"), ("1", "at most")),
+    text("row_limit", "At most", cells=12, tail="rows"),
+)

@@ -1,0 +1,76 @@
+"""What the form is given and answers with."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from omnitui.domain.delivery.content import Found
+from omnitui.domain.delivery.draft import Draft
+from omnitui.text.times import Reader
+
+
+@dataclass(frozen=True, slots=True)
+class Lookups:
+    """What the form looks up. What is async asks Omni, and says in words of its own where that fails.
+
+    `dashboards` and `owners` are those known so far; `more_dashboards` reads on, and tells whether there is more,
+    `reads_on` whether that may go on without being asked for, `owners_read_on` the same of `more_owners`, which is
+    None for a personal token.
+    """
+
+    dashboards: Callable[[], Sequence[Found]]
+    more_dashboards: Callable[[str], Awaitable[bool]]
+    reads_on: Callable[[], bool]
+    identifier_in: Callable[[str], str]
+    name_of: Callable[[str], str]
+    tiles: Callable[[str], Awaitable[Sequence[Found]]]
+    tiles_of: Callable[[str], Sequence[Found] | None]
+    filters: Callable[[str], Awaitable[Mapping[str, Any]]]
+    filters_of: Callable[[str], Mapping[str, Any] | None]
+    owners: Callable[[], Sequence[Found]]
+    more_owners: Callable[[str], Awaitable[bool]] | None
+    owners_read_on: Callable[[], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """How Omni answered: `places` are its words by field, "" for the form itself.
+
+    `unsure` says that it may have been made all the same; `result` is what came back, perhaps with an `id`. `fresh` is
+    how the schedule is now, where an edit found that somebody else had changed it.
+    """
+
+    done: bool
+    places: Mapping[str, str] = field(default_factory=dict)
+    unsure: bool = False
+    words: str = ""
+    result: Mapping[str, Any] = field(default_factory=dict)
+    fresh: Draft | None = None
+
+
+Submit = Callable[[Draft, bool], Awaitable[Answer]]
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """With what a form opens. `notes` are what could not be read, by field; "" is for the whole form."""
+
+    title: str
+    right: str
+    draft: Draft
+    reader: Reader
+    now: Callable[[], float]
+    notes: Mapping[str, str] = field(default_factory=dict)
+    owner: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """Why a form closed: something was made, or only the schedule `id` is to be shown."""
+
+    made: bool
+    id: str = ""
+    draft: Draft = field(default_factory=Draft)
+    answer: Answer = field(default_factory=lambda: Answer(False))

@@ -1,0 +1,36 @@
+"""The form from top to bottom, and what is typed into a draft."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from omnitui.domain.delivery.draft import Draft
+from omnitui.domain.recurrence.timezones import find_zone, known_zones
+from omnitui.text.glyphs import SIGNS
+from omnitui.ui.features.schedule_form import layout, looks, target
+from omnitui.ui.features.schedule_form.layout import Spec, text
+
+CRON_WORDS = "min hour day month weekday year"
+_WHEN = (text("zone", "Zone", cells=24, tail=" "), text("cron", "Cron", cells=24, tail=CRON_WORDS))
+PARTS: tuple[tuple[str, tuple[Spec, ...]], ...] = (
+    ("", layout.WHAT),
+    ("When", _WHEN),
+    ("To", target.TO),
+    ("As", looks.AS),
+    ("More", layout.MORE),
+)
+
+
+def filled(draft: Draft, values: Mapping[str, Any]) -> Draft:
+    """The draft with other values in it."""
+    return replace(draft, **values)
+
+
+def nearest(typed: str) -> str:
+    """The zones that what is typed may become; nothing for a whole name."""
+    if len(typed.strip()) < 2 or typed.strip() in known_zones():
+        return ""
+    found = find_zone(typed)
+    return ", ".join(found) if isinstance(found, list) else f"{SIGNS.right} {found.key}"

@@ -1,0 +1,157 @@
+"""Who gets the email: addresses typed or pasted from anywhere, one a line, taken out again with d."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.widgets import Input
+
+from omnitui.domain.contacts.address_parser import PieceKind, read_addresses
+from omnitui.domain.contacts.email_address import folded
+from omnitui.text.glyphs import SIGNS
+from omnitui.text.measure import Line, clean, cut, plural
+from omnitui.ui.features.schedule_form.rows import FormInput
+from omnitui.ui.shell.base import Dialog
+from omnitui.ui.widgets.buttons import Button, ButtonRow
+from omnitui.ui.widgets.lines import Lines
+from omnitui.ui.widgets.picker import Picker
+
+_ROWS = 10
+
+
+class _AddressInput(FormInput):
+    """Takes fifty pasted lines as one."""
+
+    def in_one_line(self, text: str) -> str:
+        """The lines with commas between."""
+        return ", ".join(line.strip() for line in text.splitlines() if line.strip())
+
+
+class PeopleDialog(Dialog[tuple[str, ...]]):
+    """Answers with the addresses. Nothing is sent: the form sends them."""
+
+    WIDTH = 76
+
+    def __init__(self, people: Sequence[str], typed: Callable[[], str], right: str = "") -> None:
+        super().__init__()
+        self._people, self._ahead, self._right = list(people), typed, right
+        self.box = _AddressInput()
+        self._sign = Lines([(("  Add  ", "muted"),)], classes="gap")
+        self._note = Lines(classes="part text")
+        self._picker = Picker([], most=_ROWS, fixed=True, alone=False)
+
+    def on_descendant_focus(self) -> None:
+        """One sign says where keys go."""
+        sign = SIGNS.focus if self.box.has_focus else " "
+        self._sign.show([((sign, "primary"), (" Add  ", "muted"))])
+
+    def title_words(self) -> str:
+        """How many there are."""
+        return "Who gets it"
+
+    def title_right(self) -> str:
+        """The org."""
+        return self._right
+
+    def body(self) -> ComposeResult:
+        """The field, what became of what was typed, and who is there."""
+        with Horizontal(classes="line part typed"):
+            yield self._sign
+            yield self.box
+        yield self._note
+        yield self._picker
+
+    def foot(self) -> ComposeResult:
+        """The ways out."""
+        right = [Button("", "Cancel", "Esc"), Button("done", "Done", "Ctrl+S")]
+        yield ButtonRow(right, words="  Enter adds; in the list d takes out")
+
+    def on_mount(self) -> None:
+        """Begin with what was typed or pasted before it stood here."""
+        ahead = self._ahead()
+        self.box.value = self.box.in_one_line(ahead)
+        self.box.cursor_position = len(self.box.value)
+        self.box.focus()
+        self._note.styles.height = 2
+        self._draw()
+        self._say("any list: commas, spaces, lines, Name <address>")
+        if len(ahead) > 1:
+            self._add()
+
+    def _draw(self, place: int = 0) -> None:
+        cells = min(self.WIDTH, self.size.width or self.WIDTH) - 6
+        self._picker.fill([[(cut(clean(address), cells), "text")] for address in self._people])
+        self._picker.move(place)
+
+    def _say(self, words: str, wrong: str = "") -> None:
+        bad: Line = ((f"  {SIGNS.failed} {clean(wrong)}", "error"),) if wrong else ()
+        self._note.show([((f"  {clean(words)}", "muted"),), bad])
+
+    def _add(self) -> bool:
+        """Take in what is typed; what is no address stays in the field. Whether all of it was taken."""
+        there = {folded(address) for address in self._people}
+        new, again, invalid = [], 0, []
+        for piece in read_addresses(self.box.value):
+            if piece.kind is PieceKind.INVALID:
+                invalid.append(piece)
+            elif piece.kind is PieceKind.TWICE or folded(piece.address) in there:
+                again += 1
+            else:
+                new.append(piece.address)
+        self._people += new
+        counted = [f"added {len(new):,}" if new else "", f"{again:,} were there" if again else ""]
+        words = ", ".join(part for part in (*counted, plural(len(self._people), "person", "people")) if part)
+        reason = f"{invalid[0].text}: {invalid[0].why}" if invalid else ""
+        more = f"; {len(invalid) - 1:,} more" if len(invalid) > 1 else ""
+        self._say(words, f"{reason}{more}" if invalid else "")
+        self.box.value = ", ".join(piece.text for piece in invalid)
+        self.box.cursor_position = len(self.box.value)
+        self._draw(len(self._people))
+        return not invalid
+
+    @on(Input.Submitted)
+    def _submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        if self.box.value.strip():
+            self._add()
+        else:
+            self.dismiss(tuple(self._people))
+
+    @on(Picker.Picked)
+    def _picked(self, event: Picker.Picked) -> None:
+        event.stop()
+        self._done()
+
+    @on(Button.Pressed)
+    def _pressed(self, event: Button.Pressed) -> None:
+        event.stop()
+        if event.choice == "done":
+            self._done()
+        else:
+            self.dismiss(None)
+
+    def _done(self) -> None:
+        if not self.box.value.strip() or self._add():
+            self.dismiss(tuple(self._people))
+        else:
+            self.box.focus()
+
+    def on_key(self, event: events.Key) -> None:
+        """Done, leave, go to and fro, take one out."""
+        if event.key == "ctrl+s":
+            self._done()
+        elif event.key == "escape":
+            self.dismiss(None)
+        elif event.key == "down" and not self._picker.has_focus:
+            self._picker.focus()
+        elif event.key in ("d", "delete") and self._picker.has_focus and self._people:
+            place = self._picker.index
+            gone = self._people.pop(place)
+            self._draw(min(place, len(self._people) - 1))
+            self._say(f"{gone} is out; {plural(len(self._people), 'person', 'people')} left")
+        else:
+            return
+        event.stop()

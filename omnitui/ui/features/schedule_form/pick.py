@@ -1,0 +1,185 @@
+"""Choosing one of many by typing: what is known at once, what has to be read a page at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.widgets import Input
+
+from omnitui.domain.delivery.content import Found
+from omnitui.text.glyphs import SIGNS
+from omnitui.text.measure import Line, clean, plural
+from omnitui.ui.features.schedule_form.rows import FormInput
+from omnitui.ui.shell.base import Dialog
+from omnitui.ui.widgets.buttons import Button, ButtonRow
+from omnitui.ui.widgets.lines import Lines, spread
+from omnitui.ui.widgets.picker import Picker
+
+_ROWS = 12
+_REST = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What there is to choose from. `read` brings more for what is typed, and tells whether there is more still.
+
+    `reads_on` is whether it may go on by itself. `typed` makes an entry of an id or a link that was typed.
+    `nothing` is said where nothing fits.
+    """
+
+    known: Callable[[], Sequence[Found]]
+    nothing: str
+    read: Callable[[str], Awaitable[bool]] | None = None
+    reads_on: Callable[[], bool] = lambda: False
+    typed: Callable[[str], str] = lambda text: ""
+
+
+class PickDialog(Dialog[Found]):
+    """Answers with what was picked. ↑↓ move in the list while letters go into the field."""
+
+    WIDTH = 76
+
+    def __init__(self, title: str, choices: Choices, typed: Callable[[], str]) -> None:
+        super().__init__()
+        self._title, self._choices, self._ahead = title, choices, typed
+        self.box = FormInput()
+        self._sign = Lines([(("  ", "text"),)], classes="gap")
+        self._picker = Picker([], most=_ROWS, fixed=True)
+        self._note = Lines(classes="part text")
+        self._note.styles.height = 1
+        self._found: list[Found] = []
+        self._more = choices.read is not None
+        self._words = ""
+
+    def on_descendant_focus(self) -> None:
+        """One sign says where keys go."""
+        self._sign.show([((f"{SIGNS.focus if self.box.has_focus else ' '} ", "primary"),)])
+
+    def title_words(self) -> str:
+        """What is chosen."""
+        return self._title
+
+    def body(self) -> ComposeResult:
+        """The field, and what fits."""
+        with Horizontal(classes="line part typed"):
+            yield self._sign
+            yield self.box
+        yield self._note
+        yield self._picker
+
+    def foot(self) -> ComposeResult:
+        """The ways out."""
+        right = [Button("", "Cancel", "Esc"), Button("take", "Take", "Enter")]
+        yield ButtonRow(right, [Button("more", "Read on", "F5")] if self._choices.read else [])
+
+    def on_mount(self) -> None:
+        """Begin with what was typed before it stood here."""
+        self.box.value = clean(" ".join(self._ahead().split()))
+        self.box.cursor_position = len(self.box.value)
+        self.box.focus()
+        self._narrow()
+        if self._choices.read is not None:
+            self._begin_reading()
+
+    def _begin_reading(self) -> None:
+        self.start(self._read_on(), "read", exclusive=True)
+
+    @on(Input.Changed)
+    def _typed(self, event: Input.Changed) -> None:
+        event.stop()
+        self._narrow()
+        if self._choices.read is not None and len(self._found) < _ROWS:
+            self.rest_then("read", _REST, self._begin_reading)
+
+    def _narrow(self, place: int = 0) -> None:
+        words = self.box.value.casefold().split()
+        known = self._choices.known()
+        self._found = [
+            found
+            for found in known
+            if all(word in f"{found.name} {found.note} {found.id}".casefold() for word in words)
+        ]
+        identifier = self._choices.typed(self.box.value) if words else ""
+        if identifier and all(found.id != identifier for found in self._found):
+            # "HubSpot" may be an id, but where something is called so it is a name.
+            sure = not self._found or any(sign.isdigit() for sign in identifier)
+            self._found.insert(0 if sure else len(self._found), Found(identifier, "", "as it was typed"))
+        elif identifier:
+            self._found.sort(key=lambda found: found.id != identifier)
+        cells = min(self.WIDTH, self.size.width or self.WIDTH) - 5
+        self._picker.fill([_entry(found, cells) for found in self._found])
+        self._picker.move(place)
+        self._say()
+
+    def _say(self) -> None:
+        words = self._words or (plural(len(self._found), "fits", "fit") if self._found else self._choices.nothing)
+        if self._more and not self._words:
+            words += "; not all have been read"
+        self._note.show([((f"  {words}", "muted"),)])
+
+    async def _read_on(self, asked: bool = False) -> None:
+        """Read pages for as long as the list is not full and it may go on by itself; one more where it is asked."""
+        read = self._choices.read
+        while read is not None and (asked or (len(self._found) < _ROWS and self._choices.reads_on())):
+            asked = False
+            self._words = f"Reading{SIGNS.cut}"
+            self._say()
+            try:
+                self._more = await read(self.box.value)
+            finally:
+                self._words = ""
+            self._narrow(self._picker.index)
+            if not self._more:
+                return
+
+    def tell(self, message: Line) -> None:
+        """What could not be read."""
+        self._note.show([((" ", "text"), *message)])
+
+    @on(Input.Submitted)
+    @on(Picker.Picked)
+    def _taken(self, event: Input.Submitted | Picker.Picked) -> None:
+        event.stop()
+        self._take()
+
+    @on(Button.Pressed)
+    def _pressed(self, event: Button.Pressed) -> None:
+        event.stop()
+        if event.choice == "take":
+            self._take()
+        elif event.choice == "more":
+            self._ask_for_more()
+        else:
+            self.dismiss(None)
+
+    def _take(self) -> None:
+        if self._found:
+            self.dismiss(self._found[self._picker.index])
+
+    def _ask_for_more(self) -> None:
+        if self._choices.read is not None:
+            self.start(self._read_on(asked=True), "read", exclusive=True)
+
+    def on_key(self, event: events.Key) -> None:
+        """Move in the list, read on, leave."""
+        steps = {"down": 1, "up": -1, "pagedown": _ROWS, "pageup": -_ROWS}
+        if event.key in steps:
+            self._picker.move(steps[event.key])
+        elif event.key == "escape":
+            self.dismiss(None)
+        elif event.key == "f5":
+            self._ask_for_more()
+        else:
+            return
+        event.stop()
+
+
+def _entry(found: Found, cells: int) -> Line:
+    note = found.note if found.note and found.note != found.id else ""
+    known = found.id if found.name else ""
+    tail = "  ".join(clean(part) for part in (note, known[:12]) if part and part != found.name)
+    return spread(((clean(found.name or found.id), "text"),), ((f" {tail}", "muted"),), cells)

@@ -1,0 +1,256 @@
+"""The rows of the form: a label, one or more fields, and below them what is wrong or to be known."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.message import Message
+from textual.widget import Widget
+from textual.widgets import Input
+
+from omnitui.domain.delivery.draft import Draft
+from omnitui.secret import Secret
+from omnitui.text.glyphs import SIGNS
+from omnitui.text.measure import clean
+from omnitui.ui.widgets.fields import Chosen, Row, Typed
+from omnitui.ui.widgets.lines import Lines
+from omnitui.ui.widgets.multi_toggle import Several
+from omnitui.ui.widgets.picker_field import Held
+
+LABEL = 13
+#: Stands for a line break in a field of one line.
+BREAK = "⏎"
+Options = Sequence[tuple[str, str]]
+
+
+class FormRow(Row):
+    """One row for the fields `names` of a draft."""
+
+    class Edited(Message):
+        """Somebody changed these fields."""
+
+        def __init__(self, values: Mapping[str, object]) -> None:
+            super().__init__()
+            self.values = values
+
+    class Left(Message):
+        """Keys go elsewhere now."""
+
+        def __init__(self, row: FormRow) -> None:
+            super().__init__()
+            self.row = row
+
+    def __init__(self, label: str, *names: str, note: str = "") -> None:
+        super().__init__(label, note, cells=LABEL)
+        self.names = names
+        self.problem = self.lacking = ""
+
+    def put(self, draft: Draft) -> None:
+        """Show what the draft holds now."""
+
+    def focus_first(self) -> None:
+        """Give the keys to the first field of the row."""
+        first = next((part for part in self.query("*").results(Widget) if part.focusable), None)
+        if first is not None:
+            first.focus()
+
+    def lack(self, words: str) -> None:
+        """Mark the empty field that must be filled in; that moves nothing on the screen.
+
+        A row that has room for the words says them, with their own sign, where its value would stand.
+        """
+        self.lacking = words
+        self.label.mark(bool(words))
+
+    def wrong(self, words: str) -> None:
+        """Say below what is wrong."""
+        self.problem = words
+        super().wrong(words)
+
+    def on_resize(self) -> None:
+        """Wrap what stands below for the new width."""
+        self._show_note()
+
+    def on_descendant_blur(self) -> None:
+        """Keys go elsewhere; Textual calls the same of any row after this."""
+        self.post_message(self.Left(self))
+
+
+class FormInput(Typed):
+    """An input that takes in all of a paste in one line, breaks as blanks."""
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Insert it all."""
+        event.stop()
+        event.prevent_default()
+        self.replace(self.in_one_line(event.text), *self.selection)
+
+    def in_one_line(self, text: str) -> str:
+        """The text without breaks."""
+        return " ".join(part.strip() for part in text.splitlines() if part.strip())
+
+
+class LinesInput(FormInput):
+    """An input of one line for a text of several: a break is one sign, and Enter makes it."""
+
+    def in_one_line(self, text: str) -> str:
+        """The text with its breaks as signs."""
+        return BREAK.join(text.splitlines())
+
+    async def action_submit(self) -> None:
+        """Enter: a new line of the text."""
+        self.insert_text_at_cursor(BREAK)
+
+
+class TextRow(FormRow):
+    """A text. `tail` stands right of a field of `cells` cells; `sort` is text, lines or hidden."""
+
+    def __init__(
+        self, label: str, name: str, draft: Draft, *, tail: str = "", cells: int = 0, sort: str = "text", note: str = ""
+    ) -> None:
+        super().__init__(label, name, note=note)
+        self._sort = sort
+        self._held = self._drawn = ""
+        text = self._shown(draft)
+        self._typed_before: list[str] = []
+        self.input = LinesInput(text) if sort == "lines" else FormInput(text, hidden=sort == "hidden")
+        if cells:
+            self.input.styles.width = cells
+        self._tail = Lines(classes="tail")
+        self._tail.display = bool(cells)
+        self.tail(tail)
+
+    def _shown(self, draft: Draft) -> str:
+        """The draft's text as it stands in the field."""
+        value = getattr(draft, self.names[0])
+        self._held = text = value.reveal() if isinstance(value, Secret) else str(value)
+        if self._sort == "lines":
+            text = text.replace("\r\n", "\n").replace("\n", BREAK)
+        # What Omni has may hold signs that would steer the terminal; until somebody types here, it stays as it is.
+        self._drawn = text if self._sort == "hidden" else clean(text)
+        return self._drawn
+
+    def field(self) -> ComposeResult:
+        """The input and what stands right of it."""
+        yield self.input
+        yield self._tail
+
+    def tail(self, words: str, ink: str = "muted") -> None:
+        """Say something right of the field."""
+        self._tail.show([((f" {words}", ink),)])
+
+    def put(self, draft: Draft) -> None:
+        """Show the draft's text; what was typed here a moment ago comes back late and takes back no later letter."""
+        text = self._shown(draft)
+        if self.input.value == text:
+            self._typed_before.clear()
+        elif text not in self._typed_before:
+            self.input.value = text
+
+    def lack(self, words: str) -> None:
+        """Say it where the text would stand."""
+        self.lacking = words
+        self.input.set_class(bool(words), "-lacks")
+        self.input.placeholder = f"{SIGNS.failed} {words}" if words else ""
+
+    @on(Input.Changed)
+    def _typed(self, event: Input.Changed) -> None:
+        event.stop()
+        self._typed_before.append(event.value)
+        text = event.value.replace(BREAK, "\n") if self._sort == "lines" else event.value
+        text = self._held if event.value == self._drawn else text
+        self.post_message(self.Edited({self.names[0]: Secret(text) if self._sort == "hidden" else text}))
+
+
+class ChoiceRow(FormRow):
+    """A choice; where the draft holds a switch, `options` are "" for off and anything for on."""
+
+    def __init__(self, label: str, name: str, draft: Draft, options: Options, note: str = "") -> None:
+        super().__init__(label, name, note=note)
+        value = getattr(draft, name)
+        self._switch = isinstance(value, bool)
+        self._options = options
+        self.chosen = Chosen(options, self._shown(value), undecided=True)
+        self._tail = Lines(classes="tail")
+
+    def _shown(self, value: object) -> str:
+        return next((known for known, _ in self._options if known), "") if value is True else str(value or "")
+
+    def field(self) -> ComposeResult:
+        """The options, and room at their right."""
+        yield self.chosen
+        yield self._tail
+
+    def tail(self, words: str) -> None:
+        """Say something right of the options."""
+        self._tail.show([((f"  {clean(words)}", "muted"),)])
+
+    def put(self, draft: Draft) -> None:
+        """Show what the draft has chosen."""
+        self.chosen.turn_to(self._shown(getattr(draft, self.names[0])))
+
+    @on(Chosen.Changed)
+    def _changed(self, event: Chosen.Changed) -> None:
+        event.stop()
+        value: object = bool(self.chosen.value) if self._switch else self.chosen.value
+        self.post_message(self.Edited({self.names[0]: value}))
+
+
+class BoxesRow(FormRow):
+    """Switches: of all `options` only those are drawn that the draft has."""
+
+    def __init__(self, label: str, draft: Draft, options: Options, shown: Callable[[Draft], Sequence[str]]) -> None:
+        super().__init__(label, *(name for name, _ in options))
+        self._options, self._drawn = options, shown
+        self.several = Several(*self._of(draft))
+
+    def _of(self, draft: Draft) -> tuple[Options, list[str]]:
+        drawn = self._drawn(draft)
+        options = [(name, words) for name, words in self._options if name in drawn]
+        return options, [name for name, _ in options if getattr(draft, name)]
+
+    def field(self) -> ComposeResult:
+        """The boxes."""
+        yield self.several
+
+    def put(self, draft: Draft) -> None:
+        """Show what the draft has on, and only what it has at all."""
+        options, chosen = self._of(draft)
+        if (options, set(chosen)) != (self.several.options, self.several.on):
+            self.several.offer(options, chosen)
+
+    @on(Several.Changed)
+    def _changed(self, event: Several.Changed) -> None:
+        event.stop()
+        self.post_message(self.Edited({name: name in self.several.on for name, _ in self.several.options}))
+
+
+class HeldRow(FormRow):
+    """Something chosen in a dialog of its own; `words` says how it is shown, and what tells it from others."""
+
+    def __init__(
+        self,
+        label: str,
+        name: str,
+        words: Callable[[Draft], tuple[str, str]],
+        keys: str = "Enter: list",
+        note: str = "",
+    ) -> None:
+        super().__init__(label, name, note=note)
+        self.held = Held(keys)
+        self._words = words
+
+    def field(self) -> ComposeResult:
+        """What is held."""
+        yield self.held
+
+    def put(self, draft: Draft) -> None:
+        """Show what the draft holds."""
+        self.held.say(*self._words(draft))
+
+    def lack(self, words: str) -> None:
+        """Say it where the value would stand."""
+        self.lacking = words
+        self.held.lack(words)

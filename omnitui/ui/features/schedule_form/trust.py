@@ -1,0 +1,41 @@
+"""After a delivery to S3 was made: what its bucket's role must trust, to be read and copied."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from textual import events
+
+from omnitui.text.measure import Line, clean, wrap
+from omnitui.ui.shell.text_dialog import WordsDialog
+
+
+class TrustDialog(WordsDialog):
+    """Omni's role and the external id, as `omni-api.md §2.2` tells them; `y` copies both."""
+
+    def __init__(self, role: str, external: str, copy: Callable[[str], None]) -> None:
+        super().__init__("One thing is left to do in AWS", self._lines)
+        self._role, self._external, self._copy = clean(role), clean(external), copy
+
+    def title_right(self) -> str:
+        """The keys."""
+        return "y copies, Esc closes"
+
+    def _lines(self, cells: int) -> list[Line]:
+        told = (
+            "Omni writes into the bucket once the role of this delivery trusts Omni's own role, with this external id:"
+        )
+        lines: list[Line] = [((part, "text"),) for part in wrap(told, cells)]
+        lines.append(())
+        for label, value in (("delivererRoleArn", self._role), ("externalId", self._external)):
+            if value:
+                lines.append(((label, "muted"),))
+                lines += [((f"  {part}", "text"),) for part in wrap(value, cells - 2)]
+        lines += [(), (("Omni does not show the first of them again.", "muted"),)]
+        return lines
+
+    def on_key(self, event: events.Key) -> None:
+        """Copy both; Textual calls the same of any text after this."""
+        if event.key == "y":
+            event.stop()
+            self._copy(f"delivererRoleArn: {self._role}\nexternalId: {self._external}")

@@ -1,0 +1,189 @@
+"""View 1: the table of schedules, the detail pane, and the lines around them."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from typing import TYPE_CHECKING
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.widgets import DataTable
+
+from omnitui.domain.schedules.store import ScheduleBook
+from omnitui.domain.schedules.timetable import Timetable
+from omnitui.storage.config import address
+from omnitui.text.glyphs import SIGNS
+from omnitui.text.measure import clean
+from omnitui.ui.features.operations.unfinished import offer
+from omnitui.ui.features.schedules.actions import Actions
+from omnitui.ui.features.schedules.drawing import SMALLEST
+from omnitui.ui.shell import keymap
+from omnitui.ui.shell.status_bar import StatusLine
+from omnitui.ui.terminal.textual_internals import QuickScreen
+from omnitui.ui.widgets.fields import Typed
+from omnitui.ui.widgets.lines import Lines
+from omnitui.ui.widgets.pane import Pane
+from omnitui.ui.widgets.virtual_table import VirtualTable
+
+if TYPE_CHECKING:
+    from omnitui.domain.auth.session import Session
+    from omnitui.ui.features.schedules.detail_presenter import DetailFlow
+    from omnitui.ui.features.schedules.presenter import ListFlow
+
+FAST_ANSWER = 0.1
+ROWS_PAINTED = 0.05
+
+
+class SchedulesScreen(Actions, QuickScreen[None]):
+    """Owns the one book of the session, and all workers that read it."""
+
+    NAME, TITLE_WORDS, KEYS = "schedules", "Schedules", keymap.SCHEDULES
+    BINDINGS = keymap.bindings(KEYS)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.book = ScheduleBook()
+        self.status = StatusLine()
+        self.pane = Pane(id="pane")
+        self.search_box = Typed(id="search")
+        self.table = VirtualTable(self.draw_row, self.draw_header, id="table")
+        self.list_flow: ListFlow | None = None
+        self.detail_flow: DetailFlow | None = None
+        self.range_from: str | None = None
+        self.going_down = True
+        self.cursor_id: str | None = None
+        self._opened = False
+        self._unshown = []
+
+    def compose(self) -> ComposeResult:
+        """The lines around the table, and between them table and pane."""
+        yield Lines(id="header")
+        with Horizontal(id="find"):
+            yield Lines([((" / ", "primary"),)], id="slash")
+            yield self.search_box
+            yield Lines(id="filters")
+            yield Lines(id="wrong")
+        with Vertical(id="main"):
+            yield self.table
+            yield self.pane
+        yield Lines([(("Needs 40 by 10 cells", "text"),)], id="small")
+        yield self.status
+        yield Lines(id="footer")
+
+    def on_mount(self) -> None:
+        """Draw what is known without a session, and look for one."""
+        self.search_box.display = False
+        self.query_one("#slash").display = False
+        self.lay_out()
+        self.draw_frame()
+        self.table.focus()
+        self.start_beat()
+        self.omni.begin()
+
+    def go_to(self, schedule_id: str) -> None:
+        """Put the cursor on a schedule, if the view shows it."""
+        at = self.book.shown.position_of(schedule_id)
+        if at is None:
+            self.say("The filter hides this schedule.")
+        else:
+            self.table.move_cursor(row=at)
+
+    def begin(self, session: Session) -> None:
+        """Show this session's schedules from the beginning."""
+        from omnitui.ui.features.schedules.detail_presenter import DetailFlow
+        from omnitui.ui.features.schedules.presenter import ListFlow
+
+        now = self.omni.now
+        self.book = ScheduleBook(Timetable(now, lambda: now() + session.client.server_offset))
+        self.list_flow = ListFlow(session, self.book, self, self.omni.now)
+        self.detail_flow = DetailFlow(session, self.book, self.detail_changed, self.omni.now)
+        self.range_from, self.cursor_id = None, None
+        self.search_box.value = ""
+        self._opened = False
+        self.view_changed()
+        self.draw_frame()
+        self.start(self._open(session), "pages")
+
+    async def _open(self, session: Session) -> None:
+        flow = self.list_flow
+        if flow is None:
+            return
+        self.reading(f"Asking {clean(address.host(session.profile.address))}{SIGNS.cut}")
+        try:
+            with self._unpainted(FAST_ANSWER):
+                await self.omni.sign_in.opening(lambda: flow.read([1]))
+            self.reading("")
+            await asyncio.sleep(ROWS_PAINTED)
+        finally:
+            self._opened = True
+        self.fetch_wanted()
+        self.start(offer(self.omni, session), "offers", exclusive=True)
+        await self.omni.sign_in.learn_who(session)
+        self.draw_pane(fresh=False)
+
+    @contextmanager
+    def _unpainted(self, seconds: float) -> Iterator[None]:
+        """Paint nothing meanwhile, but for so long at most: a fast answer spares the paint of an empty table."""
+        with ExitStack() as waiting:
+            # The end of a batch prompts the app alone: without a message of its own the screen would not paint.
+            waiting.callback(self.check_idle)
+            waiting.enter_context(self.omni.batch_update())
+            self.set_timer(seconds, waiting.close)
+            yield
+
+    # ------------------------------------------------------------------ events
+
+    def on_resize(self) -> None:
+        """Lay out for the new size."""
+        width, height = self.size
+        self.query_one("#small").display = width < SMALLEST[0] or height < SMALLEST[1]
+        self.lay_out()
+        self.draw_frame()
+
+    @on(DataTable.RowHighlighted)
+    def _moved(self, event: DataTable.RowHighlighted) -> None:
+        event.stop()
+        row = self.current
+        if row is not None:
+            before = self.book.shown.position_of(self.cursor_id) if self.cursor_id else None
+            if before is not None and before != self.table.cursor_row:
+                self.going_down = self.table.cursor_row > before
+        # On a row that is unread the cursor stands by its place: what comes must not take it back.
+        self.cursor_id, self.noted_row = row.id if row is not None else None, self.table.cursor_row
+        if self.range_from is not None:
+            self.table.repaint_all()
+        self.renew()
+        self.rest()
+        self.fetch_wanted()
+
+    def on_virtual_table_visible_rows_changed(self) -> None:
+        """Other rows are in sight: those that are missing are asked for."""
+        self.fetch_wanted()
+
+    def fetch_wanted(self) -> None:
+        """Ask for the pages in sight and the one ahead, if they are not here."""
+        if self.list_flow is None or not self._opened:
+            return
+        pages = self.list_flow.wanted(self.table.visible_rows(), self.table.cursor_row, self.going_down)
+        if pages and self.book.listing.asked:
+            self.start(self._fetch(pages), "pages")
+
+    async def _fetch(self, pages: list[int]) -> None:
+        flow = self.list_flow
+        if flow is not None:
+            await self.omni.sign_in.keeping(lambda: flow.read(pages))
+            if any(self.book.listing.has(page) for page in pages):
+                self.fetch_wanted()
+
+    @on(DataTable.RowSelected)
+    def _selected(self, event: DataTable.RowSelected) -> None:
+        event.stop()
+        self.action_detail()
+
+    @on(DataTable.HeaderSelected)
+    def _header_clicked(self, event: DataTable.HeaderSelected) -> None:
+        event.stop()
+        self.sort_by_column(str(event.column_key.value))

@@ -1,0 +1,102 @@
+"""`s`: the server's sorts and those done here over all rows, each by its letter; the same again turns it round."""
+
+from __future__ import annotations
+
+from textual import events, on
+from textual.app import ComposeResult
+
+from omnitui.domain.schedules.query import ALL_SORTS, LOCAL_SORTS, SORTS, Sort
+from omnitui.text.glyphs import SIGNS
+from omnitui.text.measure import Piece, fit, plural
+from omnitui.ui.shell.base import Dialog, Edge
+from omnitui.ui.widgets.lines import Lines
+from omnitui.ui.widgets.picker import Picker
+
+_LETTERS = {
+    "scheduleName": "n",
+    "dashboardName": "d",
+    "ownerName": "o",
+    "lastRun": "l",
+    "lastRunStatus": "r",
+    "next": "x",
+    "destination": "t",
+    "recipients": "c",
+    "zone": "z",
+}
+_ORDERS = {
+    "lastRun": ("oldest first", "newest first"),
+    "lastRunStatus": ("Omni's order", "Omni's, reversed"),
+    "next": ("soonest first", "latest first"),
+    "recipients": ("fewest first", "most first"),
+}
+
+
+class SortDialog(Dialog[Sort]):
+    """Answers with the sort to use. `rest`: how many rows the local sorts still need, in how many requests."""
+
+    WIDTH = 42
+    TITLE_WORDS = "Sort"
+
+    def __init__(self, sort: Sort, rest: tuple[int | None, int]) -> None:
+        super().__init__()
+        self._sort = sort
+        self._rest = rest
+
+    def body(self) -> ComposeResult:
+        """The sorts: Omni's, then ours with what they cost."""
+        yield Picker([self._entry(field) for field in SORTS], alone=False, id="omni-sorts")
+        yield Edge("rule", self._cost())
+        yield Picker([self._entry(field) for field in LOCAL_SORTS], alone=False, id="local-sorts")
+
+    def foot(self) -> ComposeResult:
+        """What a second press means."""
+        yield Edge("rule")
+        yield Lines([(("  the same letter again turns it round", "muted"),)], classes="part text")
+
+    def _cost(self) -> str:
+        rows, requests = self._rest
+        if not requests:
+            return "all rows are here"
+        return "needs all rows" if rows is None else f"needs all rows: {rows:,} more, {plural(requests, 'request')}"
+
+    def _entry(self, field: str) -> tuple[Piece, ...]:
+        here = field == self._sort.field
+        shown = self._sort if here else Sort().turned(field) if field != "scheduleName" else Sort()
+        arrow = SIGNS.down if shown.descending else SIGNS.up
+        order = _ORDERS.get(field, ("A to Z", "Z to A"))[shown.descending]
+        name: Piece = (fit(ALL_SORTS[field], 15), "primary" if here else "text")
+        return ((f"{_LETTERS[field]}  ", "primary"), name, (f"{arrow} {order}", "text" if here else "muted"))
+
+    def on_mount(self) -> None:
+        """Begin at the sort in use."""
+        for name, fields in (("#omni-sorts", list(SORTS)), ("#local-sorts", list(LOCAL_SORTS))):
+            if self._sort.field in fields:
+                picker = self.query_one(name, Picker)
+                picker.focus()
+                picker.move(fields.index(self._sort.field))
+
+    @on(Picker.Picked)
+    def _picked(self, event: Picker.Picked) -> None:
+        event.stop()
+        local = self.query_one("#local-sorts", Picker).has_focus
+        self._choose(list(LOCAL_SORTS if local else SORTS)[event.index])
+
+    def _choose(self, field: str) -> None:
+        self.dismiss(self._sort.turned(field))
+
+    def on_key(self, event: events.Key) -> None:
+        """A letter chooses; the arrows go from one part to the other; `s` and Esc leave it."""
+        for field, letter in _LETTERS.items():
+            if event.key == letter:
+                event.stop()
+                self._choose(field)
+                return
+        if event.key in ("down", "j", "pagedown"):
+            self.query_one("#local-sorts", Picker).focus()
+        elif event.key in ("up", "k", "pageup"):
+            self.query_one("#omni-sorts", Picker).focus()
+        elif event.key in ("escape", "s"):
+            self.dismiss(None)
+        else:
+            return
+        event.stop()

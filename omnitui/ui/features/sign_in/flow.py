@@ -1,0 +1,179 @@
+"""The way in: what is found without asking, the profiles there are, and the first reading."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from datetime import UTC, datetime
+
+from omnitui.api.errors import NotSignedIn, OmniError, Unreachable
+from omnitui.domain.auth import resolve
+from omnitui.domain.auth.resolve import Ask, InKeyring
+from omnitui.domain.auth.session import Credentials, Kept, Session
+from omnitui.storage.config import address, cli_profiles
+from omnitui.storage.config.cli_profiles import CliProfile
+from omnitui.storage.config.profiles import Profile
+from omnitui.storage.key_store import KeyringTrouble
+from omnitui.text import error_text
+from omnitui.text.glyphs import SIGNS
+from omnitui.text.measure import Line, clean, wrap
+from omnitui.ui.features.sign_in.form_data import Choice, Refused
+from omnitui.ui.features.sign_in.prompt import NOT_SENT
+from omnitui.ui.features.sign_in.reauth import StayingIn
+
+_INSIDE = 48
+
+
+class SignIn(StayingIn):
+    """Gets a session for the app, and a new key for it when Omni refuses the old one."""
+
+    # ------------------------------------------------------------------ the first time
+
+    async def first(self) -> None:
+        """Find the way in without asking, else ask."""
+        launch = self._app.launch
+        if launch.known is not None:
+            await self._app.enter(self._app.sessions.open(launch.known))
+        else:
+            await self._go(resolve.find(launch.profile, self._app.config, now=self._today()))
+
+    async def _go(self, found: Credentials | InKeyring | Ask) -> None:
+        if isinstance(found, Ask):
+            await self._offer(found)
+            return
+        if isinstance(found, InKeyring):
+            held = await self._held(found.profile)
+            if isinstance(held, Refused):
+                await self._ask(found.profile, held)
+                return
+            found = held
+        trusted = await self._trusted(found)
+        if trusted is None:
+            await self._ask(found.profile, Refused("address", NOT_SENT))
+        else:
+            await self._app.enter(self._app.sessions.open(trusted))
+
+    async def _held(self, profile: Profile) -> Credentials | Refused:
+        try:
+            key = await self._keyring.get(profile)
+        except KeyringTrouble as trouble:
+            return Refused("remember", trouble.words)
+        if key is None:
+            return Refused("key", f"The keyring holds no key for {clean(profile.name)}. Paste it here.")
+        return Credentials(profile, key, Kept.KEYRING)
+
+    @property
+    def waiting(self) -> bool:
+        """Whether the keyring is being waited for."""
+        return self._keyring.waiting
+
+    def go_on_without(self) -> bool:
+        """Wait no longer for the keyring; whether there was anything to wait for."""
+        return self._keyring.go_on_without()
+
+    # ------------------------------------------------------------------ other profiles
+
+    async def switch(self) -> None:
+        """Choose among own profiles and the official CLI's, without leaving."""
+        if self._app.running:
+            self._app.schedules.say("A run is going on. x stops it; then the profile can be switched.")
+        elif self.waiting:
+            self._app.schedules.say(f"Waiting for the keyring{SIGNS.cut} Esc goes on without")
+        else:
+            await self._offer(Ask(cli=tuple(cli_profiles.read().profiles)))
+
+    async def _offer(self, found: Ask) -> None:
+        """The profiles there are, else the form."""
+        own = self._app.config.profiles
+        if found.profile is not None or not (own or found.cli):
+            field = "key" if found.profile else "address"
+            await self._ask(found.profile, Refused(field, found.words) if found.words else None)
+            return
+        starting = self._app.session is None
+        choices = [self._own_choice(profile) for profile in own.values()]
+        choices += [self._cli_choice(candidate) for candidate in found.cli]
+        from omnitui.ui.features.sign_in.profiles_dialog import ProfilesDialog
+
+        chosen = await self._app.ask(ProfilesDialog(choices, found.words, first=starting))
+        if chosen is None:
+            if starting:
+                self._app.exit()
+        elif not chosen.name:
+            await self._ask(None)
+        elif chosen.cli:
+            candidate = next(known for known in found.cli if known.name == chosen.name)
+            usable = resolve.usable(candidate, self._app.config, self._today())
+            await self._go(usable if isinstance(usable, Credentials) else Ask(words=usable, cli=found.cli))
+        else:
+            await self._go(InKeyring(own[chosen.name]))
+
+    def _own_choice(self, profile: Profile) -> Choice:
+        session = self._app.session
+        here = session is not None and session.profile.name == profile.name and session.credentials.kept is not Kept.CLI
+        return Choice(profile.name, address.host(profile.address), "in use" if here else "your own profile")
+
+    def _cli_choice(self, candidate: CliProfile) -> Choice:
+        usable = resolve.usable(candidate, self._app.config, self._today())
+        kind, problem = str(candidate.kind), usable if isinstance(usable, str) else ""
+        if problem:
+            kind = "ran out" if candidate.expired(self._today()) else "no key in it"
+        elif candidate.expires_at is not None:
+            kind += f" until {self._app.clock.short(candidate.expires_at.timestamp(), self._app.now())}"
+        return Choice(candidate.name, address.host(candidate.address), kind, problem, cli=True)
+
+    def _today(self) -> datetime:
+        return datetime.fromtimestamp(self._app.now(), UTC)
+
+    # ------------------------------------------------------------------ the first reading
+
+    async def opening(self, work: Callable[[], Awaitable[None]]) -> None:
+        """The first reading: without it there is nothing to show, so its failure is a dialog."""
+        session = self._app.session
+        while session is not None:
+            try:
+                await work()
+                self._tell_notes()
+                return
+            except OmniError as error:
+                if session is not self._app.session or not await self._reads_again(session, error):
+                    return
+
+    async def _reads_again(self, session: Session, error: OmniError) -> bool:
+        """Say why nothing could be read; whether to try once more with this session."""
+        if isinstance(error, NotSignedIn):
+            await self._ask(session.profile, Refused("key", error_text.words(error)))
+            return False
+        from omnitui.ui.shell.confirm import unreachable_question
+
+        host = address.host(session.profile.address)
+        while session is self._app.session:
+            lines = self._unreachable(session, error)
+            unreached = isinstance(error, Unreachable)
+            answer = await self._app.ask(unreachable_question(host, lines, unreached=unreached))
+            if answer == "elsewhere":
+                await self.switch()
+                continue
+            if answer == "quit":
+                self._app.exit()
+            elif answer is None:
+                self._app.schedules.say(f"Nothing was read from {clean(host)}. R tries again.")
+            return answer == "again"
+        return False
+
+    def _unreachable(self, session: Session, error: OmniError) -> list[Line]:
+        words = f"{error_text.words(error).rstrip('.')}, {self._app.clock.clock(self._app.now())}."
+        help_words = "Nothing was read and nothing was sent."
+        if isinstance(error, Unreachable):
+            help_words += " Is the VPN up? Is the address right?"
+        proxy = resolve.proxy_in_use(session.profile.address)
+        if proxy:
+            help_words += f" {proxy[0]} is set to {clean(proxy[1])} and was used."
+        lines: list[Line] = []
+        for index, part in enumerate(wrap(words, _INSIDE)):
+            lines.append(((f"  {SIGNS.failed} " if not index else "    ", "error"), (part, "error")))
+        return [*lines, *(((f"    {part}", "text"),) for part in wrap(help_words, _INSIDE))]
+
+    def _tell_notes(self) -> None:
+        """What there is to say about the config file, now that nothing more urgent stands in the line."""
+        notes, self._notes = self._notes, []
+        if notes:
+            self._app.tell(((f"{SIGNS.failed} ", "error"), (clean(" ".join(notes)), "text")))

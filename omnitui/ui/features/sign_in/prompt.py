@@ -1,0 +1,128 @@
+"""Asking for address and key: the form, the question about a foreign host, and what is remembered."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from omnitui.api.errors import Forbidden, NotFound, NotSignedIn, OmniError
+from omnitui.domain.auth import resolve
+from omnitui.domain.auth.session import Credentials, Kept
+from omnitui.storage.config import address, profile_writer, profiles
+from omnitui.storage.config.profile_writer import ConfigProblem
+from omnitui.storage.config.profiles import Profile
+from omnitui.storage.key_store import KeyringTrouble, KeyStore
+from omnitui.text import error_text
+from omnitui.ui.features.sign_in.form_data import Refused, Typed
+from omnitui.ui.features.sign_in.keyring_prompt import KeyringWait
+
+if TYPE_CHECKING:
+    from omnitui.ui.app import OmnituiApp
+
+NOT_SENT = "The key was not sent."
+
+
+class Asking:
+    """The asking part of the way in."""
+
+    def __init__(self, app: OmnituiApp, store: KeyStore | None = None) -> None:
+        self._app = app
+        self._keyring = KeyringWait(app, store or KeyStore())
+        self._trusted_hosts: set[str] = set()
+        self._notes = list(app.config.problems)
+
+    async def _ask(self, profile: Profile | None, problem: Refused | None = None) -> bool:
+        """The sign-in form; whether somebody signed in."""
+        if problem is None and self._app.session is None and self._notes:
+            problem = Refused("address", " ".join(self._notes))
+            self._notes = []
+        starting = self._app.session is None or not self._app.schedules.book.listing.asked
+        from omnitui.ui.features.sign_in.dialog import SignInDialog
+
+        dialog = SignInDialog(
+            lambda typed: self._submit(typed, profile),
+            _as_typed(profile) if profile else "",
+            problem,
+            give_up=self._keyring.go_on_without,
+            way_out="Quit" if starting else "Cancel",
+        )
+        if await self._app.ask(dialog):
+            return True
+        if starting:
+            self._app.exit()
+        return False
+
+    async def _submit(self, typed: Typed, asked: Profile | None) -> Refused | None:
+        profile = resolve.profile_for(typed.address, asked, self._app.config)
+        trusted = await self._trusted(Credentials(profile, typed.key, Kept.SESSION))
+        if trusted is None:
+            return Refused("address", NOT_SENT)
+        try:
+            session = await self._app.sessions.prove(trusted)
+        except OmniError as error:
+            return _refused(error)
+        if typed.remember:
+            try:
+                session.credentials = await self._remembered(trusted)
+            except KeyringTrouble as trouble:
+                await session.client.aclose()
+                return Refused("remember", trouble.words)
+        await self._app.enter(session)
+        return None
+
+    async def _remembered(self, given: Credentials) -> Credentials:
+        """The key in the keyring and the profile in the config file: both, or for this session only."""
+        await self._keyring.keep(given.profile, given.token)
+        try:
+            self._save(given.profile)
+        except ConfigProblem as problem:
+            self._notes.append(f"{problem.words} The key is forgotten when you quit.")
+            await self._keyring.forget(given.profile)
+            return given
+        return Credentials(given.profile, given.token, Kept.KEYRING)
+
+    def _save(self, profile: Profile) -> None:
+        """The first sign-in makes the profile that is started with; a switch on the way leaves that as it was."""
+        path, before = self._app.launch.config_path, self._app.config.default_profile
+        keeps_default = self._app.session is not None and before is not None
+        profile_writer.save_profile(path, profile, make_default=not keeps_default)
+        if keeps_default and before is not None and self._app.config.default is None:
+            profile_writer.set_default(path, before.name)
+        self._app.config = profiles.load(path)
+
+    async def _trusted(self, given: Credentials) -> Credentials | None:
+        """The credentials, once the person has said yes to a host outside Omni's own domains; None for no."""
+        profile = given.profile
+        if not resolve.needs_trust(profile) or given.kept is Kept.ENVIRONMENT:
+            return given
+        trusted = resolve.trusted(profile)
+        if profile.address not in self._trusted_hosts:
+            from omnitui.ui.shell.confirm import trust_question
+
+            if await self._app.ask(trust_question(address.host(profile.address))) != "all":
+                return None
+            self._trusted_hosts.add(profile.address)
+            if profile.name in self._app.config.profiles:
+                self._note_trust(trusted)
+        return Credentials(trusted, given.token, given.kept)
+
+    def _note_trust(self, profile: Profile) -> None:
+        try:
+            profile_writer.save_profile(self._app.launch.config_path, profile, make_default=False)
+        except ConfigProblem as problem:
+            self._notes.append(problem.words)
+        self._app.config = profiles.load(self._app.launch.config_path)
+
+
+def _as_typed(profile: Profile) -> str:
+    """The address as short as it can be typed."""
+    short = address.short_name(profile.address)
+    return short if profile.address == f"https://{short}.omniapp.co" else address.host(profile.address)
+
+
+def _refused(error: OmniError) -> Refused:
+    """What the one real call said, under the field that it is about."""
+    if isinstance(error, NotSignedIn | Forbidden):
+        return Refused("key", error_text.words(error))
+    if isinstance(error, NotFound):
+        return Refused("address", f"There is no Omni API at this address ({error.status}).")
+    return Refused("address", error_text.words(error))

@@ -1,0 +1,138 @@
+"""Staying in: Omni refuses the key on the way, a new one is asked for, and all that waited goes on."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING
+
+from omnitui.api.errors import NotSignedIn, OmniError
+from omnitui.domain.auth.session import Credentials, Kept, Session, who_am_i
+from omnitui.domain.schedules.query import Filters
+from omnitui.storage.key_store import KeyringTrouble, KeyStore
+from omnitui.text import error_text
+from omnitui.text.measure import Line, plural, wrap
+from omnitui.ui.features.sign_in.form_data import Refused, Typed
+from omnitui.ui.features.sign_in.prompt import Asking
+
+if TYPE_CHECKING:
+    from omnitui.ui.app import OmnituiApp
+
+
+class StayingIn(Asking):
+    """The part of the way in that a session needs once it is open."""
+
+    def __init__(self, app: OmnituiApp, store: KeyStore | None = None) -> None:
+        super().__init__(app, store)
+        self._again: asyncio.Task[bool] | None = None
+
+    async def keeping(self, work: Callable[[], Awaitable[None]]) -> None:
+        """Do `work`; where Omni refuses the key on the way, do it again with a new one."""
+        while True:
+            session = self._app.session
+            used = session.credentials if session else None
+            try:
+                await work()
+                return
+            except NotSignedIn:
+                if session is None or session is not self._app.session:
+                    return
+                if session.credentials is used and not await self.again():
+                    return
+
+    def again_soon(self) -> None:
+        """A run was refused the key: ask for a new one over whatever is shown."""
+        self._app.schedules.start(self._quietly_again(), "sign in")
+
+    async def _quietly_again(self) -> None:
+        await self.again()
+
+    async def again(self) -> bool:
+        """Ask for a new key, once for all who wait for it; whether there is one now."""
+        if self._again is None or self._again.done():
+            self._again = asyncio.create_task(self._sign_in_again(), name="sign in again")
+        return await asyncio.shield(self._again)
+
+    async def _sign_in_again(self) -> bool:
+        app, session = self._app, self._app.session
+        if session is None:
+            return False
+        session.refused()
+        at = app.clock.clock(app.now())
+
+        from omnitui.ui.features.sign_in.dialog import SignInDialog
+
+        async def submit(typed: Typed) -> Refused | None:
+            return await self._renew(session, typed)
+
+        while True:
+            words = f"Omni stopped accepting the key at {at} (401). {self._kept()}"
+            dialog = SignInDialog(
+                submit,
+                session.profile.address,
+                give_up=self._keyring.go_on_without,
+                again=words,
+                right=app.where(),
+            )
+            if await app.ask(dialog):
+                return True
+            if await self._quits():
+                return False
+
+    def _kept(self) -> str:
+        """What is not lost, however long the new key takes."""
+        app, book = self._app, self._app.schedules.book
+        kept = [
+            plural(len(book.marks), "mark") if book.marks else "",
+            "the search" if book.query.search else "",
+            "the filter" if book.query.filters != Filters() else "",
+            "your place",
+        ]
+        words = f"Kept: {', '.join(part for part in kept if part)}."
+        run = app.runs.current if app.running else None
+        if run is not None:
+            told = f"The {run.verb} run waits at {len(run.told):,} of {len(run.items):,}"
+            words += f" {told}; it goes on with the new key."
+        return words
+
+    async def _quits(self) -> bool:
+        """Ask whether the program is to end; it is ended here if so."""
+        app = self._app
+        if app.running:
+            leaves = await app.runs.may_leave()
+        else:
+            from omnitui.ui.shell.confirm import Question
+            from omnitui.ui.widgets.buttons import Button
+
+            text = "Without a key nothing more can be read. The marks are forgotten."
+            lines: list[Line] = [((f"  {part}", "text"),) for part in wrap(text, 36)]
+            buttons = [Button("", "Stay", "n"), Button("all", "Quit", "y")]
+            leaves = await app.ask(Question("Quit?", lines, buttons, width=42)) == "all"
+        if leaves:
+            app.exit()
+        return leaves
+
+    async def _renew(self, session: Session, typed: Typed) -> Refused | None:
+        before = session.credentials
+        try:
+            fresh = await self._app.sessions.prove(Credentials(before.profile, typed.key, Kept.SESSION))
+        except OmniError as error:
+            return Refused("key", error_text.words(error))
+        if before.kept is Kept.KEYRING:
+            try:
+                await self._keyring.keep(before.profile, typed.key)
+                fresh.credentials = Credentials(before.profile, typed.key, Kept.KEYRING)
+            except KeyringTrouble as trouble:
+                self._app.tell(error_text.line(trouble))
+        await session.renew(fresh)
+        self._app.schedules.draw_frame()
+        return None
+
+    async def learn_who(self, session: Session) -> None:
+        """Ask whose key it is, for the header and for what it may not do; no answer changes nothing."""
+        if session.who is None:
+            try:
+                session.who = await who_am_i(session.client)
+            except OmniError:
+                return
+        self._app.schedules.draw_frame()

@@ -1,0 +1,1 @@
+"""Handing schedules over to another owner."""

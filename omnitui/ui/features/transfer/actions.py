@@ -1,0 +1,97 @@
+"""Handing schedules over: what the dialog asks for, and what is made of its answer."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+from omnitui.api.errors import OmniError
+from omnitui.domain.contacts.directory import Known
+from omnitui.domain.contacts.lookup import MEMBERS
+from omnitui.domain.operations.plan import Plan
+from omnitui.domain.schedules.schedule import Schedule
+from omnitui.text import error_text
+from omnitui.text.measure import Line
+from omnitui.text.verbs import outcome_words
+from omnitui.ui.features.operations.confirm_text import Hidden, timing
+from omnitui.ui.features.recipients.actions import Receiving, receiving_of
+from omnitui.ui.features.transfer.dialog import HINT, Doing, HandOverDialog
+from omnitui.ui.shell.frame_text import LOW_REQUESTS
+
+if TYPE_CHECKING:
+    from omnitui.ui.app import OmnituiApp
+
+_NO_DIRECTORY = "With a personal token Omni lists no members: owners seen here are offered, or type a membership id"
+_NOT_NOTED = "Nothing was sent: it could not be noted in the journal first."
+
+
+async def hand_over(app: OmnituiApp, rows: Sequence[Schedule], people: Sequence[Known] = (), note: str = "") -> None:
+    """Ask to whom, and hand them over. `people` may be known from elsewhere, `note` says whose schedules these are."""
+    receiving = receiving_of(app)
+    if receiving is None:
+        return
+    if reason := app.runs.refusal() or ("" if rows else "There is no schedule here yet."):
+        app.tell(((reason, "text"),))
+        return
+    receiving.known.note([*people, *_myself(receiving)])
+    hidden = set(app.schedules.book.hidden(row.id for row in rows))
+    doing = Doing(partial(_look_up, receiving), partial(_about, app), partial(_submit, app), _one_each(app, rows))
+    hint = _NO_DIRECTORY if receiving.session.personal else HINT
+    dialog = HandOverDialog(rows, app.where(), receiving.known, doing, hidden=hidden, note=note, hint=hint)
+    agreed = await app.ask(dialog)
+    if agreed is None or len(agreed.items) + sum(map(len, agreed.left_out.values())) < 2:
+        return
+    if refusal := app.runs.refusal():
+        app.tell(((refusal, "text"),))
+    else:
+        app.runs.begin(agreed)
+
+
+def _myself(receiving: Receiving) -> Sequence[Known]:
+    """Whoever the key belongs to may take schedules over, whether or not they own one yet."""
+    user = receiving.session.who.user if receiving.session.who else None
+    mine = (user.membership_id if user else None) or ""
+    known = receiving.app.schedules.book.owner_names.get(mine) or receiving.known.directory().find("", mine)
+    return [Known("", "yourself", mine)] if mine and not known else []
+
+
+def _one_each(app: OmnituiApp, rows: Sequence[Schedule]) -> bool | None:
+    """Whether the one schedule makes a copy for each recipient, where its detail has been read."""
+    flow = app.schedules.detail_flow
+    known = flow.known.get(rows[0].id) if flow is not None and len(rows) == 1 else None
+    return known.detail.fan_out if known is not None else None
+
+
+def _about(app: OmnituiApp, plan: Plan) -> Sequence[Line]:
+    """Which of them are not in sight, and how long it takes."""
+    return [*Hidden(app, plan).lines(), *timing(app, plan)]
+
+
+async def _look_up(receiving: Receiving, part: str) -> str:
+    """Ask for members: all of them first, for with few of them that is all there is to ask."""
+    if receiving.session.personal:
+        return ""
+    if part:
+        said = await receiving.look_up([part], MEMBERS)
+    elif receiving.session.client.pacer.left <= LOW_REQUESTS:
+        return ""
+    else:
+        try:
+            await receiving.app.sign_in.keeping(partial(receiving.known.look_up, "", MEMBERS))
+            said = ""
+        except OmniError as error:
+            said = f"Nobody could be looked up: {error_text.words(error)}"
+    refused = receiving.known.refused.get(MEMBERS[0])
+    return f"Members cannot be listed ({refused}): owners seen here are offered, or type an id." if refused else said
+
+
+async def _submit(app: OmnituiApp, plan: Plan) -> str:
+    """Hand one schedule over as a run of one; why not, empty if it is done."""
+    if refusal := app.runs.refusal():
+        return refusal
+    run = await app.runs.until_done(plan)
+    told = next(iter(run.told.values()), None)
+    if told is None:
+        return _NOT_NOTED
+    return "" if told.confirmed else outcome_words(told)

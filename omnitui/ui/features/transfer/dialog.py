@@ -1,0 +1,291 @@
+"""Handing over, one schedule or many: to whom, found by typing, and what that changes; Ctrl+S does it."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Collection, Sequence
+from dataclasses import dataclass
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.widgets import Input
+
+from omnitui.domain.contacts.directory import Known
+from omnitui.domain.contacts.lookup import PeopleKnown
+from omnitui.domain.operations.plan import Plan, handing_over
+from omnitui.domain.schedules.schedule import Schedule
+from omnitui.text.glyphs import SIGNS
+from omnitui.text.measure import Line, clean, plural, wrap
+from omnitui.ui.features.operations.confirm_text import quoted, said
+from omnitui.ui.features.transfer import text as words
+from omnitui.ui.render.schedule_row import short_name
+from omnitui.ui.shell.base import Dialog, Edge
+from omnitui.ui.shell.text_dialog import WordsDialog
+from omnitui.ui.widgets.buttons import Button, ButtonRow
+from omnitui.ui.widgets.lines import Lines
+from omnitui.ui.widgets.owner_field import OwnerField
+from omnitui.ui.widgets.people_field import Offer, PeopleField
+
+LOOK_UP_REST = 0.3
+HINT = "part of a name or an address; a membership id works too"
+_LABEL, _MANY, _NAMED, _OFFERED = 14, 40, 2, 4
+
+
+@dataclass(frozen=True)
+class Doing:
+    """What the dialog asks for: looking members up, in words where that failed; what a plan's time and hidden
+    rows have to be told of; and, of one schedule, handing it over: empty once that is done, else why it is not."""
+
+    look_up: Callable[[str], Awaitable[str]]
+    about: Callable[[Plan], Sequence[Line]]
+    submit: Callable[[Plan], Awaitable[str]]
+    one_each: bool | None = None
+
+
+class HandOverDialog(Dialog[Plan]):
+    """Answers with what is to be done, of one schedule with what was done; None for nothing.
+
+    `hidden` are the rows that the filter hides, `note` says what is known of whose they are.
+    """
+
+    def __init__(
+        self,
+        rows: Sequence[Schedule],
+        right: str,
+        known: PeopleKnown,
+        doing: Doing,
+        *,
+        hidden: Collection[str] = (),
+        note: str = "",
+        hint: str = HINT,
+    ) -> None:
+        super().__init__()
+        self.rows = list(rows)
+        self._right, self._known, self._doing = right, known, doing
+        self._hidden, self._note = set(hidden), note
+        hints = [*wrap(hint, self.WIDTH - _LABEL - 4), *[""] * _OFFERED][:_OFFERED]
+        self.field = OwnerField("New owner", hints, id="owner", cells=_LABEL)
+        self._about = Lines(id="about", classes="part text")
+        self._verb = Button("hand over", words.verb(len(rows), len(rows)), "Ctrl+S")
+        self._taken: Known | None = None
+        self._looking = 0
+        self._sending = False
+        self._said: tuple[str, str] = ("", "muted")
+        self._trouble = ""
+        self._height = 0
+
+    def title_words(self) -> str:
+        """What is handed over."""
+        of = len(self.rows)
+        return f"Hand over {quoted(self.rows[0])}" if of == 1 else f"Hand over {plural(of, 'schedule')}"
+
+    def title_right(self) -> str:
+        """The org."""
+        return self._right
+
+    def body(self) -> ComposeResult:
+        """To whom, and what it changes."""
+        yield self.field
+        yield self._about
+
+    def foot(self) -> ComposeResult:
+        """The ways out."""
+        shown = sum(row.id not in self._hidden for row in self.rows)
+        left = [Button("shown", f"The {shown:,} shown", "")] if self._hidden and shown else []
+        yield ButtonRow([Button("", "Cancel", "Esc"), self._verb], left)
+
+    def on_mount(self) -> None:
+        """Typing begins at once; whom Omni lists comes meanwhile."""
+        self.field.input.focus()
+        # As high as it will be with somebody named, so that nothing moves once there is.
+        somebody = Known("", "M" * 20, "-")
+        self._height = len(self._lines(somebody, handing_over(self.rows, "-", somebody.name)))
+        self.draw()
+        self.start(self._look_up(""), "everybody")
+
+    # ------------------------------------------------------------------ who
+
+    @property
+    def chosen(self) -> Known | None:
+        """Who was taken, else the only one who fits what is typed."""
+        if self._taken is not None:
+            return self._taken
+        fitting = [who for who in self._found() if who.active]
+        return fitting[0] if len(fitting) == 1 else None
+
+    @property
+    def plan(self) -> Plan | None:
+        """What is to be done, None while nobody is chosen."""
+        who = self.chosen
+        return None if who is None else handing_over(self.rows, who.membership_id, words.called(who))
+
+    def _found(self) -> list[Known]:
+        typed = words.typed_id(self.field.value)
+        if typed:
+            return [self._known.directory().find("", typed) or Known("", "", typed)]
+        offers = self._known.offers(self.field.part, _MANY)
+        return [who for who in offers if isinstance(who, Known) and words.may_own(who)]
+
+    def _offers(self) -> list[Offer]:
+        return [] if self._taken is not None else [words.offer_of(who) for who in self._found()]
+
+    @on(Input.Changed)
+    def _typed(self, event: Input.Changed) -> None:
+        event.stop()
+        if self._taken is not None:
+            self._taken = None
+            self.field.remark("")
+        self._said = ("", "muted")
+        self._offer()
+        self.rest_then("look up", LOOK_UP_REST, self._ask)
+
+    def _offer(self) -> None:
+        if self.field.input.has_focus:
+            self.field.offer(self._offers())
+        self.draw()
+
+    def _ask(self) -> None:
+        if self._taken is None:
+            self.start(self._look_up(self.field.part), "look up", exclusive=True)
+
+    async def _look_up(self, part: str) -> None:
+        self._looking += 1
+        try:
+            trouble = await self._doing.look_up(part)
+        finally:
+            self._looking -= 1
+        if self in self.app.screen_stack:
+            self._trouble = trouble
+            self._offer()
+
+    @on(PeopleField.Taken)
+    def _picked(self, event: PeopleField.Taken) -> None:
+        event.stop()
+        who = event.who
+        if not isinstance(who, Known):
+            return
+        if not who.active:
+            self._say(f"{words.called(who)} is inactive in Omni and can own nothing that is to run.")
+            return
+        with self.prevent(Input.Changed):
+            self.field.set(words.called(who))
+            self.field.remark(clean(who.email) or who.membership_id)
+        self._taken = who
+        self._offer()
+
+    # ------------------------------------------------------------------ drawing
+
+    def draw(self) -> None:
+        """Draw what is said of it, and how many it would be."""
+        plan = self.plan
+        lines = self._lines(self.chosen, plan)
+        self._height = max(self._height, len(lines))
+        self._about.show([*lines, *([()] * (self._height - len(lines)))])
+        number, of = len(plan.rows) if plan else len(self.rows), len(self.rows)
+        self._verb.say(words.verb(number, of))
+        self._verb.dim(not (plan and plan.rows))
+
+    def _lines(self, who: Known | None, plan: Plan | None) -> list[Line]:
+        text, ink = self._said if self._said[0] else (self._trouble, "muted")
+        lines = said(f"{SIGNS.failed} {text}" if ink == "error" else text, ink) if text else []
+        rows = plan.rows if plan else self.rows
+        if rows:
+            lines += said(f"From {words.owners(row.owner for row in rows)}.")
+        if len(rows) > 1:
+            more = f" and {len(rows) - _NAMED:,} more" if len(rows) > _NAMED else ""
+            lines += said(", ".join(short_name(row, 22) for row in rows[:_NAMED]) + more, "muted")
+        lines += said(self._note, "warning") if self._note else []
+        if who is None or plan is None:
+            return lines if self._said[0] else [*lines, *said(self._who_words(), "muted")]
+        if rows:
+            for sentence in words.effects(rows, words.called(who), one_each=self._doing.one_each):
+                lines += said(sentence)
+        if out := words.left_out(plan, len(self.rows)):
+            lines += said(out)
+        if rows:
+            lines += said(words.way_back(len(rows)))
+            lines += self._doing.about(plan)
+        return lines
+
+    def _who_words(self) -> str:
+        if len(self.field.part) < 2:
+            return "Nobody is chosen yet."
+        fitting = sum(who.active for who in self._found())
+        if fitting:
+            shown = f"{fitting:,}{'+' if fitting >= _MANY else ''} fit"
+            return f"{shown}: {'type more, or ' if fitting > _OFFERED else ''}{SIGNS.down} and Enter take one."
+        return f"Looking{SIGNS.cut}" if self._looking else "Nobody known here fits."
+
+    def _say(self, text: str, ink: str = "warning") -> None:
+        self._said = (text, ink)
+        self.draw()
+
+    def tell(self, message: Line) -> None:
+        """What went wrong in a way that nothing here is about."""
+        self._say("".join(text for text, _ in message).strip(f"{SIGNS.failed} "), "error")
+
+    # ------------------------------------------------------------------ answering
+
+    async def _save(self) -> None:
+        plan = self.plan
+        if self._sending:
+            return
+        if plan is None:
+            self._say(self._who_words())
+        elif not plan.rows:
+            self._say(words.left_out(plan, len(self.rows)))
+        elif self._taken is None and self._looking:
+            self._say("Omni is still being asked who else fits: a moment, or Enter takes this one.")
+        elif len(self.rows) > 1:
+            self.dismiss(plan)
+        else:
+            await self._send(plan)
+
+    async def _send(self, plan: Plan) -> None:
+        self._sending = True
+        self._say(f"Handing over{SIGNS.cut} Esc leaves; the status line tells what comes of it.", "muted")
+        try:
+            trouble = await self._doing.submit(plan)
+        finally:
+            self._sending = False
+        if self not in self.app.screen_stack:
+            return
+        if trouble:
+            self._say(trouble, "error")
+        else:
+            self.dismiss(plan)
+
+    def _only_shown(self) -> None:
+        self.rows = [row for row in self.rows if row.id not in self._hidden]
+        self._hidden = set()
+        self.query_one("#top", Edge).retitle(self.title_words())
+        self.field.input.focus()
+        self.draw()
+
+    @on(Button.Pressed)
+    def _pressed(self, event: Button.Pressed) -> None:
+        event.stop()
+        if event.choice == "shown":
+            event.button.display = False
+            self._only_shown()
+        elif event.choice:
+            self.start(self._save(), "answer")
+        else:
+            self.dismiss(None)
+
+    def on_key(self, event: events.Key) -> None:
+        """Ctrl+S hands over, Esc leaves, l lists them all, arrows go between the parts."""
+        if event.key == "ctrl+s":
+            self.start(self._save(), "answer")
+        elif event.key == "escape":
+            self.dismiss(None)
+        elif event.key == "l" and not isinstance(self.focused, Input):
+            self.start(self._list(), "list", exclusive=True)
+        elif event.key in ("down", "up"):
+            (self.focus_next if event.key == "down" else self.focus_previous)()
+        else:
+            return
+        event.stop()
+
+    async def _list(self) -> None:
+        lines: list[Line] = [((f"  {short_name(row, 60)}  ", "text"), (clean(row.owner), "muted")) for row in self.rows]
+        await self.omni.ask(WordsDialog(self.title_words(), lambda cells: lines))

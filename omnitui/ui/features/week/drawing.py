@@ -1,0 +1,203 @@
+"""How the week draws itself, and how it is reckoned; it changes nothing but what is seen."""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+from omnitui.domain.auth.permissions import READ_ONLY
+from omnitui.domain.schedules.schedule import Schedule
+from omnitui.domain.schedules.store import ScheduleBook
+from omnitui.domain.schedules.week import Hour, Week
+from omnitui.text.filters import filter_words
+from omnitui.text.glyphs import SIGNS
+from omnitui.text.measure import Line, Piece, plural
+from omnitui.text.times import Reader, city
+from omnitui.ui.features.week.widgets import HeatMap, HourList
+from omnitui.ui.render import heatmap
+from omnitui.ui.render.detail_layout import rule
+from omnitui.ui.render.heatmap import ALL, NARROWEST, Spot
+from omnitui.ui.render.schedule_row import Moment
+from omnitui.ui.shell import frame_text, keymap
+from omnitui.ui.shell.status_bar import StatusLine
+from omnitui.ui.views import View
+from omnitui.ui.widgets.lines import Lines, fitted, spread
+
+_LONG = 0.3
+_BUSIEST_FROM_HEIGHT = 20
+_QUARTER = 900
+_BEFORE_MESSAGE = 14
+
+
+class WeekDrawing(View):
+    """The drawing half of the week. Rows, filter and marks are those of the schedules screen."""
+
+    NAME, TITLE_WORDS, KEYS = "week", "Week", keymap.WEEK
+
+    def __init__(self, book: ScheduleBook) -> None:
+        super().__init__()
+        self.status = StatusLine()
+        self.map = HeatMap(self._map_lines)
+        self.list = HourList(self._row_line)
+        self.spot: Spot | None = None
+        self.only_marked = False
+        self.zone_name = ""
+        self.week: Week | None = None
+        self.found: Hour | None = None
+        self.busiest: dict[tuple[int, int], Hour] = {}
+        self.book = book
+        self._stale = self.reckoning = self._reading = False
+        self._known: tuple[Spot, Week] | None = None
+
+    # ------------------------------------------------------------------ whose week it is
+
+    def take(self, book: ScheduleBook) -> None:
+        """Show this book from now on; the place and the zone are kept as long as it is the same."""
+        if book is not self.book:
+            self.book, self.week, self.found, self.spot = book, None, None, None
+            self.only_marked, self.zone_name = False, ""
+
+    @property
+    def moment(self) -> Moment:
+        """Now, by the clock of the zone that was chosen, else by the reader's."""
+        clock = self.omni.clock
+        reader = Reader(ZoneInfo(self.zone_name), city(self.zone_name)) if self.zone_name else clock
+        return Moment(reader, self.omni.now(), self.book.times)
+
+    def rows(self) -> list[Schedule]:
+        """The marked schedules, else those that the filter shows."""
+        if self.only_marked:
+            return self.book.marked_rows()
+        return [self.book.rows[known] for known in self.omni.schedules.ids_shown() if known in self.book.rows]
+
+    def rows_changed(self) -> None:
+        """Rows came or changed: reckon again once they rest."""
+        if not self._reading:
+            self.rest_then("reckon", _LONG, self.reckon)
+
+    def reckon(self) -> None:
+        """Reckon the week anew; while that goes on, once more after it."""
+        self._stale = True
+        if not self.reckoning:
+            self.start(self._keep_up(), "reckon")
+
+    async def _keep_up(self) -> None:
+        self.reckoning = True
+        try:
+            while self._stale:
+                self._stale = False
+                await self._reckon()
+        finally:
+            self.reckoning = self._reading = False
+
+    async def _reckon(self) -> None:
+        schedules, moment = self.omni.schedules, self.moment
+        if not self.only_marked and not self.book.listing.complete:
+            self._reading = True
+            await schedules.all_here()
+            self._reading = False
+        rows = self.rows()
+        words = f"Reckoning the week of {plural(len(rows), 'schedule')}{SIGNS.cut}"
+        said = self.set_timer(_LONG, lambda: schedules.reading(words))
+        try:
+            week = Week(moment.reader.zone, moment.now)
+            await week.fill(rows)
+            busiest = {cell: await week.hour(*cell) for cell in week.busiest_cells()}
+        finally:
+            said.stop()
+        if schedules.status.state.message == ((words, "muted"),):
+            schedules.reading("")
+        self.week, self.busiest = week, busiest
+        if self.spot is None:
+            self.spot = Spot(0, moment.reader.at(moment.now).hour)
+        self.draw_all()
+
+    def keep_time(self) -> None:
+        """With a key, put what has passed meanwhile into the past."""
+        if self.week is not None and self.week.now // _QUARTER != self.omni.now() // _QUARTER:
+            self.reckon()
+
+    # ------------------------------------------------------------------ drawing
+
+    def draw_all(self) -> None:
+        """Draw every line anew; Textual writes those that changed."""
+        width, height = self.size
+        if not width or not self.is_mounted:
+            return
+        self.query_one("#small").display = width < NARROWEST
+        badge = self.omni.schedules.badge()
+        self.query_one("#header", Lines).show([frame_text.header(badge, 1, width)])
+        self.query_one("#header").set_class(badge.production, "-production")
+        self.query_one("#find", Lines).show([self._find_line(width)])
+        footer = keymap.footer(width, (*self.KEYS, *keymap.EVERYWHERE), frozenset(self.disabled_keys()))
+        self.query_one("#footer", Lines).show([footer])
+        self.query_one("#busiest").display = height >= _BUSIEST_FROM_HEIGHT
+        if self.week is not None:
+            busiest = heatmap.busiest_words(self.week, self.busiest, self.moment)
+            self.query_one("#busiest", Lines).show([fitted(((f" {busiest}", "text"),), width - 1)])
+            self.status.rest(self._left_out(width))
+        self.draw_spot()
+
+    def _left_out(self, width: int) -> Line:
+        if self.week is None:
+            return ()
+        missing = "" if self.only_marked or self.book.listing.complete else "A page is missing: R reads it. "
+        return (
+            (missing, "warning"),
+            (heatmap.left_out_words(self.week, width - _BEFORE_MESSAGE - len(missing)), "muted"),
+        )
+
+    def _find_line(self, width: int) -> Line:
+        marks = len(self.book.marks)
+        mine = f"marked only: {marks:,}" if self.only_marked else "all"
+        left: list[Piece] = [
+            *frame_text.narrowing_pieces(self.book.query, filter_words(self.book)),
+            ("   m ", "primary"),
+            (mine, "strong" if self.only_marked else "muted"),
+            ("   Z", "primary"),
+            (" zone: ", "muted"),
+            (self.moment.reader.name, "strong" if self.zone_name else "text"),
+        ]
+        return spread(left, frame_text.wrong_pieces(self.book.wrong(), long=width >= 100), width)
+
+    def _map_lines(self) -> list[Line]:
+        if self.week is None or self.spot is None:
+            return [heatmap.head(self.size.width)]
+        return heatmap.map_lines(self.week, self.spot, self.size.width, focused=self.map.has_focus)
+
+    def draw_spot(self) -> None:
+        """Draw the map, the words of the place under its cursor, and as soon as it is known its list."""
+        self.map.draw()
+        week, spot = self.week, self.spot
+        if week is None or spot is None:
+            return
+        if self._known != (spot, week):
+            self.found = None
+            self.start(self._look(week, spot), "hour", exclusive=True)
+        self._draw_title()
+
+    async def _look(self, week: Week, spot: Spot) -> None:
+        same = self._known is not None and self._known[0] == spot
+        self.found = week.absent() if spot.hour == ALL else await week.hour(spot.day, spot.hour)
+        self._known = spot, week
+        self._draw_title()
+        self.list.fill(len(self.found.lines), ((f"   {heatmap.empty_words(week, spot)}", "muted"),), keep=same)
+
+    def _draw_title(self) -> None:
+        if self.week is not None and self.spot is not None:
+            words = heatmap.hour_title(self.week, self.spot, self.found, self.moment)
+            self.query_one("#title", Lines).show([rule(words, self.size.width)])
+
+    def _row_line(self, index: int, here: bool) -> Line:
+        if self.found is None or index >= len(self.found.lines):
+            return ()
+        delivery = self.found.lines[index]
+        mark = SIGNS.marked if delivery.schedule.id in self.book.marks else " "
+        lead: Line = ((SIGNS.focus if here else " ", "primary"), (mark, "primary"), (" ", "text"))
+        return (*lead, *heatmap.delivery_line(delivery, self.moment, self.size.width))
+
+    def disabled_keys(self) -> dict[str, str]:
+        """The keys that do nothing now, each with the reason."""
+        session = self.omni.session
+        if session is None or not session.read_only:
+            return {}
+        return {key.id: READ_ONLY for key in self.KEYS if key.writes}

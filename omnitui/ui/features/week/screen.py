@@ -1,0 +1,255 @@
+"""View 2: when everything runs, in seven days of 24 hours."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from textual import events, on
+from textual.app import ComposeResult
+
+from omnitui.domain.schedules.schedule import Schedule
+from omnitui.ui.features.schedules import show_detail
+from omnitui.ui.features.week.drawing import WeekDrawing
+from omnitui.ui.features.week.widgets import HourList
+from omnitui.ui.shell import keymap
+from omnitui.ui.widgets.lines import Lines
+
+
+class WeekScreen(WeekDrawing):
+    """What the keys of the week do. The schedules screen lives on under it, with its book, marks and run."""
+
+    BINDINGS = keymap.bindings(keymap.WEEK)
+
+    def compose(self) -> ComposeResult:
+        """The lines around the map and the list."""
+        yield Lines(id="header")
+        yield Lines(id="find")
+        yield self.map
+        yield Lines(id="busiest")
+        yield Lines(id="title")
+        yield self.list
+        yield Lines([((" The week needs 80 columns; 1 leaves.", "text"),)], id="small")
+        yield self.status
+        yield Lines(id="footer")
+
+    def on_mount(self) -> None:
+        """The map has the keys."""
+        self.map.focus()
+
+    def on_resize(self) -> None:
+        """Draw to the new size."""
+        self.draw_all()
+
+    @on(events.ScreenResume)
+    def _shown(self) -> None:
+        """Reckon when the view opens; another session begins with its schedules."""
+        schedules = self.omni.schedules
+        if self.book is not schedules.book:
+            self.call_later(self.omni.action_view, schedules.NAME)
+            return
+        self.status.follow(schedules.status)
+        self.only_marked = self.only_marked and bool(self.book.marks)
+        self.draw_all()
+        self.reckon()
+
+    def say(self, words: str) -> None:
+        """One line for the status line."""
+        self.omni.schedules.say(words)
+
+    # ------------------------------------------------------------------ moving
+
+    def action_up(self) -> None:
+        """One day or row up."""
+        self._move(-1, 0)
+
+    def action_down(self) -> None:
+        """One day or row down."""
+        self._move(1, 0)
+
+    def action_left(self) -> None:
+        """One hour back."""
+        self._move(0, -1)
+
+    def action_right(self) -> None:
+        """One hour on."""
+        self._move(0, 1)
+
+    def action_page(self, rows: int) -> None:
+        """Many rows of the list at once."""
+        self.list.move(rows)
+
+    def _move(self, down: int, right: int) -> None:
+        self.keep_time()
+        if self.list.has_focus:
+            self.list.move(down)
+        elif self.spot is not None:
+            self.spot = self.spot.moved(down, right)
+            self.draw_spot()
+
+    def action_enter(self) -> None:
+        """From the map to the list; from the list to the schedule in view 1."""
+        self.keep_time()
+        row = self.current
+        if not self.list.has_focus:
+            self.list.focus()
+        elif row is not None:
+            self.omni.show_schedule(row.id)
+
+    @on(HourList.Picked)
+    def _picked(self, event: HourList.Picked) -> None:
+        event.stop()
+        self.list.focus()
+
+    def action_back(self) -> None:
+        """From the list to the map; then drop the message. Never quits, never drops marks."""
+        if self.omni.sign_in.waiting:
+            self.omni.sign_in.go_on_without()
+        elif not self.map.has_focus:
+            self.map.focus()
+        self.omni.tell(())
+
+    @property
+    def current(self) -> Schedule | None:
+        """The schedule under the sign in the list, by what is known of it now."""
+        if self.found is None or self.list.index >= len(self.found.lines):
+            return None
+        row = self.found.lines[self.list.index].schedule
+        return self.book.rows.get(row.id, row)
+
+    # ------------------------------------------------------------------ marks
+
+    def action_mark(self) -> None:
+        """Mark all schedules of the hour, or in the list the one under the sign; again, unmark them."""
+        self.keep_time()
+        row = self.current if self.list.has_focus else None
+        ids = [row.id] if row is not None else self.found.ids if self.found is not None else []
+        if not ids:
+            self.say("There is no schedule here.")
+            return
+        self.book.mark(ids, on=any(known not in self.book.marks for known in ids))
+        if row is not None:
+            self.list.move(1)
+        self._marks_changed()
+
+    def action_unmark(self) -> None:
+        """Drop all marks; with none, bring the last set back."""
+        self.omni.schedules.action_unmark()
+        self._marks_changed()
+
+    def action_marked_only(self) -> None:
+        """Reckon with the marked only, or with all again."""
+        if not self.only_marked and not self.book.marks:
+            self.say("Nothing is marked.")
+            return
+        self.only_marked = not self.only_marked
+        self.reckon()
+
+    def _marks_changed(self) -> None:
+        self.omni.schedules.end_range()
+        if self.only_marked:
+            self.only_marked = bool(self.book.marks)
+            self.reckon()
+        self.draw_all()
+        self.list.draw()
+
+    # ------------------------------------------------------------------ finding
+
+    def action_search(self) -> None:
+        """Search where the list is."""
+        self.omni.action_view(self.omni.schedules.NAME)
+        self.omni.schedules.action_search()
+
+    def action_filter(self) -> None:
+        """Open the filters of the schedules."""
+        self.open(self._filter())
+
+    async def _filter(self) -> None:
+        await self.omni.schedules.choose_filter()
+        self.reckon()
+
+    def action_refresh(self) -> None:
+        """Read all of it again from Omni."""
+        self.start(self._refresh(), "refresh", exclusive=True)
+
+    async def _refresh(self) -> None:
+        await self.omni.schedules.refresh_rows()
+        self.reckon()
+
+    def action_zone(self) -> None:
+        """Choose by whose clock the week is told."""
+        self.open(self._zone())
+
+    async def _zone(self) -> None:
+        from omnitui.ui.features.week.zone_dialog import ZoneDialog
+
+        name = await self.omni.ask(ZoneDialog(self.zone_name, self.omni.clock.name))
+        if name is not None:
+            self.zone_name = name
+            self.reckon()
+
+    # ------------------------------------------------------------------ doing
+
+    @property
+    def acting_on(self) -> list[Schedule]:
+        """The marked schedules, else in the list the one under the sign, else all of the hour."""
+        if self.book.marks:
+            return self.book.marked_rows()
+        if self.list.has_focus:
+            return [self.current] if self.current else []
+        ids = self.found.ids if self.found is not None else []
+        return [self.book.rows[known] for known in ids if known in self.book.rows]
+
+    def action_pause(self) -> None:
+        """Pause the marked, else what is listed."""
+        self.open(self.omni.runs.pause(self.acting_on))
+
+    def action_resume(self) -> None:
+        """Resume the marked, else what is listed."""
+        self.open(self.omni.runs.resume(self.acting_on))
+
+    def action_send_now(self) -> None:
+        """Have Omni send the marked now, else what is listed."""
+        self.open(self.omni.runs.send_now(self.acting_on))
+
+    def action_delete(self) -> None:
+        """Delete the marked, else what is listed."""
+        self.open(self.omni.runs.delete(self.acting_on))
+
+    def action_recipients(self) -> None:
+        """Change who gets the marked, else what is listed."""
+        from omnitui.ui.features.recipients.actions import change_recipients
+
+        self.open(change_recipients(self.omni, self.acting_on))
+
+    def action_hand_over(self) -> None:
+        """Hand the marked over to another owner, else what is listed."""
+        from omnitui.ui.features.transfer.actions import hand_over
+
+        self.open(hand_over(self.omni, self.acting_on))
+
+    def action_stop(self) -> None:
+        """Stop the run that is going on, softly."""
+        self.omni.runs.stop()
+
+    def action_report(self) -> None:
+        """The whole of a cut message, else the last run's report."""
+        if self.status.message_is_cut and not self.omni.running:
+            words = "".join(text for text, _ in self.status.message)
+            self.open(show_detail.show_words(self.omni, "Message", words))
+        else:
+            self.open(self.omni.runs.show_report())
+
+    def action_export(self) -> None:
+        """Write the map to a CSV file."""
+        if self.week is not None:
+            self.open(self._export())
+
+    async def _export(self) -> None:
+        from omnitui.ui.shell.export_dialog import export_to
+
+        week = self.week
+        if week is None:
+            return
+        days = f"{week.first.isoformat()} to {(week.first + timedelta(days=6)).isoformat()}"
+        name = f"omnitui-week-{week.first.isoformat()}.csv"
+        await export_to(self.omni, "Export the week as CSV", name, lambda to: week.as_csv(), days)

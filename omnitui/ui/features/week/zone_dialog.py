@@ -1,0 +1,28 @@
+"""What the week asks for by typing: a zone."""
+
+from __future__ import annotations
+
+from omnitui.domain.recurrence.timezones import find_zone
+from omnitui.text.measure import clean
+from omnitui.ui.shell.prompt import TypingDialog
+
+READERS = ""
+
+
+class ZoneDialog(TypingDialog):
+    """Answers with the name of a zone, or `READERS` for the reader's own."""
+
+    TITLE_WORDS = "The zone of the week"
+
+    def __init__(self, value: str, readers: str) -> None:
+        note = f"Any IANA name or its city, such as Asia/Tokyo; empty: yours, {readers}."
+        super().__init__("Zone", value, note, "Use it", "Enter")
+
+    def take(self, typed: str) -> None:
+        """Find the zone, or say which come near."""
+        found = find_zone(typed) if typed else READERS
+        if isinstance(found, list):
+            near = f" Did you mean {' or '.join(found)}?" if found else ""
+            self.field.wrong(f"No zone is called {clean(typed)}.{near}")
+        else:
+            self.dismiss(str(found))

@@ -1,0 +1,1 @@
+"""Schedules as styled lines: columns, rows, details, the heat map. Pure functions."""

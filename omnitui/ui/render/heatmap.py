@@ -1,0 +1,177 @@
+"""The week as plain cells: a number an hour, a shade for how full it is; wide, or two digits at 80 columns (pure)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+
+from omnitui.domain.schedules.schedule import Schedule
+from omnitui.domain.schedules.week import DAYS, HOURS, Delivery, Hour, Week
+from omnitui.text.glyphs import SIGNS
+from omnitui.text.measure import Line, Piece, count, fit, plural, width
+from omnitui.text.times import DAYS as WEEKDAYS
+from omnitui.text.times import MONTHS
+from omnitui.ui.render.schedule_row import (
+    Moment,
+    cadence_words,
+    destination_word,
+    result_piece,
+    short_name,
+    state_piece,
+)
+from omnitui.ui.widgets.lines import fitted
+
+#: The column after the hours: the day's sum; its list is what has no place on the map.
+ALL = HOURS
+WIDE_FROM = 112
+NARROWEST = 80
+_WITHOUT_NAME = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """A place on the map: a day from today, and an hour or `ALL`."""
+
+    day: int = 0
+    hour: int = 0
+
+    def moved(self, days: int, hours: int) -> Spot:
+        """The spot so many steps on, stopping at the edges."""
+        return Spot(min(max(0, self.day + days), DAYS - 1), min(max(0, self.hour + hours), ALL))
+
+
+def map_lines(week: Week, spot: Spot, cells: int, *, focused: bool) -> list[Line]:
+    """The hours above the columns, and a line a day."""
+    return [head(cells), *(day_line(week, day, spot, cells, focused=focused) for day in range(DAYS))]
+
+
+def head(cells: int) -> Line:
+    """The hours above the columns."""
+    wide = cells >= WIDE_FROM
+    each = 4 if wide else 3
+    hours = "".join(f"{hour:02}".rjust(each) for hour in range(HOURS))
+    return ((" " * (8 if wide else 4) + hours + ("    all" if wide else " all"), "muted"),)
+
+
+def day_line(week: Week, day: int, spot: Spot, cells: int, *, focused: bool) -> Line:
+    """One day: past hours `–`, empty ones `·`, the rest by number, the cursor's sign before its number."""
+    wide = cells >= WIDE_FROM
+    date = week.first + timedelta(days=day)
+    name = WEEKDAYS[date.weekday()]
+    pieces: list[Piece] = [(f" {name} {date.day:>2} " if wide else f"{name} ", "muted")]
+    sign = SIGNS.focus if focused else SIGNS.unfocused
+    for hour in range(HOURS):
+        cursor = sign if (day, hour) == (spot.day, spot.hour) else ""
+        pieces.extend(_cell(week, day, hour, cursor, wide))
+    here = (day, ALL) == (spot.day, spot.hour)
+    total = count(week.total(day)) if wide else _thousands(week.total(day))
+    pieces.append(((sign if here else "").rjust((7 if wide else 4) - len(total)), "primary"))
+    pieces.append((total, "strong" if here else "text"))
+    return fitted(pieces, cells)
+
+
+def _cell(week: Week, day: int, hour: int, cursor: str, wide: bool) -> list[Piece]:
+    """Cells of one hour: the sign or shade stands right before the number."""
+    number, room = week.counts[day][hour], 4 if wide else 3
+    if number:
+        text = str(number) if number < 10 ** (room - 1) else "++"
+        full = not wide and number * 2 >= week.busiest
+        ink = "strong" if cursor or full else "text"
+    else:
+        text, ink = SIGNS.dash if week.is_past(day, hour) else SIGNS.dot, "muted"
+    lead = cursor or (_shade(number, week.busiest) if wide else "")
+    return [(lead.rjust(room - len(text)), "primary" if cursor else "muted"), (text, ink)]
+
+
+def _shade(number: int, busiest: int) -> str:
+    quarter = 4 * number // max(1, busiest)
+    return (" ", SIGNS.light, SIGNS.middle, SIGNS.dark, SIGNS.dark)[quarter]
+
+
+def _thousands(number: int) -> str:
+    """A day's sum in three cells: `606`, `12k`, `++`."""
+    return str(number) if number < 1000 else f"{number // 1000}k" if number < 100_000 else "++"
+
+
+# ------------------------------------------------------------------ in words
+
+
+def _day(week: Week, day: int) -> str:
+    date = week.first + timedelta(days=day)
+    return f"{WEEKDAYS[date.weekday()]} {date.day} {MONTHS[date.month - 1]}"
+
+
+def _deliveries(number: int, people: int, schedules: int) -> str:
+    """`129 deliveries, 1,930 people`; of how many schedules, where some run more than once."""
+    several = f" of {plural(schedules, 'schedule')}" if 0 < schedules < number else ""
+    return f"{plural(number, 'delivery', 'deliveries')}{several}, {plural(people, 'person', 'people')}"
+
+
+def hour_title(week: Week, spot: Spot, found: Hour | None, moment: Moment) -> str:
+    """`Tue 3 Mar 09:00–09:59 Paris: 129 deliveries, 1,930 people; 61 of them at 09:00`."""
+    day = _day(week, spot.day)
+    if spot.hour == ALL:
+        words = _deliveries(week.total(spot.day), sum(week.people[spot.day]), 0)
+        return f"{day} {moment.reader.name}: {words}; below, what is not on the map"
+    hours = f"{spot.hour:02}:00{SIGNS.dash}{spot.hour:02}:59 {moment.reader.name}"
+    number, people = week.counts[spot.day][spot.hour], week.people[spot.day][spot.hour]
+    words = f"{day} {hours}: {_deliveries(number, people, len(found.lines) if found else 0)}"
+    if found is not None and found.together is not None:
+        words += f"; {found.together[1]:,} of them at {moment.reader.clock(found.together[0], exact=False)}"
+    return words
+
+
+def busiest_words(week: Week, hours: Mapping[tuple[int, int], Hour], moment: Moment) -> str:
+    """`Busiest: Mon 09:00 169 (82 at 09:15), Tue 09:00 129 (61 at 09:00)`; said too where nothing runs."""
+    parts = []
+    for (day, hour), found in hours.items():
+        date = week.first + timedelta(days=day)
+        text = f"{WEEKDAYS[date.weekday()]} {hour:02}:00 {week.counts[day][hour]:,}"
+        if found.together is not None:
+            text += f" ({found.together[1]:,} at {moment.reader.clock(found.together[0], exact=False)})"
+        parts.append(text)
+    return f"Busiest: {', '.join(parts)}" if parts else "Nothing runs in these seven days."
+
+
+def left_out_words(week: Week, cells: int) -> str:
+    """`Not on the map: 38 paused, 2 stopped`; with how to list them where `cells` have room for it."""
+    parts = [f"{len(rows):,} {why.value}" for why, rows in week.left_out.items() if rows]
+    if not parts:
+        return ""
+    words = f"Not on the map: {', '.join(parts)}"
+    how = f" (Enter on {SIGNS.quote('all')} lists them)"
+    return words + how if width(words + how) <= cells else words
+
+
+def empty_words(week: Week, spot: Spot) -> str:
+    """Why the list of a place is empty."""
+    if spot.hour == ALL:
+        return "Everything has its place on the map."
+    return "This hour is over." if week.is_past(spot.day, spot.hour) else "Nothing runs in this hour."
+
+
+def delivery_line(delivery: Delivery, moment: Moment, cells: int) -> Line:
+    """One schedule of the hour: when, what state it is in, how it went last, to whom, how often."""
+    row = delivery.schedule
+    sign, ink = result_piece(row.result)
+    people = SIGNS.dash if row.recipients is None else count(row.recipients)
+    name = min(34, max(12, cells - _WITHOUT_NAME))
+    when = fit(SIGNS.dash if delivery.at is None else moment.reader.clock(delivery.at, exact=False), 5)
+    return (
+        (f"{when}  ", "text"),
+        _state(row, moment),
+        (f" {fit(short_name(row, name), name)}  ", "text"),
+        (f"{sign} ", ink),
+        (fit(_last(row, moment), 9, "right"), ink if ink in ("error", "warning") else "text"),
+        (f"  {fit(destination_word(row.destination), 7)}{fit(people, 6, 'right')}  ", "text"),
+        (fit(cadence_words(row.cron), 17), "text"),
+    )
+
+
+def _state(row: Schedule, moment: Moment) -> Piece:
+    return (SIGNS.missed, "warning") if moment.times.missed(row) else state_piece(row.state)
+
+
+def _last(row: Schedule, moment: Moment) -> str:
+    return SIGNS.dash if row.last_at is None else moment.reader.short(row.last_at, moment.now)

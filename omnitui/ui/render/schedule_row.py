@@ -1,0 +1,218 @@
+"""A schedule as the table shows it: columns for a width, and one row's text and inks (pure)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from omnitui.domain.recurrence.cron import Cron, CronError
+from omnitui.domain.recurrence.describe import cadence
+from omnitui.domain.schedules.query import Sort
+from omnitui.domain.schedules.schedule import Result, Schedule, State
+from omnitui.domain.schedules.timetable import Silent, Timetable
+from omnitui.text.glyphs import SIGNS
+from omnitui.text.measure import Line, Piece, clean, count, cut, fit
+from omnitui.text.times import Reader, city
+
+_SIGNS_WIDTH = 5
+_MARGIN = 1
+_NAME = (21, 30, 48)
+_DASHBOARD = (18, 32)
+NO_NAME = "(no name)"
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: what its head says, the gap before it, its cells, and the server sort behind its head."""
+
+    key: str
+    title: str
+    cells: int
+    gap: int = 2
+    align: str = "left"
+    sort: str = ""
+
+    @property
+    def width(self) -> int:
+        """Gap and content together."""
+        return self.gap + self.cells
+
+
+_OPTIONAL = (
+    Column("last", "Last", 11, align="right", sort="lastRun"),
+    Column("next", "Next", 9, align="right", sort="next"),
+    Column("to", "To", 13, sort="recipients"),
+    Column("runs", "Runs", 27, sort="zone"),
+    Column("dashboard", "Dashboard", _DASHBOARD[0], sort="dashboardName"),
+    Column("owner", "Owner", 14, sort="ownerName"),
+    Column("format", "Form", 4),
+)
+
+
+@lru_cache(maxsize=64)
+def columns(cells: int) -> tuple[Column, ...]:
+    """The columns for a table `cells` wide: one joins when Name keeps 30, the last run always (screens.md §1)."""
+    shown = [_OPTIONAL[0]]
+    room = cells - _SIGNS_WIDTH - _MARGIN - _NAME[1] - _OPTIONAL[0].width
+    for column in _OPTIONAL[1:]:
+        if column.width > room:
+            break
+        shown.append(column)
+        room -= column.width
+    name = min(_NAME[1] + room, _NAME[2]) if room > 0 else max(1, _NAME[1] + room)
+    spare = max(0, room - (_NAME[2] - _NAME[1]))
+    shown = [
+        replace(column, cells=min(column.cells + spare, _DASHBOARD[1])) if column.key == "dashboard" else column
+        for column in shown
+    ]
+    return (Column("name", "Name", name, gap=_SIGNS_WIDTH, sort="scheduleName"), *shown)
+
+
+_SORTED_COLUMN = {"lastRunStatus": "last", "destination": "to"}
+
+
+def header(shown: tuple[Column, ...], sort: Sort) -> Line:
+    """The line of heads, an arrow at the one the rows are sorted by."""
+    pieces: list[Piece] = []
+    for column in shown:
+        sorted_here = column.sort == sort.field or _SORTED_COLUMN.get(sort.field) == column.key
+        arrow = f" {SIGNS.down if sort.descending else SIGNS.up}" if sorted_here else ""
+        pieces.append((" " * column.gap + fit(column.title + arrow, column.cells, column.align), "muted"))
+    return tuple(pieces)
+
+
+_STATES = {
+    State.ACTIVE: ("active", "muted"),
+    State.PAUSED: ("paused", "muted"),
+    State.STOPPED: ("stopped", "warning"),
+}
+_RESULTS = {
+    Result.DELIVERED: ("delivered", "muted"),
+    Result.UNMET: ("unmet", "muted"),
+    Result.FAILED: ("failed", "error"),
+    Result.SENT_WITH_ERRORS: ("with_errors", "warning"),
+    Result.CANCELLED: ("cancelled", "warning"),
+    Result.NEVER: ("never", "muted"),
+    Result.UNKNOWN: ("unknown", "warning"),
+}
+
+
+def state_piece(state: State) -> Piece:
+    """The sign of a state and its ink."""
+    sign, ink = _STATES[state]
+    return getattr(SIGNS, sign), ink
+
+
+def result_piece(result: Result) -> Piece:
+    """The sign of a last result and its ink."""
+    sign, ink = _RESULTS[result]
+    return getattr(SIGNS, sign), ink
+
+
+@dataclass(frozen=True)
+class Place:
+    """How the row stands on the screen: the cursor's sign (or none), and the mark's."""
+
+    cursor: str = " "
+    marked: bool = False
+    in_range: bool = False
+
+
+@dataclass(frozen=True)
+class Moment:
+    """By whose clock, and when, the times of a row are told."""
+
+    reader: Reader
+    now: float
+    known_times: Timetable | None = None
+
+    @property
+    def times(self) -> Timetable:
+        """The book's timetable, or one of this moment alone."""
+        return self.known_times or Timetable(lambda: self.now, lambda: self.now)
+
+
+def row(schedule: Schedule | None, shown: tuple[Column, ...], place: Place, moment: Moment) -> Line:
+    """One row, each cell cut and padded to its column; None is a row that has not been read yet."""
+    mark = SIGNS.marked if place.marked else SIGNS.in_range if place.in_range else " "
+    lead: list[Piece] = [(place.cursor, "primary"), (mark, "primary")]
+    if schedule is None:
+        return (*lead, (f"   {SIGNS.cut}", "muted"))
+    paused = schedule.state is State.PAUSED
+    state = (SIGNS.missed, "warning") if moment.times.missed(schedule) else state_piece(schedule.state)
+    pieces = [*lead, (" ", "text"), state, (" ", "text")]
+    for column in shown:
+        if column.key != "name":
+            pieces.append((" " * column.gap, "text"))
+        pieces.extend(_CELLS[column.key](schedule, column.cells, moment))
+    return tuple((text, "muted" if paused and ink != "primary" else ink) for text, ink in pieces)
+
+
+def _name(schedule: Schedule, cells: int, moment: Moment) -> list[Piece]:
+    name = clean(schedule.name)
+    return [(fit(name, cells), "text")] if name.strip() else [(fit(NO_NAME, cells), "muted")]
+
+
+def _last(schedule: Schedule, cells: int, moment: Moment) -> list[Piece]:
+    sign, ink = result_piece(schedule.result)
+    when = SIGNS.dash if schedule.last_at is None else moment.reader.short(schedule.last_at, moment.now)
+    wrong = ink in ("error", "warning")
+    return [(f"{sign} ", ink), (fit(when, cells - 2, "right"), ink if wrong else "text")]
+
+
+def destination_word(destination: str) -> str:
+    """The destination in one word, as the table has room for."""
+    return "sheets" if destination == "google_sheets" else clean(destination) or SIGNS.dash
+
+
+def _next(schedule: Schedule, cells: int, moment: Moment) -> list[Piece]:
+    when = moment.times.next_run(schedule)
+    if isinstance(when, Silent):
+        inks = {Silent.STOPPED: "warning", Silent.PAUSED: "text"}
+        return [(fit(when.value, cells, "right"), inks.get(when, "muted"))]
+    return [(fit(moment.reader.short(when, moment.now), cells, "right"), "text")]
+
+
+def _to(schedule: Schedule, cells: int, moment: Moment) -> list[Piece]:
+    people = SIGNS.dash if schedule.recipients is None else count(schedule.recipients)
+    return [(fit(destination_word(schedule.destination), cells - 6) + fit(people, 6, "right"), "text")]
+
+
+def _runs(schedule: Schedule, cells: int, moment: Moment) -> list[Piece]:
+    zone = "" if is_readers_zone(schedule.timezone, moment.reader) else clean(city(schedule.timezone))
+    return [(fit(cadence_words(schedule.cron), cells - 10) + " " + fit(zone, 9), "text")]
+
+
+def cadence_words(cron: str) -> str:
+    """How often it runs, short enough for a column; a cron beyond words or understanding is shown as it is."""
+    try:
+        return cadence(Cron.parse(cron))
+    except CronError:
+        return clean(cron)
+
+
+def is_readers_zone(zone: str, reader: Reader) -> bool:
+    """Whether naming `zone` would tell the reader nothing new."""
+    return not zone or zone == str(reader.zone)
+
+
+def _plain(value: Callable[[Schedule], str]) -> Callable[[Schedule, int, Moment], list[Piece]]:
+    return lambda schedule, cells, moment: [(fit(clean(value(schedule)) or SIGNS.dash, cells), "text")]
+
+
+_CELLS: dict[str, Callable[[Schedule, int, Moment], list[Piece]]] = {
+    "name": _name,
+    "last": _last,
+    "next": _next,
+    "to": _to,
+    "runs": _runs,
+    "dashboard": _plain(lambda schedule: schedule.dashboard),
+    "owner": _plain(lambda schedule: schedule.owner),
+    "format": _plain(lambda schedule: "link" if schedule.format == "link_only" else schedule.format),
+}
+
+
+def short_name(schedule: Schedule, cells: int) -> str:
+    """A schedule's name as it stands in a sentence or a list."""
+    return cut(clean(schedule.name), cells) if schedule.name.strip() else NO_NAME

@@ -1,0 +1,32 @@
+"""Whose session it is, as the header says it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from omnitui.domain.auth.session import Kept
+from omnitui.storage.config import address
+from omnitui.ui.shell.frame_text import Badge
+
+if TYPE_CHECKING:
+    from omnitui.domain.auth.session import Session
+    from omnitui.domain.schedules.store import ScheduleBook
+
+
+def badge_of(session: Session | None, book: ScheduleBook) -> Badge:
+    """Org, profile and who: the name of the key's user once a row of theirs has told it, for whoami gives ids only."""
+    if session is None:
+        return Badge()
+    demo = session.credentials.kept is Kept.DEMO
+    profile, who = session.profile, session.who
+    org = address.short_name(profile.address)
+    mine = who.user.membership_id if who and who.user else None
+    return Badge(
+        org=org,
+        profile="" if demo or profile.name == org else profile.name,
+        who=book.owner_names.get(mine, "") if mine else "",
+        key="" if who is None or demo else "own token" if session.personal else "org key",
+        production=profile.production,
+        read_only=session.read_only,
+        demo=demo,
+    )

@@ -1,0 +1,154 @@
+"""Questions: a text and buttons, answered only once they have been painted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.widget import Widget
+
+from omnitui.domain.operations.runner import Outcome, Run
+from omnitui.domain.operations.verbs.base import WITH_WAY_BACK
+from omnitui.text.measure import Line, clean, wrap
+from omnitui.ui.shell.armed_dialog import Painted
+from omnitui.ui.widgets.buttons import Button, ButtonRow
+from omnitui.ui.widgets.lines import Lines
+
+_INSIDE = 52
+SCROLLS = {"down": 1, "j": 1, "up": -1, "k": -1, "pagedown": 10, "pageup": -10}
+
+
+class Question(Painted[str]):
+    """A text and buttons. `y`, `n` and each button's own key answer, but only once it has been painted.
+
+    `everything` is what `l` lists, until `l` again; the answer is the choice of the button, None for no.
+    `airy` has a blank line before the text.
+    """
+
+    def __init__(
+        self,
+        title: str,
+        lines: Sequence[Line],
+        buttons: Sequence[Button],
+        *,
+        left: Sequence[Button] = (),
+        right: str = "",
+        everything: Sequence[str] = (),
+        width: int = 58,
+        focus: int = 0,
+        airy: bool = True,
+    ) -> None:
+        self.WIDTH = width
+        super().__init__()
+        self._title, self._right = title, right
+        self._lines, self._airy = list(lines), airy
+        self._buttons, self._left = buttons, left
+        self._everything = everything
+        self._first: Widget = buttons[focus]
+        self._listing = False
+
+    def title_words(self) -> str:
+        """The question."""
+        return self._title
+
+    def title_right(self) -> str:
+        """The org it would be done in."""
+        return self._right
+
+    def body(self) -> ComposeResult:
+        """The text."""
+        yield Lines(self._text(), id="words", classes="part text")
+
+    def foot(self) -> ComposeResult:
+        """The buttons."""
+        yield ButtonRow(self._buttons, self._left)
+
+    def on_mount(self) -> None:
+        """Cancel (or where a number is typed) has the focus; answers count from the first paint on."""
+        self._first.focus()
+        self.wait_for_paint()
+
+    def _text(self) -> list[Line]:
+        return [*([()] if self._airy else []), *self._lines, ()]
+
+    def retell(self, lines: Sequence[Line], everything: Sequence[str]) -> None:
+        """Say more, now that more is known; what was typed before that is painted answers nothing."""
+        self._lines, self._everything = list(lines), everything
+        if self._listing and everything:
+            self._list()
+        else:
+            self._listing = False
+            self.query_one("#words", Lines).show(self._text())
+        self.wait_for_paint()
+
+    @on(Button.Pressed)
+    def _pressed(self, event: Button.Pressed) -> None:
+        event.stop()
+        self._answer(event.choice)
+
+    def on_key(self, event: events.Key) -> None:
+        """Answer by key; what was typed before the question stood there does not count."""
+        if self.is_early(event):
+            event.stop()
+            event.prevent_default()
+            return
+        for button in (*self._buttons, *self._left):
+            if event.key == button.key and not button.disabled:
+                event.stop()
+                self._answer(button.choice)
+                return
+        if event.key in ("escape", "n"):
+            event.stop()
+            self._answer("")
+        elif event.key == "l" and self._everything:
+            event.stop()
+            self._unlist() if self._listing else self._list()
+        elif event.key in SCROLLS:
+            event.stop()
+            self.query_one("#body").scroll_relative(y=SCROLLS[event.key], animate=False)
+        elif event.key in ("left", "right"):
+            event.stop()
+            (self.focus_next if event.key == "right" else self.focus_previous)()
+
+    def _list(self) -> None:
+        self._listing = True
+        lines: list[Line] = [((f"  {clean(name)}", "text"),) for name in self._everything]
+        self.query_one("#words", Lines).show([(("  l goes back", "muted"),), *lines, ()])
+
+    def _unlist(self) -> None:
+        self._listing = False
+        self.query_one("#words", Lines).show(self._text())
+
+    def _answer(self, choice: str) -> None:
+        self.dismiss(choice or None)
+
+
+def quit_question(doing: str, run: Run) -> Question:
+    """`Quit while a run is going?`"""
+    failed = len(run.having(Outcome.FAILED))
+    tail = f", {failed:,} failed" if failed else ""
+    text = f"{doing}: {len(run.told):,} of {len(run.items):,} done{tail}."
+    ways = "to continue or to undo" if run.verb in {verb.value for verb in WITH_WAY_BACK} else "to continue"
+    more = f"What is on its way is waited for, no more is sent. The next start offers {ways}."
+    lines: list[Line] = [((f"  {part}", "text"),) for words in (text, more) for part in wrap(words, 36)]
+    buttons = [Button("", "Stay", "n"), Button("all", "Quit", "y")]
+    return Question("Quit while a run is going?", lines, buttons, width=42)
+
+
+def trust_question(host: str) -> Question:
+    """Asked once a profile: may the key go to a host that is none of Omni's own?"""
+    text = f"{host} is none of Omni's own addresses. Whoever answers there gets the key and all it may do."
+    lines: list[Line] = [((f"  {part}", "text"),) for part in wrap(text, _INSIDE)]
+    return Question(f"Send the key to {host}?", lines, [Button("", "Cancel", "n"), Button("all", "Send it", "y")])
+
+
+def unreachable_question(host: str, lines: Sequence[Line], *, unreached: bool) -> Question:
+    """Nothing could be read, whether or not the host was reached: quit, sign in elsewhere, or again."""
+    buttons = [
+        Button("quit", "Quit", "q"),
+        Button("elsewhere", "Sign in elsewhere", "s"),
+        Button("again", "Again", "R"),
+    ]
+    title = f"Cannot reach {host}" if unreached else f"Cannot read the schedules of {host}"
+    return Question(title, lines, buttons, focus=2)

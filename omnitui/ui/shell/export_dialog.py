@@ -1,0 +1,75 @@
+"""The file that something is exported to."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from textual import events
+
+from omnitui.storage.export import ExportProblem, export
+from omnitui.text.glyphs import SIGNS
+from omnitui.text.measure import clean
+from omnitui.ui.shell.prompt import TypingDialog
+
+if TYPE_CHECKING:
+    from omnitui.ui.app import OmnituiApp
+
+Save = Callable[[str, bool], Awaitable[str]]
+
+
+class ExportDialog(TypingDialog):
+    """Answers with the file that was written. `save(name, replace)` answers with what is wrong, empty if nothing.
+
+    It stays open until the file is written; over a file that exists only when told so a second time.
+    """
+
+    def __init__(self, title: str, name: str, save: Save) -> None:
+        super().__init__("File", name, "In the folder omnitui was started from, or a whole path.", "Save", "Ctrl+S")
+        self._title = title
+        self._save = save
+        self._refused = ""
+
+    def title_words(self) -> str:
+        """What is exported, and as what."""
+        return self._title
+
+    def take(self, typed: str) -> None:
+        """Write the file, unless it is being written."""
+        if typed:
+            self.start(self._write(typed), "save", exclusive=True)
+        else:
+            self.field.wrong("A name is missing.")
+
+    async def _write(self, typed: str) -> None:
+        problem = await self._save(typed, typed == self._refused)
+        if not problem:
+            self.dismiss(typed)
+            return
+        self._refused = typed
+        self.field.wrong(problem)
+
+    def on_key(self, event: events.Key) -> None:
+        """Ctrl+S saves."""
+        if event.key == "ctrl+s":
+            event.stop()
+            self.take(self.field.value.strip())
+
+
+async def export_to(app: OmnituiApp, title: str, name: str, text_of: Callable[[str], str], what: str) -> None:
+    """Ask for a file, `name` to begin with, and write what `text_of` makes for it; `what` is said to be in it."""
+
+    async def save(typed: str, replace: bool) -> str:
+        try:
+            text = await asyncio.to_thread(text_of, typed)
+            await asyncio.to_thread(export, Path(typed), text, replace=replace)
+        except ExportProblem as problem:
+            again = " Ctrl+S again writes over it." if problem.exists else ""
+            return clean(problem.words) + again
+        return ""
+
+    written = await app.ask(ExportDialog(title, name, save))
+    if written is not None:
+        app.tell(((f"{SIGNS.delivered} ", "success"), (f"Wrote {what} to {clean(written)}.", "text")))

@@ -1,0 +1,216 @@
+"""The lines around the table: who is signed in, what is filtered and wrong, what is loaded and said."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from omnitui.text.glyphs import SIGNS
+from omnitui.text.measure import Line, Piece, clean, count, plural
+from omnitui.ui.widgets.lines import fitted, line_width, placed, spread
+
+if TYPE_CHECKING:
+    from omnitui.domain.schedules.query import ListQuery, Sort
+    from omnitui.domain.schedules.store import Wrong
+
+VIEWS = (("1", "Schedules"), ("2", "Week"), ("3", "People"), ("4", "Activity"))
+LOW_REQUESTS = 20
+_MARKS, _COUNT, _STAMP, _MESSAGE = 1, 13, 35, 55
+
+
+@dataclass(frozen=True)
+class Badge:
+    """Whose session this is, for the header."""
+
+    org: str = ""
+    profile: str = ""
+    who: str = ""
+    key: str = ""
+    production: bool = False
+    read_only: bool = False
+    demo: bool = False
+
+
+def header(badge: Badge, view: int, cells: int) -> Line:
+    """Org, profile and who at the left, the views at the right; the word that counts first."""
+    left: list[Piece] = [(" ", "text")]
+    if badge.production:
+        left.append(("PRODUCTION  ", "error"))
+    if badge.read_only:
+        left.append(("READ-ONLY  ", "strong"))
+    if badge.demo:
+        left.append(("DEMO", "strong"))
+        left.append(("  nothing here is real", "text"))
+    narrow = cells < 100
+    who = badge.who if narrow and badge.who else ", ".join(part for part in (badge.who, badge.key) if part)
+    names = f" {SIGNS.dot} ".join(clean(part) for part in (badge.org, badge.profile, who) if part)
+    views = _views(view, long=True)
+
+    def fits(left: Sequence[Piece]) -> bool:
+        return line_width(left) + 1 + line_width(views) <= cells
+
+    whose = [*left, (f" {SIGNS.dot} {names}" if badge.demo and names else names or "omnitui", "text")]
+    if badge.demo and not fits(whose) and fits(left):
+        return spread(left, views, cells)  # the demo's names are invented, those of the views are not
+    return spread(whose, views if fits(whose) else _views(view, long=False), cells)
+
+
+def _views(view: int, *, long: bool) -> Line:
+    """The views; where there is no room for the names of all, only the one that is looked at has its own."""
+    pieces: list[Piece] = []
+    for index, (key, words) in enumerate(VIEWS):
+        here = index == view
+        name = f"{key} {words}" if here or long else key
+        pieces.append((f"[{name}]" if here else f" {name} ", "primary" if here else "muted"))
+    return (*pieces, (" ", "text"))
+
+
+def filter_line(query: ListQuery, described: str, wrong: Wrong | None, cells: int) -> Line:
+    """The keys that find, what they are set to, and at the right end what is wrong in the whole book."""
+    right = wrong_pieces(wrong, long=cells >= 100)
+    left: Line = ()
+    for label in (" sort: ", " "):  # the key says it too: its word gives way before what is sorted by is cut
+        sort: Line = (("   s", "primary"), (label, "muted"), (sort_words(query.sort), "text"))
+        left = (*narrowing_pieces(query, described), *sort)
+        if line_width(left) + 1 + line_width(right) <= cells:
+            break
+    return spread(left, right, cells)
+
+
+def narrowing_pieces(query: ListQuery, described: str) -> Line:
+    """`/ search   f filter: none`: what narrows every view."""
+    search = query.search or "search"
+    return (
+        (" /", "primary"),
+        (f" {clean(search)}", "strong" if query.search else "muted"),
+        ("   f", "primary"),
+        (" filter: ", "muted"),
+        (described or "none", "strong" if described else "muted"),
+    )
+
+
+def sort_words(sort: Sort) -> str:
+    """`name ↑`."""
+    from omnitui.domain.schedules.query import ALL_SORTS
+
+    return f"{ALL_SORTS.get(sort.field, sort.field)} {SIGNS.down if sort.descending else SIGNS.up}"
+
+
+def wrong_pieces(wrong: Wrong | None, *, long: bool) -> Line:
+    """`✗ 9 failed   ⊘ 2 stopped   ‖ 38 paused`, each only where there is one."""
+    if wrong is None:
+        return ()
+    kinds = (
+        (wrong.failed, SIGNS.failed, "failed", "error"),
+        (wrong.stopped, SIGNS.stopped, "stopped", "warning"),
+        (wrong.paused, SIGNS.paused, "paused", "muted"),
+    )
+    pieces: list[Piece] = []
+    for number, sign, words, ink in kinds:
+        if number:
+            pieces.append((f"{'   ' if pieces else ''}{sign} {number:,}{' ' + words if long else ''}", ink))
+    if wrong.of is not None and pieces:
+        pieces.append((f" of {wrong.of:,}{' read' if long else ''}", "muted"))
+    return (*pieces, (" ", "text"))
+
+
+@dataclass(frozen=True)
+class Status:
+    """What the status line says, each in its place."""
+
+    marked: int = 0
+    count: str = ""
+    stamp: str = ""
+    left: int | None = None
+    message: Line = ()
+
+
+def status_line(status: Status, cells: int) -> Line:
+    """Marks, count, stamp and message at fixed places; a message too long for its own begins at the count's."""
+    marked = _marks(status.marked)
+    after = _after(marked)
+    if status.message and line_width(status.message) > cells - _MESSAGE - 1:
+        return placed([(_MARKS, marked), (after, status.message)], cells - 1)
+    low = status.left is not None and status.left <= LOW_REQUESTS
+    stamp: Piece = (f"{plural(status.left or 0, 'request')} left", "warning") if low else (status.stamp, "muted")
+    columns: list[tuple[int, Sequence[Piece]]] = [
+        (_MARKS, marked),
+        (after, ((status.count, "text"),)),
+        (_STAMP, (stamp,)),
+        (_MESSAGE, status.message),
+    ]
+    return placed([column for column in columns if column[0] < cells], cells - 1)
+
+
+def is_cut(message: Line, cells: int, marked: int = 0) -> bool:
+    """Whether a message does not fit even at the count's place, so that `!` has more to show."""
+    return line_width(message) > cells - _after(_marks(marked)) - 1
+
+
+def _marks(marked: int) -> Line:
+    return ((f"{count(marked)} marked", "text"),) if marked else ()
+
+
+def bar(done: int, total: int, cells: int) -> Line:
+    """A bar of `cells`, filled as far as the work is done."""
+    filled = cells * done // max(1, total)
+    return ((SIGNS.bar_done * filled, "primary"), (SIGNS.bar_left * (cells - filled), "disabled"))
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a run is; at `next_at` the `next_number` next ones go. Clock times are empty while nothing waits."""
+
+    verb: str
+    done: int
+    total: int
+    failed: int
+    unknown: int
+    next_at: str = ""
+    next_number: int = 0
+    done_at: str = ""
+    stopping: bool = False
+
+
+def progress_line(marked: int, progress: Progress, cells: int) -> Line:
+    """The status line while a run goes on; what matters least gives way first."""
+    next_at = f"   next {progress.next_number:,} at {progress.next_at}" if progress.next_at else ""
+    done_at = f"   done near {progress.done_at}" if progress.done_at else ""
+    marks = _marks(marked)
+    rest: Line = ()
+    after = _after(marks)
+    room = cells - after - 1
+    for bar_cells, times, report in (
+        (20, (next_at, done_at), True),
+        (20, (next_at, done_at), False),
+        (10, (next_at, done_at), False),
+        (10, (done_at,), False),
+        (10, (), False),
+        (0, (), False),
+    ):
+        rest = _progress(progress, bar_cells, "".join(times), report=report)
+        if line_width(rest) <= room:
+            return placed([(_MARKS, marks), (after, rest)], cells - 1)
+    return placed([(_MARKS, fitted(rest, cells - _MARKS - 1))], cells - 1)
+
+
+def _after(marks: Line) -> int:
+    """Where the count begins: at its place, or two cells behind the marks where there are a thousand and more."""
+    return max(_COUNT, _MARKS + line_width(marks) + 2)
+
+
+def _progress(progress: Progress, bar_cells: int, times: str, *, report: bool) -> Line:
+    end: Line = (("   stopping", "muted"),) if progress.stopping else (("   x", "primary"), (" stop", "muted"))
+    if report:
+        end += (("   !", "primary"), (" report", "muted"))
+    parts: Line = (
+        (f"{progress.verb} ", "text"),
+        *bar(progress.done, progress.total, bar_cells),
+        (f"{'  ' if bar_cells else ''}{progress.done:,} of {progress.total:,}", "text"),
+        (f"   {SIGNS.failed} {progress.failed}" if progress.failed else "", "error"),
+        (f"   {SIGNS.unknown} {progress.unknown}" if progress.unknown else "", "warning"),
+        (times, "muted"),
+        *end,
+    )
+    return tuple(piece for piece in parts if piece[0])

@@ -1,0 +1,129 @@
+"""`?`: the keys that work here, from the key table, and what the signs mean."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from textual import events
+from textual.app import ComposeResult
+
+from omnitui.text.glyphs import SIGNS
+from omnitui.text.measure import Line, Piece, fit, wrap
+from omnitui.ui.shell import keymap
+from omnitui.ui.shell.base import Dialog, Edge
+from omnitui.ui.shell.keymap import Key
+from omnitui.ui.widgets.lines import Lines, placed
+
+_KEY_CELLS = 11
+
+
+class HelpDialog(Dialog[None]):
+    """As wide as the screen allows: three columns, two at 80, one below; it scrolls."""
+
+    WIDTH = 120
+
+    def __init__(self, view: str, disabled: Mapping[str, str], table: tuple[Key, ...] = keymap.SCHEDULES) -> None:
+        super().__init__()
+        self._view = view
+        self._table = table
+        self._disabled = disabled
+
+    def title_words(self) -> str:
+        """`Keys: Schedules`."""
+        return f"Keys: {self._view}"
+
+    def title_right(self) -> str:
+        """How to leave."""
+        return "Esc closes"
+
+    def body(self) -> ComposeResult:
+        """Keys, signs, and why keys are off."""
+        yield Lines(id="keys", classes="part text")
+        yield Edge("rule", "signs")
+        yield Lines(id="signs", classes="part text")
+
+    def on_resize(self) -> None:
+        """Lay the columns out for the width."""
+        inside = min(120, self.size.width) - 2
+        number = 3 if inside >= 110 else 2 if inside >= 74 else 1
+        blocks = key_blocks(self._disabled, self._table, inside // number)
+        self.query_one("#keys", Lines).show(in_columns(blocks, number, inside))
+        self.query_one("#signs", Lines).show(sign_lines(inside))
+
+    def on_key(self, event: events.Key) -> None:
+        """Any way out, and the arrows to scroll."""
+        body = self.query_one("#body")
+        steps = {"down": 1, "j": 1, "up": -1, "k": -1, "pagedown": 10, "pageup": -10}
+        if event.key in steps:
+            body.scroll_relative(y=steps[event.key], animate=False)
+        elif event.key in ("escape", "q", "question_mark", "f1", "enter"):
+            event.stop()
+            self.dismiss(None)
+
+
+def key_blocks(
+    disabled: Mapping[str, str], table: tuple[Key, ...] = keymap.SCHEDULES, cells: int = 120
+) -> list[list[Line]]:
+    """One block a group, `cells` wide: its name, then a key of `table` a line; a disabled one with its reason."""
+    blocks: list[list[Line]] = []
+    everything = (*table, *keymap.EVERYWHERE)
+    for group in dict.fromkeys(key.group for key in everything):
+        block: list[Line] = [((f"  {part}", "muted"),) for part in wrap(group.replace("▸", SIGNS.focus), cells - 2)]
+        for key in everything:
+            if key.group == group and key.keys and key.listed:
+                block.extend(_key_lines(key, disabled.get(key.id), cells - _KEY_CELLS - 4))
+        blocks.append(block)
+    return blocks
+
+
+def _key_lines(key: Key, reason: str | None, cells: int) -> list[Line]:
+    ink = "disabled" if reason else "text"
+    said = [(part, ink) for part in wrap(key.does, cells)]
+    said += [(part, "muted") for part in wrap(reason, cells)] if reason else []
+    shown: Piece = (f"    {fit(key.shown, _KEY_CELLS)}", "disabled" if reason else "primary")
+    return [(shown if not place else (" " * (_KEY_CELLS + 4), "text"), piece) for place, piece in enumerate(said)]
+
+
+def in_columns(blocks: list[list[Line]], number: int, cells: int) -> list[Line]:
+    """Blocks one after another in `number` columns of about the same height."""
+    height = -(-sum(map(len, blocks)) // number)
+    columns: list[list[Line]] = [[] for _ in range(number)]
+    at = 0
+    for block in blocks:
+        if at < number - 1 and columns[at] and len(columns[at]) + len(block) // 2 > height:
+            at += 1
+        columns[at].extend(block)
+    each = cells // number
+    return [
+        placed([(i * each, column[row] if row < len(column) else ()) for i, column in enumerate(columns)], cells)
+        for row in range(max(map(len, columns)))
+    ]
+
+
+def sign_lines(cells: int) -> list[Line]:
+    """What each sign of the table means."""
+    signs = [
+        (SIGNS.active, "active"),
+        (SIGNS.paused, "paused"),
+        (SIGNS.stopped, "stopped by Omni"),
+        (SIGNS.missed, "missed?"),
+        (SIGNS.marked, "marked"),
+        (SIGNS.in_range, "in the range"),
+        (SIGNS.focus, "keys go here"),
+        (SIGNS.delivered, "delivered"),
+        (SIGNS.failed, "failed, nothing sent"),
+        (SIGNS.with_errors, "sent with errors"),
+        (SIGNS.unmet, "condition unmet"),
+        (SIGNS.cancelled, "cancelled"),
+        (SIGNS.never, "never ran"),
+        (SIGNS.unknown, "unknown"),
+    ]
+    lines: list[Line] = []
+    text = ""
+    for sign, words in signs:
+        entry = f"  {sign} {words}"
+        if len(text) + len(entry) > cells - 2:
+            lines.append(((text, "text"),))
+            text = ""
+        text += entry
+    return [*lines, ((text, "text"),)]

@@ -1,0 +1,55 @@
+"""A dialog of one field: what is typed is taken or refused in words."""
+
+from __future__ import annotations
+
+from textual import events, on
+from textual.app import ComposeResult
+from textual.widgets import Input
+
+from omnitui.ui.shell.base import Dialog
+from omnitui.ui.widgets.buttons import Button, ButtonRow
+from omnitui.ui.widgets.fields import TextField
+
+
+class TypingDialog(Dialog[str]):
+    """One field, Enter takes what is typed, Esc leaves."""
+
+    def __init__(self, label: str, value: str, note: str, verb: str, key: str) -> None:
+        super().__init__()
+        self.field = TextField(label, value, note, id="typed")
+        self._button = Button("take", verb, key)
+
+    def body(self) -> ComposeResult:
+        """The field."""
+        yield self.field
+
+    def foot(self) -> ComposeResult:
+        """The ways out."""
+        yield ButtonRow([Button("", "Cancel", "Esc"), self._button])
+
+    def on_mount(self) -> None:
+        """Typing goes to the field."""
+        self.field.input.focus()
+        self.field.input.action_end()
+
+    @on(Input.Submitted)
+    def _submitted(self, event: Input.Submitted) -> None:
+        event.stop()
+        self.take(self.field.value.strip())
+
+    @on(Button.Pressed)
+    def _pressed(self, event: Button.Pressed) -> None:
+        event.stop()
+        if event.choice:
+            self.take(self.field.value.strip())
+        else:
+            self.dismiss(None)
+
+    def take(self, typed: str) -> None:
+        """Do with what is typed what the dialog is for."""
+
+    def on_key(self, event: events.Key) -> None:
+        """Esc leaves."""
+        if event.key == "escape":
+            event.stop()
+            self.dismiss(None)

@@ -1,0 +1,101 @@
+"""The status line: fixed places, one message at a time, and a run's progress while there is one."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from textual.timer import Timer
+
+from omnitui.text.measure import Line
+from omnitui.ui.shell.frame_text import LOW_REQUESTS, Progress, Status, is_cut, progress_line, status_line
+from omnitui.ui.widgets.lines import Lines
+
+PATIENCE = 5.0
+
+
+class StatusLine(Lines):
+    """Says what is marked, loaded and how old, and the last message until the next or Esc.
+
+    Its `mirrors` say the same in the other views; `resting` stands where there is no message.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(id="status")
+        self.state = Status()
+        self.progress: Progress | None = None
+        self.mirrors: list[StatusLine] = []
+        self.resting: Line = ()
+        self._waiting: Line = ()
+        self._patience: Timer | None = None
+
+    def say(self, message: Line) -> None:
+        """Show a message; an empty one clears the place."""
+        self.state = replace(self.state, message=message)
+        self._changed()
+
+    def wait(self, words: str, since: str) -> None:
+        """Say what is waited for, and once it takes long since when; an empty text takes that back, nothing else."""
+        if self._patience is not None:
+            self._patience.stop()
+            self._patience = None
+        if words:
+            self.say(((words, "muted"),))
+            self._waiting = self.state.message
+            still = ((f"{words}, still waiting since {since}", "muted"),)
+            self._patience = self.set_timer(PATIENCE, lambda: self._wait_on(still))
+        elif self.state.message == self._waiting:
+            self.say(())
+
+    def _wait_on(self, still: Line) -> None:
+        if self.state.message == self._waiting:
+            self.say(still)
+            self._waiting = still
+
+    def update(self, *, marked: int, count: str, stamp: str, left: int | None) -> None:
+        """Show new figures; the message stays."""
+        self.state = replace(self.state, marked=marked, count=count, stamp=stamp, left=left)
+        self._changed()
+
+    def run(self, progress: Progress | None) -> None:
+        """Show how far a run is; None gives the line back to messages."""
+        self.progress = progress
+        self._changed()
+
+    def rest(self, line: Line) -> None:
+        """What stands here while there is no message."""
+        self.resting = line
+        self._draw()
+
+    @property
+    def message(self) -> Line:
+        """The message, else what rests here; a number of requests that runs out comes before that."""
+        low = self.state.left is not None and self.state.left <= LOW_REQUESTS
+        return self.state.message or (() if low else self.resting)
+
+    @property
+    def message_is_cut(self) -> bool:
+        """Whether the message has more to say than there is room for."""
+        return is_cut(self.message, self.size.width, self.state.marked)
+
+    def _changed(self) -> None:
+        self._draw()
+        for mirror in self.mirrors:
+            mirror.follow(self)
+
+    def follow(self, other: StatusLine) -> None:
+        """Say what `other` says."""
+        self.state, self.progress = other.state, other.progress
+        self._changed()
+
+    def on_resize(self) -> None:
+        """Draw to the new width."""
+        self._draw()
+
+    def _draw(self) -> None:
+        cells = self.size.width
+        if not cells:
+            return
+        if self.progress is not None:
+            self.show([progress_line(self.state.marked, self.progress, cells)])
+        else:
+            self.show([status_line(replace(self.state, message=self.message), cells)])

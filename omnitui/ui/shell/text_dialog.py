@@ -1,0 +1,66 @@
+"""A text over the screen: the whole of one schedule, or of a message that was cut."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+
+from textual import events
+from textual.app import ComposeResult
+
+from omnitui.text.measure import Line
+from omnitui.ui.shell.base import Dialog
+from omnitui.ui.widgets.lines import Lines
+
+Draw = Callable[[int], list[Line]]
+
+
+class WordsDialog(Dialog[None]):
+    """Shows what `draw` makes for its width, and draws again once `read` has brought the rest. Esc closes."""
+
+    def __init__(
+        self, title: str, draw: Draw, read: Callable[[], Awaitable[None]] | None = None, *, wide: bool = True
+    ) -> None:
+        self.WIDTH = 76 if wide else 58
+        super().__init__()
+        self._title, self._draw, self._read = title, draw, read
+
+    def title_words(self) -> str:
+        """What it is about."""
+        return self._title
+
+    def title_right(self) -> str:
+        """How to leave."""
+        return "Esc closes"
+
+    def body(self) -> ComposeResult:
+        """The text."""
+        yield Lines(id="words", classes="part text")
+
+    def on_mount(self) -> None:
+        """Read what is missing, once."""
+        if self._read is not None:
+            self.start(self._read_and_draw(), "read")
+
+    async def _read_and_draw(self) -> None:
+        if self._read is not None:
+            await self._read()
+            self._paint()
+
+    def on_resize(self) -> None:
+        """Draw for the width."""
+        self._paint()
+
+    def _paint(self) -> None:
+        inside = min(self.WIDTH, self.size.width) - 6
+        lines: list[Line] = [(("  ", "text"), *line) for line in self._draw(inside)]
+        self.query_one("#words", Lines).show(lines)
+
+    def on_key(self, event: events.Key) -> None:
+        """Scroll, or leave."""
+        steps = {"down": 1, "j": 1, "up": -1, "k": -1, "pagedown": 10, "pageup": -10, "space": 10}
+        if event.key in steps:
+            event.stop()
+            self.query_one("#body").scroll_relative(y=steps[event.key], animate=False)
+        elif event.key in ("escape", "q", "enter"):
+            event.stop()
+            self.dismiss(None)

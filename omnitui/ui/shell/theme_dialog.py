@@ -1,0 +1,66 @@
+"""Choosing a theme, Textual's own or ours; it is remembered in the config."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual import events, on
+from textual.app import ComposeResult
+
+from omnitui.storage.config import profile_writer
+from omnitui.text.measure import Line, fit
+from omnitui.ui.shell.base import Dialog
+from omnitui.ui.widgets.picker import Picker
+
+if TYPE_CHECKING:
+    from omnitui.ui.app import OmnituiApp
+
+
+class ThemeDialog(Dialog[str]):
+    """Pick one by name."""
+
+    WIDTH = 42
+    TITLE_WORDS = "Theme"
+
+    def __init__(self, names: list[str], used: str) -> None:
+        super().__init__()
+        self._names, self._used = names, used
+
+    def title_right(self) -> str:
+        """How to leave."""
+        return "Esc closes"
+
+    def body(self) -> ComposeResult:
+        """The names."""
+        yield Picker([self._entry(name) for name in self._names], most=20)
+
+    def _entry(self, name: str) -> Line:
+        return ((fit(name, 22), "text"), ("in use" if name == self._used else "", "muted"))
+
+    def on_mount(self) -> None:
+        """The list has the keys, from the theme in use on."""
+        picker = self.query_one(Picker)
+        picker.focus()
+        if self._used in self._names:
+            picker.move(self._names.index(self._used))
+
+    @on(Picker.Picked)
+    def _picked(self, event: Picker.Picked) -> None:
+        event.stop()
+        self.dismiss(self._names[event.index])
+
+    def on_key(self, event: events.Key) -> None:
+        """Esc leaves it as it was."""
+        if event.key == "escape":
+            event.stop()
+            self.dismiss(None)
+
+
+async def choose_theme(app: OmnituiApp) -> None:
+    """Ask for a theme, use it, and remember it unless this is the demo. Raises ConfigProblem."""
+    chosen = await app.ask(ThemeDialog(sorted(app.available_themes), app.theme))
+    if chosen is None:
+        return
+    app.theme = chosen
+    if app.launch.known is None:
+        profile_writer.set_ui(app.launch.config_path, "theme", chosen)

@@ -1,0 +1,60 @@
+"""Which theme is drawn, and the one of our own: high contrast, 7:1 and more for every letter (WCAG AAA)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import TYPE_CHECKING
+
+from textual.theme import BUILTIN_THEMES, Theme
+
+if TYPE_CHECKING:
+    from omnitui.storage.config.profiles import Config
+
+DEFAULT, FEW_COLOURS = "textual-dark", "ansi-dark"
+CONTRAST = Theme(
+    name="omnitui-contrast",
+    primary="#0047b3",
+    secondary="#ffd700",
+    accent="#ffd700",
+    warning="#ffd700",
+    error="#ff9c9c",
+    success="#7dff9b",
+    foreground="#ffffff",
+    background="#000000",
+    surface="#141414",
+    panel="#1f1f1f",
+    dark=True,
+    variables={
+        "text": "#ffffff",
+        "text-muted": "#dcdcdc",
+        "text-disabled": "#b4b4b4",
+        "text-primary": "#8fe3ff",
+        "text-warning": "#ffd700",
+        "text-error": "#ffb3b3",
+        "text-success": "#7dff9b",
+        "error-muted": "#4d0000",
+        "block-cursor-background": "#0047b3",
+        "block-cursor-foreground": "#ffffff",
+    },
+)
+
+
+def names() -> list[str]:
+    """Every theme there is, Textual's and ours, as `--theme` takes them."""
+    return sorted([*BUILTIN_THEMES, CONTRAST.name])
+
+
+def chosen(available: Collection[str], once: str | None, config: Config, few_colours: bool = False) -> str:
+    """The theme to draw with: the one of this session, else the config's, else what the terminal can show.
+
+    With 16 colours the default theme would show error, success and muted as one white (screens.md §1).
+    One in the config that is there no more becomes one of the config's problems.
+    """
+    if once in available and once is not None:
+        return once
+    wanted = config.ui.theme
+    if wanted is None or wanted in available:
+        return wanted or (FEW_COLOURS if few_colours else DEFAULT)
+    words = f"config.toml: ui.theme names {wanted}, which is no theme here; {DEFAULT} is used."
+    config.problems.append("".join(sign if sign.isprintable() else "?" for sign in words))
+    return DEFAULT

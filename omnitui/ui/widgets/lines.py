@@ -1,0 +1,196 @@
+"""Lines of inked text: how every part of a screen but inputs and the table is drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import zip_longest
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.color import Color
+from textual.css.styles import RenderStyles
+from textual.geometry import Region, Size
+from textual.strip import Strip
+from textual.widget import Widget
+
+from omnitui.text.measure import Line, Piece, fit, head_of, width
+from omnitui.ui.render.contrast import readable
+from omnitui.ui.terminal import hyperlinks
+from omnitui.ui.terminal.strip import LeanStrip, joined
+
+INKS = ("text", "strong", "muted", "primary", "warning", "error", "success", "disabled", "cursor")
+
+
+class Inked(Widget):
+    """A widget whose letters come from the named inks of `styles/app.tcss` and from nowhere else.
+
+    The screen holds the inks: worked out for each widget, they took a tenth of opening a screen.
+    """
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
+        super().__init__(id=id, classes=classes)
+        self._mixed: dict[tuple[str, Color, str], Style] = {}
+
+    def ink(self, name: str) -> Style:
+        """The style of one ink on this widget's ground, leading where `links.linked` says."""
+        name, url = hyperlinks.split(name)
+        if url and hyperlinks.shown():
+            return self.ink(name) + Style(link=url)
+        known = (name, self.background_colors[1], self.app.theme)
+        if known not in self._mixed:
+            self._mixed[known] = mixed(self.screen.get_component_styles(f"ink--{name}"), known[1], self.opacity)
+        return self._mixed[known]
+
+    def strip(self, line: Sequence[Piece], cells: int) -> Strip:
+        """One line drawn, padded or cut to `cells`; text is data and never markup."""
+        runs = joined((text, self.ink(name)) for text, name in line if text)
+        return Strip([Segment(text, style) for text, style in runs]).adjust_cell_length(cells, self.rich_style)
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """The lines of a part, each as few bytes as it can be."""
+        return [LeanStrip.of(strip) for strip in super().render_lines(crop)]
+
+
+def mixed(ink: RenderStyles, ground: Color, opacity: float) -> Style:
+    """The style of an ink on a ground, as Textual works it out for a node of its own."""
+    letters = (ground + ink.background).get_contrast_text(ink.color.a) if ink.auto_color else ink.color
+    ground += ink.background.multiply_alpha(opacity)
+    return Style.from_color(readable(letters, ground).rich_color, ground.rich_color) + ink.text_style
+
+
+class Lines(Inked):
+    """Shows lines of pieces and repaints only the cells that changed: over SSH, bytes are latency."""
+
+    def __init__(
+        self,
+        lines: Sequence[Line] = (),
+        *,
+        id: str | None = None,
+        classes: str | None = None,
+    ) -> None:
+        super().__init__(id=id, classes=classes)
+        self.lines: list[Line] = list(lines)
+
+    def show(self, lines: Sequence[Line]) -> None:
+        """Draw `lines` in place of the present ones; a new number of them lays out again if height is auto."""
+        before, self.lines = self.lines, list(lines)
+        height = self.styles.height
+        if len(before) != len(self.lines) and height is not None and height.is_auto:
+            self.refresh(layout=True)
+            return
+        regions = [
+            changed
+            for y, (old, new) in enumerate(zip_longest(before, self.lines, fillvalue=()))
+            if old != new and (changed := changed_cells(old, new, y, self.size.width))
+        ]
+        if regions:
+            self.refresh(*regions)
+
+    def watch_has_focus(self, has_focus: bool) -> None:
+        """Work out no style anew: no ink depends on the focus. What shows it is drawn by whoever has it."""
+
+    def on_focus(self, event: events.Focus) -> None:
+        """Take the keys, without the repaint of it all that the stock widget does."""
+        self._change_focus(event, events.DescendantFocus(self))
+
+    def on_blur(self, event: events.Blur) -> None:
+        """Give the keys away."""
+        self._change_focus(event, events.DescendantBlur(self))
+
+    def _change_focus(self, event: events.Event, news: events.DescendantFocus | events.DescendantBlur) -> None:
+        event.prevent_default()
+        self.has_focus = isinstance(event, events.Focus)
+        if self.parent is not None:
+            self.parent.post_message(news)
+
+    def render_line(self, y: int) -> Strip:
+        """The line at `y`, blank below the last."""
+        return self.strip(self.lines[y] if y < len(self.lines) else (), self.size.width)
+
+    def get_content_width(self, container: Size, viewport: Size) -> int:
+        """As wide as the longest line, for `width: auto`."""
+        return max((line_width(line) for line in self.lines), default=0)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """One row a line, for `height: auto`."""
+        return len(self.lines)
+
+
+def line_width(line: Sequence[Piece]) -> int:
+    """Cells a line takes."""
+    return sum(width(text) for text, _ in line)
+
+
+def placed(columns: Sequence[tuple[int, Sequence[Piece]]], cells: int) -> Line:
+    """One line with its parts at fixed columns; a part is cut where the next one begins."""
+    line: list[Piece] = []
+    at = 0
+    ends = [*(start for start, _ in columns[1:]), cells][: len(columns)]
+    for (start, pieces), end in zip(columns, ends, strict=True):
+        line.append((" " * (start - at), "text"))
+        kept = fitted(pieces, end - start)
+        line.extend(kept)
+        at = start + line_width(kept)
+    return tuple(piece for piece in line if piece[0])
+
+
+def fitted(pieces: Sequence[Piece], cells: int) -> Line:
+    """`pieces` cut with `…` to at most `cells`."""
+    kept: list[Piece] = []
+    for text, name in pieces:
+        room = cells - line_width(kept)
+        if width(text) > room:
+            if room > 0:
+                kept.append((fit(text, room), name))
+            break
+        kept.append((text, name))
+    return tuple(kept)
+
+
+def spread(left: Sequence[Piece], right: Sequence[Piece], cells: int) -> Line:
+    """One line with `left` at its start and `right` at its end; the left part gives way."""
+    kept = fitted(left, max(0, cells - line_width(right) - 1))
+    gap = cells - line_width(kept) - line_width(right)
+    return (*kept, (" " * max(0, gap), "text"), *right)
+
+
+def halved(line: Sequence[Piece], cells: int) -> tuple[Line, Line]:
+    """The first `cells` of a line, and the rest of it; a wide sign across the border gives two blanks."""
+    head: list[Piece] = []
+    tail: list[Piece] = []
+    room = cells
+    for text, name in line:
+        kept = head_of(text, room)
+        rest = text[len(kept) :]
+        room -= width(kept)
+        if rest and room > 0:
+            kept, rest, room = kept + " ", " " + rest[1:], 0
+        head.append((kept, name))
+        tail.append((rest, name))
+    return tuple(piece for piece in head if piece[0]), tuple(piece for piece in tail if piece[0])
+
+
+def changed_cells(old: Line, new: Line, y: int, cells: int) -> Region | None:
+    """The cells of row `y` in which two lines differ."""
+    start = 0
+    for before, after in zip(old, new, strict=False):
+        if before != after:
+            start += _common(before, after)
+            break
+        start += width(after[0])
+    end = max(line_width(old), line_width(new))
+    if line_width(old) == line_width(new):
+        for before, after in zip(reversed(old), reversed(new), strict=False):
+            if before != after:
+                break
+            end -= width(after[0])
+    end = min(end, cells)
+    return Region(start, y, end - start, 1) if end > start else None
+
+
+def _common(before: Piece, after: Piece) -> int:
+    """Cells that two pieces of one ink share at their start."""
+    if before[1] != after[1] or not (before[0].isascii() and after[0].isascii()):
+        return 0
+    return next((i for i, (a, b) in enumerate(zip(before[0], after[0], strict=False)) if a != b), 0)

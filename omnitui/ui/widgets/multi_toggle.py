@@ -1,0 +1,110 @@
+"""Several things that are each on or off, side by side: switches, or the days of a week."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+
+from textual import events
+from textual.geometry import Size
+from textual.message import Message
+
+from omnitui.text.measure import Line, Piece, width
+from omnitui.ui.widgets.lines import Lines
+
+
+class Several(Lines, can_focus=True):
+    """`[x] link  [ ] filters`, or `[Mo] Tu  We`: arrows go along them, Space turns one on or off.
+
+    What does not fit stands on further lines.
+    """
+
+    class Changed(Message):
+        """One was turned on or off."""
+
+        def __init__(self, several: Several) -> None:
+            super().__init__()
+            self.several = several
+
+    def __init__(self, options: Sequence[tuple[str, str]], on: Collection[str], *, boxes: bool = True) -> None:
+        super().__init__(classes="several")
+        self.options = list(options)
+        self.on = set(on)
+        self._boxes = boxes
+        self._at = 0
+
+    def offer(self, options: Sequence[tuple[str, str]], on: Collection[str]) -> None:
+        """Show other options, or others of them on."""
+        self.options, self.on = list(options), set(on)
+        self._at = min(self._at, len(self.options) - 1)
+        self.draw()
+
+    def draw(self) -> None:
+        """Draw them to the width."""
+        before = len(self.lines)
+        self.show(self._lines(self.size.width or 64))
+        if len(self.lines) != before:
+            self.refresh(layout=True)
+
+    def _lines(self, cells: int) -> list[Line]:
+        lines: list[list[Piece]] = [[]]
+        used = 0
+        for place, (value, words) in enumerate(self.options):
+            pieces = self._option(value, words, self.has_focus and place == self._at)
+            size = sum(width(text) for text, _ in pieces)
+            if used and used + size > cells:
+                lines.append([])
+                used = 0
+            lines[-1] += pieces
+            used += size
+        return [tuple(line) for line in lines]
+
+    def _option(self, value: str, words: str, here: bool) -> list[Piece]:
+        on = value in self.on
+        ink = "cursor" if here else "text"
+        if self._boxes:
+            return [(f"[{'x' if on else ' '}] {words}", ink), ("  ", "text")]
+        sign = "cursor" if here else "primary"
+        return [("[" if on else " ", sign), (words, "primary" if on and not here else ink), ("]" if on else " ", sign)]
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """As many lines as they take at this width."""
+        return len(self._lines(width))
+
+    def on_resize(self) -> None:
+        """Draw for the new width."""
+        self.draw()
+
+    def watch_has_focus(self, has_focus: bool) -> None:
+        """Show where Space would turn something."""
+        super().watch_has_focus(has_focus)
+        self.draw()
+
+    def on_key(self, event: events.Key) -> None:
+        """Go along, or turn one."""
+        steps = {"left": -1, "right": 1}
+        if event.key in steps:
+            self._at = min(max(0, self._at + steps[event.key]), len(self.options) - 1)
+            self.draw()
+        elif event.key == "space" and self.options:
+            self._turn()
+        else:
+            return
+        event.stop()
+
+    def _turn(self) -> None:
+        self.on ^= {self.options[self._at][0]}
+        self.draw()
+        self.post_message(self.Changed(self))
+
+    def on_click(self, event: events.Click) -> None:
+        """Turn what was clicked."""
+        x, y, row = 0, 0, self._lines(self.size.width)
+        for place, (value, words) in enumerate(self.options):
+            size = sum(width(text) for text, _ in self._option(value, words, False))
+            if x and x + size > self.size.width:
+                x, y = 0, y + 1
+            if y == event.y and x <= event.x < x + size and y < len(row):
+                self._at = place
+                self._turn()
+                return
+            x += size

@@ -1,0 +1,78 @@
+"""A field whose value is chosen in a dialog of its own: it shows what was chosen, and any key begins to choose."""
+
+from __future__ import annotations
+
+from textual import events
+from textual.message import Message
+
+from omnitui.text.glyphs import SIGNS
+from omnitui.text.measure import Piece, clean
+from omnitui.ui.widgets.lines import Lines, spread
+
+
+class Held(Lines, can_focus=True):
+    """Enter, a letter or a paste opens it; Delete and Backspace empty it."""
+
+    class Opened(Message):
+        """It is to be chosen; `text` is what was typed or pasted to begin with."""
+
+        def __init__(self, held: Held, text: str) -> None:
+            super().__init__()
+            self.held = held
+            self.text = text
+
+    class Emptied(Message):
+        """It is to hold nothing."""
+
+        def __init__(self, held: Held) -> None:
+            super().__init__()
+            self.held = held
+
+    def __init__(self, key_words: str = "Enter: list") -> None:
+        super().__init__(classes="held")
+        self._key_words = key_words
+        self._words: tuple[Piece, ...] = ()
+        self._tail = ""
+        self._lack = ""
+
+    def say(self, words: str, tail: str = "", ink: str = "text") -> None:
+        """Show what is held, and at its end what tells it from others."""
+        self._words = ((clean(words), ink),) if words else ()
+        self._tail = clean(tail)
+        self.draw()
+
+    def lack(self, words: str) -> None:
+        """What to say in an empty one that must not be."""
+        self._lack = words
+        self.draw()
+
+    def draw(self) -> None:
+        """Draw it to its width."""
+        empty: tuple[Piece, ...] = ((f"{SIGNS.failed} {self._lack}", "error"),) if self._lack else ()
+        tail = "  ".join(part for part in (self._tail, self._key_words) if part)
+        self.show([spread(self._words or empty, ((f" {tail}", "muted"),), max(20, self.size.width or 20))])
+
+    def on_resize(self) -> None:
+        """Draw to the new width."""
+        self.draw()
+
+    def on_key(self, event: events.Key) -> None:
+        """Open it, or empty it."""
+        if event.key in ("delete", "backspace"):
+            self.post_message(self.Emptied(self))
+        elif event.key == "enter":
+            self.post_message(self.Opened(self, ""))
+        elif event.is_printable and event.character:
+            self.post_message(self.Opened(self, event.character if event.character != " " else ""))
+        else:
+            return
+        event.stop()
+
+    def on_paste(self, event: events.Paste) -> None:
+        """Open it with what was pasted."""
+        event.stop()
+        self.post_message(self.Opened(self, event.text))
+
+    def on_click(self) -> None:
+        """Open it."""
+        self.post_message(self.Opened(self, ""))
