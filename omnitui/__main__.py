@@ -14,7 +14,7 @@ from omnitui import __version__
 
 if TYPE_CHECKING:
     from omnitui.api.client import OmniClient
-    from omnitui.api.rate_limit.limiter import Pacer
+    from omnitui.api.rate_limit.limiter import RateLimiter
     from omnitui.demo.fake_omni import FakeOmni
     from omnitui.domain.auth.session import Connect, Credentials, Sessions
     from omnitui.storage.journal.journal import Journal
@@ -184,7 +184,7 @@ def _throw_away(stack: ExitStack) -> Path:
     return Path(stack.enter_context(TemporaryDirectory(prefix="omnitui-demo-")))
 
 
-def connection(credentials: Credentials, pacer: Pacer) -> OmniClient:
+def connection(credentials: Credentials, pacer: RateLimiter) -> OmniClient:
     """A client on the real network."""
     from omnitui.api.client import OmniClient
 
@@ -193,17 +193,17 @@ def connection(credentials: Credentials, pacer: Pacer) -> OmniClient:
 
 def demo_credentials() -> Credentials:
     """The demo's own key, for an address that nobody has."""
-    from omnitui.domain.auth.session import Credentials, Kept
+    from omnitui.domain.auth.session import Credentials, KeySource
     from omnitui.secret import Secret
     from omnitui.storage.config.profiles import Profile
 
-    return Credentials(Profile("demo", "https://blobsrus.omniapp.co"), Secret("omni_osk_demo"), Kept.DEMO)
+    return Credentials(Profile("demo", "https://blobsrus.omniapp.co"), Secret("omni_osk_demo"), KeySource.DEMO)
 
 
 def demo_connection(schedules: int, limit: int) -> Connect:
     """Clients that all speak to one Omni in memory."""
 
-    def connect(credentials: Credentials, pacer: Pacer) -> OmniClient:
+    def connect(credentials: Credentials, pacer: RateLimiter) -> OmniClient:
         import httpx
 
         from omnitui.api.client import OmniClient

@@ -15,9 +15,9 @@ import httpx
 from textual.pilot import Pilot
 
 from omnitui.api.client import OmniClient
-from omnitui.api.rate_limit.limiter import Pacer
+from omnitui.api.rate_limit.limiter import RateLimiter
 from omnitui.demo.fake_omni import DEMO_TOKEN, FakeOmni
-from omnitui.domain.auth.session import Credentials, Kept, Sessions
+from omnitui.domain.auth.session import Credentials, KeySource, Sessions
 from omnitui.secret import Secret
 from omnitui.storage.config.profiles import Config, Profile
 from omnitui.storage.journal.journal import Journal
@@ -54,7 +54,7 @@ def launch(folder: Path, shot: Shot) -> Launch:
     fake = FakeOmni(431, now=lambda: NOW, tame=True)
     profile = Profile("prod", "https://blobsrus.omniapp.co", production=shot.production)
 
-    def connect(credentials: Credentials, pacer: Pacer) -> OmniClient:
+    def connect(credentials: Credentials, pacer: RateLimiter) -> OmniClient:
         transport = httpx.MockTransport(fake.handle)
         return OmniClient(credentials.profile.address, credentials.token, pacer=pacer, transport=transport)
 
@@ -63,7 +63,7 @@ def launch(folder: Path, shot: Shot) -> Launch:
         config_path=folder / "config.toml",
         sessions=lambda: Sessions(connect, 600),
         journal=lambda: Journal(folder / "journal.sqlite3"),
-        known=Credentials(profile, Secret(DEMO_TOKEN), Kept.SESSION),
+        known=Credentials(profile, Secret(DEMO_TOKEN), KeySource.SESSION),
         now=NOW.timestamp,
     )
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from omnitui.text.glyphs import SIGNS, Signs
+from omnitui.text.glyphs import GLYPHS, Glyphs
 
 _FREE_TO_KEEP = ("PATH", "LANG", "PYTEST_", "TEXTUAL_SNAPSHOT_", "XDIST_", "COV_")
 _OURS = ("OMNI_", "OMNITUI_", "TEXTUAL_THEME", "NO_COLOR", "FORCE_COLOR", "TMUX", "SSH_", "LC_")
@@ -53,4 +53,4 @@ def nobodys_machine(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.Te
     monkeypatch.setenv("TERM", "xterm-256color")
     time.tzset()
     yield
-    SIGNS.use(Signs())
+    GLYPHS.use(Glyphs())

@@ -7,21 +7,21 @@ from contextlib import suppress
 
 import httpx
 
-from omnitui.api.errors import StrangeReply
-from omnitui.api.redaction import Scrubber
-from omnitui.api.responses import Answer
+from omnitui.api.errors import UnexpectedReply
+from omnitui.api.redaction import Redactor
+from omnitui.api.responses import ApiResponse
 
 BODY_LIMIT = 4_000_000
 ERROR_BODY_LIMIT = 64_000
 
 
-async def read_answer(response: httpx.Response, origin: str, scrub: Scrubber) -> Answer:
+async def read_answer(response: httpx.Response, origin: str, scrub: Redactor) -> ApiResponse:
     """The answer with its whole body, decoded; of an error's body the beginning, as far as it came.
 
-    Raises `StrangeReply` ("large", "encoding") for a successful answer whose body cannot be taken in.
+    Raises `UnexpectedReply` ("large", "encoding") for a successful answer whose body cannot be taken in.
     """
     headers = response.headers
-    answer = Answer(
+    answer = ApiResponse(
         status=response.status_code,
         media=headers.get("content-type", "").lower(),
         retry_after=headers.get("retry-after", ""),
@@ -62,11 +62,11 @@ async def _whole(response: httpx.Response) -> bytes:
         body.clear()
     if garbled:
         words = "The answer is packed in a way that cannot be read."
-        raise StrangeReply("encoding", words, status=status, may_have_happened=True)
+        raise UnexpectedReply("encoding", words, status=status, may_have_happened=True)
     if len(body) > BODY_LIMIT:
         # Not scrubbed yet: nothing of it may stand in the locals of a traceback.
         body.clear()
-        raise StrangeReply("large", "The answer is far too long.", status=status, may_have_happened=True)
+        raise UnexpectedReply("large", "The answer is far too long.", status=status, may_have_happened=True)
     return bytes(body)
 
 

@@ -95,7 +95,7 @@ class RateLimited(OmniError):
         self.retry_after = retry_after
 
 
-class ServerTrouble(OmniError):
+class ServerError(OmniError):
     """5xx: Omni failed, perhaps after it had done what was asked.
 
     `retry_after` is in seconds, `None` where the server did not say.
@@ -126,7 +126,7 @@ class Unreachable(OmniError):
         self.reason: Reason = reason
 
 
-class StrangeReply(OmniError):
+class UnexpectedReply(OmniError):
     """An answer Omni would not give, so perhaps not from Omni; `location` is the host of a redirect."""
 
     default_words = "The answer makes no sense: is this address Omni's?"

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from omnitui.api.errors import WORDS_LIMIT, Kind, StrangeReply
-from omnitui.api.redaction import Scrubber
-from omnitui.api.responses import Answer
+from omnitui.api.errors import WORDS_LIMIT, Kind, UnexpectedReply
+from omnitui.api.redaction import Redactor
+from omnitui.api.responses import ApiResponse
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
@@ -34,8 +34,8 @@ _WORDS: dict[Kind, str] = {
 _GONE = object()
 
 
-def read(model: type[Model], answer: Answer, scrub: Scrubber) -> Model:
-    """The model an answer's body holds. Raises `StrangeReply` where there is none in it."""
+def read(model: type[Model], answer: ApiResponse, scrub: Redactor) -> Model:
+    """The model an answer's body holds. Raises `UnexpectedReply` where there is none in it."""
     if not _suspicious(answer.body):
         try:
             return model.model_validate_json(answer.body)
@@ -50,8 +50,8 @@ def read(model: type[Model], answer: Answer, scrub: Scrubber) -> Model:
     return mended
 
 
-def parsed(answer: Answer, scrub: Scrubber) -> object:
-    """The body as plain JSON data, its texts fit to leave. Raises `StrangeReply` ("html", "json")."""
+def parsed(answer: ApiResponse, scrub: Redactor) -> object:
+    """The body as plain JSON data, its texts fit to leave. Raises `UnexpectedReply` ("html", "json")."""
     text = answer.body.decode("utf-8", "replace").removeprefix("\ufeff")
     try:
         return scrub.tree(json.loads(text, strict=False, parse_constant=_refuse, parse_float=_finite))
@@ -66,8 +66,8 @@ def _suspicious(body: bytes) -> bool:
     return b"\\" in body and _ESCAPED_ASCII.search(body) is not None
 
 
-def _strange(answer: Answer, kind: Kind) -> StrangeReply:
-    return StrangeReply(kind, _WORDS[kind], status=answer.status, may_have_happened=True)
+def _strange(answer: ApiResponse, kind: Kind) -> UnexpectedReply:
+    return UnexpectedReply(kind, _WORDS[kind], status=answer.status, may_have_happened=True)
 
 
 def _refuse(constant: str) -> object:

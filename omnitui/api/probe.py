@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from omnitui.api.transport import Line
+from omnitui.api.transport import Transport
 
 if TYPE_CHECKING:
     import httpx
@@ -15,7 +15,7 @@ async def status_without_key(origin: str, transport: httpx.AsyncBaseTransport | 
 
     Raises `Unreachable` where no answer came, and `StrangeReply` for one that cannot be taken in.
     """
-    line = Line(origin, None, transport)
+    line = Transport(origin, None, transport)
     try:
         return (await line.exchange("GET", "/api/v1/whoami", {}, 1)).status
     finally:

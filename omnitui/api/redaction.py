@@ -19,7 +19,7 @@ def whole(text: str) -> str:
     return text if text.isascii() else _SURROGATES.sub("\ufffd", text)
 
 
-class Scrubber:
+class Redactor:
     """Replaces secrets wherever a server or a proxy echoes them: the key, and what else a request holds.
 
     A password of one or two signs is replaced where it stands as a word of its own, so that not every word loses
@@ -35,9 +35,9 @@ class Scrubber:
         self._forms = [form for secret in self._secrets for form in _forms(secret)]
         self._words = [secret for secret in others if 0 < len(secret) < SHORTEST_PASSWORD]
 
-    def also(self, secret: Secret) -> Scrubber:
+    def also(self, secret: Secret) -> Redactor:
         """One that masks `secret` too, for the answers to the one request it is in."""
-        return Scrubber(*self._given, secret)
+        return Redactor(*self._given, secret)
 
     def __repr__(self) -> str:
         return "Scrubber()"

@@ -17,15 +17,15 @@ from omnitui.api.errors import (
     OmniError,
     RateLimited,
     Rejected,
-    ServerTrouble,
-    StrangeReply,
+    ServerError,
+    UnexpectedReply,
 )
 from omnitui.api.rate_limit.retry import asked_wait
-from omnitui.api.redaction import Scrubber
+from omnitui.api.redaction import Redactor
 
 
 @dataclass(slots=True)
-class Answer:
+class ApiResponse:
     """One answer, its body cut and free of the key; headers are empty where the server sent none."""
 
     status: int
@@ -59,19 +59,19 @@ _NOTHING = ("", "null", "{}", "[]", '""')
 _UNREADABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f\ufffd]")
 
 
-def error_from(answer: Answer, scrub: Scrubber) -> OmniError:
+def error_from(answer: ApiResponse, scrub: Redactor) -> OmniError:
     """The error that a status outside 2xx means."""
     if 300 <= answer.status < 400:
         words = f"The address sends requests on to {answer.location or 'another place'}."
-        return StrangeReply("redirect", words, location=answer.location, status=answer.status)
+        return UnexpectedReply("redirect", words, location=answer.location, status=answer.status)
     if answer.status < 400:
-        return StrangeReply("shape", f"HTTP {answer.status}", status=answer.status)
+        return UnexpectedReply("shape", f"HTTP {answer.status}", status=answer.status)
     said = _said(answer, scrub)
     words, fields = said or f"HTTP {answer.status}", fields_in(said)
     from_server = bool(said)
     if answer.status == 429 or answer.status >= 500:
         wait = asked_wait(answer.retry_after, answer.date, datetime.now(UTC)) if answer.retry_after else None
-        limited = RateLimited if answer.status == 429 else ServerTrouble
+        limited = RateLimited if answer.status == 429 else ServerError
         return limited(words, retry_after=wait, from_server=from_server, status=answer.status, fields=fields)
     refused = _BY_STATUS.get(answer.status, Rejected)
     if answer.status == 400 and _NO_SUCH_CALL in words.lower():
@@ -120,7 +120,7 @@ def _names_a_field(name: str) -> bool:
     return _PLAIN_FIELDS.fullmatch(name) is not None or not (name.isalpha() and name.islower())
 
 
-def _said(answer: Answer, scrub: Scrubber) -> str:
+def _said(answer: ApiResponse, scrub: Redactor) -> str:
     text = answer.body.decode("utf-8", "replace").removeprefix("\ufeff").strip()
     try:
         data = json.loads(text, strict=False)

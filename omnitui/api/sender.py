@@ -10,14 +10,14 @@ from dataclasses import dataclass
 
 import httpx
 
-from omnitui.api.errors import StrangeReply, Unreachable
+from omnitui.api.errors import UnexpectedReply, Unreachable
 from omnitui.api.parsing import Model, parsed, read
-from omnitui.api.rate_limit.limiter import Pacer
+from omnitui.api.rate_limit.limiter import RateLimiter
 from omnitui.api.rate_limit.priority import AT_ONCE, KEPT_FROM_RUNS, Places
-from omnitui.api.rate_limit.retry import PATIENCE, Repeater, WaitTold, clock_ahead
-from omnitui.api.redaction import Scrubber, whole
-from omnitui.api.responses import Answer, error_from, said_in
-from omnitui.api.transport import Line
+from omnitui.api.rate_limit.retry import PATIENCE, OnWait, Retrier, clock_ahead
+from omnitui.api.redaction import Redactor, whole
+from omnitui.api.responses import ApiResponse, error_from, said_in
+from omnitui.api.transport import Transport
 from omnitui.secret import Secret
 
 Body = Mapping[str, object]
@@ -30,7 +30,7 @@ class _Request:
     params: Mapping[str, str]
     body: bytes | None
     attempt: int
-    scrub: Scrubber
+    scrub: Redactor
     under_way: bool = False
 
 
@@ -50,9 +50,9 @@ class Sender:
         origin: str,
         token: Secret,
         *,
-        pacer: Pacer,
+        pacer: RateLimiter,
         transport: httpx.AsyncBaseTransport | None = None,
-        on_wait: WaitTold | None = None,
+        on_wait: OnWait | None = None,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         clock: Callable[[], float] = time.time,
     ) -> None:
@@ -60,11 +60,11 @@ class Sender:
         self.pacer = pacer
         self.server_offset = 0.0
         self._clock = clock
-        self._line = Line(self.origin, token, transport)
+        self._line = Transport(self.origin, token, transport)
         self.on_wait = on_wait
         self._sleep = sleep
         self._places = Places(AT_ONCE, kept=KEPT_FROM_RUNS)
-        self._flights: set[asyncio.Task[Answer]] = set()
+        self._flights: set[asyncio.Task[ApiResponse]] = set()
 
     async def aclose(self) -> None:
         """Ends every request under way and closes the connections."""
@@ -83,7 +83,7 @@ class Sender:
         body: Body | None = None,
         repeat: bool = True,
         hide: Secret | None = None,
-    ) -> Answer:
+    ) -> ApiResponse:
         """The 2xx answer to a request, after as many tries as the policy allows.
 
         Without `repeat` it is sent again only where it is certain that nothing was carried out (omni-api.md §1.3).
@@ -96,15 +96,15 @@ class Sender:
         sent = None if body is None else whole(json.dumps(body, ensure_ascii=False)).encode()
         scrub = self._line.scrub.also(hide) if hide else self._line.scrub
 
-        async def attempt(number: int) -> Answer:
+        async def attempt(number: int) -> ApiResponse:
             answer = await self._shielded(_Request(method, path, query, sent, number, scrub))
             if 200 <= answer.status < 300:
                 return answer
             raise error_from(answer, scrub)
 
-        return await Repeater(self.pacer, self._sleep, self.on_wait, repeat=repeat).run(attempt)
+        return await Retrier(self.pacer, self._sleep, self.on_wait, repeat=repeat).run(attempt)
 
-    async def _shielded(self, request: _Request) -> Answer:
+    async def _shielded(self, request: _Request) -> ApiResponse:
         flight = asyncio.create_task(self._fly(request), name=f"{request.method} {request.path}")
         self._flights.add(flight)
         flight.add_done_callback(self._landed)
@@ -120,12 +120,12 @@ class Sender:
                 raise
         raise Unreachable("closed", "The session was closed.", may_have_happened=request.under_way)
 
-    def _landed(self, flight: asyncio.Task[Answer]) -> None:
+    def _landed(self, flight: asyncio.Task[ApiResponse]) -> None:
         self._flights.discard(flight)
         if not flight.cancelled():
             flight.exception()
 
-    async def _fly(self, request: _Request) -> Answer:
+    async def _fly(self, request: _Request) -> ApiResponse:
         async with self.pacer.slot(PATIENCE) as slot:
             try:
                 async with self._places.one():
@@ -143,24 +143,24 @@ class Sender:
                     slot.give_back()
                 raise
 
-    async def _exchange(self, request: _Request) -> Answer:
+    async def _exchange(self, request: _Request) -> ApiResponse:
         return await self._line.exchange(
             request.method, request.path, request.params, request.attempt, body=request.body, scrub=request.scrub
         )
 
-    def _confirmed(self, model: type[Model], answer: Answer) -> Model:
+    def _confirmed(self, model: type[Model], answer: ApiResponse) -> Model:
         """What a 2xx that says yes tells besides; a model of nothing where its body is empty."""
         self._confirm(answer)
         return read(model, answer, self._line.scrub) if answer.body.strip() else model.model_validate({})
 
-    def _confirm(self, answer: Answer) -> None:
+    def _confirm(self, answer: ApiResponse) -> None:
         """Takes a 2xx for a yes if its body is empty or an object; one that says no, or is none, confirms nothing."""
         if not answer.body.strip():
             return
         data = parsed(answer, self._line.scrub)
         if not isinstance(data, dict) or _says_no(data):
             words = said_in(data)
-            raise StrangeReply(
+            raise UnexpectedReply(
                 "shape",
                 words or "Omni answered without success.",
                 from_server=bool(words),

@@ -15,10 +15,10 @@ import httpx
 from omnitui import __version__
 from omnitui.api.address_policy import problem_with, proxy_for
 from omnitui.api.bodies import read_answer
-from omnitui.api.errors import OmniError, StrangeReply, Unreachable
+from omnitui.api.errors import OmniError, UnexpectedReply, Unreachable
 from omnitui.api.rate_limit.priority import AT_ONCE
-from omnitui.api.redaction import Scrubber
-from omnitui.api.responses import Answer
+from omnitui.api.redaction import Redactor
+from omnitui.api.responses import ApiResponse
 from omnitui.api.transport_errors import TROUBLES, unreachable
 from omnitui.secret import Secret
 
@@ -32,11 +32,11 @@ _JSON = {"Content-Type": "application/json"}
 _LIMITS = httpx.Limits(max_connections=2 * AT_ONCE, max_keepalive_connections=AT_ONCE, keepalive_expiry=30.0)
 
 
-class Line:
+class Transport:
     """Sends requests to one origin with one key, or with none; connects when first needed."""
 
     def __init__(self, origin: str, key: Secret | None, transport: httpx.AsyncBaseTransport | None) -> None:
-        self.scrub = Scrubber(key or Secret(""))
+        self.scrub = Redactor(key or Secret(""))
         self._origin = origin.rstrip("/")
         self._key = key
         self._given_transport = transport
@@ -64,15 +64,15 @@ class Line:
         attempt: int,
         *,
         body: bytes | None = None,
-        scrub: Scrubber | None = None,
-    ) -> Answer:
+        scrub: Redactor | None = None,
+    ) -> ApiResponse:
         """Sends one request (`body` is JSON) and reads its whole answer, made fit to leave by `scrub`.
 
-        Raises `Unreachable`, or `StrangeReply` for a body that cannot be taken in.
+        Raises `Unreachable`, or `UnexpectedReply` for a body that cannot be taken in.
         """
         started = time.monotonic()
-        outcome: Answer | OmniError = await self._try(method, path, params, body, scrub or self.scrub)
-        note = outcome.status if isinstance(outcome, Answer) else _named(outcome)
+        outcome: ApiResponse | OmniError = await self._try(method, path, params, body, scrub or self.scrub)
+        note = outcome.status if isinstance(outcome, ApiResponse) else _named(outcome)
         milliseconds = (time.monotonic() - started) * 1000
         shown = self.scrub.text(path)
         log.info("%s %s %s %.0f ms try %d", method, shown, note, milliseconds, attempt)
@@ -89,8 +89,8 @@ class Line:
             await client.aclose()
 
     async def _try(
-        self, method: str, path: str, params: Mapping[str, str], body: bytes | None, scrub: Scrubber
-    ) -> Answer | OmniError:
+        self, method: str, path: str, params: Mapping[str, str], body: bytes | None, scrub: Redactor
+    ) -> ApiResponse | OmniError:
         # Errors are returned, and raised outside `except`: no exception of httpx stays in their context.
         if refusal := self.refusal():
             return refusal
@@ -110,7 +110,7 @@ class Line:
                     return await read_answer(response, self._origin, scrub)
                 finally:
                     await response.aclose()
-        except StrangeReply as error:
+        except UnexpectedReply as error:
             return error
         except TROUBLES as error:
             if isinstance(error, (TimeoutError, httpx.PoolTimeout)):
@@ -168,4 +168,4 @@ def _query(params: Mapping[str, str]) -> str:
 def _named(error: OmniError) -> str:
     if isinstance(error, Unreachable):
         return error.reason
-    return error.kind if isinstance(error, StrangeReply) else type(error).__name__
+    return error.kind if isinstance(error, UnexpectedReply) else type(error).__name__

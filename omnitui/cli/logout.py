@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from omnitui.storage import paths
 from omnitui.storage.config import address, profiles
 from omnitui.storage.config.profiles import Config, Profile
-from omnitui.storage.key_store import LIMIT, KeyringTrouble, KeyStore
+from omnitui.storage.key_store import LIMIT, KeyringError, KeyStore
 
 # Where somebody sits at the terminal, the keyring may be asking them to unlock it.
 _LIMIT_WITH_A_PERSON = 60.0
@@ -50,7 +50,7 @@ async def _remove(chosen: Sequence[Profile], store: KeyStore, limit: float) -> b
         org = address.host(profile.address)
         try:
             found = await store.delete(profile.name, profile.address, limit=limit)
-        except KeyringTrouble as trouble:
+        except KeyringError as trouble:
             print(f"{profile.name}: {trouble.words}", file=sys.stderr)
             done = False
             left = len(chosen) - place - 1

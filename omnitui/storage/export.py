@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 
-class ExportProblem(Exception):
+class ExportError(Exception):
     """Why a file was not written, in words; `exists` where there is one of that name already."""
 
     def __init__(self, words: str, *, exists: bool = False) -> None:
@@ -23,10 +23,10 @@ def export(path: Path, text: str, *, replace: bool = False) -> None:
         else:
             _make(target, text)
     except FileExistsError as error:
-        raise ExportProblem(f"There is a file {target.name} already.", exists=True) from error
+        raise ExportError(f"There is a file {target.name} already.", exists=True) from error
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else ""
-        raise ExportProblem(f"{target} cannot be written: {reason or error}.") from error
+        raise ExportError(f"{target} cannot be written: {reason or error}.") from error
 
 
 def _make(target: Path, text: str) -> None:

@@ -59,7 +59,7 @@ class Backend(Protocol):
         ...
 
 
-class KeyringTrouble(Exception):
+class KeyringError(Exception):
     """The keyring did not do it; `cause` is what happened, `words` also what it means and what to do."""
 
     def __init__(self, kind: Kind, cause: str, doing: Doing = "get") -> None:
@@ -103,7 +103,7 @@ class KeyStore:
         return await self._ask("get", limit, _named)
 
     async def _ask(self, doing: Doing, limit: float | None, work: Callable[[Backend], T]) -> T:
-        future: asyncio.Future[T | KeyringTrouble] = asyncio.get_running_loop().create_future()
+        future: asyncio.Future[T | KeyringError] = asyncio.get_running_loop().create_future()
 
         def call() -> None:
             settle(future, self._attempt(doing, work))
@@ -113,26 +113,26 @@ class KeyStore:
             async with asyncio.timeout(limit):
                 answer = await future
         except TimeoutError:
-            raise KeyringTrouble("silent", f"No keyring answered in {limit:g} s", doing) from None
-        if isinstance(answer, KeyringTrouble):
+            raise KeyringError("silent", f"No keyring answered in {limit:g} s", doing) from None
+        if isinstance(answer, KeyringError):
             raise answer
         return answer
 
-    def _attempt(self, doing: Doing, work: Callable[[Backend], T]) -> T | KeyringTrouble:
+    def _attempt(self, doing: Doing, work: Callable[[Backend], T]) -> T | KeyringError:
         """The answer or the trouble, as a value: the frames of a traceback would hold the key."""
         try:
             return work(self._find())
-        except KeyringTrouble as trouble:
-            return KeyringTrouble(trouble.kind, trouble.cause, doing)
+        except KeyringError as trouble:
+            return KeyringError(trouble.kind, trouble.cause, doing)
         except ImportError:
             cause = "The keyring that PYTHON_KEYRING_BACKEND or keyringrc.cfg names is not installed"
-            return KeyringTrouble("failed", cause, doing)
+            return KeyringError("failed", cause, doing)
         except Exception as error:
             names = [kind.__name__ for kind in type(error).__mro__]
             found = next((_KINDS[name] for name in names if name in _KINDS), None)
             # Never the error's own text: backends may quote what they were given.
             cause = _CAUSES[found] if found else f"{_CAUSES['failed']} ({names[0]})"
-            return KeyringTrouble(found or "failed", cause, doing)
+            return KeyringError(found or "failed", cause, doing)
 
 
 def find_backend() -> Backend:
@@ -158,8 +158,8 @@ def find_backend() -> Backend:
             return backend
     name = type(next(iter(options), chosen)).__module__
     if name == "keyring.backends.fail":
-        raise KeyringTrouble("none", _CAUSES["none"])
-    raise KeyringTrouble("refused", f"{name} does not keep keys safe and is not used")
+        raise KeyringError("none", _CAUSES["none"])
+    raise KeyringError("refused", f"{name} does not keep keys safe and is not used")
 
 
 def _secret_service() -> Backend | None:
@@ -192,7 +192,7 @@ def _get(backend: Backend, entry: str) -> Secret | None:
 def _set(backend: Backend, entry: str, key: Secret) -> None:
     backend.set_password(SERVICE, entry, key.reveal())
     if _get(backend, entry) != key:
-        raise KeyringTrouble("failed", "The keyring did not keep the key")
+        raise KeyringError("failed", "The keyring did not keep the key")
 
 
 def _delete(backend: Backend, entry: str) -> bool:
@@ -200,5 +200,5 @@ def _delete(backend: Backend, entry: str) -> bool:
         return False
     backend.delete_password(SERVICE, entry)
     if _get(backend, entry) is not None:
-        raise KeyringTrouble("failed", "The keyring did not let go of the key")
+        raise KeyringError("failed", "The keyring did not let go of the key")
     return True

@@ -11,15 +11,15 @@ from omnitui.api.errors import (
     OmniError,
     RateLimited,
     Rejected,
-    ServerTrouble,
-    StrangeReply,
+    ServerError,
+    UnexpectedReply,
     Unreachable,
 )
-from omnitui.storage.config.profile_writer import ConfigProblem
-from omnitui.storage.journal.database import JournalTrouble
-from omnitui.storage.key_store import KeyringTrouble
-from omnitui.text.glyphs import SIGNS
-from omnitui.text.measure import Line, clean, plural
+from omnitui.storage.config.profile_writer import ConfigError
+from omnitui.storage.journal.database import JournalError
+from omnitui.storage.key_store import KeyringError
+from omnitui.text.glyphs import GLYPHS
+from omnitui.text.measure import StyledLine, clean, plural
 from omnitui.text.times import duration
 
 _REASONS = {
@@ -43,30 +43,30 @@ _STRANGE = {
 
 def expected(error: BaseException) -> bool:
     """Whether `error` is one of the ways things go wrong, and not a mistake of ours."""
-    return isinstance(error, OmniError | JournalTrouble | KeyringTrouble | ConfigProblem | PermissionError)
+    return isinstance(error, OmniError | JournalError | KeyringError | ConfigError | PermissionError)
 
 
 def words(error: BaseException) -> str:
     """What to say about `error`, without a sign before it."""
     if isinstance(error, OmniError):
         return clean(_omni(error))
-    if isinstance(error, JournalTrouble | KeyringTrouble | ConfigProblem):
+    if isinstance(error, JournalError | KeyringError | ConfigError):
         return clean(error.words)
     if isinstance(error, PermissionError):
         return str(error)
     return f"omnitui made a mistake ({type(error).__name__}). Its log says more; the program goes on."
 
 
-def line(error: BaseException) -> Line:
+def line(error: BaseException) -> StyledLine:
     """The same as a message, with its sign."""
-    return ((f"{SIGNS.failed} ", "error"), (words(error), "error"))
+    return ((f"{GLYPHS.failed} ", "error"), (words(error), "error"))
 
 
 def headline(error: OmniError) -> str:
     """A failed page in a few words: `Omni failed after this row (502, 3 tries).`"""
     if isinstance(error, Unreachable):
         return f"{_REASONS[error.reason]}{tried(error)}."
-    if isinstance(error, ServerTrouble):
+    if isinstance(error, ServerError):
         return f"Omni failed after this row{code(error)}."
     return words(error)
 
@@ -89,11 +89,11 @@ def _omni(error: OmniError) -> str:
         return f"Omni refuses this key ({error.status or 401}). It was cut short, or revoked. Paste it anew."
     if isinstance(error, Unreachable):
         return _REASONS[error.reason] + tried(error) + "."
-    if isinstance(error, StrangeReply):
+    if isinstance(error, UnexpectedReply):
         return _strange(error)
     if isinstance(error, RateLimited):
         return f"Omni's limit is used up. {_again(error.retry_after)}"
-    if isinstance(error, ServerTrouble):
+    if isinstance(error, ServerError):
         said = f" Omni: {error.words}" if error.from_server else ""
         return f"Omni failed{code(error)}.{said}"
     lead = _LEADS.get(type(error), "Omni refused it")
@@ -110,7 +110,7 @@ _LEADS: dict[type[OmniError], str] = {
 }
 
 
-def _strange(error: StrangeReply) -> str:
+def _strange(error: UnexpectedReply) -> str:
     if error.kind == "redirect":
         where = f" to {error.location}" if error.location else ""
         return f"This address points elsewhere{where}. A key does not follow: use the org's own address."

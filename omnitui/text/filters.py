@@ -5,16 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from omnitui.domain.schedules.query import Filters, ListQuery
-from omnitui.text.glyphs import SIGNS
+from omnitui.text.glyphs import GLYPHS
 from omnitui.text.measure import clean
 from omnitui.text.times import city
 from omnitui.ui.render.schedule_row import destination_word
 
 if TYPE_CHECKING:
-    from omnitui.domain.schedules.store import ScheduleBook
+    from omnitui.domain.schedules.store import ScheduleStore
 
 
-def filter_words(book: ScheduleBook) -> str:
+def filter_words(book: ScheduleStore) -> str:
     """The filters in a few words; `·` marks those that only the rows here can answer."""
     filters = book.query.filters
     owner = book.owner_names.get(filters.owner_id, filters.owner_id)
@@ -23,7 +23,7 @@ def filter_words(book: ScheduleBook) -> str:
     one_tile = "one tile" if filters.content_type not in ("", "dashboard") else ""
 
     def here(name: str, words: str) -> str:
-        return f"{words}{SIGNS.dot}" if words and name in filters.here else words
+        return f"{words}{GLYPHS.dot}" if words and name in filters.here else words
 
     words = [
         here("status", statuses.get(filters.status, filters.status)),
@@ -33,11 +33,11 @@ def filter_words(book: ScheduleBook) -> str:
         clean(owner) if filters.owner_id else "",
         clean(board) if filters.identifier else "",
         clean(filters.embed_entity),
-        f"{filters.state.value}{SIGNS.dot}" if filters.state else "",
-        f"missed?{SIGNS.dot}" if filters.missed else "",
-        f"{filters.format}{SIGNS.dot}" if filters.format else "",
-        f"{clean(city(filters.timezone))}{SIGNS.dot}" if filters.timezone else "",
-        f"{clean(filters.recipient)}{SIGNS.dot}" if filters.recipient else "",
+        f"{filters.state.value}{GLYPHS.dot}" if filters.state else "",
+        f"missed?{GLYPHS.dot}" if filters.missed else "",
+        f"{filters.format}{GLYPHS.dot}" if filters.format else "",
+        f"{clean(city(filters.timezone))}{GLYPHS.dot}" if filters.timezone else "",
+        f"{clean(filters.recipient)}{GLYPHS.dot}" if filters.recipient else "",
     ]
     return ", ".join(word for word in words if word)
 
@@ -45,7 +45,7 @@ def filter_words(book: ScheduleBook) -> str:
 def empty_words(query: ListQuery, *, personal: bool) -> str:
     """Why there is nothing, and which key helps (screens.md §1, Words)."""
     if query.search:
-        return f"No schedule, dashboard or owner is called {SIGNS.quote(clean(query.search))}. Esc clears the search."
+        return f"No schedule, dashboard or owner is called {GLYPHS.quote(clean(query.search))}. Esc clears the search."
     if query.filters != Filters():
         return "No schedule passes this filter. f, then c, clears it."
     if personal:

@@ -11,8 +11,8 @@ _ASCII_TERMINALS = ("linux", "vt100", "vt102", "vt220")
 
 
 @dataclass
-class Signs:
-    """Every sign by its meaning; `SIGNS` is the one set in use."""
+class Glyphs:
+    """Every sign by its meaning; `GLYPHS` is the one set in use."""
 
     focus: str = "▸"
     unfocused: str = "▹"
@@ -58,13 +58,13 @@ class Signs:
         """A name as it stands in a sentence."""
         return f"{self.open_quote}{text}{self.close_quote}"
 
-    def use(self, other: Signs) -> None:
-        """Become `other` in place, so that every module that holds `SIGNS` follows."""
+    def use(self, other: Glyphs) -> None:
+        """Become `other` in place, so that every module that holds `GLYPHS` follows."""
         for field in fields(other):
             setattr(self, field.name, getattr(other, field.name))
 
 
-ASCII = Signs(
+ASCII = Glyphs(
     focus=">", unfocused=")", marked="*", in_range="+", active="A", paused="P", stopped="S", delivered="v",
     failed="X", with_errors="E", unmet="0", cancelled="K", never="-", unknown="?", cut="~", vertical="|",
     horizontal="-", top_left="+", top_right="+", bottom_left="+", bottom_right="+", tee_right="+", tee_left="+",
@@ -72,7 +72,7 @@ ASCII = Signs(
     close_quote='"', bullet="*", light="-", middle="+", dark="#",
 )  # fmt: skip
 
-SIGNS = Signs()
+GLYPHS = Glyphs()
 
 
 def wants_ascii(configured: bool | None = None) -> bool:

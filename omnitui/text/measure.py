@@ -8,10 +8,10 @@ from functools import lru_cache
 
 from rich.cells import cell_len
 
-from omnitui.text.glyphs import SIGNS
+from omnitui.text.glyphs import GLYPHS
 
-Piece = tuple[str, str]
-Line = tuple[Piece, ...]
+Span = tuple[str, str]
+StyledLine = tuple[Span, ...]
 
 _SIMPLE = re.compile(r"[ -~]*")
 _TONES = range(0x1F3FB, 0x1F400)
@@ -56,7 +56,7 @@ def cut(text: str, cells: int) -> str:
     """`text` in at most `cells` cells, cut at the end with `…`, never through a wide character."""
     if width(text) <= cells:
         return text
-    return head_of(text, cells - 1) + SIGNS.cut if cells > 0 else ""
+    return head_of(text, cells - 1) + GLYPHS.cut if cells > 0 else ""
 
 
 def cut_middle(text: str, cells: int) -> str:
@@ -64,7 +64,7 @@ def cut_middle(text: str, cells: int) -> str:
     if width(text) <= cells or cells < 3:
         return cut(text, cells)
     tail = _tail(text, (cells - 1) // 2)
-    return head_of(text, cells - 1 - width(tail)) + SIGNS.cut + tail
+    return head_of(text, cells - 1 - width(tail)) + GLYPHS.cut + tail
 
 
 def cut_address(address: str, cells: int) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from omnitui.text.times import DAYS, MONTHS, Reader
+from omnitui.text.times import DAYS, MONTHS, Clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class _Run:
 _SHIFTS = {-1: ", the day before", 1: ", the day after"}
 
 
-def run_lines(runs: Sequence[float], there: Reader | None, here: Reader, now: float) -> list[str]:
+def run_lines(runs: Sequence[float], there: Clock | None, here: Clock, now: float) -> list[str]:
     """Runs in the schedule's zone and in the reader's: `Mon 9, Mon 16 Mar 09:00 = 14:00 Paris`.
 
     `there` is None where both zones are one.

@@ -4,30 +4,30 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from omnitui.domain.operations.plan import Plan, Why
-from omnitui.domain.operations.runner import Outcome, Run, Told
+from omnitui.domain.operations.plan import Plan, SkipReason
+from omnitui.domain.operations.runner import ItemResult, Operation, Outcome
 from omnitui.domain.operations.verbs.base import Verb
-from omnitui.text.glyphs import SIGNS
-from omnitui.text.measure import Line, clean, cut, fit, plural
+from omnitui.text.glyphs import GLYPHS
+from omnitui.text.measure import StyledLine, clean, cut, fit, plural
 from omnitui.text.verbs import WORDS, outcome_piece, outcome_words
 from omnitui.ui.render.schedule_row import Moment, short_name
 
 
 def nothing_to_do(planned: Plan) -> str:
-    """Why none of the rows is acted on."""
+    """SkipReason none of the rows is acted on."""
     words = WORDS[planned.verb]
     if sum(map(len, planned.left_out.values())) == 1:
         why, (row,) = next(iter(planned.left_out.items()))
-        return f"{SIGNS.quote(short_name(row, 30))} is {_why(planned, why)}."
+        return f"{GLYPHS.quote(short_name(row, 30))} is {_why(planned, why)}."
     parts = [f"{len(rows):,} {_why(planned, why)}" for why, rows in planned.left_out.items()]
     return f"Nothing to {words.do.lower()}: {', '.join(parts)}."
 
 
-def _why(planned: Plan, why: Why) -> str:
-    return WORDS[planned.verb].left_out[why] + (", which refuses" if why is Why.STOPPED else "")
+def _why(planned: Plan, why: SkipReason) -> str:
+    return WORDS[planned.verb].left_out[why] + (", which refuses" if why is SkipReason.STOPPED else "")
 
 
-def ended(planned: Plan, run: Run, moment: Moment) -> tuple[Line, bool]:
+def ended(planned: Plan, run: Operation, moment: Moment) -> tuple[StyledLine, bool]:
     """The line that tells how a run ended, and whether all of it was confirmed."""
     words, confirmed = WORDS[planned.verb], len(run.confirmed)
     if planned.verb is Verb.SEND:
@@ -41,11 +41,11 @@ def ended(planned: Plan, run: Run, moment: Moment) -> tuple[Line, bool]:
         back = f" {way_back}." if way_back else ""
         done = f"{words.done} {plural(confirmed, words.unit)}{_to(planned)}"
         told = f"{_in_numbers(planned, run) or done}.{back}"
-        return ((f"{SIGNS.delivered} ", "success"), (told, "text")), True
+        return ((f"{GLYPHS.delivered} ", "success"), (told, "text")), True
     part = f"{words.done} {confirmed:,} of {plural(len(run.items), words.unit)}{_to(planned)}"
     of = _in_numbers(planned, run) or part
     told = f"{of}; the rest is still marked. ! says why."
-    return ((f"{SIGNS.failed} ", "error"), (told, "text")), False
+    return ((f"{GLYPHS.failed} ", "error"), (told, "text")), False
 
 
 def _to(planned: Plan) -> str:
@@ -54,7 +54,7 @@ def _to(planned: Plan) -> str:
     return f" to {cut(clean(str(name)), 30)}" if name else ""
 
 
-def _in_numbers(planned: Plan, run: Run) -> str:
+def _in_numbers(planned: Plan, run: Operation) -> str:
     """`Recipients of 3 schedules: added 5, removed 2`; empty for what is told otherwise."""
     if planned.verb is not Verb.RECIPIENTS:
         return ""
@@ -65,7 +65,7 @@ def _in_numbers(planned: Plan, run: Run) -> str:
     return f"Recipients of {f'{done:,} of ' if done < of else ''}{plural(of, 'schedule')}: {came}" if came else ""
 
 
-def each_done(verb: Verb, run: Run) -> list[Told]:
+def each_done(verb: Verb, run: Operation) -> list[ItemResult]:
     """What the report has to say of those that were done: of recipients, what came of each."""
     if verb is not Verb.RECIPIENTS:
         return []
@@ -75,21 +75,21 @@ def each_done(verb: Verb, run: Run) -> list[Told]:
     return [replace(told, words=came_of(change_from_json(told.item.task), told.result, ())) for told in run.confirmed]
 
 
-def _single(planned: Plan, told: Told) -> Line:
+def _single(planned: Plan, told: ItemResult) -> StyledLine:
     words = WORDS[planned.verb]
-    name = SIGNS.quote(fit(clean(told.item.name) or "(no name)", 40).rstrip())
+    name = GLYPHS.quote(fit(clean(told.item.name) or "(no name)", 40).rstrip())
     if told.confirmed and planned.verb is Verb.RECIPIENTS:
         from omnitui.domain.recipients.change import change_from_json
         from omnitui.ui.features.recipients.text import came_of
 
         back = f" {words.way_back}." if told.outcome is Outcome.DONE else ""
         what = came_of(change_from_json(told.item.task), told.result, ())
-        return ((f"{SIGNS.delivered} ", "success"), (f"{name}: {what}.{back}", "text"))
+        return ((f"{GLYPHS.delivered} ", "success"), (f"{name}: {what}.{back}", "text"))
     if told.confirmed:
         back = f" {words.way_back}." if words.way_back else ""
         if planned.verb in (Verb.DELETE, Verb.UPDATE) and told.words:
             back = f" But {clean(told.words)}."
-        return ((f"{SIGNS.delivered} ", "success"), (f"{words.done} {name}{_to(planned)}.{back}", "text"))
+        return ((f"{GLYPHS.delivered} ", "success"), (f"{words.done} {name}{_to(planned)}.{back}", "text"))
     sign, ink = outcome_piece(told)
     if told.result and told.result.get("saved"):
         return ((f"{sign} ", ink), (f"{name} is {clean(told.words)}", ink))

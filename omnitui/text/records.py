@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from omnitui.domain.operations.continuation import open_items, verb_of
 from omnitui.domain.operations.undo import undoable
 from omnitui.domain.operations.verbs.base import Verb
-from omnitui.text.glyphs import SIGNS
-from omnitui.text.measure import Line, clean, cut, plural
+from omnitui.text.glyphs import GLYPHS
+from omnitui.text.measure import StyledLine, clean, cut, plural
 from omnitui.text.verbs import WORDS
 
 if TYPE_CHECKING:
-    from omnitui.storage.journal.records import RunNote
+    from omnitui.storage.journal.records import OperationRecord
 
 _CONFIRMED = ("done", "already")
 _NEVER = ("planned", "not sent")
@@ -37,33 +37,33 @@ _GOES_ON = {
 }
 
 
-def number_of(note: RunNote, *outcomes: str) -> int:
+def number_of(note: OperationRecord, *outcomes: str) -> int:
     """How many items of a run have one of these outcomes."""
     return sum(note.counts.get(outcome, 0) for outcome in outcomes)
 
 
-def confirmed(note: RunNote) -> int:
+def confirmed(note: OperationRecord) -> int:
     """How many Omni confirmed."""
     return number_of(note, *_CONFIRMED)
 
 
-def never_sent(note: RunNote) -> int:
+def never_sent(note: OperationRecord) -> int:
     """How many were never sent."""
     return number_of(note, *_NEVER)
 
 
-def unknown(note: RunNote) -> int:
+def unknown(note: OperationRecord) -> int:
     """How many were sent without an answer that tells."""
     return number_of(note, "sent", "unknown")
 
 
-def unit_of(note: RunNote) -> str:
+def unit_of(note: OperationRecord) -> str:
     """What the run's items are."""
     verb = verb_of(note)
     return WORDS[verb].unit if verb else "schedule"
 
 
-def what_of(note: RunNote) -> str:
+def what_of(note: OperationRecord) -> str:
     """`212 schedules`, or the name of the one."""
     if note.total == 1 and note.first_name:
         return clean(note.first_name)
@@ -71,15 +71,15 @@ def what_of(note: RunNote) -> str:
     return plural(note.total, unit, "people" if unit == "person" else None)
 
 
-def title_of(note: RunNote) -> str:
+def title_of(note: OperationRecord) -> str:
     """`Pause 212 schedules`, `Delete “Cadmium churn”`."""
     verb = verb_of(note)
     do = WORDS[verb].do if verb else clean(note.verb).capitalize()
     one = note.total == 1 and note.first_name
-    return f"{do} {SIGNS.quote(cut(what_of(note), 30)) if one else what_of(note)}"
+    return f"{do} {GLYPHS.quote(cut(what_of(note), 30)) if one else what_of(note)}"
 
 
-def way_back(note: RunNote) -> str:
+def way_back(note: OperationRecord) -> str:
     """`resumes the 209`: what z does to a run, empty where there is no way back."""
     number = undoable(note)
     verb = verb_of(note)
@@ -99,14 +99,14 @@ def way_back(note: RunNote) -> str:
     return ways.get(verb, "")
 
 
-def outcome_pieces(note: RunNote) -> Line:
+def outcome_pieces(note: OperationRecord) -> StyledLine:
     """`✓ 209   ✗ 2   ? 1   – 93`, each only where there is one."""
     under_way = number_of(note, "sent") if note.going and note.left is None else 0
     kinds = (
-        (confirmed(note), SIGNS.delivered, "success"),
-        (number_of(note, "failed"), SIGNS.failed, "error"),
-        (unknown(note) - under_way, SIGNS.unknown, "warning"),
-        (never_sent(note), SIGNS.never, "muted"),
+        (confirmed(note), GLYPHS.delivered, "success"),
+        (number_of(note, "failed"), GLYPHS.failed, "error"),
+        (unknown(note) - under_way, GLYPHS.unknown, "warning"),
+        (never_sent(note), GLYPHS.never, "muted"),
     )
     pieces = [(f"{sign} {number:,}", ink) for number, sign, ink in kinds if number]
     if under_way:
@@ -114,7 +114,7 @@ def outcome_pieces(note: RunNote) -> Line:
     return tuple(piece for pair in (((" " * 3, "text"), piece) for piece in pieces) for piece in pair)[1:]
 
 
-def offer_lines(note: RunNote) -> list[tuple[int, str]]:
+def offer_lines(note: OperationRecord) -> list[tuple[int, str]]:
     """What became of the items of a run that was cut short, each number with its words."""
     verb = verb_of(note)
     done = WORDS[verb].done.lower() if verb else "done"
@@ -128,7 +128,7 @@ def offer_lines(note: RunNote) -> list[tuple[int, str]]:
     return [(number, words) for number, words in figures if number]
 
 
-def offer_text(note: RunNote, *, near: str, undo: bool) -> str:
+def offer_text(note: OperationRecord, *, near: str, undo: bool) -> str:
     """What continuing and undoing would do."""
     verb = verb_of(note)
     if verb is None or not open_items(note):

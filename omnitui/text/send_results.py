@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from omnitui.domain.operations.delivery_watch import Seen
 from omnitui.domain.operations.plan import Plan
-from omnitui.domain.operations.runner import Outcome, Run, Told
+from omnitui.domain.operations.runner import ItemResult, Operation, Outcome
 from omnitui.domain.operations.verbs.send_now import PAUSED
 from omnitui.domain.schedules.schedule import Result, Schedule, instant
-from omnitui.text.glyphs import SIGNS
-from omnitui.text.measure import Line, Piece, clean, cut, plural
+from omnitui.text.glyphs import GLYPHS
+from omnitui.text.measure import Span, StyledLine, clean, cut, plural
 from omnitui.text.verbs import outcome_piece, outcome_words
 from omnitui.ui.render.schedule_row import Moment, result_piece
 
@@ -24,14 +24,14 @@ _ENDS = {
 
 
 def _quoted(name: str) -> str:
-    return SIGNS.quote(cut(clean(name) or "(no name)", 40))
+    return GLYPHS.quote(cut(clean(name) or "(no name)", 40))
 
 
-def _line(sign: str, ink: str, words: str) -> Line:
+def _line(sign: str, ink: str, words: str) -> StyledLine:
     return ((f"{sign} ", ink), (words, ink if ink in ("error", "warning") else "text"))
 
 
-def sent(planned: Plan, run: Run, moment: Moment) -> Line:
+def sent(planned: Plan, run: Operation, moment: Moment) -> StyledLine:
     """How a run of sendings ended; taken is not delivered."""
     clock = moment.reader.clock
     if len(run.items) > 1:
@@ -39,15 +39,15 @@ def sent(planned: Plan, run: Run, moment: Moment) -> Line:
         if taken == len(run.items):
             at = clock(max(told.at for told in run.confirmed))
             words = f"Omni took {plural(taken, 'schedule')} at {at}. Not confirmed as delivered yet."
-            return _line(SIGNS.delivered, "success", words)
+            return _line(GLYPHS.delivered, "success", words)
         words = f"Omni took {taken:,} of {plural(len(run.items), 'schedule')}; the rest is still marked. ! says why."
-        return _line(SIGNS.failed, "error", words)
+        return _line(GLYPHS.failed, "error", words)
     told = next(iter(run.told.values()))
     name = _quoted(told.item.name)
     if told.confirmed:
         whom = _whom(planned.rows[0]) if planned.rows else ""
         words = f"Omni took {name} at {clock(told.at)}{whom}. Not confirmed as delivered yet."
-        return _line(SIGNS.delivered, "success", words)
+        return _line(GLYPHS.delivered, "success", words)
     sign, ink = outcome_piece(told)
     if told.outcome is Outcome.UNKNOWN:
         return _line(sign, ink, f"{_lost(told, name)} {_last_seen(told, run, moment)}")
@@ -64,14 +64,14 @@ def _whom(row: Schedule) -> str:
     return f", for {plural(row.recipients, 'person', 'people')}"
 
 
-def _lost(told: Told, name: str) -> str:
+def _lost(told: ItemResult, name: str) -> str:
     if told.status:
         said = clean(str((told.result or {}).get("said") or "")).rstrip(".")
         return f"{name} may have been sent ({told.status}{f'; Omni: {said}' if said else ''})."
     return f"No answer about {name}."
 
 
-def _last_seen(told: Told, run: Run, moment: Moment) -> str:
+def _last_seen(told: ItemResult, run: Operation, moment: Moment) -> str:
     """`At 03:13:15 its last run was still Mon 09:00. R looks again.`"""
     result = told.result
     if result is None:
@@ -84,7 +84,7 @@ def _last_seen(told: Told, run: Run, moment: Moment) -> str:
     return f"At {at} its last run was {still}{moment.reader.short(last, moment.now)}. R looks again."
 
 
-def became(seen: Seen, moment: Moment) -> Line:
+def became(seen: Seen, moment: Moment) -> StyledLine:
     """What became of one: its result, or that there is none yet."""
     name, row = _quoted(seen.sent.name), seen.row
     if seen.over and row.last_at is not None:
@@ -93,17 +93,17 @@ def became(seen: Seen, moment: Moment) -> Line:
         ink = "success" if row.result is Result.DELIVERED else ink
         return _line(sign, ink, f"{name} {words.format(moment.reader.clock(row.last_at))}")
     if seen.looked_at is None:
-        return _line(SIGNS.unknown, "warning", f"What became of {name} could not be read. R looks again.")
+        return _line(GLYPHS.unknown, "warning", f"What became of {name} could not be read. R looks again.")
     last = "it had never run"
     if row.last_at is not None:
         last = f"its last run was still {moment.reader.short(row.last_at, moment.now)}"
     words = f"No result of {name} yet: at {moment.reader.clock(seen.looked_at)} {last}. R looks again."
-    return _line(SIGNS.unknown, "warning", words)
+    return _line(GLYPHS.unknown, "warning", words)
 
 
-def became_of_many(results: Sequence[Seen], coming: int) -> Line:
+def became_of_many(results: Sequence[Seen], coming: int) -> StyledLine:
     """`Of 12 sent: ✓ 5 delivered  ✗ 1 failed  6 to come`"""
-    pieces: list[Piece] = [(f"Of {len(results) + coming:,} sent:", "text")]
+    pieces: list[Span] = [(f"Of {len(results) + coming:,} sent:", "text")]
     for result in Result:
         if number := sum(seen.over and seen.row.result is result for seen in results):
             sign, ink = result_piece(result)
@@ -111,5 +111,5 @@ def became_of_many(results: Sequence[Seen], coming: int) -> Line:
     if coming:
         pieces.append((f"  {coming:,} to come", "muted"))
     if silent := sum(not seen.over for seen in results):
-        pieces.append((f"  {SIGNS.unknown} {silent:,} without a result; R looks again", "warning"))
+        pieces.append((f"  {GLYPHS.unknown} {silent:,} without a result; R looks again", "warning"))
     return tuple(pieces)

@@ -27,14 +27,14 @@ def _machine_zone_name() -> str | None:
 
 
 @dataclass(frozen=True)
-class Reader:
+class Clock:
     """Whose clock the times are told by: the profile's zone, else `TZ`, else the machine's."""
 
     zone: tzinfo
     name: str
 
     @classmethod
-    def of(cls, configured: str | None) -> Reader:
+    def of(cls, configured: str | None) -> Clock:
         """The reader's zone; a name nobody knows falls through to the next source."""
         asked = os.environ.get("TZ", "").lstrip(":")
         # A TZ that is no zone's name (`JST-9`) is still the C library's clock.

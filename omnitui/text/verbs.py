@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from omnitui.domain.operations.plan import Why
-from omnitui.domain.operations.runner import Outcome, Told
+from omnitui.domain.operations.plan import SkipReason
+from omnitui.domain.operations.runner import ItemResult, Outcome
 from omnitui.domain.operations.verbs.base import Verb
-from omnitui.text.glyphs import SIGNS
-from omnitui.text.measure import Piece
+from omnitui.text.glyphs import GLYPHS
+from omnitui.text.measure import Span
 
 
 @dataclass(frozen=True)
-class Words:
+class VerbWords:
     """One verb in its forms, what it does to those it reaches, and what undoes it.
 
     `left_out` says why a plan leaves some out; `unit` is what is counted; `was_not` is the form after "was" where it
@@ -25,7 +25,7 @@ class Words:
     done: str
     effect: str = ""
     way_back: str = ""
-    left_out: Mapping[Why, str] = field(default_factory=dict)
+    left_out: Mapping[SkipReason, str] = field(default_factory=dict)
     unit: str = "schedule"
     was_not: str = ""
     ways_back: str = ""
@@ -37,58 +37,58 @@ class Words:
 
 
 _STOPPED = "stopped by Omni"
-_SINCE = {Why.CHANGED: "no longer as the run left it", Why.GONE: "gone from Omni"}
+_SINCE = {SkipReason.CHANGED: "no longer as the run left it", SkipReason.GONE: "gone from Omni"}
 WORDS = {
-    Verb.PAUSE: Words(
+    Verb.PAUSE: VerbWords(
         "Pause",
         "Pausing",
         "Paused",
         "stay silent until someone resumes them",
         "z undoes it",
-        {Why.ALREADY: "paused already", Why.STOPPED: _STOPPED, **_SINCE},
+        {SkipReason.ALREADY: "paused already", SkipReason.STOPPED: _STOPPED, **_SINCE},
     ),
-    Verb.RESUME: Words(
+    Verb.RESUME: VerbWords(
         "Resume",
         "Resuming",
         "Resumed",
         "run again from their next time on",
         "z undoes it",
-        {Why.ALREADY: "running already", Why.STOPPED: _STOPPED, **_SINCE},
+        {SkipReason.ALREADY: "running already", SkipReason.STOPPED: _STOPPED, **_SINCE},
     ),
-    Verb.SEND: Words(
+    Verb.SEND: VerbWords(
         "Send",
         "Sending",
         "Sent",
-        left_out={Why.PAUSED: "paused; r resumes it, then t", Why.STOPPED: _STOPPED},
+        left_out={SkipReason.PAUSED: "paused; r resumes it, then t", SkipReason.STOPPED: _STOPPED},
     ),
-    Verb.DELETE: Words(
+    Verb.DELETE: VerbWords(
         "Delete",
         "Deleting",
         "Deleted",
         way_back="Activity (4) can make it anew",
         ways_back="Activity (4) can make them anew",
     ),
-    Verb.RECIPIENTS: Words(
+    Verb.RECIPIENTS: VerbWords(
         "Change recipients of",
         "Changing recipients",
         "Changed the recipients of",
         "will have the recipients that were asked for",
         "z puts them back",
         was_not="changed",
-        left_out={Why.ALREADY: "so already", Why.NOT_EMAIL: "not sent by email"},
+        left_out={SkipReason.ALREADY: "so already", SkipReason.NOT_EMAIL: "not sent by email"},
     ),
-    Verb.HAND_OVER: Words(
+    Verb.HAND_OVER: VerbWords(
         "Hand over",
         "Handing over",
         "Handed over",
         way_back="z hands it back",
         ways_back="z hands them back",
-        left_out={Why.ALREADY: "theirs already", Why.NOBODY: "without a known owner before", **_SINCE},
+        left_out={SkipReason.ALREADY: "theirs already", SkipReason.NOBODY: "without a known owner before", **_SINCE},
     ),
-    Verb.CREATE: Words("Create", "Creating", "Created"),
-    Verb.UPDATE: Words("Edit", "Saving", "Saved", way_back="z puts it back", was_not="saved"),
-    Verb.SEND_ONCE: Words("Send once", "Sending once", "Sent once"),
-    Verb.PEOPLE: Words("Add", "Adding people", "Added", unit="person"),
+    Verb.CREATE: VerbWords("Create", "Creating", "Created"),
+    Verb.UPDATE: VerbWords("Edit", "Saving", "Saved", way_back="z puts it back", was_not="saved"),
+    Verb.SEND_ONCE: VerbWords("Send once", "Sending once", "Sent once"),
+    Verb.PEOPLE: VerbWords("Add", "Adding people", "Added", unit="person"),
 }
 
 _SIGNS = {
@@ -100,13 +100,13 @@ _SIGNS = {
 }
 
 
-def outcome_piece(told: Told) -> Piece:
+def outcome_piece(told: ItemResult) -> Span:
     """The sign of an outcome and its ink."""
     sign, ink = _SIGNS[told.outcome]
-    return getattr(SIGNS, sign), ink
+    return getattr(GLYPHS, sign), ink
 
 
-def outcome_words(told: Told) -> str:
+def outcome_words(told: ItemResult) -> str:
     """`403  you may not manage this dashboard`."""
     if told.outcome is Outcome.NOT_SENT:
         return f"never sent: {told.words or 'stopped before it came to it'}"

@@ -15,11 +15,11 @@ from textual import events
 
 from omnitui.storage.config import address
 from omnitui.stylesheets import STYLES
-from omnitui.text.glyphs import ASCII, SIGNS, wants_ascii
-from omnitui.text.measure import Line, Piece, clean
+from omnitui.text.glyphs import ASCII, GLYPHS, wants_ascii
+from omnitui.text.measure import Span, StyledLine, clean
 from omnitui.ui.shell import keymap, themes
 from omnitui.ui.shell.base import Dialog
-from omnitui.ui.shell.splash import Front
+from omnitui.ui.shell.splash import SplashScreen
 from omnitui.ui.terminal import clipboard
 from omnitui.ui.terminal.textual_internals import CalmApp
 
@@ -28,9 +28,9 @@ if TYPE_CHECKING:
     from omnitui.domain.delivery.content import Content
     from omnitui.storage.config.profiles import Config
     from omnitui.storage.journal.journal import Journal
-    from omnitui.text.times import Reader
-    from omnitui.ui.features.operations.controller import Runs
-    from omnitui.ui.features.recipients.actions import Receiving
+    from omnitui.text.times import Clock
+    from omnitui.ui.features.operations.controller import OperationController
+    from omnitui.ui.features.recipients.actions import RecipientActions
     from omnitui.ui.features.schedules.screen import SchedulesScreen
     from omnitui.ui.features.sign_in.flow import SignIn
     from omnitui.ui.render.schedule_row import Moment
@@ -74,7 +74,7 @@ class OmnituiApp(CalmApp):
         self.config = launch.config
         self.animation_level = "none"
         if wants_ascii(self.config.ui.ascii):
-            SIGNS.use(ASCII)
+            GLYPHS.use(ASCII)
             self.add_class("-ascii")
         self.register_theme(themes.CONTRAST)
         self.theme = themes.chosen(self.available_themes, launch.theme, self.config, self.few_colours)
@@ -84,17 +84,17 @@ class OmnituiApp(CalmApp):
 
     # ------------------------------------------------------------------ parts made after the first paint
 
-    clock: Reader
+    clock: Clock
     schedules: SchedulesScreen
     sessions: Sessions
     sign_in: SignIn
     views: Views
-    receiving: Receiving | None = None
+    receiving: RecipientActions | None = None
     begun = False
 
-    def get_default_screen(self) -> Front:
+    def get_default_screen(self) -> SplashScreen:
         """The frame alone: it needs little of the program to be loaded."""
-        return Front()
+        return SplashScreen()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool:
         """Nothing can be done before there is anything to do it with."""
@@ -109,11 +109,11 @@ class OmnituiApp(CalmApp):
         self.screen.call_later(self._show_schedules)
 
     async def _show_schedules(self) -> None:
-        from omnitui.text.times import Reader
+        from omnitui.text.times import Clock
         from omnitui.ui.features.schedules.screen import SchedulesScreen
         from omnitui.ui.views import Views
 
-        self.clock = Reader.of(None)
+        self.clock = Clock.of(None)
         self.views = Views(self)
         self.schedules = SchedulesScreen()
         with self.batch_update():
@@ -131,11 +131,11 @@ class OmnituiApp(CalmApp):
         self.schedules.start(self.sign_in.first(), "sign in")
 
     @cached_property
-    def runs(self) -> Runs:
+    def runs(self) -> OperationController:
         """What carries writes out; loaded for the first one, as nothing of it is needed to look around."""
-        from omnitui.ui.features.operations.controller import Runs
+        from omnitui.ui.features.operations.controller import OperationController
 
-        return Runs(self)
+        return OperationController(self)
 
     @cached_property
     def journal(self) -> Journal:
@@ -154,7 +154,7 @@ class OmnituiApp(CalmApp):
 
         return Moment(self.clock, self.now(), self.schedules.book.times)
 
-    def tell(self, message: Line) -> None:
+    def tell(self, message: StyledLine) -> None:
         """Put a message into the status line; it stays until the next or Esc."""
         self.schedules.status.say(message)
 
@@ -173,10 +173,10 @@ class OmnituiApp(CalmApp):
 
     async def enter(self, session: Session) -> None:
         """Work with this session from now on: a fresh book, the same screen."""
-        from omnitui.text.times import Reader
+        from omnitui.text.times import Clock
 
         before, self.session = self.session, session
-        self.clock = Reader.of(session.profile.timezone)
+        self.clock = Clock.of(session.profile.timezone)
         self.schedules.begin(session)
         if before is not None:
             await before.client.aclose()
@@ -193,9 +193,9 @@ class OmnituiApp(CalmApp):
             return ""
         profile = self.session.profile
         org = clean(address.short_name(profile.address))
-        return f"{org} {SIGNS.dot} PRODUCTION" if profile.production else org
+        return f"{org} {GLYPHS.dot} PRODUCTION" if profile.production else org
 
-    def outcome_of(self, schedule_id: str) -> Piece | None:
+    def outcome_of(self, schedule_id: str) -> Span | None:
         """What the last run could not do to a schedule."""
         return self.runs.outcome_of(schedule_id) if "runs" in vars(self) else None
 

@@ -6,18 +6,18 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, ClassVar
 
 from omnitui.ui.shell import keymap
-from omnitui.ui.shell.base import Calm
+from omnitui.ui.shell.base import BaseScreen
 
 if TYPE_CHECKING:
-    from omnitui.domain.operations.runner import Told
+    from omnitui.domain.operations.runner import ItemResult
     from omnitui.domain.operations.verbs.base import Verb
-    from omnitui.domain.schedules.store import ScheduleBook
+    from omnitui.domain.schedules.store import ScheduleStore
     from omnitui.ui.app import OmnituiApp
     from omnitui.ui.features.schedules.screen import SchedulesScreen
     from omnitui.ui.shell.status_bar import StatusLine
 
 
-class View(Calm[None]):
+class View(BaseScreen[None]):
     """A view that stands over the schedules, which go on under it with their book, their marks and their run."""
 
     NAME: ClassVar[str]
@@ -25,14 +25,14 @@ class View(Calm[None]):
     KEYS: ClassVar[tuple[keymap.Key, ...]]
     status: StatusLine
 
-    def take(self, book: ScheduleBook) -> None:
+    def take(self, book: ScheduleStore) -> None:
         """Show what belongs to this book from now on."""
         raise NotImplementedError
 
     def rows_changed(self) -> None:
         """Rows of the book came or changed while this view is looked at."""
 
-    def written(self, verb: Verb, told: Told) -> None:
+    def written(self, verb: Verb, told: ItemResult) -> None:
         """A write has this outcome, whichever view began it and whether or not this one is looked at."""
 
     def disabled_keys(self) -> Mapping[str, str]:
@@ -40,26 +40,26 @@ class View(Calm[None]):
         raise NotImplementedError
 
 
-def _week(book: ScheduleBook) -> View:
+def _week(book: ScheduleStore) -> View:
     from omnitui.ui.features.week.screen import WeekScreen
 
     return WeekScreen(book)
 
 
-def _activity(book: ScheduleBook) -> View:
+def _activity(book: ScheduleStore) -> View:
     from omnitui.ui.features.activity.screen import ActivityScreen
 
     return ActivityScreen(book)
 
 
-def _people(book: ScheduleBook) -> View:
+def _people(book: ScheduleStore) -> View:
     from omnitui.ui.features.people.screen import PeopleScreen
 
     return PeopleScreen(book)
 
 
 #: How each view but the first is built.
-MAKERS: Mapping[str, Callable[[ScheduleBook], View]] = {"week": _week, "people": _people, "activity": _activity}
+MAKERS: Mapping[str, Callable[[ScheduleStore], View]] = {"week": _week, "people": _people, "activity": _activity}
 
 
 class Views:
@@ -95,7 +95,7 @@ class Views:
         if isinstance(here, View):
             here.rows_changed()
 
-    def written(self, verb: Verb, told: Told) -> None:
+    def written(self, verb: Verb, told: ItemResult) -> None:
         """Tell every view that stands, looked at or not, the outcome of a write."""
         for view in self._built.values():
             view.written(verb, told)

@@ -8,8 +8,8 @@ from collections import deque
 from collections.abc import Callable
 from typing import Protocol
 
-from omnitui.api.rate_limit.limiter import Pacer
-from omnitui.api.rate_limit.priority import Lane, in_lane
+from omnitui.api.rate_limit.limiter import RateLimiter
+from omnitui.api.rate_limit.priority import Priority, in_lane
 
 from .support import loop_clock
 
@@ -73,21 +73,21 @@ COUNTERS: tuple[Callable[[int, float], Counter], ...] = (Sliding, Fixed, Bucket)
 class Client:
     """Sends through a pacer to a counter: what got through in each lane, what was refused, how long each waited."""
 
-    def __init__(self, pacer: Pacer, counter: Counter, *, latency: float = 0.05, seed: int = 0) -> None:
+    def __init__(self, pacer: RateLimiter, counter: Counter, *, latency: float = 0.05, seed: int = 0) -> None:
         self.pacer, self.counter, self.latency = pacer, counter, latency
         self.chance = random.Random(seed)
-        self.sent: dict[Lane, list[float]] = {lane: [] for lane in Lane}
-        self.waits: dict[Lane, list[float]] = {lane: [] for lane in Lane}
+        self.sent: dict[Priority, list[float]] = {lane: [] for lane in Priority}
+        self.waits: dict[Priority, list[float]] = {lane: [] for lane in Priority}
         self.refused: list[float] = []
 
-    async def one(self, lane: Lane = Lane.FOREGROUND) -> None:
+    async def one(self, lane: Priority = Priority.FOREGROUND) -> None:
         """Send one until it is taken."""
         with in_lane(lane):
             asked = loop_clock()
             while not await self._try(lane, asked):
                 pass
 
-    async def _try(self, lane: Lane, asked: float) -> bool:
+    async def _try(self, lane: Priority, asked: float) -> bool:
         async with self.pacer.slot():
             self.waits[lane].append(loop_clock() - asked)
             way = self.chance.uniform(0, self.latency)
@@ -107,7 +107,7 @@ class Client:
 
         async def work() -> None:
             for _ in left:
-                await self.one(Lane.BULK)
+                await self.one(Priority.BULK)
 
         async with asyncio.TaskGroup() as group:
             for _ in range(workers):

@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 import httpx
 
 from omnitui.api.client import OmniClient
-from omnitui.api.rate_limit.limiter import Pacer
+from omnitui.api.rate_limit.limiter import RateLimiter
 from omnitui.secret import Secret
 
 TOKEN = "omni_osk_Zq81TopSecret99"
@@ -33,7 +33,7 @@ class Naps:
         self.taken.append(seconds)
 
 
-class Hasty(Pacer):
+class Hasty(RateLimiter):
     """Takes no notice of a 429, so that no test waits for its end."""
 
     def refused(self, seconds: float) -> None:
@@ -43,7 +43,7 @@ class Hasty(Pacer):
 def client_on(
     handler: Callable[[httpx.Request], Any],
     *,
-    pacer: Pacer | None = None,
+    pacer: RateLimiter | None = None,
     on_wait: Callable[[float, str], None] | None = None,
     token: str = TOKEN,
     sleep: Callable[[float], Awaitable[None]] | None = None,
@@ -91,7 +91,7 @@ def reply(body: bytes, *, status: str = "200 OK", headers: str = "", length: int
 
 
 def on_line(origin: str, *, sleep: Callable[[float], Awaitable[None]] | None = None) -> OmniClient:
-    return OmniClient(origin, Secret(TOKEN), pacer=Pacer(10_000), sleep=sleep or Naps())
+    return OmniClient(origin, Secret(TOKEN), pacer=RateLimiter(10_000), sleep=sleep or Naps())
 
 
 class _JumpingSelector(selectors.DefaultSelector):

@@ -14,10 +14,10 @@ from omnitui.api.errors import (
     OmniError,
     RateLimited,
     Rejected,
-    ServerTrouble,
+    ServerError,
     Unreachable,
 )
-from omnitui.api.rate_limit.limiter import Pacer
+from omnitui.api.rate_limit.limiter import RateLimiter
 from omnitui.secret import Secret
 
 from .support import EMPTY_PAGE, ID, ORIGIN, TOKEN, Naps, client_on, loop_clock, run_in_no_time
@@ -150,7 +150,7 @@ async def test_a_refusal_is_not_repeated(status: int) -> None:
 
 def limited(handler: Callable[[httpx.Request], httpx.Response], told: list[float]) -> tuple[float, OmniError]:
     async def run() -> tuple[float, OmniError]:
-        pacer = Pacer(100, clock=loop_clock)
+        pacer = RateLimiter(100, clock=loop_clock)
         client = client_on(handler, pacer=pacer, on_wait=lambda seconds, why: told.append(seconds), sleep=asyncio.sleep)
         with pytest.raises(OmniError) as caught:
             await client.whoami()
@@ -177,7 +177,7 @@ def test_a_limit_that_does_not_say_grows() -> None:
 
 def test_a_limit_beyond_patience_is_told_at_once_and_holds_everyone() -> None:
     async def run() -> tuple[int, float | None, float]:
-        pacer = Pacer(100, clock=loop_clock)
+        pacer = RateLimiter(100, clock=loop_clock)
         script = Script(httpx.Response(429, headers={"retry-after": "3600"}))
         client = client_on(script, pacer=pacer)
         waits = []
@@ -196,7 +196,7 @@ async def test_trouble_that_says_when_to_come_back() -> None:
     script = Script(httpx.Response(503, headers={"retry-after": "20"}), PAGE)
     await client_on(script, sleep=naps).list_schedules({})
     assert naps.taken == [20]
-    with pytest.raises(ServerTrouble):
+    with pytest.raises(ServerError):
         await client_on(Script(httpx.Response(503, headers={"retry-after": "900"}), PAGE)).whoami()
 
 
@@ -228,7 +228,7 @@ async def test_who_is_cancelled_before_sending_sends_nothing_and_costs_nothing()
         await gate.wait()
         return PAGE
 
-    pacer = Pacer(20)
+    pacer = RateLimiter(20)
     client = client_on(handler, pacer=pacer)
     tasks = [asyncio.create_task(client.list_schedules({})) for _ in range(15)]
     await full.wait()
@@ -259,7 +259,7 @@ async def test_closing_ends_what_is_under_way() -> None:
 
 
 def test_making_a_client_opens_nothing() -> None:
-    client = OmniClient(ORIGIN + "/", Secret(TOKEN), pacer=Pacer())
+    client = OmniClient(ORIGIN + "/", Secret(TOKEN), pacer=RateLimiter())
     assert client.origin == ORIGIN
     assert TOKEN not in repr(vars(client))
 
@@ -269,7 +269,7 @@ async def test_the_servers_clock_is_known_from_its_last_readable_date() -> None:
     script = Script(*(httpx.Response(200, content=EMPTY_PAGE, headers={"date": date}) for date in dates))
     now = 1_772_503_920.0  # 3 Mar 2026, 02:12:00
     client = OmniClient(
-        ORIGIN, Secret(TOKEN), pacer=Pacer(600), transport=httpx.MockTransport(script), clock=lambda: now
+        ORIGIN, Secret(TOKEN), pacer=RateLimiter(600), transport=httpx.MockTransport(script), clock=lambda: now
     )
     assert client.server_offset == 0.0
     for offset in (30.0, 30.0, -120.0):

@@ -12,7 +12,7 @@ import httpx
 import pytest
 
 from omnitui.api import address_policy, transport, transport_errors
-from omnitui.api.errors import NotSignedIn, OmniError, Reason, StrangeReply, Unreachable
+from omnitui.api.errors import NotSignedIn, OmniError, Reason, UnexpectedReply, Unreachable
 
 from .support import EMPTY_PAGE, ID, Talk, on_line, reply, server
 
@@ -206,7 +206,7 @@ async def test_a_packed_page_is_unpacked() -> None:
 async def test_a_body_that_cannot_be_taken_in(answer: bytes, kind: str) -> None:
     async with server(saying(answer)) as origin:
         client = on_line(origin)
-        with pytest.raises(StrangeReply) as caught:
+        with pytest.raises(UnexpectedReply) as caught:
             await client.list_schedules({})
         await client.aclose()
     assert caught.value.kind == kind

@@ -7,22 +7,22 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from omnitui.api.errors import StrangeReply
+from omnitui.api.errors import UnexpectedReply
 from omnitui.api.models.detail import ScheduleDetail, ScheduleRecipients
 from omnitui.api.models.schedules import SchedulePage, ScheduleRecord, WhoAmI, Wire
 from omnitui.api.parsing import read
-from omnitui.api.redaction import Scrubber
-from omnitui.api.responses import Answer
+from omnitui.api.redaction import Redactor
+from omnitui.api.responses import ApiResponse
 from omnitui.secret import Secret
 
 from .support import ID, TOKEN
 
-SCRUB = Scrubber(Secret(TOKEN))
+SCRUB = Redactor(Secret(TOKEN))
 
 
 def page(*records: object) -> SchedulePage:
     body = json.dumps({"pageInfo": {}, "records": records}).encode()
-    return read(SchedulePage, Answer(200, body), SCRUB)
+    return read(SchedulePage, ApiResponse(200, body), SCRUB)
 
 
 def record(**fields: object) -> ScheduleRecord:
@@ -81,18 +81,18 @@ def test_rows_without_an_id_are_left_out_and_the_others_kept() -> None:
 @pytest.mark.parametrize("info", [None, 7, "x", [], {"hasNextPage": "maybe", "pageSize": {}}])
 def test_a_page_without_its_info(info: object) -> None:
     body = json.dumps({"pageInfo": info, "records": [{"id": "a"}]}).encode()
-    got = read(SchedulePage, Answer(200, body), SCRUB)
+    got = read(SchedulePage, ApiResponse(200, body), SCRUB)
     assert (got.page_info.has_next_page, got.page_info.next_cursor, len(got.records)) == (False, None, 1)
 
 
 def test_a_cursor_may_be_a_number() -> None:
-    got = read(SchedulePage, Answer(200, b'{"pageInfo":{"nextCursor":2},"records":[]}'), SCRUB)
+    got = read(SchedulePage, ApiResponse(200, b'{"pageInfo":{"nextCursor":2},"records":[]}'), SCRUB)
     assert got.page_info.next_cursor == "2"
 
 
 def test_a_body_in_another_encoding_is_still_read() -> None:
     body = b'\xef\xbb\xbf{"records":[{"id":"a","name":"caf\xe9\tau \\ud800 lait"}]}'
-    assert read(SchedulePage, Answer(200, body), SCRUB).records[0].name == "caf\ufffd\tau \ufffd lait"
+    assert read(SchedulePage, ApiResponse(200, body), SCRUB).records[0].name == "caf\ufffd\tau \ufffd lait"
 
 
 @pytest.mark.parametrize(
@@ -100,7 +100,7 @@ def test_a_body_in_another_encoding_is_still_read() -> None:
 )
 def test_an_echoed_key_is_masked(spelt: str) -> None:
     body = f'{{"records":[{{"id":"a","name":"is {spelt}","alert":{{"{spelt}":["{spelt}"]}}}}]}}'.encode()
-    row = read(SchedulePage, Answer(200, SCRUB.body(body)), SCRUB).records[0]
+    row = read(SchedulePage, ApiResponse(200, SCRUB.body(body)), SCRUB).records[0]
     assert (row.name, row.alert) == ("is •••", {"•••": ["•••"]})
 
 
@@ -117,7 +117,7 @@ def test_a_detail_in_full() -> None:
             None,
         ],
     }
-    got = read(ScheduleDetail, Answer(200, json.dumps(body).encode()), SCRUB)
+    got = read(ScheduleDetail, ApiResponse(200, json.dumps(body).encode()), SCRUB)
     assert (got.owner_name, got.fan_out, got.metadata) == ("Ada Moss", True, {})
     assert got.filter_config == {"seg": {"values": ["smb"]}}
     assert [who.email for who in got.destinations[0].recipients] == ["kim@acme.test", "x@y.test"]
@@ -139,19 +139,19 @@ def test_a_detail_in_full() -> None:
     ],
 )
 def test_every_shape_of_recipients(body: object, what: str) -> None:
-    got = read(ScheduleRecipients, Answer(200, json.dumps(body).encode()), SCRUB)
+    got = read(ScheduleRecipients, ApiResponse(200, json.dumps(body).encode()), SCRUB)
     assert what in repr(got)
 
 
 @pytest.mark.parametrize("user", [None, "m", 7, {"id": 5}, {"membershipId": "m"}])
 def test_who_am_i_whatever_the_user(user: object) -> None:
     body = json.dumps({"keyScope": "user", "orgRole": "MEMBER", "user": user, "rolesByModel": 7}).encode()
-    assert read(WhoAmI, Answer(200, body), SCRUB).key_scope == "user"
+    assert read(WhoAmI, ApiResponse(200, body), SCRUB).key_scope == "user"
 
 
 def test_a_flood_of_nonsense_is_refused() -> None:
-    with pytest.raises(StrangeReply):
-        read(SchedulePage, Answer(200, b'{"records":[' + b"1," * 30_000 + b"1]}"), SCRUB)
+    with pytest.raises(UnexpectedReply):
+        read(SchedulePage, ApiResponse(200, b'{"records":[' + b"1," * 30_000 + b"1]}"), SCRUB)
 
 
 JSON = st.recursive(
@@ -173,8 +173,8 @@ def test_random_json_is_read_or_strange(model: type[Wire], data: st.DataObject) 
     inner: dict[str, Any] = data.draw(st.dictionaries(st.sampled_from(keys_of(ScheduleRecord)), JSON))
     fields = data.draw(st.dictionaries(st.sampled_from(keys_of(model)), JSON | st.just([inner, inner])))
     try:
-        got = read(model, Answer(200, json.dumps({"id": ID, **fields}).encode()), SCRUB)
-    except StrangeReply:
+        got = read(model, ApiResponse(200, json.dumps({"id": ID, **fields}).encode()), SCRUB)
+    except UnexpectedReply:
         return
     got.model_dump_json(exclude={"alert", "metadata", "filter_config"}).encode()
     repr(got).encode()
@@ -186,6 +186,6 @@ def test_no_odd_field_loses_a_row(fields: dict[str, object]) -> None:
     row = {**fields, "id": ID}
     try:
         assert [got.id for got in page({"id": "a"}, row).records] == ["a", ID]
-    except StrangeReply as error:
+    except UnexpectedReply as error:
         assert error.kind == "json"
         assert "NaN" in json.dumps(row) or "Infinity" in json.dumps(row)

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from omnitui.api.errors import RateLimited
-from omnitui.api.rate_limit.limiter import LONGEST_HOLD, Pacer
+from omnitui.api.rate_limit.limiter import LONGEST_HOLD, RateLimiter
 
 from .support import loop_clock, run_in_no_time
 
@@ -52,7 +52,7 @@ def test_no_window_is_ever_overfull_and_little_time_is_lost(
     chance, refused = random.Random(seed), 0
 
     async def run() -> float:
-        pacer, server = Pacer(LIMIT, window=WINDOW, clock=loop_clock), make()
+        pacer, server = RateLimiter(LIMIT, window=WINDOW, clock=loop_clock), make()
 
         async def one() -> None:
             nonlocal refused
@@ -73,7 +73,7 @@ def test_no_window_is_ever_overfull_and_little_time_is_lost(
 
 def test_the_order_is_that_of_asking() -> None:
     async def run() -> list[int]:
-        pacer, order = Pacer(2, window=1, clock=loop_clock), []
+        pacer, order = RateLimiter(2, window=1, clock=loop_clock), []
 
         async def one(number: int) -> None:
             async with pacer.slot():
@@ -87,7 +87,7 @@ def test_the_order_is_that_of_asking() -> None:
 
 def test_who_gives_up_waiting_costs_no_slot() -> None:
     async def run() -> float:
-        pacer = Pacer(3, window=10, clock=loop_clock)
+        pacer = RateLimiter(3, window=10, clock=loop_clock)
 
         async def one() -> None:
             async with pacer.slot():
@@ -107,7 +107,7 @@ def test_who_gives_up_waiting_costs_no_slot() -> None:
 
 def test_a_turn_given_to_one_who_has_just_given_up_goes_to_the_next() -> None:
     async def run() -> int:
-        pacer = Pacer(1, window=10, clock=loop_clock)
+        pacer = RateLimiter(1, window=10, clock=loop_clock)
 
         async def one() -> None:
             async with pacer.slot():
@@ -126,7 +126,7 @@ def test_a_turn_given_to_one_who_has_just_given_up_goes_to_the_next() -> None:
 
 def test_a_slot_is_held_while_its_answer_is_awaited_and_a_window_more() -> None:
     async def run() -> list[int]:
-        pacer, left = Pacer(2, window=10, clock=loop_clock), []
+        pacer, left = RateLimiter(2, window=10, clock=loop_clock), []
         async with pacer.slot():
             await asyncio.sleep(30)
             left.append(pacer.left)
@@ -140,7 +140,7 @@ def test_a_slot_is_held_while_its_answer_is_awaited_and_a_window_more() -> None:
 
 def test_a_slot_given_back_is_free_at_once() -> None:
     async def run() -> int:
-        pacer = Pacer(1, clock=loop_clock)
+        pacer = RateLimiter(1, clock=loop_clock)
         async with pacer.slot() as slot:
             slot.give_back()
         return pacer.left
@@ -150,7 +150,7 @@ def test_a_slot_given_back_is_free_at_once() -> None:
 
 def test_a_hold_stops_everyone_and_is_capped() -> None:
     async def run() -> tuple[int, float]:
-        pacer = Pacer(10, clock=loop_clock)
+        pacer = RateLimiter(10, clock=loop_clock)
         pacer.hold(1e12)
         pacer.hold(5)
         left = pacer.left
@@ -164,7 +164,7 @@ def test_a_hold_stops_everyone_and_is_capped() -> None:
 
 def test_impatience_is_told_at_once_and_also_when_a_hold_comes_later() -> None:
     async def run() -> list[float | None]:
-        pacer, told = Pacer(1, window=60, clock=loop_clock), []
+        pacer, told = RateLimiter(1, window=60, clock=loop_clock), []
 
         async def one(patience: float) -> None:
             try:
@@ -187,7 +187,7 @@ def test_impatience_is_told_at_once_and_also_when_a_hold_comes_later() -> None:
 
 def test_more_a_minute_lets_those_waiting_go() -> None:
     async def run() -> float:
-        pacer = Pacer(1, clock=loop_clock)
+        pacer = RateLimiter(1, clock=loop_clock)
 
         async def one() -> None:
             async with pacer.slot():

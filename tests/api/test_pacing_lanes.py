@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from omnitui.api.errors import RateLimited
-from omnitui.api.rate_limit.limiter import Pacer
-from omnitui.api.rate_limit.priority import Lane, Places, in_lane, lane_here
+from omnitui.api.rate_limit.limiter import RateLimiter
+from omnitui.api.rate_limit.priority import Places, Priority, in_lane, lane_here
 
 from .counters import COUNTERS, Client, Counter, Sliding
 from .support import loop_clock, run_in_no_time
@@ -22,16 +22,16 @@ WINDOW = 60.0
 LIMITS = (1, 2, 5, 60, 500, 600)
 
 
-def paced(limit: int, window: float = WINDOW) -> Pacer:
-    return Pacer(limit, window=window, clock=loop_clock)
+def paced(limit: int, window: float = WINDOW) -> RateLimiter:
+    return RateLimiter(limit, window=window, clock=loop_clock)
 
 
-def left_in(pacer: Pacer, lane: Lane) -> int:
+def left_in(pacer: RateLimiter, lane: Priority) -> int:
     with in_lane(lane):
         return pacer.left
 
 
-async def use(pacer: Pacer, count: int, lane: Lane = Lane.FOREGROUND) -> None:
+async def use(pacer: RateLimiter, count: int, lane: Priority = Priority.FOREGROUND) -> None:
     with in_lane(lane):
         for _ in range(count):
             async with pacer.slot():
@@ -59,7 +59,7 @@ def test_no_server_ever_refuses_whoever_asks(
 
     client = run_in_no_time(main())
     assert client.refused == []
-    moments = sorted(client.sent[Lane.FOREGROUND] + client.sent[Lane.BULK])
+    moments = sorted(client.sent[Priority.FOREGROUND] + client.sent[Priority.BULK])
     assert all(later - earlier > WINDOW for earlier, later in zip(moments, moments[limit:], strict=False))
 
 
@@ -73,7 +73,7 @@ def test_a_run_alone_takes_no_longer_than_its_share_allows(
         client = Client(pacer, make(limit, WINDOW))
         told = pacer.seconds_for(count)
         await client.run(count)
-        return told, max(client.sent[Lane.BULK]), len(client.refused)
+        return told, max(client.sent[Priority.BULK]), len(client.refused)
 
     told, took, refused = run_in_no_time(main())
     share = limit - min(10, limit // 2)
@@ -95,10 +95,10 @@ def test_who_asks_ten_a_minute_never_waits_long_while_a_run_goes_on(
         return client
 
     client = run_in_no_time(main())
-    assert len(client.waits[Lane.FOREGROUND]) > 80
-    assert max(client.waits[Lane.FOREGROUND]) <= 0.25
+    assert len(client.waits[Priority.FOREGROUND]) > 80
+    assert max(client.waits[Priority.FOREGROUND]) <= 0.25
     assert client.refused == []
-    assert max(client.sent[Lane.BULK]) <= WINDOW * 13
+    assert max(client.sent[Priority.BULK]) <= WINDOW * 13
 
 
 @pytest.mark.parametrize("limit", LIMITS)
@@ -108,7 +108,7 @@ def test_a_run_goes_on_at_half_the_limit_however_much_is_asked_in_front_of_it(li
         flood = [asyncio.create_task(client.one()) for _ in range(8 * limit)]
         run = asyncio.create_task(client.run(8 * limit))
         await asyncio.sleep(6 * WINDOW + 5)
-        counts = len(client.sent[Lane.FOREGROUND]), len(client.sent[Lane.BULK])
+        counts = len(client.sent[Priority.FOREGROUND]), len(client.sent[Priority.BULK])
         for task in (run, *flood):
             task.cancel()
         await asyncio.gather(run, *flood, return_exceptions=True)
@@ -123,9 +123,9 @@ def test_a_run_goes_on_at_half_the_limit_however_much_is_asked_in_front_of_it(li
 def test_a_run_may_begin_under_every_limit(limit: int) -> None:
     async def main() -> tuple[int, int, int]:
         pacer = paced(limit)
-        bulk = left_in(pacer, Lane.BULK)
-        await use(pacer, bulk, Lane.BULK)
-        return bulk, left_in(pacer, Lane.FOREGROUND), left_in(pacer, Lane.BULK)
+        bulk = left_in(pacer, Priority.BULK)
+        await use(pacer, bulk, Priority.BULK)
+        return bulk, left_in(pacer, Priority.FOREGROUND), left_in(pacer, Priority.BULK)
 
     bulk, foreground, more = run_in_no_time(main())
     assert (bulk, foreground, more) == (limit - min(10, limit // 2), min(10, limit // 2), 0)
@@ -135,7 +135,7 @@ def test_the_reserve_is_what_was_used_and_some_more_at_least_ten_at_most_half() 
     async def main(used: int) -> int:
         pacer = paced(60)
         await use(pacer, used)
-        return left_in(pacer, Lane.BULK)
+        return left_in(pacer, Priority.BULK)
 
     assert [run_in_no_time(main(used)) for used in (0, 5, 8, 25, 40, 60)] == [50, 50, 47, 30, 20, 0]
 
@@ -143,10 +143,10 @@ def test_the_reserve_is_what_was_used_and_some_more_at_least_ten_at_most_half() 
 def test_what_is_left_of_the_reserve_is_lent_just_before_slots_fall_free() -> None:
     async def main() -> list[int]:
         pacer, left = paced(60), list[int]()
-        await use(pacer, 50, Lane.BULK)
+        await use(pacer, 50, Priority.BULK)
         for nap in (WINDOW - 1, 0.9, 1.0):
             await asyncio.sleep(nap)
-            left.append(left_in(pacer, Lane.BULK))
+            left.append(left_in(pacer, Priority.BULK))
         return left
 
     assert run_in_no_time(main()) == [0, 10, 50]
@@ -156,15 +156,15 @@ def test_the_foreground_jumps_the_queue() -> None:
     async def main() -> list[str]:
         pacer, order = paced(2, 10), list[str]()
 
-        async def one(name: str, lane: Lane) -> None:
+        async def one(name: str, lane: Priority) -> None:
             with in_lane(lane):
                 async with pacer.slot():
                     order.append(name)
 
         await use(pacer, 2)
-        tasks = [asyncio.create_task(one(f"run {n}", Lane.BULK)) for n in range(2)]
+        tasks = [asyncio.create_task(one(f"run {n}", Priority.BULK)) for n in range(2)]
         await asyncio.sleep(1)
-        tasks.append(asyncio.create_task(one("person", Lane.FOREGROUND)))
+        tasks.append(asyncio.create_task(one("person", Priority.FOREGROUND)))
         await asyncio.gather(*tasks)
         return order
 
@@ -176,7 +176,7 @@ def test_a_cancelled_waiter_of_either_lane_costs_nothing() -> None:
         chance, pacer = random.Random(seed), paced(10, 10)
         tasks = []
         for _ in range(60):
-            lane = chance.choice(list(Lane))
+            lane = chance.choice(list(Priority))
             tasks.append(asyncio.create_task(use(pacer, 1, lane)))
             await asyncio.sleep(chance.choice((0, 0, 0.3)))
             chance.choice(tasks).cancel()
@@ -184,29 +184,29 @@ def test_a_cancelled_waiter_of_either_lane_costs_nothing() -> None:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         await asyncio.sleep(10.1)
-        return left_in(pacer, Lane.FOREGROUND), left_in(pacer, Lane.BULK)
+        return left_in(pacer, Priority.FOREGROUND), left_in(pacer, Priority.BULK)
 
     assert {run_in_no_time(main(seed)) for seed in range(20)} == {(10, 5)}
 
 
 def test_the_lane_is_that_of_the_block_and_of_the_tasks_begun_in_it() -> None:
-    async def main() -> list[Lane]:
-        async def where() -> Lane:
+    async def main() -> list[Priority]:
+        async def where() -> Priority:
             await asyncio.sleep(1)
             return lane_here()
 
-        with in_lane(Lane.BULK):
+        with in_lane(Priority.BULK):
             task, here = asyncio.create_task(where()), lane_here()
         return [here, lane_here(), await task]
 
-    assert run_in_no_time(main()) == [Lane.BULK, Lane.FOREGROUND, Lane.BULK]
+    assert run_in_no_time(main()) == [Priority.BULK, Priority.FOREGROUND, Priority.BULK]
 
 
 def test_who_looks_for_room_is_woken_when_there_is_some_and_takes_nothing() -> None:
     async def main() -> tuple[float, float, int]:
         pacer = paced(2, 10)
-        with in_lane(Lane.BULK):
-            await use(pacer, 1, Lane.BULK)
+        with in_lane(Priority.BULK):
+            await use(pacer, 1, Priority.BULK)
             began = loop_clock()
             await pacer.room()
             in_vain = loop_clock() - began
@@ -224,11 +224,11 @@ def test_times_that_are_told_come_true() -> None:
     async def main() -> tuple[float, float, float, float]:
         pacer = paced(60)
         at_once = pacer.seconds_for(50) + pacer.next_for()
-        await use(pacer, 50, Lane.BULK)
+        await use(pacer, 50, Priority.BULK)
         await asyncio.sleep(20)
-        person, run = pacer.next_for(Lane.FOREGROUND), pacer.next_for(Lane.BULK)
+        person, run = pacer.next_for(Priority.FOREGROUND), pacer.next_for(Priority.BULK)
         pacer.hold(90)
-        return at_once, person, run, pacer.next_for(Lane.FOREGROUND)
+        return at_once, person, run, pacer.next_for(Priority.FOREGROUND)
 
     at_once, person, run, held = run_in_no_time(main())
     assert (at_once, person) == (0, 0)
@@ -246,7 +246,7 @@ def test_the_time_of_a_very_long_run_is_told_quickly_and_well() -> None:
 def test_a_run_is_told_at_once_when_the_wait_is_beyond_its_patience() -> None:
     async def main() -> float | None:
         pacer = paced(60)
-        with in_lane(Lane.BULK):
+        with in_lane(Priority.BULK):
             async with AsyncExitStack() as held:
                 for _ in range(50):
                     await held.enter_async_context(pacer.slot())
@@ -269,7 +269,7 @@ def test_a_run_with_slow_answers_leaves_places_to_the_person() -> None:
                 await asyncio.sleep(20)
                 under_way -= 1
 
-        with in_lane(Lane.BULK):
+        with in_lane(Priority.BULK):
             tasks = [asyncio.create_task(slow()) for _ in range(12)]
         await asyncio.sleep(1)
         tasks[7].cancel()

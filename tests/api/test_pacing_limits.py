@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from omnitui.api.rate_limit.adaptive import Belief
-from omnitui.api.rate_limit.limiter import Pacer
+from omnitui.api.rate_limit.adaptive import AdaptiveLimit
+from omnitui.api.rate_limit.limiter import RateLimiter
 
 from .counters import COUNTERS, Bucket, Client, Counter, Fixed, Sliding
 from .support import loop_clock, run_in_no_time
@@ -38,7 +38,7 @@ def taken(client: Client) -> int:
 @pytest.mark.parametrize(("limit", "told"), [(30, 60), (60, 500), (5, 60), (1, 60)])
 def test_a_lower_limit_than_we_were_told_is_learned(make: Make, limit: int, told: int) -> None:
     async def main() -> tuple[Client, list[int]]:
-        client, paces = Client(Pacer(told, window=WINDOW, clock=loop_clock), make(limit, WINDOW)), list[int]()
+        client, paces = Client(RateLimiter(told, window=WINDOW, clock=loop_clock), make(limit, WINDOW)), list[int]()
 
         async def look() -> None:
             while True:
@@ -59,7 +59,9 @@ def test_a_lower_limit_than_we_were_told_is_learned(make: Make, limit: int, told
 def test_two_programs_on_one_key_both_get_on(make: Make, later: float) -> None:
     async def main() -> tuple[int, int, int]:
         counter = make(60, WINDOW)
-        first, second = (Client(Pacer(60, window=WINDOW, clock=loop_clock), counter, seed=seed) for seed in range(2))
+        first, second = (
+            Client(RateLimiter(60, window=WINDOW, clock=loop_clock), counter, seed=seed) for seed in range(2)
+        )
 
         async def begin_later() -> None:
             await asyncio.sleep(later)
@@ -77,7 +79,9 @@ def test_two_programs_on_one_key_both_get_on(make: Make, later: float) -> None:
 def test_when_the_other_program_is_gone_the_old_pace_comes_back() -> None:
     async def main() -> tuple[int, int]:
         counter = Sliding(60, WINDOW)
-        first, second = (Client(Pacer(60, window=WINDOW, clock=loop_clock), counter, seed=seed) for seed in range(2))
+        first, second = (
+            Client(RateLimiter(60, window=WINDOW, clock=loop_clock), counter, seed=seed) for seed in range(2)
+        )
         await for_a_time(10, first.run(10**6), second.run(10**6))
         shared = first.pacer.pace()
         await for_a_time(12, first.run(10**6))
@@ -93,7 +97,7 @@ def test_what_an_earlier_session_used_is_waited_out_and_not_learned_from() -> No
         counter = Sliding(60, WINDOW)
         for _ in range(50):
             counter.wait(0.0)
-        client = Client(Pacer(60, window=WINDOW, clock=loop_clock), counter)
+        client = Client(RateLimiter(60, window=WINDOW, clock=loop_clock), counter)
         await client.run(100)
         return loop_clock(), len(client.refused), client.pacer.pace()
 
@@ -105,7 +109,7 @@ def test_what_an_earlier_session_used_is_waited_out_and_not_learned_from() -> No
 
 def test_after_a_429_the_limit_is_tried_by_two_at_most() -> None:
     async def main() -> list[int]:
-        pacer, at_once, under_way = Pacer(60, window=WINDOW, clock=loop_clock), list[int](), 0
+        pacer, at_once, under_way = RateLimiter(60, window=WINDOW, clock=loop_clock), list[int](), 0
 
         async def one() -> None:
             nonlocal under_way
@@ -135,7 +139,7 @@ def test_after_a_429_the_limit_is_tried_by_two_at_most() -> None:
 def test_a_belief_is_between_one_and_what_we_were_told_and_comes_back(
     per_minute: int, news: list[tuple[float, int]], later: float
 ) -> None:
-    belief, now = Belief(per_minute, WINDOW), 0.0
+    belief, now = AdaptiveLimit(per_minute, WINDOW), 0.0
     for wait, accepted in news:
         now += wait
         belief.refused(now, accepted)
@@ -145,7 +149,7 @@ def test_a_belief_is_between_one_and_what_we_were_told_and_comes_back(
 
 
 def test_one_429_a_window_counts_and_the_first_of_them_not() -> None:
-    belief = Belief(60, WINDOW)
+    belief = AdaptiveLimit(60, WINDOW)
     for now in (0.0, 1.0, 59.0):
         belief.refused(now, 30)
     assert belief.limit(59.0) == 60
@@ -174,7 +178,7 @@ class LeapingClock:
 @settings(max_examples=40, deadline=None)
 def test_a_clock_that_leaps_brings_neither_a_burst_nor_a_halt(make: Make, leaps: list[tuple[float, float]]) -> None:
     async def main() -> tuple[float, int]:
-        client = Client(Pacer(60, window=WINDOW, clock=LeapingClock(leaps)), make(60, WINDOW))
+        client = Client(RateLimiter(60, window=WINDOW, clock=LeapingClock(leaps)), make(60, WINDOW))
         await client.run(200)
         return loop_clock(), len(client.refused)
 
@@ -195,7 +199,7 @@ def test_a_machine_that_slept_goes_on_where_it_was() -> None:
 
     async def main() -> tuple[int, float]:
         counter = Awake(60, WINDOW)
-        client = Client(Pacer(60, window=WINDOW, clock=loop_clock), counter)
+        client = Client(RateLimiter(60, window=WINDOW, clock=loop_clock), counter)
         run = asyncio.create_task(client.run(150))
         await asyncio.sleep(WINDOW / 2)
         counter.slept = 8 * 3600.0

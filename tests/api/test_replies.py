@@ -16,8 +16,8 @@ from omnitui.api.errors import (
     OmniError,
     RateLimited,
     Rejected,
-    ServerTrouble,
-    StrangeReply,
+    ServerError,
+    UnexpectedReply,
 )
 from omnitui.api.rate_limit.retry import asked_wait, clock_ahead
 from omnitui.api.responses import fields_in
@@ -35,9 +35,9 @@ STATUSES = [
     (418, Rejected),
     (422, Rejected),
     (429, RateLimited),
-    (500, ServerTrouble),
-    (503, ServerTrouble),
-    (599, ServerTrouble),
+    (500, ServerError),
+    (503, ServerError),
+    (599, ServerError),
 ]
 
 
@@ -143,7 +143,7 @@ def test_reasons_are_split_by_field(words: str, fields: dict[str, str]) -> None:
 )
 async def test_a_redirect_tells_its_host_only(location: str, host: str) -> None:
     error = await error_of(httpx.Response(302, headers={"location": location}))
-    assert isinstance(error, StrangeReply)
+    assert isinstance(error, UnexpectedReply)
     assert (error.kind, error.location, error.may_have_happened) == ("redirect", host, False)
     assert TOKEN.lower() not in error.words.lower()
 
@@ -169,7 +169,7 @@ STRANGE = [
 @pytest.mark.parametrize(("body", "media", "kind"), STRANGE)
 async def test_a_body_that_makes_no_sense(body: bytes, media: str, kind: str) -> None:
     error = await error_of(httpx.Response(200, content=body, headers={"content-type": media}))
-    assert isinstance(error, StrangeReply)
+    assert isinstance(error, UnexpectedReply)
     assert error.kind == kind
 
 
@@ -189,7 +189,7 @@ DENIED = [b'{"success":"false"}', b'{"error":"No"}', b'{"error":{"message":"No"}
 )
 async def test_a_success_that_confirms_nothing_may_have_happened(body: bytes) -> None:
     error = await error_of(httpx.Response(200, content=body), "pause")
-    assert isinstance(error, StrangeReply)
+    assert isinstance(error, UnexpectedReply)
     assert error.may_have_happened
 
 

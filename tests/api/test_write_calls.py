@@ -17,8 +17,8 @@ from omnitui.api.errors import (
     OmniError,
     RateLimited,
     Rejected,
-    ServerTrouble,
-    StrangeReply,
+    ServerError,
+    UnexpectedReply,
     Unreachable,
 )
 from omnitui.secret import Secret
@@ -107,7 +107,7 @@ async def test_a_yes_in_few_words_is_a_yes(call: Call, answer: bytes) -> None:
 @pytest.mark.parametrize("call", [*ONCE.values(), *AGAIN.values()], ids=[*ONCE, *AGAIN])
 async def test_anything_else_confirms_nothing(call: Call, answer: bytes) -> None:
     script = Script(httpx.Response(200, content=answer))
-    with pytest.raises(StrangeReply) as caught:
+    with pytest.raises(UnexpectedReply) as caught:
         await call(client_on(script))
     assert caught.value.may_have_happened and len(script.asked) == 1
 
@@ -198,7 +198,7 @@ async def test_errors_that_decide_something() -> None:
     for status, kind in ((404, NotFound), (409, Conflict), (400, Rejected)):
         with pytest.raises(kind):
             await client_on(Script(httpx.Response(status, json={"detail": "no", "status": status}))).trigger(ID)
-    with pytest.raises(ServerTrouble):
+    with pytest.raises(ServerError):
         await client_on(Script(httpx.Response(500))).trigger(ID)
     with pytest.raises(RateLimited):
         await client_on(Script(httpx.Response(429, headers={"retry-after": "4000"}))).trigger(ID)

@@ -15,12 +15,12 @@ from dataclasses import dataclass, field
 import httpx
 
 from omnitui.api.client import OmniClient
-from omnitui.api.rate_limit.limiter import Pacer
-from omnitui.domain.operations.executor import Writes
+from omnitui.api.rate_limit.limiter import RateLimiter
+from omnitui.domain.operations.executor import Executor
 from omnitui.domain.operations.plan import switching
-from omnitui.domain.operations.runner import Outcome, Run
+from omnitui.domain.operations.runner import Operation, Outcome
 from omnitui.domain.operations.verbs.base import Verb
-from omnitui.domain.schedules.store import ScheduleBook
+from omnitui.domain.schedules.store import ScheduleStore
 from omnitui.secret import Secret
 from omnitui.storage.journal.journal import Journal
 from tests.bench import sessions
@@ -103,7 +103,7 @@ async def _with_person(address: str) -> Took:
 
 async def _ours(address: str, *, person: bool) -> Took:
     """The real engine with the real journal and client; the person asks with the same client."""
-    client = OmniClient(address, Secret("omni_osk_bench"), pacer=Pacer(LIMIT, window=WINDOW))
+    client = OmniClient(address, Secret("omni_osk_bench"), pacer=RateLimiter(LIMIT, window=WINDOW))
     with sessions.home() as folder:
         journal = Journal(folder / "journal.sqlite3")
         try:
@@ -117,8 +117,8 @@ async def _ours(address: str, *, person: bool) -> Took:
 async def _engine(client: OmniClient, journal: Journal) -> float:
     """Pause all items by the one door for a write; how long that takes."""
     plan = switching(Verb.PAUSE, [row(_ID.format(number)) for number in range(ITEMS)])
-    run = Run(plan.verb.value, plan.items, time.time())
-    writes = Writes(session_on(client), ScheduleBook(), journal, signed_out=lambda: None)
+    run = Operation(plan.verb.value, plan.items, time.time())
+    writes = Executor(session_on(client), ScheduleStore(), journal, signed_out=lambda: None)
     began = time.perf_counter()
     await writes.carry_out(plan, run, lambda told: None)
     took = time.perf_counter() - began

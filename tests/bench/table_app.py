@@ -11,7 +11,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Static
 
-from omnitui.text.measure import Piece
+from omnitui.text.measure import Span
 from omnitui.ui.widgets.virtual_table import CursorLook, TableColumn, VirtualTable
 
 STATES = "●●●‖●⊘●"
@@ -62,10 +62,10 @@ class TableApp(App[None]):
         self.table.set_row_count(self.rows)
         self.table.focus()
 
-    def draw_header(self) -> list[Piece]:
+    def draw_header(self) -> list[Span]:
         return [(f"{'     Name ↑':44}Last       Next  To".ljust(75), "muted")]
 
-    def draw_row(self, row: int, look: CursorLook) -> list[Piece]:
+    def draw_row(self, row: int, look: CursorLook) -> list[Span]:
         sign, ink = RESULTS[row % len(RESULTS)]
         wrong = ink != "muted"
         return [

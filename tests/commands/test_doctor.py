@@ -15,7 +15,7 @@ from keyring.errors import KeyringLocked, NoKeyringError
 
 from omnitui.api.client import OmniClient
 from omnitui.api.probe import status_without_key
-from omnitui.api.rate_limit.limiter import Pacer
+from omnitui.api.rate_limit.limiter import RateLimiter
 from omnitui.cli import doctor
 from omnitui.cli.checks import connection
 from omnitui.demo.fake_omni import DEMO_TOKEN, FakeOmni
@@ -72,7 +72,7 @@ class Bench:
 
         return httpx.MockTransport(answer)
 
-    def _connect(self, given: Credentials, pacer: Pacer) -> OmniClient:
+    def _connect(self, given: Credentials, pacer: RateLimiter) -> OmniClient:
         return OmniClient(given.profile.address, given.token, pacer=pacer, transport=self._transport(), sleep=Naps())
 
     async def _probe(self, origin: str) -> int:

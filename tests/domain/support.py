@@ -12,11 +12,11 @@ import httpx
 
 from omnitui.api.client import OmniClient
 from omnitui.api.models.schedules import ScheduleRecord
-from omnitui.domain.auth.session import Credentials, Kept, Session
-from omnitui.domain.schedules.loader import Reader
-from omnitui.domain.schedules.page_index import Listing
+from omnitui.domain.auth.session import Credentials, KeySource, Session
+from omnitui.domain.schedules.loader import PageLoader
+from omnitui.domain.schedules.page_index import PageIndex
 from omnitui.domain.schedules.schedule import Schedule, from_record
-from omnitui.domain.schedules.store import ScheduleBook
+from omnitui.domain.schedules.store import ScheduleStore
 from omnitui.secret import Secret
 from omnitui.storage.config.profiles import Profile
 from tests.api.support import ORIGIN, TOKEN, Hasty, Naps
@@ -33,7 +33,7 @@ def row(schedule_id: str = "a", **fields: Any) -> Schedule:
 
 
 def session_on(client: OmniClient, read_only: bool = False) -> Session:
-    return Session(Credentials(Profile("acme", ORIGIN), Secret(TOKEN), Kept.SESSION), client, read_only)
+    return Session(Credentials(Profile("acme", ORIGIN), Secret(TOKEN), KeySource.SESSION), client, read_only)
 
 
 @dataclass
@@ -92,13 +92,13 @@ class Desk:
 
     def __init__(self, server: ListServer) -> None:
         self.server = server
-        self.book = ScheduleBook()
+        self.book = ScheduleStore()
         self.told: list[str] = []
         self.client = client_for(server)
-        self.reader = Reader(self.book, lambda: self.client, lambda listing, ids: self.told.extend(ids))
+        self.reader = PageLoader(self.book, lambda: self.client, lambda listing, ids: self.told.extend(ids))
 
     @property
-    def listing(self) -> Listing:
+    def listing(self) -> PageIndex:
         return self.book.listing
 
     async def read(self, *numbers: int) -> None:

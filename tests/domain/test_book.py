@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from omnitui.domain.schedules.query import Filters, ListQuery, Sort
 from omnitui.domain.schedules.schedule import Result, State
-from omnitui.domain.schedules.store import ScheduleBook
+from omnitui.domain.schedules.store import ScheduleStore
 from tests.domain.support import Desk, ListServer, ids, row
 
 PAUSED = "2026-02-11T10:02:00.000Z"
@@ -60,7 +60,7 @@ async def test_another_sort_or_a_filter_of_omnis_is_not_covered() -> None:
 
 
 def test_marks_survive_every_change_of_view_and_come_back_after_being_dropped() -> None:
-    book = ScheduleBook()
+    book = ScheduleStore()
     book.put([row("a"), row("b")], 0.0)
     book.mark(["b", "unread", "a"])
     for query in (ListQuery("zz"), ListQuery(filters=Filters(state=State.PAUSED)), ListQuery()):
@@ -74,7 +74,7 @@ def test_marks_survive_every_change_of_view_and_come_back_after_being_dropped() 
 
 
 def test_an_older_answer_never_undoes_a_confirmed_write() -> None:
-    book = ScheduleBook()
+    book = ScheduleStore()
     book.put([row("a")], 1.0)
     book.confirm("a", 77.0, 5.0)
     assert book.put([row("a")], 4.0) == [] and book.rows["a"].paused_at == 77.0
@@ -83,7 +83,7 @@ def test_an_older_answer_never_undoes_a_confirmed_write() -> None:
 
 
 def test_an_older_answer_never_undoes_a_confirmed_write_on_a_row_let_go_meanwhile() -> None:
-    book = ScheduleBook()
+    book = ScheduleStore()
     book.put([row("a", disabledAt=PAUSED)], 1.0)
     book.confirm("a", None, 5.0)
     book.rows.clear()
@@ -113,7 +113,7 @@ STEPS = st.one_of(
 @given(st.lists(STEPS, max_size=15))
 @settings(deadline=None)
 def test_what_is_wrong_is_always_what_a_recount_says(steps: list[tuple[str, object]]) -> None:
-    book = ScheduleBook()
+    book = ScheduleStore()
     for at, (step, value) in enumerate(steps):
         if step == "put" and isinstance(value, list):
             book.put(value, float(at))

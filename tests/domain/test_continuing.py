@@ -15,33 +15,33 @@ from omnitui.domain.operations.continuation import (
     may_retry,
     open_items,
 )
-from omnitui.domain.operations.executor import Writes
-from omnitui.domain.operations.runner import Outcome, Run
+from omnitui.domain.operations.executor import Executor
+from omnitui.domain.operations.runner import Operation, Outcome
 from omnitui.domain.operations.verbs.base import Verb
-from omnitui.storage.journal.records import ItemNote, PlannedItem, RunNote
+from omnitui.storage.journal.records import ItemRecord, OperationRecord, PlannedItem
 from tests.api.support import Naps
 from tests.domain.acts.support import NOW, Stage, stage
 
 ORG = "https://acme.omniapp.co"
 
 
-def note(verb: str, **fields: Any) -> RunNote:
-    return RunNote(1, 10.0, fields.pop("ended", None), ORG, "prod", verb, "", **fields)
+def note(verb: str, **fields: Any) -> OperationRecord:
+    return OperationRecord(1, 10.0, fields.pop("ended", None), ORG, "prod", verb, "", **fields)
 
 
-def item(its_id: str, outcome: str, task: dict[str, Any] | None = None, **fields: Any) -> ItemNote:
-    return ItemNote(1, its_id, its_id.upper(), outcome, task=task, **fields)
+def item(its_id: str, outcome: str, task: dict[str, Any] | None = None, **fields: Any) -> ItemRecord:
+    return ItemRecord(1, its_id, its_id.upper(), outcome, task=task, **fields)
 
 
-async def go_on(held: Stage, run_id: int) -> Run:
+async def go_on(held: Stage, run_id: int) -> Operation:
     """What the program does when somebody chooses to continue."""
     found = await held.journal.run(run_id)
     assert found is not None and await held.journal.take_over(run_id)
     rest = going_on(found, await held.journal.items(run_id), NOW.timestamp())
     assert rest is not None
     told = {one.item.id: one for one in (*rest.known, *rest.refused)}
-    run = Run(found.verb, [*(one.item for one in told.values()), *rest.plan.items], 0.0, told, noted=run_id)
-    writes = Writes(held.session, held.book, held.journal, lambda: None, Naps(), NOW.timestamp)
+    run = Operation(found.verb, [*(one.item for one in told.values()), *rest.plan.items], 0.0, told, noted=run_id)
+    writes = Executor(held.session, held.book, held.journal, lambda: None, Naps(), NOW.timestamp)
     await writes.carry_out(rest.plan, run, lambda moved: None)
     return run
 

@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 import pytest
 
-from omnitui.api.errors import NotFound, NotSignedIn, ServerTrouble
+from omnitui.api.errors import NotFound, NotSignedIn, ServerError
 from omnitui.domain.schedules.detail import Detail, Group, Person, filter_words, read_detail, read_row
 from omnitui.domain.schedules.schedule import State
 from tests.domain.support import client_for
@@ -73,7 +73,7 @@ async def test_a_schedule_that_is_gone_is_told_as_gone() -> None:
 
 @pytest.mark.parametrize(
     ("status", "error"),
-    [((404, 500), ServerTrouble), ((403, 401), NotSignedIn), ((401, 200), NotSignedIn), ((200, 500), ServerTrouble)],
+    [((404, 500), ServerError), ((403, 401), NotSignedIn), ((401, 200), NotSignedIn), ((200, 500), ServerError)],
 )
 async def test_what_no_half_can_make_good_is_raised_and_a_refused_key_first(
     status: tuple[int, int], error: type[Exception]

@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from omnitui.api.client import OmniClient
 from omnitui.api.models.detail import ScheduleDetail, ScheduleRecipients
 from omnitui.api.parsing import read
-from omnitui.api.redaction import Scrubber
-from omnitui.api.responses import Answer
+from omnitui.api.redaction import Redactor
+from omnitui.api.responses import ApiResponse
 from omnitui.demo.fake_omni import FakeOmni
 from omnitui.domain.delivery.compare import alike
 from omnitui.domain.delivery.draft import DESTINATIONS, Draft
@@ -103,8 +103,8 @@ def test_fewer_names_than_the_list_counts_are_mentioned() -> None:
 
 def test_slack_ids_may_come_as_bare_texts() -> None:
     row, detail, _ = stored(LEAST["slack"], SHAPES[0])
-    answer = Answer(200, json.dumps({"type": "slack", "recipients": ["C0ABC1234"]}).encode())
-    told = read(ScheduleRecipients, answer, Scrubber(Secret("")))
+    answer = ApiResponse(200, json.dumps({"type": "slack", "recipients": ["C0ABC1234"]}).encode())
+    told = read(ScheduleRecipients, answer, Redactor(Secret("")))
     assert body(draft_from(row, detail, told)[0]) == LEAST["slack"]
 
 

@@ -14,7 +14,7 @@ from omnitui.domain.delivery.draft import FIELDS, Draft
 from omnitui.domain.delivery.edit import Before, changed, moved_meanwhile, people_only, rebased, task_of
 from omnitui.domain.delivery.payload import body
 from omnitui.domain.delivery.snapshot import Parts, kept
-from omnitui.domain.recipients.change import Change, Target
+from omnitui.domain.recipients.change import Change, PersonRef
 from omnitui.secret import Secret
 from tests.domain.draft_oracle import refusals
 from tests.domain.draft_samples import FULL, LEAST, choices
@@ -165,7 +165,7 @@ def with_more(parts: Parts) -> Parts:
 
 def test_groups_and_people_without_an_address_are_to_be_added_again() -> None:
     was = Before.of(with_more(stored(body(EMAIL), SHAPES[0])))
-    assert was.extra == Change(add=(Target(user_id="b0b1c2d3-0000-4000-8000-000000000009"),), add_groups=("g",))
+    assert was.extra == Change(add=(PersonRef(user_id="b0b1c2d3-0000-4000-8000-000000000009"),), add_groups=("g",))
     assert moved_meanwhile(was.parts, stored(body(EMAIL), SHAPES[0])) == ("people",)
 
 

@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from omnitui.demo.data.vocabulary import OWNERS, Person
-from omnitui.domain.operations.plan import Plan, Why, handing_over
+from omnitui.domain.operations.plan import Plan, SkipReason, handing_over
 from omnitui.domain.operations.runner import Outcome
 from omnitui.domain.operations.undo import undoable, with_way_back
 from omnitui.domain.operations.undo_transfer import hand_back
@@ -63,8 +63,8 @@ async def test_what_somebody_gave_on_or_deleted_meanwhile_is_left_alone(tmp_path
         await held.session.client.delete_schedule(rows[1].id)
         plan = await back(held)
         assert {why: [row.id for row in some] for why, some in plan.left_out.items()} == {
-            Why.CHANGED: [rows[0].id],
-            Why.GONE: [rows[1].id],
+            SkipReason.CHANGED: [rows[0].id],
+            SkipReason.GONE: [rows[1].id],
         }
         assert [row.id for row in plan.rows] == [row.id for row in rows[2:]]
 
@@ -93,4 +93,4 @@ async def test_where_nobody_ever_said_whose_it_was_that_is_told(tmp_path: Path) 
         held.fake.fail(row.id, lambda request: httpx.Response(403) if request.method == "GET" else None, times=1)
         await held.do(handing_over([replace(row, owner_id="", owner="")], HEIR.membership_id, ""))
         plan = await back(held)
-        assert not plan.rows and [left.id for left in plan.left_out[Why.NOBODY]] == [row.id]
+        assert not plan.rows and [left.id for left in plan.left_out[SkipReason.NOBODY]] == [row.id]

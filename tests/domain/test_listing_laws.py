@@ -9,7 +9,7 @@ from typing import Any
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from omnitui.domain.schedules.page_index import Listing, PageAnswer
+from omnitui.domain.schedules.page_index import PageAnswer, PageIndex
 from tests.domain.support import Desk, ListServer, once
 
 RAW = st.lists(st.integers(0, 40).map(lambda number: f"s{number:02}"), max_size=60)
@@ -23,7 +23,7 @@ def answer(raw: list[str], size: int, number: int, counted: bool = True) -> Page
     return PageAnswer(number, ids, len(raw) if counted else None, size, more, str(number + 1) if more else None)
 
 
-def agrees(listing: Listing) -> None:
+def agrees(listing: PageIndex) -> None:
     """Positions and ids are inverse to one another, and the length is that of the places."""
     places = [listing.id_at(position) for position in range(len(listing))]
     known = [schedule_id for schedule_id in places if schedule_id is not None]
@@ -41,7 +41,7 @@ def agrees(listing: Listing) -> None:
 def test_pages_in_any_order_give_each_id_once_and_shrink_by_each_duplicate(
     raw: list[str], size: int, chance: Random
 ) -> None:
-    listing = Listing()
+    listing = PageIndex()
     numbers = list(range(1, max(1, -(-len(raw) // size)) + 1))
     chance.shuffle(numbers)
     for number in numbers:
@@ -127,7 +127,7 @@ def test_the_last_page_needs_one_request_more_than_the_first(raw: list[str], siz
 )
 @settings(deadline=None)
 def test_no_answer_however_mad_breaks_the_places(pages: list[tuple[Any, ...]], ends: list[tuple[int, int]]) -> None:
-    listing = Listing()
+    listing = PageIndex()
     for turn, page in enumerate(pages):
         listing.take(PageAnswer(*page))
         agrees(listing)

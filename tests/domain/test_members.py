@@ -7,7 +7,7 @@ from typing import Any
 import httpx
 import pytest
 
-from omnitui.domain.auth.session import Credentials, Kept, Session
+from omnitui.domain.auth.session import Credentials, KeySource, Session
 from omnitui.domain.contacts.members import Members
 from omnitui.secret import Secret
 from omnitui.storage.config.profiles import Profile
@@ -44,7 +44,7 @@ class Directory:
     ids=["right", "a text", "none", "too many", "one page for ever", "nobody"],
 )
 async def test_all_are_read_once(directory: Directory, requests: int) -> None:
-    credentials = Credentials(Profile("acme", ORIGIN), Secret("k"), Kept.SESSION)
+    credentials = Credentials(Profile("acme", ORIGIN), Secret("k"), KeySource.SESSION)
     members = Members(Session(credentials, client_on(directory)))
     found = [user.id for _ in range(6) for user in (await members.find("m24"))[0]]
     assert members.whole and not members.by_part and set(found) == {str(one["id"]) for one in directory.people}

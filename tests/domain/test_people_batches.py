@@ -11,8 +11,8 @@ from omnitui.domain.people.import_batches import (
     NOT_NAMED,
     Batch,
     Batches,
-    Fate,
-    LineTold,
+    LineOutcome,
+    LineResult,
     in_batches,
     split,
 )
@@ -23,9 +23,9 @@ def rows(count: int) -> list[PersonRow]:
     return [PersonRow(line, (), RowKind.ADD, f"p{line}@x.test", {"n": line}) for line in range(1, count + 1)]
 
 
-def driven(people: list[PersonRow], bad: set[int], words: str = "Omni: no") -> tuple[list[LineTold], int]:
+def driven(people: list[PersonRow], bad: set[int], words: str = "Omni: no") -> tuple[list[LineResult], int]:
     """What becomes of each line where Omni refuses every batch with a bad one in it, and in how many calls."""
-    batches, told, calls = Batches(people), list[LineTold](), 0
+    batches, told, calls = Batches(people), list[LineResult](), 0
     while batch := batches.next():
         calls += 1
         wrong = [row for row in batch.rows if row.line in bad]
@@ -40,7 +40,9 @@ def driven(people: list[PersonRow], bad: set[int], words: str = "Omni: no") -> t
 def test_only_the_bad_lines_are_refused_and_every_line_has_one_fate(count: int, bad: set[int], words: str) -> None:
     told, _ = driven(rows(count), bad, words)
     assert sorted(line.row.line for line in told) == list(range(1, count + 1))
-    assert {line.row.line for line in told if line.fate is Fate.REFUSED} == {line for line in bad if line <= count}
+    assert {line.row.line for line in told if line.fate is LineOutcome.REFUSED} == {
+        line for line in bad if line <= count
+    }
 
 
 def test_one_bad_line_of_twenty_costs_a_few_calls_and_three_where_omni_names_it() -> None:
@@ -59,7 +61,7 @@ def test_the_lines_with_the_value_that_omni_names_are_parted_from_the_rest() -> 
 
 def test_a_cause_that_is_in_no_line_does_not_cost_a_call_a_line() -> None:
     told, calls = driven(rows(1000), set(range(1, 1001)), "unknown attribute")
-    assert {line.fate for line in told} == {Fate.REFUSED} and len(told) == 1000
+    assert {line.fate for line in told} == {LineOutcome.REFUSED} and len(told) == 1000
     assert calls <= 2 * LARGEST + 1000 // LARGEST
 
 
@@ -78,9 +80,9 @@ def test_an_answer_is_matched_by_address_whatever_its_order_and_extent() -> None
     assert batch is not None
     told = batches.taken(batch, [("who@x.test", "9"), ("P3@X.test ", "3"), ("p1@x.test", "")])
     assert [(line.row.line, line.fate, line.words, line.user_id) for line in told] == [
-        (1, Fate.TAKEN, "", ""),
-        (2, Fate.UNKNOWN, NOT_NAMED, ""),
-        (3, Fate.TAKEN, "", "3"),
+        (1, LineOutcome.TAKEN, "", ""),
+        (2, LineOutcome.UNKNOWN, NOT_NAMED, ""),
+        (3, LineOutcome.TAKEN, "", "3"),
     ]
 
 
@@ -90,7 +92,7 @@ def test_what_is_not_decided_goes_again_first_and_what_cannot_be_known_is_said()
     assert first is not None and batches.waiting == 1
     batches.again(first)
     assert batches.next() == first
-    assert {line.fate for line in batches.unknown(first, "no answer")} == {Fate.UNKNOWN}
+    assert {line.fate for line in batches.unknown(first, "no answer")} == {LineOutcome.UNKNOWN}
 
 
 @pytest.mark.parametrize("words", ["users.0.email", "p1@x.test p2@x.test", "users.99.email", ""])

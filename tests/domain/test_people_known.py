@@ -7,13 +7,13 @@ from pathlib import Path
 import httpx
 import pytest
 
-from omnitui.api.errors import ServerTrouble
+from omnitui.api.errors import ServerError
 from omnitui.api.models.schedules import WhoAmI
 from omnitui.demo.data.vocabulary import GROUPS, person
 from omnitui.demo.protocol.answers import Refusal, refuse
-from omnitui.domain.contacts.directory import Known
-from omnitui.domain.contacts.lookup import PeopleKnown
-from omnitui.domain.recipients.change import Receiver, Receivers, ReceivingGroup
+from omnitui.domain.contacts.directory import Person
+from omnitui.domain.contacts.lookup import PeopleLookup
+from omnitui.domain.recipients.change import Recipient, RecipientGroup, Recipients
 from tests.domain.acts.support import Stage, stage
 
 FRIDA = person(4)
@@ -29,16 +29,16 @@ def asked(held: Stage) -> list[str]:
 
 async def test_a_part_is_asked_of_members_and_email_only_users_once(tmp_path: Path) -> None:
     async with stage(tmp_path, 3) as held:
-        known = PeopleKnown(held.session)
+        known = PeopleLookup(held.session)
         await known.look_up("frida.blahlo@")
         await known.look_up("Frida.Blahlo@")
         assert asked(held) == ['Users userName co "frida.blahlo@"', "email-only frida.blahlo@"]
-        assert known.directory().find(FRIDA.email) == Known(FRIDA.email, "Frida Blahlo", FRIDA.membership_id)
+        assert known.directory().find(FRIDA.email) == Person(FRIDA.email, "Frida Blahlo", FRIDA.membership_id)
 
 
 async def test_a_whole_answer_spares_every_question_for_more_of_the_same(tmp_path: Path) -> None:
     async with stage(tmp_path, 3) as held:
-        known = PeopleKnown(held.session)
+        known = PeopleLookup(held.session)
         await known.look_up("frida.blahlo@blob")
         before = len(held.fake.requests)
         assert not known.worth_asking("frida.blahlo@blob.example")
@@ -48,18 +48,18 @@ async def test_a_whole_answer_spares_every_question_for_more_of_the_same(tmp_pat
 
 async def test_who_is_looked_for_in_vain_is_new_to_omni_and_nobody_else(tmp_path: Path) -> None:
     async with stage(tmp_path, 3) as held:
-        known = PeopleKnown(held.session)
+        known = PeopleLookup(held.session)
         await known.look_up("theo@acme.test")
         assert known.directory().tells("Theo@acme.test")
         assert not known.directory().tells("other@acme.test")
-        known.note([Known("theo@acme.test", email_only=True)])
+        known.note([Person("theo@acme.test", email_only=True)])
         assert known.directory().find("theo@acme.test") is not None
 
 
 async def test_a_personal_token_never_asks_for_members(tmp_path: Path) -> None:
     async with stage(tmp_path, 3) as held:
         held.session.who = WhoAmI.model_validate({"keyScope": "user"})
-        known = PeopleKnown(held.session)
+        known = PeopleLookup(held.session)
         await known.look_up("theo@acme.test")
         assert asked(held) == ["email-only theo@acme.test"]
         assert not known.directory().tells("theo@acme.test")
@@ -68,7 +68,7 @@ async def test_a_personal_token_never_asks_for_members(tmp_path: Path) -> None:
 async def test_where_members_cannot_be_filtered_all_are_read_once(tmp_path: Path) -> None:
     async with stage(tmp_path, 3) as held:
         held.fake.scim_contains = False
-        known = PeopleKnown(held.session)
+        known = PeopleLookup(held.session)
         await known.look_up("frida")
         assert known.directory().find(FRIDA.email) is not None and not known.refused
         for part in range(9):
@@ -83,7 +83,7 @@ async def test_where_members_cannot_be_filtered_all_are_read_once(tmp_path: Path
 async def test_a_refusal_is_kept_and_not_asked_for_again(tmp_path: Path) -> None:
     async with stage(tmp_path, 3) as held:
         held.fake.fail("/Users", refuse(Refusal(400, "Unsupported filter")), times=99)
-        known = PeopleKnown(held.session)
+        known = PeopleLookup(held.session)
         await known.look_up("frida")
         await known.look_up("theo@acme.test")
         assert [one for one in asked(held) if one.startswith("Users")] == ['Users userName co "frida"', "Users "]
@@ -93,20 +93,20 @@ async def test_a_refusal_is_kept_and_not_asked_for_again(tmp_path: Path) -> None
 
 async def test_trouble_is_raised_and_the_next_try_asks_again(tmp_path: Path) -> None:
     async with stage(tmp_path, 3) as held:
-        known = PeopleKnown(held.session)
+        known = PeopleLookup(held.session)
         held.fake.fail("/email-only", httpx.Response(500), times=9)
-        with pytest.raises(ServerTrouble):
+        with pytest.raises(ServerError):
             await known.look_up("frida.blahlo@")
         assert known.worth_asking("frida.blahlo@") and not known.refused
 
 
 async def test_offers_begin_with_what_is_typed_first_and_groups_come_last(tmp_path: Path) -> None:
     async with stage(tmp_path, 3) as held:
-        known = PeopleKnown(held.session)
-        board = ReceivingGroup(GROUPS[2].uuid, "Board", (Receiver("board.member@acme.test"),))
-        known.note([Known("zoe@board.test"), Known("gone@x.test", "Board Gone", active=False), Known("bo@x.test")])
-        known.note_receivers(Receivers((Receiver("boa@x.test", "Boa", email_only=True),), (board,)))
-        texts = [who.email if isinstance(who, Known) else who.name for who in known.offers("boa", 9)]
+        known = PeopleLookup(held.session)
+        board = RecipientGroup(GROUPS[2].uuid, "Board", (Recipient("board.member@acme.test"),))
+        known.note([Person("zoe@board.test"), Person("gone@x.test", "Board Gone", active=False), Person("bo@x.test")])
+        known.note_receivers(Recipients((Recipient("boa@x.test", "Boa", email_only=True),), (board,)))
+        texts = [who.email if isinstance(who, Person) else who.name for who in known.offers("boa", 9)]
         assert texts == ["boa@x.test", "board.member@acme.test", "zoe@board.test", "gone@x.test", "Board"]
         assert known.offers("boa", 9, {"boa@x.test"})[0] != known.offers("boa", 9)[0]
         assert known.offers("b", 9) == []
@@ -114,20 +114,20 @@ async def test_offers_begin_with_what_is_typed_first_and_groups_come_last(tmp_pa
 
 async def test_an_owner_seen_by_name_is_one_with_the_member_of_that_id(tmp_path: Path) -> None:
     async with stage(tmp_path, 3) as held:
-        known = PeopleKnown(held.session)
+        known = PeopleLookup(held.session)
         known.note_owners({FRIDA.membership_id: "Frida Blahlo"})
         (owner,) = known.offers("frida", 9)
-        assert isinstance(owner, Known) and owner.email == "" and owner.target.sendable
-        known.note([Known(FRIDA.email, "Frida Blahlo", FRIDA.membership_id)])
+        assert isinstance(owner, Person) and owner.email == "" and owner.target.sendable
+        known.note([Person(FRIDA.email, "Frida Blahlo", FRIDA.membership_id)])
         known.note_owners({FRIDA.membership_id: "Frida Blahlo"})
         (member,) = known.offers("frida", 9)
-        assert isinstance(member, Known) and member.email == FRIDA.email
+        assert isinstance(member, Person) and member.email == FRIDA.email
 
 
 async def test_what_is_known_of_somebody_is_not_forgotten_for_news_that_say_less(tmp_path: Path) -> None:
     async with stage(tmp_path, 3) as held:
-        known = PeopleKnown(held.session)
-        known.note([Known("kim@acme.test", "Kim", "b0b1c2d3-0000-4000-8000-000000000002", email_only=True)])
-        known.note([Known("KIM@acme.test", email_only=None)])
+        known = PeopleLookup(held.session)
+        known.note([Person("kim@acme.test", "Kim", "b0b1c2d3-0000-4000-8000-000000000002", email_only=True)])
+        known.note([Person("KIM@acme.test", email_only=None)])
         found = known.directory().find("kim@acme.test")
         assert found is not None and (found.name, found.email_only) == ("Kim", True)

@@ -6,17 +6,17 @@ from dataclasses import replace
 
 from omnitui.domain.operations.people_plan import as_csv, left_out_of, requests_for, saving, told_again
 from omnitui.domain.operations.plan import Plan
-from omnitui.domain.operations.runner import Outcome, Run, Told
+from omnitui.domain.operations.runner import ItemResult, Operation, Outcome
 from omnitui.domain.operations.verbs.save_people import SavePeople
 from omnitui.domain.people.importer import read_people
 
 TEXT = "email,tier,seats\nann@x.test,gold,3\nbob(at)x,,\nANN@x.test,silver,\ncy@x.test,null,\n"
 
 
-def run_of(plan: Plan, **outcomes: Outcome) -> Run:
-    run = Run("people", plan.items, 0.0)
+def run_of(plan: Plan, **outcomes: Outcome) -> Operation:
+    run = Operation("people", plan.items, 0.0)
     for item in plan.items:
-        run.told[item.id] = Told(item, outcomes.get(item.id.partition("@")[0], Outcome.DONE), 1.0, "no")
+        run.told[item.id] = ItemResult(item, outcomes.get(item.id.partition("@")[0], Outcome.DONE), 1.0, "no")
     return run
 
 

@@ -9,26 +9,29 @@ import pytest
 
 from omnitui.domain.recipients.change import (
     Change,
-    Receiver,
-    Receivers,
-    ReceivingGroup,
-    Target,
+    PersonRef,
+    Recipient,
+    RecipientGroup,
+    Recipients,
     change_from_json,
     inverse,
 )
 from omnitui.domain.recipients.record import task_of, way_back
 
 ADA_ID = "b0b1c2d3-0000-4000-8000-000000000001"
-ADA = Receiver("ada@blob.example", "Ada", ADA_ID, "r1", False)
-KIM = Receiver("kim@partner.example", "", "", "r2", True)
-NIGHT = ReceivingGroup("66666666-0000-4000-8000-000000000001", "Night shift")
-BEFORE = Receivers((ADA, KIM, Receiver("other@blob.example")), (NIGHT,))
+ADA = Recipient("ada@blob.example", "Ada", ADA_ID, "r1", False)
+KIM = Recipient("kim@partner.example", "", "", "r2", True)
+NIGHT = RecipientGroup("66666666-0000-4000-8000-000000000001", "Night shift")
+BEFORE = Recipients((ADA, KIM, Recipient("other@blob.example")), (NIGHT,))
 CHANGE = Change(
-    (Target("new@x.test"), Target("ada@blob.example", ADA_ID)), (Target("kim@partner.example"),), ("g2",), (NIGHT.id,)
+    (PersonRef("new@x.test"), PersonRef("ada@blob.example", ADA_ID)),
+    (PersonRef("kim@partner.example"),),
+    ("g2",),
+    (NIGHT.id,),
 )
 
 
-def kept(before: Receivers | None = BEFORE) -> dict[str, Any]:
+def kept(before: Recipients | None = BEFORE) -> dict[str, Any]:
     """The task as it comes back out of the journal."""
     task: dict[str, Any] = json.loads(json.dumps(task_of(CHANGE, before)))
     return task
@@ -37,7 +40,7 @@ def kept(before: Receivers | None = BEFORE) -> dict[str, Any]:
 def test_the_change_is_read_from_the_task_and_taken_back_by_what_was_before() -> None:
     assert change_from_json(kept()) == CHANGE
     assert way_back(kept()) == inverse(CHANGE, BEFORE)
-    assert way_back(kept()).remove == (Target("new@x.test"),)
+    assert way_back(kept()).remove == (PersonRef("new@x.test"),)
 
 
 def test_only_those_the_change_is_about_are_kept() -> None:
@@ -47,7 +50,7 @@ def test_only_those_the_change_is_about_are_kept() -> None:
 
 def test_what_was_not_done_is_not_taken_back() -> None:
     missing = Change(remove=CHANGE.remove, remove_groups=CHANGE.remove_groups).as_json()
-    assert way_back(kept(), {"missing": missing}) == Change((), (Target("new@x.test"),), (), ("g2",))
+    assert way_back(kept(), {"missing": missing}) == Change((), (PersonRef("new@x.test"),), (), ("g2",))
 
 
 @pytest.mark.parametrize("task", [kept(None), {}, {"change": CHANGE.as_json()}, None, "text"])

@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 
 from omnitui.api.models.detail import ScheduleRecipients
 from omnitui.domain.contacts.address_parser import read_addresses
-from omnitui.domain.contacts.directory import Directory, Known
+from omnitui.domain.contacts.directory import Directory, Person
 from omnitui.domain.recipients.change import (
     Change,
-    Receiver,
-    Receivers,
-    Target,
+    PersonRef,
+    Recipient,
+    Recipients,
     change_from_json,
     inverse,
     missing_after,
@@ -30,7 +30,7 @@ ADA, WARHOL = "ada.blob@blob.example", "blobby.warhol@blob.example"
 ED, REPORTS, NIGHT = "edmond.blobet@blob.example", "blahlo+reports@blob.example", "night@blob.example"
 
 
-def receivers(**said: Any) -> Receivers:
+def receivers(**said: Any) -> Recipients:
     return receivers_of(ScheduleRecipients.model_validate({"type": "email"} | said))
 
 
@@ -43,13 +43,13 @@ NOW = receivers(
     userGroupRecipients=[{"id": GROUP_ID, "name": "Night shift", "recipients": [{"id": "n", "email": NIGHT}]}],
 )
 KNOWN = Directory(
-    [Known(ADA, "Ada Blob", ADA_ID), Known(WARHOL, "Blobby Warhol", WARHOL_ID), Known(REPORTS, "", "r2", True)],
+    [Person(ADA, "Ada Blob", ADA_ID), Person(WARHOL, "Blobby Warhol", WARHOL_ID), Person(REPORTS, "", "r2", True)],
     whole=True,
 )
 _, REPORTS_NOW, ED_NOW = NOW.people
 
 
-def planned(typed: str = "", *removed: Receiver, now: Receivers = NOW, **wanted: Any) -> RecipientPlan:
+def planned(typed: str = "", *removed: Recipient, now: Recipients = NOW, **wanted: Any) -> RecipientPlan:
     return plan_recipients(now, Wanted(read_addresses(typed), removed=removed, **wanted), KNOWN)
 
 
@@ -83,9 +83,9 @@ def test_nothing_to_do_is_no_call_and_no_empty_array() -> None:
 def test_who_is_removed_is_named_by_membership_id_if_known_else_by_address() -> None:
     ada, reports, ed = NOW.people
     assert planned("", ada, reports, ed).change.remove == (
-        Target(ADA, ADA_ID),
-        Target(REPORTS),
-        Target(ED, ED_ID),
+        PersonRef(ADA, ADA_ID),
+        PersonRef(REPORTS),
+        PersonRef(ED, ED_ID),
     )
     unknown = receivers(recipients=[{"id": ADA_ID, "name": "Ada", "email": ADA}, {"id": WARHOL_ID, "name": "W"}])
     plan = plan_recipients(unknown, Wanted(removed=unknown.people), Directory())
@@ -106,7 +106,7 @@ def test_written_and_marked_to_be_removed_stays() -> None:
 
 
 def test_people_of_a_group_cannot_be_taken_off_here() -> None:
-    plan = planned("", Receiver(NIGHT), Receiver("who@blob.example"))
+    plan = planned("", Recipient(NIGHT), Recipient("who@blob.example"))
     assert [line.words for line in plan.lines] == [
         "through group Night shift only: cannot be taken off here",
         "does not get it",
@@ -114,7 +114,7 @@ def test_people_of_a_group_cannot_be_taken_off_here() -> None:
 
 
 def test_picked_users_and_groups_go_with_the_same_call() -> None:
-    user, group = Known(WARHOL, "Blobby", WARHOL_ID, active=False), receivers().groups
+    user, group = Person(WARHOL, "Blobby", WARHOL_ID, active=False), receivers().groups
     assert group == ()
     night = NOW.groups[0]
     plan = planned("theo@blob.example", now=receivers(), picked=[user, user], added_groups=[night, night])
@@ -159,24 +159,24 @@ def test_whatever_omni_leaves_out_nobody_is_made_up(said: dict[str, Any]) -> Non
 
 def test_the_shape_of_get_and_a_person_told_twice_are_read_as_well() -> None:
     entry = {"id": "r", "membershipId": ADA_ID, "membership": {"user": {"email": ADA, "name": None}}}
-    assert receivers(recipients=[entry, {"email": ADA.upper()}]).people == (Receiver(ADA, "", ADA_ID, "r"),)
+    assert receivers(recipients=[entry, {"email": ADA.upper()}]).people == (Recipient(ADA, "", ADA_ID, "r"),)
 
 
 mails = st.sampled_from([f"{name}@x.test" for name in ("a", "b", "c", "d", "E")])
-people = st.lists(mails, unique=True).map(lambda found: Receivers(tuple(Receiver(mail) for mail in found)))
+people = st.lists(mails, unique=True).map(lambda found: Recipients(tuple(Recipient(mail) for mail in found)))
 
 
-def sent(change: Change, now: Receivers) -> Receivers:
+def sent(change: Change, now: Recipients) -> Recipients:
     """What an honest Omni would make of it."""
     gone = {who.email.lower() for who in change.remove}
     stay = [who for who in now.people if who.email.lower() not in gone]
     there = {who.email.lower() for who in stay}
-    return Receivers((*stay, *(Receiver(who.email) for who in change.add if who.email.lower() not in there)))
+    return Recipients((*stay, *(Recipient(who.email) for who in change.add if who.email.lower() not in there)))
 
 
 @given(people, st.lists(mails), st.data())
 def test_what_is_planned_is_what_comes_about_and_its_inverse_brings_it_back(
-    now: Receivers, typed: list[str], data: st.DataObject
+    now: Recipients, typed: list[str], data: st.DataObject
 ) -> None:
     removed = data.draw(st.lists(st.sampled_from(now.people), unique=True)) if now.people else []
     plan = plan_recipients(now, Wanted(read_addresses(" ".join(typed)), removed=removed), Directory())
@@ -194,13 +194,15 @@ def test_a_change_done_by_half_is_told_and_undone_by_half() -> None:
     change = planned("theo@blob.example", ED_NOW).change
     now = receivers(recipients=[{"email": ADA}, {"email": REPORTS}, {"email": ED}, {"email": "THEO@blob.example"}])
     missing = missing_after(change, now)
-    assert missing == Change(remove=(Target(ED, ED_ID),))
-    assert inverse(change.without(missing), NOW) == Change(remove=(Target("theo@blob.example"),))
+    assert missing == Change(remove=(PersonRef(ED, ED_ID),))
+    assert inverse(change.without(missing), NOW) == Change(remove=(PersonRef("theo@blob.example"),))
 
 
 def test_undo_puts_nobody_there_who_was_not_and_takes_nobody_off_who_was() -> None:
-    change = Change((Target(ADA), Target("theo@blob.example")), (Target(REPORTS), Target("who@blob.example")))
-    assert inverse(change, NOW) == Change((Target(REPORTS),), (Target("theo@blob.example"),))
+    change = Change(
+        (PersonRef(ADA), PersonRef("theo@blob.example")), (PersonRef(REPORTS), PersonRef("who@blob.example"))
+    )
+    assert inverse(change, NOW) == Change((PersonRef(REPORTS),), (PersonRef("theo@blob.example"),))
 
 
 def test_groups_are_compared_and_undone_by_id() -> None:

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from omnitui.domain.contacts.address_parser import read_addresses
-from omnitui.domain.contacts.directory import Directory, Known
+from omnitui.domain.contacts.directory import Directory, Person
 from omnitui.domain.recipients.bulk_plan import Candidate, ManyPlan, plan_many, wanted_of_all
-from omnitui.domain.recipients.change import Change, Receiver, Receivers, ReceivingGroup, Target
+from omnitui.domain.recipients.change import Change, PersonRef, Recipient, RecipientGroup, Recipients
 from omnitui.domain.recipients.plan import LineKind
 
 THEO, ED, ADA = "theo@blob.example", "edmond.blobet@blob.example", "ada.blob@blob.example"
 ED_ID = "b0b1c2d3-0000-4000-8000-000000000003"
-KNOWN = Directory([Known(ED, "Edmond", ED_ID)], whole=True)
+KNOWN = Directory([Person(ED, "Edmond", ED_ID)], whole=True)
 
 
-def candidate(name: str, *emails: str, groups: tuple[ReceivingGroup, ...] = ()) -> Candidate:
-    return Candidate(name, name, "email", Receivers(tuple(map(Receiver, emails)), groups))
+def candidate(name: str, *emails: str, groups: tuple[RecipientGroup, ...] = ()) -> Candidate:
+    return Candidate(name, name, "email", Recipients(tuple(map(Recipient, emails)), groups))
 
 
 def planned(*candidates: Candidate, add: str = "", remove: str = "") -> ManyPlan:
@@ -42,7 +42,7 @@ def test_the_table_as_it_is_drawn() -> None:
     assert [(who.name, why) for who, why in plan.unable] == [("Slack one", "goes to slack")]
     assert (plan.of, plan.requests, len(plan.changes)) == (5, 7, 5)
     assert dict((who.id, change) for who, change in plan.changes)["3"] == Change(
-        (Target(THEO),), (Target(ED.upper(), ED_ID),)
+        (PersonRef(THEO),), (PersonRef(ED.upper(), ED_ID),)
     )
 
 
@@ -60,19 +60,22 @@ def test_those_that_would_have_nobody_left_are_named() -> None:
 
 def test_what_omni_says_of_the_destination_goes_before_the_row() -> None:
     kinds = [
-        Candidate("a", "a", "email", Receivers(kind="google_sheets")),
-        Candidate("b", "b", "", Receivers(kind="")),
+        Candidate("a", "a", "email", Recipients(kind="google_sheets")),
+        Candidate("b", "b", "", Recipients(kind="")),
         Candidate("c", "c", "EMAIL"),
     ]
     assert [one.refusal for one in kinds] == ["goes to google sheets", "", ""]
 
 
 def test_who_gets_it_through_a_group_is_neither_added_nor_taken_off_and_that_is_told() -> None:
-    night = ReceivingGroup("g", "Night shift", (Receiver(ED), Receiver(THEO)))
+    night = RecipientGroup("g", "Night shift", (Recipient(ED), Recipient(THEO)))
     plan = planned(candidate("1", ED, ADA, groups=(night,)), candidate("2", ADA), add=THEO, remove=ED)
     assert [(who.id, address, group) for who, address, group in plan.through_group] == [("1", ED, "Night shift")]
     assert [(row.text, row.now, row.after) for row in plan.rows[:2]] == [(THEO, 1, 2), (ED, 1, 1)]
-    assert [change for _, change in plan.changes] == [Change(remove=(Target(ED, ED_ID),)), Change((Target(THEO),))]
+    assert [change for _, change in plan.changes] == [
+        Change(remove=(PersonRef(ED, ED_ID),)),
+        Change((PersonRef(THEO),)),
+    ]
 
 
 def test_what_cannot_be_added_or_removed_is_told() -> None:
@@ -83,4 +86,4 @@ def test_what_cannot_be_added_or_removed_is_told() -> None:
         (LineKind.INVALID, "@x.test"),
         (LineKind.INVALID, ADA),
     ]
-    assert (wanted.add, wanted.remove) == ([Target(THEO)], [])
+    assert (wanted.add, wanted.remove) == ([PersonRef(THEO)], [])

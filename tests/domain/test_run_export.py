@@ -10,14 +10,14 @@ from pathlib import Path
 
 from omnitui.domain.operations.export import COLUMNS, as_csv, as_json, as_text, file_name
 from omnitui.storage.export import export
-from omnitui.storage.journal.records import ItemNote, RunNote
+from omnitui.storage.journal.records import ItemRecord, OperationRecord
 
-NOTE = RunNote(7, 1_000.0, 1_060.5, "https://blobsrus.omniapp.co", "prod", "send now", "who")
+NOTE = OperationRecord(7, 1_000.0, 1_060.5, "https://blobsrus.omniapp.co", "prod", "send now", "who")
 ITEMS = [
-    ItemNote(7, "a", "=HYPERLINK(1)", "done", sent=1_001.0, known=1_002.0, result={"id": "n,1"}),
-    ItemNote(7, "b", '売上 "q", 1\nline', "failed", "-1 no", 403, sent=1_001.0, known=1_003.0),
-    ItemNote(7, "c", "Émile", "sent", sent=1_004.0),
-    ItemNote(7, "d", "", "planned"),
+    ItemRecord(7, "a", "=HYPERLINK(1)", "done", sent=1_001.0, known=1_002.0, result={"id": "n,1"}),
+    ItemRecord(7, "b", '売上 "q", 1\nline', "failed", "-1 no", 403, sent=1_001.0, known=1_003.0),
+    ItemRecord(7, "c", "Émile", "sent", sent=1_004.0),
+    ItemRecord(7, "d", "", "planned"),
 ]
 
 
@@ -50,5 +50,5 @@ def test_the_name_of_the_file_says_which_it_is(tmp_path: Path) -> None:
 
 def test_full_width_signs_and_line_breaks_begin_no_formula_either() -> None:
     names = ["\uff1d1+1", "\uff0b1", "\uff0d1", "\uff20SUM(1)", "\n=1+1"]
-    _, *rows = csv.reader(io.StringIO(as_csv([ItemNote(7, str(at), name, "done") for at, name in enumerate(names)])))
+    _, *rows = csv.reader(io.StringIO(as_csv([ItemRecord(7, str(at), name, "done") for at, name in enumerate(names)])))
     assert [row[1] for row in rows] == [f"'{name}" for name in names]

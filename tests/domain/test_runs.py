@@ -9,8 +9,8 @@ from typing import Any
 import httpx
 
 from omnitui.api.client import OmniClient
-from omnitui.api.rate_limit.limiter import LONGEST_HOLD, Pacer
-from omnitui.domain.operations.plan import Why, switching
+from omnitui.api.rate_limit.limiter import LONGEST_HOLD, RateLimiter
+from omnitui.domain.operations.plan import SkipReason, switching
 from omnitui.domain.operations.runner import Outcome
 from omnitui.domain.operations.verbs.base import Verb
 from omnitui.domain.schedules.schedule import State
@@ -126,7 +126,7 @@ async def test_a_late_401_of_the_old_key_does_not_ask_for_a_sign_in_again(tmp_pa
 
 def held_back() -> OmniClient:
     """A client whose limit is used up for a minute."""
-    pacer = Pacer(60)
+    pacer = RateLimiter(60)
     pacer.hold(60)
     return OmniClient(ORIGIN, Secret(TOKEN), pacer=pacer, sleep=Naps())
 
@@ -216,7 +216,7 @@ def test_a_plan_leaves_out_what_is_so_already_and_what_omni_stopped() -> None:
         made = switching(verb, rows)
         assert [item.id for item in made.items] == acts
         left_out = {why: [row.id for row in rows] for why, rows in made.left_out.items()}
-        assert left_out == {Why.ALREADY: already, Why.STOPPED: ["s"]}
+        assert left_out == {SkipReason.ALREADY: already, SkipReason.STOPPED: ["s"]}
     assert stopped.state is State.STOPPED
 
 
@@ -243,7 +243,7 @@ async def test_a_soft_stop_sends_nothing_again_that_the_limit_refused(tmp_path: 
             return limited(30)
 
         transport = httpx.MockTransport(handle)
-        held.session.client = OmniClient(ORIGIN, Secret(TOKEN), pacer=Pacer(60), transport=transport)
+        held.session.client = OmniClient(ORIGIN, Secret(TOKEN), pacer=RateLimiter(60), transport=transport)
         going = asyncio.create_task(held.go())
         await until(lambda: bool(asked))
         await asyncio.sleep(0.1)

@@ -11,7 +11,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from omnitui.api.rate_limit.limiter import Pacer
+from omnitui.api.rate_limit.limiter import RateLimiter
 from omnitui.demo.fake_omni import FakeOmni
 from omnitui.domain.operations.verbs.base import Verb
 from tests.kills.engine import UNHURRIED, engine
@@ -74,7 +74,7 @@ async def test_after_a_night_journal_and_omni_agree(verb: Verb, counted: bool, t
             now=sleeper.wall,
             nap=no_time,
             transport=httpx.MockTransport(sleeper.handle),
-            pacer=Pacer(UNHURRIED, clock=sleeper.monotonic),
+            pacer=RateLimiter(UNHURRIED, clock=sleeper.monotonic),
         )
         try:
             await held.read_list()

@@ -9,7 +9,7 @@ from typing import Any
 import httpx
 import pytest
 
-from omnitui.domain.operations.plan import Plan, Why, switching
+from omnitui.domain.operations.plan import Plan, SkipReason, switching
 from omnitui.domain.operations.runner import Outcome
 from omnitui.domain.operations.undo import (
     deleted,
@@ -22,10 +22,10 @@ from omnitui.domain.operations.undo import (
     with_way_back,
 )
 from omnitui.domain.operations.verbs.base import Verb
-from omnitui.domain.recipients.change import Change, Target, change_from_json
+from omnitui.domain.recipients.change import Change, PersonRef, change_from_json
 from omnitui.domain.schedules.schedule import Schedule
 from omnitui.storage.journal.journal import Journal
-from omnitui.storage.journal.records import ItemNote, RunNote
+from omnitui.storage.journal.records import ItemRecord, OperationRecord
 from omnitui.text.records import way_back
 from tests.domain.acts.support import NOW, Stage, stage
 
@@ -33,7 +33,7 @@ LATER = "2026-03-03T05:00:00.000Z"
 
 
 def test_an_edit_can_be_put_back_while_its_copy_is_there() -> None:
-    note = RunNote(1, 1.0, 2.0, "o", "p", Verb.UPDATE.value, "w", counts={"done": 1}, copies=1)
+    note = OperationRecord(1, 1.0, 2.0, "o", "p", Verb.UPDATE.value, "w", counts={"done": 1}, copies=1)
     assert undoable(note) == 1 and way_back(note) == "puts it back"
     assert undoable(replace(note, copies=0)) == 0
     assert undoable(replace(note, counts={"failed": 1})) == 0
@@ -96,9 +96,9 @@ async def test_what_somebody_changed_meanwhile_is_left_out_and_said(tmp_path: Pa
         plan = await back(held)
         assert {row.id for row in plan.rows} == {row.id for row in rows[4:]}
         assert {why: [row.id for row in left] for why, left in plan.left_out.items()} == {
-            Why.CHANGED: [rows[0].id, rows[1].id],
-            Why.STOPPED: [rows[2].id],
-            Why.GONE: [rows[3].id],
+            SkipReason.CHANGED: [rows[0].id, rows[1].id],
+            SkipReason.STOPPED: [rows[2].id],
+            SkipReason.GONE: [rows[3].id],
         }
 
 
@@ -108,11 +108,11 @@ async def test_without_a_reading_after_the_run_its_own_times_tell_whose_pause_it
         note = (await held.journal.runs(limit=1))[0]
         items = await held.journal.items(note.id)
         at = (held.book.rows[rows[0].id].paused_at or 0.0) + 1
-        ours = [ItemNote(1, i.id, i.name, "done", sent=at - 2, known=at) for i in items]
+        ours = [ItemRecord(1, i.id, i.name, "done", sent=at - 2, known=at) for i in items]
         held.fake.schedule(rows[1].id).disabled_at = LATER
         plan = await switch_back(held.session, held.book, note, ours)
         assert {row.id for row in plan.rows} == {rows[0].id, rows[2].id}
-        assert [row.id for row in plan.left_out[Why.CHANGED]] == [rows[1].id]
+        assert [row.id for row in plan.left_out[SkipReason.CHANGED]] == [rows[1].id]
 
 
 async def test_what_somebody_paused_anew_before_the_reading_is_not_taken_for_the_runs(tmp_path: Path) -> None:
@@ -124,7 +124,7 @@ async def test_what_somebody_paused_anew_before_the_reading_is_not_taken_for_the
         await keep_states(held.session, held.book, held.journal, await newest(held))
         plan = await back(held)
         assert {row.id for row in plan.rows} == {row.id for row in rows[1:]}
-        assert [row.id for row in plan.left_out[Why.CHANGED]] == [rows[0].id]
+        assert [row.id for row in plan.left_out[SkipReason.CHANGED]] == [rows[0].id]
 
 
 async def test_what_was_paused_before_stays_so_but_a_lost_answers_second_try_does_not(tmp_path: Path) -> None:
@@ -133,8 +133,8 @@ async def test_what_was_paused_before_stays_so_but_a_lost_answers_second_try_doe
         at = held.book.rows[rows[0].id].paused_at or 0.0
         note = (await held.journal.runs(limit=1))[0]
         items = [
-            ItemNote(1, rows[0].id, "", "already", sent=at - 1, known=at + 1),
-            ItemNote(1, rows[1].id, "", "already", sent=at + 900, known=at + 901),
+            ItemRecord(1, rows[0].id, "", "already", sent=at - 1, known=at + 1),
+            ItemRecord(1, rows[1].id, "", "already", sent=at + 900, known=at + 901),
         ]
         plan = await switch_back(held.session, held.book, note, items)
         assert [row.id for row in plan.rows] == [rows[0].id] and not plan.left_out
@@ -148,7 +148,7 @@ async def test_a_resume_is_taken_back_by_pausing_what_still_runs(tmp_path: Path)
         held.fake.schedule(rows[0].id).disabled_at = LATER
         plan = await back(held)
         assert plan.verb is Verb.PAUSE and {row.id for row in plan.rows} == {row.id for row in rows[1:]}
-        assert [row.id for row in plan.left_out[Why.CHANGED]] == [rows[0].id]
+        assert [row.id for row in plan.left_out[SkipReason.CHANGED]] == [rows[0].id]
 
 
 async def test_many_are_read_by_pages_and_few_one_by_one(tmp_path: Path) -> None:
@@ -166,17 +166,17 @@ async def test_many_are_read_by_pages_and_few_one_by_one(tmp_path: Path) -> None
 
 @pytest.mark.parametrize("wrapped", [False, True])
 def test_recipients_go_back_to_what_they_were(wrapped: bool) -> None:
-    done = Change(add=(Target("new@acme.test"), Target("ada@acme.test")), remove=(Target("kim@acme.test"),))
+    done = Change(add=(PersonRef("new@acme.test"), PersonRef("ada@acme.test")), remove=(PersonRef("kim@acme.test"),))
     before = ["ada@acme.test", "kim@acme.test", "bob@acme.test"]
     task = {"change": done.as_json(), "before": before} if wrapped else {**done.as_json(), "before": before}
-    items = [ItemNote(1, "a", "A", "done", task=task), ItemNote(1, "b", "B", "failed", task=task)]
-    plan = recipients_back([*items, ItemNote(1, "c", "C", "done", task=dict(done.as_json()))])
+    items = [ItemRecord(1, "a", "A", "done", task=task), ItemRecord(1, "b", "B", "failed", task=task)]
+    plan = recipients_back([*items, ItemRecord(1, "c", "C", "done", task=dict(done.as_json()))])
     assert [item.id for item in plan.others] == ["a"]
     told = plan.others[0].task or {}
     undo = change_from_json(told["change"] if wrapped else told)
     assert [who.email for who in undo.add] == ["kim@acme.test"]
     assert [who.email for who in undo.remove] == ["new@acme.test"]
-    again = recipients_back([ItemNote(1, "a", "A", "done", task=told)])
+    again = recipients_back([ItemRecord(1, "a", "A", "done", task=told)])
     redo = change_from_json((again.others[0].task or {}).get("change", again.others[0].task))
     assert [who.email for who in redo.add] == ["new@acme.test"]
     assert [who.email for who in redo.remove] == ["kim@acme.test"]
@@ -197,8 +197,8 @@ async def test_a_deleted_schedule_is_made_anew_once(tmp_path: Path) -> None:
         assert [made_anew(item) for item in items if item.id == gone[0].id] == ["new"]
 
 
-def run(verb: str, counts: dict[str, int], number: int = 1, **fields: Any) -> RunNote:
-    return RunNote(number, 1.0, fields.pop("ended", 2.0), "o", "p", verb, "", counts=counts, **fields)
+def run(verb: str, counts: dict[str, int], number: int = 1, **fields: Any) -> OperationRecord:
+    return OperationRecord(number, 1.0, fields.pop("ended", 2.0), "o", "p", verb, "", counts=counts, **fields)
 
 
 def test_which_runs_have_a_way_back() -> None:

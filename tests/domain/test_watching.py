@@ -12,7 +12,7 @@ from typing import Any
 import httpx
 import pytest
 
-from omnitui.domain.operations.delivery_watch import LOOKS, Seen, Sent, Watching
+from omnitui.domain.operations.delivery_watch import LOOKS, DeliveryWatch, Seen, Sent
 from omnitui.domain.operations.verbs.base import Verb
 from omnitui.domain.schedules.schedule import Result
 from tests.domain.acts.support import NOW, Stage, stage
@@ -41,7 +41,7 @@ class Theatre:
                 self.then[moment]()
         self.seconds += seconds
 
-    def watching(self) -> Watching:
+    def watching(self) -> DeliveryWatch:
         held = self.held
 
         def told(seen: Sequence[Seen]) -> None:
@@ -51,7 +51,9 @@ class Theatre:
             self.signed_out += 1
             held.session.signed_in.set()
 
-        return Watching(held.session, held.book, held.journal, told, lambda ids: None, refused, self.now, self.sleep)
+        return DeliveryWatch(
+            held.session, held.book, held.journal, told, lambda ids: None, refused, self.now, self.sleep
+        )
 
     def lists(self) -> list[dict[str, str]]:
         return [asked.query for asked in self.held.fake.requests if asked.path == "/api/v1/schedules"]

@@ -11,10 +11,10 @@ import pytest
 
 from omnitui.api.client import OmniClient
 from omnitui.api.errors import NotSignedIn
-from omnitui.api.rate_limit.limiter import Pacer
+from omnitui.api.rate_limit.limiter import RateLimiter
 from omnitui.domain.auth import resolve
 from omnitui.domain.auth.resolve import Ask, InKeyring
-from omnitui.domain.auth.session import Credentials, Kept, Sessions
+from omnitui.domain.auth.session import Credentials, KeySource, Sessions
 from omnitui.secret import Secret
 from omnitui.storage.config.cli_profiles import CliProfile
 from omnitui.storage.config.profiles import Config, Profile
@@ -56,14 +56,14 @@ def test_a_named_profile_goes_before_the_environment(cli: Path, monkeypatch: pyt
     pair(monkeypatch)
     assert resolve.find("own", CONFIG, cli) == InKeyring(OWN)
     named = resolve.find("prod", CONFIG, cli)
-    assert isinstance(named, Credentials) and named.kept is Kept.CLI and named.token.reveal() == "k1"
+    assert isinstance(named, Credentials) and named.kept is KeySource.CLI and named.token.reveal() == "k1"
     assert named.profile.address == "https://cli.omniapp.co"
 
 
 def test_the_environments_pair_goes_before_the_default_profile(cli: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     pair(monkeypatch)
     found = resolve.find(None, CONFIG, cli)
-    assert isinstance(found, Credentials) and found.kept is Kept.ENVIRONMENT
+    assert isinstance(found, Credentials) and found.kept is KeySource.ENVIRONMENT
     assert (found.profile.address, found.token.reveal()) == ("https://env.omniapp.co", "t")
 
 
@@ -140,13 +140,13 @@ def test_a_key_belongs_to_the_profile_with_its_address_else_to_a_new_name() -> N
 def credentials(key: str, **fields: object) -> Credentials:
     limit = fields.get("limit")
     profile = Profile("p", "https://own.omniapp.co", False, bool(fields), limit if isinstance(limit, int) else None)
-    return Credentials(profile, Secret(key), Kept.SESSION)
+    return Credentials(profile, Secret(key), KeySource.SESSION)
 
 
 def test_one_pacer_a_key_whatever_is_switched_to_in_between() -> None:
-    pacers: list[Pacer] = []
+    pacers: list[RateLimiter] = []
 
-    def connect(credentials: Credentials, pacer: Pacer) -> OmniClient:
+    def connect(credentials: Credentials, pacer: RateLimiter) -> OmniClient:
         pacers.append(pacer)
         return client_for(lambda request: httpx.Response(200))
 

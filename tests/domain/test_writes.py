@@ -15,13 +15,13 @@ import httpx
 import pytest
 
 from omnitui.domain.auth.session import Session
-from omnitui.domain.operations.executor import Writes
+from omnitui.domain.operations.executor import Executor
 from omnitui.domain.operations.plan import switching
-from omnitui.domain.operations.runner import Item, Outcome, Run, Told
+from omnitui.domain.operations.runner import Item, ItemResult, Operation, Outcome
 from omnitui.domain.operations.verbs.base import Verb
 from omnitui.domain.schedules.schedule import State
-from omnitui.domain.schedules.store import ScheduleBook
-from omnitui.storage.journal.journal import Journal, JournalTrouble
+from omnitui.domain.schedules.store import ScheduleStore
+from omnitui.storage.journal.journal import Journal, JournalError
 from tests.api.support import Naps
 from tests.domain.support import client_for, row, session_on
 
@@ -43,15 +43,15 @@ class Bench:
     signed_out: int = 0
 
     def __post_init__(self) -> None:
-        self.book = ScheduleBook()
+        self.book = ScheduleStore()
         stamp = PAUSED if self.verb is Verb.RESUME else None
         self.book.put([row(f"i{number:02}", disabledAt=stamp) for number in range(self.count)], 0.0)
         self.book.mark(list(self.book.rows))
         self.session: Session = session_on(client_for(self.handle))
         self.journal = Journal(self.folder / "journal.sqlite3")
         self.plan = switching(self.verb, list(self.book.rows.values()))
-        self.run = Run(self.verb.value, self.plan.items, 1.0)
-        self.moved: list[Told] = []
+        self.run = Operation(self.verb.value, self.plan.items, 1.0)
+        self.moved: list[ItemResult] = []
 
     async def handle(self, request: httpx.Request) -> httpx.Response:
         parts = request.url.path.split("/")
@@ -73,7 +73,7 @@ class Bench:
         return httpx.Response(status, content=body if isinstance(body, bytes) else json.dumps(body))
 
     async def go(self) -> None:
-        writes = Writes(self.session, self.book, self.journal, self._signed_out, self.naps)
+        writes = Executor(self.session, self.book, self.journal, self._signed_out, self.naps)
         async with asyncio.timeout(20):
             await writes.carry_out(self.plan, self.run, self.moved.append)
 
@@ -198,7 +198,7 @@ async def test_read_only_refuses_and_sends_and_notes_nothing(tmp_path: Path) -> 
 async def test_a_journal_that_cannot_be_opened_lets_nothing_out(tmp_path: Path) -> None:
     async with bench(tmp_path, lambda verb, item, time: says(200)) as held:
         (tmp_path / "journal.sqlite3").mkdir()
-        with pytest.raises(JournalTrouble):
+        with pytest.raises(JournalError):
             await held.go()
         assert held.sent == [] and held.book.marks
 
@@ -213,7 +213,7 @@ async def test_a_journal_that_fails_in_the_middle_ends_the_run_with_what_was_nev
             nonlocal noted
             noted += 1
             if noted > 10:
-                raise JournalTrouble("The disk is full.")
+                raise JournalError("The disk is full.")
             await note(run, item)
 
         monkeypatch.setattr(held.journal, "note_sent", full)
@@ -229,7 +229,7 @@ async def test_a_journal_that_fails_after_the_send_does_not_change_the_outcome(
     async with bench(tmp_path, lambda verb, item, time: says(200)) as held:
 
         async def full(*noted: object) -> None:
-            raise JournalTrouble("The disk is full.")
+            raise JournalError("The disk is full.")
 
         monkeypatch.setattr(held.journal, "note_outcome", full)
         await held.go()
@@ -254,4 +254,4 @@ async def test_a_journal_that_fails_after_the_send_does_not_change_the_outcome(
     ],
 )
 def test_what_another_try_may_bring_about_by_itself(outcome: Outcome, status: int | None, worth: bool) -> None:
-    assert Told(Item("a", "A"), outcome, 1.0, status=status).worth_retrying is worth
+    assert ItemResult(Item("a", "A"), outcome, 1.0, status=status).worth_retrying is worth

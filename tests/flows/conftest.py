@@ -19,9 +19,9 @@ from textual.app import App
 from textual.pilot import Pilot
 
 from omnitui.api.client import OmniClient
-from omnitui.api.rate_limit.limiter import Pacer
+from omnitui.api.rate_limit.limiter import RateLimiter
 from omnitui.demo.fake_omni import DEMO_TOKEN, FakeOmni
-from omnitui.domain.auth.session import Credentials, Kept, Sessions
+from omnitui.domain.auth.session import Credentials, KeySource, Sessions
 from omnitui.secret import Secret
 from omnitui.storage import key_store
 from omnitui.storage.config import profile_writer, profiles
@@ -85,7 +85,7 @@ class World:
         self.sent.append(Sent(request.url.netloc.decode(), request.url.path, key))
         return await self.hosts.get(request.url.netloc.decode(), self.fake.handle)(request)
 
-    def connect(self, given: Credentials, pacer: Pacer) -> OmniClient:
+    def connect(self, given: Credentials, pacer: RateLimiter) -> OmniClient:
         """A client like the program's own, but on the invented network."""
         transport = httpx.MockTransport(self.handle)
         return OmniClient(
@@ -95,7 +95,7 @@ class World:
     def app(
         self, *, profile: str | None = None, read_only: bool = False, demo: bool = False, per_minute: int = 600
     ) -> OmnituiApp:
-        given = Credentials(Profile("demo", ORIGIN), Secret(DEMO_TOKEN), Kept.DEMO) if demo else None
+        given = Credentials(Profile("demo", ORIGIN), Secret(DEMO_TOKEN), KeySource.DEMO) if demo else None
         return OmnituiApp(
             Launch(
                 config=profiles.load(self.config_path),

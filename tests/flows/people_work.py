@@ -7,9 +7,9 @@ from contextlib import asynccontextmanager
 
 from textual.pilot import Pilot
 
-from omnitui.domain.people.loader import PeopleReading
+from omnitui.domain.people.loader import PeopleLoader
 from omnitui.ui.features.people.screen import PeopleScreen
-from omnitui.ui.widgets.paste_area import Lot
+from omnitui.ui.widgets.paste_area import PasteArea
 from tests.flows.conftest import World, omni, type_in, wait_until
 from tests.flows.work import at_work, press
 
@@ -36,7 +36,7 @@ async def in_people(
         yield pilot
 
 
-def reading(pilot: Pilot[None]) -> PeopleReading:
+def reading(pilot: Pilot[None]) -> PeopleLoader:
     """What brings the people in."""
     known = view(pilot).reading
     assert known is not None
@@ -71,5 +71,5 @@ async def go_to_person(pilot: Pilot[None], key: str) -> None:
 
 async def paste_into(pilot: Pilot[None], text: str) -> None:
     """Text pasted into the box for many lines, once that has the keys."""
-    await wait_until(pilot, lambda: isinstance(pilot.app.focused, Lot))
+    await wait_until(pilot, lambda: isinstance(pilot.app.focused, PasteArea))
     await type_in(pilot, text)

@@ -7,7 +7,7 @@ import pytest
 from textual.pilot import Pilot
 
 from omnitui.ui.features.schedules import finding
-from omnitui.ui.features.schedules.detail_presenter import DetailFlow
+from omnitui.ui.features.schedules.detail_presenter import DetailPresenter
 from tests.flows.conftest import World, omni, screen_text, shows, wait_until
 from tests.flows.work import DIGEST, LIST, at_work, book, current, go_to, id_of, pages, pane_shows, press, screen
 
@@ -111,11 +111,11 @@ async def test_a_server_without_one_of_the_calls_loses_only_what_it_shows(world:
         await pane_shows(pilot, "Owner Blob Ross", "Not given by this server: recipients (")
 
 
-def flow_of(pilot: Pilot[None]) -> DetailFlow:
+def flow_of(pilot: Pilot[None]) -> DetailPresenter:
     """A new session's details: no call has told of anything yet."""
     session = omni(pilot).session
     assert session is not None
-    return DetailFlow(session, book(pilot), lambda known: None, omni(pilot).now)
+    return DetailPresenter(session, book(pilot), lambda known: None, omni(pilot).now)
 
 
 @pytest.mark.parametrize("told_before", [True, False])

@@ -10,7 +10,7 @@ from omnitui.demo.data.vocabulary import OWNERS, Person
 from omnitui.demo.protocol.answers import Refusal, refuse
 from omnitui.demo.protocol.calls import DEMO_PERSONAL_TOKEN
 from omnitui.storage.config.profiles import Profile
-from omnitui.ui.features.transfer.dialog import HandOverDialog
+from omnitui.ui.features.transfer.dialog import TransferDialog
 from tests.flows.conftest import ORIGIN, World, omni, screen_text, shows, squeezed, wait_until
 from tests.flows.people_work import go_to_person, in_people, view
 from tests.flows.work import DIGEST, at_work, book, go_to, id_of, known_who, marked, pane_shows, press, writes
@@ -32,12 +32,12 @@ def belong(world: World, **names: Person) -> None:
 
 
 def is_open(pilot: Pilot[None]) -> bool:
-    return isinstance(pilot.app.screen, HandOverDialog)
+    return isinstance(pilot.app.screen, TransferDialog)
 
 
-def dialog(pilot: Pilot[None]) -> HandOverDialog:
+def dialog(pilot: Pilot[None]) -> TransferDialog:
     top = pilot.app.screen
-    assert isinstance(top, HandOverDialog)
+    assert isinstance(top, TransferDialog)
     return top
 
 

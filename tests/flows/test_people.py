@@ -10,7 +10,7 @@ import pytest
 
 from omnitui.demo.fake_omni import DEMO_PERSONAL_TOKEN
 from omnitui.demo.protocol.answers import Refusal, refuse
-from omnitui.domain.people.store import Kind
+from omnitui.domain.people.store import PersonKind
 from omnitui.storage.config.profiles import Profile
 from tests.flows.conftest import ORIGIN, World, omni, screen_text, shows, wait_until
 from tests.flows.people_work import EMAIL_ONLY, USERS, all_read, asked, go_to_person, in_people, reading, view
@@ -32,7 +32,7 @@ async def test_it_lists_people_and_reads_who_gets_what(world: World) -> None:
         await shows(pilot, "[3 People]", "Person ↑", "ada.blagall1056@blob.example", "member")
         await wait_until(pilot, lambda: view(pilot).whole)
         who = view(pilot).people.people[MANY]
-        assert who.kind is Kind.EMAIL_ONLY
+        assert who.kind is PersonKind.EMAIL_ONLY
         gets = {book(pilot).rows[known].name for known in view(pilot).people.gets(MANY)}
         assert real_gets(world, MANY) <= gets
         email = [row.id for row in book(pilot).rows.values() if row.destination == "email"]

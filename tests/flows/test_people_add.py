@@ -10,11 +10,11 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from omnitui.demo.protocol.answers import Refusal, refuse
-from omnitui.domain.people.store import Kind
+from omnitui.domain.people.store import PersonKind
 from omnitui.ui.features.people.add_dialog import AddPeopleDialog
 from omnitui.ui.features.people.person_dialog import PersonDialog
 from omnitui.ui.features.people.report_dialog import PeopleReport
-from omnitui.ui.widgets.paste_area import Lot
+from omnitui.ui.widgets.paste_area import PasteArea
 from tests.flows.conftest import World, omni, screen_text, shows, type_in, wait_until
 from tests.flows.people_work import EMAIL_ONLY, asked, go_to_person, in_people, paste_into, view
 from tests.flows.work import press, status
@@ -51,9 +51,9 @@ async def test_many_at_once_with_one_bad_line_and_the_bad_one_mended(world: Worl
         assert "new25@x.test" not in added(world)
         assert added(world)["new7@x.test"] == {"omni_user_timezone": "Europe/Paris", "tier": "gold"}
         await press(pilot, "e")
-        await wait_until(pilot, lambda: isinstance(pilot.app.focused, Lot))
+        await wait_until(pilot, lambda: isinstance(pilot.app.focused, PasteArea))
         box = pilot.app.focused
-        assert isinstance(box, Lot)
+        assert isinstance(box, PasteArea)
         await wait_until(pilot, lambda: "new25@x.test,EST,gold" in box.text)
         assert box.document.line_count <= 3
         box.text = box.text.replace("EST", "Europe/Paris")
@@ -62,7 +62,7 @@ async def test_many_at_once_with_one_bad_line_and_the_bad_one_mended(world: Worl
         await wait_until(pilot, lambda: "new25@x.test" in added(world))
         assert added(world)["new25@x.test"] == {"omni_user_timezone": "Europe/Paris", "tier": "gold"}
         await shows(pilot, "new25@x.test")
-        assert view(pilot).people.people["new25@x.test"].kind is Kind.EMAIL_ONLY
+        assert view(pilot).people.people["new25@x.test"].kind is PersonKind.EMAIL_ONLY
 
 
 async def test_each_line_is_told_apart_before_anything_is_sent(world: World) -> None:
@@ -98,7 +98,7 @@ async def test_a_file_that_is_not_there_or_no_text_is_told(world: World, tmp_pat
         await paste_into(pilot, f"{tmp_path}/none.csv")
         await shows(pilot, "No such file or directory")
         box = pilot.app.focused
-        assert isinstance(box, Lot)
+        assert isinstance(box, PasteArea)
         box.text = ""
         await type_in(pilot, f"{tmp_path}/sheet.csv")
         await shows(pilot, "not CSV. Save it as CSV first.")
@@ -140,9 +140,9 @@ async def test_the_failed_are_tried_again_exported_and_gone_to(world: World, tmp
         await press(pilot, "exclamation_mark")
         await shows(pilot, "Added 21 of 22", "nobody at all")
         await press(pilot, "enter")
-        await wait_until(pilot, lambda: isinstance(pilot.app.focused, Lot))
+        await wait_until(pilot, lambda: isinstance(pilot.app.focused, PasteArea))
         box = pilot.app.focused
-        assert isinstance(box, Lot)
+        assert isinstance(box, PasteArea)
         assert box.cursor_location[0] == 21
         await press(pilot, "escape")
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from omnitui.domain.people.store import Kind
-from omnitui.ui.shell.confirm import Question
+from omnitui.domain.people.store import PersonKind
+from omnitui.ui.shell.confirm import ConfirmDialog
 from tests.flows.conftest import World, omni, shows, wait_until
 from tests.flows.people_work import go_to_person, in_people, reading, view
 from tests.flows.work import book, press, status, writes
@@ -21,7 +21,7 @@ async def test_d_takes_a_person_off_all_they_get(world: World) -> None:
         gets = dict(view(pilot).people.gets(MANY))
         direct = [known for known, group in gets.items() if not group]
         await press(pilot, "d")
-        await wait_until(pilot, lambda: isinstance(pilot.app.screen, Question))
+        await wait_until(pilot, lambda: isinstance(pilot.app.screen, ConfirmDialog))
         await shows(pilot, f"@partner.example off {len(direct)} schedules?", f"Take off {len(direct)}", "blobsrus")
         assert not removals(world)
         await press(pilot, "y")
@@ -53,7 +53,7 @@ async def test_a_says_so_where_no_schedule_is_marked(world: World) -> None:
 
 async def test_a_puts_the_marked_people_on_the_schedules_marked_in_view_1(world: World) -> None:
     async with in_people(world) as pilot:
-        people = [who for who in view(pilot).people.people.values() if who.kind is Kind.EMAIL_ONLY][:2]
+        people = [who for who in view(pilot).people.people.values() if who.kind is PersonKind.EMAIL_ONLY][:2]
         emails = [row for row in book(pilot).rows.values() if row.destination == "email"]
         gets = {known for who in people for known in view(pilot).people.gets(who.key)}
         free = [row.id for row in emails if row.id not in gets][:3]

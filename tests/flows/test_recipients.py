@@ -11,7 +11,7 @@ import pytest
 from omnitui.demo.data.vocabulary import GROUPS, person
 from omnitui.demo.protocol.answers import Refusal, refuse
 from omnitui.demo.protocol.calls import DEMO_PERSONAL_TOKEN
-from omnitui.domain.recipients.change import Target
+from omnitui.domain.recipients.change import PersonRef
 from omnitui.domain.recipients.record import way_back
 from omnitui.storage.config.profiles import Profile
 from omnitui.storage.journal.journal import Journal
@@ -197,7 +197,7 @@ async def test_added_but_not_removed_is_told_as_that(world: World) -> None:
         await shows(pilot, "added, but not removed: Forbidden: You may not", "now 3", "= kim@acme.test gets it already")
         (run, *_) = await Journal(world.journal_path).runs()
         (note,) = await Journal(world.journal_path).items(run.id)
-        assert way_back(note.task, note.result).remove == (Target("kim@acme.test"),)
+        assert way_back(note.task, note.result).remove == (PersonRef("kim@acme.test"),)
         assert way_back(note.task, note.result).add == ()
 
 

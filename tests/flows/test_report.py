@@ -5,9 +5,9 @@ from __future__ import annotations
 from textual.pilot import Pilot
 
 from omnitui.domain.operations.plan import switching
-from omnitui.domain.operations.runner import Item, Outcome, Run, Told
+from omnitui.domain.operations.runner import Item, ItemResult, Operation, Outcome
 from omnitui.domain.operations.verbs.base import Verb
-from omnitui.ui.features.operations.report_dialog import ReportDialog, Ways
+from omnitui.ui.features.operations.report_dialog import ReportActions, ReportDialog
 from tests.flows.conftest import NOW, World, omni, screen_text, shows, wait_until
 from tests.flows.work import at_work, press, screen
 
@@ -15,11 +15,11 @@ from tests.flows.work import at_work, press, screen
 async def test_the_ways_on_all_stand_on_one_line_however_many_there_are(world: World) -> None:
     async with at_work(world, (80, 24)) as pilot:
         for size in (1, 84, 1_209, 100_000):
-            ways = Ways(retry=size, go_on=size, undo=size, export=True)
+            ways = ReportActions(retry=size, go_on=size, undo=size, export=True)
             plan = switching(Verb.PAUSE, [])
             items = [Item(str(place), "N") for place in range(3)]
-            run = Run("pause", items, NOW.timestamp(), cut_short="127.0.0.1 refuses connections " * 3)
-            run.told = {item.id: Told(item, Outcome.NOT_SENT, NOW.timestamp()) for item in items}
+            run = Operation("pause", items, NOW.timestamp(), cut_short="127.0.0.1 refuses connections " * 3)
+            run.told = {item.id: ItemResult(item, Outcome.NOT_SENT, NOW.timestamp()) for item in items}
             dialog = ReportDialog(omni(pilot), plan, run, ways, going=False)
             screen(pilot).open(_shown(pilot, dialog))
             await shows(pilot, "3 never sent", "Activity (4) keeps it.")
@@ -36,12 +36,12 @@ async def test_what_a_line_has_no_room_for_stands_whole_below_the_list(world: Wo
     long = "this schedule belongs to a dashboard that its owner may no longer see, so Omni keeps it as it is"
     async with at_work(world, (80, 24)) as pilot:
         items = [Item("a", "Alizarin"), Item("b", "Bark")]
-        run = Run("pause", items, NOW.timestamp())
+        run = Operation("pause", items, NOW.timestamp())
         run.told = {
-            "a": Told(items[0], Outcome.FAILED, NOW.timestamp(), words="no", status=403),
-            "b": Told(items[1], Outcome.FAILED, NOW.timestamp(), words=long, status=403),
+            "a": ItemResult(items[0], Outcome.FAILED, NOW.timestamp(), words="no", status=403),
+            "b": ItemResult(items[1], Outcome.FAILED, NOW.timestamp(), words=long, status=403),
         }
-        dialog = ReportDialog(omni(pilot), switching(Verb.PAUSE, []), run, Ways(retry=2), going=False)
+        dialog = ReportDialog(omni(pilot), switching(Verb.PAUSE, []), run, ReportActions(retry=2), going=False)
         screen(pilot).open(_shown(pilot, dialog))
         text = await shows(pilot, "Pause: 0 of 2 done")
         assert "keeps it as it is" not in text

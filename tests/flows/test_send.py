@@ -13,7 +13,7 @@ from textual import events
 from textual.pilot import Pilot
 
 from omnitui.demo.protocol.answers import Refusal, refuse
-from omnitui.ui.shell.confirm import Question
+from omnitui.ui.shell.confirm import ConfirmDialog
 from tests.flows.conftest import World, screen_text, shows, type_in, wait_until
 from tests.flows.test_pause import BOTH, TREES, mark
 from tests.flows.test_search_and_filter import burst
@@ -37,7 +37,7 @@ async def agree(pilot: Pilot[None]) -> None:
     """Say yes, once the recipients are on the screen and a key answers."""
     await shows(pilot, "[ Send to 12 y ]")
     question = pilot.app.screen
-    await wait_until(pilot, lambda: isinstance(question, Question) and not question.is_early(events.Event()))
+    await wait_until(pilot, lambda: isinstance(question, ConfirmDialog) and not question.is_early(events.Event()))
     await press(pilot, "y")
 
 

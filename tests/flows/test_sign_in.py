@@ -12,7 +12,7 @@ from textual.pilot import Pilot
 
 from omnitui.demo.fake_omni import DEMO_PERSONAL_TOKEN, DEMO_TOKEN
 from omnitui.storage.config.profiles import Profile
-from omnitui.storage.key_store import KeyringTrouble
+from omnitui.storage.key_store import KeyringError
 from omnitui.ui.features.sign_in import keyring_prompt
 from tests.flows.conftest import ORIGIN, World, screen_text, shows, type_in, wait_until
 
@@ -200,7 +200,7 @@ class KeyringLocked(Exception):
     [
         (NoKeyringError(), "This machine has no keyring that runs: the key is forgotten when you quit."),
         (KeyringLocked(), "The keyring is locked: the key is forgotten when you quit."),
-        (KeyringTrouble("refused", "keyrings.alt is not used"), "keyrings.alt is not used: the key is forgotten"),
+        (KeyringError("refused", "keyrings.alt is not used"), "keyrings.alt is not used: the key is forgotten"),
         (None, "The keyring did not keep the key: the key is forgotten when you quit."),
         (ModuleNotFoundError(), "is not installed: the key is forgotten when you quit."),
     ],

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from textual.pilot import Pilot
 
-from omnitui.ui.shell.confirm import Question
+from omnitui.ui.shell.confirm import ConfirmDialog
 from omnitui.ui.terminal.textual_internals import CalmApp
 from tests.flows.conftest import World, shows, wait_until
 from tests.flows.work import DIGEST, at_work, go_to, press
@@ -22,15 +22,15 @@ async def test_a_question_that_never_reached_the_terminal_is_not_answered(world:
         behind = [True]
         calm(pilot).line_behind = lambda: behind[0]
         await press(pilot, "p")
-        await wait_until(pilot, lambda: isinstance(pilot.app.screen, Question))
+        await wait_until(pilot, lambda: isinstance(pilot.app.screen, ConfirmDialog))
         await press(pilot, "y")
         await pilot.pause(0.2)
-        assert isinstance(pilot.app.screen, Question)
+        assert isinstance(pilot.app.screen, ConfirmDialog)
         behind[0] = False
         calm(pilot).paint_what_waited()
         await shows(pilot, "Pause “Happy little digest”?")
         await press(pilot, "y")
-        await wait_until(pilot, lambda: not isinstance(pilot.app.screen, Question))
+        await wait_until(pilot, lambda: not isinstance(pilot.app.screen, ConfirmDialog))
 
 
 async def test_what_changed_meanwhile_is_one_frame(world: World, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,7 +8,7 @@ from contextlib import asynccontextmanager
 from textual.pilot import Pilot
 
 from omnitui.domain.schedules.schedule import Schedule
-from omnitui.domain.schedules.store import ScheduleBook
+from omnitui.domain.schedules.store import ScheduleStore
 from omnitui.storage.config.profiles import Profile
 from omnitui.ui.features.schedules.screen import SchedulesScreen
 from omnitui.ui.widgets.virtual_table import VirtualTable
@@ -44,7 +44,7 @@ def screen(pilot: Pilot[None]) -> SchedulesScreen:
     return omni(pilot).schedules
 
 
-def book(pilot: Pilot[None]) -> ScheduleBook:
+def book(pilot: Pilot[None]) -> ScheduleStore:
     return screen(pilot).book
 
 

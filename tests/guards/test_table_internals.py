@@ -15,7 +15,7 @@ from textual.pilot import Pilot
 from textual.widget import Widget
 from textual.widgets import DataTable, Static
 
-from omnitui.text.measure import Piece
+from omnitui.text.measure import Span
 from omnitui.ui.widgets import datatable_internals, virtual_table
 from omnitui.ui.widgets.datatable_internals import LEANED_ON, FlatTable
 from omnitui.ui.widgets.virtual_table import CursorLook, TableColumn, VirtualTable
@@ -112,7 +112,7 @@ def fill(table: DataTable[Text]) -> None:
 
 
 def our_table() -> VirtualTable:
-    def draw(row: int, look: CursorLook) -> list[Piece]:
+    def draw(row: int, look: CursorLook) -> list[Span]:
         return [(f"{f'[prod] row {row}':20}", "text"), (f"{f'at {row}':12}", "muted")]
 
     return VirtualTable(draw, lambda: [(f"{'Name':20}{'Last':12}", "muted")])

@@ -10,14 +10,14 @@ from typing import Any
 import httpx
 
 from omnitui.api.client import OmniClient
-from omnitui.api.rate_limit.limiter import Pacer
-from omnitui.domain.auth.session import Credentials, Kept, Session
+from omnitui.api.rate_limit.limiter import RateLimiter
+from omnitui.domain.auth.session import Credentials, KeySource, Session
 from omnitui.domain.operations.continuation import going_on
-from omnitui.domain.operations.executor import Writes
+from omnitui.domain.operations.executor import Executor
 from omnitui.domain.operations.plan import Plan
-from omnitui.domain.operations.runner import Run
-from omnitui.domain.schedules.loader import Reader
-from omnitui.domain.schedules.store import ScheduleBook
+from omnitui.domain.operations.runner import Operation
+from omnitui.domain.schedules.loader import PageLoader
+from omnitui.domain.schedules.store import ScheduleStore
 from omnitui.secret import Secret
 from omnitui.storage.config.profiles import Profile
 from omnitui.storage.journal.journal import Journal
@@ -32,14 +32,14 @@ class Engine:
     """One session of the program, but for its screen."""
 
     session: Session
-    book: ScheduleBook
+    book: ScheduleStore
     journal: Journal
     sleep: Callable[[float], Coroutine[Any, Any, None]]
     now: Callable[[], float]
 
     async def read_list(self) -> None:
         """Every schedule into the book."""
-        reader = Reader(self.book, lambda: self.session.client, lambda listing, ids: None)
+        reader = PageLoader(self.book, lambda: self.session.client, lambda listing, ids: None)
         await reader.everything(self.book.query, lambda listing: None)
 
     async def begin(self, scene: Scene, count: int) -> None:
@@ -48,7 +48,7 @@ class Engine:
 
     async def carry_out(self, plan: Plan) -> None:
         """Carry it out from its beginning."""
-        await self._carry_out(plan, Run(plan.verb.value, plan.items, self.now()))
+        await self._carry_out(plan, Operation(plan.verb.value, plan.items, self.now()))
 
     async def planned(self, scene: Scene, count: int) -> Plan:
         """A scene's plan, with what has to be read before it."""
@@ -62,7 +62,7 @@ class Engine:
             assert await self.journal.take_over(note.id)
             left = going_on(note, await self.journal.items(note.id), self.now())
             assert left is not None and not left.refused
-            await self._carry_out(left.plan, Run(note.verb, left.plan.items, self.now(), noted=note.id))
+            await self._carry_out(left.plan, Operation(note.verb, left.plan.items, self.now(), noted=note.id))
         return len(notes)
 
     async def outcomes(self) -> dict[str, str]:
@@ -74,8 +74,8 @@ class Engine:
         await self.session.client.aclose()
         await self.journal.close()
 
-    async def _carry_out(self, plan: Plan, run: Run) -> None:
-        writes = Writes(self.session, self.book, self.journal, lambda: None, self.sleep, self.now)
+    async def _carry_out(self, plan: Plan, run: Operation) -> None:
+        writes = Executor(self.session, self.book, self.journal, lambda: None, self.sleep, self.now)
         await writes.carry_out(plan, run, lambda told: None)
 
 
@@ -87,11 +87,11 @@ def engine(
     now: Callable[[], float],
     nap: Callable[[float], Awaitable[None]],
     transport: httpx.AsyncBaseTransport | None = None,
-    pacer: Pacer | None = None,
+    pacer: RateLimiter | None = None,
 ) -> Engine:
     """An engine on an address, its journal below `folder`; `nap` is how a single request waits between tries."""
     client = OmniClient(
-        address, Secret(DEMO_TOKEN), pacer=pacer or Pacer(UNHURRIED), transport=transport, sleep=nap, clock=now
+        address, Secret(DEMO_TOKEN), pacer=pacer or RateLimiter(UNHURRIED), transport=transport, sleep=nap, clock=now
     )
-    session = Session(Credentials(Profile("acme", address), Secret(DEMO_TOKEN), Kept.SESSION), client)
-    return Engine(session, ScheduleBook(), Journal(folder / "journal.sqlite3", clock=now), sleep, now)
+    session = Session(Credentials(Profile("acme", address), Secret(DEMO_TOKEN), KeySource.SESSION), client)
+    return Engine(session, ScheduleStore(), Journal(folder / "journal.sqlite3", clock=now), sleep, now)

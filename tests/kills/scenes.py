@@ -22,9 +22,9 @@ from omnitui.domain.operations.verbs.create import Create
 from omnitui.domain.operations.verbs.recipients import ChangeRecipients
 from omnitui.domain.operations.verbs.save_people import SavePeople
 from omnitui.domain.operations.verbs.update import Update
-from omnitui.domain.recipients.change import Change, Target
+from omnitui.domain.recipients.change import Change, PersonRef
 from omnitui.domain.schedules.schedule import Schedule, State
-from omnitui.domain.schedules.store import ScheduleBook
+from omnitui.domain.schedules.store import ScheduleStore
 
 ADDRESS = "newcomer@acme.test"
 # One of those who may see every dashboard.
@@ -32,12 +32,12 @@ HEIR = OWNERS[0]
 RENAMED = "edited"
 
 
-def _active(book: ScheduleBook, count: int, destination: str = "") -> list[Schedule]:
+def _active(book: ScheduleStore, count: int, destination: str = "") -> list[Schedule]:
     rows = (row for row in book.rows.values() if row.state is State.ACTIVE)
     return [row for row in rows if destination in ("", row.destination)][:count]
 
 
-def _create(book: ScheduleBook, count: int) -> Plan:
+def _create(book: ScheduleStore, count: int) -> Plan:
     body: dict[str, Any] = {
         "identifier": next(iter(book.rows.values())).identifier,
         "schedule": "0 9 ? * MON *",
@@ -51,23 +51,23 @@ def _create(book: ScheduleBook, count: int) -> Plan:
     return Plan(Create(), others=[Item(name, name, {"body": {**body, "name": name}}) for name in names])
 
 
-def _recipients(book: ScheduleBook, count: int) -> Plan:
+def _recipients(book: ScheduleStore, count: int) -> Plan:
     rows = _active(book, count, "email")
-    task = Change(add=(Target(ADDRESS),)).as_json()
+    task = Change(add=(PersonRef(ADDRESS),)).as_json()
     return Plan(ChangeRecipients(), rows, tasks={row.id: task for row in rows})
 
 
-def _people(book: ScheduleBook, count: int) -> Plan:
+def _people(book: ScheduleStore, count: int) -> Plan:
     addresses = [f"kill{number:03}@acme.test" for number in range(count)]
     return Plan(SavePeople(), others=[Item(address, address, {"email": address}) for address in addresses])
 
 
-def _hand_over(book: ScheduleBook, count: int) -> Plan:
+def _hand_over(book: ScheduleStore, count: int) -> Plan:
     rows = [row for row in _active(book, len(book.rows)) if row.owner_id != HEIR.membership_id]
     return handing_over(rows[:count], HEIR.membership_id, HEIR.name or "")
 
 
-def _update(book: ScheduleBook, count: int) -> Plan:
+def _update(book: ScheduleStore, count: int) -> Plan:
     rows = [row for row in _active(book, len(book.rows), "email") if is_zone(row.timezone) and is_cron(row.cron)]
     return Plan(Update(), rows[:count])
 
@@ -128,7 +128,7 @@ class Scene:
     """
 
     verb: Verb
-    plan: Callable[[ScheduleBook, int], Plan]
+    plan: Callable[[ScheduleStore, int], Plan]
     times: Callable[[FakeOmni, str], int]
     first: Callable[[Session, Plan], Awaitable[Plan]] | None = None
 

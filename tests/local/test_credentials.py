@@ -13,7 +13,7 @@ from keyring import core, errors
 
 from omnitui.secret import Secret
 from omnitui.storage import key_store
-from omnitui.storage.key_store import KeyringTrouble, KeyStore
+from omnitui.storage.key_store import KeyringError, KeyStore
 from tests.local.fake_keyring import FakeKeyring
 
 ORG = "https://blobsrus.omniapp.co"
@@ -32,8 +32,8 @@ def store(ring: FakeKeyring) -> KeyStore:
     return KeyStore(lambda: ring)
 
 
-async def trouble_of(store: KeyStore) -> KeyringTrouble:
-    with pytest.raises(KeyringTrouble) as caught:
+async def trouble_of(store: KeyStore) -> KeyringError:
+    with pytest.raises(KeyringError) as caught:
         await store.set("prod", ORG, KEY)
     assert "very_secret" not in "".join(traceback.format_exception(caught.value))
     assert caught.value.words.startswith(caught.value.cause + ": the key is forgotten when you quit.")
@@ -55,7 +55,7 @@ async def test_a_backend_that_loses_the_key_is_told(store: KeyStore, ring: FakeK
     trouble = await trouble_of(store)
     assert (trouble.kind, trouble.cause) == ("failed", "The keyring did not keep the key")
     ring.held[("omnitui", f"prod {ORG}")] = "x"
-    with pytest.raises(KeyringTrouble, match="did not let go of the key: no key was removed"):
+    with pytest.raises(KeyringError, match="did not let go of the key: no key was removed"):
         await store.delete("prod", ORG)
 
 
@@ -81,7 +81,7 @@ async def test_every_error_becomes_words(
 
 async def test_a_silent_keyring_is_given_up_on(store: KeyStore, ring: FakeKeyring) -> None:
     ring.open.clear()
-    with pytest.raises(KeyringTrouble, match=r"^No keyring answered in 0\.01 s: the key is forgotten") as caught:
+    with pytest.raises(KeyringError, match=r"^No keyring answered in 0\.01 s: the key is forgotten") as caught:
         await store.get("prod", ORG, limit=0.01)
     assert caught.value.kind == "silent"
 
@@ -99,7 +99,7 @@ async def test_without_a_limit_it_waits_until_it_is_cancelled(store: KeyStore, r
 
 def test_an_answer_after_the_loop_closed_disturbs_nobody(ring: FakeKeyring) -> None:
     ring.open.clear()
-    with pytest.raises(KeyringTrouble):
+    with pytest.raises(KeyringError):
         asyncio.run(KeyStore(lambda: ring).get("prod", ORG, limit=0.01))
     before = len(ring.daemons)
     ring.open.set()
@@ -138,7 +138,7 @@ REAL = backend_of("keyring.backends.SecretService")
 )
 def test_only_real_backends_are_used(monkeypatch: pytest.MonkeyPatch, backend: object, kind: str, cause: str) -> None:
     monkeypatch.setattr(keyring, "get_keyring", lambda: backend)
-    with pytest.raises(KeyringTrouble) as caught:
+    with pytest.raises(KeyringError) as caught:
         key_store.find_backend()
     assert caught.value.kind == kind
     assert caught.value.cause.startswith(cause)
@@ -153,7 +153,7 @@ def test_the_real_one_is_found_alone_and_in_a_chain(monkeypatch: pytest.MonkeyPa
 
 @pytest.mark.usefixtures("chosen")
 async def test_a_backend_that_is_not_installed_is_named(capfd: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(KeyringTrouble) as caught:
+    with pytest.raises(KeyringError) as caught:
         await KeyStore().get("prod", ORG, limit=20)
     assert caught.value.kind == "failed" and "PYTHON_KEYRING_BACKEND" in caught.value.words
     assert capfd.readouterr() == ("", "")
@@ -168,7 +168,7 @@ async def test_a_machine_without_a_bus_has_none(
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path))
     monkeypatch.setenv("DBUS_SESSION_BUS_ADDRESS", f"unix:path={tmp_path}/none")
     began = time.monotonic()
-    with pytest.raises(KeyringTrouble) as caught:
+    with pytest.raises(KeyringError) as caught:
         await KeyStore().get("prod", ORG, limit=20)
     assert caught.value.kind == "none" and time.monotonic() - began < 10
     assert capfd.readouterr() == ("", "")

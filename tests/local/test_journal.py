@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from omnitui.storage.journal.journal import Journal, JournalTrouble
+from omnitui.storage.journal.journal import Journal, JournalError
 from tests.local.journals import ORG, Clock, data_of, put, rows
 
 ITEMS = [("s1", "Nightly ledger"), ("s2", "Émile \ud800"), ("s3", "Palette health"), ("s1", "twice")]
@@ -89,8 +89,8 @@ async def test_one_wrong_note_costs_only_itself(journal: Journal, path: Path) ->
     )
     assert [type(answer) for answer in answers] == [
         type(None),
-        JournalTrouble,
-        JournalTrouble,
+        JournalError,
+        JournalError,
         type(None),
     ]
     assert rows(path, "SELECT count(*) FROM items WHERE outcome = 'sent'") == [(2,)]
@@ -110,7 +110,7 @@ async def test_closing_writes_what_waits_and_then_takes_no_more(journal: Journal
     run = await journal.begin_run(ORG, "prod", "pause", ITEMS, "")
     await asyncio.gather(journal.note_sent(run, "s3"), journal.close(), journal.close())
     assert rows(path, "SELECT outcome FROM items WHERE schedule_id = 's3'") == [("sent",)]
-    with pytest.raises(JournalTrouble, match="closed"):
+    with pytest.raises(JournalError, match="closed"):
         await journal.end_run(run)
     await Journal(path).close()
 
@@ -139,9 +139,9 @@ async def test_a_newer_journal_is_only_read(path: Path) -> None:
     assert not journal.newer
     await journal.open()
     assert journal.newer
-    with pytest.raises(JournalTrouble, match="newer omnitui"):
+    with pytest.raises(JournalError, match="newer omnitui"):
         await journal.begin_run(ORG, "prod", "pause", ITEMS, "")
-    with pytest.raises(JournalTrouble, match="newer omnitui"):
+    with pytest.raises(JournalError, match="newer omnitui"):
         await journal.note_sent(1, "s1")
     await journal.close()
     assert data_of(path) == before
@@ -151,7 +151,7 @@ async def test_a_damaged_file_is_told_and_left(path: Path) -> None:
     before = b"not a database, but long enough to be looked at" * 40
     put(path, before)
     journal = Journal(path)
-    with pytest.raises(JournalTrouble, match="damaged"):
+    with pytest.raises(JournalError, match="damaged"):
         await journal.open()
     assert data_of(path) == before
     os.unlink(path)
@@ -164,16 +164,16 @@ async def test_a_strangers_database_is_left(path: Path) -> None:
     connection = sqlite3.connect(path)
     connection.execute("CREATE TABLE theirs (x)")
     connection.close()
-    with pytest.raises(JournalTrouble, match="not a journal of omnitui"):
+    with pytest.raises(JournalError, match="not a journal of omnitui"):
         await Journal(path).open()
     assert rows(path, "SELECT name FROM sqlite_master") == [("theirs",)]
 
 
 async def test_a_place_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    with pytest.raises(JournalTrouble, match="cannot be written"):
+    with pytest.raises(JournalError, match="cannot be written"):
         await Journal(tmp_path / "file" / "journal.sqlite3").open()
-    with pytest.raises(JournalTrouble, match="cannot be written: is a directory"):
+    with pytest.raises(JournalError, match="cannot be written: is a directory"):
         await Journal(tmp_path).open()
 
 
@@ -181,6 +181,6 @@ async def test_a_file_taken_away_meanwhile_is_noticed(journal: Journal, path: Pa
     run = await journal.begin_run(ORG, "prod", "pause", ITEMS, "")
     os.unlink(path)
     for _ in range(2):
-        with pytest.raises(JournalTrouble):
+        with pytest.raises(JournalError):
             await journal.note_sent(run, "s1")
     assert await journal.begin_run(ORG, "prod", "pause", ITEMS, "") == 1

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from omnitui.storage.journal.journal import Journal, JournalTrouble
-from omnitui.storage.journal.records import ItemNote, PlannedItem, RunNote
+from omnitui.storage.journal.journal import Journal, JournalError
+from omnitui.storage.journal.records import ItemRecord, OperationRecord, PlannedItem
 from tests.local.journals import ORG, VERSION_1, Clock, data_of, make, put, rows
 
 ITEMS = [("s1", "Nightly ledger"), ("s2", "Émile"), ("s3", "Palette health")]
@@ -54,7 +54,7 @@ async def test_everything_noted_is_told_again(journal: Journal) -> None:
     await journal.note_after(run, {"s1": "2026-03-03T02:12:41Z", "s2": None, "nobody": "x"})
     await journal.note_undone(run, 77)
     told = await journal.run(run)
-    assert told == RunNote(
+    assert told == OperationRecord(
         id=run,
         begun=101.0,
         ended=104.0,
@@ -72,7 +72,7 @@ async def test_everything_noted_is_told_again(journal: Journal) -> None:
     )
     assert (told.total, told.unfinished) == (2, 1)
     assert await journal.items(run) == [
-        ItemNote(
+        ItemRecord(
             run_id=run,
             id="s1",
             name="Nightly ledger",
@@ -87,7 +87,7 @@ async def test_everything_noted_is_told_again(journal: Journal) -> None:
             after="2026-03-03T02:12:41Z",
             after_noted=True,
         ),
-        ItemNote(run_id=run, id="s2", name="Émile", outcome="planned", after_noted=True),
+        ItemRecord(run_id=run, id="s2", name="Émile", outcome="planned", after_noted=True),
     ]
     short = await journal.items(run, papers=False)
     assert [(item.task, item.copy, item.result, item.status) for item in short] == [
@@ -124,16 +124,16 @@ async def test_a_page_of_a_server_as_an_error_is_cut(journal: Journal) -> None:
 
 
 async def test_what_is_no_json_is_refused_and_costs_only_itself(journal: Journal) -> None:
-    with pytest.raises(JournalTrouble, match="not plain JSON"):
+    with pytest.raises(JournalError, match="not plain JSON"):
         await journal.begin_run(ORG, "p", "pause", [PlannedItem("s1", "", {"a": {1, 2}})], "")
     assert await journal.runs() == []
     run = await journal.begin_run(ORG, "p", "pause", ITEMS, "")
     deep: dict[str, object] = {}
     for _ in range(100_000):
         deep = {"deeper": deep}
-    with pytest.raises(JournalTrouble, match="not plain JSON"):
+    with pytest.raises(JournalError, match="not plain JSON"):
         await journal.note_copy(run, "s1", deep)
-    with pytest.raises(JournalTrouble, match="no such run"):
+    with pytest.raises(JournalError, match="no such run"):
         await journal.note_copy(run, "nobody", {})
     assert await journal.note_copy(run, "s1", {}) == ()
 
@@ -191,7 +191,7 @@ async def test_a_newer_file_can_be_read(path: Path) -> None:
     assert [(each.id, each.unfinished) for each in await journal.cut_short(ORG)] == [(run, 3)]
     assert len(await journal.items(run)) == 3 and journal.newer
     for note in (journal.take_over(run), journal.leave(run), journal.note_undone(run, 2), journal.note_after(run, {})):
-        with pytest.raises(JournalTrouble, match="newer omnitui"):
+        with pytest.raises(JournalError, match="newer omnitui"):
             await note
     await journal.close()
     assert data_of(path) == before
@@ -199,13 +199,13 @@ async def test_a_newer_file_can_be_read(path: Path) -> None:
 
 async def test_what_cannot_be_read_is_said(tmp_path: Path, path: Path) -> None:
     put(path, b"not a database, but long enough to be looked at" * 40)
-    with pytest.raises(JournalTrouble, match="damaged"):
+    with pytest.raises(JournalError, match="damaged"):
         await Journal(path).runs()
-    with pytest.raises(JournalTrouble, match="cannot be read"):
+    with pytest.raises(JournalError, match="cannot be read"):
         await Journal(tmp_path).runs()
     os.unlink(path)
     make(path, "CREATE TABLE theirs (x)")
-    with pytest.raises(JournalTrouble, match="not a journal of omnitui"):
+    with pytest.raises(JournalError, match="not a journal of omnitui"):
         await Journal(path).cut_short(ORG)
 
 
@@ -216,7 +216,7 @@ async def test_a_locked_file_is_said_to_be_anothers(
     await journal.open()
     other = sqlite3.connect(path, isolation_level=None)
     other.execute("BEGIN EXCLUSIVE")
-    with pytest.raises(JournalTrouble, match="Another omnitui holds the journal"):
+    with pytest.raises(JournalError, match="Another omnitui holds the journal"):
         await journal.runs()
     other.close()
     assert await journal.runs() == []

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from omnitui.storage.journal.journal import Journal, JournalTrouble
+from omnitui.storage.journal.journal import Journal, JournalError
 from omnitui.storage.journal.locks import QUIET_SECONDS, Sessions
 from tests.local.journals import ORG, Clock, go, line, make, start
 
@@ -113,7 +113,7 @@ async def test_who_lost_a_run_can_send_nothing_more_of_it(tmp_path: Path) -> Non
         old.note_copy(run, "s1", {}),
         old.end_run(run),
     ):
-        with pytest.raises(JournalTrouble, match="Another omnitui goes on"):
+        with pytest.raises(JournalError, match="Another omnitui goes on"):
             await note
     await new.note_sent(run, "s1")
     await old.close()
@@ -138,9 +138,9 @@ async def test_what_was_left_is_not_offered_but_can_be_taken_up(tmp_path: Path) 
     assert await new.take_over(run)
     told = await new.run(run)
     assert told is not None and told.left is None and told.ours
-    with pytest.raises(JournalTrouble, match="no such run"):
+    with pytest.raises(JournalError, match="no such run"):
         await new.take_over(99)
-    with pytest.raises(JournalTrouble, match="no such run"):
+    with pytest.raises(JournalError, match="no such run"):
         await new.leave(99)
     await new.close()
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from omnitui.storage.config import profile_writer, profiles
-from omnitui.storage.config.profile_writer import ConfigProblem
+from omnitui.storage.config.profile_writer import ConfigError
 from omnitui.storage.config.profiles import Profile
 
 KEPT = """# mine
@@ -112,20 +112,20 @@ def test_every_layout_can_be_changed(tmp_path: Path, text: str) -> None:
 def test_a_file_that_is_not_understood_is_never_overwritten(tmp_path: Path, data: bytes, words: str) -> None:
     path = tmp_path / "config.toml"
     path.write_bytes(data)
-    with pytest.raises(ConfigProblem) as caught:
+    with pytest.raises(ConfigError) as caught:
         profile_writer.save_profile(path, NEW)
     assert words in caught.value.words and "\n" not in caught.value.words
     assert path.read_bytes() == data
 
 
 def test_an_unknown_default_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(ConfigProblem, match="no profile called nobody"):
+    with pytest.raises(ConfigError, match="no profile called nobody"):
         profile_writer.set_default(tmp_path / "config.toml", "nobody")
 
 
 def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
-    with pytest.raises(ConfigProblem, match="cannot be read"):
+    with pytest.raises(ConfigError, match="cannot be read"):
         profile_writer.save_profile(tmp_path / "file" / "config.toml", NEW)
-    with pytest.raises(ConfigProblem, match="cannot be read"):
+    with pytest.raises(ConfigError, match="cannot be read"):
         profile_writer.set_ui(tmp_path, "theme", "nord")

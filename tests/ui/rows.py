@@ -7,11 +7,11 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 from omnitui.domain.schedules.schedule import Schedule
-from omnitui.text.measure import Line
-from omnitui.text.times import Reader
+from omnitui.text.measure import StyledLine
+from omnitui.text.times import Clock
 from omnitui.ui.render.schedule_row import Moment
 
-PARIS = Reader(ZoneInfo("Europe/Paris"), "Paris")
+PARIS = Clock(ZoneInfo("Europe/Paris"), "Paris")
 NOW = datetime(2026, 3, 3, 2, 12, tzinfo=UTC).timestamp()  # Tuesday, 03:12 in Paris
 MOMENT = Moment(PARIS, NOW)
 HOSTILE = (
@@ -66,6 +66,6 @@ def at(text: str) -> float:
     return datetime.fromisoformat(text).replace(tzinfo=PARIS.zone).timestamp()
 
 
-def text_of(line: Line) -> str:
+def text_of(line: StyledLine) -> str:
     """A drawn line without its inks."""
     return "".join(text for text, _ in line)

@@ -7,23 +7,23 @@ from typing import Any
 
 import pytest
 
-from omnitui.storage.journal.records import ItemNote, RunNote
+from omnitui.storage.journal.records import ItemRecord, OperationRecord
 from omnitui.text.records import offer_lines, offer_text, title_of
-from omnitui.text.times import Reader
+from omnitui.text.times import Clock
 from omnitui.ui.features.activity.text import Layout, header, in_order, item_line, row, title, way_words
 from omnitui.ui.widgets.lines import line_width
 from tests.ui.rows import text_of
 
 NOW = 1_772_503_920.0
-CLOCK = Reader(UTC, "UTC")
+CLOCK = Clock(UTC, "UTC")
 
 
-def note(verb: str, counts: dict[str, int], **fields: Any) -> RunNote:
+def note(verb: str, counts: dict[str, int], **fields: Any) -> OperationRecord:
     known = {"ended": NOW, **fields}
-    return RunNote(1, NOW - 60, known.pop("ended"), "o", "prod", verb, "", counts=counts, **known)
+    return OperationRecord(1, NOW - 60, known.pop("ended"), "o", "prod", verb, "", counts=counts, **known)
 
 
-def said(run: RunNote, first: ItemNote | None = None, cells: int = 120, *, here: bool = True) -> str:
+def said(run: OperationRecord, first: ItemRecord | None = None, cells: int = 120, *, here: bool = True) -> str:
     back = way_words(run, here=here)
     return text_of(row(run, first, Layout.of(cells, profiles=False), "▸", CLOCK, NOW, back=back))
 
@@ -34,7 +34,7 @@ def test_no_line_is_wider_than_the_screen(cells: int, profiles: bool) -> None:
     layout = Layout.of(cells, profiles=profiles)
     run = note("pause", {"done": 9_999, "failed": 9_999, "unknown": 9_999, "planned": 9_999}, undone=NOW)
     single = note("delete", {"failed": 1}, first_name="毎" * 99)
-    failed = ItemNote(1, "a", "毎" * 99, "failed", "words " * 90, 403, known=NOW)
+    failed = ItemRecord(1, "a", "毎" * 99, "failed", "words " * 90, 403, known=NOW)
     assert line_width(header(layout)) <= cells
     assert line_width(row(run, None, layout, "▸", CLOCK, NOW, back="z undoes")) <= cells
     assert line_width(row(single, failed, layout, "▸", CLOCK, NOW, back="z undoes")) <= cells
@@ -74,7 +74,7 @@ def test_a_run_that_goes_on_elsewhere_has_no_way_back_until_it_is_stopped_there(
 )
 def test_what_became_of_one(verb: str, item: dict[str, Any], words: str) -> None:
     outcome = item.pop("outcome")
-    assert words in said(note(verb, {outcome: 1}, first_name="N"), ItemNote(1, "a", "N", outcome, **item))
+    assert words in said(note(verb, {outcome: 1}, first_name="N"), ItemRecord(1, "a", "N", outcome, **item))
 
 
 @pytest.mark.parametrize(
@@ -90,14 +90,14 @@ def test_what_became_of_one(verb: str, item: dict[str, Any], words: str) -> None
         (note("pause", {"done": 1, "planned": 2}, ended=None, going=True), "not while it goes on"),
     ],
 )
-def test_the_way_back(run: RunNote, words: str) -> None:
+def test_the_way_back(run: OperationRecord, words: str) -> None:
     assert way_words(run, here=True) == words
     assert way_words(run, here=True, running=True) == "x stops it"
 
 
 def test_failures_come_first_and_the_rest_as_the_run_had_it() -> None:
     outcomes = ["done", "planned", "failed", "sent", "already", "unknown", "failed"]
-    items = [ItemNote(1, str(at), "", outcome) for at, outcome in enumerate(outcomes)]
+    items = [ItemRecord(1, str(at), "", outcome) for at, outcome in enumerate(outcomes)]
     assert [item.id for item in in_order(items)] == ["2", "6", "5", "3", "1", "0", "4"]
 
 

@@ -9,12 +9,12 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from omnitui.domain.recurrence.cron import Cron
-from omnitui.text.times import Reader
+from omnitui.text.times import Clock
 from omnitui.ui.features.schedule_form.cadence import DAYS, EVERY, Cadence, cadence_of
 from omnitui.ui.features.schedule_form.runs import in_lines, next_runs, one_each
 
 NOW = datetime(2026, 3, 3, 2, 12, tzinfo=UTC).timestamp()
-PARIS = Reader(ZoneInfo("Europe/Paris"), "Paris")
+PARIS = Clock(ZoneInfo("Europe/Paris"), "Paris")
 
 
 @pytest.mark.parametrize(

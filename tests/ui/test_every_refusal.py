@@ -22,9 +22,9 @@ from omnitui.domain.operations.verbs.create import Create
 from omnitui.domain.operations.verbs.recipients import ChangeRecipients
 from omnitui.domain.operations.verbs.save_people import SavePeople
 from omnitui.domain.operations.verbs.update import Update
-from omnitui.domain.recipients.change import Change, Target
+from omnitui.domain.recipients.change import Change, PersonRef
 from omnitui.text.outcomes import ended
-from omnitui.text.times import Reader
+from omnitui.text.times import Clock
 from omnitui.ui.features.schedule_form.create import answer_of
 from omnitui.ui.render.schedule_row import Moment
 from tests.domain.acts.support import NOW, Stage, stage
@@ -133,7 +133,7 @@ def planned(held: Stage, endpoint: str) -> Plan:
         return handing_over([row], HEIR, "Frida Blahlo")
     if endpoint == "email-only":
         return Plan(SavePeople(), others=[Item(WHO, WHO, {"email": WHO})])
-    target = (Target(WHO),)
+    target = (PersonRef(WHO),)
     change = Change(add=target) if endpoint == "add-recipients" else Change(remove=target)
     return Plan(ChangeRecipients(), [row], tasks={row.id: change.as_json()})
 
@@ -150,7 +150,7 @@ async def test_a_refused_write_is_told_in_the_status_line(
 
         held.fake.fail("/api/v1", refused, times=50)
         run = await held.do(plan)
-        line, whole = ended(plan, run, Moment(Reader.of("UTC"), NOW.timestamp(), held.book.times))
+        line, whole = ended(plan, run, Moment(Clock.of("UTC"), NOW.timestamp(), held.book.times))
         text = "".join(words for words, _ in line)
         assert not whole and shown in text, text
         outcome = next(iter(run.told.values())).outcome

@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from omnitui.domain.schedules.query import ListQuery, Sort
-from omnitui.domain.schedules.store import Wrong
-from omnitui.text.measure import Line, count
+from omnitui.domain.schedules.store import ProblemCounts
+from omnitui.text.measure import StyledLine, count
 from omnitui.ui.shell.frame_text import (
     VIEWS,
     Badge,
@@ -25,7 +25,7 @@ from tests.ui.rows import text_of
 
 ORG = Badge("blobsrus", "prod", "Blob Ross", "org key")
 WIDTHS = (40, 60, 79, 80, 99, 100, 120, 200)
-SAID: Line = (("✓ ", "success"), ("Resumed “Gesso backlog”.", "text"))
+SAID: StyledLine = (("✓ ", "success"), ("Resumed “Gesso backlog”.", "text"))
 
 
 @pytest.mark.parametrize(
@@ -83,14 +83,14 @@ def test_the_header_gives_way_at_the_left(cells: int) -> None:
 
 
 def test_the_filter_line_ends_with_what_is_wrong_in_the_whole_book() -> None:
-    wrong = Wrong(failed=9, stopped=2, paused=1038, of=None)
+    wrong = ProblemCounts(failed=9, stopped=2, paused=1038, of=None)
     line = text_of(filter_line(ListQuery(), "", wrong, 120))
     assert line.startswith(" / search   f filter: none   s sort: name ↑ ")
     assert line.endswith("   ✗ 9 failed   ⊘ 2 stopped   ‖ 1,038 paused ")
     assert text_of(filter_line(ListQuery(), "", wrong, 80)).endswith("   ✗ 9   ⊘ 2   ‖ 1,038 ")
-    partly = Wrong(failed=9, stopped=0, paused=0, of=200)
+    partly = ProblemCounts(failed=9, stopped=0, paused=0, of=200)
     assert text_of(filter_line(ListQuery(), "", partly, 120)).endswith("   ✗ 9 failed of 200 read ")
-    assert text_of(filter_line(ListQuery(), "", Wrong(0, 0, 0, 200), 120)).rstrip().endswith("name ↑")
+    assert text_of(filter_line(ListQuery(), "", ProblemCounts(0, 0, 0, 200), 120)).rstrip().endswith("name ↑")
     assert "✗" not in text_of(filter_line(ListQuery(), "", None, 120))
 
 
@@ -102,7 +102,7 @@ def test_the_filter_line_says_what_is_set() -> None:
 
 @pytest.mark.parametrize("cells", WIDTHS)
 def test_the_filter_line_is_never_wider_than_the_screen(cells: int) -> None:
-    line = filter_line(ListQuery(search="毎" * 90), "email", Wrong(9999, 9999, 9999, 9999), cells)
+    line = filter_line(ListQuery(search="毎" * 90), "email", ProblemCounts(9999, 9999, 9999, 9999), cells)
     assert line_width(line) == cells
 
 
@@ -134,7 +134,7 @@ def test_a_thousand_marks_and_more_do_not_run_into_the_count(marked: int) -> Non
     assert line[35:].startswith("as of 03:12 Paris")
     running = text_of(progress_line(marked, Progress("Pausing", 1, marked, 0, 0), 120))
     assert running.startswith(f" {shown} marked  Pausing ")
-    message: Line = (("x" * (80 - 14), "text"),)
+    message: StyledLine = (("x" * (80 - 14), "text"),)
     assert is_cut(message, 80, marked) and not is_cut(message, 80, 999)
 
 

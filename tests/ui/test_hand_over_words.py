@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from omnitui.domain.contacts.directory import Known
-from omnitui.domain.operations.plan import Plan, Why, handing_over
-from omnitui.domain.operations.verbs.transfer import HandOver
+from omnitui.domain.contacts.directory import Person
+from omnitui.domain.operations.plan import Plan, SkipReason, handing_over
+from omnitui.domain.operations.verbs.transfer import Transfer
 from omnitui.domain.schedules.schedule import Schedule
 from omnitui.text.outcomes import nothing_to_do
 from omnitui.ui.features.transfer import text as words
@@ -63,16 +63,16 @@ def test_what_is_left_out_is_counted_of_all() -> None:
 
 
 def test_who_may_own_is_a_member() -> None:
-    assert words.may_own(Known("a@b.test", "A", HEIR))
-    assert words.may_own(Known("", "A", HEIR, email_only=None))
-    assert not words.may_own(Known("a@b.test", "", HEIR, email_only=True))
-    assert not words.may_own(Known("a@b.test", "A"))
+    assert words.may_own(Person("a@b.test", "A", HEIR))
+    assert words.may_own(Person("", "A", HEIR, email_only=None))
+    assert not words.may_own(Person("a@b.test", "", HEIR, email_only=True))
+    assert not words.may_own(Person("a@b.test", "A"))
 
 
 def test_an_offer_tells_address_or_that_somebody_is_inactive() -> None:
-    assert words.offer_of(Known("a@b.test", "A", HEIR))[:2] == ("A", "a@b.test")
-    assert words.offer_of(Known("a@b.test", "A", HEIR, active=False))[:2] == ("A", "inactive in Omni")
-    assert words.offer_of(Known("", "", HEIR))[:2] == (HEIR, words.AS_TYPED)
+    assert words.offer_of(Person("a@b.test", "A", HEIR))[:2] == ("A", "a@b.test")
+    assert words.offer_of(Person("a@b.test", "A", HEIR, active=False))[:2] == ("A", "inactive in Omni")
+    assert words.offer_of(Person("", "", HEIR))[:2] == (HEIR, words.AS_TYPED)
 
 
 def test_a_membership_id_may_be_typed() -> None:
@@ -81,5 +81,5 @@ def test_a_membership_id_may_be_typed() -> None:
 
 
 def test_why_nothing_goes_back_is_a_sentence() -> None:
-    plan = Plan(HandOver(), left_out={Why.NOBODY: rows("A")})
+    plan = Plan(Transfer(), left_out={SkipReason.NOBODY: rows("A")})
     assert nothing_to_do(plan) == "“Cadmium churn” is without a known owner before."

@@ -1,4 +1,4 @@
-"""Lines put together from pieces, and only the cells that changed drawn anew."""
+"""StyledLines put together from pieces, and only the cells that changed drawn anew."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from textual.color import Color
 from textual.geometry import Region
 
 from omnitui.stylesheets import STYLES
-from omnitui.text.measure import Line
+from omnitui.text.measure import StyledLine
 from omnitui.ui.render.contrast import LEAST, contrast, readable
-from omnitui.ui.shell.base import Calm
-from omnitui.ui.widgets.lines import INKS, Lines, fitted, halved, line_width, placed, spread
+from omnitui.ui.shell.base import BaseScreen
+from omnitui.ui.widgets.lines import STYLE_NAMES, StyledLines, fitted, halved, line_width, placed, spread
 from tests.ui.rows import text_of
 
 PIECES = st.lists(st.tuples(st.text("ab毎 ", max_size=9), st.sampled_from(["text", "muted"])), max_size=5)
@@ -58,17 +58,17 @@ def legible(style: Style, name: str) -> Style:
     return style + Style(color=readable(letters, ground).rich_color)
 
 
-class Itself(Lines, can_focus=True):
-    """Lines that hold the inks as well, so that Textual works them out for it."""
+class Itself(StyledLines, can_focus=True):
+    """StyledLines that hold the inks as well, so that Textual works them out for it."""
 
-    COMPONENT_CLASSES = {f"ink--{name}" for name in INKS}
+    COMPONENT_CLASSES = {f"ink--{name}" for name in STYLE_NAMES}
 
 
 class Grounds(App[None]):
     CSS_PATH = STYLES / "app.tcss"
 
-    def get_default_screen(self) -> Calm[None]:
-        return Calm()
+    def get_default_screen(self) -> BaseScreen[None]:
+        return BaseScreen()
 
     def compose(self) -> ComposeResult:
         yield Itself(id="header")
@@ -86,12 +86,12 @@ async def test_the_screens_inks_look_as_the_widgets_own_would(theme: str) -> Non
         for app.theme in ("nord", theme):
             await pilot.pause()
             for lines in app.query(Itself):
-                for name in INKS:
+                for name in STYLE_NAMES:
                     assert lines.ink(name) == legible(lines.get_component_rich_style(f"ink--{name}"), name)
 
 
-class Watched(Lines):
-    """Lines that note what they ask to have drawn anew."""
+class Watched(StyledLines):
+    """StyledLines that note what they ask to have drawn anew."""
 
     asked: list[Region]
 
@@ -103,15 +103,15 @@ class Watched(Lines):
 class Shown(App[None]):
     CSS = "Watched { width: 20; height: 2; }"
 
-    def get_default_screen(self) -> Calm[None]:
-        return Calm()
+    def get_default_screen(self) -> BaseScreen[None]:
+        return BaseScreen()
 
     def compose(self) -> ComposeResult:
         Watched.asked = []
         yield Watched([(("3 marked", "text"), ("  431", "muted")), (("below", "text"),)])
 
 
-FIRST: Line = (("3 marked", "text"), ("  431", "muted"))
+FIRST: StyledLine = (("3 marked", "text"), ("  431", "muted"))
 
 
 @pytest.mark.parametrize(
@@ -125,7 +125,7 @@ FIRST: Line = (("3 marked", "text"), ("  431", "muted"))
         ([FIRST, (("below", "error"),)], [Region(0, 1, 5, 1)]),
     ],
 )
-async def test_only_the_cells_that_differ_are_drawn_anew(lines: list[Line], asked: list[Region]) -> None:
+async def test_only_the_cells_that_differ_are_drawn_anew(lines: list[StyledLine], asked: list[Region]) -> None:
     async with Shown().run_test(size=(30, 5)) as pilot:
         shown = pilot.app.query_one(Watched)
         shown.asked.clear()

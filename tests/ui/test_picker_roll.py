@@ -5,13 +5,13 @@ from __future__ import annotations
 from textual.app import App, ComposeResult
 
 from omnitui.stylesheets import STYLES
-from omnitui.ui.shell.base import Calm
+from omnitui.ui.shell.base import BaseScreen
 from omnitui.ui.widgets.picker import Roll
 
 TEN = [((f"entry {number}", "text"),) for number in range(10)]
 
 
-class _Screen(Calm[None]):
+class _Screen(BaseScreen[None]):
     def __init__(self, roll: Roll) -> None:
         super().__init__()
         self._roll = roll

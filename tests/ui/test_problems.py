@@ -8,9 +8,9 @@ import pytest
 
 from omnitui.api import errors
 from omnitui.api.errors import OmniError
-from omnitui.storage.config.profile_writer import ConfigProblem
-from omnitui.storage.journal.journal import JournalTrouble
-from omnitui.storage.key_store import KeyringTrouble
+from omnitui.storage.config.profile_writer import ConfigError
+from omnitui.storage.journal.journal import JournalError
+from omnitui.storage.key_store import KeyringError
 from omnitui.text import error_text
 from omnitui.text.measure import clean
 from tests.ui.rows import text_of
@@ -36,14 +36,14 @@ EVERY: list[tuple[OmniError, str]] = [
     (errors.Conflict(status=409), "It cannot be done now (409)."),
     (errors.RateLimited(status=429), "Omni's limit is used up. Try again in a minute."),
     (errors.RateLimited(retry_after=12.2), "Omni's limit is used up. Again in 13 s."),
-    (tried(errors.ServerTrouble(status=502), 3), "Omni failed (502, 3 tries)."),
+    (tried(errors.ServerError(status=502), 3), "Omni failed (502, 3 tries)."),
     (
-        errors.ServerTrouble("Upstream is gone", from_server=True, status=500),
+        errors.ServerError("Upstream is gone", from_server=True, status=500),
         "Omni failed (500). Omni: Upstream is gone",
     ),
     (tried(errors.Unreachable("dns"), 3), "No such address (DNS) after 3 tries."),
     (
-        errors.StrangeReply("redirect", location="evil.example\x1b"),
+        errors.UnexpectedReply("redirect", location="evil.example\x1b"),
         "This address points elsewhere to evil.example?. A key does not follow: use the org's own address.",
     ),
     (errors.OmniError(status=418), "Omni refused it (418)."),
@@ -72,7 +72,7 @@ def test_every_reason_for_no_answer_has_its_words(reason: errors.Reason) -> None
 
 @pytest.mark.parametrize("kind", get_args(errors.Kind))
 def test_every_strange_reply_has_its_words(kind: errors.Kind) -> None:
-    words = error_text.words(errors.StrangeReply(kind, status=200))
+    words = error_text.words(errors.UnexpectedReply(kind, status=200))
     assert words[0].isupper()
     assert words.endswith(".")
 
@@ -80,8 +80,8 @@ def test_every_strange_reply_has_its_words(kind: errors.Kind) -> None:
 @pytest.mark.parametrize(
     ("error", "words"),
     [
-        (tried(errors.ServerTrouble(status=502), 3), "Omni failed after this row (502, 3 tries)."),
-        (errors.ServerTrouble(), "Omni failed after this row."),
+        (tried(errors.ServerError(status=502), 3), "Omni failed after this row (502, 3 tries)."),
+        (errors.ServerError(), "Omni failed after this row."),
         (errors.Forbidden(status=403), "This key may not do that (403)."),
     ],
 )
@@ -92,9 +92,9 @@ def test_a_failed_page_has_a_headline(error: OmniError, words: str) -> None:
 @pytest.mark.parametrize(
     "error",
     [
-        KeyringTrouble("silent", "No keyring answered\x1b in 3 s"),
-        JournalTrouble("The journal is full\n[/]"),
-        ConfigProblem("config.toml, line 3: [ui"),
+        KeyringError("silent", "No keyring answered\x1b in 3 s"),
+        JournalError("The journal is full\n[/]"),
+        ConfigError("config.toml, line 3: [ui"),
         PermissionError("Nothing can be changed: this session is --read-only."),
     ],
     ids=lambda error: type(error).__name__,

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from omnitui.domain.recipients.change import Change, Target
+from omnitui.domain.recipients.change import Change, PersonRef
 from omnitui.ui.features.recipients.text import came_of
 
-TWO = (Target("a@x.test"), Target("b@x.test"))
+TWO = (PersonRef("a@x.test"), PersonRef("b@x.test"))
 
 
 @pytest.mark.parametrize(

@@ -9,11 +9,11 @@ from rich.cells import cell_len
 
 from omnitui.domain.schedules.query import Sort
 from omnitui.domain.schedules.schedule import Result, State
-from omnitui.text.glyphs import ASCII, SIGNS, Signs, wants_ascii
+from omnitui.text.glyphs import ASCII, GLYPHS, Glyphs, wants_ascii
 from omnitui.ui.render.schedule_row import Place, columns, header, result_piece, row, state_piece
 from tests.ui.rows import MOMENT, schedule, text_of
 
-NAMES = [field.name for field in fields(Signs)]
+NAMES = [field.name for field in fields(Glyphs)]
 DISTINCT = (
     ("active", "paused", "stopped"),
     ("delivered", "failed", "with_errors", "unmet", "cancelled", "never", "unknown"),
@@ -27,21 +27,21 @@ DISTINCT = (
 
 @pytest.mark.parametrize("name", NAMES)
 def test_a_sign_and_its_twin_take_one_cell_each(name: str) -> None:
-    sign, twin = getattr(Signs(), name), getattr(ASCII, name)
+    sign, twin = getattr(Glyphs(), name), getattr(ASCII, name)
     assert len(sign) == cell_len(sign) == 1
     assert len(twin) == 1
     assert twin.isascii()
     assert twin.isprintable()
 
 
-@pytest.mark.parametrize("signs", [Signs(), ASCII], ids=["signs", "ascii"])
+@pytest.mark.parametrize("signs", [Glyphs(), ASCII], ids=["signs", "ascii"])
 @pytest.mark.parametrize("together", DISTINCT, ids=" ".join)
-def test_signs_that_stand_in_one_place_differ(signs: Signs, together: tuple[str, ...]) -> None:
+def test_signs_that_stand_in_one_place_differ(signs: Glyphs, together: tuple[str, ...]) -> None:
     assert len({getattr(signs, name) for name in together}) == len(together)
 
 
 def test_no_sign_is_one_that_fonts_draw_as_emoji() -> None:
-    assert not [name for name in NAMES if ord(getattr(Signs(), name)) >= 0x1F000]
+    assert not [name for name in NAMES if ord(getattr(Glyphs(), name)) >= 0x1F000]
 
 
 def test_every_state_and_result_has_a_sign_of_its_own() -> None:
@@ -50,12 +50,12 @@ def test_every_state_and_result_has_a_sign_of_its_own() -> None:
 
 
 def test_whoever_holds_the_signs_follows_a_change_of_them() -> None:
-    SIGNS.use(ASCII)
+    GLYPHS.use(ASCII)
     shown = columns(80)
-    drawn = text_of(row(schedule(), shown, Place(SIGNS.focus, marked=True), MOMENT)) + text_of(header(shown, Sort()))
+    drawn = text_of(row(schedule(), shown, Place(GLYPHS.focus, marked=True), MOMENT)) + text_of(header(shown, Sort()))
     assert drawn.isascii()
     assert drawn.startswith(">* A Cadmium churn")
-    assert SIGNS.quote("x") == '"x"'
+    assert GLYPHS.quote("x") == '"x"'
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from omnitui.text.times import Reader, city, duration
+from omnitui.text.times import Clock, city, duration
 from tests.ui.rows import NOW, PARIS, at
 
 
@@ -51,10 +51,10 @@ def test_the_clock_goes_with_summer_time() -> None:
 
 def test_the_day_is_the_readers_own() -> None:
     moment = at("2026-03-03 00:30")
-    new_york = Reader(ZoneInfo("America/New_York"), "New York")
+    new_york = Clock(ZoneInfo("America/New_York"), "New York")
     assert PARIS.short(moment, NOW) == "00:30"
     assert new_york.short(moment, NOW) == "18:30"
-    tokyo = Reader(ZoneInfo("Asia/Tokyo"), "Tokyo")
+    tokyo = Clock(ZoneInfo("Asia/Tokyo"), "Tokyo")
     assert tokyo.short(at("2026-03-02 15:00"), NOW) == "Mon 23:00"
     assert tokyo.short(at("2026-03-02 16:00"), NOW) == "00:00"
 
@@ -85,20 +85,20 @@ def test_the_profiles_zone_goes_before_the_variable(
     monkeypatch: pytest.MonkeyPatch, configured: str | None, variable: str, name: str
 ) -> None:
     monkeypatch.setenv("TZ", variable)
-    assert Reader.of(configured).name == name
+    assert Clock.of(configured).name == name
 
 
 def test_without_either_the_machines_zone_holds(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("TZ")
     monkeypatch.setattr("os.path.realpath", lambda _: "/usr/share/zoneinfo/Asia/Kolkata")
-    assert Reader.of(None).name == "Kolkata"
-    assert Reader.of("nonsense").zone == ZoneInfo("Asia/Kolkata")
+    assert Clock.of(None).name == "Kolkata"
+    assert Clock.of("nonsense").zone == ZoneInfo("Asia/Kolkata")
 
 
 def test_a_machine_that_does_not_name_its_zone_still_has_a_clock(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("TZ")
     monkeypatch.setattr("os.path.realpath", lambda path: path)
-    reader = Reader.of(None)
+    reader = Clock.of(None)
     assert reader.at(NOW) == datetime.fromtimestamp(NOW).astimezone()
     assert reader.name
 

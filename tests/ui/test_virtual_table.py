@@ -13,7 +13,7 @@ from textual.widget import Widget
 from textual.widgets import DataTable, Static
 from textual.widgets.data_table import ColumnDoesNotExist, RowDoesNotExist
 
-from omnitui.text.measure import Piece
+from omnitui.text.measure import Span
 from omnitui.ui.widgets.virtual_table import CursorLook, TableColumn, VirtualTable
 
 M = TypeVar("M", bound=Message)
@@ -34,7 +34,7 @@ class Home(App[None]):
         self.news: list[Message] = []
         self.table = VirtualTable(self.draw, lambda: [("  Name", "muted")])
 
-    def draw(self, row: int, look: CursorLook) -> list[Piece]:
+    def draw(self, row: int, look: CursorLook) -> list[Span]:
         self.asked.append(row)
         return [(LOOKS[look], "primary"), (f" [prod] {row}", "text"), (" ✗", "error")]
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from omnitui.domain.schedules.week import Delivery, Hour, Week
-from omnitui.text.glyphs import ASCII, SIGNS, Signs
+from omnitui.text.glyphs import ASCII, GLYPHS, Glyphs
 from omnitui.ui.render.heatmap import (
     ALL,
     Spot,
@@ -41,9 +41,9 @@ def drawn() -> Week:
 
 @pytest.fixture
 def in_ascii() -> Iterator[None]:
-    SIGNS.use(ASCII)
+    GLYPHS.use(ASCII)
     yield
-    SIGNS.use(Signs())
+    GLYPHS.use(Glyphs())
 
 
 HEAD_120 = "".join(f"  {hour:02}" for hour in range(24))

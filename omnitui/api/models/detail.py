@@ -9,7 +9,7 @@ from pydantic import AliasChoices, AliasPath, Field
 from omnitui.api.models.schedules import Id, Wire
 
 
-class Recipient(Wire):
+class WireRecipient(Wire):
     """Who gets a delivery: a person (flat, or below `membership.user` in GET), or a Slack channel or user."""
 
     id: str | None = None
@@ -21,12 +21,12 @@ class Recipient(Wire):
     slack_id: str | None = None
 
 
-class RecipientGroup(Wire):
+class WireRecipientGroup(Wire):
     """A user group that gets a delivery, with its people where Omni lists them."""
 
     id: str | None = None
     name: str | None = None
-    recipients: list[Recipient] = []
+    recipients: list[WireRecipient] = []
 
 
 class Destination(Wire):
@@ -37,8 +37,8 @@ class Destination(Wire):
     last_status: str | None = None
     last_completed_at: str | None = None
     metadata: dict[str, Any] = {}
-    recipients: list[Recipient] = []
-    user_group_recipients: list[RecipientGroup] = []
+    recipients: list[WireRecipient] = []
+    user_group_recipients: list[WireRecipientGroup] = []
 
 
 class ScheduleDetail(Wire):
@@ -70,8 +70,8 @@ class ScheduleRecipients(Wire):
     """Who or what a schedule delivers to (§2.8): which fields are set depends on `type`."""
 
     type: str | None = None
-    recipients: list[Recipient] = []
-    user_group_recipients: list[RecipientGroup] = []
+    recipients: list[WireRecipient] = []
+    user_group_recipients: list[WireRecipientGroup] = []
     url: str | None = Field(None, validation_alias=AliasChoices("url", "webhookUrl"))
     address: str | None = None
     port: int | None = None

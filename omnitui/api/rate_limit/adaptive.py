@@ -10,7 +10,7 @@ BACK_AFTER = 3.0
 LOWERED_TO = 0.85
 
 
-class Belief:
+class AdaptiveLimit:
     """How many requests a window may be sent: `per_minute`, or less for a while after 429s.
 
     We keep to our limit, so a 429 has another cause. The first is only waited out: it can be the doing of an

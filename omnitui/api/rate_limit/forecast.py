@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from omnitui.api.rate_limit.priority import Lane
-from omnitui.api.rate_limit.window import Slots
+from omnitui.api.rate_limit.priority import Priority
+from omnitui.api.rate_limit.window import SlidingWindow
 
 EXACT = 1000
 #: A lane from which another is always waiting.
 UNENDING = 10**9
 
 
-def seconds_until_sent(slots: Slots, start: float, lane: Lane, waiting: dict[Lane, int]) -> float:
+def seconds_until_sent(slots: SlidingWindow, start: float, lane: Priority, waiting: dict[Priority, int]) -> float:
     """Seconds after `start` at which the last of those waiting in `lane` goes, if nobody else asks. Uses up `slots`.
 
     Nothing may be under way in `slots`. Beyond `EXACT` requests it goes on at the pace that the lane is sure of.
@@ -20,7 +20,7 @@ def seconds_until_sent(slots: Slots, start: float, lane: Lane, waiting: dict[Lan
     at = start
     slots.let_go(at)
     while True:
-        while turn := slots.turn(at, waiting[Lane.FOREGROUND], waiting[Lane.BULK]):
+        while turn := slots.turn(at, waiting[Priority.FOREGROUND], waiting[Priority.BULK]):
             slots.take(turn)
             slots.answered(turn, at)
             waiting[turn] -= 1

@@ -11,11 +11,11 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from omnitui.api.errors import RateLimited
-from omnitui.api.rate_limit.adaptive import Belief
+from omnitui.api.rate_limit.adaptive import AdaptiveLimit
 from omnitui.api.rate_limit.forecast import UNENDING, seconds_until_sent
-from omnitui.api.rate_limit.priority import Lane, lane_here, stoppable_here
+from omnitui.api.rate_limit.priority import Priority, lane_here, stoppable_here
 from omnitui.api.rate_limit.stopwatch import Stopwatch
-from omnitui.api.rate_limit.window import Slots
+from omnitui.api.rate_limit.window import SlidingWindow
 
 # A second is not exactly as long on the server's clock as on ours.
 DRIFT = 0.001
@@ -45,7 +45,7 @@ class _Waiter:
     patience: float
 
 
-class Pacer:
+class RateLimiter:
     """At most `per_minute` requests in any `window` seconds: the foreground's first, each lane's as they were asked.
 
     A slot is held from sending until `window` seconds after its answer: by then every kind of server-side
@@ -57,14 +57,14 @@ class Pacer:
     ) -> None:
         window *= 1 + DRIFT
         self._stopwatch = Stopwatch(clock)
-        self._belief = Belief(per_minute, window)
-        self._slots = Slots(self._belief.per_minute, window)
+        self._belief = AdaptiveLimit(per_minute, window)
+        self._slots = SlidingWindow(self._belief.per_minute, window)
         self._refused_until: deque[float] = deque()
         self._latency = 0.0
         self._held_until = -math.inf
         self._run_until = -math.inf
-        self._waiters: dict[Lane, deque[_Waiter]] = {lane: deque() for lane in Lane}
-        self._lookers: dict[Lane, list[asyncio.Future[None]]] = {lane: [] for lane in Lane}
+        self._waiters: dict[Priority, deque[_Waiter]] = {lane: deque() for lane in Priority}
+        self._lookers: dict[Priority, list[asyncio.Future[None]]] = {lane: [] for lane in Priority}
         self._alarm: asyncio.TimerHandle | None = None
 
     @property
@@ -93,18 +93,18 @@ class Pacer:
         """Seconds until the caller's lane may send, 0 while it may."""
         return self.next_for(lane_here())
 
-    def next_for(self, lane: Lane = Lane.BULK) -> float:
+    def next_for(self, lane: Priority = Priority.BULK) -> float:
         """Seconds until `lane` may send, 0 while it may; what is under way is taken as answered now."""
         return self._forecast(lane, 1, queued=False)
 
-    def seconds_for(self, requests: int, lane: Lane = Lane.BULK) -> float:
+    def seconds_for(self, requests: int, lane: Priority = Priority.BULK) -> float:
         """About how many seconds from now the last of so many more requests will be sent; 0 where all go at once.
 
         It counts on answers as quick as the last ones, and on a person who asks no more than the reserve has.
         """
         return self._forecast(lane, requests) if requests > 0 else 0.0
 
-    def pace(self, lane: Lane = Lane.BULK) -> int:
+    def pace(self, lane: Priority = Priority.BULK) -> int:
         """How many requests a minute a lane is sure of now."""
         self._now()
         return self._slots.pace(lane)
@@ -153,7 +153,7 @@ class Pacer:
             yield slot
         finally:
             now = self._now()
-            if lane is Lane.BULK:
+            if lane is Priority.BULK:
                 self._run_until = now + RUN_LINGERS
             if slot.used:
                 self._slots.answered(lane, now)
@@ -162,7 +162,7 @@ class Pacer:
                 self._slots.give_back(lane)
             self._admit()
 
-    async def _take(self, lane: Lane, patience: float) -> None:
+    async def _take(self, lane: Priority, patience: float) -> None:
         if patience < math.inf and (wait := self._forecast(lane, 1)) > patience:
             raise RateLimited(retry_after=wait)
         run, waiter = stoppable_here(), _Waiter(asyncio.get_running_loop().create_future(), patience)
@@ -183,7 +183,7 @@ class Pacer:
             self._forget(lane, waiter)
             raise
 
-    def _forget(self, lane: Lane, waiter: _Waiter) -> None:
+    def _forget(self, lane: Priority, waiter: _Waiter) -> None:
         if waiter in self._waiters[lane]:
             self._waiters[lane].remove(waiter)
         self._admit()
@@ -197,7 +197,7 @@ class Pacer:
             self._refused_until.popleft()
         return now
 
-    def _left(self, lane: Lane, now: float) -> int:
+    def _left(self, lane: Priority, now: float) -> int:
         return 0 if self._held_until > now else self._slots.left(lane, now, self._run_goes_on)
 
     @property
@@ -206,7 +206,9 @@ class Pacer:
 
     @property
     def _run_waits(self) -> bool:
-        return bool(self._waiters[Lane.BULK] or self._lookers[Lane.BULK] or self._slots.under_way(Lane.BULK))
+        return bool(
+            self._waiters[Priority.BULK] or self._lookers[Priority.BULK] or self._slots.under_way(Priority.BULK)
+        )
 
     def _admit(self) -> None:
         """Gives free slots to those whose turn it is, and wakes again when time changes something."""
@@ -226,10 +228,10 @@ class Pacer:
             self._alarm = asyncio.get_running_loop().call_later(nap, self._admit)
 
     def _give_turns(self, now: float) -> None:
-        foreground, bulk = self._waiters[Lane.FOREGROUND], self._waiters[Lane.BULK]
+        foreground, bulk = self._waiters[Priority.FOREGROUND], self._waiters[Priority.BULK]
         careful = len(self._refused_until) > 0
         while lane := self._slots.turn(now, len(foreground), len(bulk) or int(self._run_goes_on)):
-            if not self._waiters[lane] or (careful and sum(map(self._slots.under_way, Lane)) >= AT_ONCE_AFTER_429):
+            if not self._waiters[lane] or (careful and sum(map(self._slots.under_way, Priority)) >= AT_ONCE_AFTER_429):
                 break
             waiter = self._waiters[lane].popleft()
             if not waiter.turn.done():
@@ -243,13 +245,13 @@ class Pacer:
                     if not look.done():
                         look.set_result(None)
 
-    def _forecast(self, lane: Lane, more: int, *, queued: bool = True) -> float:
+    def _forecast(self, lane: Priority, more: int, *, queued: bool = True) -> float:
         """Seconds until `more` requests of `lane` have gone, behind those that wait already if they are `queued`."""
         now = self._now()
         held = max(0.0, self._held_until - now)
         waiting = {each: len(queue) if queued else 0 for each, queue in self._waiters.items()}
-        if lane is Lane.FOREGROUND and self._run_goes_on:
-            waiting[Lane.BULK] = UNENDING
+        if lane is Priority.FOREGROUND and self._run_goes_on:
+            waiting[Priority.BULK] = UNENDING
         waiting[lane] += more
         ahead = self._slots.played_on(now, self._latency)
         return held + seconds_until_sent(ahead, now + held, lane, waiting)

@@ -17,18 +17,18 @@ AT_ONCE = 8
 KEPT_FROM_RUNS = 2
 
 
-class Lane(Enum):
+class Priority(Enum):
     """The two queues of the pacer; the foreground's is served first."""
 
     FOREGROUND = "foreground"
     BULK = "bulk"
 
 
-_LANE: ContextVar[Lane] = ContextVar("lane", default=Lane.FOREGROUND)
+_LANE: ContextVar[Priority] = ContextVar("lane", default=Priority.FOREGROUND)
 
 
 @contextmanager
-def in_lane(lane: Lane) -> Iterator[None]:
+def in_lane(lane: Priority) -> Iterator[None]:
     """Every request of the block goes in `lane`, those of tasks begun inside it as well."""
     token = _LANE.set(lane)
     try:
@@ -37,7 +37,7 @@ def in_lane(lane: Lane) -> Iterator[None]:
         _LANE.reset(token)
 
 
-def lane_here() -> Lane:
+def lane_here() -> Priority:
     """The lane of whoever asks; the foreground unless `in_lane` says otherwise."""
     return _LANE.get()
 
@@ -82,7 +82,7 @@ class Places:
     async def one(self) -> AsyncIterator[None]:
         """Waits for a place that the caller's lane may have, and holds it over the block."""
         async with AsyncExitStack() as held:
-            if lane_here() is Lane.BULK:
+            if lane_here() is Priority.BULK:
                 await held.enter_async_context(self._of_runs)
             await held.enter_async_context(self._all)
             yield

@@ -9,8 +9,8 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import TypeVar
 
-from omnitui.api.errors import OmniError, RateLimited, ServerTrouble, Unreachable
-from omnitui.api.rate_limit.limiter import Pacer
+from omnitui.api.errors import OmniError, RateLimited, ServerError, Unreachable
+from omnitui.api.rate_limit.limiter import RateLimiter
 from omnitui.api.rate_limit.priority import stoppable_here
 
 FAILURES_ENOUGH = 3
@@ -20,7 +20,7 @@ LONGEST_ASKED = 86_400.0
 LIMIT_WORDS = "Omni's request limit is used up"
 
 Answered = TypeVar("Answered")
-WaitTold = Callable[[float, str], None]
+OnWait = Callable[[float, str], None]
 _SECONDS = re.compile(r"[0-9]{1,20}(\.[0-9]{1,20})?")
 _HOPELESS = ("tls", "proxy", "closed")
 
@@ -66,7 +66,7 @@ def limit_wait(limits: int) -> float:
     return min(60.0, 2.0**limits * random.uniform(1.0, 1.25))
 
 
-class Repeater:
+class Retrier:
     """Sends one request until it is answered, refused, or has failed often enough.
 
     Without `repeat` it is never sent again once it may have been carried out.
@@ -74,9 +74,9 @@ class Repeater:
 
     def __init__(
         self,
-        pacer: Pacer,
+        pacer: RateLimiter,
         sleep: Callable[[float], Awaitable[None]],
-        on_wait: WaitTold | None,
+        on_wait: OnWait | None,
         *,
         repeat: bool = True,
     ) -> None:
@@ -129,7 +129,7 @@ class Repeater:
         if isinstance(error, RateLimited):
             patient = error.retry_after is None or error.retry_after <= PATIENCE
             return error.status is not None and patient and self._limits < LIMITS_ENOUGH
-        if isinstance(error, ServerTrouble):
+        if isinstance(error, ServerError):
             patient = error.retry_after is None or error.retry_after <= PATIENCE
             return patient and self._failures < FAILURES_ENOUGH
         lost = isinstance(error, Unreachable) and error.reason not in _HOPELESS
@@ -141,7 +141,7 @@ class Repeater:
             self._tell(self._pacer.held_for, LIMIT_WORDS)
             return 0.0
         seconds = failure_wait(self._failures)
-        if isinstance(error, ServerTrouble) and error.retry_after is not None:
+        if isinstance(error, ServerError) and error.retry_after is not None:
             seconds = error.retry_after
         self._tell(seconds, error.words)
         return seconds

@@ -6,7 +6,7 @@ import math
 from collections import deque
 from itertools import islice, takewhile
 
-from omnitui.api.rate_limit.priority import Lane
+from omnitui.api.rate_limit.priority import Priority
 
 LEAST_RESERVE = 10
 MORE_THAN_USED = 5
@@ -14,7 +14,7 @@ MORE_THAN_USED = 5
 LENT_FOR = 0.2
 
 
-class Slots:
+class SlidingWindow:
     """At most `limit` requests in any `window` seconds, with a part of them kept for the foreground.
 
     A slot is held from sending until `window` seconds after the answer. Times are the caller's and never go back.
@@ -23,21 +23,21 @@ class Slots:
     def __init__(self, limit: int, window: float) -> None:
         self.limit = limit
         self.window = window
-        self._under_way = dict.fromkeys(Lane, 0)
-        self._free_at: dict[Lane, deque[float]] = {lane: deque() for lane in Lane}
-        self._last: Lane | None = None
+        self._under_way = dict.fromkeys(Priority, 0)
+        self._free_at: dict[Priority, deque[float]] = {lane: deque() for lane in Priority}
+        self._last: Priority | None = None
 
-    def take(self, lane: Lane) -> None:
+    def take(self, lane: Priority) -> None:
         """Hold one for a request that is about to be sent."""
         self._under_way[lane] += 1
         self._last = lane
 
-    def answered(self, lane: Lane, now: float) -> None:
+    def answered(self, lane: Priority, now: float) -> None:
         """The answer to one is there: a window later it is free."""
         self._under_way[lane] -= 1
         self._free_at[lane].append(now + self.window)
 
-    def give_back(self, lane: Lane) -> None:
+    def give_back(self, lane: Priority) -> None:
         """One was never sent: it is free at once."""
         self._under_way[lane] -= 1
 
@@ -47,7 +47,7 @@ class Slots:
             while times and times[0] <= now:
                 times.popleft()
 
-    def under_way(self, lane: Lane) -> int:
+    def under_way(self, lane: Priority) -> int:
         """How many of a lane are not answered yet."""
         return self._under_way[lane]
 
@@ -56,26 +56,26 @@ class Slots:
         """How many were answered in the last window."""
         return sum(map(len, self._free_at.values()))
 
-    def left(self, lane: Lane, now: float, run_goes_on: bool) -> int:
+    def left(self, lane: Priority, now: float, run_goes_on: bool) -> int:
         """How many requests `lane` could send this moment.
 
         While a run goes on, half of the limit is its own: the foreground gets no more than the other half, and
         where the limit is 1 they take turns.
         """
-        free = max(0, self.limit - self._held(Lane.FOREGROUND) - self._held(Lane.BULK))
-        if lane is Lane.BULK:
+        free = max(0, self.limit - self._held(Priority.FOREGROUND) - self._held(Priority.BULK))
+        if lane is Priority.BULK:
             return max(0, min(free, free + self._soon(now) - self._kept()))
         if not run_goes_on:
             return free
         if self.limit == 1:
-            return 0 if self._last is Lane.FOREGROUND else free
-        return max(0, min(free, self.limit // 2 - self._held(Lane.FOREGROUND)))
+            return 0 if self._last is Priority.FOREGROUND else free
+        return max(0, min(free, self.limit // 2 - self._held(Priority.FOREGROUND)))
 
-    def turn(self, now: float, foreground: int, bulk: int) -> Lane | None:
+    def turn(self, now: float, foreground: int, bulk: int) -> Priority | None:
         """Whose turn it is where so many wait in each lane; nobody's while none may go."""
-        if foreground and self.left(Lane.FOREGROUND, now, bulk > 0):
-            return Lane.FOREGROUND
-        return Lane.BULK if bulk and self.left(Lane.BULK, now, True) else None
+        if foreground and self.left(Priority.FOREGROUND, now, bulk > 0):
+            return Priority.FOREGROUND
+        return Priority.BULK if bulk and self.left(Priority.BULK, now, True) else None
 
     def next_change(self, now: float) -> float:
         """When time alone next changes what is left: a slot falls free, or is near enough for lending."""
@@ -84,28 +84,28 @@ class Slots:
             moments.extend(islice((at - LENT_FOR for at in times if at - LENT_FOR > now), 1))
         return min(moments, default=math.inf)
 
-    def pace(self, lane: Lane) -> int:
+    def pace(self, lane: Priority) -> int:
         """How many a window a lane is sure of, whatever the other asks."""
-        return self.limit - self._reserve() if lane is Lane.BULK else max(1, self.limit // 2)
+        return self.limit - self._reserve() if lane is Priority.BULK else max(1, self.limit // 2)
 
-    def played_on(self, now: float, latency: float) -> Slots:
+    def played_on(self, now: float, latency: float) -> SlidingWindow:
         """A copy to look ahead with: what is under way counts as answered `now`, answers then take `latency`."""
-        other = Slots(self.limit, self.window + latency)
+        other = SlidingWindow(self.limit, self.window + latency)
         other._last = self._last
         for lane, times in self._free_at.items():
             other._free_at[lane].extend(times)
             other._free_at[lane].extend([now + other.window] * self._under_way[lane])
         return other
 
-    def _held(self, lane: Lane) -> int:
+    def _held(self, lane: Priority) -> int:
         return self._under_way[lane] + len(self._free_at[lane])
 
     def _reserve(self) -> int:
         """What a run leaves to the person: what they used in the last window and some more, at most half."""
-        return min(self.limit // 2, max(LEAST_RESERVE, self._held(Lane.FOREGROUND) + MORE_THAN_USED))
+        return min(self.limit // 2, max(LEAST_RESERVE, self._held(Priority.FOREGROUND) + MORE_THAN_USED))
 
     def _kept(self) -> int:
-        return max(0, self._reserve() - self._held(Lane.FOREGROUND))
+        return max(0, self._reserve() - self._held(Priority.FOREGROUND))
 
     def _soon(self, now: float) -> int:
         lists = self._free_at.values()

@@ -7,14 +7,14 @@ import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import TYPE_CHECKING
 
-from omnitui.api.errors import NotSignedIn, OmniError, RateLimited, StrangeReply, Unreachable
+from omnitui.api.errors import NotSignedIn, OmniError, RateLimited, UnexpectedReply, Unreachable
 from omnitui.cli.checks.finding import Finding, note, wrong
 from omnitui.domain.auth import resolve
 from omnitui.domain.auth.resolve import Ask, InKeyring
-from omnitui.domain.auth.session import DEFAULT_PER_MINUTE, Connect, Credentials, Kept, Sessions
+from omnitui.domain.auth.session import DEFAULT_PER_MINUTE, Connect, Credentials, KeySource, Sessions
 from omnitui.storage.config import address
 from omnitui.storage.config.profiles import Config, Profile
-from omnitui.storage.key_store import KeyringTrouble, KeyStore
+from omnitui.storage.key_store import KeyringError, KeyStore
 
 if TYPE_CHECKING:
     from omnitui.domain.auth.session import Session
@@ -67,7 +67,7 @@ async def _keyring(store: KeyStore, *, needed: bool) -> Finding:
     began = time.monotonic()
     try:
         name = await store.answers()
-    except KeyringTrouble as trouble:
+    except KeyringError as trouble:
         if not needed:
             return note("Keyring", trouble.cause, "Not needed here: the key does not come from it.")
         to_do = "Unlock it, or start it; or set OMNI_BASE_URL and OMNI_API_TOKEN, which go before it."
@@ -78,12 +78,12 @@ async def _keyring(store: KeyStore, *, needed: bool) -> Finding:
 async def _from_keyring(profile: Profile, store: KeyStore) -> Credentials | Finding:
     try:
         key = await store.get(profile.name, profile.address)
-    except KeyringTrouble as trouble:
+    except KeyringError as trouble:
         return wrong("Key", trouble.cause, "Unlock the keyring, then try again.")
     if key is None:
         seen = f"the keyring holds none for {profile.name} at {address.host(profile.address)}"
         return wrong("Key", seen, f"Start omnitui --profile {profile.name} and paste it.")
-    return Credentials(profile, key, Kept.KEYRING)
+    return Credentials(profile, key, KeySource.KEYRING)
 
 
 def _profile(found: Credentials | InKeyring | Ask, named: str | None, config: Config) -> Finding:
@@ -92,7 +92,7 @@ def _profile(found: Credentials | InKeyring | Ask, named: str | None, config: Co
             return wrong("Profile", found.words, _known(config, found))
         seen = "none, and nothing in the environment"
         return wrong("Profile", seen, _known(config, found) or _STARTS)
-    if isinstance(found, Credentials) and found.kept is Kept.ENVIRONMENT:
+    if isinstance(found, Credentials) and found.kept is KeySource.ENVIRONMENT:
         return Finding("Profile", "none: address and key are OMNI_BASE_URL and OMNI_API_TOKEN in the environment")
     if named:
         where = "the Omni CLI's own" if isinstance(found, Credentials) else "from config.toml"
@@ -151,7 +151,7 @@ async def _with_key(found: Credentials, connect: Connect) -> AsyncIterator[Findi
         return
     except OmniError as error:
         yield _unreached(error, found.profile)
-        if not isinstance(error, Unreachable | StrangeReply):
+        if not isinstance(error, Unreachable | UnexpectedReply):
             yield _refused(error, found)
         return
     yield Finding("Reachable", f"{_works(found.profile)}, {_since(began)}")
@@ -171,7 +171,7 @@ def _unreached(error: OmniError, profile: Profile) -> Finding:
     if isinstance(error, Unreachable):
         part, to_do = _REASONS[error.reason]
         return wrong("Reachable", f"no, {part}: {error.words}", to_do)
-    if isinstance(error, StrangeReply):
+    if isinstance(error, UnexpectedReply):
         return wrong("Reachable", f"something answers, but not Omni's API: {error.words}", "Is the address right?")
     if error.status is not None and error.status >= 500:
         return wrong("Reachable", f"yes, but HTTP {error.status}: {error.words}", "Omni is in trouble: try again.")

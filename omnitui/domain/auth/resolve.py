@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from omnitui.domain.auth.session import Credentials, Kept
+from omnitui.domain.auth.session import Credentials, KeySource
 from omnitui.storage.config import address, cli_profiles, environment
 from omnitui.storage.config.cli_profiles import CliProfile
 from omnitui.storage.config.profiles import Config, Profile
@@ -46,7 +46,7 @@ def find(
         known = tuple(cli_profiles.read(cli_path).profiles)
         return Ask(unnamed(pair.address) if pair.address else None, pair.problem, known)
     if pair.address and pair.token:
-        return Credentials(unnamed(pair.address), pair.token, Kept.ENVIRONMENT)
+        return Credentials(unnamed(pair.address), pair.token, KeySource.ENVIRONMENT)
     if config.default_profile is not None:
         return InKeyring(config.default_profile)
     return Ask(cli=tuple(cli_profiles.read(cli_path).profiles))
@@ -80,7 +80,7 @@ def usable(candidate: CliProfile, config: Config, now: datetime | None = None) -
         read_only=any(known.read_only for known in own),
         trusted=any(known.trusted for known in own),
     )
-    return Credentials(profile, candidate.token, Kept.CLI)
+    return Credentials(profile, candidate.token, KeySource.CLI)
 
 
 def needs_trust(profile: Profile) -> bool:

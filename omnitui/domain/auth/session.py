@@ -9,7 +9,7 @@ from enum import Enum
 from typing import TYPE_CHECKING
 
 from omnitui.api.errors import NotFound, NotOffered
-from omnitui.api.rate_limit.limiter import Pacer
+from omnitui.api.rate_limit.limiter import RateLimiter
 from omnitui.secret import Secret
 from omnitui.storage.config.profiles import Profile
 
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 DEFAULT_PER_MINUTE = 60
 
 
-class Kept(Enum):
+class KeySource(Enum):
     """Where the key is when the program has ended."""
 
     KEYRING = "in the keyring"
@@ -36,11 +36,11 @@ class Credentials:
 
     profile: Profile
     token: Secret
-    kept: Kept
+    kept: KeySource
 
 
 #: Makes a client for credentials and their pacer; the program's entry binds it to the network or to the demo.
-Connect = Callable[[Credentials, Pacer], "OmniClient"]
+Connect = Callable[[Credentials, RateLimiter], "OmniClient"]
 
 
 @dataclass
@@ -89,13 +89,13 @@ class Sessions:
         self._per_minute = requests_per_minute
         self._read_only = read_only
         self.on_wait: Callable[[float, str], None] | None = None
-        self._pacers: dict[tuple[str, Secret], Pacer] = {}
+        self._pacers: dict[tuple[str, Secret], RateLimiter] = {}
 
     def client(self, credentials: Credentials) -> OmniClient:
         """A client for these credentials, paced as the command line, else the profile, says."""
         asked = self._per_minute or credentials.profile.requests_per_minute or DEFAULT_PER_MINUTE
         key = (credentials.profile.address, credentials.token)
-        pacer = self._pacers.setdefault(key, Pacer(asked))
+        pacer = self._pacers.setdefault(key, RateLimiter(asked))
         pacer.per_minute = asked
         client = self._connect(credentials, pacer)
         client.on_wait = self.on_wait

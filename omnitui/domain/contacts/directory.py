@@ -6,11 +6,11 @@ from collections.abc import Container, Iterable
 from dataclasses import dataclass
 
 from omnitui.domain.contacts.email_address import folded
-from omnitui.domain.recipients.change import Receiver, Target
+from omnitui.domain.recipients.change import PersonRef, Recipient
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class Person:
     """A user Omni knows; `membership_id` is the id that adds and removes take (`omni-api.md §2.11`).
 
     `email_only` is None where nobody said.
@@ -23,19 +23,19 @@ class Known:
     active: bool = True
 
     @property
-    def target(self) -> Target:
+    def target(self) -> PersonRef:
         """This user as somebody to add or remove: an email-only one by address."""
-        return Target(self.email, "" if self.email_only and self.email else self.membership_id)
+        return PersonRef(self.email, "" if self.email_only and self.email else self.membership_id)
 
 
 class Directory:
     """The known users; `whole` says that who is not among them is new to Omni, `absent` has addresses that are."""
 
-    def __init__(self, known: Iterable[Known] = (), *, whole: bool = False, absent: Container[str] = ()) -> None:
+    def __init__(self, known: Iterable[Person] = (), *, whole: bool = False, absent: Container[str] = ()) -> None:
         self.whole = whole
         self._absent = absent
-        self._by_mail: dict[str, Known] = {}
-        self._by_id: dict[str, Known] = {}
+        self._by_mail: dict[str, Person] = {}
+        self._by_id: dict[str, Person] = {}
         for user in known:
             if user.email:
                 # A member goes before an email-only user of the same address.
@@ -45,7 +45,7 @@ class Directory:
             if user.membership_id:
                 self._by_id.setdefault(user.membership_id.lower(), user)
 
-    def find(self, email: str, user_id: str = "") -> Known | None:
+    def find(self, email: str, user_id: str = "") -> Person | None:
         """The user with this id, else with this address."""
         by_id = self._by_id.get(user_id.lower()) if user_id else None
         return by_id or (self._by_mail.get(folded(email)) if email else None)
@@ -54,8 +54,8 @@ class Directory:
         """Whether one that is not found here by this address is certainly new to Omni."""
         return self.whole or folded(email) in self._absent
 
-    def target(self, who: Receiver) -> Target:
+    def target(self, who: Recipient) -> PersonRef:
         """How Omni is told to remove somebody: by membership id if known, else by e-mail, else by the id it gave."""
         known = self.find(who.email, who.membership_id or who.other_id)
         membership = who.membership_id or (known.membership_id if known else "")
-        return Target(who.email, membership or ("" if who.email else who.other_id))
+        return PersonRef(who.email, membership or ("" if who.email else who.other_id))

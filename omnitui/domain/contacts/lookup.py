@@ -8,10 +8,10 @@ from typing import Any
 
 from omnitui.api.errors import Forbidden, NotFound, NotOffered, OmniError, Rejected
 from omnitui.domain.auth.session import Session
-from omnitui.domain.contacts.directory import Directory, Known
+from omnitui.domain.contacts.directory import Directory, Person
 from omnitui.domain.contacts.email_address import folded
 from omnitui.domain.contacts.members import Members
-from omnitui.domain.recipients.change import Receivers, ReceivingGroup
+from omnitui.domain.recipients.change import RecipientGroup, Recipients
 
 SHORTEST = 2
 _PAGES = 3
@@ -21,15 +21,15 @@ MEMBERS = (_MEMBERS,)
 _REFUSALS = (Forbidden, NotFound, NotOffered, Rejected)
 
 
-class PeopleKnown:
+class PeopleLookup:
     """People and groups of one session; `refused` has, by their kind, the words of each look-up that Omni refuses."""
 
     def __init__(self, session: Session) -> None:
         self.refused: dict[str, str] = {}
-        self.groups: dict[str, ReceivingGroup] = {}
+        self.groups: dict[str, RecipientGroup] = {}
         self._session = session
         self._all_members = Members(session)
-        self._known: dict[str, Known] = {}
+        self._known: dict[str, Person] = {}
         self._asked: dict[str, set[str]] = {_MEMBERS: set(), _EMAIL_ONLY: set()}
         self._answered: dict[str, set[str]] = {_MEMBERS: set(), _EMAIL_ONLY: set()}
         self._absent: set[str] = set()
@@ -43,7 +43,7 @@ class PeopleKnown:
             self._directory = Directory(self._known.values(), absent=frozenset(self._absent))
         return self._directory
 
-    def note(self, people: Iterable[Known]) -> None:
+    def note(self, people: Iterable[Person]) -> None:
         """People seen anywhere; what is known of one already is kept where the news says nothing of it."""
         self._directory = None
         for who in people:
@@ -57,15 +57,15 @@ class PeopleKnown:
     def note_owners(self, names: Mapping[str, str]) -> None:
         """Owners of schedules, by membership id; those known by an address already are not doubled."""
         known = {who.membership_id.lower() for who in self._known.values() if who.email}
-        self.note(Known("", name, owner) for owner, name in names.items() if owner.lower() not in known)
+        self.note(Person("", name, owner) for owner, name in names.items() if owner.lower() not in known)
 
-    def note_receivers(self, now: Receivers) -> None:
+    def note_receivers(self, now: Recipients) -> None:
         """Those who get a schedule, and the groups with an id."""
         self.groups.update((group.id, group) for group in now.groups if group.id)
         everyone = [*now.people, *(who for group in now.groups for who in group.people or ())]
-        self.note(Known(who.email, who.name, who.membership_id, who.email_only) for who in everyone)
+        self.note(Person(who.email, who.name, who.membership_id, who.email_only) for who in everyone)
 
-    def offers(self, part: str, most: int, but: Iterable[str] = ()) -> list[Known | ReceivingGroup]:
+    def offers(self, part: str, most: int, but: Iterable[str] = ()) -> list[Person | RecipientGroup]:
         """People, then groups, whose address or name holds `part`: first those that begin with it.
 
         `but` are folded addresses and ids that are not offered.
@@ -74,7 +74,7 @@ class PeopleKnown:
         if len(wanted) < SHORTEST:
             return []
         left_out = set(but)
-        found: list[tuple[bool, bool, str, Known | ReceivingGroup]] = []
+        found: list[tuple[bool, bool, str, Person | RecipientGroup]] = []
         for key, who in self._known.items():
             if (wanted in key or wanted in who.name.lower()) and key not in left_out:
                 begins = key.startswith(wanted) or who.name.lower().startswith(wanted)
@@ -136,7 +136,7 @@ class PeopleKnown:
         for _ in range(_PAGES):
             users, whole = await self._all_members.find(wanted)
             self.note(
-                Known(user.user_name or "", user.display_name or "", user.id, active=user.active is not False)
+                Person(user.user_name or "", user.display_name or "", user.id, active=user.active is not False)
                 for user in users
             )
             fits = any(wanted in f"{user.user_name} {user.display_name}".lower() for user in users)
@@ -146,14 +146,14 @@ class PeopleKnown:
 
     async def _email_only(self, wanted: str) -> bool:
         page = await self._session.client.list_email_only(wanted)
-        self.note(Known(user.email, "", user.user_id or "", email_only=True) for user in page.records)
+        self.note(Person(user.email, "", user.user_id or "", email_only=True) for user in page.records)
         return not page.page_info.has_next_page
 
 
-def _merged(before: Known | None, now: Known) -> Known:
+def _merged(before: Person | None, now: Person) -> Person:
     if before is None:
         return now
-    return Known(
+    return Person(
         now.email or before.email,
         now.name or before.name,
         now.membership_id or before.membership_id,

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from omnitui.api.models.detail import ScheduleDetail, ScheduleRecipients
     from omnitui.domain.auth.session import Session
     from omnitui.domain.schedules.schedule import Schedule
-    from omnitui.domain.schedules.store import ScheduleBook
+    from omnitui.domain.schedules.store import ScheduleStore
 
 _BARE_ID = re.compile(r"[0-9A-Za-z_-]{6,64}")
 # A digit, or a capital in the middle: what people type to search seldom has either.
@@ -42,7 +42,7 @@ class Found:
 class Content:
     """The content of one session, as far as forms have asked for it. Raises `OmniError` where Omni cannot tell."""
 
-    def __init__(self, session: Session, book: ScheduleBook) -> None:
+    def __init__(self, session: Session, book: ScheduleStore) -> None:
         self.session = session
         self._book = book
         self._documents: dict[str, Found] = {}

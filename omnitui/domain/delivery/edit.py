@@ -14,7 +14,7 @@ from omnitui.domain.delivery.gaps import strangers, untold
 from omnitui.domain.delivery.snapshot import keep
 from omnitui.domain.delivery.source import Said
 from omnitui.domain.delivery.targets import sftp_parts
-from omnitui.domain.recipients.change import Change, Receiver, Receivers, ReceivingGroup, Target, receivers_of
+from omnitui.domain.recipients.change import Change, PersonRef, Recipient, RecipientGroup, Recipients, receivers_of
 
 if TYPE_CHECKING:
     from omnitui.api.models.detail import ScheduleDetail
@@ -38,7 +38,7 @@ class Before:
     untold: frozenset[str]
     strangers: tuple[str, ...]
     extra: Change
-    receivers: Receivers
+    receivers: Recipients
 
     @classmethod
     def of(cls, parts: Parts) -> Before:
@@ -56,7 +56,7 @@ class Before:
         return reason.casefold() == "orphanedfilterconfigkeys"
 
 
-def who_gets_it(parts: Parts) -> Receivers:
+def who_gets_it(parts: Parts) -> Recipients:
     """People and groups, each from the recipients call, else from GET: groups may stand only there (clash 8)."""
     from omnitui.api.models.detail import ScheduleRecipients
 
@@ -69,18 +69,18 @@ def who_gets_it(parts: Parts) -> Receivers:
     return receivers_of(told)
 
 
-def extra_of(receivers: Receivers) -> Change:
+def extra_of(receivers: Recipients) -> Change:
     """Who gets it and stands in no body: to be added again after an update (`omni-api.md §6`)."""
     if receivers.kind not in ("", "email"):
         return Change()
-    nameless = (Target(user_id=who.membership_id or who.other_id) for who in receivers.people if not who.email)
+    nameless = (PersonRef(user_id=who.membership_id or who.other_id) for who in receivers.people if not who.email)
     return Change(
         add=tuple(who for who in nameless if who.sendable),
         add_groups=tuple(group.id for group in receivers.groups if group.id),
     )
 
 
-def _kept_people(receivers: Receivers, extra: Change) -> dict[str, str]:
+def _kept_people(receivers: Recipients, extra: Change) -> dict[str, str]:
     """What is said under the people where all that no body carries is added again."""
     nameless = sum(1 for who in receivers.people if not who.email)
     if not extra or len(extra.add) < nameless or len(extra.add_groups) < len(receivers.groups):
@@ -129,12 +129,12 @@ def _entity(detail: ScheduleDetail | None) -> str:
     return (detail and detail.entity_id) or ""
 
 
-def _receiving(who: Receivers) -> tuple[frozenset[str], frozenset[str]]:
+def _receiving(who: Recipients) -> tuple[frozenset[str], frozenset[str]]:
     people = (one.email.casefold() or one.membership_id or one.other_id for one in who.people)
     return frozenset(people), frozenset(_group(group) for group in who.groups)
 
 
-def _group(group: ReceivingGroup) -> str:
+def _group(group: RecipientGroup) -> str:
     return group.id or group.name
 
 
@@ -160,10 +160,10 @@ def people_only(before: Before, typed: Draft) -> Change | None:
     known = {who.email.casefold(): who for who in before.receivers.people if who.email}
     wanted = {address.strip().casefold(): address.strip() for address in typed.people}
     return Change(
-        add=tuple(Target(address) for key, address in wanted.items() if key not in known),
+        add=tuple(PersonRef(address) for key, address in wanted.items() if key not in known),
         remove=tuple(_target(who) for key, who in known.items() if key not in wanted),
     )
 
 
-def _target(who: Receiver) -> Target:
-    return Target(who.email, who.membership_id)
+def _target(who: Recipient) -> PersonRef:
+    return PersonRef(who.email, who.membership_id)

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from omnitui.api.models.detail import Recipient, ScheduleDetail, ScheduleRecipients
+    from omnitui.api.models.detail import ScheduleDetail, ScheduleRecipients, WireRecipient
     from omnitui.domain.schedules.schedule import Schedule
 
 
@@ -39,7 +39,7 @@ class Said:
         told = self._settings.get("type") or (self.recipients.type if self.recipients else "")
         return (text(told) or self.row.destination).lower()
 
-    def receivers(self) -> list[Recipient]:
+    def receivers(self) -> list[WireRecipient]:
         """Whoever gets it; the recipients call knows more than GET."""
         told = self.recipients.recipients if self.recipients else []
         return told or (self.target.recipients if self.target else [])

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from omnitui.domain.operations.plan import Plan
-from omnitui.domain.operations.runner import Item, Outcome, Run, Told
-from omnitui.domain.operations.verbs.base import Act, Verb
+from omnitui.domain.operations.runner import Item, ItemResult, Operation, Outcome
+from omnitui.domain.operations.verbs.base import Verb, VerbHandler
 from omnitui.storage.journal.records import PLANNED, SENT
 
 if TYPE_CHECKING:
-    from omnitui.domain.schedules.store import ScheduleBook
-    from omnitui.storage.journal.records import ItemNote, RunNote
+    from omnitui.domain.schedules.store import ScheduleStore
+    from omnitui.storage.journal.records import ItemRecord, OperationRecord
 
 NO_PASSWORD = "its password or key is kept nowhere: make it anew with n"
 NO_PASSWORD_TO_EDIT = "its password or key is kept nowhere: edit it again with e"
@@ -25,45 +25,45 @@ _OPEN = (PLANNED, SENT, Outcome.NOT_SENT.value)
 
 
 @dataclass(frozen=True)
-class GoingOn:
+class Continuation:
     """What is left of a run, what is known of the rest, and what of it cannot be sent any more, in words."""
 
     plan: Plan
-    known: Sequence[Told]
-    refused: Sequence[Told]
+    known: Sequence[ItemResult]
+    refused: Sequence[ItemResult]
 
 
-def verb_of(note: RunNote) -> Verb | None:
+def verb_of(note: OperationRecord) -> Verb | None:
     """The verb of a noted run, None for one that only a newer omnitui knows."""
     return next((verb for verb in Verb if verb.value == note.verb), None)
 
 
-def open_items(note: RunNote) -> int:
+def open_items(note: OperationRecord) -> int:
     """How many items a run could go on with: never sent, or lost; none where it ended or is under way."""
     if note.ended is not None or note.undone is not None or (note.going and not note.ours):
         return 0
     return sum(note.counts.get(outcome, 0) for outcome in _OPEN)
 
 
-def going_on(note: RunNote, items: Sequence[ItemNote], now: float) -> GoingOn | None:
+def going_on(note: OperationRecord, items: Sequence[ItemRecord], now: float) -> Continuation | None:
     """The rest of a run; None where this omnitui does not know the verb. `now` dates what is refused here."""
     act = _act(note)
     if act is None:
         return None
     left: list[Item] = []
-    known: list[Told] = []
-    refused: list[Told] = []
+    known: list[ItemResult] = []
+    refused: list[ItemResult] = []
     for item in items:
         if item.outcome not in _OPEN:
             known.append(_told(item))
         elif words := _hindrance(act.verb, item):
-            refused.append(Told(_item(item), Outcome.FAILED, now, words))
+            refused.append(ItemResult(_item(item), Outcome.FAILED, now, words))
         else:
             left.append(_item(item))
-    return GoingOn(Plan(act, others=left, task=note.task), known, refused)
+    return Continuation(Plan(act, others=left, task=note.task), known, refused)
 
 
-def as_run(note: RunNote, items: Sequence[ItemNote], book: ScheduleBook) -> tuple[Plan, Run] | None:
+def as_run(note: OperationRecord, items: Sequence[ItemRecord], book: ScheduleStore) -> tuple[Plan, Operation] | None:
     """A noted run as its report shows it; None where this omnitui does not know the verb.
 
     What would be tried again stands in the plan as rows where it is schedules.
@@ -71,7 +71,9 @@ def as_run(note: RunNote, items: Sequence[ItemNote], book: ScheduleBook) -> tupl
     act = _act(note)
     if act is None:
         return None
-    run = Run(note.verb, [_item(item) for item in items], note.begun, noted=note.id, ended_at=note.ended, rebuilt=True)
+    run = Operation(
+        note.verb, [_item(item) for item in items], note.begun, noted=note.id, ended_at=note.ended, rebuilt=True
+    )
     run.told = {item.id: _told(item) for item in items if item.outcome != SENT or not note.going}
     if act.verb in (*_MAKING, Verb.PEOPLE):
         return Plan(act, others=run.items, task=note.task), run
@@ -81,12 +83,12 @@ def as_run(note: RunNote, items: Sequence[ItemNote], book: ScheduleBook) -> tupl
     return Plan(act, [row_of(book, item.id, item.name) for item in items], tasks=tasks, task=note.task), run
 
 
-def may_retry(plan: Plan, run: Run) -> bool:
+def may_retry(plan: Plan, run: Operation) -> bool:
     """Whether what failed may be tried again: what is made from the journal alone may lack its password."""
     return not (run.rebuilt and plan.verb in (*_MAKING, Verb.UPDATE))
 
 
-def _hindrance(verb: Verb, item: ItemNote) -> str:
+def _hindrance(verb: Verb, item: ItemRecord) -> str:
     """Why an item cannot be sent from what the journal has of it; one that was lost is only looked at."""
     if verb in _BY_TASK and item.task is None:
         return NO_TASK
@@ -95,25 +97,25 @@ def _hindrance(verb: Verb, item: ItemNote) -> str:
     return ""
 
 
-def _wants_password(item: ItemNote) -> bool:
+def _wants_password(item: ItemRecord) -> bool:
     body: Mapping[str, Any] = (item.task or {}).get("body") or {}
     return bool(item.kept_out) or str(body.get("destinationType", "")).lower() == "sftp"
 
 
-def _item(item: ItemNote) -> Item:
+def _item(item: ItemRecord) -> Item:
     return Item(item.id, item.name, item.task, lost=item.outcome == SENT)
 
 
-def _told(item: ItemNote) -> Told:
+def _told(item: ItemRecord) -> ItemResult:
     """What is known of an item; one without a noted answer is unknown, one that was never sent is so."""
     outcome = {PLANNED: Outcome.NOT_SENT, SENT: Outcome.UNKNOWN}.get(item.outcome)
     if outcome is None:
         outcome = next((known for known in Outcome if known.value == item.outcome), Outcome.UNKNOWN)
     words = item.words or ("no answer was noted" if item.outcome == SENT else "")
-    return Told(_item(item), outcome, item.known or item.sent or 0.0, words, item.status, item.result)
+    return ItemResult(_item(item), outcome, item.known or item.sent or 0.0, words, item.status, item.result)
 
 
-def _act(note: RunNote) -> Act | None:
+def _act(note: OperationRecord) -> VerbHandler | None:
     """The act of a noted run's verb."""
     from omnitui.domain.operations.verbs.create import Create, SendOnce
     from omnitui.domain.operations.verbs.delete import Delete
@@ -121,13 +123,13 @@ def _act(note: RunNote) -> Act | None:
     from omnitui.domain.operations.verbs.recipients import ChangeRecipients
     from omnitui.domain.operations.verbs.save_people import SavePeople
     from omnitui.domain.operations.verbs.send_now import SendNow
-    from omnitui.domain.operations.verbs.transfer import HandOver
+    from omnitui.domain.operations.verbs.transfer import Transfer
     from omnitui.domain.operations.verbs.update import Update
 
     verb = verb_of(note)
     if verb in (Verb.PAUSE, Verb.RESUME):
         return Switch(verb)
-    makers: Mapping[Verb | None, type[Act]] = {
+    makers: Mapping[Verb | None, type[VerbHandler]] = {
         Verb.SEND: SendNow,
         Verb.DELETE: Delete,
         Verb.RECIPIENTS: ChangeRecipients,
@@ -135,7 +137,7 @@ def _act(note: RunNote) -> Act | None:
         Verb.UPDATE: Update,
         Verb.SEND_ONCE: SendOnce,
         Verb.PEOPLE: SavePeople,
-        Verb.HAND_OVER: HandOver,
+        Verb.HAND_OVER: Transfer,
     }
     maker = makers.get(verb)
     return maker() if maker else None

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 from omnitui.api.errors import NotSignedIn, OmniError, Unreachable
 from omnitui.domain.auth.session import Session
 from omnitui.domain.schedules.schedule import Result, Schedule, from_record, instant
-from omnitui.domain.schedules.store import ScheduleBook
-from omnitui.storage.journal.journal import Journal, JournalTrouble
+from omnitui.domain.schedules.store import ScheduleStore
+from omnitui.storage.journal.journal import Journal, JournalError
 
 if TYPE_CHECKING:
     from omnitui.api.client import OmniClient
@@ -75,7 +75,7 @@ class _Watched:
         return row.last_at >= self.since or (self.newest is not None and row.last_at > self.newest)
 
 
-class Watching:
+class DeliveryWatch:
     """Watches for the results of one session's sendings. `told` gets each result once, or that there was none.
 
     `changed` is told the ids of rows that a look changed in the book, `signed_out` that Omni refuses the key.
@@ -85,7 +85,7 @@ class Watching:
     def __init__(
         self,
         session: Session,
-        book: ScheduleBook,
+        book: ScheduleStore,
         journal: Journal,
         told: Callable[[Sequence[Seen]], None],
         changed: Callable[[list[str]], None],
@@ -243,5 +243,5 @@ class Watching:
         result: dict[str, Any] = {"result": row.result.value, "at": row.last_at, "askedAt": seen.sent.asked_at}
         if row.result in (Result.DELIVERED, Result.SENT_WITH_ERRORS):
             result["delivered"] = row.last_at
-        with suppress(JournalTrouble):
+        with suppress(JournalError):
             await self._journal.note_outcome(noted, row.id, "done", result=result)

@@ -13,24 +13,24 @@ from omnitui.domain.csv_escape import guarded
 from omnitui.storage.journal.records import PLANNED, SENT
 
 if TYPE_CHECKING:
-    from omnitui.storage.journal.records import ItemNote, RunNote
+    from omnitui.storage.journal.records import ItemRecord, OperationRecord
 
 COLUMNS = ("id", "name", "outcome", "status", "words", "sent", "known", "result")
 #: What an outcome is called where nobody knows the journal's own names.
 _OUTCOMES = {PLANNED: "not sent", SENT: "unknown"}
 
 
-def file_name(note: RunNote, begun: datetime) -> str:
+def file_name(note: OperationRecord, begun: datetime) -> str:
     """A name that sorts by when the run was begun."""
     return f"omnitui-{begun:%Y-%m-%d-%H%M%S}-{'-'.join(note.verb.split())}.csv"
 
 
-def as_text(note: RunNote, items: Sequence[ItemNote], path: str) -> str:
+def as_text(note: OperationRecord, items: Sequence[ItemRecord], path: str) -> str:
     """JSON where the file's name ends so, else CSV."""
     return as_json(note, items) if path.lower().endswith(".json") else as_csv(items)
 
 
-def as_csv(items: Sequence[ItemNote]) -> str:
+def as_csv(items: Sequence[ItemRecord]) -> str:
     """A line an item, times in UTC; no cell that a spreadsheet would take for a formula."""
     out = io.StringIO()
     writer = csv.writer(out)
@@ -43,7 +43,7 @@ def as_csv(items: Sequence[ItemNote]) -> str:
     return out.getvalue()
 
 
-def as_json(note: RunNote, items: Sequence[ItemNote]) -> str:
+def as_json(note: OperationRecord, items: Sequence[ItemRecord]) -> str:
     """The run and its items, times in UTC."""
     run = {
         "verb": note.verb,
@@ -57,7 +57,7 @@ def as_json(note: RunNote, items: Sequence[ItemNote]) -> str:
     return json.dumps(run, ensure_ascii=False, indent=2) + "\n"
 
 
-def _item(item: ItemNote) -> dict[str, Any]:
+def _item(item: ItemRecord) -> dict[str, Any]:
     return {
         "id": item.id,
         "name": item.name,

@@ -6,16 +6,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from omnitui.domain.contacts.email_address import folded
-from omnitui.domain.operations.plan import Plan, Why
-from omnitui.domain.operations.runner import Item, Run, Told
+from omnitui.domain.operations.plan import Plan, SkipReason
+from omnitui.domain.operations.runner import Item, ItemResult, Operation
 from omnitui.domain.operations.verbs.recipients import ChangeRecipients
 from omnitui.domain.operations.verbs.save_people import SavePeople
 from omnitui.domain.people.attributes import Value, value_text
 from omnitui.domain.people.import_batches import LARGEST, failed_csv
 from omnitui.domain.people.importer import PeopleTable, PersonRow, RowKind
-from omnitui.domain.people.store import Kind, PeopleBook, Someone
+from omnitui.domain.people.store import Contact, PeopleStore, PersonKind
 from omnitui.domain.recipients.bulk_plan import Candidate, ManyPlan, WantedOfAll, plan_many
-from omnitui.domain.recipients.change import Target
+from omnitui.domain.recipients.change import PersonRef
 from omnitui.domain.schedules.schedule import Schedule
 
 
@@ -26,7 +26,7 @@ class PeoplePlan(Plan):
     table: PeopleTable = field(default_factory=lambda: PeopleTable(("email",), (), ()))
     text: str = ""
 
-    def again(self, run: Run, *, unsent: bool = True) -> PeoplePlan:
+    def again(self, run: Operation, *, unsent: bool = True) -> PeoplePlan:
         """The same for those that another try could still save; the lines that were never sent stay told."""
         others = list(super().again(run, unsent=unsent).others)
         left = {item.id for item in others}
@@ -73,9 +73,9 @@ def requests_for(table: PeopleTable) -> int:
     return -(-len(table.sent) // LARGEST)
 
 
-def left_out_of(plan: PeoplePlan, run: Run) -> list[tuple[PersonRow, Told | None]]:
+def left_out_of(plan: PeoplePlan, run: Operation) -> list[tuple[PersonRow, ItemResult | None]]:
     """The lines that were not saved, in their order: those never sent, and those with what became of them."""
-    lines: list[tuple[PersonRow, Told | None]] = []
+    lines: list[tuple[PersonRow, ItemResult | None]] = []
     for row in plan.table.rows:
         told = run.told.get(folded(row.email)) if row.goes else None
         if not row.goes or (told is not None and not told.confirmed):
@@ -89,7 +89,7 @@ def as_csv(plan: PeoplePlan, lines: Sequence[tuple[PersonRow, str]]) -> str:
 
 
 def changing(
-    rows: Sequence[Schedule], people: PeopleBook, who: Sequence[Someone], *, add: bool
+    rows: Sequence[Schedule], people: PeopleStore, who: Sequence[Contact], *, add: bool
 ) -> tuple[Plan, ManyPlan]:
     """Put people on schedules, or take them off: one change a schedule, and what the question has to tell."""
     known = people.directory()
@@ -98,10 +98,10 @@ def changing(
     candidates = [Candidate(row.id, row.name, row.destination, people.receivers(row.id)) for row in rows]
     many = plan_many(candidates, wanted, known)
     by_id = {row.id: row for row in rows}
-    left_out: dict[Why, Sequence[Schedule]] = {}
+    left_out: dict[SkipReason, Sequence[Schedule]] = {}
     for why, ids in (
-        (Why.ALREADY, [candidate.id for candidate in many.already]),
-        (Why.NOT_EMAIL, [candidate.id for candidate, _ in many.unable]),
+        (SkipReason.ALREADY, [candidate.id for candidate in many.already]),
+        (SkipReason.NOT_EMAIL, [candidate.id for candidate, _ in many.unable]),
     ):
         if ids:
             left_out[why] = [by_id[known_id] for known_id in ids]
@@ -114,7 +114,7 @@ def changing(
     return plan, many
 
 
-def _target(who: Someone) -> Target:
-    if who.kind is Kind.EMAIL_ONLY and who.email:
-        return Target(who.email)
-    return Target(who.email, who.membership_id or ("" if who.email else who.other_id))
+def _target(who: Contact) -> PersonRef:
+    if who.kind is PersonKind.EMAIL_ONLY and who.email:
+        return PersonRef(who.email)
+    return PersonRef(who.email, who.membership_id or ("" if who.email else who.other_id))

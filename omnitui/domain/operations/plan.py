@@ -7,14 +7,14 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Any
 
-from omnitui.domain.operations.runner import Item, Outcome, Run
-from omnitui.domain.operations.verbs.base import Act, Verb
+from omnitui.domain.operations.runner import Item, Operation, Outcome
+from omnitui.domain.operations.verbs.base import Verb, VerbHandler
 from omnitui.domain.schedules.schedule import Schedule, State
 from omnitui.domain.schedules.timetable import Timetable
 
 
-class Why(Enum):
-    """Why a schedule is left out of a plan."""
+class SkipReason(Enum):
+    """SkipReason a schedule is left out of a plan."""
 
     ALREADY = "already"
     STOPPED = "stopped"
@@ -32,9 +32,9 @@ class Plan:
     `items` stand for what is not a schedule of the list: people, or one that is to be made.
     """
 
-    act: Act
+    act: VerbHandler
     rows: Sequence[Schedule] = ()
-    left_out: Mapping[Why, Sequence[Schedule]] = field(default_factory=dict)
+    left_out: Mapping[SkipReason, Sequence[Schedule]] = field(default_factory=dict)
     tasks: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     others: Sequence[Item] = ()
     task: Mapping[str, Any] | None = None
@@ -67,7 +67,7 @@ class Plan:
 
         return replace(self, rows=sorted(self.rows, key=due))
 
-    def again(self, run: Run, *, unsent: bool = True) -> Plan:
+    def again(self, run: Operation, *, unsent: bool = True) -> Plan:
         """The same for what another try could still bring about; what cannot be told is never sent again.
 
         With `unsent` False, without what was never sent: a run that is continued has that.
@@ -86,10 +86,12 @@ class Plan:
         return replace(self, rows=rows, left_out={}, others=others, tasks=left)
 
 
-def sorted_out(rows: Sequence[Schedule], why: Mapping[Why, Any]) -> tuple[list[Schedule], dict[Why, list[Schedule]]]:
+def sorted_out(
+    rows: Sequence[Schedule], why: Mapping[SkipReason, Any]
+) -> tuple[list[Schedule], dict[SkipReason, list[Schedule]]]:
     """The rows to act on, and those that one of the tests in `why` leaves out, each under the first that does."""
     acted_on: list[Schedule] = []
-    left_out: dict[Why, list[Schedule]] = {}
+    left_out: dict[SkipReason, list[Schedule]] = {}
     for row in rows:
         reason = next((reason for reason, test in why.items() if test(row)), None)
         (acted_on if reason is None else left_out.setdefault(reason, [])).append(row)
@@ -102,8 +104,8 @@ def switching(verb: Verb, rows: Sequence[Schedule]) -> Plan:
 
     already = State.PAUSED if verb is Verb.PAUSE else State.ACTIVE
     why = {
-        Why.ALREADY: lambda row: row.state is already,
-        Why.STOPPED: lambda row: row.state is State.STOPPED,
+        SkipReason.ALREADY: lambda row: row.state is already,
+        SkipReason.STOPPED: lambda row: row.state is State.STOPPED,
     }
     return Plan(Switch(verb), *sorted_out(rows, why))
 
@@ -113,8 +115,8 @@ def sending_now(rows: Sequence[Schedule]) -> Plan:
     from omnitui.domain.operations.verbs.send_now import SendNow
 
     why = {
-        Why.PAUSED: lambda row: row.state is State.PAUSED,
-        Why.STOPPED: lambda row: row.state is State.STOPPED,
+        SkipReason.PAUSED: lambda row: row.state is State.PAUSED,
+        SkipReason.STOPPED: lambda row: row.state is State.STOPPED,
     }
     return Plan(SendNow(), *sorted_out(rows, why))
 
@@ -128,11 +130,11 @@ def deleting(rows: Sequence[Schedule]) -> Plan:
 
 def handing_over(rows: Sequence[Schedule], to: str, name: str) -> Plan:
     """Hand over to a member, by membership id: without those that are theirs already."""
-    from omnitui.domain.operations.verbs.transfer import HandOver
+    from omnitui.domain.operations.verbs.transfer import Transfer
 
-    acted_on, left_out = sorted_out(rows, {Why.ALREADY: lambda row: row.owner_id.lower() == to.lower()})
+    acted_on, left_out = sorted_out(rows, {SkipReason.ALREADY: lambda row: row.owner_id.lower() == to.lower()})
     tasks = {row.id: handed(row, to, name) for row in acted_on}
-    return Plan(HandOver(), acted_on, left_out, tasks, task={"to": to, "toName": name})
+    return Plan(Transfer(), acted_on, left_out, tasks, task={"to": to, "toName": name})
 
 
 def handed(row: Schedule, to: str, name: str) -> Mapping[str, Any]:

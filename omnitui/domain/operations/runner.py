@@ -39,7 +39,7 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ItemResult:
     """What is known of one item: its outcome, in whose words, when (seconds since the epoch), the HTTP status.
 
     `result` is what came back, as JSON: a new id, counts.
@@ -66,15 +66,15 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
-class Answered:
+class GroupResult:
     """What one act on a group of items brought: an outcome for some, smaller groups to act on for the rest."""
 
-    told: Sequence[Told]
+    told: Sequence[ItemResult]
     again: Sequence[Sequence[Item]] = ()
 
 
 @dataclass
-class Run:
+class Operation:
     """A run and how far it is. `stopping` ends it softly: what is on its way is waited for, no more is sent.
 
     `noted` is its number in the journal, once it has one. `offered_again` says that the next start shall offer to
@@ -85,7 +85,7 @@ class Run:
     verb: str
     items: Sequence[Item]
     begun_at: float
-    told: dict[str, Told] = field(default_factory=dict)
+    told: dict[str, ItemResult] = field(default_factory=dict)
     ended_at: float | None = None
     cut_short: str = ""
     noted: int | None = None
@@ -114,29 +114,29 @@ class Run:
             for task in tasks:
                 task.cancel()
 
-    def having(self, *outcomes: Outcome) -> list[Told]:
+    def having(self, *outcomes: Outcome) -> list[ItemResult]:
         """The items told so far with one of these outcomes, in the order they were told."""
         return [told for told in self.told.values() if told.outcome in outcomes]
 
     @property
-    def confirmed(self) -> list[Told]:
+    def confirmed(self) -> list[ItemResult]:
         """What Omni confirmed: done now, or found done already."""
         return self.having(Outcome.DONE, Outcome.ALREADY)
 
     @property
-    def retryable(self) -> list[Told]:
+    def retryable(self) -> list[ItemResult]:
         """What another try could still bring about."""
         return self.having(Outcome.FAILED, Outcome.UNKNOWN, Outcome.NOT_SENT)
 
 
 _UNHEARD = (Outcome.NOT_SENT, Outcome.UNKNOWN)
-Act = Callable[[Sequence[Item]], Awaitable[Answered]]
+Handle = Callable[[Sequence[Item]], Awaitable[GroupResult]]
 
 
 class _Groups:
     """What is still to be acted on; an act that is under way may bring some of its own back in smaller groups."""
 
-    def __init__(self, run: Run, together: int) -> None:
+    def __init__(self, run: Operation, together: int) -> None:
         self._run = run
         items = [item for item in run.items if item.id not in run.told]
         self._waiting: deque[Sequence[Item]] = deque(
@@ -169,15 +169,15 @@ class _Groups:
         return [item for group in self._waiting for item in group]
 
 
-class _Line:
+class _ConnectionWatch:
     """Ends a run softly once `enough` acts in a row have found no way out, or no answer there and back."""
 
-    def __init__(self, run: Run, enough: int) -> None:
+    def __init__(self, run: Operation, enough: int) -> None:
         self._run = run
         self._enough = enough
         self._unheard_in_a_row = 0
 
-    def note(self, answers: Sequence[Told]) -> None:
+    def note(self, answers: Sequence[ItemResult]) -> None:
         """What one act brought."""
         # What an earlier session lost may stay unknown for ever: that says nothing of the line as it is now.
         if all(told.item.lost for told in answers):
@@ -188,15 +188,17 @@ class _Line:
             self._run.stopping, self._run.cut_short = True, answers[0].words
 
 
-async def carry_out(run: Run, act: Act, moved: Callable[[Told], None], at_once: int = 6, together: int = 1) -> None:
+async def carry_out(
+    run: Operation, act: Handle, moved: Callable[[ItemResult], None], at_once: int = 6, together: int = 1
+) -> None:
     """Act on every item of `run`, `together` in one act and `at_once` acts at a time, telling `moved` each outcome.
 
     Takes on no more once the run is stopping, or when as many as are under way at once have found no way out in
     a row, or no answer there and back: the rest would only wait for the same time-outs. It is told NOT_SENT.
     """
-    groups, line = _Groups(run, together), _Line(run, at_once)
+    groups, line = _Groups(run, together), _ConnectionWatch(run, at_once)
 
-    def tell(answers: Sequence[Told]) -> None:
+    def tell(answers: Sequence[ItemResult]) -> None:
         line.note(answers)
         for told in answers:
             run.told[told.item.id] = told
@@ -212,4 +214,4 @@ async def carry_out(run: Run, act: Act, moved: Callable[[Told], None], at_once: 
         for _ in range(min(at_once, len(groups))):
             workers.create_task(work())
     for item in groups.rest():
-        run.told[item.id] = Told(item, Outcome.NOT_SENT, run.begun_at, run.cut_short)
+        run.told[item.id] = ItemResult(item, Outcome.NOT_SENT, run.begun_at, run.cut_short)

@@ -9,24 +9,24 @@ from typing import TYPE_CHECKING
 from omnitui.api.errors import NotFound, NotOffered
 from omnitui.api.models.schedules import ScheduleRecord
 from omnitui.domain.operations.write_context import monotonic
-from omnitui.domain.schedules.loader import Reader
+from omnitui.domain.schedules.loader import PageLoader
 from omnitui.domain.schedules.page_index import PAGE_SIZE
 from omnitui.domain.schedules.query import ListQuery
 from omnitui.domain.schedules.schedule import Schedule, from_record, stamp
-from omnitui.domain.schedules.store import ScheduleBook
+from omnitui.domain.schedules.store import ScheduleStore
 
 if TYPE_CHECKING:
     from omnitui.api.client import OmniClient
     from omnitui.domain.auth.session import Session
 
 
-def row_of(book: ScheduleBook, schedule_id: str, name: str) -> Schedule:
+def row_of(book: ScheduleStore, schedule_id: str, name: str) -> Schedule:
     """The row of a schedule; where the book has none, what stands for it by id and name."""
     row = book.rows.get(schedule_id)
     return row or from_record(ScheduleRecord(id=schedule_id, name=name))
 
 
-async def states(session: Session, book: ScheduleBook, wanted: Mapping[str, str]) -> dict[str, Schedule]:
+async def states(session: Session, book: ScheduleStore, wanted: Mapping[str, str]) -> dict[str, Schedule]:
     """The schedules (id and name) as Omni tells of them now; one that is not among them is gone.
 
     The book learns of them too. Raises `OmniError`; a server without GET for one schedule is asked for the list.
@@ -39,7 +39,7 @@ async def states(session: Session, book: ScheduleBook, wanted: Mapping[str, str]
     return await _from_list(session, book, wanted)
 
 
-async def _one_by_one(session: Session, book: ScheduleBook, wanted: Mapping[str, str]) -> dict[str, Schedule] | None:
+async def _one_by_one(session: Session, book: ScheduleStore, wanted: Mapping[str, str]) -> dict[str, Schedule] | None:
     """One GET each; None where a 404 or 405 leaves open whether this server has that call at all."""
     found: dict[str, Schedule] = {}
     asked_at = monotonic()
@@ -58,11 +58,11 @@ async def _one_by_one(session: Session, book: ScheduleBook, wanted: Mapping[str,
     return found
 
 
-async def _from_list(session: Session, book: ScheduleBook, wanted: Mapping[str, str]) -> dict[str, Schedule]:
+async def _from_list(session: Session, book: ScheduleStore, wanted: Mapping[str, str]) -> dict[str, Schedule]:
     """Every page of the whole list, whatever the view is filtered by."""
     asked_at = monotonic()
-    apart = ScheduleBook()
-    reader = Reader(apart, lambda: session.client, lambda listing, ids: None)
+    apart = ScheduleStore()
+    reader = PageLoader(apart, lambda: session.client, lambda listing, ids: None)
     listing, query = apart.listing, ListQuery()
     while (missing := listing.missing()) and wanted.keys() - apart.rows.keys():
         await _client_with_room(session)
@@ -83,5 +83,5 @@ async def _client_with_room(session: Session) -> OmniClient:
     return session.client
 
 
-def _teach(book: ScheduleBook, rows: Iterable[Schedule], asked_at: float) -> None:
+def _teach(book: ScheduleStore, rows: Iterable[Schedule], asked_at: float) -> None:
     book.put([row for row in rows if row.id in book.rows], asked_at)

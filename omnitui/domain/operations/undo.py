@@ -6,19 +6,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from omnitui.api.rate_limit.priority import Lane, in_lane
+from omnitui.api.rate_limit.priority import Priority, in_lane
 from omnitui.domain.operations.continuation import verb_of
-from omnitui.domain.operations.plan import Plan, Why, switching
+from omnitui.domain.operations.plan import Plan, SkipReason, switching
 from omnitui.domain.operations.runner import Item, Outcome
 from omnitui.domain.operations.state import row_of, states
 from omnitui.domain.operations.verbs.base import Verb
 from omnitui.domain.recipients.change import (
     Change,
+    PersonRef,
     Present,
-    Receiver,
-    Receivers,
-    ReceivingGroup,
-    Target,
+    Recipient,
+    RecipientGroup,
+    Recipients,
     change_from_json,
     inverse,
 )
@@ -26,9 +26,9 @@ from omnitui.domain.recipients.change import (
 if TYPE_CHECKING:
     from omnitui.domain.auth.session import Session
     from omnitui.domain.schedules.schedule import Schedule
-    from omnitui.domain.schedules.store import ScheduleBook
+    from omnitui.domain.schedules.store import ScheduleStore
     from omnitui.storage.journal.journal import Journal
-    from omnitui.storage.journal.records import ItemNote, RunNote
+    from omnitui.storage.journal.records import ItemRecord, OperationRecord
 
 OPPOSITE = {Verb.PAUSE: Verb.RESUME, Verb.RESUME: Verb.PAUSE}
 _CLOCKS_DIFFER = 10.0
@@ -36,7 +36,7 @@ _SAME = 1.0
 _ANEW = "anew"
 
 
-def undoable(note: RunNote) -> int:
+def undoable(note: OperationRecord) -> int:
     """How many items a run could take back, as far as its counts tell; 0 where there is no way back."""
     if note.undone is not None:
         return 0
@@ -50,7 +50,7 @@ def undoable(note: RunNote) -> int:
     return 0
 
 
-def with_way_back(notes: Sequence[RunNote]) -> list[RunNote]:
+def with_way_back(notes: Sequence[OperationRecord]) -> list[OperationRecord]:
     """Those of the runs that can be taken back, in their order."""
     return [note for note in notes if undoable(note) and not note.elsewhere]
 
@@ -58,7 +58,7 @@ def with_way_back(notes: Sequence[RunNote]) -> list[RunNote]:
 # ---------------------------------------------------------------------- after a run
 
 
-async def keep_states(session: Session, book: ScheduleBook, journal: Journal, run_id: int) -> None:
+async def keep_states(session: Session, book: ScheduleStore, journal: Journal, run_id: int) -> None:
     """Note what Omni says of each schedule that a pause or resume run reached, so that undo knows what came later.
 
     Raises `OmniError` and `JournalTrouble`.
@@ -69,14 +69,14 @@ async def keep_states(session: Session, book: ScheduleBook, journal: Journal, ru
     items = await journal.items(run_id, papers=False)
     reached = {item.id: item for item in items if _confirmed(item) and not item.after_noted}
     if reached:
-        with in_lane(Lane.BULK):
+        with in_lane(Priority.BULK):
             found = await states(session, book, {known: item.name for known, item in reached.items()})
         stamps = {known: row.paused_at for known, row in found.items()}
         await journal.note_after(run_id, _of_the_run(reached, stamps, session.client.server_offset))
 
 
 def _of_the_run(
-    reached: Mapping[str, ItemNote], stamps: Mapping[str, float | None], offset: float
+    reached: Mapping[str, ItemRecord], stamps: Mapping[str, float | None], offset: float
 ) -> dict[str, float | None]:
     """The stamps without those that somebody else set since: where most fall into the run, the clocks can be believed.
 
@@ -92,7 +92,9 @@ def _of_the_run(
 # ---------------------------------------------------------------------- pause and resume
 
 
-async def switch_back(session: Session, book: ScheduleBook, note: RunNote, items: Sequence[ItemNote]) -> Plan:
+async def switch_back(
+    session: Session, book: ScheduleStore, note: OperationRecord, items: Sequence[ItemRecord]
+) -> Plan:
     """The opposite of a pause or resume run, for what is still as that run left it. Raises `OmniError`."""
     verb = verb_of(note)
     assert verb in OPPOSITE
@@ -100,19 +102,19 @@ async def switch_back(session: Session, book: ScheduleBook, note: RunNote, items
     found = await states(session, book, {known: item.name for known, item in reached.items()})
     offset = session.client.server_offset
     same: list[Schedule] = []
-    left_out: dict[Why, list[Schedule]] = {}
+    left_out: dict[SkipReason, list[Schedule]] = {}
     for known, item in reached.items():
         row = found.get(known)
         if row is not None and _as_left(verb, item, row.paused_at, offset):
             same.append(row)
         elif item.outcome == Outcome.DONE.value:
-            why = Why.GONE if row is None else Why.CHANGED
+            why = SkipReason.GONE if row is None else SkipReason.CHANGED
             left_out.setdefault(why, []).append(row or row_of(book, known, item.name))
     plan = switching(OPPOSITE[verb], same)
     return Plan(plan.act, plan.rows, {**left_out, **plan.left_out})
 
 
-def _as_left(verb: Verb, item: ItemNote, paused_at: float | None, offset: float) -> bool:
+def _as_left(verb: Verb, item: ItemRecord, paused_at: float | None, offset: float) -> bool:
     """Whether a schedule is as the run left it. What was so already counts only where it came about meanwhile:
     then it was a lost answer's second try that found it so."""
     if (paused_at is not None) != (verb is Verb.PAUSE):
@@ -124,7 +126,7 @@ def _as_left(verb: Verb, item: ItemNote, paused_at: float | None, offset: float)
     return isinstance(item.after, int | float) and abs(paused_at - item.after) < _SAME
 
 
-def _meanwhile(item: ItemNote, paused_at: float | None, offset: float) -> bool:
+def _meanwhile(item: ItemRecord, paused_at: float | None, offset: float) -> bool:
     """Whether Omni's stamp falls between sending and answer, by our clock (seconds)."""
     if paused_at is None or item.sent is None or item.known is None:
         return False
@@ -132,14 +134,14 @@ def _meanwhile(item: ItemNote, paused_at: float | None, offset: float) -> bool:
     return item.sent - _CLOCKS_DIFFER <= at <= item.known + _CLOCKS_DIFFER
 
 
-def _confirmed(item: ItemNote) -> bool:
+def _confirmed(item: ItemRecord) -> bool:
     return item.outcome in (Outcome.DONE.value, Outcome.ALREADY.value)
 
 
 # ---------------------------------------------------------------------- recipients
 
 
-def recipients_back(items: Sequence[ItemNote]) -> Plan:
+def recipients_back(items: Sequence[ItemRecord]) -> Plan:
     """What puts recipients back; a change whose journal does not say who was there before is passed over."""
     from omnitui.domain.operations.verbs.recipients import ChangeRecipients
 
@@ -147,7 +149,7 @@ def recipients_back(items: Sequence[ItemNote]) -> Plan:
     return Plan(ChangeRecipients(), others=back)
 
 
-def _task_back(item: ItemNote) -> Mapping[str, Any] | None:
+def _task_back(item: ItemRecord) -> Mapping[str, Any] | None:
     task = item.task
     in_part = bool(item.result and item.result.get("inPart"))
     if task is None or task.get("before") is None or not (in_part or item.outcome == Outcome.DONE.value):
@@ -167,41 +169,41 @@ def _task_back(item: ItemNote) -> Mapping[str, Any] | None:
     return {"change": undo.as_json(), "before": then} if "change" in task else {**undo.as_json(), "before": then}
 
 
-def _after(change: Change, before: Receivers) -> list[dict[str, Any]]:
+def _after(change: Change, before: Recipients) -> list[dict[str, Any]]:
     """Who was there once the change was done: what a way back of the way back needs."""
-    taken = Present([Receiver(who.email, membership_id=who.user_id) for who in change.remove])
-    stayed = [who for who in before.people if taken.find(Target(who.email, who.membership_id)) is None]
+    taken = Present([Recipient(who.email, membership_id=who.user_id) for who in change.remove])
+    stayed = [who for who in before.people if taken.find(PersonRef(who.email, who.membership_id)) is None]
     there = Present(stayed)
-    came = [Receiver(who.email, membership_id=who.user_id) for who in change.add if there.find(who) is None]
+    came = [Recipient(who.email, membership_id=who.user_id) for who in change.add if there.find(who) is None]
     return [
         {"email": who.email, "membershipId": who.membership_id, "emailOnly": who.email_only} for who in (*stayed, *came)
     ]
 
 
-def _groups_after(change: Change, before: Receivers) -> list[str]:
+def _groups_after(change: Change, before: Recipients) -> list[str]:
     stayed = [group.id for group in before.groups if group.id not in change.remove_groups]
     return [*stayed, *(group for group in change.add_groups if group not in stayed)]
 
 
-def _receivers(before: object, change: Change) -> Receivers:
+def _receivers(before: object, change: Change) -> Recipients:
     """Who was there: texts, or people and groups. Where no groups are told, those taken off were there."""
-    groups = tuple(ReceivingGroup(group, group) for group in change.remove_groups)
+    groups = tuple(RecipientGroup(group, group) for group in change.remove_groups)
     if isinstance(before, Mapping):
         told = before.get("groups")
         if isinstance(told, list):
-            groups = tuple(ReceivingGroup(_id(group), _id(group)) for group in told)
+            groups = tuple(RecipientGroup(_id(group), _id(group)) for group in told)
         before = before.get("people", [])
     people = before if isinstance(before, list) else []
-    return Receivers(tuple(_receiver(who) for who in people), groups)
+    return Recipients(tuple(_receiver(who) for who in people), groups)
 
 
-def _receiver(who: object) -> Receiver:
+def _receiver(who: object) -> Recipient:
     if isinstance(who, Mapping):
         texts = {key: str(who.get(key) or "") for key in ("email", "name", "membershipId", "userId", "otherId")}
         user = texts["membershipId"] or texts["userId"]
-        return Receiver(texts["email"], texts["name"], user, texts["otherId"], who.get("emailOnly"))
+        return Recipient(texts["email"], texts["name"], user, texts["otherId"], who.get("emailOnly"))
     text = str(who)
-    return Receiver(text) if "@" in text else Receiver(membership_id=text)
+    return Recipient(text) if "@" in text else Recipient(membership_id=text)
 
 
 def _id(group: object) -> str:
@@ -220,14 +222,14 @@ class Deleted:
     copy: Mapping[str, Any]
 
 
-def deleted(items: Sequence[ItemNote]) -> list[Deleted]:
+def deleted(items: Sequence[ItemRecord]) -> list[Deleted]:
     """The deleted schedules that have a copy and were not made anew yet, the oldest first."""
     gone = [item for item in items if _confirmed(item) and item.copy and not made_anew(item)]
     gone.sort(key=lambda item: item.known or 0.0)
     return [Deleted(item.id, item.name, item.copy) for item in gone if item.copy]
 
 
-def made_anew(item: ItemNote) -> str:
+def made_anew(item: ItemRecord) -> str:
     """The id a deleted schedule was given when it was made anew, empty where it was not."""
     return str(item.after.get(_ANEW, "")) if isinstance(item.after, Mapping) else ""
 

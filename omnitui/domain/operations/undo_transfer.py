@@ -5,25 +5,25 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from omnitui.domain.operations.plan import Plan, Why, handed
+from omnitui.domain.operations.plan import Plan, SkipReason, handed
 from omnitui.domain.operations.runner import Outcome
 from omnitui.domain.operations.state import row_of, states
-from omnitui.domain.operations.verbs.transfer import HandOver
+from omnitui.domain.operations.verbs.transfer import Transfer
 
 if TYPE_CHECKING:
     from omnitui.domain.auth.session import Session
     from omnitui.domain.schedules.schedule import Schedule
-    from omnitui.domain.schedules.store import ScheduleBook
-    from omnitui.storage.journal.records import ItemNote
+    from omnitui.domain.schedules.store import ScheduleStore
+    from omnitui.storage.journal.records import ItemRecord
 
 
-async def hand_back(session: Session, book: ScheduleBook, items: Sequence[ItemNote]) -> Plan:
+async def hand_back(session: Session, book: ScheduleStore, items: Sequence[ItemRecord]) -> Plan:
     """What of a run goes back, each to its own owner before; the rest is left out and said. Raises `OmniError`."""
     reached = {item.id: item for item in items if item.outcome == Outcome.DONE.value and item.task}
     found = await states(session, book, {known: item.name for known, item in reached.items()})
     back: list[Schedule] = []
     tasks: dict[str, Mapping[str, Any]] = {}
-    left_out: dict[Why, list[Schedule]] = {}
+    left_out: dict[SkipReason, list[Schedule]] = {}
     for known, item in reached.items():
         row, (to, name) = found.get(known), _before(item)
         if why := _hindrance(item, row, to):
@@ -33,18 +33,18 @@ async def hand_back(session: Session, book: ScheduleBook, items: Sequence[ItemNo
             tasks[known] = handed(row, to, name)
     owners = {(str(task["to"]), str(task["toName"])) for task in tasks.values()}
     to, name = owners.pop() if len(owners) == 1 else ("", "")
-    return Plan(HandOver(), back, left_out, tasks, task={"to": to, "toName": name, "back": True})
+    return Plan(Transfer(), back, left_out, tasks, task={"to": to, "toName": name, "back": True})
 
 
-def _hindrance(item: ItemNote, row: Schedule | None, to: str) -> Why | None:
+def _hindrance(item: ItemRecord, row: Schedule | None, to: str) -> SkipReason | None:
     if row is None:
-        return Why.GONE
+        return SkipReason.GONE
     if row.owner_id.lower() != str((item.task or {}).get("to", "")).lower():
-        return Why.CHANGED
-    return None if to else Why.NOBODY
+        return SkipReason.CHANGED
+    return None if to else SkipReason.NOBODY
 
 
-def _before(item: ItemNote) -> tuple[str, str]:
+def _before(item: ItemRecord) -> tuple[str, str]:
     """Who had it, by membership id and name: as the list said then, else as Omni was asked before the run."""
     task = item.task or {}
     to = str(task.get("from") or (item.result or {}).get("from") or "")

@@ -12,9 +12,9 @@ from omnitui.api.errors import NotSignedIn, OmniError, RateLimited, Unreachable
 from omnitui.api.rate_limit.limiter import LONGEST_HOLD
 from omnitui.api.rate_limit.priority import stopped_with
 from omnitui.domain.auth.session import Session
-from omnitui.domain.operations.runner import Item, Outcome, Run, Told
-from omnitui.domain.schedules.store import ScheduleBook
-from omnitui.storage.journal.journal import Journal, JournalTrouble
+from omnitui.domain.operations.runner import Item, ItemResult, Operation, Outcome
+from omnitui.domain.schedules.store import ScheduleStore
+from omnitui.storage.journal.journal import Journal, JournalError
 
 if TYPE_CHECKING:
     from omnitui.api.client import OmniClient
@@ -29,14 +29,14 @@ class Stopped(Exception):
 
 
 @dataclass
-class Door:
+class OperationContext:
     """What all ways of one run share. Who holds `lock` finds a free slot: nothing that a soft stop must wait for
     stands in the pacer's queue."""
 
     session: Session
-    book: ScheduleBook
+    book: ScheduleStore
     journal: Journal
-    run: Run
+    run: Operation
     noted: int
     signed_out: Callable[[], None]
     sleep: Callable[[float], Coroutine[Any, Any, None]]
@@ -58,10 +58,10 @@ class Door:
             await self.run.unless_stopped(self.sleep(min(seconds, LONGEST_HOLD)))
 
 
-class Way:
+class WriteContext:
     """The way of the items of one act. Until an act tells better, `outcome` and `words` are what is known of them."""
 
-    def __init__(self, door: Door, items: Sequence[Item]) -> None:
+    def __init__(self, door: OperationContext, items: Sequence[Item]) -> None:
         self._door = door
         self._items = items
         self.outcome = Outcome.NOT_SENT
@@ -106,17 +106,17 @@ class Way:
         """Note what restores the one item, before it is changed. Raises `Stopped` where that cannot be noted."""
         try:
             await self._door.journal.note_copy(self._door.noted, self._items[0].id, copy)
-        except JournalTrouble as trouble:
+        except JournalError as trouble:
             self.words = trouble.words
             raise Stopped from None
 
     def told(
         self, outcome: Outcome, words: str = "", status: int | None = None, result: Mapping[str, Any] | None = None
-    ) -> Told:
+    ) -> ItemResult:
         """What is known now of the one item of this way."""
-        return Told(self._items[0], outcome, self.now(), words, status, result)
+        return ItemResult(self._items[0], outcome, self.now(), words, status, result)
 
-    def refused(self, error: OmniError) -> Told:
+    def refused(self, error: OmniError) -> ItemResult:
         """What an error tells that Omni decided with, or that kept the request from leaving."""
         unsent = isinstance(error, Unreachable)
         return self.told(Outcome.NOT_SENT if unsent else Outcome.FAILED, error.words, error.status)
@@ -157,7 +157,7 @@ class Way:
         try:
             for item in self._items:
                 await door.journal.note_sent(door.noted, item.id)
-        except JournalTrouble as trouble:
+        except JournalError as trouble:
             self.words = trouble.words
             raise Stopped from None
 

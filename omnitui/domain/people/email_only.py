@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from omnitui.api.errors import Forbidden, NotFound, NotOffered, NotSignedIn, OmniError, Rejected
 from omnitui.domain.auth.session import Session
 from omnitui.domain.contacts.email_address import folded
-from omnitui.domain.people.store import Kind, PeopleBook, Someone
+from omnitui.domain.people.store import Contact, PeopleStore, PersonKind
 
 if TYPE_CHECKING:
     from omnitui.api.models.people import EmailOnlyUser
@@ -38,7 +38,7 @@ class PeopleLists:
     What this server or key does not give is in `lost`, and `failure` is what stopped the reading on the way.
     """
 
-    def __init__(self, session: Session, people: PeopleBook, changed: Callable[[], None]) -> None:
+    def __init__(self, session: Session, people: PeopleStore, changed: Callable[[], None]) -> None:
         self.lost: set[str] = set()
         self.failure: OmniError | None = None
         self._session = session
@@ -81,12 +81,12 @@ class PeopleLists:
             pages.under_way = False
             self._changed()
 
-    def _email_only(self, user: EmailOnlyUser) -> Someone:
-        who = self._people.add(user.email, Kind.EMAIL_ONLY, "", user.user_id or "")
+    def _email_only(self, user: EmailOnlyUser) -> Contact:
+        who = self._people.add(user.email, PersonKind.EMAIL_ONLY, "", user.user_id or "")
         who.attributes = user.attributes
         return who
 
-    async def look_up(self, email: str) -> Someone | None:
+    async def look_up(self, email: str) -> Contact | None:
         """The email-only user of this address, asked of Omni unless it is known. Raises `OmniError`."""
         key, cursor = folded(email), ""
         known = self._people.people.get(key)

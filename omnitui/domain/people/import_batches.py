@@ -67,7 +67,7 @@ def _texts(row: PersonRow) -> list[str]:
     return [value for value in row.values.values() if isinstance(value, str)]
 
 
-class Fate(Enum):
+class LineOutcome(Enum):
     """How it went for one line."""
 
     TAKEN = "taken"
@@ -76,11 +76,11 @@ class Fate(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class LineTold:
+class LineResult:
     """What is known of one line; `user_id` where Omni gave one."""
 
     row: PersonRow
-    fate: Fate
+    fate: LineOutcome
     words: str = ""
     user_id: str = ""
 
@@ -112,31 +112,31 @@ class Batches:
         """Nothing is decided (a limit, a refused key, a lost answer): the call is repeatable and goes next."""
         self._waiting.appendleft(batch)
 
-    def taken(self, batch: Batch, results: Iterable[tuple[str, str]]) -> list[LineTold]:
+    def taken(self, batch: Batch, results: Iterable[tuple[str, str]]) -> list[LineResult]:
         """What an answer of (address, user id) pairs says, in any order; names that nobody asked for say nothing."""
         named = {folded(email): user_id for email, user_id in results}
         told = [
-            LineTold(row, Fate.TAKEN, "", named[folded(row.email)])
+            LineResult(row, LineOutcome.TAKEN, "", named[folded(row.email)])
             if folded(row.email) in named
-            else LineTold(row, Fate.UNKNOWN, NOT_NAMED)
+            else LineResult(row, LineOutcome.UNKNOWN, NOT_NAMED)
             for row in batch.rows
         ]
-        self._any_taken |= any(line.fate is Fate.TAKEN for line in told)
+        self._any_taken |= any(line.fate is LineOutcome.TAKEN for line in told)
         return told
 
-    def refused(self, batch: Batch, words: str) -> list[LineTold]:
+    def refused(self, batch: Batch, words: str) -> list[LineResult]:
         """Omni refused a batch for what is in it (400, 422): nobody's fate yet where it comes back in parts."""
         if len(batch.rows) == 1:
             self._refused_alone[words] = self._refused_alone.get(words, 0) + 1
-            return [LineTold(batch.rows[0], Fate.REFUSED, words)]
+            return [LineResult(batch.rows[0], LineOutcome.REFUSED, words)]
         if not self._any_taken and self._refused_alone.get(words, 0) >= self._size:
-            return [LineTold(row, Fate.REFUSED, words) for row in batch.rows]
+            return [LineResult(row, LineOutcome.REFUSED, words) for row in batch.rows]
         self._waiting.extendleft(reversed(split(batch, words)))
         return []
 
-    def unknown(self, batch: Batch, words: str) -> list[LineTold]:
+    def unknown(self, batch: Batch, words: str) -> list[LineResult]:
         """What became of a batch cannot be known."""
-        return [LineTold(row, Fate.UNKNOWN, words) for row in batch.rows]
+        return [LineResult(row, LineOutcome.UNKNOWN, words) for row in batch.rows]
 
 
 def failed_csv(table: PeopleTable, failed: Sequence[tuple[PersonRow, str]]) -> str:

@@ -8,17 +8,17 @@ from functools import partial
 from typing import Any, TypeVar
 
 from omnitui.api.errors import NotSignedIn, OmniError, RateLimited
-from omnitui.api.rate_limit.priority import Lane, in_lane
+from omnitui.api.rate_limit.priority import Priority, in_lane
 from omnitui.domain.auth.session import Session
 from omnitui.domain.contacts.email_address import folded
 from omnitui.domain.contacts.members import Members
 from omnitui.domain.people.email_only import NOT_GIVEN, PeopleLists
-from omnitui.domain.people.store import Kind, PeopleBook
+from omnitui.domain.people.store import PeopleStore, PersonKind
 from omnitui.domain.recipients.change import receivers_of
-from omnitui.domain.schedules.loader import Reader
-from omnitui.domain.schedules.page_index import Listing
+from omnitui.domain.schedules.loader import PageLoader
+from omnitui.domain.schedules.page_index import PageIndex
 from omnitui.domain.schedules.query import ListQuery
-from omnitui.domain.schedules.store import ScheduleBook
+from omnitui.domain.schedules.store import ScheduleStore
 
 T = TypeVar("T")
 _AT_ONCE = 4
@@ -26,7 +26,7 @@ _WINDOW = 60.0
 _STRANGERS = 3
 
 
-class PeopleReading(PeopleLists):
+class PeopleLoader(PeopleLists):
     """Reads for one session. `changed` is told whenever there is more to show, or nothing more will come.
 
     What this server or key does not give is in `lost`: "email-only", "members", "recipients". `failure` is what
@@ -34,7 +34,7 @@ class PeopleReading(PeopleLists):
     """
 
     def __init__(
-        self, session: Session, schedules: ScheduleBook, people: PeopleBook, changed: Callable[[], None]
+        self, session: Session, schedules: ScheduleStore, people: PeopleStore, changed: Callable[[], None]
     ) -> None:
         super().__init__(session, people, changed)
         self.going = False
@@ -43,7 +43,7 @@ class PeopleReading(PeopleLists):
         self._all_members = Members(session)
         self._unread: set[str] = set()
         self._under_way: set[str] = set()
-        self._listing = Listing()
+        self._listing = PageIndex()
 
     # ------------------------------------------------------------------ members, and who gets what, quietly
 
@@ -100,13 +100,13 @@ class PeopleReading(PeopleLists):
         self._people.forget(schedule_id)
         self._unread.discard(schedule_id)
 
-    async def quietly(self, reader: Reader) -> None:
+    async def quietly(self, reader: PageLoader) -> None:
         """Read all members, all schedules and their recipients, behind everything that the person asks for."""
         if self.going or self.stopped or self.failure is not None:
             return
         self.going = True
         try:
-            with in_lane(Lane.BULK):
+            with in_lane(Priority.BULK):
                 await self._members()
                 await self._all_schedules(reader)
                 if "recipients" not in self.lost:
@@ -137,12 +137,12 @@ class PeopleReading(PeopleLists):
                 self.lost.add("members")
                 return
             for user in users:
-                kind = Kind.INACTIVE if user.active is False else Kind.MEMBER
+                kind = PersonKind.INACTIVE if user.active is False else PersonKind.MEMBER
                 who = self._people.add(user.user_name or "", kind, user.display_name or "", user.id)
                 who.kind = kind
             self._changed()
 
-    async def _all_schedules(self, reader: Reader) -> None:
+    async def _all_schedules(self, reader: PageLoader) -> None:
         """Every schedule, whatever view 1 is narrowed to."""
         book = self._schedules
         narrowed = bool(book.query.search or book.query.filters.server())

@@ -7,14 +7,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
-from omnitui.domain.contacts.directory import Directory, Known
+from omnitui.domain.contacts.directory import Directory, Person
 from omnitui.domain.contacts.email_address import folded
-from omnitui.domain.recipients.change import Change, Present, Receiver, Receivers, ReceivingGroup, Target
+from omnitui.domain.recipients.change import Change, PersonRef, Present, Recipient, RecipientGroup, Recipients
 from omnitui.domain.schedules.schedule import Result, Schedule
 from omnitui.domain.schedules.timetable import Timetable
 
 
-class Kind(Enum):
+class PersonKind(Enum):
     """What somebody is to Omni; SEEN gets a schedule, and Omni did not say more."""
 
     MEMBER = "member"
@@ -25,11 +25,11 @@ class Kind(Enum):
 
 
 @dataclass(slots=True)
-class Someone:
+class Contact:
     """A person or a group. `key` tells them apart and sorts them; `attributes` is None where not read."""
 
     key: str
-    kind: Kind
+    kind: PersonKind
     email: str = ""
     name: str = ""
     membership_id: str = ""
@@ -40,7 +40,7 @@ class Someone:
     @property
     def shown(self) -> str:
         """What a list calls them."""
-        return f"group: {self.name}" if self.kind is Kind.GROUP else self.email or self.name or self.key
+        return f"group: {self.name}" if self.kind is PersonKind.GROUP else self.email or self.name or self.key
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +52,11 @@ class Figures:
     next_at: float | None
 
 
-class PeopleBook:
+class PeopleStore:
     """The people of one session, and of each schedule that was read its recipients."""
 
     def __init__(self) -> None:
-        self.people: dict[str, Someone] = {}
+        self.people: dict[str, Contact] = {}
         self.marks: dict[str, None] = {}
         self.shown: list[str] = []
         self.search = ""
@@ -67,40 +67,46 @@ class PeopleBook:
 
     # ------------------------------------------------------------------ who there is
 
-    def add(self, email: str, kind: Kind, name: str = "", membership_id: str = "", other_id: str = "") -> Someone:
+    def add(self, email: str, kind: PersonKind, name: str = "", membership_id: str = "", other_id: str = "") -> Contact:
         """Know somebody from now on; what was known already is kept, and a member stays one."""
         key = folded(email) or (membership_id or other_id).lower() or name
         who = self.people.get(key)
         if who is None:
-            who = self._put(Someone(key, kind, email.strip()))
-        elif who.kind is Kind.SEEN or (who.kind is Kind.EMAIL_ONLY and kind is not Kind.SEEN):
+            who = self._put(Contact(key, kind, email.strip()))
+        elif who.kind is PersonKind.SEEN or (who.kind is PersonKind.EMAIL_ONLY and kind is not PersonKind.SEEN):
             who.kind = kind
         who.name = name or who.name
         who.membership_id = membership_id or who.membership_id
         who.other_id = other_id or who.other_id
         return who
 
-    def _put(self, who: Someone) -> Someone:
+    def _put(self, who: Contact) -> Contact:
         self.people[who.key] = who
         insort(self._order, who.key)
         return who
 
     def email_only(self) -> dict[str, Mapping[str, object]]:
         """The attributes of the email-only users known, by folded address."""
-        found = (who for who in self.people.values() if who.kind is Kind.EMAIL_ONLY)
+        found = (who for who in self.people.values() if who.kind is PersonKind.EMAIL_ONLY)
         return {who.key: who.attributes or {} for who in found}
 
     def directory(self) -> Directory:
         """Everybody, as changes of recipients look them up."""
         return Directory(
-            Known(who.email, who.name, who.membership_id, who.kind is Kind.EMAIL_ONLY, who.kind is not Kind.INACTIVE)
+            Person(
+                who.email,
+                who.name,
+                who.membership_id,
+                who.kind is PersonKind.EMAIL_ONLY,
+                who.kind is not PersonKind.INACTIVE,
+            )
             for who in self.people.values()
-            if who.kind is not Kind.GROUP
+            if who.kind is not PersonKind.GROUP
         )
 
     # ------------------------------------------------------------------ who gets what
 
-    def read(self, schedule_id: str, now: Receivers) -> None:
+    def read(self, schedule_id: str, now: Recipients) -> None:
         """These are the recipients of a schedule now."""
         self.forget(schedule_id)
         people = tuple(self._receiver(who).key for who in now.people)
@@ -112,13 +118,19 @@ class PeopleBook:
         for key in (*people, *groups):
             self._gets.setdefault(key, {})[schedule_id] = ""
 
-    def _receiver(self, who: Receiver) -> Someone:
-        kind = Kind.EMAIL_ONLY if who.email_only else Kind.SEEN if who.email_only is None else Kind.MEMBER
+    def _receiver(self, who: Recipient) -> Contact:
+        kind = (
+            PersonKind.EMAIL_ONLY
+            if who.email_only
+            else PersonKind.SEEN
+            if who.email_only is None
+            else PersonKind.MEMBER
+        )
         return self.add(who.email, kind, who.name, who.membership_id, who.other_id)
 
-    def _group(self, said: ReceivingGroup) -> Someone:
+    def _group(self, said: RecipientGroup) -> Contact:
         key = f"group: {said.name.lower()}\0{said.id}"
-        group = self.people.get(key) or self._put(Someone(key, Kind.GROUP, name=said.name, other_id=said.id))
+        group = self.people.get(key) or self._put(Contact(key, PersonKind.GROUP, name=said.name, other_id=said.id))
         if said.people is not None:
             group.members = tuple(self._receiver(who).key for who in said.people)
         return group
@@ -134,11 +146,11 @@ class PeopleBook:
         came = [self._target(target) for target in change.add if there.find(target) is None]
         groups = tuple(group for group in now.groups if group.id not in change.remove_groups)
         people = (*(who for who in now.people if who not in gone), *came)
-        self.read(schedule_id, Receivers(people, groups, now.kind))
+        self.read(schedule_id, Recipients(people, groups, now.kind))
 
-    def _target(self, target: Target) -> Receiver:
+    def _target(self, target: PersonRef) -> Recipient:
         known = self.people.get(folded(target.email))
-        return self._as_receiver(known.key) if known is not None else Receiver(target.email, "", target.user_id)
+        return self._as_receiver(known.key) if known is not None else Recipient(target.email, "", target.user_id)
 
     def forget(self, schedule_id: str) -> None:
         """Who gets this schedule is no longer known."""
@@ -151,24 +163,24 @@ class PeopleBook:
         """Whether who gets this schedule is known."""
         return schedule_id in self._lists
 
-    def receivers(self, schedule_id: str) -> Receivers | None:
+    def receivers(self, schedule_id: str) -> Recipients | None:
         """Who gets a schedule, None where that was not read."""
         if schedule_id not in self._lists:
             return None
         people, groups, kind = self._lists[schedule_id]
-        return Receivers(
+        return Recipients(
             tuple(self._as_receiver(key) for key in people), tuple(self._as_group(key) for key in groups), kind
         )
 
-    def _as_receiver(self, key: str) -> Receiver:
+    def _as_receiver(self, key: str) -> Recipient:
         who = self.people[key]
-        only = None if who.kind is Kind.SEEN else who.kind is Kind.EMAIL_ONLY
-        return Receiver(who.email, who.name, who.membership_id, who.other_id, only)
+        only = None if who.kind is PersonKind.SEEN else who.kind is PersonKind.EMAIL_ONLY
+        return Recipient(who.email, who.name, who.membership_id, who.other_id, only)
 
-    def _as_group(self, key: str) -> ReceivingGroup:
+    def _as_group(self, key: str) -> RecipientGroup:
         group = self.people[key]
         members = None if group.members is None else tuple(self._as_receiver(member) for member in group.members)
-        return ReceivingGroup(group.other_id, group.name, members)
+        return RecipientGroup(group.other_id, group.name, members)
 
     def gets(self, key: str) -> Mapping[str, str]:
         """The schedules that somebody gets, each with the key of the group it comes through, else with nothing."""
@@ -181,7 +193,7 @@ class PeopleBook:
         failed = sum(row.result is Result.FAILED for row in mine)
         return Figures(len(self.gets(key)), failed, min(runs, default=None))
 
-    def owned(self, who: Someone, rows: Iterable[Schedule]) -> list[Schedule]:
+    def owned(self, who: Contact, rows: Iterable[Schedule]) -> list[Schedule]:
         """The schedules that somebody owns, of those read."""
         mine = who.membership_id.lower()
         return [row for row in rows if mine and row.owner_id.lower() == mine]
@@ -197,7 +209,7 @@ class PeopleBook:
             return
         self.shown = [key for key in self._order if wanted in key or wanted in self.people[key].name.lower()]
 
-    def at(self, position: int) -> Someone | None:
+    def at(self, position: int) -> Contact | None:
         """Who stands at a place of the list."""
         return self.people[self.shown[position]] if 0 <= position < len(self.shown) else None
 
@@ -220,6 +232,6 @@ class PeopleBook:
         else:
             self.marks, self._dropped = self._dropped, {}
 
-    def marked(self) -> list[Someone]:
+    def marked(self) -> list[Contact]:
         """The marked, in the order they were marked."""
         return [self.people[key] for key in self.marks]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from omnitui.domain.contacts.address_parser import Piece, PieceKind
 from omnitui.domain.contacts.directory import Directory
 from omnitui.domain.contacts.email_address import folded
-from omnitui.domain.recipients.change import Change, Present, Receiver, Receivers, Target
+from omnitui.domain.recipients.change import Change, PersonRef, Present, Recipient, Recipients
 from omnitui.domain.recipients.plan import ChangeLine, LineKind, through_groups
 
 
@@ -19,7 +19,7 @@ class Candidate:
     id: str
     name: str
     destination: str
-    now: Receivers | None = None
+    now: Recipients | None = None
 
     @property
     def refusal(self) -> str:
@@ -32,8 +32,8 @@ class Candidate:
 class WantedOfAll:
     """Whom to add everywhere, whom to remove everywhere, and the lines left out of both with their reasons."""
 
-    add: Sequence[Target] = ()
-    remove: Sequence[Target] = ()
+    add: Sequence[PersonRef] = ()
+    remove: Sequence[PersonRef] = ()
     left_out: Sequence[ChangeLine] = ()
 
 
@@ -94,8 +94,8 @@ def wanted_of_all(added: Sequence[Piece], removed: Sequence[Piece], known: Direc
     )
 
 
-def _targets(pieces: Sequence[Piece], known: Directory, left_out: list[ChangeLine]) -> dict[str, Target]:
-    targets: dict[str, Target] = {}
+def _targets(pieces: Sequence[Piece], known: Directory, left_out: list[ChangeLine]) -> dict[str, PersonRef]:
+    targets: dict[str, PersonRef] = {}
     for piece in pieces:
         if piece.kind is PieceKind.INVALID:
             left_out.append(ChangeLine(LineKind.INVALID, piece.text, f"{piece.why}: left out"))
@@ -103,7 +103,7 @@ def _targets(pieces: Sequence[Piece], known: Directory, left_out: list[ChangeLin
             left_out.append(ChangeLine(LineKind.TWICE, piece.address, "written twice"))
         else:
             user = known.find(piece.address)
-            targets[folded(piece.address)] = Target(piece.address, user.target.user_id if user else "")
+            targets[folded(piece.address)] = PersonRef(piece.address, user.target.user_id if user else "")
     return targets
 
 
@@ -123,7 +123,7 @@ def plan_many(candidates: Sequence[Candidate], wanted: WantedOfAll, known: Direc
 
 
 def _plan_one(
-    plan: ManyPlan, table: _Table, candidate: Candidate, now: Receivers, wanted: WantedOfAll, known: Directory
+    plan: ManyPlan, table: _Table, candidate: Candidate, now: Recipients, wanted: WantedOfAll, known: Directory
 ) -> None:
     plan.of += 1
     there = Present(now.people)
@@ -155,9 +155,9 @@ class _Table:
         self._others: dict[str, AddressRow] = {}
         self._asked_targets = [*wanted.add, *wanted.remove]
 
-    def count(self, now: Receivers, change: Change, by_group: Container[Target]) -> None:
+    def count(self, now: Recipients, change: Change, by_group: Container[PersonRef]) -> None:
         there, adding = Present(now.people), set(change.add)
-        counted: set[Receiver] = set()
+        counted: set[Recipient] = set()
         for target, row in zip(self._asked_targets, self._asked, strict=True):
             who = there.find(target)
             row.now += who is not None or target in by_group
@@ -168,7 +168,7 @@ class _Table:
             if who not in counted:
                 self._count_other(who)
 
-    def _count_other(self, who: Receiver) -> None:
+    def _count_other(self, who: Recipient) -> None:
         text = who.email or who.name or who.membership_id or who.other_id
         row = self._others.setdefault(folded(text), AddressRow(text))
         row.now += 1

@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING
 from omnitui.domain.contacts.email_address import folded
 
 if TYPE_CHECKING:
-    from omnitui.api.models.detail import Recipient, RecipientGroup, ScheduleRecipients
+    from omnitui.api.models.detail import ScheduleRecipients, WireRecipient, WireRecipientGroup
 
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
-class Receiver:
+class Recipient:
     """A person who gets it. Any field may be empty; `email_only` is None where Omni does not say (clash 8).
 
     `other_id` is an id that Omni gave without saying which: it tells people apart, but is sent only for want of better.
@@ -30,20 +30,20 @@ class Receiver:
 
 
 @dataclass(frozen=True, slots=True)
-class ReceivingGroup:
+class RecipientGroup:
     """A user group that gets it; `people` is None where Omni does not list them."""
 
     id: str
     name: str
-    people: tuple[Receiver, ...] | None = None
+    people: tuple[Recipient, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Receivers:
+class Recipients:
     """Who gets one schedule now; `kind` is its destination in small letters, empty where Omni does not say."""
 
-    people: tuple[Receiver, ...] = ()
-    groups: tuple[ReceivingGroup, ...] = ()
+    people: tuple[Recipient, ...] = ()
+    groups: tuple[RecipientGroup, ...] = ()
     kind: str = "email"
 
     @property
@@ -52,19 +52,19 @@ class Receivers:
         return len(self.people) + len(self.groups)
 
 
-def receivers_of(said: ScheduleRecipients) -> Receivers:
+def receivers_of(said: ScheduleRecipients) -> Recipients:
     """What the recipients call tells (`omni-api.md §2.8`): a person named twice is one, Slack's ids are nobody's."""
-    return Receivers(
+    return Recipients(
         _people(said.recipients),
         tuple(_group(group) for group in said.user_group_recipients if group.id or group.name),
         (said.type or "").lower(),
     )
 
 
-def _people(said: Sequence[Recipient]) -> tuple[Receiver, ...]:
-    found: dict[str, Receiver] = {}
+def _people(said: Sequence[WireRecipient]) -> tuple[Recipient, ...]:
+    found: dict[str, Recipient] = {}
     for entry in said:
-        who = Receiver(
+        who = Recipient(
             (entry.email or "").strip(), entry.name or "", entry.membership_id or "", entry.id or "", entry.email_only
         )
         key = folded(who.email) or who.membership_id or who.other_id or who.name
@@ -73,12 +73,12 @@ def _people(said: Sequence[Recipient]) -> tuple[Receiver, ...]:
     return tuple(found.values())
 
 
-def _group(said: RecipientGroup) -> ReceivingGroup:
-    return ReceivingGroup(said.id or "", said.name or said.id or "", _people(said.recipients) or None)
+def _group(said: WireRecipientGroup) -> RecipientGroup:
+    return RecipientGroup(said.id or "", said.name or said.id or "", _people(said.recipients) or None)
 
 
 @dataclass(frozen=True, slots=True)
-class Target:
+class PersonRef:
     """One person to add or remove: sent by `user_id` (a membership id) where there is one, else by e-mail."""
 
     email: str = ""
@@ -98,15 +98,15 @@ class Target:
 class Present:
     """Looks up whether somebody is among some people: by e-mail, case-blind, and by any id."""
 
-    def __init__(self, people: Iterable[Receiver]) -> None:
-        self._by_mail: dict[str, Receiver] = {}
-        self._by_id: dict[str, Receiver] = {}
+    def __init__(self, people: Iterable[Recipient]) -> None:
+        self._by_mail: dict[str, Recipient] = {}
+        self._by_id: dict[str, Recipient] = {}
         for who in people:
             self._by_mail.setdefault(folded(who.email), who)
             for identity in (who.membership_id, who.other_id):
                 self._by_id.setdefault(identity.lower(), who)
 
-    def find(self, target: Target) -> Receiver | None:
+    def find(self, target: PersonRef) -> Recipient | None:
         """The person that `target` means, None if not among them."""
         by_id = self._by_id.get(target.user_id.lower()) if target.user_id else None
         return by_id or (self._by_mail.get(folded(target.email)) if target.email else None)
@@ -116,8 +116,8 @@ class Present:
 class Change:
     """What is added to and removed from one schedule: at most one call each, groups by their id."""
 
-    add: tuple[Target, ...] = ()
-    remove: tuple[Target, ...] = ()
+    add: tuple[PersonRef, ...] = ()
+    remove: tuple[PersonRef, ...] = ()
     add_groups: tuple[str, ...] = ()
     remove_groups: tuple[str, ...] = ()
 
@@ -159,7 +159,7 @@ class Change:
         )
 
 
-def body_of(people: Sequence[Target], groups: Sequence[str]) -> dict[str, list[str]]:
+def body_of(people: Sequence[PersonRef], groups: Sequence[str]) -> dict[str, list[str]]:
     """What a call that adds or removes these is sent (`omni-api.md §2.8`), without empty arrays."""
     body = {
         "emails": [who.email for who in people if not who.user_id and who.email],
@@ -183,10 +183,10 @@ def change_from_json(kept: object) -> Change:
     )
 
 
-def _targets(kept: object) -> tuple[Target, ...]:
+def _targets(kept: object) -> tuple[PersonRef, ...]:
     if not isinstance(kept, list) or not all(isinstance(who, Mapping) for who in kept):
         raise ValueError("no list of people")
-    return tuple(Target(*_texts([who.get("email", ""), who.get("userId", "")])) for who in kept)
+    return tuple(PersonRef(*_texts([who.get("email", ""), who.get("userId", "")])) for who in kept)
 
 
 def _texts(kept: object) -> tuple[str, ...]:
@@ -198,7 +198,7 @@ def _texts(kept: object) -> tuple[str, ...]:
     return texts
 
 
-def missing_after(change: Change, now: Receivers) -> Change:
+def missing_after(change: Change, now: Recipients) -> Change:
     """What of `change` the recipients read now do not show: adds not there, removals still there.
 
     An empty one means that it is done; what a lost answer left undone can be sent as it is.
@@ -212,7 +212,7 @@ def missing_after(change: Change, now: Receivers) -> Change:
     )
 
 
-def inverse(change: Change, before: Receivers) -> Change:
+def inverse(change: Change, before: Recipients) -> Change:
     """What undoes `change`: who was there `before` stays, who was not is not put there.
 
     For a change done in part give `change.without(missing_after(change, now))`.
@@ -227,8 +227,8 @@ def inverse(change: Change, before: Receivers) -> Change:
     )
 
 
-def _again(target: Target, who: Receiver) -> Target:
+def _again(target: PersonRef, who: Recipient) -> PersonRef:
     """Somebody to put back: an email-only user by address, as Omni may have dropped the user with the last delivery."""
     if who.email_only and who.email:
-        return Target(who.email)
-    return Target(who.email or target.email, target.user_id or who.membership_id)
+        return PersonRef(who.email)
+    return PersonRef(who.email or target.email, target.user_id or who.membership_id)

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from omnitui.domain.contacts.address_parser import Piece, PieceKind
-from omnitui.domain.contacts.directory import Directory, Known
+from omnitui.domain.contacts.directory import Directory, Person
 from omnitui.domain.contacts.email_address import folded
-from omnitui.domain.recipients.change import Change, Present, Receiver, Receivers, ReceivingGroup, Target
+from omnitui.domain.recipients.change import Change, PersonRef, Present, Recipient, RecipientGroup, Recipients
 
 NOBODY_LEFT = "Nobody would be left. Omni says nothing about that: add someone, or pause it."
 
@@ -46,10 +46,10 @@ class Wanted:
     """What is asked for: typed pieces and picked users to add, people and groups to remove, groups to add."""
 
     typed: Sequence[Piece] = ()
-    picked: Sequence[Known] = ()
-    removed: Sequence[Receiver] = ()
-    removed_groups: Sequence[ReceivingGroup] = ()
-    added_groups: Sequence[ReceivingGroup] = ()
+    picked: Sequence[Person] = ()
+    removed: Sequence[Recipient] = ()
+    removed_groups: Sequence[RecipientGroup] = ()
+    added_groups: Sequence[RecipientGroup] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ class RecipientPlan:
         return NOBODY_LEFT if self.change and self.before and not self.after else ""
 
 
-def plan_recipients(now: Receivers, wanted: Wanted, known: Directory) -> RecipientPlan:
+def plan_recipients(now: Recipients, wanted: Wanted, known: Directory) -> RecipientPlan:
     """Sort everything asked for, and make of it the fewest calls.
 
     Somebody both written and marked to be removed stays: the milder of the two.
@@ -85,19 +85,19 @@ def plan_recipients(now: Receivers, wanted: Wanted, known: Directory) -> Recipie
     return RecipientPlan(sorter.lines, change, now.count, after)
 
 
-def through_groups(groups: Iterable[ReceivingGroup]) -> list[tuple[str, Present]]:
+def through_groups(groups: Iterable[RecipientGroup]) -> list[tuple[str, Present]]:
     """Each group whose people Omni lists, by its name."""
     return [(group.name, Present(group.people)) for group in groups if group.people is not None]
 
 
 @dataclass
 class _Sorter:
-    now: Receivers
+    now: Recipients
     known: Directory
     lines: list[ChangeLine] = field(default_factory=list)
-    adds: list[Target] = field(default_factory=list)
+    adds: list[PersonRef] = field(default_factory=list)
     #: In their order, like a set.
-    removals: dict[Target, None] = field(default_factory=dict)
+    removals: dict[PersonRef, None] = field(default_factory=dict)
     group_adds: list[str] = field(default_factory=list)
     group_removals: list[str] = field(default_factory=list)
 
@@ -105,7 +105,7 @@ class _Sorter:
         self._there = Present(self.now.people)
         self._groups = through_groups(self.now.groups)
         self._taken: set[str] = set()
-        self._staying: set[Receiver] = set()
+        self._staying: set[Recipient] = set()
 
     def tell(self, kind: LineKind, text: str, words: str) -> None:
         self.lines.append(ChangeLine(kind, text, words))
@@ -115,10 +115,10 @@ class _Sorter:
             self.tell(LineKind.INVALID, piece.text, f"{piece.why}: left out")
             return
         user = self.known.find(piece.address)
-        target = Target(piece.address, user.target.user_id if user else "")
+        target = PersonRef(piece.address, user.target.user_id if user else "")
         self.add(piece.address, target, user, piece.why)
 
-    def add(self, text: str, target: Target, user: Known | None, warning: str = "") -> None:
+    def add(self, text: str, target: PersonRef, user: Person | None, warning: str = "") -> None:
         if not target.sendable:
             self.tell(LineKind.INVALID, text, "Omni gave neither address nor id: left out")
         elif not self._first_time(target):
@@ -133,14 +133,14 @@ class _Sorter:
             kind, words = newcomer(user, whole=self.known.tells(text))
             self.tell(kind, text, f"{words}; {warning}" if warning else words)
 
-    def _first_time(self, target: Target) -> bool:
+    def _first_time(self, target: PersonRef) -> bool:
         keys = {key for key in (folded(target.email), target.user_id.lower()) if key}
         if keys & self._taken:
             return False
         self._taken |= keys
         return True
 
-    def add_group(self, group: ReceivingGroup) -> None:
+    def add_group(self, group: RecipientGroup) -> None:
         text = f"group: {group.name}"
         if not group.id:
             self.tell(LineKind.INVALID, text, "Omni gave no id for it: left out")
@@ -152,7 +152,7 @@ class _Sorter:
             self.group_adds.append(group.id)
             self.tell(LineKind.GROUP, text, "all its people, if Omni allows it")
 
-    def remove(self, people: Sequence[Receiver], groups: Sequence[ReceivingGroup]) -> None:
+    def remove(self, people: Sequence[Recipient], groups: Sequence[RecipientGroup]) -> None:
         for who in dict.fromkeys(people):
             if who not in self._staying:
                 self._remove_one(who)
@@ -163,7 +163,7 @@ class _Sorter:
                 self.group_removals.append(group.id)
                 self.tell(LineKind.REMOVED, f"group: {group.name}", "removed on save, if Omni allows it")
 
-    def _remove_one(self, who: Receiver) -> None:
+    def _remove_one(self, who: Recipient) -> None:
         text, target = who.email or who.name, self.known.target(who)
         if target in self.removals:
             return
@@ -175,7 +175,7 @@ class _Sorter:
         else:
             self._not_there(text, target)
 
-    def _not_there(self, text: str, target: Target) -> None:
+    def _not_there(self, text: str, target: PersonRef) -> None:
         group = next((name for name, people in self._groups if people.find(target)), None)
         if group is None:
             self.tell(LineKind.NOT_THERE, text, "does not get it")
@@ -183,7 +183,7 @@ class _Sorter:
             self.tell(LineKind.GROUP_ONLY, text, f"through group {group} only: cannot be taken off here")
 
 
-def newcomer(user: Known | None, *, whole: bool) -> tuple[LineKind, str]:
+def newcomer(user: Person | None, *, whole: bool) -> tuple[LineKind, str]:
     """What somebody who does not get it yet is to Omni, in words; without a directory one cannot know."""
     if user is None:
         words = "new to Omni: becomes email-only"

@@ -8,15 +8,15 @@ from typing import Any
 from omnitui.domain.recipients.change import (
     Change,
     Present,
-    Receiver,
-    Receivers,
-    ReceivingGroup,
+    Recipient,
+    RecipientGroup,
+    Recipients,
     change_from_json,
     inverse,
 )
 
 
-def task_of(change: Change, before: Receivers | None) -> dict[str, Any]:
+def task_of(change: Change, before: Recipients | None) -> dict[str, Any]:
     """The task of one schedule: `{"change": …, "before": {"people": […], "groups": […]}}`.
 
     Of those who get it only the ones that the change is about are kept; `before` is None where nobody could say.
@@ -24,7 +24,7 @@ def task_of(change: Change, before: Receivers | None) -> dict[str, Any]:
     return {"change": change.as_json(), "before": None if before is None else _kept(change, before)}
 
 
-def _kept(change: Change, before: Receivers) -> dict[str, Any]:
+def _kept(change: Change, before: Recipients) -> dict[str, Any]:
     there = Present(before.people)
     people = dict.fromkeys(who for target in (*change.add, *change.remove) if (who := there.find(target)))
     asked = {*change.add_groups, *change.remove_groups}
@@ -58,13 +58,13 @@ def way_back(task: object, result: Mapping[str, Any] | None = None) -> Change:
     return inverse(done, _receivers(before))
 
 
-def _receivers(kept: Mapping[str, Any]) -> Receivers:
+def _receivers(kept: Mapping[str, Any]) -> Recipients:
     people, groups = kept.get("people", []), kept.get("groups", [])
     if not all(isinstance(entry, Mapping) for entry in (*people, *groups)):
         raise ValueError("no list of people")
-    return Receivers(
+    return Recipients(
         tuple(
-            Receiver(
+            Recipient(
                 str(who.get("email", "")),
                 str(who.get("name", "")),
                 str(who.get("membershipId", "")),
@@ -73,5 +73,5 @@ def _receivers(kept: Mapping[str, Any]) -> Receivers:
             )
             for who in people
         ),
-        tuple(ReceivingGroup(str(group.get("id", "")), str(group.get("name", ""))) for group in groups),
+        tuple(RecipientGroup(str(group.get("id", "")), str(group.get("name", ""))) for group in groups),
     )

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from omnitui.api.errors import Conflict, Forbidden, NotFound, OmniError, Rejected
-from omnitui.domain.recipients.change import Target, body_of
+from omnitui.domain.recipients.change import PersonRef, body_of
 
 # Words about the schedule or the call, which say the same whoever is asked for.
 _ABOUT_ALL = re.compile(r"destination|at least|please provide|unrecognized|not a known", re.IGNORECASE)
@@ -19,7 +19,7 @@ _PLACE = re.compile(r"(emails|userIds|userGroupIds)[.\[](\d+)")
 class Part:
     """People and groups that one call names."""
 
-    people: tuple[Target, ...] = ()
+    people: tuple[PersonRef, ...] = ()
     groups: tuple[str, ...] = ()
 
     def __bool__(self) -> bool:
@@ -33,13 +33,13 @@ class Part:
         """What the call is sent; empty where it would name nobody."""
         return body_of(self.people, self.groups)
 
-    def only(self, some: Collection[Target | str]) -> Part:
+    def only(self, some: Collection[PersonRef | str]) -> Part:
         """Those of it that are among `some`."""
         return Part(
             tuple(who for who in self.people if who in some), tuple(group for group in self.groups if group in some)
         )
 
-    def without(self, some: Collection[Target | str]) -> Part:
+    def without(self, some: Collection[PersonRef | str]) -> Part:
         """Those of it that are not among `some`."""
         return Part(
             tuple(who for who in self.people if who not in some),
@@ -48,7 +48,7 @@ class Part:
 
     def halves(self) -> list[Part]:
         """The two halves of more than one; people stand before groups."""
-        everyone: list[Target | str] = [*self.people, *self.groups]
+        everyone: list[PersonRef | str] = [*self.people, *self.groups]
         middle = (len(everyone) + 1) // 2
         return [self.only(everyone[:middle]), self.only(everyone[middle:])]
 

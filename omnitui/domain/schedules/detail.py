@@ -13,7 +13,7 @@ from omnitui.domain.schedules.schedule import Schedule, instant, stamp
 
 if TYPE_CHECKING:
     from omnitui.api.client import OmniClient
-    from omnitui.api.models.detail import Destination, Recipient, ScheduleDetail, ScheduleRecipients
+    from omnitui.api.models.detail import Destination, ScheduleDetail, ScheduleRecipients, WireRecipient
 
 T = TypeVar("T")
 
@@ -188,7 +188,7 @@ def _take_recipients(detail: Detail, said: ScheduleRecipients) -> None:
         detail.settings.pop("webhookUrl", None)
 
 
-def _people(recipients: Sequence[Recipient]) -> list[Person]:
+def _people(recipients: Sequence[WireRecipient]) -> list[Person]:
     return [
         Person(entry.name or ("" if entry.email else known), entry.email or "", bool(entry.email_only))
         for entry in recipients

@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 
 from omnitui.api.errors import Rejected
 from omnitui.api.rate_limit.priority import AT_ONCE
-from omnitui.domain.schedules.page_index import Listing, PageAnswer
+from omnitui.domain.schedules.page_index import PageAnswer, PageIndex
 from omnitui.domain.schedules.query import ListQuery
 from omnitui.domain.schedules.schedule import Schedule, from_record
-from omnitui.domain.schedules.store import ScheduleBook
+from omnitui.domain.schedules.store import ScheduleStore
 
 if TYPE_CHECKING:
     from omnitui.api.client import OmniClient
@@ -26,21 +26,21 @@ _AHEAD = 4
 _LAST_VALID = re.compile(r"last valid page is (\d+)", re.IGNORECASE)
 
 
-class Reader:
+class PageLoader:
     """Asks for pages on behalf of one book. `changed` is told the ids of rows that came or changed."""
 
     def __init__(
         self,
-        book: ScheduleBook,
+        book: ScheduleStore,
         client: Callable[[], OmniClient],
-        changed: Callable[[Listing, list[str]], None],
+        changed: Callable[[PageIndex, list[str]], None],
     ) -> None:
         self._book = book
         self._client = client
         self._changed = changed
         self._under_way: dict[tuple[int, int], asyncio.Future[None]] = {}
 
-    async def pages(self, query: ListQuery, listing: Listing, numbers: Iterable[int]) -> None:
+    async def pages(self, query: ListQuery, listing: PageIndex, numbers: Iterable[int]) -> None:
         """Read those of the pages that are neither here nor on their way; raises the first `OmniError`."""
         wanted = [number for number in numbers if not listing.has(number)]
         if listing.in_order_only:
@@ -53,7 +53,7 @@ class Reader:
             if result is not None:
                 raise result
 
-    async def everything(self, query: ListQuery, progress: Callable[[Listing], None]) -> tuple[Listing, bool]:
+    async def everything(self, query: ListQuery, progress: Callable[[PageIndex], None]) -> tuple[PageIndex, bool]:
         """Read every page of the book's listing; True if the list stood still meanwhile.
 
         Repeats, at most three times, while the total or the borders between pages changed (DESIGN §6).
@@ -62,7 +62,7 @@ class Reader:
         before: tuple[object, ...] | None = None
         for attempt in range(_PASSES):
             if attempt:
-                listing = Listing()
+                listing = PageIndex()
             await self._fill(query, listing, progress)
             still = len(listing.totals) <= 1 and not listing.shifted
             signature = (listing.total, *_borders(listing))
@@ -72,7 +72,7 @@ class Reader:
             before = signature
         return listing, False
 
-    async def _fill(self, query: ListQuery, listing: Listing, progress: Callable[[Listing], None]) -> None:
+    async def _fill(self, query: ListQuery, listing: PageIndex, progress: Callable[[PageIndex], None]) -> None:
         """Keep pages on their way until none is missing: waiting for the slowest of a batch would idle the others.
 
         After a failure no more are asked for; what is on its way is waited for.
@@ -95,7 +95,7 @@ class Reader:
                 task.cancel()
         raise failures[0]
 
-    def _ask_for_more(self, query: ListQuery, listing: Listing, reading: dict[asyncio.Task[None], int]) -> None:
+    def _ask_for_more(self, query: ListQuery, listing: PageIndex, reading: dict[asyncio.Task[None], int]) -> None:
         # Only the first page tells how many there are, and where cursors are no numbers each leads to one more.
         at_once = AT_ONCE + _AHEAD if listing.asked and not listing.in_order_only else 1
         under_way = set(reading.values())
@@ -103,7 +103,7 @@ class Reader:
         for number in islice(missing, max(0, at_once - len(reading))):
             reading[asyncio.create_task(self.pages(query, listing, [number]))] = number
 
-    async def _page(self, query: ListQuery, listing: Listing, number: int) -> None:
+    async def _page(self, query: ListQuery, listing: PageIndex, number: int) -> None:
         key = (id(listing), number)
         waiting = self._under_way.get(key)
         if waiting is not None:
@@ -121,7 +121,7 @@ class Reader:
         if not task.cancelled():
             task.exception()
 
-    async def _fetch(self, query: ListQuery, listing: Listing, number: int) -> None:
+    async def _fetch(self, query: ListQuery, listing: PageIndex, number: int) -> None:
         cursor = listing.cursor(number)
         if cursor is None:
             # The page that led here is gone or has become the last one: so there is nothing behind it.
@@ -159,6 +159,6 @@ def _answer(number: int, page: SchedulePage, rows: Sequence[Schedule]) -> PageAn
     )
 
 
-def _borders(listing: Listing) -> tuple[object, ...]:
+def _borders(listing: PageIndex) -> tuple[object, ...]:
     ids = list(listing)
     return (len(ids), *ids[:: listing.page_size], *ids[-1:])

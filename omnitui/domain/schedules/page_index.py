@@ -35,7 +35,7 @@ class PageAnswer:
         return known, frozenset(kind for _, kind in takewhile(lambda row: row[0] == known, rows))
 
 
-class Listing:
+class PageIndex:
     """The rows of one query in the server's order; unread pages keep their room.
 
     A row is known by its id: Omni may list one twice, on one page or on two (`omni-api.md §2.1`), and lists

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from omnitui.domain.schedules.page_index import Listing
+from omnitui.domain.schedules.page_index import PageIndex
 from omnitui.domain.schedules.query import Filters, ListQuery, found
 from omnitui.domain.schedules.schedule import Result, Schedule, State
 from omnitui.domain.schedules.sorting import in_order
@@ -59,7 +59,7 @@ class Narrowed:
 
 
 @dataclass(frozen=True, slots=True)
-class Wrong:
+class ProblemCounts:
     """What is wrong in the whole book, and of how many rows that is known (None: of all)."""
 
     failed: int
@@ -68,7 +68,7 @@ class Wrong:
     of: int | None
 
 
-class ScheduleBook:
+class ScheduleStore:
     """One session's schedules. Only the event loop's own thread changes it; whoever does says which ids changed."""
 
     def __init__(self, times: Timetable | None = None) -> None:
@@ -80,7 +80,7 @@ class ScheduleBook:
         self.owner_names: dict[str, str] = {}
         self.dashboard_names: dict[str, str] = {}
         self.query = ListQuery()
-        self.listing = Listing()
+        self.listing = PageIndex()
         self.shown: Rows = self.listing
         self._listings = {self.query.key(): self.listing}
         self._unfiltered = [self.listing]
@@ -95,12 +95,12 @@ class ScheduleBook:
         """Show the rows of `query` from now on; what has been read for it before is used again."""
         self.query = query
         covering = self._covering(query)
-        self.listing = self._listings.setdefault(query.key(), Listing()) if covering is None else covering
+        self.listing = self._listings.setdefault(query.key(), PageIndex()) if covering is None else covering
         if self._is_whole(query) and self.listing not in self._unfiltered:
             self._unfiltered.append(self.listing)
         self.narrow()
 
-    def _covering(self, query: ListQuery) -> Listing | None:
+    def _covering(self, query: ListQuery) -> PageIndex | None:
         """A complete answer that already holds every row of `query`: its own, or one to a shorter search."""
         exact = self._listings.get(query.key())
         if exact is not None and exact.complete:
@@ -120,7 +120,7 @@ class ScheduleBook:
 
     def rest_of(self, query: ListQuery) -> tuple[int | None, int]:
         """How many rows are still to be read for all of `query` (None: nobody knows yet), in how many requests."""
-        listing = self._covering(query) or Listing()
+        listing = self._covering(query) or PageIndex()
         if listing.complete:
             return 0, 0
         alike = query.search == self.query.search and query.filters.server() == self.query.filters.server()
@@ -163,7 +163,7 @@ class ScheduleBook:
             passing = in_order(passing, self.query.sort, self.times)
         self.shown = Narrowed(row.id for row in passing)
 
-    def replace_with(self, listing: Listing) -> None:
+    def replace_with(self, listing: PageIndex) -> None:
         """Show `listing` in place of everything read before; rows are kept only where it or a mark needs them."""
         needed = {*listing, *self.marks}
         self._listings = {self.query.key(): listing}
@@ -242,10 +242,10 @@ class ScheduleBook:
     def _recount(self) -> None:
         self._counts = Counter(kind for row in self.rows.values() for kind in (row.state, row.result))
 
-    def wrong(self) -> Wrong:
+    def wrong(self) -> ProblemCounts:
         """The failed, stopped and paused among all rows read, whatever the filter shows."""
         counts = self._counts
-        return Wrong(
+        return ProblemCounts(
             counts[Result.FAILED],
             counts[State.STOPPED],
             counts[State.PAUSED],

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from tomlkit import TOMLDocument
 
 
-class ConfigProblem(Exception):
+class ConfigError(Exception):
     """The config file was not changed; `words` say why, in one line."""
 
     def __init__(self, words: str) -> None:
@@ -23,7 +23,7 @@ class ConfigProblem(Exception):
 
 
 def save_profile(path: Path, profile: Profile, make_default: bool = True) -> None:
-    """Add the profile, or change what differs in it. Raises ConfigProblem."""
+    """Add the profile, or change what differs in it. Raises ConfigError."""
 
     def change(document: TOMLDocument) -> None:
         table = _table(_table(document, "profiles"), profile.name)
@@ -56,7 +56,7 @@ def set_default(path: Path, name: str) -> None:
 
     def change(document: TOMLDocument) -> None:
         if name not in _table(document, "profiles"):
-            raise ConfigProblem(f"There is no profile called {name}.")
+            raise ConfigError(f"There is no profile called {name}.")
         document["default_profile"] = name
 
     _edit(path, change)
@@ -88,9 +88,9 @@ def _edit(path: Path, change: Callable[[TOMLDocument], None]) -> None:
         tomllib.loads(text)
         files.replace(path, text.encode())
     except OSError as error:
-        raise ConfigProblem(f"{path} cannot be written: {files.reason(error)}.") from None
+        raise ConfigError(f"{path} cannot be written: {files.reason(error)}.") from None
     except (ValueError, TOMLKitError):
-        raise ConfigProblem(f"{path.name} is laid out in a way that cannot be changed here.") from None
+        raise ConfigError(f"{path.name} is laid out in a way that cannot be changed here.") from None
 
 
 def _document(path: Path) -> TOMLDocument:
@@ -109,12 +109,12 @@ def _document(path: Path) -> TOMLDocument:
         tomllib.loads(text)
         document = tomlkit.parse(text)
     except OSError as error:
-        raise ConfigProblem(f"{path} cannot be read: {files.reason(error)}.") from None
+        raise ConfigError(f"{path} cannot be read: {files.reason(error)}.") from None
     except (ValueError, RecursionError, ParseError) as error:
-        raise ConfigProblem(f"{path.name} is not changed, for it is not understood: {error}.") from None
+        raise ConfigError(f"{path.name} is not changed, for it is not understood: {error}.") from None
     version = document.get("version", VERSION)
     if isinstance(version, int) and version > VERSION:
-        raise ConfigProblem(f"{path.name} is of a newer omnitui (version {version}) and is not changed.")
+        raise ConfigError(f"{path.name} is of a newer omnitui (version {version}) and is not changed.")
     return document
 
 
@@ -127,5 +127,5 @@ def _table(held: MutableMapping[str, Any], key: str) -> MutableMapping[str, Any]
         held[key] = tomlkit.inline_table() if inline else tomlkit.table(is_super_table=key == "profiles")
     table = held[key]
     if not isinstance(table, MutableMapping):
-        raise ConfigProblem(f"{key} in the config file is not a table: it is not changed.")
+        raise ConfigError(f"{key} in the config file is not a table: it is not changed.")
     return table

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 BUSY_SECONDS = 5.0
 
 
-class JournalTrouble(Exception):
+class JournalError(Exception):
     """A note was not written or not read; `words` say why and what to do, not what it means for a request."""
 
     def __init__(self, words: str) -> None:
@@ -69,14 +69,14 @@ def open_to_read(path: Path) -> tuple[Connection, int] | None:
     return None
 
 
-def told(error: Exception, path: Path, doing: str = "written") -> JournalTrouble:
+def told(error: Exception, path: Path, doing: str = "written") -> JournalError:
     """What went wrong with the file, in words for the status line."""
     import sqlite3
 
-    if isinstance(error, JournalTrouble):
-        return JournalTrouble(error.words)
+    if isinstance(error, JournalError):
+        return JournalError(error.words)
     if isinstance(error, OSError):
-        return JournalTrouble(f"The journal cannot be {doing}: {files.reason(error)}, {path}.")
+        return JournalError(f"The journal cannot be {doing}: {files.reason(error)}, {path}.")
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     if code == sqlite3.SQLITE_FULL:
         words = "The disk is full, so the journal cannot be written. Make room, then try again."
@@ -86,7 +86,7 @@ def told(error: Exception, path: Path, doing: str = "written") -> JournalTrouble
         words = f"The journal is damaged. Move {path} away, then try again."
     else:
         words = f"The journal cannot be {doing}: {error}, {path}."
-    return JournalTrouble(words)
+    return JournalError(words)
 
 
 def storable(text: str) -> str:
@@ -141,5 +141,5 @@ def _prepare(connection: Connection, path: Path) -> bool:
     return found > VERSION
 
 
-def _not_ours(path: Path) -> JournalTrouble:
-    return JournalTrouble(f"{path} is not a journal of omnitui's. Move it away, then try again.")
+def _not_ours(path: Path) -> JournalError:
+    return JournalError(f"{path} is not a journal of omnitui's. Move it away, then try again.")

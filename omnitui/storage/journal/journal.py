@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from omnitui.storage.journal import updates as notes
-from omnitui.storage.journal.database import JournalTrouble
+from omnitui.storage.journal.database import JournalError
 from omnitui.storage.journal.locks import Sessions
 from omnitui.storage.journal.writer import NEWER, T, Writer
 
@@ -17,9 +17,9 @@ if TYPE_CHECKING:
     from sqlite3 import Connection
 
     from omnitui.storage.journal.pruning import Limits
-    from omnitui.storage.journal.records import ItemNote, Json, PlannedItem, RunNote
+    from omnitui.storage.journal.records import ItemRecord, Json, OperationRecord, PlannedItem
 
-__all__ = ["Journal", "JournalTrouble"]
+__all__ = ["Journal", "JournalError"]
 
 _PRUNED_EVERY = 50
 
@@ -137,7 +137,7 @@ class Journal:
 
     async def runs(
         self, limit: int = 200, before: int | None = None, origin: str | None = None, words: str = ""
-    ) -> list[RunNote]:
+    ) -> list[OperationRecord]:
         """The newest runs, newest first; those older than the run `before`, of this `origin`, where given.
 
         Each of the `words`, in whatever case, stands in its verb, org or profile, or in an item's name or outcome.
@@ -148,24 +148,24 @@ class Journal:
         where = f"(?1 IS NULL OR id < ?1) AND (?2 IS NULL OR origin = ?2){condition}"
         return await self._read_runs(where, (before, origin, *values), limit)
 
-    async def firsts(self, run_ids: Sequence[int]) -> dict[int, ItemNote]:
+    async def firsts(self, run_ids: Sequence[int]) -> dict[int, ItemRecord]:
         """The first item of each of these runs, with its result."""
         from omnitui.storage.journal.reader import read_firsts
 
         return await self._read(partial(read_firsts, ids=run_ids), {})
 
-    async def run(self, run_id: int) -> RunNote | None:
+    async def run(self, run_id: int) -> OperationRecord | None:
         """One run, None where there is none."""
         found = await self._read_runs("id = ?", (run_id,), 1)
         return found[0] if found else None
 
-    async def cut_short(self, origin: str) -> list[RunNote]:
+    async def cut_short(self, origin: str) -> list[OperationRecord]:
         """The runs, newest first, that never ended, were not left, have something unfinished, and whose session is
         gone."""
         where = "ended IS NULL AND left IS NULL AND origin = ?"
         return [run for run in await self._read_runs(where, (origin,), -1) if run.unfinished and not run.going]
 
-    async def items(self, run_id: int, *, papers: bool = True) -> list[ItemNote]:
+    async def items(self, run_id: int, *, papers: bool = True) -> list[ItemRecord]:
         """The items of a run in its own order; without `papers` what is long (task, copy, result) is left out."""
         from omnitui.storage.journal.reader import read_items
 
@@ -188,12 +188,12 @@ class Journal:
     async def _note(self, work: Callable[[Connection], T]) -> T:
         def only_if_ours(connection: Connection) -> T:
             if self._writer.newer:
-                raise JournalTrouble(NEWER)
+                raise JournalError(NEWER)
             return work(connection)
 
         return await self._writer.do(only_if_ours)
 
-    async def _read_runs(self, where: str, values: Sequence[object], limit: int) -> list[RunNote]:
+    async def _read_runs(self, where: str, values: Sequence[object], limit: int) -> list[OperationRecord]:
         from omnitui.storage.journal.reader import read_runs
 
         sessions, now = self._sessions, self._clock()

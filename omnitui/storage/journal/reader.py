@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from omnitui.storage.journal.database import open_to_read, told
 from omnitui.storage.journal.locks import Sessions
-from omnitui.storage.journal.records import ItemNote, RunNote
+from omnitui.storage.journal.records import ItemRecord, OperationRecord
 from omnitui.storage.journal.redaction import from_json
 from omnitui.storage.journal.schema import VERSION
 from omnitui.storage.threads import settle
@@ -98,7 +98,7 @@ class Reading(Generic[T]):
 
 def read_runs(
     connection: Connection, sessions: Sessions, now: float, where: str, values: Sequence[object], limit: int
-) -> list[RunNote]:
+) -> list[OperationRecord]:
     """The newest `limit` runs that `where` fits, newest first, with what became of their items."""
     connection.create_function("folded", 1, _folded, deterministic=True)
     rows = connection.execute(_RUNS.format(where=where), (*values, limit)).fetchall()
@@ -128,7 +128,7 @@ def holding(words: str, first: int) -> tuple[str, list[str]]:
     return "".join(_HOLDS.format(n=number) for number in range(first, first + len(found))), found
 
 
-def read_firsts(connection: Connection, ids: Sequence[int]) -> dict[int, ItemNote]:
+def read_firsts(connection: Connection, ids: Sequence[int]) -> dict[int, ItemRecord]:
     """The first item of each run, with its result."""
     listed = ",".join(str(int(run_id)) for run_id in ids)
     results = {(row[0], row[1]): from_json(row[2]) for row in connection.execute(_RESULTS.format(ids=listed))}
@@ -136,7 +136,7 @@ def read_firsts(connection: Connection, ids: Sequence[int]) -> dict[int, ItemNot
     return {row[0]: _item(row[0], row[1:], {"result": results.get((row[0], row[1]))}) for row in rows}
 
 
-def read_items(connection: Connection, run_id: int, papers: bool) -> list[ItemNote]:
+def read_items(connection: Connection, run_id: int, papers: bool) -> list[ItemRecord]:
     """The items of a run in its own order; without `papers` their task, copy and result are left out."""
     rows = connection.execute(_ITEMS, (run_id,)).fetchall()
     held: dict[str, dict[str, Any]] = {}
@@ -152,9 +152,9 @@ def _folded(text: object) -> str:
     return str(text).casefold()
 
 
-def _run(row: tuple[Any, ...]) -> RunNote:
+def _run(row: tuple[Any, ...]) -> OperationRecord:
     run_id, begun, ended, origin, profile, verb, who, left, undone, undone_by, copies_gone, _ = row
-    return RunNote(
+    return OperationRecord(
         run_id,
         begun,
         ended,
@@ -169,17 +169,17 @@ def _run(row: tuple[Any, ...]) -> RunNote:
     )
 
 
-def _held(note: RunNote, session: str, sessions: Sessions, now: float) -> RunNote:
+def _held(note: OperationRecord, session: str, sessions: Sessions, now: float) -> OperationRecord:
     if note.ended is not None:
         return note
     going = sessions.living(session, now - max(note.begun, note.last or 0.0))
     return replace(note, going=going, ours=going and session == sessions.name)
 
 
-def _item(run_id: int, row: tuple[Any, ...], papers: dict[str, Any]) -> ItemNote:
+def _item(run_id: int, row: tuple[Any, ...], papers: dict[str, Any]) -> ItemRecord:
     schedule_id, name, outcome, words, status, sent, known, after = row
     known_papers = {kind: papers[kind] for kind in ("task", "copy", "result", "kept_out") if kind in papers}
-    return ItemNote(
+    return ItemRecord(
         run_id,
         schedule_id,
         name,

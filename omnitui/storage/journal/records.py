@@ -21,7 +21,7 @@ class PlannedItem(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class RunNote:
+class OperationRecord:
     """One run as noted; times are UTC seconds. `counts` tells how many items have which outcome.
 
     `last` is when something was last noted of an item, `first_name` the first item's name. `going` says whether
@@ -69,7 +69,7 @@ class RunNote:
 
 
 @dataclass(frozen=True, slots=True)
-class ItemNote:
+class ItemRecord:
     """One item of a run as noted: `planned` was never sent, `sent` is unknown, else the outcome's own name.
 
     `after` is what the list said of it after the run, which tells only where `after_noted`. `kept_out` names what

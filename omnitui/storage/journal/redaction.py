@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-from omnitui.storage.journal.database import JournalTrouble
+from omnitui.storage.journal.database import JournalError
 
 #: Signs of a secret in a key's name, written without case and marks: `api_key` and `X-Api-Key` are one.
 _HOLD = (
@@ -36,7 +36,7 @@ def to_json(value: object, name: str) -> tuple[str, tuple[str, ...]]:
     try:
         return json.dumps(_clean(value, name, kept_out)), tuple(kept_out)
     except (TypeError, ValueError, RecursionError):
-        raise JournalTrouble(f"The journal cannot note the {name}: it is not plain JSON.") from None
+        raise JournalError(f"The journal cannot note the {name}: it is not plain JSON.") from None
 
 
 def from_json(text: str | None) -> Any:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from omnitui.storage.journal.database import JournalTrouble, storable
+from omnitui.storage.journal.database import JournalError, storable
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
@@ -59,9 +59,9 @@ def check_holder(connection: Connection, run_id: int, session: str) -> None:
     """Raise JournalTrouble unless the run is there and this session's: else two would carry it out."""
     holder = _value(connection, "SELECT session FROM runs WHERE id = ?", run_id)
     if holder is None:
-        raise JournalTrouble(NO_SUCH_RUN)
+        raise JournalError(NO_SUCH_RUN)
     if not session or holder != session:
-        raise JournalTrouble(TAKEN)
+        raise JournalError(TAKEN)
 
 
 def copy(connection: Connection, run_id: int, item_id: str, value: Json) -> tuple[str, ...]:
@@ -70,7 +70,7 @@ def copy(connection: Connection, run_id: int, item_id: str, value: Json) -> tupl
 
     text, kept_out = to_json(value, "copy")
     if _value(connection, f"SELECT 1 FROM items {_OF_ITEM}", run_id, storable(item_id)) is None:
-        raise JournalTrouble(NO_SUCH_RUN)
+        raise JournalError(NO_SUCH_RUN)
     connection.execute(_PAPER, (run_id, storable(item_id), "copy", text, to_json(kept_out, "")[0]))
     return kept_out
 
@@ -99,7 +99,7 @@ def after(connection: Connection, run_id: int, values: Mapping[str, Any]) -> Non
 
     rows = [(to_json(value, "state")[0], run_id, storable(item_id)) for item_id, value in values.items()]
     if _value(connection, "SELECT 1 FROM runs WHERE id = ?", run_id) is None:
-        raise JournalTrouble(NO_SUCH_RUN)
+        raise JournalError(NO_SUCH_RUN)
     connection.executemany(f"UPDATE items SET after = ? {_OF_ITEM}", rows)
 
 
@@ -112,7 +112,7 @@ def is_free(connection: Connection, run_id: int, sessions: Sessions, now: float)
     """Whether the run never ended and nobody carries it out any more; one that this session left is free for it."""
     row = connection.execute("SELECT session, ended, begun, left FROM runs WHERE id = ?", (run_id,)).fetchone()
     if row is None:
-        raise JournalTrouble(NO_SUCH_RUN)
+        raise JournalError(NO_SUCH_RUN)
     session, ended, begun, left = row
     if ended is None and left is not None and session == sessions.name:
         return True
@@ -146,7 +146,7 @@ def _paper(value: Json, kind: str) -> tuple[str, str]:
 
 def _change(connection: Connection, statement: str, *values: float | str | None) -> None:
     if connection.execute(statement, values).rowcount != 1:
-        raise JournalTrouble(NO_SUCH_RUN)
+        raise JournalError(NO_SUCH_RUN)
 
 
 def _value(connection: Connection, statement: str, *values: float | str) -> Any:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from omnitui.storage.journal.database import JournalTrouble, open_journal, told
+from omnitui.storage.journal.database import JournalError, open_journal, told
 from omnitui.storage.threads import settle
 
 if TYPE_CHECKING:
@@ -24,14 +24,14 @@ NEWER = "The journal is of a newer omnitui, so nothing can be noted in it. Updat
 @dataclass(frozen=True, slots=True)
 class _Job(Generic[T]):
     work: Callable[[Connection], T]
-    future: asyncio.Future[T | JournalTrouble]
+    future: asyncio.Future[T | JournalError]
 
-    def run(self, connection: Connection) -> T | JournalTrouble:
+    def run(self, connection: Connection) -> T | JournalError:
         """The answer; a JournalTrouble concerns this job alone, any other error the whole group."""
         try:
             return self.work(connection)
-        except JournalTrouble as trouble:
-            return JournalTrouble(trouble.words)
+        except JournalError as trouble:
+            return JournalError(trouble.words)
 
 
 class Writer:
@@ -52,14 +52,14 @@ class Writer:
     async def do(self, work: Callable[[Connection], T]) -> T:
         """What `work` gives, once its changes are committed. Raises JournalTrouble."""
         if self._ended is not None:
-            raise JournalTrouble("The journal is closed.")
+            raise JournalError("The journal is closed.")
         if self._thread is None:
             self._thread = threading.Thread(target=self._run, name="journal", daemon=True)
             self._thread.start()
-        future: asyncio.Future[T | JournalTrouble] = asyncio.get_running_loop().create_future()
+        future: asyncio.Future[T | JournalError] = asyncio.get_running_loop().create_future()
         self._jobs.put(_Job(work, future))
         answer = await future
-        if isinstance(answer, JournalTrouble):
+        if isinstance(answer, JournalError):
             raise answer
         return answer
 
@@ -101,7 +101,7 @@ class Writer:
             trouble = told(error, self._path)
             # Closing takes the half-done transaction back; the next note opens the file anew.
             self._drop()
-            answers = [JournalTrouble(trouble.words) for _ in jobs]
+            answers = [JournalError(trouble.words) for _ in jobs]
         for job, answer in zip(jobs, answers, strict=True):
             settle(job.future, answer)
 

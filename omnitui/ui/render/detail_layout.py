@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from omnitui.domain.schedules.detail import Detail
 from omnitui.domain.schedules.schedule import Schedule
-from omnitui.text.glyphs import SIGNS
-from omnitui.text.measure import Line, Piece, cut, fit, width, wrap
+from omnitui.text.glyphs import GLYPHS
+from omnitui.text.measure import Span, StyledLine, cut, fit, width, wrap
 from omnitui.ui.render import detail_text as say
 from omnitui.ui.render.detail_text import Fact
 from omnitui.ui.render.schedule_row import Moment, short_name
@@ -26,12 +26,12 @@ class Subject:
     schedule: Schedule
     detail: Detail | None
     link: str
-    note: Piece | None = None
+    note: Span | None = None
     read_at: float | None = None
-    outcome: Piece | None = None
+    outcome: Span | None = None
 
 
-def tall(subject: Subject, moment: Moment, cells: int, *, everyone: bool = False) -> list[Line]:
+def tall(subject: Subject, moment: Moment, cells: int, *, everyone: bool = False) -> list[StyledLine]:
     """One fact under the other, parted into groups by blank lines."""
     schedule, detail = subject.schedule, subject.detail
     room = cells - _LABELS
@@ -41,7 +41,7 @@ def tall(subject: Subject, moment: Moment, cells: int, *, everyone: bool = False
         say.target(schedule, detail, room, everyone=everyone),
         [*say.identity(schedule, detail, moment, room, subject.link), *_read(subject, moment)],
     ]
-    lines: list[Line] = []
+    lines: list[StyledLine] = []
     for paragraph in _head(subject, moment):
         lines.extend(_paragraph(paragraph, cells))
     for group in groups:
@@ -54,11 +54,11 @@ def tall(subject: Subject, moment: Moment, cells: int, *, everyone: bool = False
     return lines[1:] if lines and not lines[0] else lines
 
 
-def short(subject: Subject, moment: Moment, cells: int, height: int) -> list[Line]:
+def short(subject: Subject, moment: Moment, cells: int, height: int) -> list[StyledLine]:
     """The same in two columns, in `height` lines with the rule that carries the name."""
     schedule, detail = subject.schedule, subject.detail
     half = cells // 2 + 1
-    head: list[Line] = []
+    head: list[StyledLine] = []
     paragraphs = _head(subject, moment)
     if paragraphs:
         joined = ": ".join(_within(text) if i else text.rstrip(".") for i, (text, _) in enumerate(paragraphs[:2]))
@@ -87,15 +87,15 @@ def _within(text: str) -> str:
     return text if text[1:2] == " " else text[:1].lower() + text[1:]
 
 
-def rule(title: str, cells: int) -> Line:
+def rule(title: str, cells: int) -> StyledLine:
     """A line with a title in it, over the whole width."""
     shown = f" {title} " if title else ""
-    lead = SIGNS.horizontal * 2
-    rest = SIGNS.horizontal * max(0, cells - 2 - width(shown))
+    lead = GLYPHS.horizontal * 2
+    rest = GLYPHS.horizontal * max(0, cells - 2 - width(shown))
     return fitted(((lead, "disabled"), (shown, "strong"), (rest, "disabled")), cells)
 
 
-def _head(subject: Subject, moment: Moment) -> list[Piece]:
+def _head(subject: Subject, moment: Moment) -> list[Span]:
     outcome = [subject.outcome] if subject.outcome else []
     return [*outcome, *say.heading(subject.schedule, moment)]
 
@@ -106,9 +106,9 @@ def _read(subject: Subject, moment: Moment) -> list[Fact]:
     return [Fact("Read", ((moment.reader.clock(subject.read_at, exact=False), "text"),))]
 
 
-def _fact(fact: Fact, cells: int, labels: int) -> list[Line]:
-    lines: list[Line] = []
-    lead: Piece = (fit(cut(fact.label, labels - 1), labels), "muted")
+def _fact(fact: Fact, cells: int, labels: int) -> list[StyledLine]:
+    lines: list[StyledLine] = []
+    lead: Span = (fit(cut(fact.label, labels - 1), labels), "muted")
     for text, ink in fact.lines:
         room = max(1, cells - labels)
         for part in [text] if width(text) <= room else wrap(text, room):
@@ -117,7 +117,7 @@ def _fact(fact: Fact, cells: int, labels: int) -> list[Line]:
     return lines
 
 
-def _paragraph(piece: Piece, cells: int) -> list[Line]:
+def _paragraph(piece: Span, cells: int) -> list[StyledLine]:
     """A sentence; what follows its sign hangs below the sentence, not below the sign."""
     text, ink = piece
     has_sign = len(text) > 2 and text[1] == " "

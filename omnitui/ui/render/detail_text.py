@@ -10,10 +10,10 @@ from omnitui.domain.recurrence.sentence import sentence
 from omnitui.domain.schedules.detail import Detail, filter_words, plain
 from omnitui.domain.schedules.schedule import Result, Schedule, State
 from omnitui.domain.schedules.timetable import Silent, zone_named
-from omnitui.text.glyphs import SIGNS
-from omnitui.text.measure import Piece, clean, cut_address, cut_middle, plural, width
+from omnitui.text.glyphs import GLYPHS
+from omnitui.text.measure import Span, clean, cut_address, cut_middle, plural, width
 from omnitui.text.next_runs import run_lines
-from omnitui.text.times import Reader, city
+from omnitui.text.times import Clock, city
 from omnitui.ui.render.schedule_row import (
     Moment,
     cadence_words,
@@ -88,10 +88,10 @@ class Fact:
     """A label and what stands beside it, a paragraph a line; the first piece of each keeps its ink."""
 
     label: str
-    lines: tuple[Piece, ...]
+    lines: tuple[Span, ...]
 
 
-def heading(schedule: Schedule, moment: Moment) -> list[Piece]:
+def heading(schedule: Schedule, moment: Moment) -> list[Span]:
     """What is out of the ordinary, first: stopped, paused, or a last run that went wrong."""
     if schedule.state is State.STOPPED:
         return _stopped(schedule, moment)
@@ -106,7 +106,7 @@ def heading(schedule: Schedule, moment: Moment) -> list[Piece]:
             "It was due then, and no run has ended since. Omni retries nothing and tells only the owner. "
             "If it was resumed after that, all is well."
         )
-        return [(f"{SIGNS.missed} Missed? {when}", "warning"), (words, "text")]
+        return [(f"{GLYPHS.missed} Missed? {when}", "warning"), (words, "text")]
     if schedule.result in (Result.FAILED, Result.SENT_WITH_ERRORS, Result.CANCELLED):
         sign, ink = result_piece(schedule.result)
         when = _since(schedule.last_at, moment)
@@ -117,7 +117,7 @@ def heading(schedule: Schedule, moment: Moment) -> list[Piece]:
     return []
 
 
-def _stopped(schedule: Schedule, moment: Moment) -> list[Piece]:
+def _stopped(schedule: Schedule, moment: Moment) -> list[Span]:
     reason = clean(schedule.stop_reason)
     what, helps = _STOPPED.get(reason.lower(), ("Omni gives a reason unknown here" if reason else "", ""))
     sign, ink = state_piece(State.STOPPED)
@@ -144,7 +144,7 @@ def timing(schedule: Schedule, moment: Moment, *, brief: int = 0) -> list[Fact]:
 
 
 def _brief_runs(schedule: Schedule, cells: int) -> Fact:
-    raw, words = clean(schedule.cron) or SIGNS.dash, cadence_words(schedule.cron)
+    raw, words = clean(schedule.cron) or GLYPHS.dash, cadence_words(schedule.cron)
     zone = f" {clean(city(schedule.timezone))}" if schedule.timezone else ""
     if words == raw:
         return Fact("Runs", ((f"{raw}{zone}", "text"),))
@@ -156,7 +156,7 @@ def _brief_runs(schedule: Schedule, cells: int) -> Fact:
 
 def _runs(schedule: Schedule) -> Fact:
     zone = f", {clean(schedule.timezone)}" if schedule.timezone else ""
-    raw: Piece = (clean(schedule.cron) or SIGNS.dash, "text")
+    raw: Span = (clean(schedule.cron) or GLYPHS.dash, "text")
     try:
         words = sentence(Cron.parse(schedule.cron)).rstrip(".")
     except CronError as error:
@@ -164,7 +164,7 @@ def _runs(schedule: Schedule) -> Fact:
     return Fact("Runs", ((f"{words}{zone}", "text"), raw))
 
 
-def _next(schedule: Schedule, moment: Moment, runs: int) -> Iterable[Piece]:
+def _next(schedule: Schedule, moment: Moment, runs: int) -> Iterable[Span]:
     when = moment.times.next_run(schedule)
     if when is Silent.NEVER:
         yield "never again: its dates are over", "text"
@@ -174,7 +174,7 @@ def _next(schedule: Schedule, moment: Moment, runs: int) -> Iterable[Piece]:
         yield f"none while it is {when.value}", "text"
     else:
         zone = zone_named(schedule.timezone)
-        there = None if zone is None or is_readers_zone(schedule.timezone, moment.reader) else Reader(zone, "")
+        there = None if zone is None or is_readers_zone(schedule.timezone, moment.reader) else Clock(zone, "")
         *others, last = run_lines(moment.times.coming(schedule, runs), there, moment.reader, moment.now)
         for line in others:
             yield line, "text"
@@ -186,7 +186,7 @@ def _last(schedule: Schedule, moment: Moment) -> Fact:
     known = schedule.result is not Result.UNKNOWN
     said = schedule.result.value if known else f"unknown: {clean(schedule.status)}"
     last = f"{sign} {said}{_since(schedule.last_at, moment)}"
-    lines: list[Piece] = [(last, ink if ink in ("error", "warning") else "text")]
+    lines: list[Span] = [(last, ink if ink in ("error", "warning") else "text")]
     if schedule.result in _RESULT_WORDS:
         lines.append((_RESULT_WORDS[schedule.result], "text"))
     return Fact("Last", tuple(lines))
@@ -194,10 +194,10 @@ def _last(schedule: Schedule, moment: Moment) -> Fact:
 
 def content(schedule: Schedule, detail: Detail | None) -> list[Fact]:
     """What is sent: dashboard or tile, format and its options, filters, and the condition of an alert."""
-    dashboard = clean(schedule.dashboard) or SIGNS.dash
+    dashboard = clean(schedule.dashboard) or GLYPHS.dash
     tile = f"tile {clean(detail.tile)}" if detail and detail.tile else "one tile"
     what = f"{tile} of {dashboard}" if schedule.one_tile else f"{dashboard}, whole dashboard"
-    form = "as a link" if schedule.format == "link_only" else f"as {clean(schedule.format) or SIGNS.dash}"
+    form = "as a link" if schedule.format == "link_only" else f"as {clean(schedule.format) or GLYPHS.dash}"
     facts = [Fact("Sends", ((f"{what}, {form}", "text"),))]
     condition = schedule.condition or (detail.condition if detail else "")
     if condition:
@@ -237,7 +237,7 @@ def target(schedule: Schedule, detail: Detail | None, cells: int, *, everyone: b
     ones = ("channel", "channels") if schedule.slack_kind == "channel" else ("person", "people")
     people = "" if schedule.recipients is None else f", {plural(schedule.recipients, *ones)}"
     word = "Google Sheets" if schedule.destination == "google_sheets" else destination_word(schedule.destination)
-    lines: list[Piece] = [(f"{word}{people}", "text")]
+    lines: list[Span] = [(f"{word}{people}", "text")]
     if detail is None:
         return [Fact("To", tuple(lines))]
     names = [cut_address(clean(p.email), cells) if p.email else clean(p.name) for p in detail.people]
@@ -258,7 +258,7 @@ def target(schedule: Schedule, detail: Detail | None, cells: int, *, everyone: b
 
 def identity(schedule: Schedule, detail: Detail | None, moment: Moment, cells: int, link: str) -> list[Fact]:
     """Whose it is, since when, and what it is called elsewhere."""
-    owner = clean(schedule.owner or (detail.owner if detail else "")) or SIGNS.dash
+    owner = clean(schedule.owner or (detail.owner if detail else "")) or GLYPHS.dash
     facts = [Fact("Owner", ((owner, "text"),))]
     if detail and detail.created_at:
         changed = f", changed {moment.reader.date(detail.updated_at, moment.now)}" if detail.updated_at else ""

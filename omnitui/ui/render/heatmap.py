@@ -8,8 +8,8 @@ from datetime import timedelta
 
 from omnitui.domain.schedules.schedule import Schedule
 from omnitui.domain.schedules.week import DAYS, HOURS, Delivery, Hour, Week
-from omnitui.text.glyphs import SIGNS
-from omnitui.text.measure import Line, Piece, count, fit, plural, width
+from omnitui.text.glyphs import GLYPHS
+from omnitui.text.measure import Span, StyledLine, count, fit, plural, width
 from omnitui.text.times import DAYS as WEEKDAYS
 from omnitui.text.times import MONTHS
 from omnitui.ui.render.schedule_row import (
@@ -41,12 +41,12 @@ class Spot:
         return Spot(min(max(0, self.day + days), DAYS - 1), min(max(0, self.hour + hours), ALL))
 
 
-def map_lines(week: Week, spot: Spot, cells: int, *, focused: bool) -> list[Line]:
+def map_lines(week: Week, spot: Spot, cells: int, *, focused: bool) -> list[StyledLine]:
     """The hours above the columns, and a line a day."""
     return [head(cells), *(day_line(week, day, spot, cells, focused=focused) for day in range(DAYS))]
 
 
-def head(cells: int) -> Line:
+def head(cells: int) -> StyledLine:
     """The hours above the columns."""
     wide = cells >= WIDE_FROM
     each = 4 if wide else 3
@@ -54,13 +54,13 @@ def head(cells: int) -> Line:
     return ((" " * (8 if wide else 4) + hours + ("    all" if wide else " all"), "muted"),)
 
 
-def day_line(week: Week, day: int, spot: Spot, cells: int, *, focused: bool) -> Line:
+def day_line(week: Week, day: int, spot: Spot, cells: int, *, focused: bool) -> StyledLine:
     """One day: past hours `–`, empty ones `·`, the rest by number, the cursor's sign before its number."""
     wide = cells >= WIDE_FROM
     date = week.first + timedelta(days=day)
     name = WEEKDAYS[date.weekday()]
-    pieces: list[Piece] = [(f" {name} {date.day:>2} " if wide else f"{name} ", "muted")]
-    sign = SIGNS.focus if focused else SIGNS.unfocused
+    pieces: list[Span] = [(f" {name} {date.day:>2} " if wide else f"{name} ", "muted")]
+    sign = GLYPHS.focus if focused else GLYPHS.unfocused
     for hour in range(HOURS):
         cursor = sign if (day, hour) == (spot.day, spot.hour) else ""
         pieces.extend(_cell(week, day, hour, cursor, wide))
@@ -71,7 +71,7 @@ def day_line(week: Week, day: int, spot: Spot, cells: int, *, focused: bool) -> 
     return fitted(pieces, cells)
 
 
-def _cell(week: Week, day: int, hour: int, cursor: str, wide: bool) -> list[Piece]:
+def _cell(week: Week, day: int, hour: int, cursor: str, wide: bool) -> list[Span]:
     """Cells of one hour: the sign or shade stands right before the number."""
     number, room = week.counts[day][hour], 4 if wide else 3
     if number:
@@ -79,14 +79,14 @@ def _cell(week: Week, day: int, hour: int, cursor: str, wide: bool) -> list[Piec
         full = not wide and number * 2 >= week.busiest
         ink = "strong" if cursor or full else "text"
     else:
-        text, ink = SIGNS.dash if week.is_past(day, hour) else SIGNS.dot, "muted"
+        text, ink = GLYPHS.dash if week.is_past(day, hour) else GLYPHS.dot, "muted"
     lead = cursor or (_shade(number, week.busiest) if wide else "")
     return [(lead.rjust(room - len(text)), "primary" if cursor else "muted"), (text, ink)]
 
 
 def _shade(number: int, busiest: int) -> str:
     quarter = 4 * number // max(1, busiest)
-    return (" ", SIGNS.light, SIGNS.middle, SIGNS.dark, SIGNS.dark)[quarter]
+    return (" ", GLYPHS.light, GLYPHS.middle, GLYPHS.dark, GLYPHS.dark)[quarter]
 
 
 def _thousands(number: int) -> str:
@@ -114,7 +114,7 @@ def hour_title(week: Week, spot: Spot, found: Hour | None, moment: Moment) -> st
     if spot.hour == ALL:
         words = _deliveries(week.total(spot.day), sum(week.people[spot.day]), 0)
         return f"{day} {moment.reader.name}: {words}; below, what is not on the map"
-    hours = f"{spot.hour:02}:00{SIGNS.dash}{spot.hour:02}:59 {moment.reader.name}"
+    hours = f"{spot.hour:02}:00{GLYPHS.dash}{spot.hour:02}:59 {moment.reader.name}"
     number, people = week.counts[spot.day][spot.hour], week.people[spot.day][spot.hour]
     words = f"{day} {hours}: {_deliveries(number, people, len(found.lines) if found else 0)}"
     if found is not None and found.together is not None:
@@ -140,7 +140,7 @@ def left_out_words(week: Week, cells: int) -> str:
     if not parts:
         return ""
     words = f"Not on the map: {', '.join(parts)}"
-    how = f" (Enter on {SIGNS.quote('all')} lists them)"
+    how = f" (Enter on {GLYPHS.quote('all')} lists them)"
     return words + how if width(words + how) <= cells else words
 
 
@@ -151,13 +151,13 @@ def empty_words(week: Week, spot: Spot) -> str:
     return "This hour is over." if week.is_past(spot.day, spot.hour) else "Nothing runs in this hour."
 
 
-def delivery_line(delivery: Delivery, moment: Moment, cells: int) -> Line:
+def delivery_line(delivery: Delivery, moment: Moment, cells: int) -> StyledLine:
     """One schedule of the hour: when, what state it is in, how it went last, to whom, how often."""
     row = delivery.schedule
     sign, ink = result_piece(row.result)
-    people = SIGNS.dash if row.recipients is None else count(row.recipients)
+    people = GLYPHS.dash if row.recipients is None else count(row.recipients)
     name = min(34, max(12, cells - _WITHOUT_NAME))
-    when = fit(SIGNS.dash if delivery.at is None else moment.reader.clock(delivery.at, exact=False), 5)
+    when = fit(GLYPHS.dash if delivery.at is None else moment.reader.clock(delivery.at, exact=False), 5)
     return (
         (f"{when}  ", "text"),
         _state(row, moment),
@@ -169,9 +169,9 @@ def delivery_line(delivery: Delivery, moment: Moment, cells: int) -> Line:
     )
 
 
-def _state(row: Schedule, moment: Moment) -> Piece:
-    return (SIGNS.missed, "warning") if moment.times.missed(row) else state_piece(row.state)
+def _state(row: Schedule, moment: Moment) -> Span:
+    return (GLYPHS.missed, "warning") if moment.times.missed(row) else state_piece(row.state)
 
 
 def _last(row: Schedule, moment: Moment) -> str:
-    return SIGNS.dash if row.last_at is None else moment.reader.short(row.last_at, moment.now)
+    return GLYPHS.dash if row.last_at is None else moment.reader.short(row.last_at, moment.now)

@@ -11,9 +11,9 @@ from omnitui.domain.recurrence.describe import cadence
 from omnitui.domain.schedules.query import Sort
 from omnitui.domain.schedules.schedule import Result, Schedule, State
 from omnitui.domain.schedules.timetable import Silent, Timetable
-from omnitui.text.glyphs import SIGNS
-from omnitui.text.measure import Line, Piece, clean, count, cut, fit
-from omnitui.text.times import Reader, city
+from omnitui.text.glyphs import GLYPHS
+from omnitui.text.measure import Span, StyledLine, clean, count, cut, fit
+from omnitui.text.times import Clock, city
 
 _SIGNS_WIDTH = 5
 _MARGIN = 1
@@ -72,12 +72,12 @@ def columns(cells: int) -> tuple[Column, ...]:
 _SORTED_COLUMN = {"lastRunStatus": "last", "destination": "to"}
 
 
-def header(shown: tuple[Column, ...], sort: Sort) -> Line:
+def header(shown: tuple[Column, ...], sort: Sort) -> StyledLine:
     """The line of heads, an arrow at the one the rows are sorted by."""
-    pieces: list[Piece] = []
+    pieces: list[Span] = []
     for column in shown:
         sorted_here = column.sort == sort.field or _SORTED_COLUMN.get(sort.field) == column.key
-        arrow = f" {SIGNS.down if sort.descending else SIGNS.up}" if sorted_here else ""
+        arrow = f" {GLYPHS.down if sort.descending else GLYPHS.up}" if sorted_here else ""
         pieces.append((" " * column.gap + fit(column.title + arrow, column.cells, column.align), "muted"))
     return tuple(pieces)
 
@@ -98,16 +98,16 @@ _RESULTS = {
 }
 
 
-def state_piece(state: State) -> Piece:
+def state_piece(state: State) -> Span:
     """The sign of a state and its ink."""
     sign, ink = _STATES[state]
-    return getattr(SIGNS, sign), ink
+    return getattr(GLYPHS, sign), ink
 
 
-def result_piece(result: Result) -> Piece:
+def result_piece(result: Result) -> Span:
     """The sign of a last result and its ink."""
     sign, ink = _RESULTS[result]
-    return getattr(SIGNS, sign), ink
+    return getattr(GLYPHS, sign), ink
 
 
 @dataclass(frozen=True)
@@ -123,7 +123,7 @@ class Place:
 class Moment:
     """By whose clock, and when, the times of a row are told."""
 
-    reader: Reader
+    reader: Clock
     now: float
     known_times: Timetable | None = None
 
@@ -133,14 +133,14 @@ class Moment:
         return self.known_times or Timetable(lambda: self.now, lambda: self.now)
 
 
-def row(schedule: Schedule | None, shown: tuple[Column, ...], place: Place, moment: Moment) -> Line:
+def row(schedule: Schedule | None, shown: tuple[Column, ...], place: Place, moment: Moment) -> StyledLine:
     """One row, each cell cut and padded to its column; None is a row that has not been read yet."""
-    mark = SIGNS.marked if place.marked else SIGNS.in_range if place.in_range else " "
-    lead: list[Piece] = [(place.cursor, "primary"), (mark, "primary")]
+    mark = GLYPHS.marked if place.marked else GLYPHS.in_range if place.in_range else " "
+    lead: list[Span] = [(place.cursor, "primary"), (mark, "primary")]
     if schedule is None:
-        return (*lead, (f"   {SIGNS.cut}", "muted"))
+        return (*lead, (f"   {GLYPHS.cut}", "muted"))
     paused = schedule.state is State.PAUSED
-    state = (SIGNS.missed, "warning") if moment.times.missed(schedule) else state_piece(schedule.state)
+    state = (GLYPHS.missed, "warning") if moment.times.missed(schedule) else state_piece(schedule.state)
     pieces = [*lead, (" ", "text"), state, (" ", "text")]
     for column in shown:
         if column.key != "name":
@@ -149,24 +149,24 @@ def row(schedule: Schedule | None, shown: tuple[Column, ...], place: Place, mome
     return tuple((text, "muted" if paused and ink != "primary" else ink) for text, ink in pieces)
 
 
-def _name(schedule: Schedule, cells: int, moment: Moment) -> list[Piece]:
+def _name(schedule: Schedule, cells: int, moment: Moment) -> list[Span]:
     name = clean(schedule.name)
     return [(fit(name, cells), "text")] if name.strip() else [(fit(NO_NAME, cells), "muted")]
 
 
-def _last(schedule: Schedule, cells: int, moment: Moment) -> list[Piece]:
+def _last(schedule: Schedule, cells: int, moment: Moment) -> list[Span]:
     sign, ink = result_piece(schedule.result)
-    when = SIGNS.dash if schedule.last_at is None else moment.reader.short(schedule.last_at, moment.now)
+    when = GLYPHS.dash if schedule.last_at is None else moment.reader.short(schedule.last_at, moment.now)
     wrong = ink in ("error", "warning")
     return [(f"{sign} ", ink), (fit(when, cells - 2, "right"), ink if wrong else "text")]
 
 
 def destination_word(destination: str) -> str:
     """The destination in one word, as the table has room for."""
-    return "sheets" if destination == "google_sheets" else clean(destination) or SIGNS.dash
+    return "sheets" if destination == "google_sheets" else clean(destination) or GLYPHS.dash
 
 
-def _next(schedule: Schedule, cells: int, moment: Moment) -> list[Piece]:
+def _next(schedule: Schedule, cells: int, moment: Moment) -> list[Span]:
     when = moment.times.next_run(schedule)
     if isinstance(when, Silent):
         inks = {Silent.STOPPED: "warning", Silent.PAUSED: "text"}
@@ -174,12 +174,12 @@ def _next(schedule: Schedule, cells: int, moment: Moment) -> list[Piece]:
     return [(fit(moment.reader.short(when, moment.now), cells, "right"), "text")]
 
 
-def _to(schedule: Schedule, cells: int, moment: Moment) -> list[Piece]:
-    people = SIGNS.dash if schedule.recipients is None else count(schedule.recipients)
+def _to(schedule: Schedule, cells: int, moment: Moment) -> list[Span]:
+    people = GLYPHS.dash if schedule.recipients is None else count(schedule.recipients)
     return [(fit(destination_word(schedule.destination), cells - 6) + fit(people, 6, "right"), "text")]
 
 
-def _runs(schedule: Schedule, cells: int, moment: Moment) -> list[Piece]:
+def _runs(schedule: Schedule, cells: int, moment: Moment) -> list[Span]:
     zone = "" if is_readers_zone(schedule.timezone, moment.reader) else clean(city(schedule.timezone))
     return [(fit(cadence_words(schedule.cron), cells - 10) + " " + fit(zone, 9), "text")]
 
@@ -192,16 +192,16 @@ def cadence_words(cron: str) -> str:
         return clean(cron)
 
 
-def is_readers_zone(zone: str, reader: Reader) -> bool:
+def is_readers_zone(zone: str, reader: Clock) -> bool:
     """Whether naming `zone` would tell the reader nothing new."""
     return not zone or zone == str(reader.zone)
 
 
-def _plain(value: Callable[[Schedule], str]) -> Callable[[Schedule, int, Moment], list[Piece]]:
-    return lambda schedule, cells, moment: [(fit(clean(value(schedule)) or SIGNS.dash, cells), "text")]
+def _plain(value: Callable[[Schedule], str]) -> Callable[[Schedule, int, Moment], list[Span]]:
+    return lambda schedule, cells, moment: [(fit(clean(value(schedule)) or GLYPHS.dash, cells), "text")]
 
 
-_CELLS: dict[str, Callable[[Schedule, int, Moment], list[Piece]]] = {
+_CELLS: dict[str, Callable[[Schedule, int, Moment], list[Span]]] = {
     "name": _name,
     "last": _last,
     "next": _next,

@@ -12,7 +12,7 @@ from omnitui.ui.shell.base import Dialog
 T = TypeVar("T")
 
 
-class Painted(Dialog[T]):
+class ArmedDialog(Dialog[T]):
     """A dialog that knows since when it has stood on the screen."""
 
     TAKES_TYPED_AHEAD = False

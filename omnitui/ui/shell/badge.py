@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from omnitui.domain.auth.session import Kept
+from omnitui.domain.auth.session import KeySource
 from omnitui.storage.config import address
 from omnitui.ui.shell.frame_text import Badge
 
 if TYPE_CHECKING:
     from omnitui.domain.auth.session import Session
-    from omnitui.domain.schedules.store import ScheduleBook
+    from omnitui.domain.schedules.store import ScheduleStore
 
 
-def badge_of(session: Session | None, book: ScheduleBook) -> Badge:
+def badge_of(session: Session | None, book: ScheduleStore) -> Badge:
     """Org, profile and who: the name of the key's user once a row of theirs has told it, for whoami gives ids only."""
     if session is None:
         return Badge()
-    demo = session.credentials.kept is Kept.DEMO
+    demo = session.credentials.kept is KeySource.DEMO
     profile, who = session.profile, session.who
     org = address.short_name(profile.address)
     mine = who.user.membership_id if who and who.user else None

@@ -19,10 +19,10 @@ from textual.timer import Timer
 from textual.widget import Widget
 from textual.worker import Worker
 
-from omnitui.text.glyphs import SIGNS
-from omnitui.text.measure import Line, Piece, cut, width
+from omnitui.text.glyphs import GLYPHS
+from omnitui.text.measure import Span, StyledLine, cut, width
 from omnitui.ui.terminal.textual_internals import PatientScreen
-from omnitui.ui.widgets.lines import INKS, Lines, line_width
+from omnitui.ui.widgets.lines import STYLE_NAMES, StyledLines, line_width
 
 if TYPE_CHECKING:
     from omnitui.ui.app import OmnituiApp
@@ -32,13 +32,13 @@ log = logging.getLogger(__name__)
 _DIALOG = "dialog"
 
 
-class Calm(PatientScreen[T]):
+class BaseScreen(PatientScreen[T]):
     """A screen on which moving the focus repaints only what has it, not all of it (performance.md §3)."""
 
     AUTO_FOCUS = ""
     #: Whether a letter typed before a box of this screen had the focus still belongs into it.
     TAKES_TYPED_AHEAD = True
-    COMPONENT_CLASSES = {f"ink--{name}" for name in INKS}
+    COMPONENT_CLASSES = {f"ink--{name}" for name in STYLE_NAMES}
     focused: Reactive[Widget | None] = Reactive(None, repaint=False)
 
     def __init__(self) -> None:
@@ -86,44 +86,44 @@ class Calm(PatientScreen[T]):
                 log.exception("unexpected in a worker")
             self.tell(error_text.line(error))
 
-    def tell(self, message: Line) -> None:
+    def tell(self, message: StyledLine) -> None:
         """Show a message where this screen shows them."""
         self.omni.tell(message)
 
 
-def frame_top(title: str, right: str, cells: int) -> Line:
+def frame_top(title: str, right: str, cells: int) -> StyledLine:
     """The upper edge of a dialog, its title in it, and at the right end what the covered header would say."""
     shown = cut(title, max(0, cells - 6))
     tail = f" {right} " if right and width(right) + width(shown) + 8 <= cells else ""
-    pieces: list[Piece] = [
-        (f"{SIGNS.top_left}{SIGNS.horizontal} ", "disabled"),
+    pieces: list[Span] = [
+        (f"{GLYPHS.top_left}{GLYPHS.horizontal} ", "disabled"),
         (shown, "strong"),
         (" ", "text"),
     ]
     rest = cells - line_width(pieces) - line_width([(tail, "")]) - (2 if tail else 1)
-    end = SIGNS.horizontal if tail else ""
+    end = GLYPHS.horizontal if tail else ""
     return (
         *pieces,
-        (SIGNS.horizontal * rest, "disabled"),
+        (GLYPHS.horizontal * rest, "disabled"),
         (tail, "muted"),
-        (end + SIGNS.top_right, "disabled"),
+        (end + GLYPHS.top_right, "disabled"),
     )
 
 
-def frame_rule(title: str, cells: int) -> Line:
+def frame_rule(title: str, cells: int) -> StyledLine:
     """A line across a dialog that begins a part of it."""
     shown = f" {cut(title, cells - 6)} " if title else ""
-    rest = SIGNS.horizontal * (cells - 3 - line_width([(shown, "")]))
-    lead = f"{SIGNS.tee_right}{SIGNS.horizontal}"
-    return ((lead, "disabled"), (shown, "muted"), (rest + SIGNS.tee_left, "disabled"))
+    rest = GLYPHS.horizontal * (cells - 3 - line_width([(shown, "")]))
+    lead = f"{GLYPHS.tee_right}{GLYPHS.horizontal}"
+    return ((lead, "disabled"), (shown, "muted"), (rest + GLYPHS.tee_left, "disabled"))
 
 
-def frame_bottom(cells: int) -> Line:
+def frame_bottom(cells: int) -> StyledLine:
     """The lower edge of a dialog."""
-    return ((SIGNS.bottom_left + SIGNS.horizontal * (cells - 2) + SIGNS.bottom_right, "disabled"),)
+    return ((GLYPHS.bottom_left + GLYPHS.horizontal * (cells - 2) + GLYPHS.bottom_right, "disabled"),)
 
 
-class Edge(Lines):
+class Edge(StyledLines):
     """An edge or rule of a dialog, drawn to the dialog's own width."""
 
     def __init__(self, kind: str, title: str = "", right: str = "", *, id: str | None = None) -> None:
@@ -157,7 +157,7 @@ class _Foot(Vertical):
             self.screen.fit_body()
 
 
-class Dialog(Calm[T], ModalScreen[T]):
+class Dialog(BaseScreen[T], ModalScreen[T]):
     """A framed dialog over the screen. `body()` scrolls where it must, `foot()` (its buttons) always stays.
 
     What it looks up or submits it is given as functions; it imports nothing of `api`.

@@ -8,18 +8,18 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.widget import Widget
 
-from omnitui.domain.operations.runner import Outcome, Run
-from omnitui.domain.operations.verbs.base import WITH_WAY_BACK
-from omnitui.text.measure import Line, clean, wrap
-from omnitui.ui.shell.armed_dialog import Painted
+from omnitui.domain.operations.runner import Operation, Outcome
+from omnitui.domain.operations.verbs.base import UNDOABLE
+from omnitui.text.measure import StyledLine, clean, wrap
+from omnitui.ui.shell.armed_dialog import ArmedDialog
 from omnitui.ui.widgets.buttons import Button, ButtonRow
-from omnitui.ui.widgets.lines import Lines
+from omnitui.ui.widgets.lines import StyledLines
 
 _INSIDE = 52
 SCROLLS = {"down": 1, "j": 1, "up": -1, "k": -1, "pagedown": 10, "pageup": -10}
 
 
-class Question(Painted[str]):
+class ConfirmDialog(ArmedDialog[str]):
     """A text and buttons. `y`, `n` and each button's own key answer, but only once it has been painted.
 
     `everything` is what `l` lists, until `l` again; the answer is the choice of the button, None for no.
@@ -29,7 +29,7 @@ class Question(Painted[str]):
     def __init__(
         self,
         title: str,
-        lines: Sequence[Line],
+        lines: Sequence[StyledLine],
         buttons: Sequence[Button],
         *,
         left: Sequence[Button] = (),
@@ -58,7 +58,7 @@ class Question(Painted[str]):
 
     def body(self) -> ComposeResult:
         """The text."""
-        yield Lines(self._text(), id="words", classes="part text")
+        yield StyledLines(self._text(), id="words", classes="part text")
 
     def foot(self) -> ComposeResult:
         """The buttons."""
@@ -69,17 +69,17 @@ class Question(Painted[str]):
         self._first.focus()
         self.wait_for_paint()
 
-    def _text(self) -> list[Line]:
+    def _text(self) -> list[StyledLine]:
         return [*([()] if self._airy else []), *self._lines, ()]
 
-    def retell(self, lines: Sequence[Line], everything: Sequence[str]) -> None:
+    def retell(self, lines: Sequence[StyledLine], everything: Sequence[str]) -> None:
         """Say more, now that more is known; what was typed before that is painted answers nothing."""
         self._lines, self._everything = list(lines), everything
         if self._listing and everything:
             self._list()
         else:
             self._listing = False
-            self.query_one("#words", Lines).show(self._text())
+            self.query_one("#words", StyledLines).show(self._text())
         self.wait_for_paint()
 
     @on(Button.Pressed)
@@ -113,37 +113,37 @@ class Question(Painted[str]):
 
     def _list(self) -> None:
         self._listing = True
-        lines: list[Line] = [((f"  {clean(name)}", "text"),) for name in self._everything]
-        self.query_one("#words", Lines).show([(("  l goes back", "muted"),), *lines, ()])
+        lines: list[StyledLine] = [((f"  {clean(name)}", "text"),) for name in self._everything]
+        self.query_one("#words", StyledLines).show([(("  l goes back", "muted"),), *lines, ()])
 
     def _unlist(self) -> None:
         self._listing = False
-        self.query_one("#words", Lines).show(self._text())
+        self.query_one("#words", StyledLines).show(self._text())
 
     def _answer(self, choice: str) -> None:
         self.dismiss(choice or None)
 
 
-def quit_question(doing: str, run: Run) -> Question:
+def quit_question(doing: str, run: Operation) -> ConfirmDialog:
     """`Quit while a run is going?`"""
     failed = len(run.having(Outcome.FAILED))
     tail = f", {failed:,} failed" if failed else ""
     text = f"{doing}: {len(run.told):,} of {len(run.items):,} done{tail}."
-    ways = "to continue or to undo" if run.verb in {verb.value for verb in WITH_WAY_BACK} else "to continue"
+    ways = "to continue or to undo" if run.verb in {verb.value for verb in UNDOABLE} else "to continue"
     more = f"What is on its way is waited for, no more is sent. The next start offers {ways}."
-    lines: list[Line] = [((f"  {part}", "text"),) for words in (text, more) for part in wrap(words, 36)]
+    lines: list[StyledLine] = [((f"  {part}", "text"),) for words in (text, more) for part in wrap(words, 36)]
     buttons = [Button("", "Stay", "n"), Button("all", "Quit", "y")]
-    return Question("Quit while a run is going?", lines, buttons, width=42)
+    return ConfirmDialog("Quit while a run is going?", lines, buttons, width=42)
 
 
-def trust_question(host: str) -> Question:
+def trust_question(host: str) -> ConfirmDialog:
     """Asked once a profile: may the key go to a host that is none of Omni's own?"""
     text = f"{host} is none of Omni's own addresses. Whoever answers there gets the key and all it may do."
-    lines: list[Line] = [((f"  {part}", "text"),) for part in wrap(text, _INSIDE)]
-    return Question(f"Send the key to {host}?", lines, [Button("", "Cancel", "n"), Button("all", "Send it", "y")])
+    lines: list[StyledLine] = [((f"  {part}", "text"),) for part in wrap(text, _INSIDE)]
+    return ConfirmDialog(f"Send the key to {host}?", lines, [Button("", "Cancel", "n"), Button("all", "Send it", "y")])
 
 
-def unreachable_question(host: str, lines: Sequence[Line], *, unreached: bool) -> Question:
+def unreachable_question(host: str, lines: Sequence[StyledLine], *, unreached: bool) -> ConfirmDialog:
     """Nothing could be read, whether or not the host was reached: quit, sign in elsewhere, or again."""
     buttons = [
         Button("quit", "Quit", "q"),
@@ -151,4 +151,4 @@ def unreachable_question(host: str, lines: Sequence[Line], *, unreached: bool) -
         Button("again", "Again", "R"),
     ]
     title = f"Cannot reach {host}" if unreached else f"Cannot read the schedules of {host}"
-    return Question(title, lines, buttons, focus=2)
+    return ConfirmDialog(title, lines, buttons, focus=2)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from omnitui.text.measure import Line, wrap
-from omnitui.ui.shell.confirm import Question
+from omnitui.text.measure import StyledLine, wrap
+from omnitui.ui.shell.confirm import ConfirmDialog
 from omnitui.ui.widgets.buttons import Button
 
 
-def leave_question(words: str) -> Question:
+def leave_question(words: str) -> ConfirmDialog:
     """`Leave without saving?`, with what would be lost; "all" for yes."""
-    lines: list[Line] = [((f"  {part}", "text"),) for part in wrap(words, 36)]
+    lines: list[StyledLine] = [((f"  {part}", "text"),) for part in wrap(words, 36)]
     buttons = [Button("", "Stay", "n"), Button("all", "Leave", "y")]
-    return Question("Leave without saving?", lines, buttons, width=42)
+    return ConfirmDialog("Leave without saving?", lines, buttons, width=42)

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from textual import events
 
-from omnitui.storage.export import ExportProblem, export
-from omnitui.text.glyphs import SIGNS
+from omnitui.storage.export import ExportError, export
+from omnitui.text.glyphs import GLYPHS
 from omnitui.text.measure import clean
-from omnitui.ui.shell.prompt import TypingDialog
+from omnitui.ui.shell.prompt import PromptDialog
 
 if TYPE_CHECKING:
     from omnitui.ui.app import OmnituiApp
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 Save = Callable[[str, bool], Awaitable[str]]
 
 
-class ExportDialog(TypingDialog):
+class ExportDialog(PromptDialog):
     """Answers with the file that was written. `save(name, replace)` answers with what is wrong, empty if nothing.
 
     It stays open until the file is written; over a file that exists only when told so a second time.
@@ -65,11 +65,11 @@ async def export_to(app: OmnituiApp, title: str, name: str, text_of: Callable[[s
         try:
             text = await asyncio.to_thread(text_of, typed)
             await asyncio.to_thread(export, Path(typed), text, replace=replace)
-        except ExportProblem as problem:
+        except ExportError as problem:
             again = " Ctrl+S again writes over it." if problem.exists else ""
             return clean(problem.words) + again
         return ""
 
     written = await app.ask(ExportDialog(title, name, save))
     if written is not None:
-        app.tell(((f"{SIGNS.delivered} ", "success"), (f"Wrote {what} to {clean(written)}.", "text")))
+        app.tell(((f"{GLYPHS.delivered} ", "success"), (f"Wrote {what} to {clean(written)}.", "text")))

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from omnitui.text.glyphs import SIGNS
-from omnitui.text.measure import Line, Piece, clean, count, plural
+from omnitui.text.glyphs import GLYPHS
+from omnitui.text.measure import Span, StyledLine, clean, count, plural
 from omnitui.ui.widgets.lines import fitted, line_width, placed, spread
 
 if TYPE_CHECKING:
     from omnitui.domain.schedules.query import ListQuery, Sort
-    from omnitui.domain.schedules.store import Wrong
+    from omnitui.domain.schedules.store import ProblemCounts
 
 VIEWS = (("1", "Schedules"), ("2", "Week"), ("3", "People"), ("4", "Activity"))
 LOW_REQUESTS = 20
@@ -32,9 +32,9 @@ class Badge:
     demo: bool = False
 
 
-def header(badge: Badge, view: int, cells: int) -> Line:
+def header(badge: Badge, view: int, cells: int) -> StyledLine:
     """Org, profile and who at the left, the views at the right; the word that counts first."""
-    left: list[Piece] = [(" ", "text")]
+    left: list[Span] = [(" ", "text")]
     if badge.production:
         left.append(("PRODUCTION  ", "error"))
     if badge.read_only:
@@ -44,21 +44,21 @@ def header(badge: Badge, view: int, cells: int) -> Line:
         left.append(("  nothing here is real", "text"))
     narrow = cells < 100
     who = badge.who if narrow and badge.who else ", ".join(part for part in (badge.who, badge.key) if part)
-    names = f" {SIGNS.dot} ".join(clean(part) for part in (badge.org, badge.profile, who) if part)
+    names = f" {GLYPHS.dot} ".join(clean(part) for part in (badge.org, badge.profile, who) if part)
     views = _views(view, long=True)
 
-    def fits(left: Sequence[Piece]) -> bool:
+    def fits(left: Sequence[Span]) -> bool:
         return line_width(left) + 1 + line_width(views) <= cells
 
-    whose = [*left, (f" {SIGNS.dot} {names}" if badge.demo and names else names or "omnitui", "text")]
+    whose = [*left, (f" {GLYPHS.dot} {names}" if badge.demo and names else names or "omnitui", "text")]
     if badge.demo and not fits(whose) and fits(left):
         return spread(left, views, cells)  # the demo's names are invented, those of the views are not
     return spread(whose, views if fits(whose) else _views(view, long=False), cells)
 
 
-def _views(view: int, *, long: bool) -> Line:
+def _views(view: int, *, long: bool) -> StyledLine:
     """The views; where there is no room for the names of all, only the one that is looked at has its own."""
-    pieces: list[Piece] = []
+    pieces: list[Span] = []
     for index, (key, words) in enumerate(VIEWS):
         here = index == view
         name = f"{key} {words}" if here or long else key
@@ -66,19 +66,19 @@ def _views(view: int, *, long: bool) -> Line:
     return (*pieces, (" ", "text"))
 
 
-def filter_line(query: ListQuery, described: str, wrong: Wrong | None, cells: int) -> Line:
+def filter_line(query: ListQuery, described: str, wrong: ProblemCounts | None, cells: int) -> StyledLine:
     """The keys that find, what they are set to, and at the right end what is wrong in the whole book."""
     right = wrong_pieces(wrong, long=cells >= 100)
-    left: Line = ()
+    left: StyledLine = ()
     for label in (" sort: ", " "):  # the key says it too: its word gives way before what is sorted by is cut
-        sort: Line = (("   s", "primary"), (label, "muted"), (sort_words(query.sort), "text"))
+        sort: StyledLine = (("   s", "primary"), (label, "muted"), (sort_words(query.sort), "text"))
         left = (*narrowing_pieces(query, described), *sort)
         if line_width(left) + 1 + line_width(right) <= cells:
             break
     return spread(left, right, cells)
 
 
-def narrowing_pieces(query: ListQuery, described: str) -> Line:
+def narrowing_pieces(query: ListQuery, described: str) -> StyledLine:
     """`/ search   f filter: none`: what narrows every view."""
     search = query.search or "search"
     return (
@@ -94,19 +94,19 @@ def sort_words(sort: Sort) -> str:
     """`name ↑`."""
     from omnitui.domain.schedules.query import ALL_SORTS
 
-    return f"{ALL_SORTS.get(sort.field, sort.field)} {SIGNS.down if sort.descending else SIGNS.up}"
+    return f"{ALL_SORTS.get(sort.field, sort.field)} {GLYPHS.down if sort.descending else GLYPHS.up}"
 
 
-def wrong_pieces(wrong: Wrong | None, *, long: bool) -> Line:
+def wrong_pieces(wrong: ProblemCounts | None, *, long: bool) -> StyledLine:
     """`✗ 9 failed   ⊘ 2 stopped   ‖ 38 paused`, each only where there is one."""
     if wrong is None:
         return ()
     kinds = (
-        (wrong.failed, SIGNS.failed, "failed", "error"),
-        (wrong.stopped, SIGNS.stopped, "stopped", "warning"),
-        (wrong.paused, SIGNS.paused, "paused", "muted"),
+        (wrong.failed, GLYPHS.failed, "failed", "error"),
+        (wrong.stopped, GLYPHS.stopped, "stopped", "warning"),
+        (wrong.paused, GLYPHS.paused, "paused", "muted"),
     )
-    pieces: list[Piece] = []
+    pieces: list[Span] = []
     for number, sign, words, ink in kinds:
         if number:
             pieces.append((f"{'   ' if pieces else ''}{sign} {number:,}{' ' + words if long else ''}", ink))
@@ -123,18 +123,18 @@ class Status:
     count: str = ""
     stamp: str = ""
     left: int | None = None
-    message: Line = ()
+    message: StyledLine = ()
 
 
-def status_line(status: Status, cells: int) -> Line:
+def status_line(status: Status, cells: int) -> StyledLine:
     """Marks, count, stamp and message at fixed places; a message too long for its own begins at the count's."""
     marked = _marks(status.marked)
     after = _after(marked)
     if status.message and line_width(status.message) > cells - _MESSAGE - 1:
         return placed([(_MARKS, marked), (after, status.message)], cells - 1)
     low = status.left is not None and status.left <= LOW_REQUESTS
-    stamp: Piece = (f"{plural(status.left or 0, 'request')} left", "warning") if low else (status.stamp, "muted")
-    columns: list[tuple[int, Sequence[Piece]]] = [
+    stamp: Span = (f"{plural(status.left or 0, 'request')} left", "warning") if low else (status.stamp, "muted")
+    columns: list[tuple[int, Sequence[Span]]] = [
         (_MARKS, marked),
         (after, ((status.count, "text"),)),
         (_STAMP, (stamp,)),
@@ -143,19 +143,19 @@ def status_line(status: Status, cells: int) -> Line:
     return placed([column for column in columns if column[0] < cells], cells - 1)
 
 
-def is_cut(message: Line, cells: int, marked: int = 0) -> bool:
+def is_cut(message: StyledLine, cells: int, marked: int = 0) -> bool:
     """Whether a message does not fit even at the count's place, so that `!` has more to show."""
     return line_width(message) > cells - _after(_marks(marked)) - 1
 
 
-def _marks(marked: int) -> Line:
+def _marks(marked: int) -> StyledLine:
     return ((f"{count(marked)} marked", "text"),) if marked else ()
 
 
-def bar(done: int, total: int, cells: int) -> Line:
+def bar(done: int, total: int, cells: int) -> StyledLine:
     """A bar of `cells`, filled as far as the work is done."""
     filled = cells * done // max(1, total)
-    return ((SIGNS.bar_done * filled, "primary"), (SIGNS.bar_left * (cells - filled), "disabled"))
+    return ((GLYPHS.bar_done * filled, "primary"), (GLYPHS.bar_left * (cells - filled), "disabled"))
 
 
 @dataclass(frozen=True)
@@ -173,12 +173,12 @@ class Progress:
     stopping: bool = False
 
 
-def progress_line(marked: int, progress: Progress, cells: int) -> Line:
+def progress_line(marked: int, progress: Progress, cells: int) -> StyledLine:
     """The status line while a run goes on; what matters least gives way first."""
     next_at = f"   next {progress.next_number:,} at {progress.next_at}" if progress.next_at else ""
     done_at = f"   done near {progress.done_at}" if progress.done_at else ""
     marks = _marks(marked)
-    rest: Line = ()
+    rest: StyledLine = ()
     after = _after(marks)
     room = cells - after - 1
     for bar_cells, times, report in (
@@ -195,21 +195,21 @@ def progress_line(marked: int, progress: Progress, cells: int) -> Line:
     return placed([(_MARKS, fitted(rest, cells - _MARKS - 1))], cells - 1)
 
 
-def _after(marks: Line) -> int:
+def _after(marks: StyledLine) -> int:
     """Where the count begins: at its place, or two cells behind the marks where there are a thousand and more."""
     return max(_COUNT, _MARKS + line_width(marks) + 2)
 
 
-def _progress(progress: Progress, bar_cells: int, times: str, *, report: bool) -> Line:
-    end: Line = (("   stopping", "muted"),) if progress.stopping else (("   x", "primary"), (" stop", "muted"))
+def _progress(progress: Progress, bar_cells: int, times: str, *, report: bool) -> StyledLine:
+    end: StyledLine = (("   stopping", "muted"),) if progress.stopping else (("   x", "primary"), (" stop", "muted"))
     if report:
         end += (("   !", "primary"), (" report", "muted"))
-    parts: Line = (
+    parts: StyledLine = (
         (f"{progress.verb} ", "text"),
         *bar(progress.done, progress.total, bar_cells),
         (f"{'  ' if bar_cells else ''}{progress.done:,} of {progress.total:,}", "text"),
-        (f"   {SIGNS.failed} {progress.failed}" if progress.failed else "", "error"),
-        (f"   {SIGNS.unknown} {progress.unknown}" if progress.unknown else "", "warning"),
+        (f"   {GLYPHS.failed} {progress.failed}" if progress.failed else "", "error"),
+        (f"   {GLYPHS.unknown} {progress.unknown}" if progress.unknown else "", "warning"),
         (times, "muted"),
         *end,
     )

@@ -7,12 +7,12 @@ from collections.abc import Mapping
 from textual import events
 from textual.app import ComposeResult
 
-from omnitui.text.glyphs import SIGNS
-from omnitui.text.measure import Line, Piece, fit, wrap
+from omnitui.text.glyphs import GLYPHS
+from omnitui.text.measure import Span, StyledLine, fit, wrap
 from omnitui.ui.shell import keymap
 from omnitui.ui.shell.base import Dialog, Edge
 from omnitui.ui.shell.keymap import Key
-from omnitui.ui.widgets.lines import Lines, placed
+from omnitui.ui.widgets.lines import StyledLines, placed
 
 _KEY_CELLS = 11
 
@@ -38,17 +38,17 @@ class HelpDialog(Dialog[None]):
 
     def body(self) -> ComposeResult:
         """Keys, signs, and why keys are off."""
-        yield Lines(id="keys", classes="part text")
+        yield StyledLines(id="keys", classes="part text")
         yield Edge("rule", "signs")
-        yield Lines(id="signs", classes="part text")
+        yield StyledLines(id="signs", classes="part text")
 
     def on_resize(self) -> None:
         """Lay the columns out for the width."""
         inside = min(120, self.size.width) - 2
         number = 3 if inside >= 110 else 2 if inside >= 74 else 1
         blocks = key_blocks(self._disabled, self._table, inside // number)
-        self.query_one("#keys", Lines).show(in_columns(blocks, number, inside))
-        self.query_one("#signs", Lines).show(sign_lines(inside))
+        self.query_one("#keys", StyledLines).show(in_columns(blocks, number, inside))
+        self.query_one("#signs", StyledLines).show(sign_lines(inside))
 
     def on_key(self, event: events.Key) -> None:
         """Any way out, and the arrows to scroll."""
@@ -63,12 +63,14 @@ class HelpDialog(Dialog[None]):
 
 def key_blocks(
     disabled: Mapping[str, str], table: tuple[Key, ...] = keymap.SCHEDULES, cells: int = 120
-) -> list[list[Line]]:
+) -> list[list[StyledLine]]:
     """One block a group, `cells` wide: its name, then a key of `table` a line; a disabled one with its reason."""
-    blocks: list[list[Line]] = []
+    blocks: list[list[StyledLine]] = []
     everything = (*table, *keymap.EVERYWHERE)
     for group in dict.fromkeys(key.group for key in everything):
-        block: list[Line] = [((f"  {part}", "muted"),) for part in wrap(group.replace("▸", SIGNS.focus), cells - 2)]
+        block: list[StyledLine] = [
+            ((f"  {part}", "muted"),) for part in wrap(group.replace("▸", GLYPHS.focus), cells - 2)
+        ]
         for key in everything:
             if key.group == group and key.keys and key.listed:
                 block.extend(_key_lines(key, disabled.get(key.id), cells - _KEY_CELLS - 4))
@@ -76,18 +78,18 @@ def key_blocks(
     return blocks
 
 
-def _key_lines(key: Key, reason: str | None, cells: int) -> list[Line]:
+def _key_lines(key: Key, reason: str | None, cells: int) -> list[StyledLine]:
     ink = "disabled" if reason else "text"
     said = [(part, ink) for part in wrap(key.does, cells)]
     said += [(part, "muted") for part in wrap(reason, cells)] if reason else []
-    shown: Piece = (f"    {fit(key.shown, _KEY_CELLS)}", "disabled" if reason else "primary")
+    shown: Span = (f"    {fit(key.shown, _KEY_CELLS)}", "disabled" if reason else "primary")
     return [(shown if not place else (" " * (_KEY_CELLS + 4), "text"), piece) for place, piece in enumerate(said)]
 
 
-def in_columns(blocks: list[list[Line]], number: int, cells: int) -> list[Line]:
+def in_columns(blocks: list[list[StyledLine]], number: int, cells: int) -> list[StyledLine]:
     """Blocks one after another in `number` columns of about the same height."""
     height = -(-sum(map(len, blocks)) // number)
-    columns: list[list[Line]] = [[] for _ in range(number)]
+    columns: list[list[StyledLine]] = [[] for _ in range(number)]
     at = 0
     for block in blocks:
         if at < number - 1 and columns[at] and len(columns[at]) + len(block) // 2 > height:
@@ -100,25 +102,25 @@ def in_columns(blocks: list[list[Line]], number: int, cells: int) -> list[Line]:
     ]
 
 
-def sign_lines(cells: int) -> list[Line]:
+def sign_lines(cells: int) -> list[StyledLine]:
     """What each sign of the table means."""
     signs = [
-        (SIGNS.active, "active"),
-        (SIGNS.paused, "paused"),
-        (SIGNS.stopped, "stopped by Omni"),
-        (SIGNS.missed, "missed?"),
-        (SIGNS.marked, "marked"),
-        (SIGNS.in_range, "in the range"),
-        (SIGNS.focus, "keys go here"),
-        (SIGNS.delivered, "delivered"),
-        (SIGNS.failed, "failed, nothing sent"),
-        (SIGNS.with_errors, "sent with errors"),
-        (SIGNS.unmet, "condition unmet"),
-        (SIGNS.cancelled, "cancelled"),
-        (SIGNS.never, "never ran"),
-        (SIGNS.unknown, "unknown"),
+        (GLYPHS.active, "active"),
+        (GLYPHS.paused, "paused"),
+        (GLYPHS.stopped, "stopped by Omni"),
+        (GLYPHS.missed, "missed?"),
+        (GLYPHS.marked, "marked"),
+        (GLYPHS.in_range, "in the range"),
+        (GLYPHS.focus, "keys go here"),
+        (GLYPHS.delivered, "delivered"),
+        (GLYPHS.failed, "failed, nothing sent"),
+        (GLYPHS.with_errors, "sent with errors"),
+        (GLYPHS.unmet, "condition unmet"),
+        (GLYPHS.cancelled, "cancelled"),
+        (GLYPHS.never, "never ran"),
+        (GLYPHS.unknown, "unknown"),
     ]
-    lines: list[Line] = []
+    lines: list[StyledLine] = []
     text = ""
     for sign, words in signs:
         entry = f"  {sign} {words}"

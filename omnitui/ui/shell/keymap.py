@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from textual.binding import Binding, BindingType
 
-from omnitui.text.measure import Line, Piece, width
+from omnitui.text.measure import Span, StyledLine, width
 
 
 @dataclass(frozen=True)
@@ -174,7 +174,7 @@ def bindings(*tables: tuple[Key, ...]) -> list[BindingType]:
     return [key.binding() for table in tables for key in table if key.keys]
 
 
-def footer(cells: int, keys: tuple[Key, ...], disabled: frozenset[str] = frozenset()) -> Line:
+def footer(cells: int, keys: tuple[Key, ...], disabled: frozenset[str] = frozenset()) -> StyledLine:
     """The footer line for a width: as many keys as fit, wide words first, disabled ones in `( )`."""
     entries = sorted((key for key in keys if key.footer), key=lambda key: _FOOTER_GROUPS.index(key.group))
     for rank in range(max((key.footer for key in entries), default=0), 0, -1):
@@ -189,8 +189,8 @@ def _footer_width(keys: list[Key], words: list[str], gap: int) -> int:
     return 1 + sum(width(key.shown) + 1 + width(word) + gap for key, word in zip(keys, words, strict=True))
 
 
-def _footer_line(keys: list[Key], words: list[str], gap: int, disabled: frozenset[str]) -> Line:
-    line: list[Piece] = []
+def _footer_line(keys: list[Key], words: list[str], gap: int, disabled: frozenset[str]) -> StyledLine:
+    line: list[Span] = []
     for key, word in zip(keys, words, strict=True):
         off = key.id in disabled
         before, after = ("(", ")") if off else (" ", " ")

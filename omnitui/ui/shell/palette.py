@@ -8,7 +8,7 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.widgets import Input
 
-from omnitui.text.measure import Piece, fit
+from omnitui.text.measure import Span, fit
 from omnitui.ui.shell import keymap
 from omnitui.ui.shell.base import Dialog
 from omnitui.ui.shell.keymap import Key
@@ -78,5 +78,5 @@ def matches(typed: str, words: str) -> bool:
     return all(sign in rest for sign in typed.casefold() if not sign.isspace())
 
 
-def _entry(key: Key) -> tuple[Piece, ...]:
+def _entry(key: Key) -> tuple[Span, ...]:
     return ((fit(key.does, 40), "text"), (key.shown, "primary"))

@@ -11,7 +11,7 @@ from omnitui.ui.widgets.buttons import Button, ButtonRow
 from omnitui.ui.widgets.fields import TextField
 
 
-class TypingDialog(Dialog[str]):
+class PromptDialog(Dialog[str]):
     """One field, Enter takes what is typed, Esc leaves."""
 
     def __init__(self, label: str, value: str, note: str, verb: str, key: str) -> None:

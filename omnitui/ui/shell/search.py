@@ -5,16 +5,16 @@ from __future__ import annotations
 from textual import events, on
 from textual.widgets import Input
 
-from omnitui.ui.shell.base import Calm
-from omnitui.ui.widgets.fields import Typed
+from omnitui.ui.shell.base import BaseScreen
+from omnitui.ui.widgets.fields import TextInput
 
 SEARCH_REST = 0.3
 
 
-class Searching(Calm[None]):
+class SearchBox(BaseScreen[None]):
     """A view with a search box. What searching means, and where the keys go afterwards, the view says itself."""
 
-    search_box: Typed
+    search_box: TextInput
 
     def search_now(self) -> None:
         """Search for what stands in the box."""

@@ -6,14 +6,14 @@ from dataclasses import replace
 
 from textual.timer import Timer
 
-from omnitui.text.measure import Line
+from omnitui.text.measure import StyledLine
 from omnitui.ui.shell.frame_text import LOW_REQUESTS, Progress, Status, is_cut, progress_line, status_line
-from omnitui.ui.widgets.lines import Lines
+from omnitui.ui.widgets.lines import StyledLines
 
 PATIENCE = 5.0
 
 
-class StatusLine(Lines):
+class StatusLine(StyledLines):
     """Says what is marked, loaded and how old, and the last message until the next or Esc.
 
     Its `mirrors` say the same in the other views; `resting` stands where there is no message.
@@ -24,11 +24,11 @@ class StatusLine(Lines):
         self.state = Status()
         self.progress: Progress | None = None
         self.mirrors: list[StatusLine] = []
-        self.resting: Line = ()
-        self._waiting: Line = ()
+        self.resting: StyledLine = ()
+        self._waiting: StyledLine = ()
         self._patience: Timer | None = None
 
-    def say(self, message: Line) -> None:
+    def say(self, message: StyledLine) -> None:
         """Show a message; an empty one clears the place."""
         self.state = replace(self.state, message=message)
         self._changed()
@@ -46,7 +46,7 @@ class StatusLine(Lines):
         elif self.state.message == self._waiting:
             self.say(())
 
-    def _wait_on(self, still: Line) -> None:
+    def _wait_on(self, still: StyledLine) -> None:
         if self.state.message == self._waiting:
             self.say(still)
             self._waiting = still
@@ -61,13 +61,13 @@ class StatusLine(Lines):
         self.progress = progress
         self._changed()
 
-    def rest(self, line: Line) -> None:
+    def rest(self, line: StyledLine) -> None:
         """What stands here while there is no message."""
         self.resting = line
         self._draw()
 
     @property
-    def message(self) -> Line:
+    def message(self) -> StyledLine:
         """The message, else what rests here; a number of requests that runs out comes before that."""
         low = self.state.left is not None and self.state.left <= LOW_REQUESTS
         return self.state.message or (() if low else self.resting)

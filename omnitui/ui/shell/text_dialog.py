@@ -7,14 +7,14 @@ from collections.abc import Awaitable, Callable
 from textual import events
 from textual.app import ComposeResult
 
-from omnitui.text.measure import Line
+from omnitui.text.measure import StyledLine
 from omnitui.ui.shell.base import Dialog
-from omnitui.ui.widgets.lines import Lines
+from omnitui.ui.widgets.lines import StyledLines
 
-Draw = Callable[[int], list[Line]]
+Draw = Callable[[int], list[StyledLine]]
 
 
-class WordsDialog(Dialog[None]):
+class TextDialog(Dialog[None]):
     """Shows what `draw` makes for its width, and draws again once `read` has brought the rest. Esc closes."""
 
     def __init__(
@@ -34,7 +34,7 @@ class WordsDialog(Dialog[None]):
 
     def body(self) -> ComposeResult:
         """The text."""
-        yield Lines(id="words", classes="part text")
+        yield StyledLines(id="words", classes="part text")
 
     def on_mount(self) -> None:
         """Read what is missing, once."""
@@ -52,8 +52,8 @@ class WordsDialog(Dialog[None]):
 
     def _paint(self) -> None:
         inside = min(self.WIDTH, self.size.width) - 6
-        lines: list[Line] = [(("  ", "text"), *line) for line in self._draw(inside)]
-        self.query_one("#words", Lines).show(lines)
+        lines: list[StyledLine] = [(("  ", "text"), *line) for line in self._draw(inside)]
+        self.query_one("#words", StyledLines).show(lines)
 
     def on_key(self, event: events.Key) -> None:
         """Scroll, or leave."""

@@ -8,7 +8,7 @@ from textual import events, on
 from textual.app import ComposeResult
 
 from omnitui.storage.config import profile_writer
-from omnitui.text.measure import Line, fit
+from omnitui.text.measure import StyledLine, fit
 from omnitui.ui.shell.base import Dialog
 from omnitui.ui.widgets.picker import Picker
 
@@ -34,7 +34,7 @@ class ThemeDialog(Dialog[str]):
         """The names."""
         yield Picker([self._entry(name) for name in self._names], most=20)
 
-    def _entry(self, name: str) -> Line:
+    def _entry(self, name: str) -> StyledLine:
         return ((fit(name, 22), "text"), ("in use" if name == self._used else "", "muted"))
 
     def on_mount(self) -> None:

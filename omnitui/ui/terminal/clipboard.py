@@ -9,7 +9,7 @@ import unicodedata
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
-from omnitui.text.glyphs import SIGNS
+from omnitui.text.glyphs import GLYPHS
 
 if TYPE_CHECKING:
     from omnitui.ui.app import OmnituiApp
@@ -54,7 +54,7 @@ async def _into_tmux(app: OmnituiApp, text: str) -> None:
     if trouble and trouble != _SILENT:
         trouble = await load_buffer(text)
     if trouble:
-        app.tell(((f"{SIGNS.failed} ", "error"), (f"Not copied: {trouble}", "text")))
+        app.tell(((f"{GLYPHS.failed} ", "error"), (f"Not copied: {trouble}", "text")))
 
 
 async def load_buffer(text: str, *options: str) -> str:

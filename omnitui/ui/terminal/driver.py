@@ -23,8 +23,8 @@ from textual.message import Message
 from omnitui.ui.terminal import multiplexer, suspend
 from omnitui.ui.terminal.encoding import encode, terminal_encoding
 from omnitui.ui.terminal.key_reader import Decoder, Keyboard
-from omnitui.ui.terminal.output_queue import Outgoing
-from omnitui.ui.terminal.shutdown import Ending
+from omnitui.ui.terminal.output_queue import OutputQueue
+from omnitui.ui.terminal.shutdown import Shutdown
 from omnitui.ui.terminal.textual_internals import CalmApp
 
 #: Buttons, the wheel, and motion while a button is held. Any motion at all would cost a repaint each.
@@ -74,9 +74,9 @@ class TerminalDriver(Driver):
         self.with_mouse = mouse and not multiplexer.is_screen(os.environ)
         self.plain = os.environ.get("TERM", "").split("-")[0] in PLAIN_TERMINALS
         self.found: list[Any] | None = None
-        self.outgoing: Outgoing | None = None
+        self.outgoing: OutputQueue | None = None
         self.keyboard: Keyboard | None = None
-        self.ending = Ending(self._leave, self._by_force)
+        self.ending = Shutdown(self._leave, self._by_force)
         if isinstance(app, CalmApp):
             app.line_behind = self.behind
             app.expect_end = self.ending.expect
@@ -111,7 +111,7 @@ class TerminalDriver(Driver):
         # Before anything is taken: whatever ends the program from now on gives it back.
         self.ending.listen()
         self._take_keys()
-        self.outgoing = Outgoing(self.screen, self._drained)
+        self.outgoing = OutputQueue(self.screen, self._drained)
         handlers = (self._tell_size, self.suspend, self._continued)
         for number, handler in zip(_ON_SIGNAL, handlers, strict=True):
             self.loop.add_signal_handler(number, handler)

@@ -13,7 +13,7 @@ LITTLE = 1024
 CANCEL = b"\x18"
 
 
-class Outgoing:
+class OutputQueue:
     """Writes to `fd` from a thread of its own, so that nobody waits for the line.
 
     Nothing that was handed over is left out, except frames when it is left (`finish`). That no more frames are

@@ -34,7 +34,7 @@ Part = tuple[int, int, Strip]
 Lines = list[tuple[int, LeanStrip]]
 
 
-class Standing:
+class ScreenBuffer:
     """The cells as they were last written. Rows with anything but narrow signs are written whole, as before:
     terminals may disagree on where the cells of a wide one are.
     """

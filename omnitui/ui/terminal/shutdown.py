@@ -16,7 +16,7 @@ SIGNALS: Final = (signal.SIGHUP, signal.SIGTERM, signal.SIGINT)
 PATIENCE: Final = 2.0
 
 
-class Ending:
+class Shutdown:
     """Hears the signals that end the program, and sees to it that any end comes.
 
     `leave` is called with the exit code, in the main thread, between any two instructions: it must only ask.

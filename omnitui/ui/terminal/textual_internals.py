@@ -19,7 +19,7 @@ from textual.filter import LineFilter
 from textual.geometry import Size
 from textual.screen import Screen
 
-from omnitui.ui.terminal.screen_buffer import Part, Standing
+from omnitui.ui.terminal.screen_buffer import Part, ScreenBuffer
 
 LEANED_ON = {
     "_fatal_error": "prints a traceback, locals and all, on the user's screen",
@@ -50,7 +50,7 @@ class CalmApp(App[None]):
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)
-        self.standing = Standing()
+        self.standing = ScreenBuffer()
 
     def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
         if isinstance(renderable, ChopsUpdate | LayoutUpdate) and not (self._batch_count or self.is_headless):

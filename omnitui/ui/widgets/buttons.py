@@ -9,12 +9,12 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.message import Message
 
-from omnitui.text.glyphs import SIGNS
-from omnitui.text.measure import Line, width
-from omnitui.ui.widgets.lines import Lines
+from omnitui.text.glyphs import GLYPHS
+from omnitui.text.measure import StyledLine, width
+from omnitui.ui.widgets.lines import StyledLines
 
 
-class Button(Lines, can_focus=True):
+class Button(StyledLines, can_focus=True):
     """`[ Pause 212  y ]`: pressed by Enter, Space or a click; its key, if it has one, is the dialog's binding."""
 
     class Pressed(Message):
@@ -51,7 +51,7 @@ class Button(Lines, can_focus=True):
 
     def _draw(self) -> None:
         off = self.disabled or self._off
-        sign = SIGNS.focus if self.has_focus else " "
+        sign = GLYPHS.focus if self.has_focus else " "
         left, right = ("(", ")") if off else ("[", "]")
         ink = "cursor" if self.has_focus else "disabled" if off else "text"
         key = "cursor" if self.has_focus else "disabled" if off else "primary"
@@ -86,9 +86,9 @@ class ButtonRow(Horizontal):
         super().__init__(classes="buttons part")
         self._left = left
         self._right = right
-        self._note = Lines([((words, "muted"),)] if words else [])
+        self._note = StyledLines([((words, "muted"),)] if words else [])
 
-    def say(self, line: Line) -> None:
+    def say(self, line: StyledLine) -> None:
         """Say something else left of the right ones."""
         self._note.show([line])
 

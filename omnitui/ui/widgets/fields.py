@@ -10,12 +10,12 @@ from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.widgets import Input
 
-from omnitui.text.glyphs import SIGNS
-from omnitui.text.measure import Line, wrap
-from omnitui.ui.widgets.lines import Lines
+from omnitui.text.glyphs import GLYPHS
+from omnitui.text.measure import StyledLine, wrap
+from omnitui.ui.widgets.lines import StyledLines
 
 
-class Typed(Input):
+class TextInput(Input):
     """An input that does not blink (2.6 kB a second over SSH) and selects nothing when focused."""
 
     def __init__(self, value: str = "", *, hidden: bool = False, id: str | None = None) -> None:
@@ -23,7 +23,7 @@ class Typed(Input):
         self.cursor_blink = False
 
 
-class Whole(Typed):
+class Whole(TextInput):
     """An input that takes in all of a paste, where Textual's own keeps the first line."""
 
     def on_paste(self, event: events.Paste) -> None:
@@ -40,7 +40,7 @@ class Whole(Typed):
         return "; ".join(line for line in lines if line) + end
 
 
-class Label(Lines):
+class Label(StyledLines):
     """The focus sign and the label before a field."""
 
     def __init__(self, words: str, cells: int = 14) -> None:
@@ -66,7 +66,7 @@ class Label(Lines):
         self._draw()
 
     def _draw(self) -> None:
-        sign = (SIGNS.focus, "primary") if self._here else (SIGNS.failed, "error") if self._wrong else (" ", "text")
+        sign = (GLYPHS.focus, "primary") if self._here else (GLYPHS.failed, "error") if self._wrong else (" ", "text")
         self.show([(sign, (f" {self._words}", "muted"))])
 
 
@@ -77,7 +77,7 @@ class Row(Vertical):
         super().__init__(id=id, classes="row part")
         self.label = Label(label, cells)
         self._cells = cells
-        self._note = Lines(classes="note")
+        self._note = StyledLines(classes="note")
         self._hint, self._problem = note, ""
         self._show_note()
 
@@ -111,11 +111,11 @@ class Row(Vertical):
         self._show_note()
 
     def _show_note(self) -> None:
-        lines = [*self._noted(self._hint, "muted", " "), *self._noted(self._problem, "error", SIGNS.failed)]
+        lines = [*self._noted(self._hint, "muted", " "), *self._noted(self._problem, "error", GLYPHS.failed)]
         self._note.styles.height = len(lines)
         self._note.show(lines)
 
-    def _noted(self, words: str, ink: str, sign: str) -> list[Line]:
+    def _noted(self, words: str, ink: str, sign: str) -> list[StyledLine]:
         room = max(20, (self.size.width or 54) - self._cells - 2)
         lead = " " * (self._cells - 2)
         parts = wrap(words, room) if words else []
@@ -129,7 +129,7 @@ class TextField(Row):
         self, label: str, value: str = "", note: str = "", *, hidden: bool = False, id: str | None = None
     ) -> None:
         super().__init__(label, note, id=id)
-        self.input = Typed(value, hidden=hidden)
+        self.input = TextInput(value, hidden=hidden)
 
     def field(self) -> ComposeResult:
         """The input."""
@@ -141,7 +141,7 @@ class TextField(Row):
         return self.input.value
 
 
-class Chosen(Lines, can_focus=True):
+class Chosen(StyledLines, can_focus=True):
     """Options on one line, the chosen one in `[ ]`; arrows choose, and nothing shifts when they do.
 
     An `undecided` one keeps a value that is none of its options, and shows none as chosen; else it is the first.
@@ -219,7 +219,7 @@ class ChoiceField(Row):
         return self.chosen.value
 
 
-class Check(Lines, can_focus=True):
+class Check(StyledLines, can_focus=True):
     """`[x] in this machine's keyring`: Space or a click turns it round."""
 
     def __init__(self, words: str, value: bool) -> None:

@@ -14,15 +14,15 @@ from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
 
-from omnitui.text.measure import Line, Piece, fit, head_of, width
+from omnitui.text.measure import Span, StyledLine, fit, head_of, width
 from omnitui.ui.render.contrast import readable
 from omnitui.ui.terminal import hyperlinks
 from omnitui.ui.terminal.strip import LeanStrip, joined
 
-INKS = ("text", "strong", "muted", "primary", "warning", "error", "success", "disabled", "cursor")
+STYLE_NAMES = ("text", "strong", "muted", "primary", "warning", "error", "success", "disabled", "cursor")
 
 
-class Inked(Widget):
+class StyledWidget(Widget):
     """A widget whose letters come from the named inks of `styles/app.tcss` and from nowhere else.
 
     The screen holds the inks: worked out for each widget, they took a tenth of opening a screen.
@@ -42,7 +42,7 @@ class Inked(Widget):
             self._mixed[known] = mixed(self.screen.get_component_styles(f"ink--{name}"), known[1], self.opacity)
         return self._mixed[known]
 
-    def strip(self, line: Sequence[Piece], cells: int) -> Strip:
+    def strip(self, line: Sequence[Span], cells: int) -> Strip:
         """One line drawn, padded or cut to `cells`; text is data and never markup."""
         runs = joined((text, self.ink(name)) for text, name in line if text)
         return Strip([Segment(text, style) for text, style in runs]).adjust_cell_length(cells, self.rich_style)
@@ -59,20 +59,20 @@ def mixed(ink: RenderStyles, ground: Color, opacity: float) -> Style:
     return Style.from_color(readable(letters, ground).rich_color, ground.rich_color) + ink.text_style
 
 
-class Lines(Inked):
+class StyledLines(StyledWidget):
     """Shows lines of pieces and repaints only the cells that changed: over SSH, bytes are latency."""
 
     def __init__(
         self,
-        lines: Sequence[Line] = (),
+        lines: Sequence[StyledLine] = (),
         *,
         id: str | None = None,
         classes: str | None = None,
     ) -> None:
         super().__init__(id=id, classes=classes)
-        self.lines: list[Line] = list(lines)
+        self.lines: list[StyledLine] = list(lines)
 
-    def show(self, lines: Sequence[Line]) -> None:
+    def show(self, lines: Sequence[StyledLine]) -> None:
         """Draw `lines` in place of the present ones; a new number of them lays out again if height is auto."""
         before, self.lines = self.lines, list(lines)
         height = self.styles.height
@@ -117,14 +117,14 @@ class Lines(Inked):
         return len(self.lines)
 
 
-def line_width(line: Sequence[Piece]) -> int:
+def line_width(line: Sequence[Span]) -> int:
     """Cells a line takes."""
     return sum(width(text) for text, _ in line)
 
 
-def placed(columns: Sequence[tuple[int, Sequence[Piece]]], cells: int) -> Line:
+def placed(columns: Sequence[tuple[int, Sequence[Span]]], cells: int) -> StyledLine:
     """One line with its parts at fixed columns; a part is cut where the next one begins."""
-    line: list[Piece] = []
+    line: list[Span] = []
     at = 0
     ends = [*(start for start, _ in columns[1:]), cells][: len(columns)]
     for (start, pieces), end in zip(columns, ends, strict=True):
@@ -135,9 +135,9 @@ def placed(columns: Sequence[tuple[int, Sequence[Piece]]], cells: int) -> Line:
     return tuple(piece for piece in line if piece[0])
 
 
-def fitted(pieces: Sequence[Piece], cells: int) -> Line:
+def fitted(pieces: Sequence[Span], cells: int) -> StyledLine:
     """`pieces` cut with `…` to at most `cells`."""
-    kept: list[Piece] = []
+    kept: list[Span] = []
     for text, name in pieces:
         room = cells - line_width(kept)
         if width(text) > room:
@@ -148,17 +148,17 @@ def fitted(pieces: Sequence[Piece], cells: int) -> Line:
     return tuple(kept)
 
 
-def spread(left: Sequence[Piece], right: Sequence[Piece], cells: int) -> Line:
+def spread(left: Sequence[Span], right: Sequence[Span], cells: int) -> StyledLine:
     """One line with `left` at its start and `right` at its end; the left part gives way."""
     kept = fitted(left, max(0, cells - line_width(right) - 1))
     gap = cells - line_width(kept) - line_width(right)
     return (*kept, (" " * max(0, gap), "text"), *right)
 
 
-def halved(line: Sequence[Piece], cells: int) -> tuple[Line, Line]:
+def halved(line: Sequence[Span], cells: int) -> tuple[StyledLine, StyledLine]:
     """The first `cells` of a line, and the rest of it; a wide sign across the border gives two blanks."""
-    head: list[Piece] = []
-    tail: list[Piece] = []
+    head: list[Span] = []
+    tail: list[Span] = []
     room = cells
     for text, name in line:
         kept = head_of(text, room)
@@ -171,7 +171,7 @@ def halved(line: Sequence[Piece], cells: int) -> tuple[Line, Line]:
     return tuple(piece for piece in head if piece[0]), tuple(piece for piece in tail if piece[0])
 
 
-def changed_cells(old: Line, new: Line, y: int, cells: int) -> Region | None:
+def changed_cells(old: StyledLine, new: StyledLine, y: int, cells: int) -> Region | None:
     """The cells of row `y` in which two lines differ."""
     start = 0
     for before, after in zip(old, new, strict=False):
@@ -189,7 +189,7 @@ def changed_cells(old: Line, new: Line, y: int, cells: int) -> Region | None:
     return Region(start, y, end - start, 1) if end > start else None
 
 
-def _common(before: Piece, after: Piece) -> int:
+def _common(before: Span, after: Span) -> int:
     """Cells that two pieces of one ink share at their start."""
     if before[1] != after[1] or not (before[0].isascii() and after[0].isascii()):
         return 0

@@ -8,11 +8,11 @@ from textual import events
 from textual.geometry import Size
 from textual.message import Message
 
-from omnitui.text.measure import Line, Piece, width
-from omnitui.ui.widgets.lines import Lines
+from omnitui.text.measure import Span, StyledLine, width
+from omnitui.ui.widgets.lines import StyledLines
 
 
-class Several(Lines, can_focus=True):
+class MultiToggle(StyledLines, can_focus=True):
     """`[x] link  [ ] filters`, or `[Mo] Tu  We`: arrows go along them, Space turns one on or off.
 
     What does not fit stands on further lines.
@@ -21,7 +21,7 @@ class Several(Lines, can_focus=True):
     class Changed(Message):
         """One was turned on or off."""
 
-        def __init__(self, several: Several) -> None:
+        def __init__(self, several: MultiToggle) -> None:
             super().__init__()
             self.several = several
 
@@ -45,8 +45,8 @@ class Several(Lines, can_focus=True):
         if len(self.lines) != before:
             self.refresh(layout=True)
 
-    def _lines(self, cells: int) -> list[Line]:
-        lines: list[list[Piece]] = [[]]
+    def _lines(self, cells: int) -> list[StyledLine]:
+        lines: list[list[Span]] = [[]]
         used = 0
         for place, (value, words) in enumerate(self.options):
             pieces = self._option(value, words, self.has_focus and place == self._at)
@@ -58,7 +58,7 @@ class Several(Lines, can_focus=True):
             used += size
         return [tuple(line) for line in lines]
 
-    def _option(self, value: str, words: str, here: bool) -> list[Piece]:
+    def _option(self, value: str, words: str, here: bool) -> list[Span]:
         on = value in self.on
         ink = "cursor" if here else "text"
         if self._boxes:

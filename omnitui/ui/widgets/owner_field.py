@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from omnitui.text.glyphs import SIGNS
-from omnitui.text.measure import Line, clean, cut_address, fit, width
+from omnitui.text.glyphs import GLYPHS
+from omnitui.text.measure import StyledLine, clean, cut_address, fit, width
 from omnitui.ui.widgets.people_field import Offer, PeopleField
 
 _NAME = 22
@@ -46,12 +46,12 @@ class OwnerField(PeopleField):
         self.offer(())
         self.post_message(self.Taken(self, who))
 
-    def _offer_line(self, offer: Offer, place: int) -> Line:
+    def _offer_line(self, offer: Offer, place: int) -> StyledLine:
         here, room = place == self._at, max(10, self.size.width - self._cells)
         name = min(_NAME, max(width(clean(one.text)) for one in self._offers))
         text, words = fit(clean(offer.text), name), cut_address(clean(offer.words), max(1, room - name - 2))
-        piece: Line = ((text, "text"), (f"  {words}", "muted"))
+        piece: StyledLine = ((text, "text"), (f"  {words}", "muted"))
         if here:
             piece = ((fit("".join(part for part, _ in piece), room), "cursor"),)
-        sign = SIGNS.focus if here else " "
+        sign = GLYPHS.focus if here else " "
         return ((" " * (self._cells - 2), "text"), (sign, "primary"), (" ", "text"), *piece)

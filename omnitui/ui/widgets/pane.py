@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from textual.binding import Binding
 
-from omnitui.text.glyphs import SIGNS
-from omnitui.text.measure import Line
-from omnitui.ui.widgets.lines import Lines
+from omnitui.text.glyphs import GLYPHS
+from omnitui.text.measure import StyledLine
+from omnitui.ui.widgets.lines import StyledLines
 
 
-class Pane(Lines, can_focus=True):
+class Pane(StyledLines, can_focus=True):
     """Shows as many of its lines as fit, from an offset on; only changed cells are written."""
 
     BINDINGS = [
@@ -21,11 +21,11 @@ class Pane(Lines, can_focus=True):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self._all: list[Line] = []
+        self._all: list[StyledLine] = []
         self._offset = 0
         self.ruled = True
 
-    def fill(self, lines: list[Line], *, fresh: bool) -> None:
+    def fill(self, lines: list[StyledLine], *, fresh: bool) -> None:
         """Show other lines: from the top where they are of another schedule."""
         self._all = lines
         if fresh:
@@ -55,9 +55,9 @@ class Pane(Lines, can_focus=True):
         if not self.ruled:
             self.show(window)
             return
-        blank: list[Line] = [()] * (height - len(window))
-        lines: list[Line] = []
+        blank: list[StyledLine] = [()] * (height - len(window))
+        lines: list[StyledLine] = []
         for row, line in enumerate([*window, *blank]):
-            sign = SIGNS.focus if self.has_focus and not row else " "
-            lines.append(((SIGNS.vertical, "disabled"), (sign, "primary"), *line))
+            sign = GLYPHS.focus if self.has_focus and not row else " "
+            lines.append(((GLYPHS.vertical, "disabled"), (sign, "primary"), *line))
         self.show(lines)

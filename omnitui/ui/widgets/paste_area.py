@@ -14,7 +14,7 @@ from omnitui.ui.widgets.fields import Label
 _UNSHOWN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
-class Lot(TextArea):
+class PasteArea(TextArea):
     """Keeps every line of a paste; nothing blinks, nothing is drawn that a terminal would obey."""
 
     def __init__(self, text: str = "", *, id: str | None = None) -> None:
@@ -43,13 +43,13 @@ class Lot(TextArea):
         self.move_cursor((max(0, min(line, self.document.line_count) - 1), 0), center=True)
 
 
-class LotField(Horizontal):
+class PasteField(Horizontal):
     """The box with its label."""
 
     def __init__(self, label: str, text: str = "") -> None:
         super().__init__(classes="lot part")
         self._label = Label(label)
-        self.area = Lot(text, id="lot")
+        self.area = PasteArea(text, id="lot")
 
     def compose(self) -> ComposeResult:
         """Label and box side by side."""

@@ -10,11 +10,11 @@ from textual import events
 from textual.app import ComposeResult
 from textual.message import Message
 
-from omnitui.domain.contacts.directory import Known
+from omnitui.domain.contacts.directory import Person
 from omnitui.domain.contacts.email_address import judge
-from omnitui.domain.recipients.change import ReceivingGroup
-from omnitui.text.glyphs import SIGNS
-from omnitui.text.measure import Line, clean, cut, cut_address, fit, width
+from omnitui.domain.recipients.change import RecipientGroup
+from omnitui.text.glyphs import GLYPHS
+from omnitui.text.measure import StyledLine, clean, cut, cut_address, fit, width
 from omnitui.ui.widgets.fields import Row, Whole
 from omnitui.ui.widgets.lines import spread
 
@@ -26,7 +26,7 @@ class Offer(NamedTuple):
 
     text: str
     words: str
-    who: Known | ReceivingGroup
+    who: Person | RecipientGroup
 
 
 class _People(Whole):
@@ -52,7 +52,7 @@ class PeopleField(Row):
     class Taken(Message):
         """Somebody without an address, or a group, was picked."""
 
-        def __init__(self, field: PeopleField, who: Known | ReceivingGroup) -> None:
+        def __init__(self, field: PeopleField, who: Person | RecipientGroup) -> None:
             super().__init__()
             self.field = field
             self.who = who
@@ -135,7 +135,7 @@ class PeopleField(Row):
         start = found.start() if found else cursor
         before, after = self.value[:start].rstrip("< "), self.value[cursor:].lstrip(" ;,>")
         lead = f"{before} " if before else ""
-        text = offer.who.email if isinstance(offer.who, Known) else ""
+        text = offer.who.email if isinstance(offer.who, Person) else ""
         self.offer(())
         self.set(f"{lead}{text}; {after}" if text else f"{lead}{after}")
         if not text:
@@ -154,7 +154,7 @@ class PeopleField(Row):
 
     def _show_note(self) -> None:
         lead = " " * self._cells
-        lines: list[Line] = [self._offer_line(offer, place) for place, offer in enumerate(self._offers)]
+        lines: list[StyledLine] = [self._offer_line(offer, place) for place, offer in enumerate(self._offers)]
         if not lines:
             lines = [((lead, "text"), (cut(hint, self._room), "muted")) for hint in self._hints]
         lines += [()] * (len(self._hints) - len(lines))
@@ -165,14 +165,14 @@ class PeopleField(Row):
     def _room(self) -> int:
         return max(10, (self.size.width or 76) - self._cells - 3)
 
-    def _offer_line(self, offer: Offer, place: int) -> Line:
+    def _offer_line(self, offer: Offer, place: int) -> StyledLine:
         here = place == self._at
         room = self._room
         address = min(33, room * 3 // 5)
         text, words = fit(cut_address(clean(offer.text), address - 2), address), clean(offer.words)
-        hint = f"Tab, {SIGNS.down}" if place == 0 and self._at < 0 and address + width(words) + 8 <= room else ""
+        hint = f"Tab, {GLYPHS.down}" if place == 0 and self._at < 0 and address + width(words) + 8 <= room else ""
         piece = spread(((text, "text"), (words, "muted")), ((hint, "muted"),), room)
         if here:
             piece = (("".join(part for part, _ in piece), "cursor"),)
-        sign = SIGNS.focus if here else " "
+        sign = GLYPHS.focus if here else " "
         return ((" " * (self._cells - 2), "text"), (sign, "primary"), (" ", "text"), *piece)

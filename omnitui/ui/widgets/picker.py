@@ -7,12 +7,12 @@ from collections.abc import Sequence
 from textual import events
 from textual.message import Message
 
-from omnitui.text.glyphs import SIGNS
-from omnitui.text.measure import Line, Piece
-from omnitui.ui.widgets.lines import Lines, fitted
+from omnitui.text.glyphs import GLYPHS
+from omnitui.text.measure import Span, StyledLine
+from omnitui.ui.widgets.lines import StyledLines, fitted
 
 
-class Picker(Lines, can_focus=True):
+class Picker(StyledLines, can_focus=True):
     """Arrows, j and k move, PgUp and PgDn by ten, Enter or a click picks. Scrolls inside its own height.
 
     A step past an end is left to the dialog. `alone` is False where several share one sign: it stands only here
@@ -28,7 +28,7 @@ class Picker(Lines, can_focus=True):
 
     def __init__(
         self,
-        entries: Sequence[Sequence[Piece]],
+        entries: Sequence[Sequence[Span]],
         *,
         most: int = 12,
         alone: bool = True,
@@ -41,10 +41,10 @@ class Picker(Lines, can_focus=True):
         self._alone = alone
         self._fixed = fixed
         self._top = 0
-        self.entries: list[Sequence[Piece]] = []
+        self.entries: list[Sequence[Span]] = []
         self.fill(entries)
 
-    def fill(self, entries: Sequence[Sequence[Piece]]) -> None:
+    def fill(self, entries: Sequence[Sequence[Span]]) -> None:
         """Show other entries, from the first."""
         self.entries = list(entries)
         self.index = self._top = 0
@@ -65,13 +65,13 @@ class Picker(Lines, can_focus=True):
     def _draw(self) -> None:
         self.show(self._window())
 
-    def _window(self) -> list[Line]:
-        lines: list[Line] = []
+    def _window(self) -> list[StyledLine]:
+        lines: list[StyledLine] = []
         for place, entry in enumerate(self.entries[self._top : self._top + self._most], self._top):
             here = place == self.index
-            sign = SIGNS.focus if self.has_focus else SIGNS.unfocused if self._alone else " "
+            sign = GLYPHS.focus if self.has_focus else GLYPHS.unfocused if self._alone else " "
             sign = sign if here else " "
-            pieces: list[Piece] = [(sign, "primary"), (" ", "text"), *entry]
+            pieces: list[Span] = [(sign, "primary"), (" ", "text"), *entry]
             if here and self.has_focus:
                 pieces = [("".join(text for text, _ in pieces), "cursor")]
             lines.append(fitted(pieces, self.size.width or 200))
@@ -114,7 +114,7 @@ class Roll(Picker):
         self.can_focus = False
         self._follows = follows
 
-    def refill(self, entries: Sequence[Sequence[Piece]], height: int) -> None:
+    def refill(self, entries: Sequence[Sequence[Span]], height: int) -> None:
         """Show these in so many lines, from where it stands."""
         self.entries, self._most = list(entries), height
         self.can_focus = bool(self.entries)
@@ -143,7 +143,7 @@ class Roll(Picker):
     def _below(self) -> int:
         return len(self.entries) - self._top - self._most
 
-    def _window(self) -> list[Line]:
+    def _window(self) -> list[StyledLine]:
         # It stands there with the keys here too: where first and last line change at once, all between is written.
         lines = super()._window()
         if lines and self._follows and self._top:

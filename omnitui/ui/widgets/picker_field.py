@@ -5,18 +5,18 @@ from __future__ import annotations
 from textual import events
 from textual.message import Message
 
-from omnitui.text.glyphs import SIGNS
-from omnitui.text.measure import Piece, clean
-from omnitui.ui.widgets.lines import Lines, spread
+from omnitui.text.glyphs import GLYPHS
+from omnitui.text.measure import Span, clean
+from omnitui.ui.widgets.lines import StyledLines, spread
 
 
-class Held(Lines, can_focus=True):
+class PickerField(StyledLines, can_focus=True):
     """Enter, a letter or a paste opens it; Delete and Backspace empty it."""
 
     class Opened(Message):
         """It is to be chosen; `text` is what was typed or pasted to begin with."""
 
-        def __init__(self, held: Held, text: str) -> None:
+        def __init__(self, held: PickerField, text: str) -> None:
             super().__init__()
             self.held = held
             self.text = text
@@ -24,14 +24,14 @@ class Held(Lines, can_focus=True):
     class Emptied(Message):
         """It is to hold nothing."""
 
-        def __init__(self, held: Held) -> None:
+        def __init__(self, held: PickerField) -> None:
             super().__init__()
             self.held = held
 
     def __init__(self, key_words: str = "Enter: list") -> None:
         super().__init__(classes="held")
         self._key_words = key_words
-        self._words: tuple[Piece, ...] = ()
+        self._words: tuple[Span, ...] = ()
         self._tail = ""
         self._lack = ""
 
@@ -48,7 +48,7 @@ class Held(Lines, can_focus=True):
 
     def draw(self) -> None:
         """Draw it to its width."""
-        empty: tuple[Piece, ...] = ((f"{SIGNS.failed} {self._lack}", "error"),) if self._lack else ()
+        empty: tuple[Span, ...] = ((f"{GLYPHS.failed} {self._lack}", "error"),) if self._lack else ()
         tail = "  ".join(part for part in (self._tail, self._key_words) if part)
         self.show([spread(self._words or empty, ((f" {tail}", "muted"),), max(20, self.size.width or 20))])
 

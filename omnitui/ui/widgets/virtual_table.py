@@ -17,7 +17,7 @@ from textual.strip import Strip
 from textual.widgets import DataTable
 from textual.widgets.data_table import Column, ColumnKey
 
-from omnitui.text.measure import Line, Piece
+from omnitui.text.measure import Span, StyledLine
 from omnitui.ui.terminal.strip import LeanStrip, joined
 from omnitui.ui.widgets.datatable_internals import HEADER_HEIGHT, FlatTable
 from omnitui.ui.widgets.lines import changed_cells, line_width, mixed
@@ -85,15 +85,15 @@ class VirtualTable(FlatTable):
 
     def __init__(
         self,
-        render_row: Callable[[int, CursorLook], Sequence[Piece]],
-        render_header: Callable[[], Sequence[Piece]],
+        render_row: Callable[[int, CursorLook], Sequence[Span]],
+        render_header: Callable[[], Sequence[Span]],
         *,
         id: str | None = None,
         classes: str | None = None,
     ) -> None:
         self._styles_of_inks: dict[str, Style] = {}
         self._lean: dict[int, tuple[Strip, LeanStrip]] = {}
-        self._painted: dict[int, Line] = {}
+        self._painted: dict[int, StyledLine] = {}
         self._in_sight = range(0)
         self._told = range(0)
         self._telling = False
@@ -190,7 +190,7 @@ class VirtualTable(FlatTable):
         runs = [(text, self._style_of(ink)) for text, ink in line if text]
         return Strip([Segment(text, style) for text, style in joined(runs)]).adjust_cell_length(self.row_width)
 
-    def _line_at(self, y: int) -> Line:
+    def _line_at(self, y: int) -> StyledLine:
         row = y - HEADER_HEIGHT + self.scroll_offset.y
         if y < HEADER_HEIGHT:
             return self._filled(self._render_header())
@@ -200,7 +200,7 @@ class VirtualTable(FlatTable):
         line = self._filled(self._render_row(row, look))
         return (("".join(text for text, _ in line), "cursor"),) if look is CursorLook.FOCUSED else line
 
-    def _filled(self, pieces: Sequence[Piece]) -> Line:
+    def _filled(self, pieces: Sequence[Span]) -> StyledLine:
         missing = self.row_width - line_width(pieces)
         return (*pieces, (" " * missing, pieces[-1][1] if pieces else "text")) if missing > 0 else tuple(pieces)
 

@@ -14,16 +14,16 @@ import httpx
 from omnitui.api.client import OmniClient
 from omnitui.api.models.schedules import ScheduleRecord
 from omnitui.demo.fake_omni import DEMO_TOKEN, FakeOmni
-from omnitui.domain.auth.session import Credentials, Kept, Session
-from omnitui.domain.operations.executor import Writes
+from omnitui.domain.auth.session import Credentials, KeySource, Session
+from omnitui.domain.operations.executor import Executor
 from omnitui.domain.operations.plan import Plan
-from omnitui.domain.operations.runner import Outcome, Run, Told
+from omnitui.domain.operations.runner import ItemResult, Operation, Outcome
 from omnitui.domain.schedules.schedule import Schedule, from_record
-from omnitui.domain.schedules.store import ScheduleBook
+from omnitui.domain.schedules.store import ScheduleStore
 from omnitui.secret import Secret
 from omnitui.storage.config.profiles import Profile
 from omnitui.storage.journal.journal import Journal
-from omnitui.storage.journal.records import ItemNote
+from omnitui.storage.journal.records import ItemRecord
 from tests.api.support import ORIGIN, Hasty, Naps
 
 NOW = datetime(2026, 3, 3, 2, 12, tzinfo=UTC)
@@ -35,25 +35,25 @@ class Stage:
 
     fake: FakeOmni
     session: Session
-    book: ScheduleBook
+    book: ScheduleStore
     journal: Journal
     door: Callable[[httpx.Request], Awaitable[httpx.Response]] | None = None
 
-    async def do(self, plan: Plan) -> Run:
+    async def do(self, plan: Plan) -> Operation:
         """Carry it out; every item has an outcome afterwards."""
-        run = Run(plan.verb.value, plan.items, NOW.timestamp())
+        run = Operation(plan.verb.value, plan.items, NOW.timestamp())
         naps = Naps()
-        writes = Writes(self.session, self.book, self.journal, lambda: None, naps, NOW.timestamp)
+        writes = Executor(self.session, self.book, self.journal, lambda: None, naps, NOW.timestamp)
         async with asyncio.timeout(20):
             await writes.carry_out(plan, run, lambda told: None)
         assert set(run.told) == {item.id for item in run.items}
         return run
 
-    async def one(self, plan: Plan) -> Told:
+    async def one(self, plan: Plan) -> ItemResult:
         """The outcome of a run of one."""
         return next(iter((await self.do(plan)).told.values()))
 
-    async def notes(self) -> Sequence[ItemNote]:
+    async def notes(self) -> Sequence[ItemRecord]:
         """What the journal holds of the newest run."""
         newest = (await self.journal.runs(limit=1))[0]
         return await self.journal.items(newest.id)
@@ -81,9 +81,9 @@ async def stage(folder: Path, count: int = 60) -> AsyncIterator[Stage]:
     client = OmniClient(
         ORIGIN, Secret(DEMO_TOKEN), pacer=Hasty(1_000_000), transport=transport, sleep=Naps(), clock=NOW.timestamp
     )
-    book = ScheduleBook()
+    book = ScheduleStore()
     book.put([from_record(ScheduleRecord.model_validate(schedule.row())) for schedule in fake], 0.0)
-    session = Session(Credentials(Profile("acme", ORIGIN), Secret(DEMO_TOKEN), Kept.SESSION), client)
+    session = Session(Credentials(Profile("acme", ORIGIN), Secret(DEMO_TOKEN), KeySource.SESSION), client)
     journal = Journal(folder / "journal.sqlite3")
     door.append(Stage(fake, session, book, journal))
     try:

@@ -10,11 +10,11 @@ import pytest
 from omnitui.demo.data.vocabulary import GROUPS
 from omnitui.domain.delivery.from_schedule import draft_from
 from omnitui.domain.delivery.snapshot import kept
-from omnitui.domain.operations.plan import Plan, Why, deleting, sending_now
+from omnitui.domain.operations.plan import Plan, SkipReason, deleting, sending_now
 from omnitui.domain.operations.runner import Item, Outcome
 from omnitui.domain.operations.verbs.recipients import ChangeRecipients
 from omnitui.domain.operations.verbs.save_people import SavePeople
-from omnitui.domain.recipients.change import Change, Target
+from omnitui.domain.recipients.change import Change, PersonRef
 
 from .support import LOST, Stage, stage
 
@@ -36,7 +36,7 @@ async def test_send_now_leaves_out_what_omni_would_not_send(tmp_path: Path) -> N
     async with stage(tmp_path, 200) as held:
         plan = sending_now(list(held.book.rows.values()))
         states = {row.state.name for row in plan.rows}
-        assert states == {"ACTIVE"} and set(plan.left_out) == {Why.PAUSED, Why.STOPPED}
+        assert states == {"ACTIVE"} and set(plan.left_out) == {SkipReason.PAUSED, SkipReason.STOPPED}
 
 
 async def test_a_send_whose_answer_is_lost_is_unknown_and_never_sent_again(tmp_path: Path) -> None:
@@ -108,8 +108,8 @@ async def test_nothing_is_deleted_whose_copy_cannot_be_read(tmp_path: Path) -> N
 async def test_recipients_are_added_before_others_are_removed(tmp_path: Path) -> None:
     async with stage(tmp_path) as held:
         row = held.row(destination="email")
-        await held.do(changing(held, Change(add=(Target("new@acme.test"),))))
-        told = await held.one(changing(held, Change((Target("second@acme.test"),), (Target("new@acme.test"),))))
+        await held.do(changing(held, Change(add=(PersonRef("new@acme.test"),))))
+        told = await held.one(changing(held, Change((PersonRef("second@acme.test"),), (PersonRef("new@acme.test"),))))
         assert told.outcome is Outcome.DONE and told.result == {"added": 1, "removed": 1}
         assert [path.rsplit("/", 1)[1] for _, path in held.writes_asked()] == [
             "add-recipients",
@@ -123,7 +123,7 @@ async def test_recipients_are_added_before_others_are_removed(tmp_path: Path) ->
 async def test_groups_count_among_those_added_and_removed(tmp_path: Path, counted: bool) -> None:
     async with stage(tmp_path) as held:
         held.fake.group_counts = counted
-        new, board = (Target("new@acme.test"),), (GROUPS[1].uuid,)
+        new, board = (PersonRef("new@acme.test"),), (GROUPS[1].uuid,)
         added = await held.one(changing(held, Change(new, add_groups=board)))
         assert added.result == {"added": 2}
         removed = await held.one(changing(held, Change(remove=new, remove_groups=board)))
@@ -134,7 +134,7 @@ async def test_a_lost_addition_is_compared_and_not_sent_twice(tmp_path: Path) ->
     for after, outcome in ((True, Outcome.DONE), (False, Outcome.FAILED)):
         async with stage(tmp_path / str(after)) as held:
             held.fake.fail("/add-recipients", LOST, after=after)
-            told = await held.one(changing(held, Change(add=(Target("new@acme.test"),))))
+            told = await held.one(changing(held, Change(add=(PersonRef("new@acme.test"),))))
             assert told.outcome is outcome and len(held.writes_asked()) == 1
 
 

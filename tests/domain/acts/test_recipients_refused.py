@@ -16,13 +16,13 @@ from omnitui.domain.operations.plan import Plan
 from omnitui.domain.operations.runner import Outcome
 from omnitui.domain.operations.undo import recipients_back, undoable
 from omnitui.domain.operations.verbs.recipients import ChangeRecipients
-from omnitui.domain.recipients.change import Change, Receivers, Target, change_from_json
+from omnitui.domain.recipients.change import Change, PersonRef, Recipients, change_from_json
 from omnitui.domain.recipients.record import task_of
 
 from .support import LOST, Stage, stage
 
 Body = dict[str, list[str]]
-ANN, BOB, KIM, THEO = (Target(f"{name}@acme.test") for name in ("ann", "bob", "kim", "theo"))
+ANN, BOB, KIM, THEO = (PersonRef(f"{name}@acme.test") for name in ("ann", "bob", "kim", "theo"))
 GROUP = GROUPS[1].uuid
 
 
@@ -44,7 +44,7 @@ class Gate:
 
 def changing(held: Stage, change: Change, *places: int) -> Plan:
     rows = [held.row(place, destination="email") for place in places or (0,)]
-    return Plan(ChangeRecipients(), rows, tasks={row.id: task_of(change, Receivers()) for row in rows})
+    return Plan(ChangeRecipients(), rows, tasks={row.id: task_of(change, Recipients()) for row in rows})
 
 
 def names_bob(body: Body) -> str:
@@ -121,7 +121,7 @@ async def test_where_nobody_is_named_halves_are_tried_and_no_more_than_a_few(tmp
         assert told.words == f"added 3; not added: {BOB.email} (Bad Request: emails: Invalid email address)"
         assert len(gate.sent) == 5
         gate.sent.clear()
-        many = [Target(f"p{number}@acme.test") for number in range(60)]
+        many = [PersonRef(f"p{number}@acme.test") for number in range(60)]
         told = await held.one(changing(held, Change((*many, BOB)), 1))
         assert told.words.startswith("added ") and "refused together" in told.words and len(gate.sent) == 9
 
@@ -137,10 +137,10 @@ async def test_words_about_the_whole_call_are_not_asked_again(tmp_path: Path, wo
 
 
 async def test_a_name_within_another_is_not_named(tmp_path: Path) -> None:
-    ed = Target("ed@acme.test")
+    ed = PersonRef("ed@acme.test")
     async with stage(tmp_path) as held:
         gate = Gate(held, lambda body: "emails: ted@acme.test is odd" if "ted@acme.test" in body["emails"] else "")
-        told = await held.one(changing(held, Change((ed, Target("ted@acme.test")))))
+        told = await held.one(changing(held, Change((ed, PersonRef("ted@acme.test")))))
         assert gate.sent[-1] == ("add", ["ed"]) and told.words.startswith("added 1; not added: ted@acme.test (")
 
 
@@ -154,7 +154,7 @@ async def test_others_are_removed_only_where_somebody_gets_it_afterwards(tmp_pat
         schedule.people, schedule.groups, schedule.recipient_count = receivers, [], len(receivers)
         held.book.put([replace(row, recipients=len(receivers))], 1.0)
         gate = Gate(held, names_bob)
-        told = await held.one(changing(held, Change((BOB,), (Target(mail[0]),))))
+        told = await held.one(changing(held, Change((BOB,), (PersonRef(mail[0]),))))
         assert told.outcome is Outcome.FAILED
         assert ("removed 1" in told.words) is bool(others)
         assert ("nobody was removed" in told.words) is not bool(others)

@@ -13,7 +13,7 @@ from omnitui.demo.data.vocabulary import OWNERS, Person
 from omnitui.demo.habits import ABSENT_IN_2025
 from omnitui.demo.protocol.answers import Refusal, refuse
 from omnitui.domain.operations.continuation import going_on
-from omnitui.domain.operations.plan import Plan, Why, handing_over
+from omnitui.domain.operations.plan import Plan, SkipReason, handing_over
 from omnitui.domain.operations.runner import Item, Outcome
 from omnitui.domain.schedules.schedule import Schedule
 
@@ -72,7 +72,7 @@ async def test_what_is_theirs_already_is_left_out_whatever_the_case_of_the_id(tm
     async with stage(tmp_path, 200) as held:
         mine = replace(leavers(held)[0], owner_id=HEIR.membership_id.upper())
         plan = to_heir([mine, *leavers(held, 2)[1:]])
-        assert len(plan.rows) == 1 and plan.left_out == {Why.ALREADY: [mine]}
+        assert len(plan.rows) == 1 and plan.left_out == {SkipReason.ALREADY: [mine]}
 
 
 async def test_theirs_already_is_done_but_not_by_us(tmp_path: Path) -> None:

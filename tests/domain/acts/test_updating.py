@@ -20,11 +20,11 @@ from omnitui.domain.delivery.from_schedule import draft_from
 from omnitui.domain.delivery.snapshot import kept
 from omnitui.domain.operations.continuation import NO_PASSWORD_TO_EDIT, going_on
 from omnitui.domain.operations.plan import Plan
-from omnitui.domain.operations.runner import Item, Outcome, Told
+from omnitui.domain.operations.runner import Item, ItemResult, Outcome
 from omnitui.domain.operations.verbs.update import Update
 from omnitui.domain.schedules.schedule import Schedule
 from omnitui.secret import Secret
-from omnitui.storage.journal.records import ItemNote, PlannedItem, RunNote
+from omnitui.storage.journal.records import ItemRecord, OperationRecord, PlannedItem
 from tests.domain.acts.support import LOST, Stage, stage
 
 NEW = "Renamed"
@@ -162,7 +162,7 @@ async def test_a_lost_answer_is_looked_up(after: bool, tmp_path: Path) -> None:
         assert puts(held, row) == 1
 
 
-async def lost(held: Stage, plan: Plan, row: Schedule, *, after: bool) -> Told:
+async def lost(held: Stage, plan: Plan, row: Schedule, *, after: bool) -> ItemResult:
     """Carry it out with the answer of the PUT lost."""
     handle = held.fake.handle
 
@@ -277,7 +277,7 @@ async def test_an_edit_whose_secret_the_journal_has_not_is_looked_at_but_never_s
         renamed = (await planned(held, row)).tasks[row.id]
         (kept_of_it,) = await _as_noted(held, row, renamed)
         assert "abc" not in str(kept_of_it) and "url" not in (kept_of_it.task or {})["body"]
-        note = RunNote(1, 1.0, None, "o", "p", "edit", "w")
+        note = OperationRecord(1, 1.0, None, "o", "p", "edit", "w")
         left = going_on(note, [kept_of_it], 1.0)
         assert left is not None and [told.words for told in left.refused] == [NO_PASSWORD_TO_EDIT]
         lost = Item(row.id, row.name, kept_of_it.task, lost=True)
@@ -287,7 +287,7 @@ async def test_an_edit_whose_secret_the_journal_has_not_is_looked_at_but_never_s
         assert len(held.writes_asked()) == before
 
 
-async def _as_noted(held: Stage, row: Schedule, task: Mapping[str, Any]) -> Sequence[ItemNote]:
+async def _as_noted(held: Stage, row: Schedule, task: Mapping[str, Any]) -> Sequence[ItemRecord]:
     """An item of a run that was planned and never sent."""
     run = await held.journal.begin_run("o", "p", "edit", [PlannedItem(row.id, row.name, task)], "w", None)
     return await held.journal.items(run)

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from omnitui.ui.terminal.output_queue import CANCEL, Outgoing
+from omnitui.ui.terminal.output_queue import CANCEL, OutputQueue
 
 FRAME = b"\x1b[1;1H" + b"f" * 300_000
 PATIENCE = 10.0
@@ -23,7 +23,7 @@ class Line:
         self.reading, writing = os.pipe()
         self.writing = writing
         self.drained = threading.Event()
-        self.outgoing = Outgoing(writing, self.drained.set)
+        self.outgoing = OutputQueue(writing, self.drained.set)
 
     def read(self, size: int) -> bytes:
         got = b""

@@ -14,7 +14,7 @@ from rich.style import Style
 from textual.geometry import Size
 from textual.strip import Strip
 
-from omnitui.ui.terminal.screen_buffer import Part, Standing
+from omnitui.ui.terminal.screen_buffer import Part, ScreenBuffer
 
 COLUMNS, ROWS = 40, 12
 SIZE = Size(COLUMNS, ROWS)
@@ -42,13 +42,13 @@ def frame(texts: Sequence[str]) -> list[Part]:
 
 
 def test_what_stands_there_already_is_not_written() -> None:
-    standing = Standing()
+    standing = ScreenBuffer()
     assert "hello" in standing.changes(frame(["hello"]), SIZE, CONSOLE)
     assert standing.changes(frame(["hello"]), SIZE, CONSOLE) == ""
 
 
 def test_of_a_line_the_cells_that_differ_are_written() -> None:
-    standing = Standing()
+    standing = ScreenBuffer()
     standing.changes(frame(["hello world"]), SIZE, CONSOLE)
     written = standing.changes(frame(["hello World"]), SIZE, CONSOLE)
     assert "W" in written
@@ -57,14 +57,14 @@ def test_of_a_line_the_cells_that_differ_are_written() -> None:
 
 
 def test_another_colour_is_written() -> None:
-    standing = Standing()
+    standing = ScreenBuffer()
     standing.changes([(0, 0, line("hello"))], SIZE, CONSOLE)
     assert "hello" in standing.changes([(0, 0, line("hello", STYLES[1]))], SIZE, CONSOLE)
 
 
 @pytest.mark.parametrize("forgets", ["told", "another size"])
 def test_what_is_forgotten_is_written_again(forgets: str) -> None:
-    standing = Standing()
+    standing = ScreenBuffer()
     standing.changes(frame(["hello"]), SIZE, CONSOLE)
     if forgets == "told":
         standing.forget()
@@ -74,7 +74,7 @@ def test_what_is_forgotten_is_written_again(forgets: str) -> None:
 
 
 def test_a_row_with_a_wide_sign_is_written_whole_each_time() -> None:
-    standing = Standing()
+    standing = ScreenBuffer()
     standing.changes(frame(["one 漢 sign"]), SIZE, CONSOLE)
     assert "one 漢 sign" in standing.changes(frame(["one 漢 sign"]), SIZE, CONSOLE)
     assert "one a sign" in standing.changes(frame(["one a sign"]), SIZE, CONSOLE)
@@ -112,7 +112,7 @@ def some_frame(dice: random.Random, rows: list[Strip]) -> list[Part]:
 def test_the_terminal_shows_what_it_would_show_had_all_been_written(seed: int) -> None:
     dice = random.Random(seed)
     (ours, our_stream), (whole, whole_stream) = terminal(), terminal()
-    standing, rows = Standing(), [some_line(dice, COLUMNS) for _ in range(ROWS)]
+    standing, rows = ScreenBuffer(), [some_line(dice, COLUMNS) for _ in range(ROWS)]
     parts: list[Part] = [(0, y, strip) for y, strip in enumerate(rows)]
     for _ in range(40):
         our_stream.feed(standing.changes(parts, SIZE, CONSOLE))
@@ -128,7 +128,7 @@ def form(rows: int) -> list[str]:
 
 @pytest.mark.parametrize("step", [1, -1, 2])
 def test_lines_that_move_are_moved_by_the_terminal(step: int) -> None:
-    (screen, stream), standing = terminal(), Standing()
+    (screen, stream), standing = terminal(), ScreenBuffer()
     texts = form(ROWS)
     stream.feed(standing.changes(frame(texts), SIZE, CONSOLE))
     moved = ["new"] * step + texts[:-step] if step > 0 else [*texts[-step:], *["new"] * -step]
@@ -139,13 +139,13 @@ def test_lines_that_move_are_moved_by_the_terminal(step: int) -> None:
 
 
 def test_few_cells_are_written_and_not_moved() -> None:
-    standing = Standing()
+    standing = ScreenBuffer()
     standing.changes(frame(["a", "b", "c", "d", "e"]), SIZE, CONSOLE)
     assert "r\x1b" not in standing.changes(frame(["x", "a", "b", "c", "d"]), SIZE, CONSOLE)
 
 
 def test_a_dialog_that_grows_at_both_ends_is_moved_in_two_parts() -> None:
-    (screen, stream), standing = terminal(), Standing()
+    (screen, stream), standing = terminal(), ScreenBuffer()
     texts = ["", *form(ROWS - 2), ""]
     stream.feed(standing.changes(frame(texts), SIZE, CONSOLE))
     grown = [*texts[1:6], "one new", "two new", *texts[6:-1]]

@@ -8,8 +8,8 @@ from enum import Enum
 from typing import Any
 
 from omnitui.api.errors import OmniError
-from omnitui.domain.operations.runner import Answered, Item, Outcome, Told
-from omnitui.domain.operations.write_context import Stopped, Way
+from omnitui.domain.operations.runner import GroupResult, Item, ItemResult, Outcome
+from omnitui.domain.operations.write_context import Stopped, WriteContext
 
 LOST_BEFORE = "its answer was lost with an earlier session"
 
@@ -30,10 +30,10 @@ class Verb(Enum):
 
 
 #: What can be taken back, at least as far as it is still as it was left.
-WITH_WAY_BACK = (Verb.PAUSE, Verb.RESUME, Verb.DELETE, Verb.RECIPIENTS)
+UNDOABLE = (Verb.PAUSE, Verb.RESUME, Verb.DELETE, Verb.RECIPIENTS)
 
 
-class Act(ABC):
+class VerbHandler(ABC):
     """One kind of write. `requests` is about how many an item takes; `together`, how many items one request takes.
 
     `may_repeat` says whether one whose outcome is unknown may be tried again when a person asks for it.
@@ -45,41 +45,41 @@ class Act(ABC):
     may_repeat = True
 
     @abstractmethod
-    async def do_group(self, group: Sequence[Item], way_of: Callable[[Sequence[Item]], Way]) -> Answered:
+    async def do_group(self, group: Sequence[Item], way_of: Callable[[Sequence[Item]], WriteContext]) -> GroupResult:
         """Do it to items that go together, and tell what is known of each."""
 
-    def task_again(self, told: Told) -> Mapping[str, Any] | None:
+    def task_again(self, told: ItemResult) -> Mapping[str, Any] | None:
         """The task of another try: of one that came about in part, what is left."""
         return told.item.task
 
 
-class OneByOne(Act):
+class SingleItemHandler(VerbHandler):
     """A write that each item has a request of its own for, and whose lost answer can be looked up."""
 
     @abstractmethod
-    async def do(self, item: Item, way: Way) -> Told:
+    async def do(self, item: Item, way: WriteContext) -> ItemResult:
         """Do it to one item and tell how it went. Raises `Stopped` where nothing was sent, or nothing is known."""
 
     @abstractmethod
-    async def look(self, item: Item, way: Way, lost: OmniError | None) -> Told:
+    async def look(self, item: Item, way: WriteContext, lost: OmniError | None) -> ItemResult:
         """The answer was lost: what Omni says now decides. Raises `OmniError` where looking fails."""
 
-    async def after_crash(self, item: Item, way: Way) -> Told:
+    async def after_crash(self, item: Item, way: WriteContext) -> ItemResult:
         """Take up an item whose answer was lost with an earlier session: by itself, what may be repeated is."""
         return await self.do(item, way)
 
-    async def do_group(self, group: Sequence[Item], way_of: Callable[[Sequence[Item]], Way]) -> Answered:
+    async def do_group(self, group: Sequence[Item], way_of: Callable[[Sequence[Item]], WriteContext]) -> GroupResult:
         """Do it to the one item of the group, or take up one whose answer was lost."""
         way = way_of(group)
         item = group[0]
         if item.lost:
             way.unsure(LOST_BEFORE)
         try:
-            return Answered([await (self.after_crash if item.lost else self.do)(item, way)])
+            return GroupResult([await (self.after_crash if item.lost else self.do)(item, way)])
         except Stopped:
-            return Answered([way.told(way.outcome, way.words)])
+            return GroupResult([way.told(way.outcome, way.words)])
 
-    async def decided(self, item: Item, way: Way, lost: OmniError) -> Told:
+    async def decided(self, item: Item, way: WriteContext, lost: OmniError) -> ItemResult:
         """As `look`, or what is unknown in words where looking fails as well."""
         way.unsure(lost.words)
         try:
@@ -89,7 +89,7 @@ class OneByOne(Act):
             return way.told(Outcome.UNKNOWN, words, lost.status)
 
 
-async def seen(look: Awaitable[Told], way: Way) -> Told:
+async def seen(look: Awaitable[ItemResult], way: WriteContext) -> ItemResult:
     """What a look tells that needs no write before it; unknown in words where it fails."""
     try:
         return await look

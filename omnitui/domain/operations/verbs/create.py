@@ -12,10 +12,10 @@ from omnitui.api.errors import NotFound, NotOffered, OmniError, Rejected
 from omnitui.api.models.writes import Created
 from omnitui.domain.delivery.compare import alike
 from omnitui.domain.delivery.payload import compatible
-from omnitui.domain.operations.runner import Item, Outcome, Told
-from omnitui.domain.operations.verbs.base import LOST_BEFORE, OneByOne, Verb, seen
+from omnitui.domain.operations.runner import Item, ItemResult, Outcome
+from omnitui.domain.operations.verbs.base import LOST_BEFORE, SingleItemHandler, Verb, seen
 from omnitui.domain.operations.verbs.send_now import UNSURE
-from omnitui.domain.operations.write_context import Way
+from omnitui.domain.operations.write_context import WriteContext
 from omnitui.domain.schedules.schedule import Schedule, from_record, instant
 from omnitui.secret import Secret
 
@@ -37,7 +37,7 @@ class Begun:
     known: Collection[str]
 
 
-class Create(OneByOne):
+class Create(SingleItemHandler):
     """Creates what an item's task says: `body`, and `owner` (a membership id, org keys only).
 
     `password` stays in memory: the journal never has it.
@@ -50,7 +50,7 @@ class Create(OneByOne):
         self.refusal: OmniError | None = None
         self._password = password
 
-    async def do(self, item: Item, way: Way) -> Told:
+    async def do(self, item: Item, way: WriteContext) -> ItemResult:
         """Send it, in Omni's other spelling where it asks for that, and look for it where the answer was lost."""
         task = item.task or {}
         body, begun = task["body"], Begun(way.now(), frozenset(way.book.rows))
@@ -61,15 +61,15 @@ class Create(OneByOne):
             return await self._lost(item, way, error, begun) if error.may_have_happened else way.refused(error)
         return self._made(created, way)
 
-    async def look(self, item: Item, way: Way, lost: OmniError | None) -> Told:
+    async def look(self, item: Item, way: WriteContext, lost: OmniError | None) -> ItemResult:
         """Unknown, unless one like it was made since; then that one is told."""
         return await self._found(item, way, lost, None)
 
-    async def after_crash(self, item: Item, way: Way) -> Told:
+    async def after_crash(self, item: Item, way: WriteContext) -> ItemResult:
         """Never sent again by itself."""
         return await seen(self.look(item, way, None), way)
 
-    async def _send(self, body: Mapping[str, Any], owner: str, way: Way) -> Created:
+    async def _send(self, body: Mapping[str, Any], owner: str, way: WriteContext) -> Created:
         try:
             return await way.send(lambda client: client.create_schedule(body, user_id=owner, password=self._password))
         except Rejected as error:
@@ -84,7 +84,7 @@ class Create(OneByOne):
             # A server that never wanted it spelled so says nothing else of it now.
             raise first if _ABOUT_SHAPE.search(error.words) else error from None
 
-    def _made(self, created: Created, way: Way) -> Told:
+    def _made(self, created: Created, way: WriteContext) -> ItemResult:
         told = {
             "id": created.id,
             "message": created.message,
@@ -93,7 +93,7 @@ class Create(OneByOne):
         }
         return way.told(Outcome.DONE, "", None, {name: value for name, value in told.items() if value})
 
-    async def _lost(self, item: Item, way: Way, lost: OmniError, begun: Begun) -> Told:
+    async def _lost(self, item: Item, way: WriteContext, lost: OmniError, begun: Begun) -> ItemResult:
         way.unsure(lost.words)
         try:
             return await self._found(item, way, lost, begun)
@@ -101,7 +101,7 @@ class Create(OneByOne):
             words = f"no answer ({lost.words}); looking for it failed as well ({error.words})"
             return way.told(Outcome.UNKNOWN, words, lost.status)
 
-    async def _found(self, item: Item, way: Way, lost: OmniError | None, begun: Begun | None) -> Told:
+    async def _found(self, item: Item, way: WriteContext, lost: OmniError | None, begun: Begun | None) -> ItemResult:
         """One like it that is new since it `begun` is it; any other is only told."""
         body = (item.task or {})["body"]
         why = lost.words if lost else LOST_BEFORE
@@ -121,7 +121,7 @@ class Create(OneByOne):
         return way.told(Outcome.UNKNOWN, f"no answer ({why}); none like it is in the list so far", status)
 
     @staticmethod
-    async def _candidates(body: Mapping[str, Any], way: Way) -> list[Schedule]:
+    async def _candidates(body: Mapping[str, Any], way: WriteContext) -> list[Schedule]:
         query = {"q": str(body.get("name", "")), "sortField": "scheduleName", "sortDirection": "asc"}
         rows: dict[str, Schedule] = {}
         cursor = "1"
@@ -134,7 +134,7 @@ class Create(OneByOne):
         return [row for row in rows.values() if alike(body, row, None, None)]
 
     @staticmethod
-    async def _made_at(body: Mapping[str, Any], row: Schedule, way: Way) -> float | None:
+    async def _made_at(body: Mapping[str, Any], row: Schedule, way: WriteContext) -> float | None:
         """When a candidate was made by our clock, 0 where nobody tells; None if it is another one after all."""
         try:
             detail = await way.finish(lambda client: client.get_schedule(row.id))
@@ -154,15 +154,15 @@ class SendOnce(Create):
 
     verb = Verb.SEND_ONCE
 
-    async def look(self, item: Item, way: Way, lost: OmniError | None) -> Told:
+    async def look(self, item: Item, way: WriteContext, lost: OmniError | None) -> ItemResult:
         """Unknown: nothing of it can be found in Omni."""
         return self._unsure(way, lost)
 
-    async def _found(self, item: Item, way: Way, lost: OmniError | None, begun: Begun | None) -> Told:
+    async def _found(self, item: Item, way: WriteContext, lost: OmniError | None, begun: Begun | None) -> ItemResult:
         return self._unsure(way, lost)
 
     @staticmethod
-    def _unsure(way: Way, lost: OmniError | None) -> Told:
+    def _unsure(way: WriteContext, lost: OmniError | None) -> ItemResult:
         return way.told(
             Outcome.UNKNOWN, f"{UNSURE} ({lost.words if lost else LOST_BEFORE})", lost.status if lost else None
         )

@@ -9,9 +9,9 @@ from omnitui.api.errors import NotFound, NotOffered, OmniError
 from omnitui.api.models.detail import ScheduleDetail
 from omnitui.api.models.schedules import ScheduleRecord
 from omnitui.domain.delivery.snapshot import keep
-from omnitui.domain.operations.runner import Item, Outcome, Told
-from omnitui.domain.operations.verbs.base import OneByOne, Verb
-from omnitui.domain.operations.write_context import Way
+from omnitui.domain.operations.runner import Item, ItemResult, Outcome
+from omnitui.domain.operations.verbs.base import SingleItemHandler, Verb
+from omnitui.domain.operations.write_context import WriteContext
 from omnitui.domain.schedules.schedule import Schedule, from_record
 
 T = TypeVar("T")
@@ -20,13 +20,13 @@ ROW_ONLY = "of its copy only the list's row could be read"
 CANNOT_LOOK = "no answer, and this server shows no single schedule: R reads the list again"
 
 
-class Delete(OneByOne):
+class Delete(SingleItemHandler):
     """Reads a copy, notes it, deletes; one that is gone already is done."""
 
     verb = Verb.DELETE
     requests = 3
 
-    async def do(self, item: Item, way: Way) -> Told:
+    async def do(self, item: Item, way: WriteContext) -> ItemResult:
         """Keep a copy, then delete; look where the answer was lost."""
         try:
             copy = await self._copy(item, way)
@@ -48,7 +48,7 @@ class Delete(OneByOne):
             return await self.decided(item, way, error)
         return self._gone(item, way, Outcome.DONE, "" if copy.get("detail") else ROW_ONLY)
 
-    async def look(self, item: Item, way: Way, lost: OmniError | None) -> Told:
+    async def look(self, item: Item, way: WriteContext, lost: OmniError | None) -> ItemResult:
         """Gone is done (404), for it could be read before; still there is not."""
         try:
             await way.finish(lambda client: client.get_schedule(item.id))
@@ -57,7 +57,7 @@ class Delete(OneByOne):
         words, status = (lost.words, lost.status) if lost else ("it was not carried out", None)
         return way.told(Outcome.FAILED, f"still there ({words})", status)
 
-    async def _copy(self, item: Item, way: Way) -> dict[str, Any]:
+    async def _copy(self, item: Item, way: WriteContext) -> dict[str, Any]:
         """List row, GET and recipients as JSON; a server too old for the last two loses only what they show."""
         row = way.book.rows.get(item.id)
         detail = await _if_told(way.ask(lambda client: client.get_schedule(item.id)))
@@ -66,7 +66,7 @@ class Delete(OneByOne):
         return keep(row, detail, recipients) if row else {}
 
     @staticmethod
-    def _gone(item: Item, way: Way, outcome: Outcome, words: str = "") -> Told:
+    def _gone(item: Item, way: WriteContext, outcome: Outcome, words: str = "") -> ItemResult:
         way.book.remove(item.id)
         return way.told(outcome, words)
 

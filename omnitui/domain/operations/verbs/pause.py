@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from omnitui.api.errors import Conflict, NotFound, NotOffered, OmniError, Rejected
 from omnitui.api.models.detail import ScheduleDetail
-from omnitui.domain.operations.runner import Item, Outcome, Told
-from omnitui.domain.operations.verbs.base import OneByOne, Verb
-from omnitui.domain.operations.write_context import Way, monotonic
+from omnitui.domain.operations.runner import Item, ItemResult, Outcome
+from omnitui.domain.operations.verbs.base import SingleItemHandler, Verb
+from omnitui.domain.operations.write_context import WriteContext, monotonic
 from omnitui.domain.schedules.schedule import from_record, stamp
 
 _STOPPED_BY_OMNI = "Omni stopped it meanwhile (system disabled)."
@@ -16,14 +16,14 @@ class _NotListed(Exception):
     """The list does not show it either."""
 
 
-class Switch(OneByOne):
+class Switch(SingleItemHandler):
     """Pauses, or resumes."""
 
     def __init__(self, verb: Verb) -> None:
         self.verb = verb
         self._pauses = verb is Verb.PAUSE
 
-    async def do(self, item: Item, way: Way) -> Told:
+    async def do(self, item: Item, way: WriteContext) -> ItemResult:
         """Switch it, and look where the answer was lost."""
         try:
             await way.send(lambda client: client.pause(item.id) if self._pauses else client.resume(item.id))
@@ -35,7 +35,7 @@ class Switch(OneByOne):
             return await self.decided(item, way, error) if error.may_have_happened else way.refused(error)
         return self._confirmed(item, way, Outcome.DONE, way.now())
 
-    async def look(self, item: Item, way: Way, lost: OmniError | None) -> Told:
+    async def look(self, item: Item, way: WriteContext, lost: OmniError | None) -> ItemResult:
         """Whether it is as it was to be."""
         detail: ScheduleDetail = await way.finish(lambda client: client.get_schedule(item.id))
         words, status = (lost.words, lost.status) if lost else ("it was not carried out", None)
@@ -47,7 +47,7 @@ class Switch(OneByOne):
             return way.told(Outcome.FAILED, _STOPPED_BY_OMNI, status)
         return self._confirmed(item, way, Outcome.DONE, paused_at or way.now())
 
-    async def _unexplained(self, item: Item, way: Way, refusal: OmniError) -> Told:
+    async def _unexplained(self, item: Item, way: WriteContext, refusal: OmniError) -> ItemResult:
         """Omni, or something before it, refused without a word: perhaps for it is so already, so that is looked at."""
         try:
             paused_at = await self._paused_at(item, way)
@@ -61,7 +61,7 @@ class Switch(OneByOne):
         return self._confirmed(item, way, Outcome.ALREADY, paused_at or way.now())
 
     @staticmethod
-    async def _paused_at(item: Item, way: Way) -> float | None:
+    async def _paused_at(item: Item, way: WriteContext) -> float | None:
         """Since when it is paused; by the list where the server does not show it by itself. Raises `_NotListed`."""
         try:
             detail = await way.finish(lambda client: client.get_schedule(item.id))
@@ -73,7 +73,7 @@ class Switch(OneByOne):
             return from_record(found).paused_at
         return stamp(detail.disabled_at)
 
-    def _confirmed(self, item: Item, way: Way, outcome: Outcome, at: float) -> Told:
+    def _confirmed(self, item: Item, way: WriteContext, outcome: Outcome, at: float) -> ItemResult:
         way.book.confirm(item.id, at if self._pauses else None, monotonic())
         return way.told(outcome)
 

@@ -7,17 +7,17 @@ from dataclasses import replace
 from typing import Any
 
 from omnitui.api.errors import OmniError
-from omnitui.domain.operations.runner import Item, Outcome, Told
-from omnitui.domain.operations.verbs.base import OneByOne, Verb
-from omnitui.domain.operations.verbs.recipients_request import Sending, not_done
-from omnitui.domain.operations.write_context import Way
-from omnitui.domain.recipients.change import Change, Target, change_from_json, missing_after, receivers_of
+from omnitui.domain.operations.runner import Item, ItemResult, Outcome
+from omnitui.domain.operations.verbs.base import SingleItemHandler, Verb
+from omnitui.domain.operations.verbs.recipients_request import RecipientsRequest, not_done
+from omnitui.domain.operations.write_context import WriteContext
+from omnitui.domain.recipients.change import Change, PersonRef, change_from_json, missing_after, receivers_of
 from omnitui.domain.recipients.rejection import Part
 
 NOBODY_ADDED = "nobody was removed, as none was added"
 
 
-class ChangeRecipients(OneByOne):
+class ChangeRecipients(SingleItemHandler):
     """Carries out the `Change` in an item's task, adding before it removes: so nobody is left without a delivery.
 
     Whom Omni refuses is left out and the rest sent. What came about of one that failed in part is the change
@@ -29,13 +29,13 @@ class ChangeRecipients(OneByOne):
 
     def __init__(self) -> None:
         #: Whom Omni refused somewhere in this run: elsewhere they are sent by themselves, after the others.
-        self._suspects: set[Target | str] = set()
+        self._suspects: set[PersonRef | str] = set()
 
-    async def do(self, item: Item, way: Way) -> Told:
+    async def do(self, item: Item, way: WriteContext) -> ItemResult:
         """Send the one or two calls it takes, and look where an answer was lost."""
         return await self._send(change_from_json(item.task), item, way)
 
-    def task_again(self, told: Told) -> Mapping[str, Any] | None:
+    def task_again(self, told: ItemResult) -> Mapping[str, Any] | None:
         """Only what did not come about, with who was there before."""
         missing = (told.result or {}).get("missing")
         task = told.item.task
@@ -43,7 +43,7 @@ class ChangeRecipients(OneByOne):
             return task
         return {**task, "change": missing} if "change" in task else dict(missing)
 
-    async def after_crash(self, item: Item, way: Way) -> Told:
+    async def after_crash(self, item: Item, way: WriteContext) -> ItemResult:
         """Look first, then send what is still missing."""
         missing = await self._missing(item, way)
         if not missing:
@@ -51,7 +51,7 @@ class ChangeRecipients(OneByOne):
         # One that is sent anew is no longer what was lost.
         return await self._send(missing, replace(item, lost=False), way)
 
-    async def look(self, item: Item, way: Way, lost: OmniError | None) -> Told:
+    async def look(self, item: Item, way: WriteContext, lost: OmniError | None) -> ItemResult:
         """Done if nothing of the change is missing, else what is."""
         missing = await self._missing(item, way)
         if not missing:
@@ -60,8 +60,8 @@ class ChangeRecipients(OneByOne):
         result = {"missing": missing.as_json(), "inPart": bool(change_from_json(item.task).without(missing))}
         return way.told(Outcome.FAILED, words, lost.status if lost else None, result)
 
-    async def _send(self, change: Change, item: Item, way: Way) -> Told:
-        sending = Sending(item, way, self._suspects, both=bool(change.add_body) and bool(change.remove_body))
+    async def _send(self, change: Change, item: Item, way: WriteContext) -> ItemResult:
+        sending = RecipientsRequest(item, way, self._suspects, both=bool(change.add_body) and bool(change.remove_body))
         held_back = ""
         try:
             await sending.all_of(Part(change.add, change.add_groups), adding=True)
@@ -82,7 +82,9 @@ class ChangeRecipients(OneByOne):
             return self._in_part(change, sending, item, way, held_back, sending.refused[-1].status)
         return self._confirmed(item, way, sending.counts, change)
 
-    def _in_part(self, change: Change, sending: Sending, item: Item, way: Way, also: str, status: int | None) -> Told:
+    def _in_part(
+        self, change: Change, sending: RecipientsRequest, item: Item, way: WriteContext, also: str, status: int | None
+    ) -> ItemResult:
         """Told as failed, with what came about all the same, who was refused in whose words, and what is left."""
         came = sending.came
         missing = change.without(came)
@@ -93,25 +95,25 @@ class ChangeRecipients(OneByOne):
         return way.told(Outcome.FAILED, sending.words(change, also), status, result)
 
     @staticmethod
-    async def _missing(item: Item, way: Way) -> Change:
+    async def _missing(item: Item, way: WriteContext) -> Change:
         now = receivers_of(await way.finish(lambda client: client.get_recipients(item.id)))
         return missing_after(change_from_json(item.task), now)
 
     def _confirmed(
-        self, item: Item, way: Way, done: Mapping[str, Any] | None = None, change: Change | None = None
-    ) -> Told:
+        self, item: Item, way: WriteContext, done: Mapping[str, Any] | None = None, change: Change | None = None
+    ) -> ItemResult:
         self._count(item, way, change or change_from_json(item.task))
         return way.told(Outcome.DONE, "", None, done)
 
     @staticmethod
-    def _count(item: Item, way: Way, came: Change) -> None:
+    def _count(item: Item, way: WriteContext, came: Change) -> None:
         row = way.book.rows.get(item.id)
         if row is not None and row.recipients is not None:
             count = row.recipients + len(came.add) - len(came.remove)
             way.book.put([replace(row, recipients=max(0, count))], float("inf"))
 
 
-def _somebody_stays(change: Change, item: Item, way: Way) -> bool:
+def _somebody_stays(change: Change, item: Item, way: WriteContext) -> bool:
     """Whether others get it too, as far as its row tells."""
     row = way.book.rows.get(item.id)
     return row is not None and row.recipients is not None and row.recipients > len(change.remove)

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from omnitui.api.errors import Conflict, Forbidden, NotFound, OmniError, Rejected
 from omnitui.domain.operations.runner import Item
-from omnitui.domain.operations.write_context import Way
-from omnitui.domain.recipients.change import Change, Target
+from omnitui.domain.operations.write_context import WriteContext
+from omnitui.domain.recipients.change import Change, PersonRef
 from omnitui.domain.recipients.rejection import Part, Refused, taken_apart
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ _DECIDED = (Rejected, NotFound, Forbidden, Conflict)
 
 
 @dataclass
-class Sending:
+class RecipientsRequest:
     """What came about of the change of one schedule, in Omni's own numbers, and whom it refused.
 
     `suspects` were refused elsewhere, so they go by themselves; who is refused here joins them. `both` says that
@@ -32,8 +32,8 @@ class Sending:
     """
 
     item: Item
-    way: Way
-    suspects: set[Target | str]
+    way: WriteContext
+    suspects: set[PersonRef | str]
     both: bool = False
     came: Change = field(default_factory=Change)
     refused: list[Refused] = field(default_factory=list)

@@ -5,17 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from omnitui.api.errors import OmniError, Rejected, ServerTrouble, Unreachable
-from omnitui.domain.operations.runner import Answered, Item, Outcome, Told
-from omnitui.domain.operations.verbs.base import Act, Verb
-from omnitui.domain.operations.write_context import Stopped, Way
-from omnitui.domain.people.import_batches import LARGEST, Batch, Batches, Fate, LineTold
+from omnitui.api.errors import OmniError, Rejected, ServerError, Unreachable
+from omnitui.domain.operations.runner import GroupResult, Item, ItemResult, Outcome
+from omnitui.domain.operations.verbs.base import Verb, VerbHandler
+from omnitui.domain.operations.write_context import Stopped, WriteContext
+from omnitui.domain.people.import_batches import LARGEST, Batch, Batches, LineOutcome, LineResult
 from omnitui.domain.people.importer import PersonRow, RowKind
 
-_FATES = {Fate.TAKEN: Outcome.DONE, Fate.REFUSED: Outcome.FAILED, Fate.UNKNOWN: Outcome.UNKNOWN}
+_FATES = {LineOutcome.TAKEN: Outcome.DONE, LineOutcome.REFUSED: Outcome.FAILED, LineOutcome.UNKNOWN: Outcome.UNKNOWN}
 
 
-class SavePeople(Act):
+class SavePeople(VerbHandler):
     """Makes or brings up to date the users in the items' tasks (`email`, `attributes`); an item's id is its line."""
 
     verb = Verb.PEOPLE
@@ -24,7 +24,7 @@ class SavePeople(Act):
     def __init__(self) -> None:
         self._batches = Batches(())
 
-    async def do_group(self, group: Sequence[Item], way_of: Callable[[Sequence[Item]], Way]) -> Answered:
+    async def do_group(self, group: Sequence[Item], way_of: Callable[[Sequence[Item]], WriteContext]) -> GroupResult:
         """Send a group in one call; a refused one comes back in parts until only bad lines are left."""
         way = way_of(group)
         by_line = {row.line: item for row, item in zip(map(_row, range(len(group)), group), group, strict=True)}
@@ -32,14 +32,16 @@ class SavePeople(Act):
         try:
             lines = await self._send(batch, way)
         except Stopped:
-            return Answered([_told(item, way.outcome, way, way.words) for item in group])
+            return GroupResult([_told(item, way.outcome, way, way.words) for item in group])
         except OmniError as error:
             outcome, words = _decided(error)
-            return Answered([_told(item, outcome, way, words, error.status) for item in group])
+            return GroupResult([_told(item, outcome, way, words, error.status) for item in group])
         told = [_line(by_line[line.row.line], line, way) for line in lines]
-        return Answered(told, [[by_line[row.line] for row in again.rows] for again in iter(self._batches.next, None)])
+        return GroupResult(
+            told, [[by_line[row.line] for row in again.rows] for again in iter(self._batches.next, None)]
+        )
 
-    async def _send(self, batch: Batch, way: Way) -> list[LineTold]:
+    async def _send(self, batch: Batch, way: WriteContext) -> list[LineResult]:
         """What is known of each line now. Raises `OmniError` where that is the same for all of them."""
         users = [(row.email, row.values) for row in batch.rows]
         try:
@@ -63,14 +65,14 @@ def _row(line: int, item: Item) -> PersonRow:
 def _decided(error: OmniError) -> tuple[Outcome, str]:
     if error.may_have_happened:
         return Outcome.UNKNOWN, f"no answer ({error.words}); sending it again does no harm"
-    unsent = isinstance(error, Unreachable) and not isinstance(error, ServerTrouble)
+    unsent = isinstance(error, Unreachable) and not isinstance(error, ServerError)
     return (Outcome.NOT_SENT if unsent else Outcome.FAILED), error.words
 
 
-def _line(item: Item, line: LineTold, way: Way) -> Told:
+def _line(item: Item, line: LineResult, way: WriteContext) -> ItemResult:
     result = {"userId": line.user_id} if line.user_id else None
-    return Told(item, _FATES[line.fate], way.now(), line.words, None, result)
+    return ItemResult(item, _FATES[line.fate], way.now(), line.words, None, result)
 
 
-def _told(item: Item, outcome: Outcome, way: Way, words: str, status: int | None = None) -> Told:
-    return Told(item, outcome, way.now(), words, status)
+def _told(item: Item, outcome: Outcome, way: WriteContext, words: str, status: int | None = None) -> ItemResult:
+    return ItemResult(item, outcome, way.now(), words, status)

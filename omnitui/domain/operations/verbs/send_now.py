@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from omnitui.api.errors import Conflict, OmniError
-from omnitui.domain.operations.runner import Item, Outcome, Told
-from omnitui.domain.operations.verbs.base import LOST_BEFORE, OneByOne, Verb, seen
-from omnitui.domain.operations.write_context import Way, monotonic
+from omnitui.domain.operations.runner import Item, ItemResult, Outcome
+from omnitui.domain.operations.verbs.base import LOST_BEFORE, SingleItemHandler, Verb, seen
+from omnitui.domain.operations.write_context import WriteContext, monotonic
 from omnitui.domain.schedules.schedule import stamp
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ PAUSED = "it is paused"
 STOPPED = "Omni stopped it"
 
 
-class SendNow(OneByOne):
+class SendNow(SingleItemHandler):
     """Has Omni deliver a schedule once, now. Done means taken, not delivered.
 
     `askedAt` in the result is when the request left, in seconds since the epoch by this machine's clock.
@@ -30,7 +30,7 @@ class SendNow(OneByOne):
     def __init__(self) -> None:
         self._asked_at: dict[str, float] = {}
 
-    async def do(self, item: Item, way: Way) -> Told:
+    async def do(self, item: Item, way: WriteContext) -> ItemResult:
         """Trigger it, once."""
 
         async def trigger(client: OmniClient) -> None:
@@ -45,7 +45,7 @@ class SendNow(OneByOne):
             return await self.decided(item, way, error) if error.may_have_happened else way.refused(error)
         return way.told(Outcome.DONE, result={"askedAt": self._asked_at[item.id]})
 
-    async def look(self, item: Item, way: Way, lost: OmniError | None) -> Told:
+    async def look(self, item: Item, way: WriteContext, lost: OmniError | None) -> ItemResult:
         """Unknown either way; its last run is told, so that a person can judge."""
         detail = await way.finish(lambda client: client.get_schedule(item.id))
         last = next((one.last_completed_at for one in detail.destinations if one.last_completed_at), None)
@@ -55,11 +55,11 @@ class SendNow(OneByOne):
             result["said"] = lost.words
         return way.told(Outcome.UNKNOWN, f"{UNSURE} ({said})", lost.status if lost else None, result)
 
-    async def after_crash(self, item: Item, way: Way) -> Told:
+    async def after_crash(self, item: Item, way: WriteContext) -> ItemResult:
         """Never sent again by itself."""
         return await seen(self.look(item, way, None), way)
 
-    async def _conflict(self, item: Item, way: Way, error: Conflict) -> Told:
+    async def _conflict(self, item: Item, way: WriteContext, error: Conflict) -> ItemResult:
         """A 409 (clash 7): where it says no more than that the schedule is inactive, a look tells which kind."""
         refused = way.refused(error)
         if "inactive" not in error.words.lower():

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from omnitui.api.errors import Conflict, NotFound, NotOffered, OmniError, Rejected
-from omnitui.domain.operations.runner import Item, Outcome, Told
-from omnitui.domain.operations.verbs.base import OneByOne, Verb
-from omnitui.domain.operations.write_context import Stopped, Way, monotonic
+from omnitui.domain.operations.runner import Item, ItemResult, Outcome
+from omnitui.domain.operations.verbs.base import SingleItemHandler, Verb
+from omnitui.domain.operations.write_context import Stopped, WriteContext, monotonic
 
 NOT_OFFERED = "this server does not offer handing over"
 OR_GONE = "it is gone, or this server does not offer handing over"
 
 
-class HandOver(OneByOne):
+class Transfer(SingleItemHandler):
     """Hands each item to the member its task names: `to` (a membership id), `toName`, and `from`, `fromName`.
 
     Where the list did not say who owned it before, `result["from"]` does, if it could be read.
@@ -22,7 +22,7 @@ class HandOver(OneByOne):
     def __init__(self) -> None:
         self._refused: OmniError | None = None
 
-    async def do(self, item: Item, way: Way) -> Told:
+    async def do(self, item: Item, way: WriteContext) -> ItemResult:
         """Hand it over, and look where the answer was lost."""
         if self._refused is not None:
             return way.told(Outcome.FAILED, NOT_OFFERED, self._refused.status)
@@ -39,7 +39,7 @@ class HandOver(OneByOne):
             return await self._absent(item, way, error) if _of_the_path(error) else way.refused(error)
         return self._confirmed(item, way, Outcome.DONE, before)
 
-    async def look(self, item: Item, way: Way, lost: OmniError | None) -> Told:
+    async def look(self, item: Item, way: WriteContext, lost: OmniError | None) -> ItemResult:
         """Whose it is now."""
         detail = await way.finish(lambda client: client.get_schedule(item.id))
         words, status = (lost.words, lost.status) if lost else ("it was not carried out", None)
@@ -49,7 +49,7 @@ class HandOver(OneByOne):
             return way.told(Outcome.FAILED, words, status)
         return self._confirmed(item, way, Outcome.DONE, "")
 
-    async def _owner_before(self, item: Item, way: Way) -> str:
+    async def _owner_before(self, item: Item, way: WriteContext) -> str:
         """Who owns it, read only where nobody said: without that there is no way back."""
         if _text(item, "from"):
             return ""
@@ -59,7 +59,7 @@ class HandOver(OneByOne):
             return ""
         return detail.owner_id or ""
 
-    async def _absent(self, item: Item, way: Way, error: OmniError) -> Told:
+    async def _absent(self, item: Item, way: WriteContext, error: OmniError) -> ItemResult:
         """A 404 or 405 that names nothing: the schedule is gone, or this server has no such call for any of them."""
         if isinstance(error, NotOffered):
             self._refused = error
@@ -74,7 +74,7 @@ class HandOver(OneByOne):
         return way.told(Outcome.FAILED, NOT_OFFERED, error.status)
 
     @staticmethod
-    def _confirmed(item: Item, way: Way, outcome: Outcome, before: str) -> Told:
+    def _confirmed(item: Item, way: WriteContext, outcome: Outcome, before: str) -> ItemResult:
         to, name = _text(item, "to"), _text(item, "toName")
         way.book.hand_over(item.id, to, name, monotonic())
         return way.told(outcome, "", None, {"from": before} if before and before.lower() != to.lower() else None)

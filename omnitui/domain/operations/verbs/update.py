@@ -14,9 +14,9 @@ from omnitui.domain.delivery.from_schedule import draft_from
 from omnitui.domain.delivery.payload import compatible
 from omnitui.domain.delivery.snapshot import Parts, keep, kept
 from omnitui.domain.delivery.summary import named
-from omnitui.domain.operations.runner import Item, Outcome, Told
-from omnitui.domain.operations.verbs.base import OneByOne, Verb, seen
-from omnitui.domain.operations.write_context import Way
+from omnitui.domain.operations.runner import Item, ItemResult, Outcome
+from omnitui.domain.operations.verbs.base import SingleItemHandler, Verb, seen
+from omnitui.domain.operations.write_context import WriteContext
 from omnitui.domain.recipients.change import Change, missing_after
 from omnitui.domain.schedules.schedule import Schedule, stamp
 from omnitui.secret import Secret
@@ -31,7 +31,7 @@ _CANNOT_TELL = "no answer ({}), and what Omni shows does not tell whether it was
 _ONLY_THIS_CALL = (NotFound, NotOffered, Rejected, Forbidden)
 
 
-class Update(OneByOne):
+class Update(SingleItemHandler):
     """Puts the `body` of an item's task in place of the schedule, if that is still as its `was` says (`edits.task_of`).
 
     `password` stays in memory: the journal never has it. Afterwards `refusal` is what Omni refused it with, and
@@ -46,7 +46,7 @@ class Update(OneByOne):
         self.meanwhile: tuple[str, ...] = ()
         self._password = password
 
-    async def do(self, item: Item, way: Way) -> Told:
+    async def do(self, item: Item, way: WriteContext) -> ItemResult:
         """Read it again, keep that as a copy, send the body, and look what became of it."""
         try:
             body, was = _task(item)
@@ -67,7 +67,7 @@ class Update(OneByOne):
         await way.keep(keep(*now))
         return await self._send(item, way, body, now)
 
-    async def look(self, item: Item, way: Way, lost: OmniError | None) -> Told:
+    async def look(self, item: Item, way: WriteContext, lost: OmniError | None) -> ItemResult:
         """Saved where it is as it was to be, not saved where it is as it was; else nobody can tell."""
         body, was = _task(item)
         now = await self._read(item, was[0], way, looking=True)
@@ -79,7 +79,7 @@ class Update(OneByOne):
             return way.told(Outcome.FAILED, f"it is as it was before ({words})", status)
         return await self._complete(item, way, body, was, now)
 
-    async def after_crash(self, item: Item, way: Way) -> Told:
+    async def after_crash(self, item: Item, way: WriteContext) -> ItemResult:
         """Never sent again by itself."""
         try:
             _task(item)
@@ -89,7 +89,7 @@ class Update(OneByOne):
 
     # ------------------------------------------------------------------ sending
 
-    async def _send(self, item: Item, way: Way, body: Mapping[str, Any], was: Parts) -> Told:
+    async def _send(self, item: Item, way: WriteContext, body: Mapping[str, Any], was: Parts) -> ItemResult:
         try:
             await self._put(item, way, body)
         except OmniError as error:
@@ -102,7 +102,7 @@ class Update(OneByOne):
             now = was[0], None, None
         return await self._complete(item, way, body, was, now)
 
-    async def _put(self, item: Item, way: Way, body: Mapping[str, Any]) -> None:
+    async def _put(self, item: Item, way: WriteContext, body: Mapping[str, Any]) -> None:
         try:
             await way.send(lambda client: client.update_schedule(item.id, body, password=self._password))
         except Rejected as error:
@@ -111,7 +111,9 @@ class Update(OneByOne):
                 raise
             await way.finish(lambda client: client.update_schedule(item.id, other, password=self._password))
 
-    async def _complete(self, item: Item, way: Way, body: Mapping[str, Any], was: Parts, now: Parts) -> Told:
+    async def _complete(
+        self, item: Item, way: WriteContext, body: Mapping[str, Any], was: Parts, now: Parts
+    ) -> ItemResult:
         """It is saved: add again who stands in no body, and say what Omni shows otherwise."""
         lost = extra_of(who_gets_it(was)) if body["destinationType"] == "email" else Change()
         if now[1] is not None:
@@ -122,7 +124,7 @@ class Update(OneByOne):
             return way.told(Outcome.FAILED, words, refusal.status, {"saved": True, "missing": lost.as_json()})
         return self._confirmed(item, way, body, now, Outcome.DONE)
 
-    async def _add_again(self, item: Item, way: Way, lost: Change, row: Schedule) -> OmniError | None:
+    async def _add_again(self, item: Item, way: WriteContext, lost: Change, row: Schedule) -> OmniError | None:
         """Why they are not there again, None where they are: a lost answer is looked up."""
         ids = [who.user_id for who in lost.add]
         try:
@@ -137,7 +139,9 @@ class Update(OneByOne):
             return error if missing_after(lost, now) else None
         return None
 
-    def _confirmed(self, item: Item, way: Way, body: Mapping[str, Any], now: Parts, outcome: Outcome) -> Told:
+    def _confirmed(
+        self, item: Item, way: WriteContext, body: Mapping[str, Any], now: Parts, outcome: Outcome
+    ) -> ItemResult:
         self._put_row(way, item, body, now)
         row, detail, recipients = now
         if detail is None:
@@ -147,7 +151,7 @@ class Update(OneByOne):
         return way.told(outcome, words, None, {"astray": wrong} if wrong else None)
 
     @staticmethod
-    def _put_row(way: Way, item: Item, body: Mapping[str, Any], now: Parts) -> None:
+    def _put_row(way: WriteContext, item: Item, body: Mapping[str, Any], now: Parts) -> None:
         row = way.book.rows.get(item.id)
         if row is not None:
             way.book.put([_row_after(row, body, now, way.book.dashboard_names)], float("inf"))
@@ -155,7 +159,7 @@ class Update(OneByOne):
     # ------------------------------------------------------------------ looking
 
     @staticmethod
-    async def _read(item: Item, row: Schedule, way: Way, *, looking: bool = False) -> Parts:
+    async def _read(item: Item, row: Schedule, way: WriteContext, *, looking: bool = False) -> Parts:
         """GET and the recipients; a server without the last loses only what they show. Raises `OmniError`."""
         call = way.finish if looking else way.ask
         detail: ScheduleDetail = await call(lambda client: client.get_schedule(item.id))

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from omnitui.domain.auth.permissions import READ_ONLY
 from omnitui.domain.operations.continuation import verb_of
-from omnitui.domain.schedules.store import ScheduleBook
-from omnitui.storage.journal.database import JournalTrouble
-from omnitui.text.glyphs import SIGNS
-from omnitui.text.measure import Line, Piece, clean
+from omnitui.domain.schedules.store import ScheduleStore
+from omnitui.storage.journal.database import JournalError
+from omnitui.text.glyphs import GLYPHS
+from omnitui.text.measure import Span, StyledLine, clean
 from omnitui.ui.features.activity import text
 from omnitui.ui.features.activity.text import Layout
 from omnitui.ui.features.week.widgets import HourList
@@ -17,12 +17,12 @@ from omnitui.ui.render.detail_layout import rule
 from omnitui.ui.shell import frame_text, keymap
 from omnitui.ui.shell.status_bar import StatusLine
 from omnitui.ui.views import View
-from omnitui.ui.widgets.fields import Typed
-from omnitui.ui.widgets.lines import Lines, fitted
+from omnitui.ui.widgets.fields import TextInput
+from omnitui.ui.widgets.lines import StyledLines, fitted
 from omnitui.ui.widgets.virtual_table import CursorLook, TableColumn, VirtualTable
 
 if TYPE_CHECKING:
-    from omnitui.storage.journal.records import ItemNote, RunNote
+    from omnitui.storage.journal.records import ItemRecord, OperationRecord
 
 PAGE = 200
 NOTHING = "Nothing was changed from this machine yet."
@@ -36,27 +36,27 @@ class ActivityDrawing(View):
 
     NAME, TITLE_WORDS, KEYS = "activity", "Activity", keymap.ACTIVITY
 
-    def __init__(self, book: ScheduleBook) -> None:
+    def __init__(self, book: ScheduleStore) -> None:
         super().__init__()
         self.book = book
         self.status = StatusLine()
-        self.search_box = Typed(id="search")
+        self.search_box = TextInput(id="search")
         self.table = VirtualTable(self._draw_row, self._draw_header, id="runs")
         self.list = HourList(self._item_line)
-        self.notes: list[RunNote] = []
-        self.firsts: dict[int, ItemNote] = {}
-        self.items: list[ItemNote] = []
+        self.notes: list[OperationRecord] = []
+        self.firsts: dict[int, ItemRecord] = {}
+        self.items: list[ItemRecord] = []
         self.words = self.trouble = ""
         self.whole = False
-        self._shown_run: RunNote | None = None
+        self._shown_run: OperationRecord | None = None
         self._layout = Layout.of(80, profiles=False)
 
-    def take(self, book: ScheduleBook) -> None:
+    def take(self, book: ScheduleStore) -> None:
         """The journal is the same whatever the book."""
         self.book = book
 
     @property
-    def current(self) -> RunNote | None:
+    def current(self) -> OperationRecord | None:
         """The run under the cursor."""
         at = self.table.cursor_row
         return self.notes[at] if at < len(self.notes) else None
@@ -85,7 +85,7 @@ class ActivityDrawing(View):
             single = [note.id for note in notes if note.total == 1]
             firsts = await self.omni.journal.firsts(single) if single else {}
             self.trouble = ""
-        except JournalTrouble as trouble:
+        except JournalError as trouble:
             self.trouble, notes, firsts, fresh = trouble.words, [], {}, True
         if words != self.words or (not fresh and before != (self.notes[-1].id if self.notes else None)):
             return
@@ -94,7 +94,7 @@ class ActivityDrawing(View):
         self.whole = len(notes) < wanted
         self._filled(here)
 
-    def _filled(self, here: RunNote | None) -> None:
+    def _filled(self, here: OperationRecord | None) -> None:
         line = self.table.cursor_line
         self.table.set_row_count(len(self.notes))
         place = next((at for at, note in enumerate(self.notes) if here is not None and note.id == here.id), None)
@@ -115,11 +115,11 @@ class ActivityDrawing(View):
     async def _read_items(self) -> None:
         note = self.current
         same = note is not None and self._shown_run is not None and note.id == self._shown_run.id
-        items: list[ItemNote] = []
+        items: list[ItemRecord] = []
         if note is not None:
             try:
                 items = await self.omni.journal.items(note.id)
-            except JournalTrouble as trouble:
+            except JournalError as trouble:
                 self.omni.schedules.say(trouble.words)
         self._shown_run, self.items = note, text.in_order(items)
         self._draw_title()
@@ -134,7 +134,7 @@ class ActivityDrawing(View):
             return
         badge = self.omni.schedules.badge()
         place = next((at for at, (_, words) in enumerate(frame_text.VIEWS) if words == self.TITLE_WORDS), 0)
-        self.query_one("#header", Lines).show([frame_text.header(badge, place, width)])
+        self.query_one("#header", StyledLines).show([frame_text.header(badge, place, width)])
         self.query_one("#header").set_class(badge.production, "-production")
         self.list.styles.height = max(3, int(height * _HEIGHT_BELOW) - 2)
         self._lay_out_columns()
@@ -145,21 +145,21 @@ class ActivityDrawing(View):
         """Draw what says how much there is, and which keys do something."""
         width = self.size.width
         footer = keymap.footer(width, (*self.KEYS, *keymap.EVERYWHERE), frozenset(self.disabled_keys()))
-        self.query_one("#footer", Lines).show([footer])
-        self.query_one("#filters", Lines).show([fitted(self._find_line(), width - 1)])
-        empty = self.query_one("#empty", Lines)
+        self.query_one("#footer", StyledLines).show([footer])
+        self.query_one("#filters", StyledLines).show([fitted(self._find_line(), width - 1)])
+        empty = self.query_one("#empty", StyledLines)
         words = self.trouble or self._nothing()
         empty.display, self.table.display = not self.notes, bool(self.notes)
         empty.show([(), (("   " + words, "error" if self.trouble else "muted"),)])
         self._draw_title()
 
     def _nothing(self) -> str:
-        return f"No run has {SIGNS.quote(clean(self.words))} in it. Esc shows all." if self.words else NOTHING
+        return f"No run has {GLYPHS.quote(clean(self.words))} in it. Esc shows all." if self.words else NOTHING
 
-    def _find_line(self) -> Line:
+    def _find_line(self) -> StyledLine:
         more = "" if self.whole or not self.notes else "+"
         count = f"{len(self.notes):,}{more} {'run' if len(self.notes) == 1 and not more else 'runs'}"
-        line: list[Piece] = [
+        line: list[Span] = [
             (" /", "primary"),
             (f" {clean(self.words) or 'search'}", "strong" if self.words else "muted"),
         ]
@@ -173,22 +173,22 @@ class ActivityDrawing(View):
         self._layout = Layout.of(self.size.width - 1, profiles=profiles)
         self.table.show_columns([TableColumn("when", self.size.width)])
 
-    def _draw_header(self) -> Line:
+    def _draw_header(self) -> StyledLine:
         return text.header(self._layout)
 
-    def _draw_row(self, index: int, look: CursorLook) -> Line:
+    def _draw_row(self, index: int, look: CursorLook) -> StyledLine:
         if index >= len(self.notes):
             return ()
         note = self.notes[index]
-        signs = {"none": " ", "focused": SIGNS.focus, "unfocused": SIGNS.unfocused}
+        signs = {"none": " ", "focused": GLYPHS.focus, "unfocused": GLYPHS.unfocused}
         first, clock = self.firsts.get(note.id), self.omni.clock
         return text.row(note, first, self._layout, signs[look.value], clock, self.omni.now(), back=self._way(note))
 
-    def _is_going(self, note: RunNote) -> bool:
+    def _is_going(self, note: OperationRecord) -> bool:
         run = self.omni.runs.current
         return (run is not None and run.noted == note.id) or note.elsewhere
 
-    def _way(self, note: RunNote) -> str:
+    def _way(self, note: OperationRecord) -> str:
         session, run = self.omni.session, self.omni.runs.current
         here = session is not None and session.profile.address == note.origin
         running = run is not None and run.noted == note.id
@@ -201,9 +201,9 @@ class ActivityDrawing(View):
             words = text.title(note, self.omni.clock, self.omni.now(), self._who(note))
             if not self._layout.back:
                 words = f"{self._way(note)}: {words}"
-        self.query_one("#title", Lines).show([rule(words, width)])
+        self.query_one("#title", StyledLines).show([rule(words, width)])
 
-    def _who(self, note: RunNote) -> str:
+    def _who(self, note: OperationRecord) -> str:
         """Who did it, where that is who is signed in: the journal has an id, no name."""
         session = self.omni.session
         user = session.who.user if session is not None and session.who is not None else None
@@ -212,10 +212,10 @@ class ActivityDrawing(View):
             return ""
         return f"by {badge.who}, {badge.key}" if badge.key else f"by {badge.who}"
 
-    def _item_line(self, index: int, here: bool) -> Line:
+    def _item_line(self, index: int, here: bool) -> StyledLine:
         if index >= len(self.items) or self._shown_run is None:
             return ()
-        sign, verb = SIGNS.focus if here else " ", verb_of(self._shown_run)
+        sign, verb = GLYPHS.focus if here else " ", verb_of(self._shown_run)
         return text.item_line(
             self.items[index],
             sign,

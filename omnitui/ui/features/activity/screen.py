@@ -12,28 +12,28 @@ from omnitui.ui.features.activity.drawing import ActivityDrawing
 from omnitui.ui.features.operations import report
 from omnitui.ui.features.week.widgets import HourList
 from omnitui.ui.shell import keymap
-from omnitui.ui.shell.search import Searching
-from omnitui.ui.widgets.lines import Lines
+from omnitui.ui.shell.search import SearchBox
+from omnitui.ui.widgets.lines import StyledLines
 
 
-class ActivityScreen(ActivityDrawing, Searching):
+class ActivityScreen(ActivityDrawing, SearchBox):
     """What the keys of Activity do."""
 
     BINDINGS = keymap.bindings(keymap.ACTIVITY)
 
     def compose(self) -> ComposeResult:
         """The lines around the runs and the items."""
-        yield Lines(id="header")
+        yield StyledLines(id="header")
         with Horizontal(id="find"):
-            yield Lines([((" / ", "primary"),)], id="slash")
+            yield StyledLines([((" / ", "primary"),)], id="slash")
             yield self.search_box
-            yield Lines(id="filters")
+            yield StyledLines(id="filters")
         yield self.table
-        yield Lines(id="empty")
-        yield Lines(id="title")
+        yield StyledLines(id="empty")
+        yield StyledLines(id="title")
         yield self.list
         yield self.status
-        yield Lines(id="footer")
+        yield StyledLines(id="footer")
 
     def on_mount(self) -> None:
         """The runs have the keys."""

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 from omnitui.domain.operations.continuation import open_items, verb_of
 from omnitui.domain.operations.verbs.base import Verb
 from omnitui.text import records
-from omnitui.text.glyphs import SIGNS
-from omnitui.text.measure import Line, Piece, clean, fit
+from omnitui.text.glyphs import GLYPHS
+from omnitui.text.measure import Span, StyledLine, clean, fit
 from omnitui.text.verbs import WORDS
 from omnitui.ui.widgets.lines import fitted, line_width
 
 if TYPE_CHECKING:
-    from omnitui.storage.journal.records import ItemNote, RunNote
-    from omnitui.text.times import Reader
+    from omnitui.storage.journal.records import ItemRecord, OperationRecord
+    from omnitui.text.times import Clock
 
 _LEAD, _VERB = 3, 12
 _WIDE = 100
@@ -44,10 +44,10 @@ class Layout:
         return cls(when, profile, _VERB, rest - outcome, outcome, back)
 
 
-def header(layout: Layout) -> Line:
+def header(layout: Layout) -> StyledLine:
     """The heads of the columns."""
     parts = [
-        (f"When {SIGNS.down}", layout.when),
+        (f"When {GLYPHS.down}", layout.when),
         ("Profile", layout.profile),
         ("What", layout.verb + layout.name),
         ("Outcome", layout.outcome),
@@ -60,10 +60,10 @@ def header(layout: Layout) -> Line:
 
 
 def row(
-    note: RunNote, first: ItemNote | None, layout: Layout, sign: str, clock: Reader, now: float, *, back: str
-) -> Line:
+    note: OperationRecord, first: ItemRecord | None, layout: Layout, sign: str, clock: Clock, now: float, *, back: str
+) -> StyledLine:
     """One run; `first` is its item where it has but one, `back` its way on or back."""
-    pieces: list[Piece] = [(f"{sign}  ", "primary"), (fit(clock.exact(note.begun, now), layout.when), "text")]
+    pieces: list[Span] = [(f"{sign}  ", "primary"), (fit(clock.exact(note.begun, now), layout.when), "text")]
     if layout.profile:
         pieces.append((fit(clean(note.profile or "–"), layout.profile - 2) + "  ", "muted"))
     pieces.append((fit(clean(note.verb), layout.verb - 1) + " ", "text"))
@@ -76,7 +76,7 @@ def row(
     return tuple(pieces)
 
 
-def outcome_pieces(note: RunNote, first: ItemNote | None, clock: Reader, now: float) -> Line:
+def outcome_pieces(note: OperationRecord, first: ItemRecord | None, clock: Clock, now: float) -> StyledLine:
     """`✓ 209   ✗ 2   ? 1`, or of a single item what became of it; and when it was undone."""
     pieces = single(note, first, clock, now) if note.total == 1 and first else records.outcome_pieces(note)
     if note.undone is not None:
@@ -86,16 +86,16 @@ def outcome_pieces(note: RunNote, first: ItemNote | None, clock: Reader, now: fl
     return pieces
 
 
-def single(note: RunNote, first: ItemNote, clock: Reader, now: float) -> Line:
+def single(note: OperationRecord, first: ItemRecord, clock: Clock, now: float) -> StyledLine:
     """What became of the one item, in words."""
     verb = verb_of(note)
     if first.outcome in ("done", "already"):
-        return ((f"{SIGNS.delivered} ", "success"), (_done(verb, first, clock, now), "text"))
+        return ((f"{GLYPHS.delivered} ", "success"), (_done(verb, first, clock, now), "text"))
     sign, ink, words = _bad(first)
     return ((f"{sign} ", ink), (words, ink))
 
 
-def _done(verb: Verb | None, item: ItemNote, clock: Reader, now: float) -> str:
+def _done(verb: Verb | None, item: ItemRecord, clock: Clock, now: float) -> str:
     result = item.result or {}
     at = result.get("delivered")
     if verb is Verb.SEND:
@@ -109,17 +109,17 @@ def _done(verb: Verb | None, item: ItemNote, clock: Reader, now: float) -> str:
     return f"{WORDS[verb].done.partition(' ')[0].lower()}{already}" if verb else f"done{already}"
 
 
-def _bad(item: ItemNote) -> tuple[str, str, str]:
+def _bad(item: ItemRecord) -> tuple[str, str, str]:
     """Sign, ink and words of an item that was not confirmed."""
     words = clean(item.words)
     if item.outcome == "failed":
-        return SIGNS.failed, "error", f"{item.status} {words}".strip() if item.status else words or "failed"
+        return GLYPHS.failed, "error", f"{item.status} {words}".strip() if item.status else words or "failed"
     if item.outcome in ("planned", "not sent"):
-        return SIGNS.never, "muted", f"never sent: {words}" if words else "never sent"
-    return SIGNS.unknown, "warning", words or "no answer was noted"
+        return GLYPHS.never, "muted", f"never sent: {words}" if words else "never sent"
+    return GLYPHS.unknown, "warning", words or "no answer was noted"
 
 
-def way_words(note: RunNote, *, here: bool, running: bool = False) -> str:
+def way_words(note: OperationRecord, *, here: bool, running: bool = False) -> str:
     """`z resumes the 209`, `done`, `none`; what is left to go on with comes first.
 
     `here` says that it is of the org that is signed in to, `running` that it is being carried out by this session.
@@ -138,32 +138,32 @@ def way_words(note: RunNote, *, here: bool, running: bool = False) -> str:
     return "its copy is gone" if note.copies_gone is not None else "none"
 
 
-def title(note: RunNote, clock: Reader, now: float, who: str) -> str:
+def title(note: OperationRecord, clock: Clock, now: float, who: str) -> str:
     """`pause 212 schedules, Tue 3 Mar 03:12:41–03:16:44, prod, by Blob Ross`."""
     end = note.ended or note.last
     begun, ended = clock.clock(note.begun), clock.clock(end if end is not None else note.begun)
-    until = f"{SIGNS.dash}{ended}" if ended != begun else ""
+    until = f"{GLYPHS.dash}{ended}" if ended != begun else ""
     parts = [f"{clean(note.verb)} {records.what_of(note)}", f"{clock.long(note.begun, now, exact=True)}{until}"]
     parts += [clean(part) for part in (note.profile, who) if part]
     return ", ".join(parts)
 
 
-def in_order(items: list[ItemNote]) -> list[ItemNote]:
+def in_order(items: list[ItemRecord]) -> list[ItemRecord]:
     """Failures first, then what is unknown, then what was never sent, then what is done; each as the run had it."""
     return sorted(items, key=lambda item: _ORDER.index(item.outcome) if item.outcome in _ORDER else len(_ORDER))
 
 
 def item_line(
-    item: ItemNote, sign: str, clock: Reader, now: float, cells: int, verb: Verb | None, *, going: bool = False
-) -> Line:
+    item: ItemRecord, sign: str, clock: Clock, now: float, cells: int, verb: Verb | None, *, going: bool = False
+) -> StyledLine:
     """`✗ Canvas stock-outs    03:12:43   403 you may not manage this dashboard`; `going` while its run is."""
     at = item.known or item.sent
     done = item.outcome in ("done", "already")
-    mark, ink, words = (SIGNS.delivered, "success", _done(verb, item, clock, now)) if done else _bad(item)
+    mark, ink, words = (GLYPHS.delivered, "success", _done(verb, item, clock, now)) if done else _bad(item)
     if going and item.outcome in ("sent", "planned"):
-        mark, ink, words = SIGNS.never, "muted", "on its way" if item.outcome == "sent" else "to come"
+        mark, ink, words = GLYPHS.never, "muted", "on its way" if item.outcome == "sent" else "to come"
     name = min(40, max(16, cells // 3 - 8))
-    line: Line = (
+    line: StyledLine = (
         (f"{sign}  ", "primary"),
         (f"{mark} ", ink),
         (fit(clean(item.name) or "(no name)", name), "text"),

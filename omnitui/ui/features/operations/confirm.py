@@ -9,7 +9,7 @@ from omnitui.domain.operations.verbs.base import Verb
 
 if TYPE_CHECKING:
     from omnitui.ui.app import OmnituiApp
-    from omnitui.ui.shell.confirm import Question
+    from omnitui.ui.shell.confirm import ConfirmDialog
 
 #: Where leaving the hidden ones out does not agree to the rest: their number is typed, or their recipients are read.
 _ASKED_AGAIN = (Verb.SEND, Verb.DELETE)
@@ -26,7 +26,7 @@ async def asked(app: OmnituiApp, planned: Plan) -> Plan | None:
             return planned
 
 
-def _question(app: OmnituiApp, planned: Plan) -> Question:
+def _question(app: OmnituiApp, planned: Plan) -> ConfirmDialog:
     if planned.verb is Verb.SEND:
         from omnitui.ui.features.operations.confirm_send import send_question
 

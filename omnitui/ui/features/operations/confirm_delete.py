@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from omnitui.domain.operations.plan import Plan
 from omnitui.domain.schedules.schedule import Schedule, State
 from omnitui.text.destinations import place
-from omnitui.text.measure import Line, clean, fit, width
+from omnitui.text.measure import StyledLine, clean, fit, width
 from omnitui.text.verbs import WORDS
 from omnitui.ui.features.operations.confirm_text import INSIDE, Hidden, left_out, said, timing, title
 from omnitui.ui.features.operations.typed_count import CountQuestion
 from omnitui.ui.render.schedule_row import cadence_words, short_name
-from omnitui.ui.shell.confirm import Question
+from omnitui.ui.shell.confirm import ConfirmDialog
 from omnitui.ui.widgets.buttons import Button
 
 if TYPE_CHECKING:
@@ -23,14 +23,14 @@ _NAME = 20
 _STATES = {State.ACTIVE: "", State.PAUSED: "; paused", State.STOPPED: "; stopped"}
 
 
-def delete_question(app: OmnituiApp, planned: Plan) -> Question:
+def delete_question(app: OmnituiApp, planned: Plan) -> ConfirmDialog:
     """`Delete 3 schedules?`; of several the number is typed."""
     rows, do = planned.rows, WORDS[planned.verb].do
     hidden = Hidden(app, planned)
     if len(rows) == 1:
         lines = [*_one(app, rows[0]), *_lost(1), *hidden.lines()]
         buttons = [Button("", "Cancel", "n"), Button("all", do, "y")]
-        return Question(title(planned), lines, buttons, right=app.where(), airy=False)
+        return ConfirmDialog(title(planned), lines, buttons, right=app.where(), airy=False)
     return CountQuestion(
         title(planned),
         [*_several(app, planned), *_lost(len(rows)), *left_out(planned), *hidden.lines(), *timing(app, planned)],
@@ -42,20 +42,20 @@ def delete_question(app: OmnituiApp, planned: Plan) -> Question:
     )
 
 
-def _one(app: OmnituiApp, row: Schedule) -> list[Line]:
+def _one(app: OmnituiApp, row: Schedule) -> list[StyledLine]:
     owner = f"; {clean(row.owner)}'s" if row.owner else ""
     runs = f"{cadence_words(row.cron)}{_STATES[row.state]}{owner}"
     return [*said(_place(app, row, INSIDE)), *said(runs)]
 
 
-def _several(app: OmnituiApp, planned: Plan) -> list[Line]:
+def _several(app: OmnituiApp, planned: Plan) -> list[StyledLine]:
     rows = planned.rows
     shown = rows[: _SHOWN if len(rows) > _SHOWN + 1 else _SHOWN + 1]
     names = [short_name(row, 200) for row in shown]
     places = [_place(app, row, INSIDE - _NAME - 2 - len(_STATES[row.state])) + _STATES[row.state] for row in shown]
     room = INSIDE - 2 - max(map(width, places))
     cells = max(_NAME, min(room, max(map(width, names))))
-    lines: list[Line] = [
+    lines: list[StyledLine] = [
         ((f"  {fit(name, cells)}  ", "strong"), (where, "text")) for name, where in zip(names, places, strict=True)
     ]
     if len(lines) < len(rows):
@@ -69,7 +69,7 @@ def _place(app: OmnituiApp, row: Schedule, cells: int) -> str:
     return place(row, known.detail if known else None, cells)
 
 
-def _lost(number: int) -> list[Line]:
+def _lost(number: int) -> list[StyledLine]:
     them, ids, their = ("it", "a new id", "its id") if number == 1 else ("them", "new ids", "their ids")
     return [
         *said(f"Omni keeps no copy. One is written here first; from it Activity (4) can make {them} anew, with {ids}."),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from omnitui.domain.operations.plan import Plan
 from omnitui.domain.operations.verbs.base import Verb
-from omnitui.text.measure import Line
+from omnitui.text.measure import StyledLine
 from omnitui.text.verbs import WORDS
 from omnitui.ui.features.operations.confirm_text import (
     Hidden,
@@ -20,7 +20,7 @@ from omnitui.ui.features.operations.confirm_text import (
     when,
 )
 from omnitui.ui.render.schedule_row import short_name
-from omnitui.ui.shell.confirm import Question
+from omnitui.ui.shell.confirm import ConfirmDialog
 from omnitui.ui.widgets.buttons import Button
 
 if TYPE_CHECKING:
@@ -29,14 +29,14 @@ if TYPE_CHECKING:
 _FIRST = {Verb.PAUSE: "First held back", Verb.RESUME: "First to run"}
 
 
-def pause_question(app: OmnituiApp, planned: Plan) -> Question:
+def pause_question(app: OmnituiApp, planned: Plan) -> ConfirmDialog:
     """`Pause 212 schedules?`"""
     words, rows = WORDS[planned.verb], planned.rows
     many = len(rows) > 1
     hidden = Hidden(app, planned)
     end = [*_due_first(app, planned), *timing(app, planned, "z afterwards undoes it")]
-    lines: list[Line] = [*_effect(planned), *left_out(planned), *hidden.lines(), (), *end]
-    return Question(
+    lines: list[StyledLine] = [*_effect(planned), *left_out(planned), *hidden.lines(), (), *end]
+    return ConfirmDialog(
         title(planned),
         lines,
         [Button("", "Cancel", "n"), Button("all", f"{words.do} {len(rows):,}" if many else words.do, "y")],
@@ -46,7 +46,7 @@ def pause_question(app: OmnituiApp, planned: Plan) -> Question:
     )
 
 
-def _effect(planned: Plan) -> list[Line]:
+def _effect(planned: Plan) -> list[StyledLine]:
     words, rows = WORDS[planned.verb], planned.rows
     if len(rows) == 1:
         effect = words.effect.replace("them", "it").replace("stay", "stays").replace("run ", "runs ")
@@ -54,7 +54,7 @@ def _effect(planned: Plan) -> list[Line]:
     return [*counted(len(rows), f"{words.effect}:", "strong"), *named(rows)]
 
 
-def _due_first(app: OmnituiApp, planned: Plan) -> list[Line]:
+def _due_first(app: OmnituiApp, planned: Plan) -> list[StyledLine]:
     """`First held back: Mountain alert, today 03:15`."""
     moment = app.moment()
     # A paused one is due when it would be if it ran.

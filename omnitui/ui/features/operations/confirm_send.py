@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 from omnitui.domain.operations.plan import Plan
 from omnitui.domain.schedules.schedule import Schedule
-from omnitui.text.measure import Line, plural
+from omnitui.text.measure import StyledLine, plural
 from omnitui.ui.features.operations.confirm_text import Hidden, counted, left_out, named, said, timing, title
 from omnitui.ui.features.operations.send_confirm_text import content, names, times, whom
 from omnitui.ui.features.operations.typed_count import CountQuestion
 from omnitui.ui.features.schedules.detail_presenter import Known
 from omnitui.ui.render.schedule_row import destination_word
-from omnitui.ui.shell.confirm import Question
+from omnitui.ui.shell.confirm import ConfirmDialog
 from omnitui.ui.widgets.buttons import Button
 
 if TYPE_CHECKING:
@@ -25,12 +25,12 @@ FRESH = 120.0
 _CALLED_BACK = "It cannot be called back."
 
 
-def send_question(app: OmnituiApp, planned: Plan) -> Question:
+def send_question(app: OmnituiApp, planned: Plan) -> ConfirmDialog:
     """`Send “Happy little digest”?`; of several the number is typed."""
     return SendOne(app, planned) if len(planned.rows) == 1 else _several(app, planned)
 
 
-class SendOne(Question):
+class SendOne(ConfirmDialog):
     """Asks about one; the verb stays in `( )` until its recipients are read, or are known not to be readable."""
 
     def __init__(self, app: OmnituiApp, planned: Plan) -> None:
@@ -82,7 +82,7 @@ class SendOne(Question):
     def _everyone(self) -> list[str]:
         return names(self._known.detail) if self._known is not None else []
 
-    def _said(self) -> list[Line]:
+    def _said(self) -> list[StyledLine]:
         detail = self._known.detail if self._known is not None else None
         lines = [
             *whom(self._row, detail, self._trouble),
@@ -93,10 +93,10 @@ class SendOne(Question):
         return [*lines, *self._hidden.lines()]
 
 
-def _several(app: OmnituiApp, planned: Plan) -> Question:
+def _several(app: OmnituiApp, planned: Plan) -> ConfirmDialog:
     rows = planned.rows
     hidden = Hidden(app, planned)
-    lines: list[Line] = [
+    lines: list[StyledLine] = [
         *counted(len(rows), f"are sent now, for real{_to_whom(rows)}", "strong"),
         *named(rows),
         *left_out(planned),

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from omnitui.domain.operations.plan import Plan
 from omnitui.domain.schedules.schedule import Schedule
-from omnitui.text.glyphs import SIGNS
-from omnitui.text.measure import Line, clean, plural, width, wrap, wrap_with_tail
+from omnitui.text.glyphs import GLYPHS
+from omnitui.text.measure import StyledLine, clean, plural, width, wrap, wrap_with_tail
 from omnitui.text.times import duration
 from omnitui.text.verbs import WORDS
 from omnitui.ui.render.schedule_row import Moment, short_name
@@ -28,22 +28,22 @@ def title(planned: Plan) -> str:
 
 def quoted(row: Schedule) -> str:
     """The name in its quotation marks."""
-    return SIGNS.quote(short_name(row, 40))
+    return GLYPHS.quote(short_name(row, 40))
 
 
-def said(words: str, ink: str = "text", indent: int = 2) -> list[Line]:
+def said(words: str, ink: str = "text", indent: int = 2) -> list[StyledLine]:
     """A sentence, wrapped."""
     return [((" " * indent + part, ink),) for part in wrap(words, INSIDE + 2 - indent)]
 
 
-def counted(number: int, words: str, ink: str = "text") -> list[Line]:
+def counted(number: int, words: str, ink: str = "text") -> list[StyledLine]:
     """`   212  stay silent …`: a number, and at its right what it counts."""
     lead = f"{number:,}".rjust(6)
     parts = wrap(words, INSIDE - 8)
     return [(((lead if not i else " " * width(lead)) + "  ", ink), (part, "text")) for i, part in enumerate(parts)]
 
 
-def named(rows: Sequence[Schedule], *, listed: bool = True) -> list[Line]:
+def named(rows: Sequence[Schedule], *, listed: bool = True) -> list[StyledLine]:
     """The first two names, under a number; `listed` says how to see the others."""
     names = [short_name(row, 24) for row in rows[:2]]
     rest = f"and {len(rows) - 2:,} more " if len(rows) > 2 else ""
@@ -52,7 +52,7 @@ def named(rows: Sequence[Schedule], *, listed: bool = True) -> list[Line]:
     return [((f"        {part}", "muted"),) for part in lines]
 
 
-def left_out(planned: Plan) -> list[Line]:
+def left_out(planned: Plan) -> list[StyledLine]:
     """How many are left out, and why."""
     words = WORDS[planned.verb].left_out
     return [line for why, rows in planned.left_out.items() for line in counted(len(rows), f"left out: {words[why]}")]
@@ -66,9 +66,9 @@ class Hidden:
         self.ids = set(book.hidden(row.id for row in planned.rows))
         self._rows = planned.rows
         search = book.query.search
-        self._by = f"the search {SIGNS.quote(clean(search))}" if search else "the filter"
+        self._by = f"the search {GLYPHS.quote(clean(search))}" if search else "the filter"
 
-    def lines(self) -> list[Line]:
+    def lines(self) -> list[StyledLine]:
         """How many they are, and who."""
         hidden = [row for row in self._rows if row.id in self.ids]
         if not hidden:
@@ -88,7 +88,7 @@ class Hidden:
         return [short_name(row, 200) + (" (hidden)" if row.id in self.ids else "") for row in self._rows]
 
 
-def timing(app: OmnituiApp, planned: Plan, after: str = "") -> list[Line]:
+def timing(app: OmnituiApp, planned: Plan, after: str = "") -> list[StyledLine]:
     """How long it takes at this pace, where it does not go at once, and how to stop it; `after` is the way back."""
     seconds = app.runs.seconds_for(planned.requests)
     if not seconds or app.session is None:

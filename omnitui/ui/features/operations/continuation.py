@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from omnitui.domain.operations.continuation import NOT_KNOWN, GoingOn, going_on, open_items
+from omnitui.domain.operations.continuation import NOT_KNOWN, Continuation, going_on, open_items
 from omnitui.domain.operations.undo import undoable
 from omnitui.text import records
-from omnitui.text.measure import Line, wrap
+from omnitui.text.measure import StyledLine, wrap
 from omnitui.ui.features.operations.undo import TAKEN
 from omnitui.ui.widgets.lines import fitted
 
@@ -15,20 +15,20 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from omnitui.domain.auth.session import Session
-    from omnitui.storage.journal.records import ItemNote, RunNote
+    from omnitui.storage.journal.records import ItemRecord, OperationRecord
     from omnitui.ui.app import OmnituiApp
-    from omnitui.ui.shell.confirm import Question
+    from omnitui.ui.shell.confirm import ConfirmDialog
 
 _INSIDE = 52
 
 
-class Offers:
+class Continuations:
     """What an earlier session left unfinished in this org."""
 
     def __init__(self, app: OmnituiApp) -> None:
         self._app = app
 
-    async def make(self, session: Session, notes: Sequence[RunNote]) -> None:
+    async def make(self, session: Session, notes: Sequence[OperationRecord]) -> None:
         """Offer each run that was cut short, the newest first; the next once what was chosen has ended."""
         for note in notes:
             await self._app.runs.ended()
@@ -36,7 +36,7 @@ class Offers:
                 return
             await self._offer(note)
 
-    async def _offer(self, note: RunNote) -> None:
+    async def _offer(self, note: OperationRecord) -> None:
         app = self._app
         items = await app.journal.items(note.id)
         rest = going_on(note, items, app.now())
@@ -54,10 +54,10 @@ class Offers:
             # Where nothing else could have been chosen, the offer stands.
             await app.journal.leave(note.id)
 
-    async def take_up(self, note: RunNote) -> None:
+    async def take_up(self, note: OperationRecord) -> None:
         """Go on with a run of the journal, or say why that cannot be."""
         app = self._app
-        items: Sequence[ItemNote] = await app.journal.items(note.id)
+        items: Sequence[ItemRecord] = await app.journal.items(note.id)
         rest = going_on(note, items, app.now())
         if refusal := app.runs.refusal() or self.hindrance(note):
             app.schedules.say(refusal)
@@ -66,14 +66,14 @@ class Offers:
         else:
             await self._begin(note, rest)
 
-    def hindrance(self, note: RunNote) -> str:
+    def hindrance(self, note: OperationRecord) -> str:
         """Why nothing more can be done about a noted run, empty if something can."""
         session = self._app.session
         if session is None or note.origin != session.profile.address:
             return "That was done in another org: sign in there first (the palette has “switch profile”)."
         return "" if open_items(note) else "Nothing of this run is left to go on with."
 
-    async def _begin(self, note: RunNote, rest: GoingOn) -> None:
+    async def _begin(self, note: OperationRecord, rest: Continuation) -> None:
         app = self._app
         if not await app.journal.take_over(note.id):
             app.schedules.say(TAKEN)
@@ -83,16 +83,16 @@ class Offers:
         app.runs.begin(rest.plan, noted=note.id, told=[*rest.known, *rest.refused])
 
 
-def offer_question(app: OmnituiApp, note: RunNote, rest: GoingOn | None) -> Question:
+def offer_question(app: OmnituiApp, note: OperationRecord, rest: Continuation | None) -> ConfirmDialog:
     """`A run was cut short`: what is known of it, and the three ways. A read-only session is only told."""
-    from omnitui.ui.shell.confirm import Question
+    from omnitui.ui.shell.confirm import ConfirmDialog
     from omnitui.ui.widgets.buttons import Button
 
     writes = app.runs.refusal() is None and rest is not None
     undo = undoable(note) if writes else 0
     near = app.runs.ends_near(rest.plan.requests) if rest is not None else ""
     begun = _when(app, note.begun)
-    lines: list[Line] = [((f"  {records.title_of(note)}, begun {begun}", "text"),), ()]
+    lines: list[StyledLine] = [((f"  {records.title_of(note)}, begun {begun}", "text"),), ()]
     for number, words in records.offer_lines(note):
         lines.append(fitted(((f"{number:,}".rjust(6), "strong"), (f"  {words}", "text")), _INSIDE + 2))
     text = records.offer_text(note, near=near, undo=bool(undo)) if writes else _cannot(app, rest)
@@ -102,10 +102,10 @@ def offer_question(app: OmnituiApp, note: RunNote, rest: GoingOn | None) -> Ques
     if writes:
         buttons.append(Button("continue", f"Continue {open_items(note):,}", "c"))
     left = [Button("undo", f"Undo {undo:,}", "u")] if undo else []
-    return Question("A run was cut short", lines, buttons, left=left, right=app.where())
+    return ConfirmDialog("A run was cut short", lines, buttons, left=left, right=app.where())
 
 
-def _cannot(app: OmnituiApp, rest: GoingOn | None) -> str:
+def _cannot(app: OmnituiApp, rest: Continuation | None) -> str:
     if rest is None:
         return f"{NOT_KNOWN} Activity (4) keeps it."
     return f"{app.runs.refusal() or ''} Activity (4) keeps it, and the next start offers it again."

@@ -7,35 +7,35 @@ from collections.abc import Awaitable, Callable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from omnitui.domain.operations.executor import Writes
+from omnitui.domain.operations.executor import Executor
 from omnitui.domain.operations.plan import Plan, deleting, sending_now, switching
-from omnitui.domain.operations.runner import Outcome, Run, Told
+from omnitui.domain.operations.runner import ItemResult, Operation, Outcome
 from omnitui.domain.operations.verbs.base import Verb
 from omnitui.domain.schedules.schedule import Schedule
-from omnitui.storage.journal.database import JournalTrouble
+from omnitui.storage.journal.database import JournalError
 from omnitui.text import error_text
-from omnitui.text.measure import Piece, clean
+from omnitui.text.measure import Span, clean
 from omnitui.text.outcomes import ended, nothing_to_do
 from omnitui.text.verbs import WORDS, outcome_piece, outcome_words
-from omnitui.ui.features.operations.send_watch import Sends
+from omnitui.ui.features.operations.send_watch import SendWatch
 from omnitui.ui.shell.frame_text import Progress
 
 if TYPE_CHECKING:
     from omnitui.ui.app import OmnituiApp
-    from omnitui.ui.features.operations.continuation import Offers
+    from omnitui.ui.features.operations.continuation import Continuations
     from omnitui.ui.features.operations.undo import Undo
 
 _DRAW_EVERY = 1.0
-Then = Callable[[Run], Awaitable[None]]
+Then = Callable[[Operation], Awaitable[None]]
 
 
-class Runs:
+class OperationController:
     """The one run that may be going on, and the last one's report. Belongs to the app, so no view ends it."""
 
     def __init__(self, app: OmnituiApp) -> None:
-        self.current: Run | None = None
-        self.last: tuple[Plan, Run] | None = None
-        self.sends = Sends(app)
+        self.current: Operation | None = None
+        self.last: tuple[Plan, Operation] | None = None
+        self.sends = SendWatch(app)
         self._app = app
         self._task: asyncio.Task[None] | None = None
         self._drawn_at = -_DRAW_EVERY
@@ -50,11 +50,11 @@ class Runs:
         return Undo(self._app)
 
     @cached_property
-    def offers(self) -> Offers:
+    def offers(self) -> Continuations:
         """What goes on with runs that were cut short."""
-        from omnitui.ui.features.operations.continuation import Offers
+        from omnitui.ui.features.operations.continuation import Continuations
 
-        return Offers(self._app)
+        return Continuations(self._app)
 
     # ------------------------------------------------------------------ asking
 
@@ -100,8 +100,8 @@ class Runs:
         return writes.refusal()
 
     def begin(
-        self, planned: Plan, noted: int | None = None, told: Sequence[Told] = (), then: Then | None = None
-    ) -> Run:
+        self, planned: Plan, noted: int | None = None, told: Sequence[ItemResult] = (), then: Then | None = None
+    ) -> Operation:
         """Begin to carry the plan out; it goes on whatever is shown.
 
         `noted` is a run of the journal to go on with, `told` what is known of its other items. `then` is awaited
@@ -113,14 +113,14 @@ class Runs:
         if ends_near:
             planned = planned.soonest_first(book.times)
         items = [*(one.item for one in told), *planned.items]
-        run = Run(planned.verb.value, items, self._app.now(), {one.item.id: one for one in told}, noted=noted)
+        run = Operation(planned.verb.value, items, self._app.now(), {one.item.id: one for one in told}, noted=noted)
         run.rebuilt = noted is not None
         self.current, self.last, self._ends_near = run, (planned, run), ends_near
         book.remember_marks()
         self._task = asyncio.create_task(self._carry_out(writes, planned, run, then), name="run")
         return run
 
-    async def until_done(self, planned: Plan) -> Run:
+    async def until_done(self, planned: Plan) -> Operation:
         """Begin, and wait for the end: what a form does that stays open until its one write is answered."""
         run = self.begin(planned)
         await self.ended()
@@ -143,24 +143,26 @@ class Runs:
         seconds = self.seconds_for(requests)
         return self._app.clock.clock(self._app.now() + seconds, exact=False) if seconds else ""
 
-    def _writes(self) -> Writes | None:
+    def _writes(self) -> Executor | None:
         session = self._app.session
         if session is None:
             return None
-        return Writes(
+        return Executor(
             session, self._app.schedules.book, self._app.journal, self._app.sign_in.again_soon, now=self._app.now
         )
 
     # ------------------------------------------------------------------ going on
 
-    async def _carry_out(self, writes: Writes, planned: Plan, run: Run, then: Then | None) -> None:
+    async def _carry_out(self, writes: Executor, planned: Plan, run: Operation, then: Then | None) -> None:
         screen = self._app.schedules
         self._draw()
         try:
             await writes.carry_out(planned, run, self._moved)
         except Exception as error:
-            if isinstance(error, JournalTrouble):
-                never = {item.id: Told(item, Outcome.NOT_SENT, self._app.now(), error.words) for item in run.items}
+            if isinstance(error, JournalError):
+                never = {
+                    item.id: ItemResult(item, Outcome.NOT_SENT, self._app.now(), error.words) for item in run.items
+                }
                 run.told = never | run.told
             self._show()
             screen.status.run(None)
@@ -180,7 +182,7 @@ class Runs:
         self._app.rows_changed()
         await self._tell_end(planned, run)
 
-    def _moved(self, told: Told) -> None:
+    def _moved(self, told: ItemResult) -> None:
         run = self.current
         if run is None:
             return
@@ -248,7 +250,7 @@ class Runs:
 
     # ------------------------------------------------------------------ told
 
-    async def _tell_end(self, planned: Plan, run: Run) -> None:
+    async def _tell_end(self, planned: Plan, run: Operation) -> None:
         if self._app.leaving:
             return
         line, whole = ended(planned, run, self._app.moment())
@@ -281,7 +283,7 @@ class Runs:
 
         await show_report(self._app, planned, run, going=self.current is run)
 
-    def outcome_of(self, schedule_id: str) -> Piece | None:
+    def outcome_of(self, schedule_id: str) -> Span | None:
         """What the last run could not do to a schedule, for its pane."""
         if self.last is None:
             return None

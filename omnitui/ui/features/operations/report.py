@@ -7,26 +7,26 @@ from typing import TYPE_CHECKING, Any
 
 from omnitui.domain.operations.continuation import NOT_KNOWN, as_run, may_retry, open_items
 from omnitui.domain.operations.plan import Plan
-from omnitui.domain.operations.runner import Run
+from omnitui.domain.operations.runner import Operation
 from omnitui.domain.operations.undo import undoable
 from omnitui.domain.operations.verbs.base import Verb
-from omnitui.storage.journal.database import JournalTrouble
+from omnitui.storage.journal.database import JournalError
 
 if TYPE_CHECKING:
-    from omnitui.storage.journal.records import RunNote
+    from omnitui.storage.journal.records import OperationRecord
     from omnitui.ui.app import OmnituiApp
 
 
-async def show_report(app: OmnituiApp, planned: Plan, run: Run, *, going: bool = False) -> None:
+async def show_report(app: OmnituiApp, planned: Plan, run: Operation, *, going: bool = False) -> None:
     """Show a run, failures first; from there its rows are gone to, and it is tried again, continued, undone, saved."""
-    from omnitui.ui.features.operations.report_dialog import ReportDialog, Ways
+    from omnitui.ui.features.operations.report_dialog import ReportActions, ReportDialog
 
     note = None if going else await _note(app, run)
     ours = app.session is not None and (note is None or note.origin == app.session.profile.address)
     writes = ours and not (app.session is not None and app.session.read_only) and not going
     rest = open_items(note) if note is not None and writes else 0
     again = planned.again(run, unsent=not rest)
-    ways = Ways(
+    ways = ReportActions(
         retry=len(again.items) if writes and may_retry(planned, run) else 0,
         go_on=rest,
         undo=undoable(note) if note is not None and writes else 0,
@@ -62,7 +62,7 @@ async def go_to(app: OmnituiApp, verb: Verb | None, item_id: str, result: Mappin
         await show_by_id(app, item_id)
 
 
-async def show_noted(app: OmnituiApp, note: RunNote) -> None:
+async def show_noted(app: OmnituiApp, note: OperationRecord) -> None:
     """The report of a run out of the journal, or of the one that is going on."""
     last = app.runs.last
     if last is not None and last[1].noted == note.id and app.runs.current is last[1]:
@@ -90,10 +90,10 @@ async def export_run(app: OmnituiApp, run_id: int | None) -> None:
     await export_to(app, "Export the run as CSV or JSON", name, lambda to: as_text(note, items, to), what)
 
 
-async def _note(app: OmnituiApp, run: Run) -> RunNote | None:
+async def _note(app: OmnituiApp, run: Operation) -> OperationRecord | None:
     if run.noted is None:
         return None
     try:
         return await app.journal.run(run.noted)
-    except JournalTrouble:
+    except JournalError:
         return None

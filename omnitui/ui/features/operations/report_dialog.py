@@ -9,16 +9,16 @@ from textual import events, on
 from textual.app import ComposeResult
 
 from omnitui.domain.operations.plan import Plan
-from omnitui.domain.operations.runner import Outcome, Run, Told
-from omnitui.text.glyphs import SIGNS
-from omnitui.text.measure import Line, Piece, clean, fit, width, wrap
+from omnitui.domain.operations.runner import ItemResult, Operation, Outcome
+from omnitui.text.glyphs import GLYPHS
+from omnitui.text.measure import Span, StyledLine, clean, fit, width, wrap
 from omnitui.text.outcomes import each_done
 from omnitui.text.verbs import WORDS, outcome_piece, outcome_words
-from omnitui.ui.shell.armed_dialog import Painted
+from omnitui.ui.shell.armed_dialog import ArmedDialog
 from omnitui.ui.shell.base import Edge
 from omnitui.ui.terminal.clipboard import harmless
 from omnitui.ui.widgets.buttons import Button, ButtonRow
-from omnitui.ui.widgets.lines import Lines
+from omnitui.ui.widgets.lines import StyledLines
 from omnitui.ui.widgets.picker import Picker
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ _ROOM = 44
 
 
 @dataclass(frozen=True)
-class Ways:
+class ReportActions:
     """The ways on from a report: how many would be tried again, continued, undone (0: no such way); may it be saved."""
 
     retry: int = 0
@@ -48,12 +48,12 @@ class _Rest(Picker):
             self.screen.say_all(self.index)
 
 
-class ReportDialog(Painted[str]):
+class ReportDialog(ArmedDialog[str]):
     """Answers with the id of the row to go to, or "retry", "continue", "undo", "export"."""
 
     WIDTH = 76
 
-    def __init__(self, app: OmnituiApp, planned: Plan, run: Run, ways: Ways, *, going: bool) -> None:
+    def __init__(self, app: OmnituiApp, planned: Plan, run: Operation, ways: ReportActions, *, going: bool) -> None:
         super().__init__()
         self._verb, self._run, self._going = planned.verb, run, going
         self._right = app.where()
@@ -73,14 +73,14 @@ class ReportDialog(Painted[str]):
 
     def body(self) -> ComposeResult:
         """The figures, then the list."""
-        yield Lines([*self._figures(), ()], classes="part text")
+        yield StyledLines([*self._figures(), ()], classes="part text")
         if self._rest:
             yield _Rest([_entry(told) for told in self._rest], id="rest")
-            yield Lines(self._whole(0), id="whole", classes="part text")
+            yield StyledLines(self._whole(0), id="whole", classes="part text")
 
     def foot(self) -> ComposeResult:
         """What can be done with it."""
-        yield Lines([((f"  {part}", "muted"),) for part in wrap(self._hint(), _INSIDE)], classes="part text")
+        yield StyledLines([((f"  {part}", "muted"),) for part in wrap(self._hint(), _INSIDE)], classes="part text")
         yield ButtonRow(*self._buttons())
 
     def _hint(self) -> str:
@@ -108,7 +108,7 @@ class ReportDialog(Painted[str]):
         ]
         return right, button("undo", f"Undo {the}".strip() if ways.undo > 1 else "Undo", ways.undo, "z")
 
-    def _whole(self, place: int) -> list[Line]:
+    def _whole(self, place: int) -> list[StyledLine]:
         """All that is said of one, on as many lines for each as the longest takes: none where nothing is cut."""
         height = max((len(_when_cut(told)) for told in self._rest), default=0)
         lines = [*_when_cut(self._rest[place]), *[""] * height][:height]
@@ -116,7 +116,7 @@ class ReportDialog(Painted[str]):
 
     def say_all(self, place: int) -> None:
         """The whole words for one, where its own line has no room for them."""
-        self.query_one("#whole", Lines).show(self._whole(place))
+        self.query_one("#whole", StyledLines).show(self._whole(place))
 
     def on_mount(self) -> None:
         """The list has the keys, else Close."""
@@ -124,9 +124,9 @@ class ReportDialog(Painted[str]):
         (self.query_one("#rest") if self._rest else close).focus()
         self.wait_for_paint()
 
-    def _figures(self) -> list[Line]:
+    def _figures(self) -> list[StyledLine]:
         run, words = self._run, WORDS[self._verb]
-        lines: list[Line] = []
+        lines: list[StyledLine] = []
         confirmed = run.confirmed
         if confirmed:
             last = self._clock.clock(max(told.at for told in confirmed))
@@ -178,14 +178,14 @@ class ReportDialog(Painted[str]):
             event.stop()
             rows = ((told.item.id, told.item.name, told.outcome.value, told.words) for told in self._rest)
             self.omni.copy("\n".join("\t".join(map(harmless, row)) for row in rows))
-            self.query_one("#top", Edge).retitle(f"{self.title_words()} {SIGNS.dot} copied")
+            self.query_one("#top", Edge).retitle(f"{self.title_words()} {GLYPHS.dot} copied")
 
 
-def _why(run: Run) -> str:
+def _why(run: Operation) -> str:
     return f" ({clean(run.cut_short)})" if run.cut_short else ""
 
 
-def _refused(run: Run) -> str:
+def _refused(run: Operation) -> str:
     """Which of the failed a retry alone does not help, in words."""
     failed = run.having(Outcome.FAILED)
     refused = sum(not told.worth_retrying for told in failed)
@@ -195,23 +195,23 @@ def _refused(run: Run) -> str:
     return f". Omni refused {which}: to try again helps once that is changed there"
 
 
-def _figure(number: int, words: str) -> list[Line]:
+def _figure(number: int, words: str) -> list[StyledLine]:
     """`   209  paused, each confirmed by Omni`, on as many lines as that takes."""
     first, *more = wrap(words, _INSIDE - 8)
-    rest: list[Line] = [((f"{'':8}{part}", "text"),) for part in more]
+    rest: list[StyledLine] = [((f"{'':8}{part}", "text"),) for part in more]
     return [((f"{number:,}".rjust(6), "strong"), (f"  {first}", "text")), *rest]
 
 
-def _words(told: Told) -> str:
+def _words(told: ItemResult) -> str:
     return clean(outcome_words(told))
 
 
-def _when_cut(told: Told) -> list[str]:
+def _when_cut(told: ItemResult) -> list[str]:
     """All of its words, where its line has no room for them."""
     return wrap(_words(told), _INSIDE - 4) if width(_words(told)) > _ROOM else []
 
 
-def _entry(told: Told) -> tuple[Piece, ...]:
+def _entry(told: ItemResult) -> tuple[Span, ...]:
     sign, ink = outcome_piece(told)
     name = clean(told.item.name) or "(no name)"
     return ((f"{sign} ", ink), (fit(name, 24), "text"), ("  ", "text"), (_words(told), "text"))

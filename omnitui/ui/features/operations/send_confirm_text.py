@@ -5,8 +5,8 @@ from __future__ import annotations
 from omnitui.domain.schedules.detail import Detail
 from omnitui.domain.schedules.schedule import Result, Schedule
 from omnitui.text.destinations import place
-from omnitui.text.glyphs import SIGNS
-from omnitui.text.measure import Line, clean, cut_address, plural, wrap_with_tail
+from omnitui.text.glyphs import GLYPHS
+from omnitui.text.measure import StyledLine, clean, cut_address, plural, wrap_with_tail
 from omnitui.ui.features.operations.confirm_text import INSIDE, said, when
 from omnitui.ui.render.schedule_row import Moment
 
@@ -25,11 +25,11 @@ def names(detail: Detail) -> list[str]:
     return [*people, *groups]
 
 
-def whom(row: Schedule, detail: Detail | None, trouble: str) -> list[Line]:
+def whom(row: Schedule, detail: Detail | None, trouble: str) -> list[StyledLine]:
     """`Real mail, now, to 12 people:` and the first of them; `…` until they are read."""
     if row.destination != _MAIL:
         where = place(row, detail, INSIDE)
-        waits = f" {SIGNS.cut}" if detail is None and not trouble else ""
+        waits = f" {GLYPHS.cut}" if detail is None and not trouble else ""
         lead = _VERBS.get(row.destination, "A real delivery, now, to")
         return [*said(f"{lead} {where}{waits}"), *_untold(detail, trouble)]
     if detail is None or (not detail.people and not detail.groups):
@@ -37,7 +37,7 @@ def whom(row: Schedule, detail: Detail | None, trouble: str) -> list[Line]:
             return said("Nobody receives it: it has no recipients now.")
         untold = _untold(detail, trouble)
         # Two lines, as many as the first names take: nothing shifts when they come.
-        return [*said(f"Real mail, now, to {_number(row)}:"), *(untold or [((f"    {SIGNS.cut}", "muted"),), ()])]
+        return [*said(f"Real mail, now, to {_number(row)}:"), *(untold or [((f"    {GLYPHS.cut}", "muted"),), ()])]
     return [*said(f"Real mail, now, to {_count(detail)}:"), *_first(names(detail))]
 
 
@@ -51,7 +51,7 @@ def _count(detail: Detail) -> str:
     return groups if not detail.people else f"{people} and {groups}" if detail.groups else people
 
 
-def _untold(detail: Detail | None, trouble: str) -> list[Line]:
+def _untold(detail: Detail | None, trouble: str) -> list[StyledLine]:
     reasons = "; ".join(detail.missing) if detail is not None else trouble
     if not reasons:
         return []
@@ -59,7 +59,7 @@ def _untold(detail: Detail | None, trouble: str) -> list[Line]:
     return said(lead + clean(reasons), "error", 4)
 
 
-def _first(everyone: list[str]) -> list[Line]:
+def _first(everyone: list[str]) -> list[StyledLine]:
     """As many names as two lines hold, in three where that is but one, and how many more there are."""
     two, three = _names_in(2, everyone), _names_in(3, everyone)
     _, lines = three if two[0] < min(2, len(everyone)) else two
@@ -80,7 +80,7 @@ def _names_in(limit: int, everyone: list[str]) -> tuple[int, list[str]]:
     return 1, lines
 
 
-def content(row: Schedule, detail: Detail | None) -> list[Line]:
+def content(row: Schedule, detail: Detail | None) -> list[StyledLine]:
     """`As pdf of Digest, with Blob Ross's view of the data.`"""
     dashboard = clean(row.dashboard) or "its dashboard"
     what = f"one tile of {dashboard}" if row.one_tile else dashboard
@@ -93,7 +93,7 @@ def content(row: Schedule, detail: Detail | None) -> list[Line]:
     return said(f"As {form} {what}{view}.{alert}")
 
 
-def times(row: Schedule, moment: Moment) -> list[Line]:
+def times(row: Schedule, moment: Moment) -> list[StyledLine]:
     """`Last sent Mon 09:00; it runs today 09:00 anyway.`"""
     if row.last_at is None:
         last = "It never ran"

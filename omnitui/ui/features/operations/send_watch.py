@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from omnitui.domain.operations.delivery_watch import Seen, Sent, Watching
+from omnitui.domain.operations.delivery_watch import DeliveryWatch, Seen, Sent
 from omnitui.domain.operations.plan import Plan
-from omnitui.domain.operations.runner import Outcome, Run, Told
+from omnitui.domain.operations.runner import ItemResult, Operation, Outcome
 from omnitui.domain.operations.verbs.base import Verb
 from omnitui.text.send_results import became, became_of_many
 
@@ -15,16 +15,16 @@ if TYPE_CHECKING:
     from omnitui.ui.app import OmnituiApp
 
 
-class Sends:
+class SendWatch:
     """The sendings of the session whose results are not known. Belongs to the app: no change of view ends it."""
 
     def __init__(self, app: OmnituiApp) -> None:
         self._app = app
-        self._watching: Watching | None = None
-        self._going: Watching | None = None
+        self._watching: DeliveryWatch | None = None
+        self._going: DeliveryWatch | None = None
         self._results: dict[str, Seen] = {}
 
-    def took(self, planned: Plan, run: Run, told: Told) -> None:
+    def took(self, planned: Plan, run: Operation, told: ItemResult) -> None:
         """A sending has this outcome: watch what becomes of it where Omni took it, or may have."""
         if planned.verb is not Verb.SEND or told.outcome not in (Outcome.DONE, Outcome.UNKNOWN):
             return
@@ -47,18 +47,18 @@ class Sends:
             self._results = {known: seen for known, seen in self._results.items() if seen.over}
             self._watch(watching)
 
-    def _of_this_session(self) -> Watching | None:
+    def _of_this_session(self) -> DeliveryWatch | None:
         app, session = self._app, self._app.session
         if session is None:
             return None
         if self._watching is None or self._watching.session is not session:
             screen = app.schedules
-            self._watching = Watching(
+            self._watching = DeliveryWatch(
                 session, screen.book, app.journal, self._told, screen.rows_changed, app.sign_in.again_soon, app.now
             )
         return self._watching
 
-    def _watch(self, watching: Watching) -> None:
+    def _watch(self, watching: DeliveryWatch) -> None:
         screen = self._app.schedules
         going = [worker for worker in screen.workers if worker.group == "sends" and not worker.is_finished]
         if not going or watching is not self._going:

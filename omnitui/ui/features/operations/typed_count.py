@@ -9,17 +9,17 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.widgets import Input
 
-from omnitui.text.glyphs import SIGNS
-from omnitui.text.measure import Line, width
-from omnitui.ui.shell.confirm import Question
+from omnitui.text.glyphs import GLYPHS
+from omnitui.text.measure import StyledLine, width
+from omnitui.ui.shell.confirm import ConfirmDialog
 from omnitui.ui.widgets.buttons import Button, ButtonRow
-from omnitui.ui.widgets.fields import Typed
-from omnitui.ui.widgets.lines import Lines
+from omnitui.ui.widgets.fields import TextInput
+from omnitui.ui.widgets.lines import StyledLines
 
 _FRAME = 4
 
 
-class CountBox(Typed):
+class CountBox(TextInput):
     """Takes digits; every other key is the question's own, and none counts that was typed before it stood there."""
 
     def on_key(self, event: events.Key) -> None:
@@ -37,16 +37,16 @@ class CountBox(Typed):
             event.prevent_default()
 
     def _early(self, event: events.Event) -> bool:
-        return isinstance(self.screen, Question) and self.screen.is_early(event)
+        return isinstance(self.screen, ConfirmDialog) and self.screen.is_early(event)
 
 
-class CountQuestion(Question):
+class CountQuestion(ConfirmDialog):
     """`Type 3 to delete: ▏__`. The verb stays in `( )` until the number is right; then Enter accepts as well."""
 
     def __init__(
         self,
         title: str,
-        lines: Sequence[Line],
+        lines: Sequence[StyledLine],
         verb: str,
         count: int,
         *,
@@ -58,7 +58,7 @@ class CountQuestion(Question):
         self._accept = Button("all", f"{verb} {count:,}", "", disabled=True)
         buttons = [Button("", "Cancel", "Esc"), self._accept]
         super().__init__(title, lines, buttons, left=left, right=right, everything=everything, airy=False)
-        self._prompt = Lines()
+        self._prompt = StyledLines()
         self._prompt_words = f" Type {count:,} to {verb.lower()}: "
         self._prompt.styles.width = width(self._prompt_words) + 1
         self._box = CountBox(id="count")
@@ -74,7 +74,7 @@ class CountQuestion(Question):
             with Horizontal(classes="buttons part"):
                 yield self._prompt
                 yield self._box
-                yield Lines()
+                yield StyledLines()
                 yield from self._buttons
         else:
             with Horizontal(classes="buttons part"):
@@ -87,7 +87,7 @@ class CountQuestion(Question):
         self._point(event.widget is self._box)
 
     def _point(self, here: bool) -> None:
-        self._prompt.show([((SIGNS.focus if here else " ", "primary"), (self._prompt_words, "text"))])
+        self._prompt.show([((GLYPHS.focus if here else " ", "primary"), (self._prompt_words, "text"))])
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:

@@ -10,17 +10,17 @@ from omnitui.api.errors import OmniError
 from omnitui.domain.operations import undo
 from omnitui.domain.operations.continuation import verb_of
 from omnitui.domain.operations.plan import Plan
-from omnitui.domain.operations.runner import Run
+from omnitui.domain.operations.runner import Operation
 from omnitui.domain.operations.verbs.base import Verb
-from omnitui.storage.journal.database import JournalTrouble
-from omnitui.text.glyphs import SIGNS
-from omnitui.text.measure import Line, clean, plural, wrap
+from omnitui.storage.journal.database import JournalError
+from omnitui.text.glyphs import GLYPHS
+from omnitui.text.measure import StyledLine, clean, plural, wrap
 from omnitui.text.outcomes import nothing_to_do
 
 if TYPE_CHECKING:
-    from omnitui.storage.journal.records import ItemNote, Json, RunNote
+    from omnitui.storage.journal.records import ItemRecord, Json, OperationRecord
     from omnitui.ui.app import OmnituiApp
-    from omnitui.ui.shell.confirm import Question
+    from omnitui.ui.shell.confirm import ConfirmDialog
 
 Restore = Callable[["OmnituiApp", "Json"], Awaitable[str | None]]
 TAKEN = "Another omnitui goes on with this run."
@@ -36,7 +36,7 @@ class Undo:
 
     # ------------------------------------------------------------------ after a run
 
-    def look_after(self, verb: Verb, run: Run) -> None:
+    def look_after(self, verb: Verb, run: Operation) -> None:
         """Read, quietly and beside everything else, how Omni has what a pause or resume run reached."""
         if verb in undo.OPPOSITE and run.noted is not None and run.confirmed and not self._app.leaving:
             self._app.schedules.start(self._look(run.noted), "after")
@@ -44,7 +44,7 @@ class Undo:
     async def _look(self, run_id: int) -> None:
         app, session = self._app, self._app.session
         if session is not None:
-            with suppress(OmniError, JournalTrouble):
+            with suppress(OmniError, JournalError):
                 await undo.keep_states(session, app.schedules.book, app.journal, run_id)
 
     # ------------------------------------------------------------------ taking back
@@ -60,13 +60,13 @@ class Undo:
                 return
         app.schedules.say("There is no run that can be undone.")
 
-    async def _knows_before(self, note: RunNote) -> bool:
+    async def _knows_before(self, note: OperationRecord) -> bool:
         """Whether the journal says all that the way back needs: of recipients, who got it before."""
         if verb_of(note) is not Verb.RECIPIENTS:
             return True
         return bool(undo.recipients_back(await self._app.journal.items(note.id)).items)
 
-    def hindrance(self, note: RunNote) -> str:
+    def hindrance(self, note: OperationRecord) -> str:
         """Why a noted run cannot be taken back, empty if it can."""
         app = self._app
         if note.undone is not None:
@@ -78,7 +78,7 @@ class Undo:
             return "That was done in another org: sign in there first (the palette has “switch profile”)."
         return TAKEN if note.elsewhere else app.runs.refusal() or ""
 
-    async def take_back(self, note: RunNote) -> None:
+    async def take_back(self, note: OperationRecord) -> None:
         """Ask, and take a noted run back as far as that can be, or say why not."""
         app = self._app
         # What is shown may be old: another omnitui may have taken it up, or back, meanwhile.
@@ -97,7 +97,7 @@ class Undo:
         else:
             await self._anew(note, undo.deleted(items))
 
-    async def _as_they_stand(self, note: RunNote, items: Sequence[ItemNote]) -> None:
+    async def _as_they_stand(self, note: OperationRecord, items: Sequence[ItemRecord]) -> None:
         app, found = self._app, list[Plan]()
         session, book = app.session, app.schedules.book
         if session is None:
@@ -111,7 +111,7 @@ class Undo:
             else:
                 found.append(await undo.switch_back(session, book, note, items))
 
-        app.schedules.reading(f"Reading how the {plural(len(items), 'schedule')} of the run stand now{SIGNS.cut}")
+        app.schedules.reading(f"Reading how the {plural(len(items), 'schedule')} of the run stand now{GLYPHS.cut}")
         try:
             await app.sign_in.keeping(read)
         finally:
@@ -127,7 +127,7 @@ class Undo:
 
         self._begin(note, await asked(app, plan))
 
-    async def _recipients(self, note: RunNote, items: Sequence[ItemNote]) -> None:
+    async def _recipients(self, note: OperationRecord, items: Sequence[ItemRecord]) -> None:
         app, plan = self._app, undo.recipients_back(items)
         if not plan.items:
             app.schedules.say("The journal does not say who got it before, so it cannot be put back.")
@@ -137,7 +137,7 @@ class Undo:
         if await app.ask(question) == "all":
             self._begin(note, plan)
 
-    def _begin(self, note: RunNote, plan: Plan | None) -> None:
+    def _begin(self, note: OperationRecord, plan: Plan | None) -> None:
         app = self._app
         if plan is None or not plan.items:
             return
@@ -145,16 +145,16 @@ class Undo:
             app.schedules.say(refusal)
             return
 
-        async def then(run: Run) -> None:
+        async def then(run: Operation) -> None:
             # Undone in part, a switch still has its way back: that reads again, and leaves out what is back already.
             whole = len(run.confirmed) == len(run.items) or (plan.verb is Verb.RECIPIENTS and run.confirmed)
             if whole and run.noted is not None:
-                with suppress(JournalTrouble):
+                with suppress(JournalError):
                     await app.journal.note_undone(note.id, run.noted)
 
         app.runs.begin(plan, then=then)
 
-    async def _edited(self, note: RunNote, items: Sequence[ItemNote]) -> None:
+    async def _edited(self, note: OperationRecord, items: Sequence[ItemRecord]) -> None:
         """Put an edited schedule back through the form, which shows what that changes."""
         from omnitui.domain.operations.state import row_of
         from omnitui.ui.features.schedule_form.edit import put_back
@@ -164,10 +164,10 @@ class Undo:
             body = (item.task or {}).get("body", {})
             if item.copy and await put_back(app, row_of(app.schedules.book, item.id, item.name), item.copy, body):
                 run = app.runs.last[1] if app.runs.last else None
-                with suppress(JournalTrouble):
+                with suppress(JournalError):
                     await app.journal.note_undone(note.id, (run and run.noted) or note.id)
 
-    async def _anew(self, note: RunNote, gone: Sequence[undo.Deleted]) -> None:
+    async def _anew(self, note: OperationRecord, gone: Sequence[undo.Deleted]) -> None:
         """Make deleted schedules anew through the create form, one after another, asking in between."""
         app, made = self._app, 0
         restore = restorer()
@@ -194,25 +194,27 @@ def restorer() -> Restore:
 
 
 def _these(names: Sequence[str]) -> str:
-    return SIGNS.quote(names[0]) if len(names) == 1 else plural(len(names), "schedule")
+    return GLYPHS.quote(names[0]) if len(names) == 1 else plural(len(names), "schedule")
 
 
-def _question(app: OmnituiApp, title: str, names: Sequence[str], verb: str) -> Question:
-    from omnitui.ui.shell.confirm import Question
+def _question(app: OmnituiApp, title: str, names: Sequence[str], verb: str) -> ConfirmDialog:
+    from omnitui.ui.shell.confirm import ConfirmDialog
     from omnitui.ui.widgets.buttons import Button
 
     rest = f" and {len(names) - 2:,} more (l lists them)" if len(names) > 2 else ""
     text = f"Who was taken off is added again, who was added is taken off: {', '.join(names[:2])}{rest}."
-    lines: list[Line] = [((f"  {part}", "text"),) for part in wrap(text, _INSIDE)]
+    lines: list[StyledLine] = [((f"  {part}", "text"),) for part in wrap(text, _INSIDE)]
     buttons = [Button("", "Cancel", "n"), Button("all", verb, "y")]
-    return Question(title, lines, buttons, right=app.where(), everything=names if len(names) > 1 else ())
+    return ConfirmDialog(title, lines, buttons, right=app.where(), everything=names if len(names) > 1 else ())
 
 
-def _next_question(app: OmnituiApp, one: undo.Deleted, place: int, of: int) -> Question:
-    from omnitui.ui.shell.confirm import Question
+def _next_question(app: OmnituiApp, one: undo.Deleted, place: int, of: int) -> ConfirmDialog:
+    from omnitui.ui.shell.confirm import ConfirmDialog
     from omnitui.ui.widgets.buttons import Button
 
-    name = SIGNS.quote(clean(one.name) or "(no name)")
-    lines: list[Line] = [((f"  {part}", "text"),) for part in wrap(f"{place} of {of} done. Next: {name}.", _INSIDE)]
+    name = GLYPHS.quote(clean(one.name) or "(no name)")
+    lines: list[StyledLine] = [
+        ((f"  {part}", "text"),) for part in wrap(f"{place} of {of} done. Next: {name}.", _INSIDE)
+    ]
     buttons = [Button("", "Stop here", "n"), Button("all", "Go on", "y")]
-    return Question("Make the next one anew?", lines, buttons, right=app.where())
+    return ConfirmDialog("Make the next one anew?", lines, buttons, right=app.where())

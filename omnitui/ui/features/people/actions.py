@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 
 from omnitui.api.errors import OmniError
 from omnitui.domain.operations.people_plan import changing, saving, saving_one
-from omnitui.domain.operations.runner import Told
+from omnitui.domain.operations.runner import ItemResult
 from omnitui.domain.people.attributes import Value, compare, kinds_of
 from omnitui.domain.people.decode import Unreadable, text_of
 from omnitui.domain.people.importer import PeopleTable, read_people
-from omnitui.domain.people.store import Kind, PeopleBook, Someone
+from omnitui.domain.people.store import Contact, PeopleStore, PersonKind
 from omnitui.domain.schedules.schedule import Schedule
 from omnitui.text import error_text
 from omnitui.text.measure import clean, cut, plural
@@ -27,13 +27,13 @@ if TYPE_CHECKING:
 LARGEST_FILE = 20_000_000
 
 
-def saved(people: PeopleBook, told: Told) -> None:
+def saved(people: PeopleStore, told: ItemResult) -> None:
     """Omni confirmed an email-only user: know them, with what was set and unset."""
     task = told.item.task or {}
     email, values = str(task.get("email", "")), dict(task.get("attributes", {}))
     known = people.people.get(told.item.id)
     result = told.result or {}
-    who = people.add(email, Kind.EMAIL_ONLY, "", str(result.get("userId", "")))
+    who = people.add(email, PersonKind.EMAIL_ONLY, "", str(result.get("userId", "")))
     if known is None or known.attributes is not None:
         lines = compare(who.attributes or {}, values)
         who.attributes = {line.name: line.new for line in lines if line.new is not None}
@@ -56,7 +56,7 @@ def _load(path: str) -> str:
     return text_of(raw)
 
 
-def reader_of(people: PeopleBook) -> partial[PeopleTable]:
+def reader_of(people: PeopleStore) -> partial[PeopleTable]:
     """Reads lines, told apart by what is known of people now; it may run in a thread."""
     existing = people.email_only()
     return partial(read_people, existing=existing, kinds=kinds_of(existing.values()))
@@ -91,7 +91,7 @@ async def edit(screen: PeopleDrawing, email: str) -> None:
 
     app, people, reading = screen.omni, screen.people, screen.reading
 
-    async def look_up(address: str) -> tuple[Someone | None, str]:
+    async def look_up(address: str) -> tuple[Contact | None, str]:
         try:
             return await reading.look_up(address) if reading is not None else None, ""
         except OmniError as error:
@@ -115,7 +115,7 @@ async def _save_one(app: OmnituiApp, email: str, values: dict[str, Value]) -> st
     return "" if told.confirmed else clean(outcome_words(told))
 
 
-async def put_on(screen: PeopleDrawing, who: Sequence[Someone]) -> None:
+async def put_on(screen: PeopleDrawing, who: Sequence[Contact]) -> None:
     """Put people on the schedules that are marked in view 1."""
     rows = screen.book.marked_rows()
     if not rows:
@@ -124,7 +124,7 @@ async def put_on(screen: PeopleDrawing, who: Sequence[Someone]) -> None:
     await _change(screen, who, rows, add=True)
 
 
-async def take_off(screen: PeopleDrawing, who: Sequence[Someone]) -> None:
+async def take_off(screen: PeopleDrawing, who: Sequence[Contact]) -> None:
     """Take people off all schedules they get, as far as that is known."""
     known = dict.fromkeys(known for one in who for known in screen.people.gets(one.key))
     rows = [screen.book.rows[known_id] for known_id in known if known_id in screen.book.rows]
@@ -135,11 +135,11 @@ async def take_off(screen: PeopleDrawing, who: Sequence[Someone]) -> None:
     await _change(screen, who, rows, add=False)
 
 
-async def _change(screen: PeopleDrawing, who: Sequence[Someone], rows: Sequence[Schedule], *, add: bool) -> None:
+async def _change(screen: PeopleDrawing, who: Sequence[Contact], rows: Sequence[Schedule], *, add: bool) -> None:
     from omnitui.ui.features.people.confirm import change_question, nothing_words
 
     app, reading = screen.omni, screen.reading
-    people = [one for one in who if one.kind is not Kind.GROUP]
+    people = [one for one in who if one.kind is not PersonKind.GROUP]
     if refusal := app.runs.refusal():
         screen.tell(((refusal, "text"),))
         return
@@ -161,7 +161,7 @@ async def _change(screen: PeopleDrawing, who: Sequence[Someone], rows: Sequence[
         app.runs.begin(plan)
 
 
-async def hand_over_owned(screen: PeopleDrawing, who: Sequence[Someone]) -> None:
+async def hand_over_owned(screen: PeopleDrawing, who: Sequence[Contact]) -> None:
     """Hand over what people own, as far as the schedules have been read."""
     from omnitui.ui.features.transfer.actions import hand_over
     from omnitui.ui.features.transfer.text import owned_so_far
@@ -178,7 +178,7 @@ async def hand_over_owned(screen: PeopleDrawing, who: Sequence[Someone]) -> None
     await hand_over(screen.omni, rows, members, owned_so_far(read))
 
 
-def _called(who: Sequence[Someone]) -> str:
+def _called(who: Sequence[Contact]) -> str:
     return f"{cut(clean(who[0].shown), 40)} owns" if len(who) == 1 else "They own"
 
 

@@ -14,12 +14,12 @@ from omnitui.domain.operations.people_plan import requests_for
 from omnitui.domain.people.attributes import value_text
 from omnitui.domain.people.decode import Unreadable
 from omnitui.domain.people.importer import PeopleTable, PersonRow, RowKind
-from omnitui.text.glyphs import SIGNS
-from omnitui.text.measure import Line, clean, cut_address, fit, plural, wrap
+from omnitui.text.glyphs import GLYPHS
+from omnitui.text.measure import StyledLine, clean, cut_address, fit, plural, wrap
 from omnitui.ui.shell.base import Dialog
 from omnitui.ui.widgets.buttons import Button, ButtonRow
-from omnitui.ui.widgets.lines import Lines, fitted
-from omnitui.ui.widgets.paste_area import LotField, plain
+from omnitui.ui.widgets.lines import StyledLines, fitted
+from omnitui.ui.widgets.paste_area import PasteField, plain
 from omnitui.ui.widgets.picker import Picker
 
 REST = 0.3
@@ -60,7 +60,7 @@ class AddPeopleDialog(Dialog[tuple[PeopleTable, str]]):
         super().__init__()
         self._reader, self._load, self._where = reader, load, where
         self._whole, self._line = whole, line
-        self.field = LotField("List", text)
+        self.field = PasteField("List", text)
         self.table: PeopleTable | None = None
         self._text = ""
         self._wants_save = False
@@ -73,15 +73,15 @@ class AddPeopleDialog(Dialog[tuple[PeopleTable, str]]):
     def body(self) -> ComposeResult:
         """The box, what is read out of it, and each line that is not simply added."""
         yield self.field
-        yield Lines(
+        yield StyledLines(
             [((" " * 14 + "a file such as ~/leads.csv, or addresses or a CSV pasted", "muted"),)], classes="part text"
         )
-        yield Lines(id="told", classes="part text")
+        yield StyledLines(id="told", classes="part text")
         yield Picker([], most=_LINES, alone=False, id="lines")
 
     def foot(self) -> ComposeResult:
         """What it will take, and the ways out."""
-        yield Lines(id="note", classes="part text")
+        yield StyledLines(id="note", classes="part text")
         yield ButtonRow([Button("", "Cancel", "Esc"), self._add])
 
     def on_mount(self) -> None:
@@ -115,7 +115,7 @@ class AddPeopleDialog(Dialog[tuple[PeopleTable, str]]):
             found = plain(await self._load(named)) if named and _PATH.fullmatch(named) else text
         except Unreadable as problem:
             parts = wrap(problem.words, _INSIDE - 4)
-            signs = [SIGNS.failed, *" " * len(parts)]
+            signs = [GLYPHS.failed, *" " * len(parts)]
             self._show([((f"  {sign} ", "error"), (part, "error")) for sign, part in zip(signs, parts, strict=False)])
             self._wants_save = False
             return
@@ -128,9 +128,9 @@ class AddPeopleDialog(Dialog[tuple[PeopleTable, str]]):
 
     # ------------------------------------------------------------------ what is told of it
 
-    def _show(self, lines: list[Line]) -> None:
+    def _show(self, lines: list[StyledLine]) -> None:
         table = self.table
-        self.query_one("#told", Lines).show([*lines, *[()] * (_TOLD - len(lines))])
+        self.query_one("#told", StyledLines).show([*lines, *[()] * (_TOLD - len(lines))])
         rows = _worth_telling(table) if table else []
         picker = self.query_one(Picker)
         picker.disabled = not rows
@@ -139,9 +139,9 @@ class AddPeopleDialog(Dialog[tuple[PeopleTable, str]]):
         single = table is not None and _is_single(table)
         self._add.say("Go on" if single else f"Add {number:,}" if number else "Add")
         note = self._note(table)
-        self.query_one("#note", Lines).show([*note, *[()] * (_NOTED - len(note))])
+        self.query_one("#note", StyledLines).show([*note, *[()] * (_NOTED - len(note))])
 
-    def _told(self, table: PeopleTable) -> list[Line]:
+    def _told(self, table: PeopleTable) -> list[StyledLine]:
         if not table.rows:
             return []
         kinds = [row.kind for row in table.rows]
@@ -150,14 +150,14 @@ class AddPeopleDialog(Dialog[tuple[PeopleTable, str]]):
         parts += [f"{updates:,} will be updated"] if updates else []
         parts += [f"{len(kinds) - adds - updates:,} not"] if adds + updates < len(kinds) else []
         columns = ", ".join(clean(name) for name in table.columns if name)
-        lines: list[Line] = [fitted((("  Columns     ", "muted"), (columns, "text")), _INSIDE)]
+        lines: list[StyledLine] = [fitted((("  Columns     ", "muted"), (columns, "text")), _INSIDE)]
         lines.append(((f"  {plural(len(kinds), 'line')}: {', '.join(parts)}", "text"),))
         if table.sent:
             lines.append(fitted(((f"  first: {_person_words(table.sent[0])}", "muted"),), _INSIDE))
         lines += [((f"  {part}", "warning"),) for note in table.notes for part in wrap(clean(note), _INSIDE - 2)]
         return lines
 
-    def _note(self, table: PeopleTable | None) -> list[Line]:
+    def _note(self, table: PeopleTable | None) -> list[StyledLine]:
         if table is None or not table.sent:
             return []
         if _is_single(table):
@@ -183,7 +183,7 @@ class AddPeopleDialog(Dialog[tuple[PeopleTable, str]]):
             self.dismiss((table, self._text))
         else:
             words = "Nothing in it can be added." if table.rows else "Nobody is named yet."
-            self._show([*self._told(table), ((f"  {SIGNS.failed} {words}", "error"),)])
+            self._show([*self._told(table), ((f"  {GLYPHS.failed} {words}", "error"),)])
 
     @on(Picker.Picked)
     def _picked(self, event: Picker.Picked) -> None:
@@ -225,12 +225,12 @@ def _person_words(row: PersonRow) -> str:
     return f"{clean(row.email)}{values}"
 
 
-def _entry(row: PersonRow) -> Line:
+def _entry(row: PersonRow) -> StyledLine:
     sign, ink = _KINDS[row.kind]
     words = row.why or ("will be updated" if row.kind is RowKind.UPDATE else "")
     text = clean(row.email or " ".join(cell for cell in row.cells if cell.strip())) or "(empty)"
     return (
-        (f"{getattr(SIGNS, sign)} ", ink),
+        (f"{getattr(GLYPHS, sign)} ", ink),
         (fit(f"line {row.line}", 10), "muted"),
         (fit(cut_address(text, 28), 28), "text"),
         ("  ", "text"),

@@ -9,14 +9,14 @@ from textual import events, on
 from textual.app import ComposeResult
 
 from omnitui.domain.operations.plan import Plan
-from omnitui.domain.people.store import Someone
+from omnitui.domain.people.store import Contact
 from omnitui.domain.recipients.bulk_plan import Candidate, ManyPlan
 from omnitui.domain.schedules.schedule import Schedule
-from omnitui.text.measure import Line, clean, cut, cut_address, plural, wrap
+from omnitui.text.measure import StyledLine, clean, cut, cut_address, plural, wrap
 from omnitui.ui.features.people.text import schedule_line
 from omnitui.ui.render.schedule_row import Moment, short_name
 from omnitui.ui.shell.base import Dialog
-from omnitui.ui.shell.confirm import Question
+from omnitui.ui.shell.confirm import ConfirmDialog
 from omnitui.ui.widgets.buttons import Button, ButtonRow
 from omnitui.ui.widgets.picker import Picker
 
@@ -28,13 +28,13 @@ _NAMED = 3
 
 
 def change_question(
-    app: OmnituiApp, who: Sequence[Someone], plan: Plan, many: ManyPlan, of: tuple[int, int] | None, *, add: bool
-) -> Question:
+    app: OmnituiApp, who: Sequence[Contact], plan: Plan, many: ManyPlan, of: tuple[int, int] | None, *, add: bool
+) -> ConfirmDialog:
     """`Take ada.blob@blob.example off 6 schedules?`; `of` says how far it is known what they get."""
     number = len(plan.rows)
     whom = cut_address(clean(who[0].shown), 26) if len(who) == 1 else f"{len(who):,} people"
     verb = f"Put {whom} on" if add else f"Take {whom} off"
-    lines: list[Line] = []
+    lines: list[StyledLine] = []
     if len(who) > 1:
         lines += _counted(len(who), "people: " + _some([clean(one.shown) for one in who]))
     lines += _counted(number, f"{'get' if add else 'lose'} {'them' if len(who) > 1 else 'it'}: {_names(plan.rows)}")
@@ -48,7 +48,7 @@ def change_question(
     if near := app.runs.ends_near(many.requests):
         lines += [(), ((f"  Done near {near}. x stops it on the way.", "muted"),)]
     button = f"{'Put on' if add else 'Take off'} {number:,}"
-    return Question(
+    return ConfirmDialog(
         f"{verb} {plural(number, 'schedule')}?",
         lines,
         [Button("", "Cancel", "n"), Button("all", button, "y")],
@@ -58,8 +58,8 @@ def change_question(
     )
 
 
-def _left_out(many: ManyPlan) -> list[Line]:
-    lines: list[Line] = []
+def _left_out(many: ManyPlan) -> list[StyledLine]:
+    lines: list[StyledLine] = []
     if many.through_group:
         groups = _some(list(dict.fromkeys(clean(group) for _, _, group in many.through_group)))
         lines += _counted(len(many.through_group), f"through a group, and stay so: {groups}")
@@ -98,7 +98,7 @@ def _some(names: Sequence[str], named: int = _NAMED) -> str:
     return ", ".join(names[:named]) + more
 
 
-def _counted(number: int, words: str, ink: str = "text") -> list[Line]:
+def _counted(number: int, words: str, ink: str = "text") -> list[StyledLine]:
     lead = f"{number:,}".rjust(6)
     parts = wrap(words, _INSIDE - 8)
     return [

@@ -9,13 +9,13 @@ from textual.containers import Vertical
 from textual.timer import Timer
 
 from omnitui.domain.auth.permissions import ORG_KEY_ONLY, READ_ONLY
-from omnitui.domain.people.loader import PeopleReading
-from omnitui.domain.people.store import Figures, Kind, PeopleBook, Someone
+from omnitui.domain.people.loader import PeopleLoader
+from omnitui.domain.people.store import Contact, Figures, PeopleStore, PersonKind
 from omnitui.domain.schedules.schedule import Schedule
-from omnitui.domain.schedules.store import ScheduleBook
+from omnitui.domain.schedules.store import ScheduleStore
 from omnitui.text import error_text
-from omnitui.text.glyphs import SIGNS
-from omnitui.text.measure import Line, clean, count, cut, cut_address, plural, wrap
+from omnitui.text.glyphs import GLYPHS
+from omnitui.text.measure import StyledLine, clean, count, cut, cut_address, plural, wrap
 from omnitui.ui.features.people import text
 from omnitui.ui.features.people.person_pane import PersonPane
 from omnitui.ui.features.people.text import Portrait
@@ -30,8 +30,8 @@ from omnitui.ui.render.detail_layout import rule
 from omnitui.ui.shell import frame_text, keymap
 from omnitui.ui.shell.status_bar import StatusLine
 from omnitui.ui.views import View
-from omnitui.ui.widgets.fields import Typed
-from omnitui.ui.widgets.lines import Lines, line_width
+from omnitui.ui.widgets.fields import TextInput
+from omnitui.ui.widgets.lines import StyledLines, line_width
 from omnitui.ui.widgets.virtual_table import CursorLook, TableColumn, VirtualTable
 
 _EVERY, _GROWING = 0.5, 3.0
@@ -61,15 +61,15 @@ class PeopleDrawing(View):
     """The drawing half of the people."""
 
     NAME, TITLE_WORDS, KEYS = "people", "People", keymap.PEOPLE
-    reading: PeopleReading | None = None
+    reading: PeopleLoader | None = None
     whole = False
 
-    def __init__(self, book: ScheduleBook) -> None:
+    def __init__(self, book: ScheduleStore) -> None:
         super().__init__()
         self.book = book
-        self.people = PeopleBook()
+        self.people = PeopleStore()
         self.status: PeopleStatus = PeopleStatus()
-        self.search_box = Typed(id="search")
+        self.search_box = TextInput(id="search")
         self.table = VirtualTable(self._row, self._header, id="table")
         self.pane = PersonPane(self._schedule_line)
         self.columns: tuple[schedule_row.Column, ...] = ()
@@ -82,7 +82,7 @@ class PeopleDrawing(View):
         self._late_at = 0.0
 
     @property
-    def current(self) -> Someone | None:
+    def current(self) -> Contact | None:
         """Who is under the cursor, None where nobody is."""
         return self.people.at(self.table.cursor_row)
 
@@ -141,10 +141,10 @@ class PeopleDrawing(View):
         self.whole = self.reading is not None and self.reading.whole
         self.query_one("#small").display = width < SMALLEST[0] or height < SMALLEST[1]
         badge = self.omni.schedules.badge()
-        self.query_one("#header", Lines).show([frame_text.header(badge, 2, width)])
+        self.query_one("#header", StyledLines).show([frame_text.header(badge, 2, width)])
         self.query_one("#header").set_class(badge.production, "-production")
         footer = keymap.footer(width, (*self.KEYS, *keymap.EVERYWHERE), frozenset(self.disabled_keys()))
-        self.query_one("#footer", Lines).show([footer])
+        self.query_one("#footer", StyledLines).show([footer])
         self._draw_find()
         self._draw_rows()
         self.draw_status()
@@ -154,8 +154,8 @@ class PeopleDrawing(View):
         open_ = self.search_box.display
         search = self.people.search
         self.query_one("#find").display = open_ or bool(search)
-        shown: Line = ((" / ", "primary"),) if open_ else ((" / ", "primary"), (clean(search), "strong"))
-        self.query_one("#slash", Lines).show([shown])
+        shown: StyledLine = ((" / ", "primary"),) if open_ else ((" / ", "primary"), (clean(search), "strong"))
+        self.query_one("#slash", StyledLines).show([shown])
         self.query_one("#slash").styles.width = 3 if open_ else "1fr"
 
     def _draw_rows(self) -> None:
@@ -174,18 +174,18 @@ class PeopleDrawing(View):
             self.cursor_key = here.key
         self.noted_row = self.table.cursor_row
 
-    def _header(self) -> Line:
+    def _header(self) -> StyledLine:
         return text.header(self.columns)
 
-    def _row(self, index: int, look: CursorLook) -> Line:
+    def _row(self, index: int, look: CursorLook) -> StyledLine:
         who = self.people.at(index)
         if who is None:
             return ()
-        signs = {"none": " ", "focused": SIGNS.focus, "unfocused": SIGNS.unfocused}
+        signs = {"none": " ", "focused": GLYPHS.focus, "unfocused": GLYPHS.unfocused}
         place = schedule_row.Place(signs[look.value], who.key in self.people.marks)
         return text.row(who, self.columns, place, self._figures_of(who), self.omni.moment(), whole=self.whole)
 
-    def _figures_of(self, who: Someone) -> Figures:
+    def _figures_of(self, who: Contact) -> Figures:
         known = self._figures.get(who.key)
         if known is None:
             known = self._figures[who.key] = self.people.figures(who.key, self.book.rows, self.book.times)
@@ -229,20 +229,20 @@ class PeopleDrawing(View):
         title = cut_address(clean(who.shown), self.pane.inside)
         facts = text.facts(about, self.pane.inside)
         if self.pane.ruled:
-            head: list[Line] = [((title, "strong"),), *facts[: max(2, height // 3)], ()]
+            head: list[StyledLine] = [((title, "strong"),), *facts[: max(2, height // 3)], ()]
         else:
             head = [rule(cut(title, width - 6), width), *(((" ", "text"), *line) for line in facts[:2])]
         if not self.listed:
-            lead: Line = () if self.pane.ruled else ((" ", "text"),)
+            lead: StyledLine = () if self.pane.ruled else ((" ", "text"),)
             head.append((*lead, (text.nothing_words(about), "muted")))
         foot = self._foot(who) if self.pane.ruled else []
         self.pane.fill(head, len(self.listed), foot)
 
-    def _portrait(self, who: Someone) -> Portrait:
+    def _portrait(self, who: Contact) -> Portrait:
         owned = len(self.people.owned(who, self.book.rows.values()))
         return Portrait(who, self.people.gets(who.key), self.listed, owned, self.whole)
 
-    def _list(self, who: Someone | None) -> None:
+    def _list(self, who: Contact | None) -> None:
         """List what somebody gets; the sign stays on its schedule while more of them come."""
         key = who.key if who is not None else ""
         here = self.listed[self.pane.index].id if self.pane.index < len(self.listed) else ""
@@ -252,17 +252,17 @@ class PeopleDrawing(View):
         self.pane.index = next((at for at, row in enumerate(self.listed) if same and row.id == here), 0)
         self.listed_for = key
 
-    def _foot(self, who: Someone) -> list[Line]:
+    def _foot(self, who: Contact) -> list[StyledLine]:
         line: list[tuple[str, str]] = []
-        if self.listed and who.kind is not Kind.GROUP:
+        if self.listed and who.kind is not PersonKind.GROUP:
             line += [("d", "primary"), (f" take off all {len(self.listed):,}     ", "muted")]
         if owned := len(self.people.owned(who, self.book.rows.values())):
             line += [("w", "primary"), (f" hand over the {owned:,}", "muted")]
-        if who.kind is Kind.EMAIL_ONLY:
+        if who.kind is PersonKind.EMAIL_ONLY:
             line += [("e", "primary"), (" edit", "muted")]
         return [(), tuple(line)] if line else []
 
-    def _schedule_line(self, index: int) -> Line:
+    def _schedule_line(self, index: int) -> StyledLine:
         if index >= len(self.listed):
             return ()
         row = self.listed[index]

@@ -6,32 +6,32 @@ from textual import events, on
 from textual.widget import Widget
 from textual.widgets import DataTable
 
-from omnitui.domain.operations.runner import Told
+from omnitui.domain.operations.runner import ItemResult
 from omnitui.domain.operations.verbs.base import Verb
-from omnitui.domain.people.loader import PeopleReading
-from omnitui.domain.people.store import PeopleBook
+from omnitui.domain.people.loader import PeopleLoader
+from omnitui.domain.people.store import PeopleStore
 from omnitui.domain.recipients.change import change_from_json
-from omnitui.domain.schedules.store import ScheduleBook
+from omnitui.domain.schedules.store import ScheduleStore
 from omnitui.ui.features.people import actions
 from omnitui.ui.features.people.drawing import PeopleDrawing
-from omnitui.ui.shell.search import Searching
+from omnitui.ui.shell.search import SearchBox
 
 PANE_REST = 0.08
 
 
-class PeopleFinding(PeopleDrawing, Searching):
+class PeopleFinding(PeopleDrawing, SearchBox):
     """The part of the people that reads, searches and marks."""
 
     focused: Widget | None
 
-    def take(self, book: ScheduleBook) -> None:
+    def take(self, book: ScheduleStore) -> None:
         """Show this book's people from now on; what was read is kept as long as it is the same."""
         session = self.omni.session
         if session is not None and (book is not self.book or self.reading is None):
             if self.reading is not None:
                 self.reading.stop()
-            self.book, self.people = book, PeopleBook()
-            self.reading = book.who_gets = PeopleReading(session, book, self.people, self.changed)
+            self.book, self.people = book, PeopleStore()
+            self.reading = book.who_gets = PeopleLoader(session, book, self.people, self.changed)
             self.cursor_key, self.search_box.value = "", ""
 
     @on(events.ScreenResume)
@@ -56,7 +56,7 @@ class PeopleFinding(PeopleDrawing, Searching):
         if self.is_current:
             self._fetch()
 
-    def written(self, verb: Verb, told: Told) -> None:
+    def written(self, verb: Verb, told: ItemResult) -> None:
         """What is known of people and recipients follows the writes of this session."""
         if self.reading is None or not told.confirmed:
             return

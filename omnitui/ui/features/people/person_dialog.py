@@ -13,19 +13,19 @@ from textual.widgets import Input
 from omnitui.domain.contacts.email_address import folded, judge
 from omnitui.domain.people.attribute_lines import as_lines, changed_only, place_of, read_lines
 from omnitui.domain.people.attributes import AttributeLine, Difference, Value, ValueKind, compare, value_text
-from omnitui.domain.people.store import Kind, Someone
-from omnitui.text.glyphs import SIGNS
-from omnitui.text.measure import Line, clean, fit
+from omnitui.domain.people.store import Contact, PersonKind
+from omnitui.text.glyphs import GLYPHS
+from omnitui.text.measure import StyledLine, clean, fit
 from omnitui.ui.shell.base import Dialog
 from omnitui.ui.widgets.buttons import Button, ButtonRow
 from omnitui.ui.widgets.fields import TextField
-from omnitui.ui.widgets.lines import Lines, fitted
+from omnitui.ui.widgets.lines import StyledLines, fitted
 
 REST = 0.3
 _INSIDE, _TALL = 70, 16
 _INKS = {Difference.KEPT: "muted", Difference.CHANGED: "text", Difference.ADDED: "text", Difference.UNSET: "warning"}
 
-LookUp = Callable[[str], Awaitable[tuple[Someone | None, str]]]
+LookUp = Callable[[str], Awaitable[tuple[Contact | None, str]]]
 Save = Callable[[str, dict[str, Value]], Awaitable[str]]
 
 
@@ -42,7 +42,7 @@ class PersonDialog(Dialog[str]):
     def __init__(self, email: str, look_up: LookUp, save: Save, kinds: Mapping[str, ValueKind], where: str) -> None:
         super().__init__()
         self._look_up, self._save_user, self._kinds, self._where = look_up, save, kinds, where
-        self._there: Someone | None = None
+        self._there: Contact | None = None
         self._looked_for = ""
         self._saving = False
         self.address = TextField("Address", email, id="address")
@@ -57,12 +57,14 @@ class PersonDialog(Dialog[str]):
         """Address, attributes, and what comes of them."""
         yield self.address
         yield Vertical(*self.rows, id="attributes")
-        yield Lines([((" " * 14 + "as name = value, lists as a | b; null unsets", "muted"),)], classes="part text")
-        yield Lines(id="compare", classes="part text")
+        yield StyledLines(
+            [((" " * 14 + "as name = value, lists as a | b; null unsets", "muted"),)], classes="part text"
+        )
+        yield StyledLines(id="compare", classes="part text")
 
     def foot(self) -> ComposeResult:
         """The ways out."""
-        yield Lines(id="said", classes="part text")
+        yield StyledLines(id="said", classes="part text")
         yield ButtonRow([Button("", "Cancel", "Esc"), self._button])
 
     def on_mount(self) -> None:
@@ -95,7 +97,7 @@ class PersonDialog(Dialog[str]):
         address, why = judge(self.address.value.strip())
         if not address or folded(address) == self._looked_for:
             return
-        self.address.hint(f"Asking whether it is there already{SIGNS.cut}")
+        self.address.hint(f"Asking whether it is there already{GLYPHS.cut}")
         found, trouble = await self._look_up(address)
         if trouble:
             self.address.hint(f"Not known whether it is there already. {trouble}")
@@ -110,9 +112,9 @@ class PersonDialog(Dialog[str]):
 
     def _tell_there(self, oddity: str) -> None:
         there = self._there
-        if there is None or there.kind is Kind.SEEN:
+        if there is None or there.kind is PersonKind.SEEN:
             words = "new: gets nothing until a schedule names it"
-        elif there.kind is Kind.EMAIL_ONLY:
+        elif there.kind is PersonKind.EMAIL_ONLY:
             words = "is there: will be updated"
         else:
             words = f"is a {there.kind.value} with this address: Omni may refuse it"
@@ -164,8 +166,8 @@ class PersonDialog(Dialog[str]):
         for place, row in enumerate(self.rows):
             row.wrong(wrong.get(place, "") if not row.input.has_focus or "=" in row.value else "")
         lines = compare(self._old, values)
-        head: Line = ((f"  {fit('', 22)}{fit('now', 22)}  after", "muted"),)
-        self.query_one("#compare", Lines).show([(), head, *map(_compared, lines)] if lines else [])
+        head: StyledLine = ((f"  {fit('', 22)}{fit('now', 22)}  after", "muted"),)
+        self.query_one("#compare", StyledLines).show([(), head, *map(_compared, lines)] if lines else [])
         self._button.say("Update" if self._old else "Save")
 
     # ------------------------------------------------------------------ saving
@@ -196,10 +198,10 @@ class PersonDialog(Dialog[str]):
             return
         fresh = changed_only(self._old, values)
         there = self._there
-        if there is not None and there.kind is Kind.EMAIL_ONLY and not fresh and there.attributes is not None:
+        if there is not None and there.kind is PersonKind.EMAIL_ONLY and not fresh and there.attributes is not None:
             self._say("Nothing is changed.", "text")
             return
-        self._say(f"Saving{SIGNS.cut}", "muted")
+        self._say(f"Saving{GLYPHS.cut}", "muted")
         words = await self._save_user(address, fresh)
         if not words:
             self.dismiss(address)
@@ -211,7 +213,7 @@ class PersonDialog(Dialog[str]):
         field.input.focus()
 
     def _say(self, words: str, ink: str) -> None:
-        self.query_one("#said", Lines).show([((f"  {words}", ink),)] if words else [])
+        self.query_one("#said", StyledLines).show([((f"  {words}", ink),)] if words else [])
 
     @on(Button.Pressed)
     def _pressed(self, event: Button.Pressed) -> None:
@@ -234,10 +236,10 @@ class PersonDialog(Dialog[str]):
             (self.focus_next if event.key == "down" else self.focus_previous)()
 
 
-def _compared(line: AttributeLine) -> Line:
+def _compared(line: AttributeLine) -> StyledLine:
     ink = _INKS[line.difference]
-    sign = {Difference.KEPT: " ", Difference.UNSET: SIGNS.never}.get(line.difference, "+")
-    old = SIGNS.dash if line.old is None else clean(value_text(line.old))
+    sign = {Difference.KEPT: " ", Difference.UNSET: GLYPHS.never}.get(line.difference, "+")
+    old = GLYPHS.dash if line.old is None else clean(value_text(line.old))
     new = "unset" if line.new is None else clean(value_text(line.new))
     return fitted(
         (

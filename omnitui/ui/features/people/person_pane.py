@@ -7,14 +7,14 @@ from collections.abc import Callable, Sequence
 from textual import events
 from textual.message import Message
 
-from omnitui.text.glyphs import SIGNS
-from omnitui.text.measure import Line
-from omnitui.ui.widgets.lines import Lines, fitted
+from omnitui.text.glyphs import GLYPHS
+from omnitui.text.measure import StyledLine
+from omnitui.ui.widgets.lines import StyledLines, fitted
 
-DrawRow = Callable[[int], Line]
+DrawRow = Callable[[int], StyledLine]
 
 
-class PersonPane(Lines, can_focus=True):
+class PersonPane(StyledLines, can_focus=True):
     """Head, rows drawn as they come in sight, foot; `ruled` where it stands right of the table."""
 
     class Picked(Message):
@@ -25,8 +25,8 @@ class PersonPane(Lines, can_focus=True):
         self.ruled = True
         self.index = 0
         self._draw_row = draw
-        self._head: Sequence[Line] = ()
-        self._foot: Sequence[Line] = ()
+        self._head: Sequence[StyledLine] = ()
+        self._foot: Sequence[StyledLine] = ()
         self._number = 0
         self._top = 0
 
@@ -35,7 +35,7 @@ class PersonPane(Lines, can_focus=True):
         """Cells for the words of a line."""
         return max(1, self.size.width - (3 if self.ruled else 4))
 
-    def fill(self, head: Sequence[Line], number: int, foot: Sequence[Line] = ()) -> None:
+    def fill(self, head: Sequence[StyledLine], number: int, foot: Sequence[StyledLine] = ()) -> None:
         """Show other words and so many rows; `index` says at which one stands the sign."""
         self._head, self._number, self._foot = head, number, foot
         self.move(0)
@@ -53,23 +53,23 @@ class PersonPane(Lines, can_focus=True):
     def draw(self) -> None:
         """Draw what changed of the lines in sight."""
         height = self.size.height
-        lines: list[Line] = [self._plain(line) for line in self._head[: max(0, height - 1)]]
+        lines: list[StyledLine] = [self._plain(line) for line in self._head[: max(0, height - 1)]]
         for row in range(self._top, min(self._number, self._top + self._room)):
             lines.append(self._row(row))
         lines.extend(self._plain(line) for line in self._foot)
         lines.extend(self._plain(()) for _ in range(height - len(lines)))
         self.show(lines[:height])
 
-    def _plain(self, line: Line) -> Line:
-        return ((SIGNS.vertical, "disabled"), (" ", "text"), *line) if self.ruled else line
+    def _plain(self, line: StyledLine) -> StyledLine:
+        return ((GLYPHS.vertical, "disabled"), (" ", "text"), *line) if self.ruled else line
 
-    def _row(self, row: int) -> Line:
+    def _row(self, row: int) -> StyledLine:
         here = row == self.index and self.has_focus
-        sign: Line = ((SIGNS.focus if here else " ", "primary"), *(() if self.ruled else ((" ", "text"),)))
+        sign: StyledLine = ((GLYPHS.focus if here else " ", "primary"), *(() if self.ruled else ((" ", "text"),)))
         line = fitted((*sign, *self._draw_row(row)), self.size.width - 1)
         if here:
             line = (("".join(text for text, _ in line), "cursor"),)
-        return ((SIGNS.vertical, "disabled"), *line) if self.ruled else line
+        return ((GLYPHS.vertical, "disabled"), *line) if self.ruled else line
 
     def watch_has_focus(self, has_focus: bool) -> None:
         """Show whether keys go here."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from omnitui.domain.operations.people_plan import PeoplePlan, as_csv, left_out_of, told_again
 from omnitui.domain.operations.plan import Plan
-from omnitui.domain.operations.runner import Run
+from omnitui.domain.operations.runner import Operation
 from omnitui.ui.features.people import actions
 from omnitui.ui.features.people.report_dialog import PeopleReport, words_of
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from omnitui.ui.app import OmnituiApp
 
 
-async def report(app: OmnituiApp, planned: Plan, run: Run, *, going: bool) -> None:
+async def report(app: OmnituiApp, planned: Plan, run: Operation, *, going: bool) -> None:
     """Show which lines were left out, and do what is chosen."""
     plan = planned if isinstance(planned, PeoplePlan) else told_again(planned)
     left = left_out_of(plan, run)

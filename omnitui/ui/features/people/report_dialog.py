@@ -8,24 +8,24 @@ from collections.abc import Sequence
 from textual import events, on
 from textual.app import ComposeResult
 
-from omnitui.domain.operations.runner import Outcome, Run, Told
+from omnitui.domain.operations.runner import ItemResult, Operation, Outcome
 from omnitui.domain.people.importer import PersonRow, RowKind
-from omnitui.text.glyphs import SIGNS
-from omnitui.text.measure import Line, clean, cut_address, fit, plural, width, wrap
+from omnitui.text.glyphs import GLYPHS
+from omnitui.text.measure import StyledLine, clean, cut_address, fit, plural, width, wrap
 from omnitui.text.verbs import outcome_piece, outcome_words
 from omnitui.ui.shell.base import Dialog, Edge
 from omnitui.ui.terminal.clipboard import harmless
 from omnitui.ui.widgets.buttons import Button, ButtonRow
-from omnitui.ui.widgets.lines import Lines
+from omnitui.ui.widgets.lines import StyledLines
 from omnitui.ui.widgets.picker import Picker
 
-Left = Sequence[tuple[PersonRow, Told | None]]
+Left = Sequence[tuple[PersonRow, ItemResult | None]]
 _KIND_OF_REFUSAL = re.compile(r"^(?:Bad Request|Forbidden): ")
 _INSIDE, _ROOM = 70, 33
 _CHOICES = {"e": "edit", "r": "retry", "E": "export"}
 
 
-def words_of(row: PersonRow, told: Told | None) -> str:
+def words_of(row: PersonRow, told: ItemResult | None) -> str:
     """Why a line was left out."""
     if told is None:
         return row.why or "not sent"
@@ -49,7 +49,7 @@ class PeopleReport(Dialog[tuple[str, int]]):
 
     WIDTH = 76
 
-    def __init__(self, run: Run, left: Left, csv: str, where: str, *, lines: int, going: bool) -> None:
+    def __init__(self, run: Operation, left: Left, csv: str, where: str, *, lines: int, going: bool) -> None:
         super().__init__()
         self._run, self._left, self._csv, self._where = run, left, csv, where
         self._lines, self._going = lines, going
@@ -64,16 +64,16 @@ class PeopleReport(Dialog[tuple[str, int]]):
 
     def body(self) -> ComposeResult:
         """The figures, then the lines."""
-        yield Lines(self._figures(), classes="part text")
+        yield StyledLines(self._figures(), classes="part text")
         if self._left:
             yield _Left([_entry(row, told) for row, told in self._left], most=10, id="left")
-            yield Lines(id="whole", classes="part text")
+            yield StyledLines(id="whole", classes="part text")
 
     def foot(self) -> ComposeResult:
         """What can be done with them."""
         number = len(self._left)
         hint = f"Enter goes to the line in the list; y copies the {plural(number, 'line')} as CSV." if number else ""
-        yield Lines([(), ((f"  {hint}", "muted"),)], classes="part text")
+        yield StyledLines([(), ((f"  {hint}", "muted"),)], classes="part text")
         yield ButtonRow([Button("", "Close", "Esc"), *self._buttons()])
 
     def _buttons(self) -> list[Button]:
@@ -92,9 +92,9 @@ class PeopleReport(Dialog[tuple[str, int]]):
         """The whole words for one line, where its own has no room for them."""
         words = clean(words_of(*self._left[place]))
         parts = wrap(words, _INSIDE - 4) if width(words) > _ROOM else []
-        self.query_one("#whole", Lines).show([(("    ", "text"), (part, "muted")) for part in parts])
+        self.query_one("#whole", StyledLines).show([(("    ", "text"), (part, "muted")) for part in parts])
 
-    def _figures(self) -> list[Line]:
+    def _figures(self) -> list[StyledLine]:
         told = self._run
         lines = [_figure(len(told.confirmed), "added, or brought up to date where known already")]
         if self._left:
@@ -121,18 +121,18 @@ class PeopleReport(Dialog[tuple[str, int]]):
         elif event.key == "y" and self._left:
             event.stop()
             self.omni.copy("\n".join(map(harmless, self._csv.splitlines())) + "\n")
-            self.query_one("#top", Edge).retitle(f"{self.title_words()} {SIGNS.dot} copied")
+            self.query_one("#top", Edge).retitle(f"{self.title_words()} {GLYPHS.dot} copied")
         elif event.key in _CHOICES and any(button.key == event.key for button in self.query(Button)):
             event.stop()
             self.dismiss((_CHOICES[event.key], 0))
 
 
-def _figure(number: int, words: str) -> Line:
+def _figure(number: int, words: str) -> StyledLine:
     return ((f"{number:,}".rjust(6), "strong"), (f"  {words}", "text"))
 
 
-def _entry(row: PersonRow, told: Told | None) -> Line:
-    sign, ink = outcome_piece(told) if told else (SIGNS.failed, "error")
+def _entry(row: PersonRow, told: ItemResult | None) -> StyledLine:
+    sign, ink = outcome_piece(told) if told else (GLYPHS.failed, "error")
     if row.kind is RowKind.TWICE:
         sign, ink = "=", "muted"
     text = clean(row.email or " ".join(cell for cell in row.cells if cell.strip())) or "(empty)"

@@ -7,7 +7,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.widgets import DataTable
 
-from omnitui.domain.people.store import Kind, Someone
+from omnitui.domain.people.store import Contact, PersonKind
 from omnitui.text.measure import clean
 from omnitui.ui.features.people import actions
 from omnitui.ui.features.people.finding import PeopleFinding
@@ -15,7 +15,7 @@ from omnitui.ui.features.people.person_pane import PersonPane
 from omnitui.ui.features.schedules import show_detail
 from omnitui.ui.shell import keymap
 from omnitui.ui.terminal.clipboard import harmless
-from omnitui.ui.widgets.lines import Lines
+from omnitui.ui.widgets.lines import StyledLines
 
 
 class PeopleScreen(PeopleFinding):
@@ -25,16 +25,16 @@ class PeopleScreen(PeopleFinding):
 
     def compose(self) -> ComposeResult:
         """The lines around the table, and between them table and pane."""
-        yield Lines(id="header")
+        yield StyledLines(id="header")
         with Horizontal(id="find"):
-            yield Lines([((" / ", "primary"),)], id="slash")
+            yield StyledLines([((" / ", "primary"),)], id="slash")
             yield self.search_box
         with Vertical(id="main"):
             yield self.table
             yield self.pane
-        yield Lines([(("Needs 40 by 10 cells", "text"),)], id="small")
+        yield StyledLines([(("Needs 40 by 10 cells", "text"),)], id="small")
         yield self.status
-        yield Lines(id="footer")
+        yield StyledLines(id="footer")
 
     def on_mount(self) -> None:
         """The table has the keys."""
@@ -93,7 +93,7 @@ class PeopleScreen(PeopleFinding):
             self.set_focus(self.pane)
         elif who is not None and self.listed:
             self.open(actions.pick_schedule(self, self.listed))
-        elif who is not None and who.kind is Kind.EMAIL_ONLY:
+        elif who is not None and who.kind is PersonKind.EMAIL_ONLY:
             self.action_edit()
 
     @on(DataTable.RowSelected)
@@ -120,7 +120,7 @@ class PeopleScreen(PeopleFinding):
     # ------------------------------------------------------------------ doing
 
     @property
-    def acting_on(self) -> list[Someone]:
+    def acting_on(self) -> list[Contact]:
         """The marked people, else the one under the cursor."""
         return self.people.marked() or ([self.current] if self.current else [])
 
@@ -141,7 +141,7 @@ class PeopleScreen(PeopleFinding):
         who = self.current
         if not self._may("people.edit"):
             return
-        if who is not None and who.kind is Kind.EMAIL_ONLY:
+        if who is not None and who.kind is PersonKind.EMAIL_ONLY:
             self.open(actions.edit(self, who.email))
         elif who is not None:
             self.say("Only email-only users have attributes here; n makes one.")

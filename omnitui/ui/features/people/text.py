@@ -6,19 +6,19 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from omnitui.domain.people.attributes import value_text
-from omnitui.domain.people.loader import PeopleReading
-from omnitui.domain.people.store import Figures, Kind, PeopleBook, Someone
+from omnitui.domain.people.loader import PeopleLoader
+from omnitui.domain.people.store import Contact, Figures, PeopleStore, PersonKind
 from omnitui.domain.schedules.schedule import Schedule
 from omnitui.domain.schedules.timetable import Silent
-from omnitui.text.glyphs import SIGNS
-from omnitui.text.measure import Line, Piece, clean, count, cut, cut_address, fit, width, wrap
+from omnitui.text.glyphs import GLYPHS
+from omnitui.text.measure import Span, StyledLine, clean, count, cut, cut_address, fit, width, wrap
 from omnitui.ui.render.schedule_row import Column, Moment, Place, short_name, state_piece
 from omnitui.ui.widgets.lines import fitted
 
 _LEAD, _MARGIN = 5, 1
 _LABELS = 9
 _OPTIONAL = (
-    (0, Column("kind", "Kind", 10)),
+    (0, Column("kind", "PersonKind", 10)),
     (40, Column("gets", "Gets", 5, gap=1, align="right")),
     (56, Column("failed", "Failed", 6, gap=1, align="right")),
     (62, Column("next", "Next", 9, gap=2, align="right")),
@@ -32,32 +32,34 @@ def columns(cells: int) -> tuple[Column, ...]:
     return (Column("person", "Person", max(1, room), gap=_LEAD), *shown)
 
 
-def header(shown: Sequence[Column]) -> Line:
+def header(shown: Sequence[Column]) -> StyledLine:
     """The line of heads."""
-    heads = [replace(column, title=f"Person {SIGNS.up}") if column.key == "person" else column for column in shown]
+    heads = [replace(column, title=f"Person {GLYPHS.up}") if column.key == "person" else column for column in shown]
     return tuple((" " * head.gap + fit(head.title, head.cells, head.align), "muted") for head in heads)
 
 
-def kind_words(who: Someone) -> str:
+def kind_words(who: Contact) -> str:
     """`member`, `group, 9`."""
-    if who.kind is Kind.GROUP and who.members is not None:
+    if who.kind is PersonKind.GROUP and who.members is not None:
         return f"group, {len(who.members):,}"
     return who.kind.value
 
 
-def row(who: Someone, shown: Sequence[Column], place: Place, figures: Figures, moment: Moment, *, whole: bool) -> Line:
+def row(
+    who: Contact, shown: Sequence[Column], place: Place, figures: Figures, moment: Moment, *, whole: bool
+) -> StyledLine:
     """One row of the list; until it is `whole`, a number of schedules is at least so many."""
-    mark = SIGNS.marked if place.marked else " "
-    pieces: list[Piece] = [(place.cursor, "primary"), (mark, "primary"), (" " * (_LEAD - 2), "text")]
+    mark = GLYPHS.marked if place.marked else " "
+    pieces: list[Span] = [(place.cursor, "primary"), (mark, "primary"), (" " * (_LEAD - 2), "text")]
     for column in shown:
         if column.key != "person":
             pieces.append((" " * column.gap, "text"))
         pieces.append(_cell(who, column, figures, moment, whole=whole))
-    ink = "muted" if who.kind is Kind.INACTIVE else ""
+    ink = "muted" if who.kind is PersonKind.INACTIVE else ""
     return tuple((text, ink if ink and name == "text" else name) for text, name in pieces)
 
 
-def _cell(who: Someone, column: Column, figures: Figures, moment: Moment, *, whole: bool) -> Piece:
+def _cell(who: Contact, column: Column, figures: Figures, moment: Moment, *, whole: bool) -> Span:
     if column.key == "person":
         return fit(cut_address(clean(who.shown), column.cells), column.cells), "text"
     if column.key == "kind":
@@ -65,16 +67,16 @@ def _cell(who: Someone, column: Column, figures: Figures, moment: Moment, *, who
     if column.key == "gets":
         return fit(gets_words(figures.gets, whole=whole), column.cells, "right"), "text"
     if column.key == "failed":
-        words = count(figures.failed) if figures.failed else SIGNS.dash
+        words = count(figures.failed) if figures.failed else GLYPHS.dash
         return fit(words, column.cells, "right"), "error" if figures.failed else "muted"
-    words = SIGNS.dash if figures.next_at is None else moment.reader.short(figures.next_at, moment.now)
+    words = GLYPHS.dash if figures.next_at is None else moment.reader.short(figures.next_at, moment.now)
     return fit(words, column.cells, "right"), "text"
 
 
 def gets_words(number: int, *, whole: bool) -> str:
     """`31`, or `31+` until it is known of every schedule; nothing at all is not known until then."""
     if not whole and not number:
-        return SIGNS.cut
+        return GLYPHS.cut
     return f"{count(number)}{'' if whole else '+'}"
 
 
@@ -82,21 +84,21 @@ def gets_words(number: int, *, whole: bool) -> str:
 class Portrait:
     """One person with what they get and own, for the pane."""
 
-    who: Someone
+    who: Contact
     gets: Mapping[str, str]
     rows: Sequence[Schedule]
     owns: int
     whole: bool
 
 
-def facts(about: Portrait, cells: int) -> list[Line]:
-    """Kind, numbers and attributes."""
+def facts(about: Portrait, cells: int) -> list[StyledLine]:
+    """PersonKind, numbers and attributes."""
     number = gets_words(len(about.gets), whole=about.whole)
     owns = f", owns {about.owns:,}" if about.owns else ""
-    kind = {Kind.INACTIVE: "inactive in Omni", Kind.SEEN: "gets mail; not more is known"}
+    kind = {PersonKind.INACTIVE: "inactive in Omni", PersonKind.SEEN: "gets mail; not more is known"}
     words = f"{kind.get(about.who.kind, kind_words(about.who))}; gets {number}{owns}"
     name = clean(about.who.name) if about.who.email else ""
-    lines: list[Line] = [((part, "text"),) for part in wrap(f"{name}, {words}" if name else words, cells)]
+    lines: list[StyledLine] = [((part, "text"),) for part in wrap(f"{name}, {words}" if name else words, cells)]
     attributes = about.who.attributes or {}
     # One column of values, wherever the longest name puts it.
     labels = max(_LABELS, min(max((width(clean(key)) for key in attributes), default=0) + 2, cells // 2))
@@ -106,7 +108,7 @@ def facts(about: Portrait, cells: int) -> list[Line]:
     return lines
 
 
-def schedule_line(schedule: Schedule, group: str, moment: Moment, cells: int) -> Line:
+def schedule_line(schedule: Schedule, group: str, moment: Moment, cells: int) -> StyledLine:
     """`● Gesso backlog   09:00`, with the group it comes through."""
     when = moment.times.next_run(schedule)
     words = when.value if isinstance(when, Silent) else moment.reader.short(when, moment.now)
@@ -119,20 +121,20 @@ def schedule_line(schedule: Schedule, group: str, moment: Moment, cells: int) ->
 
 def nothing_words(about: Portrait) -> str:
     """Why no schedule is listed."""
-    if about.who.kind is Kind.GROUP or about.whole:
+    if about.who.kind is PersonKind.GROUP or about.whole:
         return "Gets no schedule."
     return "Gets none of the schedules read so far."
 
 
-def group_name(people: PeopleBook, key: str) -> str:
+def group_name(people: PeopleStore, key: str) -> str:
     """The name of a group by its key; empty for none."""
     return people.people[key].name if key else ""
 
 
-def progress_words(reading: PeopleReading, ends_near: str, cells: int) -> Line:
+def progress_words(reading: PeopleLoader, ends_near: str, cells: int) -> StyledLine:
     """How far it is known who gets what, what keeps it, and what this key or server does not tell."""
     done, of = reading.of
-    lost: Line = ((lost_words(reading.lost), "muted"),) if reading.lost else ()
+    lost: StyledLine = ((lost_words(reading.lost), "muted"),) if reading.lost else ()
     if reading.whole or "recipients" in reading.lost:
         return lost
     far = f"People of {done:,} of {of:,} email schedules"
@@ -142,7 +144,7 @@ def progress_words(reading: PeopleReading, ends_near: str, cells: int) -> Line:
         return ((f"{far}   ", "muted"), *lost)
     near = f"; the rest by {ends_near}" if ends_near else ""
     more = ", then this list is whole" if near and cells >= 100 else ""
-    line: Line = ((far + near + more, "text"), ("   x", "primary"), (" stop   ", "muted"))
+    line: StyledLine = ((far + near + more, "text"), ("   x", "primary"), (" stop   ", "muted"))
     return (*line, *lost)
 
 
@@ -158,10 +160,10 @@ def lost_words(lost: Collection[str]) -> str:
     return ". ".join(parts)
 
 
-def empty_words(reading: PeopleReading, search: str) -> str:
+def empty_words(reading: PeopleLoader, search: str) -> str:
     """Why the list is empty, and which key fills it."""
     if search:
-        return f"Nobody known here has {SIGNS.quote(clean(search))} in name or address. Esc drops the search."
+        return f"Nobody known here has {GLYPHS.quote(clean(search))} in name or address. Esc drops the search."
     if reading.going or reading.pages().under_way:
         return ""
     if reading.lost:

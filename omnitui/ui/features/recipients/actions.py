@@ -15,20 +15,20 @@ from omnitui.api.errors import (
     OmniError,
     RateLimited,
     Rejected,
-    StrangeReply,
+    UnexpectedReply,
 )
 from omnitui.domain.auth.session import Session
-from omnitui.domain.contacts.directory import Known
-from omnitui.domain.contacts.lookup import ALL, PeopleKnown
+from omnitui.domain.contacts.directory import Person
+from omnitui.domain.contacts.lookup import ALL, PeopleLookup
 from omnitui.domain.operations.plan import Plan
-from omnitui.domain.operations.runner import Told
+from omnitui.domain.operations.runner import ItemResult
 from omnitui.domain.operations.verbs.recipients import ChangeRecipients
 from omnitui.domain.recipients.change import Change, receivers_of
 from omnitui.domain.recipients.plan import RecipientPlan
 from omnitui.domain.recipients.record import task_of
 from omnitui.domain.schedules.schedule import Schedule
 from omnitui.text import error_text
-from omnitui.text.glyphs import SIGNS
+from omnitui.text.glyphs import GLYPHS
 from omnitui.text.verbs import outcome_words
 from omnitui.ui.features.recipients.eligibility import no_recipients
 from omnitui.ui.features.recipients.results import Doing, Reading, Saved
@@ -53,22 +53,22 @@ async def change_recipients(app: OmnituiApp, rows: Sequence[Schedule]) -> None:
         await receiving.change(rows)
 
 
-def receiving_of(app: OmnituiApp) -> Receiving | None:
+def receiving_of(app: OmnituiApp) -> RecipientActions | None:
     """What the session knows of people, with what screens have shown of them; None where nobody is signed in."""
     if app.session is None:
         return None
     if app.receiving is None or app.receiving.session is not app.session:
-        app.receiving = Receiving(app, app.session)
+        app.receiving = RecipientActions(app, app.session)
     app.receiving.note_seen()
     return app.receiving
 
 
-class Receiving:
+class RecipientActions:
     """What one session knows of who gets what."""
 
     def __init__(self, app: OmnituiApp, session: Session) -> None:
         self.session = session
-        self.known = PeopleKnown(session)
+        self.known = PeopleLookup(session)
         self.app = app
         self._read_at = 0.0
 
@@ -90,7 +90,7 @@ class Receiving:
         screen = self.app.schedules
         details = screen.detail_flow.known.values() if screen.detail_flow else ()
         self.known.note(
-            Known(who.email, who.name, email_only=who.email_only or None)
+            Person(who.email, who.name, email_only=who.email_only or None)
             for known in details
             for who in known.detail.people
             if who.email
@@ -105,8 +105,8 @@ class Receiving:
         dialog = RecipientsDialog(short_name(row, 60), self.app.where(), self.known, doing)
         said = await self.app.ask(dialog)
         if said:
-            words = f"{SIGNS.quote(short_name(row, 30))}: {said}."
-            self.app.tell(((f"{SIGNS.delivered} ", "success"), (words, "text")))
+            words = f"{GLYPHS.quote(short_name(row, 30))}: {said}."
+            self.app.tell(((f"{GLYPHS.delivered} ", "success"), (words, "text")))
 
     # ------------------------------------------------------------------ reading
 
@@ -178,7 +178,7 @@ class Receiving:
 
         return await self.app.ask(emptying_question(rows, self.app.where())) == "all"
 
-    async def _told(self, row: Schedule, planned: RecipientPlan, told: Told) -> Saved:
+    async def _told(self, row: Schedule, planned: RecipientPlan, told: ItemResult) -> Saved:
         if told.confirmed:
             words = came_of(planned.change, told.result, planned.lines)
             keeps_on = any(line.kind.name == "INVALID" for line in planned.lines)
@@ -189,7 +189,7 @@ class Receiving:
 
 
 def _unreadable(error: OmniError) -> bool:
-    return isinstance(error, StrangeReply) and error.kind in ("json", "shape", "large", "encoding")
+    return isinstance(error, UnexpectedReply) and error.kind in ("json", "shape", "large", "encoding")
 
 
 def refused_of(change: Change, words: str) -> list[str]:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from omnitui.api.errors import NotSignedIn
-from omnitui.domain.operations.plan import Plan, Why
+from omnitui.domain.operations.plan import Plan, SkipReason
 from omnitui.domain.operations.verbs.recipients import ChangeRecipients
 from omnitui.domain.recipients.bulk_plan import Candidate, ManyPlan
 from omnitui.domain.recipients.record import task_of
@@ -17,12 +17,12 @@ from omnitui.ui.features.recipients.eligibility import by_email
 from omnitui.ui.features.recipients.results import Reading
 
 if TYPE_CHECKING:
-    from omnitui.ui.features.recipients.actions import Receiving
+    from omnitui.ui.features.recipients.actions import RecipientActions
 
 _AT_ONCE = 8
 
 
-async def change_many(receiving: Receiving, rows: Sequence[Schedule]) -> None:
+async def change_many(receiving: RecipientActions, rows: Sequence[Schedule]) -> None:
     """Change who gets all of these: the dialog, then a run like any other."""
     from omnitui.ui.features.recipients.bulk_dialog import DoingMany, RecipientsOfManyDialog
 
@@ -57,14 +57,14 @@ def plan_of(agreed: ManyPlan, rows: dict[str, Schedule], unknown: set[str]) -> P
         for candidate, change in agreed.changes
     }
     left_out = {
-        Why.NOT_EMAIL: [rows[candidate.id] for candidate, _ in agreed.unable],
-        Why.ALREADY: [rows[candidate.id] for candidate in agreed.already],
+        SkipReason.NOT_EMAIL: [rows[candidate.id] for candidate, _ in agreed.unable],
+        SkipReason.ALREADY: [rows[candidate.id] for candidate in agreed.already],
     }
     changed = [rows[candidate.id] for candidate, _ in agreed.changes]
     return Plan(ChangeRecipients(), changed, {why: some for why, some in left_out.items() if some}, tasks)
 
 
-async def read_all(receiving: Receiving, ids: Sequence[str], take: Callable[[str, Reading], None]) -> None:
+async def read_all(receiving: RecipientActions, ids: Sequence[str], take: Callable[[str, Reading], None]) -> None:
     """Read who gets each of them, a few at once, telling each as it comes; waits where requests are used up."""
     waiting = deque(ids)
 

@@ -11,20 +11,20 @@ from textual.app import ComposeResult
 from textual.widgets import Input
 
 from omnitui.domain.contacts.address_parser import read_addresses
-from omnitui.domain.contacts.directory import Known
+from omnitui.domain.contacts.directory import Person
 from omnitui.domain.contacts.email_address import folded
-from omnitui.domain.contacts.lookup import PeopleKnown
+from omnitui.domain.contacts.lookup import PeopleLookup
 from omnitui.domain.recipients.bulk_plan import Candidate, ManyPlan, WantedOfAll, plan_many, wanted_of_all
-from omnitui.domain.recipients.change import Receivers
-from omnitui.text.measure import Line, plural
+from omnitui.domain.recipients.change import Recipients
+from omnitui.text.measure import StyledLine, plural
 from omnitui.ui.features.recipients import bulk_text as told
 from omnitui.ui.features.recipients import text as words
 from omnitui.ui.features.recipients.results import Reading
 from omnitui.ui.shell.base import Dialog, Edge
 from omnitui.ui.shell.discard_confirm import leave_question
-from omnitui.ui.shell.text_dialog import WordsDialog
+from omnitui.ui.shell.text_dialog import TextDialog
 from omnitui.ui.widgets.buttons import Button, ButtonRow
-from omnitui.ui.widgets.lines import Lines
+from omnitui.ui.widgets.lines import StyledLines
 from omnitui.ui.widgets.people_field import PeopleField
 from omnitui.ui.widgets.picker import Roll
 
@@ -47,14 +47,14 @@ class RecipientsOfManyDialog(Dialog[ManyPlan]):
 
     WIDTH = 76
 
-    def __init__(self, candidates: Sequence[Candidate], right: str, known: PeopleKnown, doing: DoingMany) -> None:
+    def __init__(self, candidates: Sequence[Candidate], right: str, known: PeopleLookup, doing: DoingMany) -> None:
         super().__init__()
         self._right, self._known, self._doing = right, known, doing
         self.candidates = {candidate.id: candidate for candidate in candidates}
         self.failed: dict[str, str] = {}
         self.wanted = WantedOfAll()
         self.plan = ManyPlan()
-        self._said: Line = ()
+        self._said: StyledLine = ()
         self._drawing = False
         self._height = 6
 
@@ -77,7 +77,7 @@ class RecipientsOfManyDialog(Dialog[ManyPlan]):
     def foot(self) -> ComposeResult:
         """What is left out and what it takes, then the ways out."""
         yield Edge("rule")
-        yield Lines(id="about", classes="part text")
+        yield StyledLines(id="about", classes="part text")
         yield ButtonRow([Button("", "Cancel", "Esc"), Button("save", "Save", "Ctrl+S")])
 
     def on_mount(self) -> None:
@@ -97,7 +97,7 @@ class RecipientsOfManyDialog(Dialog[ManyPlan]):
 
     def take(self, schedule_id: str, reading: Reading) -> None:
         """Who gets one of them, as just read; where only that is unknown, people can still be added."""
-        now = reading.now or (Receivers() if reading.may_add else None)
+        now = reading.now or (Recipients() if reading.may_add else None)
         if reading.now is None:
             self.failed[schedule_id] = reading.why
         self.candidates[schedule_id] = replace(self.candidates[schedule_id], now=now)
@@ -139,7 +139,7 @@ class RecipientsOfManyDialog(Dialog[ManyPlan]):
     def _offer(self) -> None:
         for field in self.query(PeopleField):
             found = self._known.offers(field.part, field.most_offers) if field.input.has_focus else []
-            people = [who for who in found if isinstance(who, Known) and who.email and folded(who.email) != field.part]
+            people = [who for who in found if isinstance(who, Person) and who.email and folded(who.email) != field.part]
             field.offer([words.offer_of(who) for who in people])
 
     async def _look_up(self) -> None:
@@ -168,7 +168,7 @@ class RecipientsOfManyDialog(Dialog[ManyPlan]):
             return
         inside = min(self.WIDTH, self.size.width) - 2
         about = self._about(inside - 4)
-        lines = self.query_one("#about", Lines)
+        lines = self.query_one("#about", StyledLines)
         lines.show(about)
         room = max(2, self.size.height - _AROUND - len(about))
         # It grows with what is typed, and never shrinks back under the hands.
@@ -178,7 +178,7 @@ class RecipientsOfManyDialog(Dialog[ManyPlan]):
         self.query_one("#table", Roll).refill(entries, min(room, self._height))
         self.query_one(ButtonRow).say(((f"  {told.count(self.plan)}", "text"),))
 
-    def _about(self, cells: int) -> list[Line]:
+    def _about(self, cells: int) -> list[StyledLine]:
         reading = len(self.unread)
         able = len(self.candidates) - len(self.plan.unable)
         read = f"Read {able - reading:,} of {able:,}; the rest is on its way." if reading else ""
@@ -202,7 +202,7 @@ class RecipientsOfManyDialog(Dialog[ManyPlan]):
         self._said = ((text, "muted"),)
         self.draw()
 
-    def tell(self, message: Line) -> None:
+    def tell(self, message: StyledLine) -> None:
         """What went wrong in a way that nothing here is about."""
         self._said = message
         self.draw()
@@ -238,4 +238,4 @@ class RecipientsOfManyDialog(Dialog[ManyPlan]):
 
     async def _list(self) -> None:
         plan, failed = self.plan, dict(self.failed)
-        await self.omni.ask(WordsDialog(self.title_words(), lambda cells: told.everyone(plan, failed, cells)))
+        await self.omni.ask(TextDialog(self.title_words(), lambda cells: told.everyone(plan, failed, cells)))

@@ -6,8 +6,8 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from omnitui.domain.recipients.bulk_plan import AddressRow, ManyPlan, WantedOfAll
-from omnitui.text.glyphs import SIGNS
-from omnitui.text.measure import Line, clean, cut, cut_address, fit, plural, wrap
+from omnitui.text.glyphs import GLYPHS
+from omnitui.text.measure import StyledLine, clean, cut, cut_address, fit, plural, wrap
 from omnitui.ui.features.recipients.text import sign_of
 from omnitui.ui.widgets.lines import fitted
 
@@ -24,10 +24,10 @@ def head(inside: int) -> str:
     return f"{fit('address', _address_cells(inside) + 1)}{'in'.rjust(_IN)}{'after'.rjust(_AFTER)}"
 
 
-def entry(row: AddressRow, of: int, inside: int) -> Line:
+def entry(row: AddressRow, of: int, inside: int) -> StyledLine:
     """`+ theo@blob.example   1/5   5/5`."""
     cells = _address_cells(inside)
-    sign = "+" if row.added else SIGNS.minus if row.removed else " "
+    sign = "+" if row.added else GLYPHS.minus if row.removed else " "
     text = fit(cut_address(clean(row.text), cells - 2), cells)
     now, after = f"{row.now:,}/{of:,}".rjust(_IN), f"{row.after:,}/{of:,}".rjust(_AFTER)
     ink = "text" if row.changed else "muted"
@@ -45,14 +45,14 @@ def takes(requests: int, near: str) -> str:
 
 
 def about(
-    said: Sequence[Line],
+    said: Sequence[StyledLine],
     read: str,
     takes_words: str,
     plan: ManyPlan,
     wanted: WantedOfAll,
     failed: Sequence[str],
     cells: int,
-) -> list[Line]:
+) -> list[StyledLine]:
     """What stands under the table: what was said first, then what is left out and what it takes, then what is wrong."""
     lines = [fitted((("  ", "text"), *line), cells + 2) for line in said]
     rest = " ".join(part for part in (_left_out(plan), read, takes_words) if part)
@@ -60,18 +60,18 @@ def about(
     if plan.emptied:
         names = _names([candidate.name for candidate in plan.emptied])
         text = f"{names} would have nobody left. Omni says nothing about that: add someone, or pause it."
-        lines += _wrapped(text, cells, "warning", SIGNS.failed)
+        lines += _wrapped(text, cells, "warning", GLYPHS.failed)
     for line in wanted.left_out[:_NAMED]:
         sign, ink = sign_of(line.kind)
         lines.append(fitted(((f"  {sign} ", ink), (f"{clean(line.text)}  {line.words}", "text")), cells + 2))
     if (more := len(wanted.left_out) - _NAMED) > 0:
         lines += _wrapped(f"and {more:,} more are left out", cells, "muted", " ")
     for candidate, who, group in plan.through_group[:_NAMED]:
-        name = SIGNS.quote(cut(clean(candidate.name), 30))
+        name = GLYPHS.quote(cut(clean(candidate.name), 30))
         lines += _wrapped(f"{who} gets {name} through group {group}, whatever is done here.", cells, "muted", "=")
     if failed:
         text = f"Not known of {plural(len(failed), 'schedule')}: {failed[0]}"
-        lines += _wrapped(text, cells, "error", SIGNS.failed)
+        lines += _wrapped(text, cells, "error", GLYPHS.failed)
     return lines
 
 
@@ -91,11 +91,11 @@ def _left_out(plan: ManyPlan) -> str:
 
 
 def _names(names: Sequence[str]) -> str:
-    shown = ", ".join(SIGNS.quote(cut(clean(name), 30)) for name in names[:_NAMED])
+    shown = ", ".join(GLYPHS.quote(cut(clean(name), 30)) for name in names[:_NAMED])
     return f"{shown} and {len(names) - _NAMED:,} more" if len(names) > _NAMED else shown
 
 
-def _wrapped(text: str, cells: int, ink: str, sign: str) -> list[Line]:
+def _wrapped(text: str, cells: int, ink: str, sign: str) -> list[StyledLine]:
     lead = f"{sign} " if sign else ""
     return [
         ((f"  {lead if not at else ' ' * len(lead)}", ink), (part, ink))
@@ -103,23 +103,23 @@ def _wrapped(text: str, cells: int, ink: str, sign: str) -> list[Line]:
     ]
 
 
-def everyone(plan: ManyPlan, failed: Mapping[str, str], cells: int) -> list[Line]:
+def everyone(plan: ManyPlan, failed: Mapping[str, str], cells: int) -> list[StyledLine]:
     """Every schedule with what becomes of it: those that cannot take recipients first, then those that change."""
     emptied = {candidate.id for candidate in plan.emptied}
-    told = [(SIGNS.failed, candidate.name, f"left out: {why}") for candidate, why in plan.unable]
+    told = [(GLYPHS.failed, candidate.name, f"left out: {why}") for candidate, why in plan.unable]
     for candidate, change in plan.changes:
         parts = [f"adds {len(change.add)}" if change.add else "", f"removes {len(change.remove)}" * bool(change.remove)]
         did = ", ".join(part for part in parts if part)
-        sign = SIGNS.failed if candidate.id in emptied else " "
+        sign = GLYPHS.failed if candidate.id in emptied else " "
         told.append((sign, candidate.name, f"{did}; nobody left" if candidate.id in emptied else did))
     told += [("=", candidate.name, "nothing to change") for candidate in plan.already]
     told += [(" ", candidate.name, failed.get(candidate.id, "not read yet")) for candidate in plan.unread]
     return [line for sign, name, words in told for line in _lines(sign, name, words, cells)]
 
 
-def _lines(sign: str, name: str, words: str, cells: int) -> list[Line]:
+def _lines(sign: str, name: str, words: str, cells: int) -> list[StyledLine]:
     """A name and what is said of it, on as many lines as that takes."""
     wide = min(34, cells // 2)
     first, *more = wrap(clean(words), max(12, cells - wide - 4))
-    rest: list[Line] = [((" " * (wide + 4), "text"), (part, "muted")) for part in more]
+    rest: list[StyledLine] = [((" " * (wide + 4), "text"), (part, "muted")) for part in more]
     return [((f"{sign} ", "muted"), (fit(clean(name) or "(no name)", wide), "text"), (f"  {first}", "muted")), *rest]

@@ -6,12 +6,12 @@ from textual import events, on
 from textual.widgets import Input
 
 from omnitui.domain.contacts.address_parser import PieceKind, read_addresses
-from omnitui.domain.contacts.directory import Known
+from omnitui.domain.contacts.directory import Person
 from omnitui.domain.contacts.email_address import folded
-from omnitui.domain.contacts.lookup import PeopleKnown
-from omnitui.domain.recipients.change import Receiver, ReceivingGroup
+from omnitui.domain.contacts.lookup import PeopleLookup
+from omnitui.domain.recipients.change import Recipient, RecipientGroup
 from omnitui.domain.recipients.plan import LineKind, Wanted, plan_recipients
-from omnitui.text.glyphs import SIGNS
+from omnitui.text.glyphs import GLYPHS
 from omnitui.ui.features.recipients import text as words
 from omnitui.ui.features.recipients.dialog_drawing import RecipientsDrawing
 from omnitui.ui.features.recipients.results import Doing, Reading, Saved
@@ -26,7 +26,7 @@ LOOK_UP_REST = 0.3
 class RecipientsDialog(RecipientsDrawing):
     """Answers with what was saved, in words; None where nothing was. Stays open until saving has been answered."""
 
-    def __init__(self, name: str, right: str, known: PeopleKnown, doing: Doing) -> None:
+    def __init__(self, name: str, right: str, known: PeopleLookup, doing: Doing) -> None:
         super().__init__(name, right, known)
         self._doing = doing
         self._refused: set[str] = set()
@@ -49,7 +49,7 @@ class RecipientsDialog(RecipientsDrawing):
     def take(self, reading: Reading) -> None:
         """Show who gets it now, as just read; those marked who are gone are no longer marked."""
         self.reading = reading
-        there: set[Receiver | ReceivingGroup] = {*self.now.people, *self.now.groups}
+        there: set[Recipient | RecipientGroup] = {*self.now.people, *self.now.groups}
         self.leaving = [who for who in self.leaving if who in there]
         self.replan()
 
@@ -60,10 +60,10 @@ class RecipientsDialog(RecipientsDrawing):
         self.pieces = words.with_refused(read_addresses(self.field.value), self._refused)
         wanted = Wanted(
             self.pieces,
-            [who for who in self.extras if isinstance(who, Known)],
-            [who for who in self.leaving if isinstance(who, Receiver)],
-            [who for who in self.leaving if isinstance(who, ReceivingGroup)],
-            [who for who in self.extras if isinstance(who, ReceivingGroup)],
+            [who for who in self.extras if isinstance(who, Person)],
+            [who for who in self.leaving if isinstance(who, Recipient)],
+            [who for who in self.leaving if isinstance(who, RecipientGroup)],
+            [who for who in self.extras if isinstance(who, RecipientGroup)],
         )
         self.plan = plan_recipients(self.now, wanted, self.known.directory())
         self.draw()
@@ -107,7 +107,7 @@ class RecipientsDialog(RecipientsDrawing):
     def _turn(self) -> None:
         """`d`: somebody who gets it goes, or stays after all; a line of what is added is dropped."""
         now, change = self.query_one("#now", Roll), self.query_one("#change", Roll)
-        everyone: list[Receiver | ReceivingGroup] = [*self.now.people, *self.now.groups]
+        everyone: list[Recipient | RecipientGroup] = [*self.now.people, *self.now.groups]
         if now.has_focus and now.index < len(everyone):
             who = everyone[now.index]
             if who in self.leaving:
@@ -126,7 +126,7 @@ class RecipientsDialog(RecipientsDrawing):
         elif extra < 0:
             self.field.set("; ".join(piece.text for at, piece in enumerate(self.pieces) if at != place))
         elif extra < len(self.extras):
-            self.extras.remove(sorted(self.extras, key=lambda who: isinstance(who, ReceivingGroup))[extra])
+            self.extras.remove(sorted(self.extras, key=lambda who: isinstance(who, RecipientGroup))[extra])
 
     # ------------------------------------------------------------------ saving
 
@@ -137,7 +137,7 @@ class RecipientsDialog(RecipientsDrawing):
         if reading is None:
             self.say("Who gets it now is still being read.")
         elif reading.now is None and not reading.may_add:
-            self.say(f"{reading.why} Ctrl+R reads it again.", "error", SIGNS.failed)
+            self.say(f"{reading.why} Ctrl+R reads it again.", "error", GLYPHS.failed)
         elif not self.plan.change:
             self.say("There is nothing to save: add somebody above, or d on a line of those who get it.")
         else:
@@ -145,7 +145,7 @@ class RecipientsDialog(RecipientsDrawing):
             self.start(self._send(reading), "save")
 
     async def _send(self, reading: Reading) -> None:
-        self.say(f"Saving{SIGNS.cut} Esc leaves; what comes of it is told in the status line.")
+        self.say(f"Saving{GLYPHS.cut} Esc leaves; what comes of it is told in the status line.")
         try:
             saved = await self._doing.save(self.plan, reading)
         finally:
@@ -169,9 +169,9 @@ class RecipientsDialog(RecipientsDrawing):
         if saved.reading is not None:
             self.reading = saved.reading
         if saved.done:
-            self.say(f"{saved.words}. What was left out stands above.", "text", SIGNS.delivered)
+            self.say(f"{saved.words}. What was left out stands above.", "text", GLYPHS.delivered)
         else:
-            self.say(saved.words, "error", SIGNS.failed)
+            self.say(saved.words, "error", GLYPHS.failed)
         self.take(self.reading or Reading(None))
 
     # ------------------------------------------------------------------ leaving
@@ -208,5 +208,5 @@ class RecipientsDialog(RecipientsDrawing):
         self.dismiss(self._saved or None)
 
 
-def _text(who: Receiver | ReceivingGroup) -> str:
-    return f"group: {who.name}" if isinstance(who, ReceivingGroup) else who.email or who.name
+def _text(who: Recipient | RecipientGroup) -> str:
+    return f"group: {who.name}" if isinstance(who, RecipientGroup) else who.email or who.name

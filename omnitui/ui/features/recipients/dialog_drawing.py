@@ -6,17 +6,17 @@ from textual.app import ComposeResult
 
 from omnitui.domain.contacts.address_parser import Piece as Typed
 from omnitui.domain.contacts.address_parser import PieceKind
-from omnitui.domain.contacts.directory import Known
-from omnitui.domain.contacts.lookup import PeopleKnown
-from omnitui.domain.recipients.change import Receiver, Receivers, ReceivingGroup
+from omnitui.domain.contacts.directory import Person
+from omnitui.domain.contacts.lookup import PeopleLookup
+from omnitui.domain.recipients.change import Recipient, RecipientGroup, Recipients
 from omnitui.domain.recipients.plan import NOBODY_LEFT, LineKind, Wanted, plan_recipients
-from omnitui.text.glyphs import SIGNS
-from omnitui.text.measure import Line, clean, wrap
+from omnitui.text.glyphs import GLYPHS
+from omnitui.text.measure import StyledLine, clean, wrap
 from omnitui.ui.features.recipients import text as words
 from omnitui.ui.features.recipients.results import Reading
 from omnitui.ui.shell.base import Dialog, Edge
 from omnitui.ui.widgets.buttons import Button, ButtonRow
-from omnitui.ui.widgets.lines import Lines
+from omnitui.ui.widgets.lines import StyledLines
 from omnitui.ui.widgets.people_field import PeopleField
 from omnitui.ui.widgets.picker import Roll
 
@@ -29,19 +29,19 @@ class RecipientsDrawing(Dialog[str]):
 
     WIDTH = 76
 
-    def __init__(self, name: str, right: str, known: PeopleKnown) -> None:
+    def __init__(self, name: str, right: str, known: PeopleLookup) -> None:
         super().__init__()
         self._whose, self._right, self.known = name, right, known
         self.reading: Reading | None = None
         self.pieces: list[Typed] = []
-        self.extras: list[Known | ReceivingGroup] = []
-        self.leaving: list[Receiver | ReceivingGroup] = []
-        self.plan = plan_recipients(Receivers(), Wanted(), known.directory())
+        self.extras: list[Person | RecipientGroup] = []
+        self.leaving: list[Recipient | RecipientGroup] = []
+        self.plan = plan_recipients(Recipients(), Wanted(), known.directory())
         self.said = ""
 
     def title_words(self) -> str:
         """Whose."""
-        return f"Recipients of {SIGNS.quote(self._whose)}"
+        return f"Recipients of {GLYPHS.quote(self._whose)}"
 
     def title_right(self) -> str:
         """The org."""
@@ -52,13 +52,13 @@ class RecipientsDrawing(Dialog[str]):
         yield PeopleField("Add", words.HINTS, id="add", cells=13)
         yield Edge("rule", "change")
         yield Roll(follows=True, id="change")
-        yield Edge("rule", f"now {SIGNS.cut}", id="now-rule")
+        yield Edge("rule", f"now {GLYPHS.cut}", id="now-rule")
         yield Roll(id="now")
 
     def foot(self) -> ComposeResult:
         """What was said, the count, the ways out."""
         yield Edge("rule")
-        yield Lines([()], id="said", classes="part text")
+        yield StyledLines([()], id="said", classes="part text")
         yield ButtonRow([Button("", "Cancel", "Esc"), Button("save", "Save", "Ctrl+S")])
 
     def on_resize(self) -> None:
@@ -81,9 +81,9 @@ class RecipientsDrawing(Dialog[str]):
         return self.query_one("#add", PeopleField)
 
     @property
-    def now(self) -> Receivers:
+    def now(self) -> Recipients:
         """Who gets it, as far as is known."""
-        return (self.reading.now if self.reading else None) or Receivers()
+        return (self.reading.now if self.reading else None) or Recipients()
 
     # ------------------------------------------------------------------ what is said
 
@@ -91,16 +91,18 @@ class RecipientsDrawing(Dialog[str]):
         """Say something above the buttons; an empty text takes it back."""
         self.said = text
         parts = wrap(clean(text), _INSIDE) if text else []
-        lines: list[Line] = [((f"  {sign if not at else ' '} ", ink), (part, ink)) for at, part in enumerate(parts)]
-        said = self.query_one("#said", Lines)
+        lines: list[StyledLine] = [
+            ((f"  {sign if not at else ' '} ", ink), (part, ink)) for at, part in enumerate(parts)
+        ]
+        said = self.query_one("#said", StyledLines)
         lines = lines or [()]
         if len(said.lines) != len(lines):
             self.call_after_refresh(self.draw)
         said.show(lines)
 
-    def tell(self, message: Line) -> None:
+    def tell(self, message: StyledLine) -> None:
         """What went wrong in a way that nothing here is about."""
-        self.say("".join(text for text, _ in message[1:]) or message[0][0], "error", SIGNS.failed)
+        self.say("".join(text for text, _ in message[1:]) or message[0][0], "error", GLYPHS.failed)
 
     # ------------------------------------------------------------------ the lists
 
@@ -109,7 +111,7 @@ class RecipientsDrawing(Dialog[str]):
         if not self.stands:
             return
         entries = self._now_entries()
-        said = len(self.query_one("#said", Lines).lines)
+        said = len(self.query_one("#said", StyledLines).lines)
         room = max(2, min(self.size.height - _AROUND - said, _MOST))
         # What is typed changes no height, so that nothing moves and little is written.
         above = max(room * 2 // 5, room - max(_LEAST, len(entries)))
@@ -117,12 +119,12 @@ class RecipientsDrawing(Dialog[str]):
         self.query_one("#now", Roll).refill(entries, room - above)
         self._draw_counts()
 
-    def _change_entries(self) -> list[Line]:
+    def _change_entries(self) -> list[StyledLine]:
         typing = self.field.unfinished and bool(self.pieces) and self.pieces[-1].kind is PieceKind.INVALID
         hidden = len(self.pieces) - 1 if typing else -1
         return [words.change_entry(line) for place, line in enumerate(self.plan.lines) if place != hidden]
 
-    def _now_entries(self) -> list[Line]:
+    def _now_entries(self) -> list[StyledLine]:
         if self.reading is None:
             return []
         if self.reading.now is None:
@@ -132,7 +134,7 @@ class RecipientsDrawing(Dialog[str]):
         groups = [words.group_entry(group, leaves=group in self.leaving) for group in self.now.groups]
         return people + groups
 
-    def _leaves(self, who: Receiver) -> bool | None:
+    def _leaves(self, who: Recipient) -> bool | None:
         """Whether somebody marked goes; None for one that is written above too, and so stays."""
         if who not in self.leaving:
             return False
@@ -142,10 +144,10 @@ class RecipientsDrawing(Dialog[str]):
     def _draw_counts(self) -> None:
         reading, plan = self.reading, self.plan
         known = reading is not None and reading.now is not None
-        count = f"{self.now.count:,}" if known else "" if reading else SIGNS.cut
+        count = f"{self.now.count:,}" if known else "" if reading else GLYPHS.cut
         self.query_one("#now-rule", Edge).retitle(f"now {count}".rstrip())
         self.query_one(ButtonRow).say(((f"  {words.counts(plan, known=known)}", "text"),))
         if known and plan.warning and not self.said:
-            self.say(plan.warning, "warning", SIGNS.failed)
+            self.say(plan.warning, "warning", GLYPHS.failed)
         elif self.said == NOBODY_LEFT and not plan.warning:
             self.say("")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from omnitui.domain.schedules.schedule import Schedule
-from omnitui.text.glyphs import SIGNS
+from omnitui.text.glyphs import GLYPHS
 from omnitui.ui.render.schedule_row import short_name
 
 NO_SHEETS = "Omni's API cannot change a delivery to Google Sheets: only its web page can."
@@ -23,4 +23,4 @@ def no_recipients(rows: Sequence[Schedule]) -> str:
     if len(rows) > 1:
         return f"None of the {len(rows):,} goes by email, and only email has recipients."
     kind = rows[0].destination.replace("_", " ")
-    return f"{SIGNS.quote(short_name(rows[0], 30))} goes to {kind}: only email has recipients."
+    return f"{GLYPHS.quote(short_name(rows[0], 30))} goes to {kind}: only email has recipients."

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
-from omnitui.domain.recipients.change import Receivers
+from omnitui.domain.recipients.change import Recipients
 from omnitui.domain.recipients.plan import RecipientPlan
 
 
@@ -16,7 +16,7 @@ class Reading:
     `may_add` says that people can be added for all that: the server only lacks, or refuses, this call.
     """
 
-    now: Receivers | None
+    now: Recipients | None
     why: str = ""
     may_add: bool = False
 

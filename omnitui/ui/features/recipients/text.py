@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping, Sequence
 
-from omnitui.domain.contacts.address_parser import Piece as Typed
 from omnitui.domain.contacts.address_parser import PieceKind
-from omnitui.domain.contacts.directory import Directory, Known
+from omnitui.domain.contacts.address_parser import Piece as Typed
+from omnitui.domain.contacts.directory import Directory, Person
 from omnitui.domain.contacts.email_address import folded
-from omnitui.domain.operations.runner import Told
-from omnitui.domain.recipients.change import Change, Receiver, ReceivingGroup, change_from_json
+from omnitui.domain.operations.runner import ItemResult
+from omnitui.domain.recipients.change import Change, Recipient, RecipientGroup, change_from_json
 from omnitui.domain.recipients.plan import ADDED, ChangeLine, LineKind, RecipientPlan
-from omnitui.text.glyphs import SIGNS
-from omnitui.text.measure import Line, Piece, clean, cut_address, fit, plural
+from omnitui.text.glyphs import GLYPHS
+from omnitui.text.measure import Span, StyledLine, clean, cut_address, fit, plural
 from omnitui.ui.widgets.people_field import Offer
 
 ADDRESS = 33
@@ -23,7 +23,7 @@ HINTS = (
 )
 
 
-def change_entry(line: ChangeLine) -> Line:
+def change_entry(line: ChangeLine) -> StyledLine:
     """`+ theo@blob.example    new to Omni: becomes email-only`."""
     sign, ink = sign_of(line.kind)
     words = f"{line.words}; d keeps it" if line.words == "removed on save" else line.words
@@ -31,23 +31,23 @@ def change_entry(line: ChangeLine) -> Line:
     return ((f"{sign} ", ink), (_address(line.text), "muted" if quiet else "text"), (clean(words), "muted"))
 
 
-def sign_of(kind: LineKind) -> Piece:
+def sign_of(kind: LineKind) -> Span:
     """The sign of a line and its ink."""
     if kind in ADDED or kind is LineKind.GROUP:
         return "+", "primary"
     if kind is LineKind.REMOVED:
-        return SIGNS.minus, "primary"
-    return (SIGNS.failed, "error") if kind is LineKind.INVALID else ("=", "muted")
+        return GLYPHS.minus, "primary"
+    return (GLYPHS.failed, "error") if kind is LineKind.INVALID else ("=", "muted")
 
 
-def person_entry(who: Receiver, known: Directory, *, leaves: bool | None) -> Line:
+def person_entry(who: Recipient, known: Directory, *, leaves: bool | None) -> StyledLine:
     """Somebody who gets it now; None in `leaves` is one marked to go, but written to be added too."""
     words = "removed on save; d keeps it" if leaves else person_words(who, known)
     words = "stays: it is written above too" if leaves is None else words
     return _entry(who.email or who.name or who.membership_id or who.other_id, words, leaves=bool(leaves))
 
 
-def person_words(who: Receiver, known: Directory) -> str:
+def person_words(who: Recipient, known: Directory) -> str:
     """`member, Ada Blob`; only the name where Omni does not say what somebody is."""
     user = known.find(who.email, who.membership_id)
     email_only = user.email_only if who.email_only is None and user else who.email_only
@@ -57,15 +57,15 @@ def person_words(who: Receiver, known: Directory) -> str:
     return "email-only" if email_only else f"member, {name}" if name else "member"
 
 
-def group_entry(group: ReceivingGroup, *, leaves: bool) -> Line:
+def group_entry(group: RecipientGroup, *, leaves: bool) -> StyledLine:
     """A group that gets it now."""
     people = plural(len(group.people), "person", "people") if group.people is not None else "a group"
     words = "removed on save; d keeps it" if leaves else f"{people}; d removes it, if allowed"
     return _entry(f"group: {group.name}", words, leaves=leaves)
 
 
-def _entry(text: str, words: str, *, leaves: bool) -> Line:
-    lead = SIGNS.minus if leaves else " "
+def _entry(text: str, words: str, *, leaves: bool) -> StyledLine:
+    lead = GLYPHS.minus if leaves else " "
     return ((f"{lead} ", "primary"), (_address(text), "muted" if leaves else "text"), (clean(words), "muted"))
 
 
@@ -73,9 +73,9 @@ def _address(text: str) -> str:
     return fit(cut_address(clean(text), ADDRESS - 2), ADDRESS)
 
 
-def offer_of(who: Known | ReceivingGroup) -> Offer:
+def offer_of(who: Person | RecipientGroup) -> Offer:
     """Somebody, or a group, as offered under a field."""
-    if isinstance(who, ReceivingGroup):
+    if isinstance(who, RecipientGroup):
         return Offer(f"group: {who.name}", "seen elsewhere", who)
     kind = "email-only" if who.email_only else "member" if who.email_only is False else ""
     words = ", ".join(part for part in (kind, who.name if who.email else "") if part)
@@ -93,7 +93,7 @@ def counts(plan: RecipientPlan, *, known: bool) -> str:
     ]
     left_out = sum(line.kind is LineKind.INVALID for line in plan.lines)
     did = ", ".join(part for part in (*parts, f"{left_out:,} left out" if left_out else "") if part)
-    return f"{plan.before:,} {SIGNS.right} {plan.after:,}: {did}" if known else did
+    return f"{plan.before:,} {GLYPHS.right} {plan.after:,}: {did}" if known else did
 
 
 def _adds(change: Change) -> int:
@@ -119,7 +119,7 @@ def came_of(change: Change, result: Mapping[str, object] | None, lines: Sequence
     return "; ".join(part for part in (did, *rest) if part)
 
 
-def came_of_all(told: Iterable[Told]) -> str:
+def came_of_all(told: Iterable[ItemResult]) -> str:
     """`added 5, removed 2` over all schedules of a run, as far as Omni's answers tell; empty where none was confirmed.
 
     A change that failed in part counts with what came about.

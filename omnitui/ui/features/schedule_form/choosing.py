@@ -10,8 +10,8 @@ from textual import on
 from omnitui.domain.delivery.content import Found
 from omnitui.ui.features.schedule_form.filling import Filling
 from omnitui.ui.features.schedule_form.pick import Choices, PickDialog
-from omnitui.ui.features.schedule_form.rows import HeldRow
-from omnitui.ui.widgets.picker_field import Held
+from omnitui.ui.features.schedule_form.rows import PickerRow
+from omnitui.ui.widgets.picker_field import PickerField
 
 _OVER = "over the form"
 
@@ -35,14 +35,14 @@ class Choosing(Filling):
         text, self._ahead = self._ahead, ""
         return text
 
-    @on(Held.Emptied)
-    def _emptied(self, event: Held.Emptied) -> None:
+    @on(PickerField.Emptied)
+    def _emptied(self, event: PickerField.Emptied) -> None:
         event.stop()
         name = _name_of(event.held)
         self.put({name: () if name == "people" else ""})
 
-    @on(Held.Opened)
-    def _opened(self, event: Held.Opened) -> None:
+    @on(PickerField.Opened)
+    def _opened(self, event: PickerField.Opened) -> None:
         event.stop()
         self._ahead += event.text
         choosers: dict[str, Callable[[], Coroutine[Any, Any, None]]] = {
@@ -124,6 +124,6 @@ class Choosing(Filling):
             self.put({"filters": text})
 
 
-def _name_of(held: Held) -> str:
-    row = next(part for part in held.ancestors if isinstance(part, HeldRow))
+def _name_of(held: PickerField) -> str:
+    row = next(part for part in held.ancestors if isinstance(part, PickerRow))
     return row.names[0]

@@ -19,10 +19,10 @@ from omnitui.domain.delivery.server_errors import places
 from omnitui.domain.delivery.snapshot import Parts, kept
 from omnitui.domain.delivery.validation import TEST_NOW
 from omnitui.domain.operations.plan import Plan
-from omnitui.domain.operations.runner import Item, Outcome, Told
+from omnitui.domain.operations.runner import Item, ItemResult, Outcome
 from omnitui.domain.schedules.schedule import Schedule
 from omnitui.text import error_text
-from omnitui.text.glyphs import SIGNS
+from omnitui.text.glyphs import GLYPHS
 from omnitui.text.measure import clean, cut
 from omnitui.ui.features.schedule_form.cadence import Cadence
 from omnitui.ui.features.schedule_form.form import ScheduleForm
@@ -52,14 +52,14 @@ async def open_clone(app: OmnituiApp, row: Schedule) -> None:
     if row.destination == "google_sheets":
         app.schedules.say(_NO_SHEETS)
         return
-    app.schedules.say(f"Reading {SIGNS.quote(short_name(row, 40))}{SIGNS.cut}")
+    app.schedules.say(f"Reading {GLYPHS.quote(short_name(row, 40))}{GLYPHS.cut}")
     parts = await kept_in(app, lambda: read_parts(session, row))
     if parts is None:
         return
     app.schedules.say("")
     draft, notes = draft_from(row, *parts)
     draft = replace(draft, name=f"{draft.name} (copy)")
-    await _opened(app, f"New schedule, from {SIGNS.quote(short_name(row, 30))}", draft, notes)
+    await _opened(app, f"New schedule, from {GLYPHS.quote(short_name(row, 30))}", draft, notes)
 
 
 def restore(app: OmnituiApp, copy: Mapping[str, Any]) -> Coroutine[Any, Any, str | None]:
@@ -77,7 +77,7 @@ async def _restored(app: OmnituiApp, copy: Mapping[str, Any]) -> str | None:
         app.schedules.say(_NO_SHEETS)
         return None
     draft, notes = draft_from(row, detail, recipients)
-    return await _opened(app, f"Make {SIGNS.quote(short_name(row, 40))} anew", draft, notes)
+    return await _opened(app, f"Make {GLYPHS.quote(short_name(row, 40))} anew", draft, notes)
 
 
 def _parts(copy: Mapping[str, Any]) -> Parts:
@@ -196,7 +196,7 @@ async def submit(app: OmnituiApp, draft: Draft, once: bool) -> Answer:
     return answer_of(draft, told, act.refusal)
 
 
-def answer_of(draft: Draft, told: Told, refusal: OmniError | None) -> Answer:
+def answer_of(draft: Draft, told: ItemResult, refusal: OmniError | None) -> Answer:
     """What became of a draft that was sent, in the form's terms; `refusal` is what Omni refused it with."""
     result = dict(told.result or {})
     if told.confirmed:
@@ -245,10 +245,10 @@ async def _made(app: OmnituiApp, ended: Ended) -> None:
     at = screen.book.shown.position_of(ended.id) if ended.id else None
     if at is not None:
         screen.table.move_cursor(row=at)
-    name = SIGNS.quote(clean(cut(ended.draft.name.strip(), 40)))
+    name = GLYPHS.quote(clean(cut(ended.draft.name.strip(), 40)))
     found = f" {_sentence(ended.answer.words)}" if ended.answer.words else ""
     where = "" if at is not None else " It is not among the rows in sight."
-    screen.tell(((f"{SIGNS.delivered} ", "success"), (f"Created {name}.{found}{where}", "text")))
+    screen.tell(((f"{GLYPHS.delivered} ", "success"), (f"Created {name}.{found}{where}", "text")))
     if "delivererRoleArn" in ended.answer.result or "externalId" in ended.answer.result:
         await _show_trust(app, ended.answer.result)
 

@@ -10,7 +10,7 @@ from omnitui.domain.delivery.field_rules import RULES
 from omnitui.domain.delivery.filters import FilterError, read_filters
 from omnitui.domain.delivery.summary import NAMES
 from omnitui.domain.schedules.detail import filter_words
-from omnitui.text.glyphs import SIGNS
+from omnitui.text.glyphs import GLYPHS
 from omnitui.text.measure import clean, cut, plural
 from omnitui.text.times import city
 from omnitui.ui.features.schedule_form.lookups import Lookups
@@ -69,9 +69,9 @@ def _words(field: str, was: Draft, now: Draft, lookups: Lookups) -> str:
     if field == "filters":
         return _filters(was.filters, now.filters)
     shown = _shown(field, lookups)
-    old = shown(getattr(was, field)) if _has(was, field) else SIGNS.dash
+    old = shown(getattr(was, field)) if _has(was, field) else GLYPHS.dash
     zone = f" {clean(city(now.zone))}" if field == "cron" else ""
-    return f"{old} {SIGNS.right} {shown(getattr(now, field))}{zone}"
+    return f"{old} {GLYPHS.right} {shown(getattr(now, field))}{zone}"
 
 
 def _shown(field: str, lookups: Lookups) -> Callable[[object], str]:
@@ -98,8 +98,8 @@ def _people(was: Sequence[str], now: Sequence[str]) -> str:
     came = [clean(who.strip()) for who in now if who.strip().casefold() not in before]
     went = [clean(who.strip()) for who in was if who.strip().casefold() not in after]
     parts = [f"+ {_some(came)}"] if came else []
-    parts += [f"{SIGNS.minus} {_some(went)}"] if went else []
-    return f"{len(before):,} {SIGNS.right} {len(after):,}: {', '.join(parts)}"
+    parts += [f"{GLYPHS.minus} {_some(went)}"] if went else []
+    return f"{len(before):,} {GLYPHS.right} {len(after):,}: {', '.join(parts)}"
 
 
 def _some(names: Sequence[str]) -> str:
@@ -116,6 +116,6 @@ def _filters(was: str, now: str) -> str:
         old = filter_words(before[name]) if name in before else "not set"
         new = filter_words(after[name]) if name in after else "not set"
         if before.get(name) != after.get(name) or (name in before) != (name in after):
-            said.append(f"{clean(name)} {cut(clean(old), 20)} {SIGNS.right} {cut(clean(new), 20)}")
+            said.append(f"{clean(name)} {cut(clean(old), 20)} {GLYPHS.right} {cut(clean(new), 20)}")
     more = f" and {len(said) - 2} more" if len(said) > 2 else ""
     return f"{'; '.join(said[:2])}{more}" if said else plural(len(after), "filter")

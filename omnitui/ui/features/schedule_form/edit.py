@@ -16,12 +16,12 @@ from omnitui.domain.delivery.payload import Unfinished
 from omnitui.domain.delivery.snapshot import kept
 from omnitui.domain.delivery.summary import named
 from omnitui.domain.operations.plan import Plan
-from omnitui.domain.operations.runner import Told
+from omnitui.domain.operations.runner import ItemResult
 from omnitui.domain.operations.verbs.recipients import ChangeRecipients
 from omnitui.domain.operations.verbs.update import Update
 from omnitui.domain.recipients.record import task_of as recipients_task
 from omnitui.domain.schedules.schedule import Schedule
-from omnitui.text.glyphs import SIGNS
+from omnitui.text.glyphs import GLYPHS
 from omnitui.text.measure import clean
 from omnitui.ui.features.schedule_form.create import answer_of, kept_in, lookups_of, status_words, submit
 from omnitui.ui.features.schedule_form.editing import EditForm
@@ -42,7 +42,7 @@ async def open_edit(app: OmnituiApp, row: Schedule) -> None:
     """The form filled with the schedule as it is now, or why it cannot be edited."""
     if (editing := await _read(app, row)) is not None:
         before = editing.before
-        await editing.form(f"Edit {SIGNS.quote(short_name(row, 40))}", before.draft, before.notes)
+        await editing.form(f"Edit {GLYPHS.quote(short_name(row, 40))}", before.draft, before.notes)
 
 
 async def put_back(app: OmnituiApp, row: Schedule, copy: Mapping[str, Any], body: Mapping[str, Any]) -> bool:
@@ -67,7 +67,7 @@ async def put_back(app: OmnituiApp, row: Schedule, copy: Mapping[str, Any], body
     detail = before.parts[1]
     moved = detail is None or bool(compared(body, before.parts[0], detail, before.parts[2])[1])
     notes = {**before.notes, "": _SINCE if moved else "Ctrl+S shows what goes back."}
-    return await editing.form(f"Put {SIGNS.quote(short_name(row, 40))} back", draft, notes)
+    return await editing.form(f"Put {GLYPHS.quote(short_name(row, 40))} back", draft, notes)
 
 
 async def _read(app: OmnituiApp, row: Schedule) -> Editing | None:
@@ -78,11 +78,11 @@ async def _read(app: OmnituiApp, row: Schedule) -> Editing | None:
     if refusal := app.runs.refusal():
         screen.say(refusal)
         return None
-    screen.say(f"Reading {SIGNS.quote(short_name(row, 40))}{SIGNS.cut}")
+    screen.say(f"Reading {GLYPHS.quote(short_name(row, 40))}{GLYPHS.cut}")
     try:
         before = await kept_in(app, lambda: read_before(session, row))
     except NotEditable as error:
-        screen.say(f"{SIGNS.quote(short_name(row, 30))}: {clean(error.words)}")
+        screen.say(f"{GLYPHS.quote(short_name(row, 30))}: {clean(error.words)}")
         return None
     if before is None:
         return None
@@ -137,7 +137,7 @@ class Editing:
         answer = self._answer(draft, (await app.runs.until_done(plan)).told.get(row.id), act)
         return await self._meanwhile(act.meanwhile) if act.meanwhile else answer
 
-    def _answer(self, draft: Draft, told: Told | None, act: Update | None) -> Answer:
+    def _answer(self, draft: Draft, told: ItemResult | None, act: Update | None) -> Answer:
         if told is None:
             return Answer(False, {"": status_words(self._app)})
         if told.result and told.result.get("saved"):

@@ -13,7 +13,7 @@ from omnitui.domain.delivery.draft import Draft, blank
 from omnitui.domain.delivery.field_rules import shown
 from omnitui.domain.delivery.validation import hints, problems
 from omnitui.domain.recurrence.timezones import find_zone, known_zones
-from omnitui.text.measure import Line
+from omnitui.text.measure import StyledLine
 from omnitui.ui.features.schedule_form import target
 from omnitui.ui.features.schedule_form.layout import Setting, Spec
 from omnitui.ui.features.schedule_form.lookups import Ended, Lookups, Opening
@@ -23,7 +23,7 @@ from omnitui.ui.features.schedule_form.rows import ChoiceRow, FormRow, TextRow
 from omnitui.ui.features.schedule_form.runs import Run, next_runs
 from omnitui.ui.features.schedule_form.when import Builder, KindRow, TimeRow
 from omnitui.ui.shell.base import Dialog
-from omnitui.ui.widgets.lines import Lines
+from omnitui.ui.widgets.lines import StyledLines
 
 _WIDE = 120
 BUILDER = "builder"
@@ -51,8 +51,8 @@ class Filling(Dialog[Ended]):
         self._sections: dict[str, Section] = {}
         self._estimate = Estimate()
         self._box = Vertical(id="rows")
-        self._side = Lines(id="side")
-        self._told: list[Line] = []
+        self._side = StyledLines(id="side")
+        self._told: list[StyledLine] = []
         self._runs: list[Run] = []
         self._drawn: frozenset[str] = frozenset()
 

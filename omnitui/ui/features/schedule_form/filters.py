@@ -10,11 +10,11 @@ from textual.app import ComposeResult
 from textual.widgets import TextArea
 
 from omnitui.domain.delivery.filters import FilterError, read_filters, unknown_filters, write_filters
-from omnitui.text.glyphs import SIGNS
-from omnitui.text.measure import Line, clean, cut
+from omnitui.text.glyphs import GLYPHS
+from omnitui.text.measure import StyledLine, clean, cut
 from omnitui.ui.shell.base import Dialog
 from omnitui.ui.widgets.buttons import Button, ButtonRow
-from omnitui.ui.widgets.lines import Lines
+from omnitui.ui.widgets.lines import StyledLines
 
 _ADVICE = "Change values and sides only; what is left out stays as it is."
 _LEAST, _MOST, _AROUND = 4, 30, 7
@@ -31,7 +31,7 @@ class FiltersDialog(Dialog[str]):
         self._before, self._read, self._known, self._right = text, read, known, right
         self._area = TextArea(text, compact=True, highlight_cursor_line=False, classes="json")
         self._area.cursor_blink = False
-        self._note = Lines(classes="part text")
+        self._note = StyledLines(classes="part text")
         self._sure = False
 
     def title_words(self) -> str:
@@ -64,7 +64,7 @@ class FiltersDialog(Dialog[str]):
     async def _fetch(self) -> None:
         if self._read is None:
             return
-        self._say(f"Asking for the dashboard's filters{SIGNS.cut}")
+        self._say(f"Asking for the dashboard's filters{GLYPHS.cut}")
         self._known = await self._read()
         if self._known:
             self._area.load_text(write_filters(self._known))
@@ -91,10 +91,10 @@ class FiltersDialog(Dialog[str]):
 
     def _say(self, words: str, wrong: str = "") -> None:
         cells = min(self.WIDTH, self.size.width or self.WIDTH) - 6
-        bad: Line = ((cut(f"  {SIGNS.failed} {clean(wrong)}", cells), "error"),) if wrong else ()
+        bad: StyledLine = ((cut(f"  {GLYPHS.failed} {clean(wrong)}", cells), "error"),) if wrong else ()
         self._note.show([bad or ((f"  {words}", "muted"),), ()])
 
-    def tell(self, message: Line) -> None:
+    def tell(self, message: StyledLine) -> None:
         """What could not be read."""
         self._note.show([((" ", "text"), *message), ()])
 

@@ -12,13 +12,13 @@ from textual.widgets import Input
 from omnitui.domain.delivery.draft import Draft
 from omnitui.domain.delivery.summary import to_whom
 from omnitui.domain.delivery.validation import TEST_NOW, cannot_test
-from omnitui.text.glyphs import SIGNS
-from omnitui.text.measure import Line, clean, cut, wrap
+from omnitui.text.glyphs import GLYPHS
+from omnitui.text.measure import StyledLine, clean, cut, wrap
 from omnitui.ui.features.schedule_form.choosing import Choosing
 from omnitui.ui.features.schedule_form.lookups import Answer, Ended, Lookups, Opening, Submit
-from omnitui.ui.shell.confirm import Question
+from omnitui.ui.shell.confirm import ConfirmDialog
 from omnitui.ui.widgets.buttons import Button
-from omnitui.ui.widgets.lines import Lines
+from omnitui.ui.widgets.lines import StyledLines
 
 _INSIDE = 52
 _DESTINATION_HINT = "This server may be too old for it."
@@ -35,8 +35,8 @@ class ScheduleForm(Choosing):
         self._busy = False
         self._unsure: dict[bool, bool] = {}
         self._likely = ""
-        self._count = Lines(classes="count")
-        self._words = Lines(id="told", classes="part text")
+        self._count = StyledLines(classes="count")
+        self._words = StyledLines(id="told", classes="part text")
         self._once = Button("once", "Send once only", "Ctrl+T")
         self._show = Button("show", "Show it", "Enter")
 
@@ -75,21 +75,21 @@ class ScheduleForm(Choosing):
     def say(self, words: str, ink: str = "text") -> None:
         """Say it in the right column, or above the buttons."""
         cells = 38 if self.wide else max(20, self.size.width - 8)
-        lines: list[Line] = [((f"  {part}", ink),) for part in wrap(clean(words), cells)] if words else []
+        lines: list[StyledLine] = [((f"  {part}", ink),) for part in wrap(clean(words), cells)] if words else []
         self._told = [((" ", "text"), *line) for line in lines]
         narrow = [] if self.wide else lines
         self._words.styles.height = len(narrow)
         self._words.show(narrow)
         self.draw_side()
 
-    def tell(self, message: Line) -> None:
+    def tell(self, message: StyledLine) -> None:
         """What went wrong in a way nobody foresaw."""
         self.say("".join(text for text, _ in message), "error")
 
     def counted(self, found: Mapping[str, str]) -> None:
         """`✗ 2 missing`, or `✗ 1 wrong` where all is filled in; and whether this could be sent once only."""
         kind = "wrong" if all(getattr(self.draft, name, "") for name in found) else "missing"
-        words = f" {SIGNS.failed} {len(found)} {kind}" if found else ""
+        words = f" {GLYPHS.failed} {len(found)} {kind}" if found else ""
         self._count.show([((words, "error"),)])
         self._once.dim(bool(cannot_test(self.draft)))
 
@@ -147,7 +147,7 @@ class ScheduleForm(Choosing):
         draft = self.draft
         self._busy = True
         self._show.display = False
-        self.say(f"Sending it to Omni{SIGNS.cut} Esc gives up what has not left.")
+        self.say(f"Sending it to Omni{GLYPHS.cut} Esc gives up what has not left.")
         try:
             answer = await self._submit(draft, once)
         finally:
@@ -166,7 +166,7 @@ class ScheduleForm(Choosing):
             name = clean(cut(self.draft.name.strip(), 30))
             words = f"{again}Real, and now: it goes {to_whom(self.draft)}. No schedule is made."
             return await self._agreed(
-                f"Send {SIGNS.quote(name)} once?", words, ("Cancel", "Send once"), clean(", ".join(self._receivers()))
+                f"Send {GLYPHS.quote(name)} once?", words, ("Cancel", "Send once"), clean(", ".join(self._receivers()))
             )
         return await self.may_save(again=bool(again))
 
@@ -188,9 +188,9 @@ class ScheduleForm(Choosing):
 
     async def _agreed(self, title: str, words: str, verbs: tuple[str, str], more: str = "") -> bool:
         texts = [words, more] if more else [words]
-        lines: list[Line] = [((f"  {part}", "text"),) for text in texts for part in wrap(text, _INSIDE)]
+        lines: list[StyledLine] = [((f"  {part}", "text"),) for text in texts for part in wrap(text, _INSIDE)]
         buttons = [Button("", verbs[0], "n"), Button("all", verbs[1], "y")]
-        return await self.omni.ask(Question(title, lines, buttons, right=self.opening.right)) == "all"
+        return await self.omni.ask(ConfirmDialog(title, lines, buttons, right=self.opening.right)) == "all"
 
     # ------------------------------------------------------------------ answered
 
@@ -202,7 +202,7 @@ class ScheduleForm(Choosing):
         self.refused = {name: _omni(name, words, self.draft) for name, words in places.items()}
         self.check()
         if answer.done:
-            self.say(f"{SIGNS.delivered} Sent once at {at}, {to_whom(self.draft)}.")
+            self.say(f"{GLYPHS.delivered} Sent once at {at}, {to_whom(self.draft)}.")
         elif answer.unsure:
             self._lost(answer)
         else:
@@ -214,7 +214,7 @@ class ScheduleForm(Choosing):
     def _lost(self, answer: Answer) -> None:
         self._likely = str(answer.result.get("id", ""))
         self._show.display = bool(self._likely)
-        self.say(f"{SIGNS.unknown} {answer.words}", "warning")
+        self.say(f"{GLYPHS.unknown} {answer.words}", "warning")
         if self._likely:
             self._show.focus()
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from omnitui.domain.delivery.draft import Draft
 from omnitui.text.measure import plural
 from omnitui.ui.features.schedule_form.lookups import Lookups
-from omnitui.ui.features.schedule_form.rows import ChoiceRow, FormRow, HeldRow, TextRow
+from omnitui.ui.features.schedule_form.rows import ChoiceRow, FormRow, PickerRow, TextRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ def held(name: str, label: str, words: Callable[[Draft, Lookups], tuple[str, str
     """A row whose value is chosen in a dialog of its own."""
 
     def make(draft: Draft, setting: Setting) -> FormRow:
-        row = HeldRow(label, name, lambda now: words(now, setting.lookups), keys, setting.note(name))
+        row = PickerRow(label, name, lambda now: words(now, setting.lookups), keys, setting.note(name))
         row.put(draft)
         return row
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from omnitui.domain.delivery.content import Found
 from omnitui.domain.delivery.draft import Draft
-from omnitui.text.times import Reader
+from omnitui.text.times import Clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,7 @@ class Opening:
     title: str
     right: str
     draft: Draft
-    reader: Reader
+    reader: Clock
     now: Callable[[], float]
     notes: Mapping[str, str] = field(default_factory=dict)
     owner: str = ""

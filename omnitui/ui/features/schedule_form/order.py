@@ -8,7 +8,7 @@ from typing import Any
 
 from omnitui.domain.delivery.draft import Draft
 from omnitui.domain.recurrence.timezones import find_zone, known_zones
-from omnitui.text.glyphs import SIGNS
+from omnitui.text.glyphs import GLYPHS
 from omnitui.ui.features.schedule_form import layout, looks, target
 from omnitui.ui.features.schedule_form.layout import Spec, text
 
@@ -33,4 +33,4 @@ def nearest(typed: str) -> str:
     if len(typed.strip()) < 2 or typed.strip() in known_zones():
         return ""
     found = find_zone(typed)
-    return ", ".join(found) if isinstance(found, list) else f"{SIGNS.right} {found.key}"
+    return ", ".join(found) if isinstance(found, list) else f"{GLYPHS.right} {found.key}"

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 from omnitui.domain.delivery.draft import Draft
 from omnitui.domain.delivery.summary import what_omni_gets
-from omnitui.text.glyphs import SIGNS
-from omnitui.text.measure import Line, clean, cut, wrap
+from omnitui.text.glyphs import GLYPHS
+from omnitui.text.measure import StyledLine, clean, cut, wrap
 from omnitui.ui.features.schedule_form.lookups import Opening
 from omnitui.ui.features.schedule_form.rows import LABEL
 from omnitui.ui.features.schedule_form.runs import Run, in_lines, one_each
 from omnitui.ui.shell.base import frame_rule
-from omnitui.ui.widgets.lines import Lines, spread
+from omnitui.ui.widgets.lines import StyledLines, spread
 
 SIDE = 44
 RUNS = 5
@@ -20,7 +20,7 @@ _LINES = 2
 _WORDS = {0: "no", 1: "one", 2: "two", 3: "three", 4: "four", 5: "five"}
 
 
-class Section(Lines):
+class Section(StyledLines):
     """A rule that begins a part of the form: from frame to frame, or inside its column."""
 
     def __init__(self, title: str) -> None:
@@ -48,12 +48,12 @@ class Section(Lines):
         if not self._inside:
             self.show([frame_rule(self._title, cells)])
             return
-        rest = SIGNS.horizontal * max(0, cells - len(self._title) - 7)
-        lead = SIGNS.horizontal * 2
+        rest = GLYPHS.horizontal * max(0, cells - len(self._title) - 7)
+        lead = GLYPHS.horizontal * 2
         self.show([((f"  {lead} ", "disabled"), (self._title, "muted"), (f" {rest}", "disabled"))])
 
 
-class Estimate(Lines):
+class Estimate(StyledLines):
     """`Estimated  Mon 9, 16, 23 Mar 09:00 = 14:00 Paris`, where there is no column for it."""
 
     def __init__(self) -> None:
@@ -68,12 +68,12 @@ class Estimate(Lines):
         self.show([((label if not n else " " * LABEL, "muted"), (line, "text")) for n, line in enumerate(lines)])
 
 
-def side(draft: Draft, dashboard: str, runs: Sequence[Run], opening: Opening, owner: str) -> list[Line]:
+def side(draft: Draft, dashboard: str, runs: Sequence[Run], opening: Opening, owner: str) -> list[StyledLine]:
     """The right column: the next runs, and in one sentence what Omni will get."""
     inside = SIDE - 4
     what = "looks" if draft.condition else "runs"
     head = f" Next {_WORDS[len(runs)]} {what if len(runs) != 1 else what[:-1]}"
-    lines: list[Line] = [spread(((head, "strong"),), (("estimated " if runs else "", "muted"),), SIDE - 2)]
+    lines: list[StyledLine] = [spread(((head, "strong"),), (("estimated " if runs else "", "muted"),), SIDE - 2)]
     shown = [cut(line, inside) for line in one_each(runs, opening.reader)]
     lines += [((f"   {line}", "text"),) for line in shown]
     lines += [()] * (RUNS + 1 - len(shown))

@@ -11,12 +11,12 @@ from textual.widgets import Input
 
 from omnitui.domain.contacts.address_parser import PieceKind, read_addresses
 from omnitui.domain.contacts.email_address import folded
-from omnitui.text.glyphs import SIGNS
-from omnitui.text.measure import Line, clean, cut, plural
+from omnitui.text.glyphs import GLYPHS
+from omnitui.text.measure import StyledLine, clean, cut, plural
 from omnitui.ui.features.schedule_form.rows import FormInput
 from omnitui.ui.shell.base import Dialog
 from omnitui.ui.widgets.buttons import Button, ButtonRow
-from omnitui.ui.widgets.lines import Lines
+from omnitui.ui.widgets.lines import StyledLines
 from omnitui.ui.widgets.picker import Picker
 
 _ROWS = 10
@@ -39,13 +39,13 @@ class PeopleDialog(Dialog[tuple[str, ...]]):
         super().__init__()
         self._people, self._ahead, self._right = list(people), typed, right
         self.box = _AddressInput()
-        self._sign = Lines([(("  Add  ", "muted"),)], classes="gap")
-        self._note = Lines(classes="part text")
+        self._sign = StyledLines([(("  Add  ", "muted"),)], classes="gap")
+        self._note = StyledLines(classes="part text")
         self._picker = Picker([], most=_ROWS, fixed=True, alone=False)
 
     def on_descendant_focus(self) -> None:
         """One sign says where keys go."""
-        sign = SIGNS.focus if self.box.has_focus else " "
+        sign = GLYPHS.focus if self.box.has_focus else " "
         self._sign.show([((sign, "primary"), (" Add  ", "muted"))])
 
     def title_words(self) -> str:
@@ -87,7 +87,7 @@ class PeopleDialog(Dialog[tuple[str, ...]]):
         self._picker.move(place)
 
     def _say(self, words: str, wrong: str = "") -> None:
-        bad: Line = ((f"  {SIGNS.failed} {clean(wrong)}", "error"),) if wrong else ()
+        bad: StyledLine = ((f"  {GLYPHS.failed} {clean(wrong)}", "error"),) if wrong else ()
         self._note.show([((f"  {clean(words)}", "muted"),), bad])
 
     def _add(self) -> bool:

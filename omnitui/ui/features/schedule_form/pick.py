@@ -11,12 +11,12 @@ from textual.containers import Horizontal
 from textual.widgets import Input
 
 from omnitui.domain.delivery.content import Found
-from omnitui.text.glyphs import SIGNS
-from omnitui.text.measure import Line, clean, plural
+from omnitui.text.glyphs import GLYPHS
+from omnitui.text.measure import StyledLine, clean, plural
 from omnitui.ui.features.schedule_form.rows import FormInput
 from omnitui.ui.shell.base import Dialog
 from omnitui.ui.widgets.buttons import Button, ButtonRow
-from omnitui.ui.widgets.lines import Lines, spread
+from omnitui.ui.widgets.lines import StyledLines, spread
 from omnitui.ui.widgets.picker import Picker
 
 _ROWS = 12
@@ -47,9 +47,9 @@ class PickDialog(Dialog[Found]):
         super().__init__()
         self._title, self._choices, self._ahead = title, choices, typed
         self.box = FormInput()
-        self._sign = Lines([(("  ", "text"),)], classes="gap")
+        self._sign = StyledLines([(("  ", "text"),)], classes="gap")
         self._picker = Picker([], most=_ROWS, fixed=True)
-        self._note = Lines(classes="part text")
+        self._note = StyledLines(classes="part text")
         self._note.styles.height = 1
         self._found: list[Found] = []
         self._more = choices.read is not None
@@ -57,7 +57,7 @@ class PickDialog(Dialog[Found]):
 
     def on_descendant_focus(self) -> None:
         """One sign says where keys go."""
-        self._sign.show([((f"{SIGNS.focus if self.box.has_focus else ' '} ", "primary"),)])
+        self._sign.show([((f"{GLYPHS.focus if self.box.has_focus else ' '} ", "primary"),)])
 
     def title_words(self) -> str:
         """What is chosen."""
@@ -126,7 +126,7 @@ class PickDialog(Dialog[Found]):
         read = self._choices.read
         while read is not None and (asked or (len(self._found) < _ROWS and self._choices.reads_on())):
             asked = False
-            self._words = f"Reading{SIGNS.cut}"
+            self._words = f"Reading{GLYPHS.cut}"
             self._say()
             try:
                 self._more = await read(self.box.value)
@@ -136,7 +136,7 @@ class PickDialog(Dialog[Found]):
             if not self._more:
                 return
 
-    def tell(self, message: Line) -> None:
+    def tell(self, message: StyledLine) -> None:
         """What could not be read."""
         self._note.show([((" ", "text"), *message)])
 
@@ -178,7 +178,7 @@ class PickDialog(Dialog[Found]):
         event.stop()
 
 
-def _entry(found: Found, cells: int) -> Line:
+def _entry(found: Found, cells: int) -> StyledLine:
     note = found.note if found.note and found.note != found.id else ""
     known = found.id if found.name else ""
     tail = "  ".join(clean(part) for part in (note, known[:12]) if part and part != found.name)

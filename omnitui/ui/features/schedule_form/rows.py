@@ -12,12 +12,12 @@ from textual.widgets import Input
 
 from omnitui.domain.delivery.draft import Draft
 from omnitui.secret import Secret
-from omnitui.text.glyphs import SIGNS
+from omnitui.text.glyphs import GLYPHS
 from omnitui.text.measure import clean
-from omnitui.ui.widgets.fields import Chosen, Row, Typed
-from omnitui.ui.widgets.lines import Lines
-from omnitui.ui.widgets.multi_toggle import Several
-from omnitui.ui.widgets.picker_field import Held
+from omnitui.ui.widgets.fields import Chosen, Row, TextInput
+from omnitui.ui.widgets.lines import StyledLines
+from omnitui.ui.widgets.multi_toggle import MultiToggle
+from omnitui.ui.widgets.picker_field import PickerField
 
 LABEL = 13
 #: Stands for a line break in a field of one line.
@@ -78,7 +78,7 @@ class FormRow(Row):
         self.post_message(self.Left(self))
 
 
-class FormInput(Typed):
+class FormInput(TextInput):
     """An input that takes in all of a paste in one line, breaks as blanks."""
 
     def on_paste(self, event: events.Paste) -> None:
@@ -118,7 +118,7 @@ class TextRow(FormRow):
         self.input = LinesInput(text) if sort == "lines" else FormInput(text, hidden=sort == "hidden")
         if cells:
             self.input.styles.width = cells
-        self._tail = Lines(classes="tail")
+        self._tail = StyledLines(classes="tail")
         self._tail.display = bool(cells)
         self.tail(tail)
 
@@ -153,7 +153,7 @@ class TextRow(FormRow):
         """Say it where the text would stand."""
         self.lacking = words
         self.input.set_class(bool(words), "-lacks")
-        self.input.placeholder = f"{SIGNS.failed} {words}" if words else ""
+        self.input.placeholder = f"{GLYPHS.failed} {words}" if words else ""
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
@@ -173,7 +173,7 @@ class ChoiceRow(FormRow):
         self._switch = isinstance(value, bool)
         self._options = options
         self.chosen = Chosen(options, self._shown(value), undecided=True)
-        self._tail = Lines(classes="tail")
+        self._tail = StyledLines(classes="tail")
 
     def _shown(self, value: object) -> str:
         return next((known for known, _ in self._options if known), "") if value is True else str(value or "")
@@ -204,7 +204,7 @@ class BoxesRow(FormRow):
     def __init__(self, label: str, draft: Draft, options: Options, shown: Callable[[Draft], Sequence[str]]) -> None:
         super().__init__(label, *(name for name, _ in options))
         self._options, self._drawn = options, shown
-        self.several = Several(*self._of(draft))
+        self.several = MultiToggle(*self._of(draft))
 
     def _of(self, draft: Draft) -> tuple[Options, list[str]]:
         drawn = self._drawn(draft)
@@ -221,13 +221,13 @@ class BoxesRow(FormRow):
         if (options, set(chosen)) != (self.several.options, self.several.on):
             self.several.offer(options, chosen)
 
-    @on(Several.Changed)
-    def _changed(self, event: Several.Changed) -> None:
+    @on(MultiToggle.Changed)
+    def _changed(self, event: MultiToggle.Changed) -> None:
         event.stop()
         self.post_message(self.Edited({name: name in self.several.on for name, _ in self.several.options}))
 
 
-class HeldRow(FormRow):
+class PickerRow(FormRow):
     """Something chosen in a dialog of its own; `words` says how it is shown, and what tells it from others."""
 
     def __init__(
@@ -239,7 +239,7 @@ class HeldRow(FormRow):
         note: str = "",
     ) -> None:
         super().__init__(label, name, note=note)
-        self.held = Held(keys)
+        self.held = PickerField(keys)
         self._words = words
 
     def field(self) -> ComposeResult:

@@ -10,7 +10,7 @@ from itertools import groupby, pairwise
 from omnitui.domain.recurrence.cron import Cron, CronError
 from omnitui.domain.schedules.timetable import at, zone_named
 from omnitui.text.measure import cut
-from omnitui.text.times import DAYS, MONTHS, Reader, city
+from omnitui.text.times import DAYS, MONTHS, Clock, city
 
 _LONGEST_GAP = 400
 
@@ -42,7 +42,7 @@ def next_runs(cron: str, zone: str, reader: tzinfo, now: float, most: int) -> li
     return [Run(there := run.astimezone(known), run.astimezone(reader), there.year != this_year) for run in runs]
 
 
-def in_lines(runs: Sequence[Run], reader: Reader, zone: str, cells: int, most: int) -> list[str]:
+def in_lines(runs: Sequence[Run], reader: Clock, zone: str, cells: int, most: int) -> list[str]:
     """The runs in at most so many lines, as many as fit: `Mon 9, 16, 23 Mar 09:00 = 14:00 Paris`."""
     if not runs:
         return []
@@ -57,7 +57,7 @@ def in_lines(runs: Sequence[Run], reader: Reader, zone: str, cells: int, most: i
     return lines
 
 
-def one_each(runs: Sequence[Run], reader: Reader) -> list[str]:
+def one_each(runs: Sequence[Run], reader: Clock) -> list[str]:
     """The runs one a line: `Tue  3 Mar 03:15 = 09:15 Paris`."""
     return [
         f"{DAYS[run.there.weekday()]} {run.there.day:>2} {MONTHS[run.there.month - 1]}{_year(run)} {run.there:%H:%M}"
@@ -66,7 +66,7 @@ def one_each(runs: Sequence[Run], reader: Reader) -> list[str]:
     ]
 
 
-def _fitting(group: list[Run], tell: Callable[[list[Run], Reader], str], reader: Reader, cells: int) -> str:
+def _fitting(group: list[Run], tell: Callable[[list[Run], Clock], str], reader: Clock, cells: int) -> str:
     kept = list(group)
     while len(kept) > 1 and len(tell(kept, reader)) > cells:
         kept.pop()
@@ -91,14 +91,14 @@ def _here(run: Run) -> str:
     return f"{day}{run.here:%H:%M}"
 
 
-def _one_day(group: list[Run], reader: Reader) -> str:
+def _one_day(group: list[Run], reader: Clock) -> str:
     first = group[0].there
     here = f" = {', '.join(f'{run.here:%H:%M}' for run in group)} {reader.name}" if group[0].apart else ""
     times = ", ".join(f"{run.there:%H:%M}" for run in group)
     return f"{DAYS[first.weekday()]} {first.day} {MONTHS[first.month - 1]}{_year(group[0])} {times}{here}"
 
 
-def _one_time(group: list[Run], reader: Reader) -> str:
+def _one_time(group: list[Run], reader: Clock) -> str:
     here = f" = {_here(group[0])} {reader.name}" if group[0].apart else ""
     return f"{', '.join(_dates(group))} {group[0].there:%H:%M}{here}"
 
@@ -114,7 +114,7 @@ def _dates(group: list[Run]) -> Iterator[str]:
         yield f"{lead}{day.day}{f' {MONTHS[day.month - 1]}{_year(run)}' if ends else ''}"
 
 
-def _clock_change(before: Run, after: Run, reader: Reader, zone: str) -> str:
+def _clock_change(before: Run, after: Run, reader: Clock, zone: str) -> str:
     for one, other, name in ((before.here, after.here, reader.name), (before.there, after.there, city(zone.strip()))):
         if one.utcoffset() != other.utcoffset():
             evenings = (one.replace(hour=23, minute=59) + timedelta(days=days) for days in range(_LONGEST_GAP))

@@ -9,13 +9,13 @@ from omnitui.domain.delivery.edit import Before, changed, people_only
 from omnitui.domain.delivery.filters import FilterError, read_filters
 from omnitui.domain.delivery.summary import NAMES, named
 from omnitui.domain.delivery.targets import split_ids
-from omnitui.text.glyphs import SIGNS
-from omnitui.text.measure import Line, clean, cut, fit, plural, wrap
+from omnitui.text.glyphs import GLYPHS
+from omnitui.text.measure import StyledLine, clean, cut, fit, plural, wrap
 from omnitui.ui.features.operations.confirm_text import INSIDE, said
 from omnitui.ui.features.schedule_form.differences import Difference, differences
 from omnitui.ui.features.schedule_form.lookups import Lookups
 from omnitui.ui.render.schedule_row import NO_NAME
-from omnitui.ui.shell.confirm import Question
+from omnitui.ui.shell.confirm import ConfirmDialog
 from omnitui.ui.widgets.buttons import Button
 
 _LABEL = 10
@@ -32,7 +32,7 @@ _ORPHANED = ("Filters", "those the dashboard has no longer are left out")
 _COPY = "A copy is kept; Activity (4) can put it back."
 
 
-def save_question(before: Before, typed: Draft, lookups: Lookups, right: str) -> Question:
+def save_question(before: Before, typed: Draft, lookups: Lookups, right: str) -> ConfirmDialog:
     """The question before an edit is sent."""
     found = differences(before.draft, typed, lookups)
     if before.orphaned and typed.filters == before.draft.filters:
@@ -40,14 +40,14 @@ def save_question(before: Before, typed: Draft, lookups: Lookups, right: str) ->
     narrow = people_only(before, typed) is not None
     lines = [*_table(found), ()]
     lines += said(_NARROW) if narrow else [*said(_WHOLE), *_kept(before, typed), *_risks(before, typed), *said(_COPY)]
-    name = SIGNS.quote(cut(clean(before.draft.name), 30) if before.draft.name.strip() else NO_NAME)
+    name = GLYPHS.quote(cut(clean(before.draft.name), 30) if before.draft.name.strip() else NO_NAME)
     buttons = [Button("", "Cancel", "n"), Button("all", f"Save {len(found):,}", "y")]
-    return Question(f"Save {name}?", lines, buttons, right=right, airy=False)
+    return ConfirmDialog(f"Save {name}?", lines, buttons, right=right, airy=False)
 
 
-def _table(found: Sequence[Difference]) -> list[Line]:
+def _table(found: Sequence[Difference]) -> list[StyledLine]:
     """Label and words; a long label has a line of its own."""
-    lines: list[Line] = []
+    lines: list[StyledLine] = []
     for label, words in found:
         lead = fit(label, _LABEL) if len(label) < _LABEL else f"{label}: "
         hang = _LABEL if len(label) < _LABEL else 4
@@ -58,12 +58,12 @@ def _table(found: Sequence[Difference]) -> list[Line]:
     return lines
 
 
-def _marked(sign: str, ink: str, words: str) -> list[Line]:
+def _marked(sign: str, ink: str, words: str) -> list[StyledLine]:
     parts = wrap(words, INSIDE - 2)
     return [((f"  {sign} " if not place else "    ", ink), (part, "text")) for place, part in enumerate(parts)]
 
 
-def _kept(before: Before, typed: Draft) -> list[Line]:
+def _kept(before: Before, typed: Draft) -> list[StyledLine]:
     """What is sent again as it is."""
     was = before.draft
     if was.destination != typed.destination:
@@ -71,11 +71,11 @@ def _kept(before: Before, typed: Draft) -> list[Line]:
     gone = set(changed(was, typed))
     fields = [field for field in _KEPT.get(typed.destination, ()) if field not in gone and _filled(was, field)]
     words = [_kept_words(was, field) for field in fields]
-    lines = list[Line]()
+    lines = list[StyledLine]()
     if words:
-        lines = _marked(SIGNS.delivered, "success", f"{', '.join(words)} {_go_back(was, fields)}")
+        lines = _marked(GLYPHS.delivered, "success", f"{', '.join(words)} {_go_back(was, fields)}")
     if before.extra:
-        lines += _marked(SIGNS.delivered, "success", f"{_extra(before)} added again right after")
+        lines += _marked(GLYPHS.delivered, "success", f"{_extra(before)} added again right after")
     return lines
 
 
@@ -104,29 +104,29 @@ def _extra(before: Before) -> str:
     return f"{' and '.join(words)} {'are' if many else 'is'}"
 
 
-def _risks(before: Before, typed: Draft) -> list[Line]:
+def _risks(before: Before, typed: Draft) -> list[StyledLine]:
     """What Omni cannot tell, and might lose."""
-    was, lines = before.draft, list[Line]()
+    was, lines = before.draft, list[StyledLine]()
     if typed.filters.strip() and typed.filters == was.filters:
         words = f"{plural(_count(typed.filters), 'filter')}: what the dashboard says today is fixed"
-        lines += _marked(SIGNS.failed, "error", words)
+        lines += _marked(GLYPHS.failed, "error", words)
     if before.extra and typed.destination != "email":
-        lines += _marked(SIGNS.failed, "error", f"{_extra(before)} lost: only email has them")
+        lines += _marked(GLYPHS.failed, "error", f"{_extra(before)} lost: only email has them")
     lines += _people(before, typed)
     if before.strangers:
         words = f"{', '.join(map(clean, before.strangers))}: no call can set that, so it is lost"
-        lines += _marked(SIGNS.failed, "error", words)
+        lines += _marked(GLYPHS.failed, "error", words)
     untold = [field for field in before.untold if getattr(was, field) == getattr(typed, field)]
     if untold and was.format == typed.format:
         words = f"not told by Omni, and left to it: {named(sorted(untold, key=list(NAMES).index))}"
-        lines += _marked(SIGNS.unknown, "warning", words)
+        lines += _marked(GLYPHS.unknown, "warning", words)
     for field in ("paper", "orientation"):
         if field in before.notes and not getattr(typed, field):
-            lines += _marked(SIGNS.failed, "error", f"{NAMES[field]}: {before.notes[field]}")
+            lines += _marked(GLYPHS.failed, "error", f"{NAMES[field]}: {before.notes[field]}")
     return lines
 
 
-def _people(before: Before, typed: Draft) -> list[Line]:
+def _people(before: Before, typed: Draft) -> list[StyledLine]:
     """People that Omni counts or names, and whom no call can put back."""
     counted, receivers = before.parts[0].recipients, before.receivers
     if typed.destination != "email" or before.draft.destination != "email":
@@ -134,10 +134,10 @@ def _people(before: Before, typed: Draft) -> list[Line]:
     lost = sum(1 for who in receivers.people if not who.email) - len(before.extra.add)
     lost += sum(1 for group in receivers.groups if not group.id)
     if lost:
-        return _marked(SIGNS.failed, "error", f"{lost:,} without address or id: lost")
+        return _marked(GLYPHS.failed, "error", f"{lost:,} without address or id: lost")
     if counted is not None and not receivers.groups and counted > len(receivers.people):
         words = f"the list counts {counted:,} people, Omni names {len(receivers.people):,}: the others are lost"
-        return _marked(SIGNS.failed, "error", words)
+        return _marked(GLYPHS.failed, "error", words)
     return []
 
 

@@ -6,11 +6,11 @@ from collections.abc import Callable
 
 from textual import events
 
-from omnitui.text.measure import Line, clean, wrap
-from omnitui.ui.shell.text_dialog import WordsDialog
+from omnitui.text.measure import StyledLine, clean, wrap
+from omnitui.ui.shell.text_dialog import TextDialog
 
 
-class TrustDialog(WordsDialog):
+class TrustDialog(TextDialog):
     """Omni's role and the external id, as `omni-api.md §2.2` tells them; `y` copies both."""
 
     def __init__(self, role: str, external: str, copy: Callable[[str], None]) -> None:
@@ -21,11 +21,11 @@ class TrustDialog(WordsDialog):
         """The keys."""
         return "y copies, Esc closes"
 
-    def _lines(self, cells: int) -> list[Line]:
+    def _lines(self, cells: int) -> list[StyledLine]:
         told = (
             "Omni writes into the bucket once the role of this delivery trusts Omni's own role, with this external id:"
         )
-        lines: list[Line] = [((part, "text"),) for part in wrap(told, cells)]
+        lines: list[StyledLine] = [((part, "text"),) for part in wrap(told, cells)]
         lines.append(())
         for label, value in (("delivererRoleArn", self._role), ("externalId", self._external)):
             if value:

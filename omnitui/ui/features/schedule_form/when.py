@@ -13,8 +13,8 @@ from omnitui.domain.delivery.draft import Draft
 from omnitui.ui.features.schedule_form.cadence import DAYS, EVERY, KINDS, Cadence, cadence_of
 from omnitui.ui.features.schedule_form.rows import FormInput, FormRow
 from omnitui.ui.widgets.fields import Chosen
-from omnitui.ui.widgets.lines import Lines
-from omnitui.ui.widgets.multi_toggle import Several
+from omnitui.ui.widgets.lines import StyledLines
+from omnitui.ui.widgets.multi_toggle import MultiToggle
 
 _LABELS = {"hourly": "Every", "daily": "At", "weekly": "On", "monthly": "On the"}
 _TIME_CELLS, _DAY_CELLS = 7, 14
@@ -54,13 +54,13 @@ class TimeRow(FormRow):
         super().__init__(_LABELS.get(cadence.kind, "At"))
         self.cadence = cadence
         self.every = Chosen(EVERY, cadence.every)
-        self.days = Several(DAYS, cadence.days, boxes=False)
+        self.days = MultiToggle(DAYS, cadence.days, boxes=False)
         self.day = FormInput(cadence.on)
         self.day.styles.width = _DAY_CELLS
         self.time = FormInput(cadence.time)
         self.time.styles.width = _TIME_CELLS
-        self._at = Lines(classes="tail")
-        self._example = Lines(classes="tail")
+        self._at = StyledLines(classes="tail")
+        self._example = StyledLines(classes="tail")
         self.show(cadence)
 
     def field(self) -> ComposeResult:
@@ -93,7 +93,7 @@ class TimeRow(FormRow):
             if box.value != text:
                 box.value = text
 
-    @on(Several.Changed)
+    @on(MultiToggle.Changed)
     @on(Input.Changed)
     @on(Chosen.Changed)
     def _edited(self, event: Message) -> None:

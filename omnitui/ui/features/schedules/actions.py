@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from omnitui.domain.schedules.schedule import Schedule
-from omnitui.text.glyphs import SIGNS
+from omnitui.text.glyphs import GLYPHS
 from omnitui.text.measure import clean
 from omnitui.ui.features.recipients.eligibility import NO_SHEETS, no_recipients
 from omnitui.ui.features.schedules import show_detail
@@ -15,7 +15,7 @@ from omnitui.ui.render import schedule_row
 from omnitui.ui.terminal.clipboard import harmless
 
 if TYPE_CHECKING:
-    from omnitui.domain.operations.runner import Told
+    from omnitui.domain.operations.runner import ItemResult
 
 
 class Actions(Finding):
@@ -227,7 +227,7 @@ class Actions(Finding):
 
         self.open(change_recipients(self.omni, self.acting_on))
 
-    def written(self, told: Told) -> None:
+    def written(self, told: ItemResult) -> None:
         """A write of ours has this outcome: what Omni says of the schedule holds from now on, and is soon shown."""
         schedule_id = told.item.id
         if told.confirmed and self.detail_flow is not None:
@@ -278,4 +278,4 @@ class Actions(Finding):
         if row is not None and self.detail_flow is not None:
             link = self.detail_flow.link(row)
             self.omni.copy(link)
-            self.say(f"Copied the link of {SIGNS.quote(schedule_row.short_name(row, 30))}: {clean(link)}")
+            self.say(f"Copied the link of {GLYPHS.quote(schedule_row.short_name(row, 30))}: {clean(link)}")

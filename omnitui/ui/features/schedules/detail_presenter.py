@@ -11,10 +11,10 @@ from omnitui.api.errors import NotFound, NotSignedIn, OmniError
 from omnitui.domain.auth.session import Session
 from omnitui.domain.schedules.detail import Detail, read_detail
 from omnitui.domain.schedules.schedule import Schedule
-from omnitui.domain.schedules.store import ScheduleBook
+from omnitui.domain.schedules.store import ScheduleStore
 from omnitui.text import error_text
-from omnitui.text.glyphs import SIGNS
-from omnitui.text.measure import Piece
+from omnitui.text.glyphs import GLYPHS
+from omnitui.text.measure import Span
 
 _CALLS = 2
 
@@ -31,11 +31,11 @@ class Known:
     read_at: float
 
 
-class DetailFlow:
+class DetailPresenter:
     """The details of one session; `changed` is told the id whenever there is more to show."""
 
     def __init__(
-        self, session: Session, book: ScheduleBook, changed: Callable[[str], None], now: Callable[[], float]
+        self, session: Session, book: ScheduleStore, changed: Callable[[str], None], now: Callable[[], float]
     ) -> None:
         self.known: dict[str, Known] = {}
         self._session = session
@@ -107,17 +107,17 @@ class DetailFlow:
         error = self._failed.get(schedule_id)
         return _words(error) if error is not None else ""
 
-    def note(self, schedule_id: str) -> Piece | None:
+    def note(self, schedule_id: str) -> Span | None:
         """What to say about the part that is not here."""
         if error := self._failed.get(schedule_id):
-            return f"{SIGNS.failed} {_words(error)} Enter tries again.", "error"
+            return f"{GLYPHS.failed} {_words(error)} Enter tries again.", "error"
         known = self.known.get(schedule_id)
         if known is not None:
             missing = known.detail.missing
             return (f"Not given by this server: {'; '.join(missing)}.", "muted") if missing else None
         if schedule_id in self._left:
             return "Enter reads the rest", "muted"
-        return SIGNS.cut, "muted"
+        return GLYPHS.cut, "muted"
 
     def link(self, row: Schedule) -> str:
         """The schedule's page in Omni (`omni-api.md §1.1`); the org's own where the dashboard is not known."""

@@ -9,21 +9,21 @@ from textual.containers import Vertical
 from omnitui.domain.auth.permissions import READ_ONLY, refused_keys
 from omnitui.text import error_text
 from omnitui.text.filters import empty_words, filter_words
-from omnitui.text.glyphs import SIGNS
-from omnitui.text.measure import Line, Piece, count, plural, wrap
+from omnitui.text.glyphs import GLYPHS
+from omnitui.text.measure import Span, StyledLine, count, plural, wrap
 from omnitui.ui.render import detail_layout, schedule_row
 from omnitui.ui.render.detail_layout import Subject
 from omnitui.ui.shell import frame_text, keymap
 from omnitui.ui.shell.badge import badge_of
-from omnitui.ui.shell.base import Calm
-from omnitui.ui.widgets.lines import Lines, halved, spread
+from omnitui.ui.shell.base import BaseScreen
+from omnitui.ui.widgets.lines import StyledLines, halved, spread
 from omnitui.ui.widgets.virtual_table import CursorLook, TableColumn, VirtualTable
 
 if TYPE_CHECKING:
     from omnitui.domain.schedules.schedule import Schedule
-    from omnitui.domain.schedules.store import ScheduleBook
-    from omnitui.ui.features.schedules.detail_presenter import DetailFlow
-    from omnitui.ui.features.schedules.presenter import ListFlow
+    from omnitui.domain.schedules.store import ScheduleStore
+    from omnitui.ui.features.schedules.detail_presenter import DetailPresenter
+    from omnitui.ui.features.schedules.presenter import ListPresenter
     from omnitui.ui.shell.status_bar import StatusLine
     from omnitui.ui.widgets.pane import Pane
 
@@ -35,15 +35,15 @@ _SEARCH_BOX = 35
 _END = 56
 
 
-class Drawing(Calm[None]):
+class Drawing(BaseScreen[None]):
     """The drawing half of the schedules screen; it changes nothing but what is seen."""
 
-    book: ScheduleBook
+    book: ScheduleStore
     status: StatusLine
     pane: Pane
     table: VirtualTable
-    list_flow: ListFlow | None
-    detail_flow: DetailFlow | None
+    list_flow: ListPresenter | None
+    detail_flow: DetailPresenter | None
     range_from: str | None
     cursor_id: str | None
     noted_row = 0
@@ -86,16 +86,16 @@ class Drawing(Calm[None]):
 
     # ------------------------------------------------------------------ the table
 
-    def draw_header(self) -> Line:
+    def draw_header(self) -> StyledLine:
         """The heads of the columns."""
         return schedule_row.header(self.columns, self.book.query.sort)
 
-    def draw_row(self, index: int, look: CursorLook) -> Line:
+    def draw_row(self, index: int, look: CursorLook) -> StyledLine:
         """One row of the table; where a page failed, two lines that say so."""
         row = self.book.row_at(index)
         if row is None and (line := self._failure_line(index)) is not None:
             return line
-        signs = {"none": " ", "focused": SIGNS.focus, "unfocused": SIGNS.unfocused}
+        signs = {"none": " ", "focused": GLYPHS.focus, "unfocused": GLYPHS.unfocused}
         marked = row is not None and row.id in self.book.marks
         place = schedule_row.Place(signs[look.value], marked, index in self.range_rows())
         if row is not None:
@@ -116,7 +116,7 @@ class Drawing(Calm[None]):
             self.table.repaint_all()
             self.draw_pane(fresh=False)
 
-    def _failure_line(self, index: int) -> Line | None:
+    def _failure_line(self, index: int) -> StyledLine | None:
         flow, listing = self.list_flow, self.book.listing
         if flow is None or flow.failure is None or not listing.asked or self.book.shown is not listing:
             return None
@@ -125,7 +125,7 @@ class Drawing(Calm[None]):
         below = index - max(listing.start_of(flow.failed_page), self.table.visible_rows().start)
         if below == 0:
             words = f"{error_text.headline(flow.failure)} {listing.loaded:,} of about {listing.total or 0:,} are here "
-            return ((f"{SIGNS.horizontal * 2} ", "disabled"), (f"{SIGNS.failed} {words}", "error"))
+            return ((f"{GLYPHS.horizontal * 2} ", "disabled"), (f"{GLYPHS.failed} {words}", "error"))
         if below == 1:
             words = f"R reads the rest. Until then * is off and filters see only these {listing.loaded:,}."
             return (("     " + words, "text"),)
@@ -180,7 +180,7 @@ class Drawing(Calm[None]):
         width = self.size.width
         if not width:
             return
-        self.query_one("#header", Lines).show([frame_text.header(self.badge(), 0, width)])
+        self.query_one("#header", StyledLines).show([frame_text.header(self.badge(), 0, width)])
         self.query_one("#header").set_class(self.badge().production, "-production")
         self.draw_wrong()
         self.draw_footer()
@@ -190,7 +190,7 @@ class Drawing(Calm[None]):
         """Draw the keys, those that do nothing now dimmed."""
         width = self.size.width
         footer = keymap.footer(width, (*keymap.SCHEDULES, *keymap.EVERYWHERE), frozenset(self.disabled_keys()))
-        self.query_one("#footer", Lines).show([footer])
+        self.query_one("#footer", StyledLines).show([footer])
 
     def badge(self) -> frame_text.Badge:
         """Whose session this is."""
@@ -208,7 +208,7 @@ class Drawing(Calm[None]):
         # Two widgets side by side show it: Textual writes a widget's line from its start, whatever changed in it.
         end = min(_END, cells_free)
         for name, part in zip(("#filters", "#wrong"), halved(line, cells_free - end), strict=True):
-            self.query_one(name, Lines).show([part])
+            self.query_one(name, StyledLines).show([part])
         self.query_one("#wrong").styles.width = end
 
     @property
@@ -275,11 +275,11 @@ class Drawing(Calm[None]):
         if place == "below":
             self.pane.fill(detail_layout.short(subject, moment, width, height), fresh=fresh)
             return
-        title: Piece = (schedule_row.short_name(subject.schedule, width - 3), "strong")
+        title: Span = (schedule_row.short_name(subject.schedule, width - 3), "strong")
         lines = detail_layout.tall(subject, moment, width - 3)
         self.pane.fill([(title,), *lines], fresh=fresh)
 
-    def _empty(self, width: int) -> list[Line]:
+    def _empty(self, width: int) -> list[StyledLine]:
         if not self.book.listing.asked or len(self.book.shown):
             return []
         session = self.omni.session

@@ -10,13 +10,13 @@ from textual.widgets import Input
 
 from omnitui.domain.schedules.query import Filters
 from omnitui.domain.schedules.schedule import State
-from omnitui.domain.schedules.store import ScheduleBook
-from omnitui.text.glyphs import SIGNS
+from omnitui.domain.schedules.store import ScheduleStore
+from omnitui.text.glyphs import GLYPHS
 from omnitui.text.measure import clean, plural, wrap
 from omnitui.ui.shell.base import Dialog, Edge
 from omnitui.ui.widgets.buttons import Button, ButtonRow
 from omnitui.ui.widgets.fields import ChoiceField, Chosen, TextField
-from omnitui.ui.widgets.lines import Lines
+from omnitui.ui.widgets.lines import StyledLines
 
 _MISSED = "MISSED"
 _STATES = [("", "any"), *((state.name, state.value) for state in State), (_MISSED, "missed?")]
@@ -42,7 +42,7 @@ class FilterDialog(Dialog[Filters]):
 
     WIDTH = 76
 
-    def __init__(self, book: ScheduleBook, personal: bool) -> None:
+    def __init__(self, book: ScheduleStore, personal: bool) -> None:
         super().__init__()
         self._book = book
         self._personal = personal
@@ -53,7 +53,7 @@ class FilterDialog(Dialog[Filters]):
 
     def body(self) -> ComposeResult:
         """One line a filter."""
-        now, dot = self._book.query.filters, f" {SIGNS.dot}"
+        now, dot = self._book.query.filters, f" {GLYPHS.dot}"
         yield ChoiceField(f"State{dot}", _STATES, _state_of(now), id="by-state")
         yield ChoiceField("Last result", _RESULTS, now.status, id="by-status")
         yield ChoiceField("Goes by", _GOES_BY, now.destination, id="by-destination")
@@ -77,7 +77,7 @@ class FilterDialog(Dialog[Filters]):
 
     def foot(self) -> ComposeResult:
         """What the dot means, and the ways out."""
-        yield Lines(id="note", classes="part text")
+        yield StyledLines(id="note", classes="part text")
         self._show = Button("show", "Show", "Enter")
         yield ButtonRow([Button("", "Cancel", "Esc"), self._show], [Button("clear", "Clear", "c")])
 
@@ -90,9 +90,9 @@ class FilterDialog(Dialog[Filters]):
         """Say what the dot means, in as many lines as that takes."""
         whole = self._book.wrong().of is None
         here = "all are here" if whole else "the rest is read first"
-        words = f"{SIGNS.dot} asked of the rows here ({here}); the others are asked of Omni"
+        words = f"{GLYPHS.dot} asked of the rows here ({here}); the others are asked of Omni"
         inside = min(self.WIDTH, self.size.width) - 6
-        self.query_one("#note", Lines).show([((f"  {part}", "muted"),) for part in wrap(words, inside)])
+        self.query_one("#note", StyledLines).show([((f"  {part}", "muted"),) for part in wrap(words, inside)])
 
     @on(Chosen.Changed)
     @on(Input.Changed)

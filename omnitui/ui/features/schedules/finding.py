@@ -8,20 +8,20 @@ from dataclasses import replace
 from textual.widget import Widget
 
 from omnitui.domain.schedules.query import ALL_SORTS, ListQuery, Sort
-from omnitui.text.glyphs import SIGNS
-from omnitui.text.measure import Line
+from omnitui.text.glyphs import GLYPHS
+from omnitui.text.measure import StyledLine
 from omnitui.ui.features.schedules import show_detail
 from omnitui.ui.features.schedules.drawing import Drawing
-from omnitui.ui.shell.search import Searching
+from omnitui.ui.shell.search import SearchBox
 
 _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE)
 PANE_REST = 0.08
 DETAIL_REST = 0.3
 SPARE_REQUESTS = 20
-RANGE: Line = (("A range: the arrows stretch it, space marks it, Esc drops it.", "text"),)
+RANGE: StyledLine = (("A range: the arrows stretch it, space marks it, Esc drops it.", "text"),)
 
 
-class Finding(Drawing, Searching):
+class Finding(Drawing, SearchBox):
     """The finding part of the schedules screen."""
 
     focused: Widget | None
@@ -164,7 +164,7 @@ class Finding(Drawing, Searching):
         if flow is None or detail is None:
             return
         rows = self.table.visible_rows()
-        self.reading(f"Reading again{SIGNS.cut}")
+        self.reading(f"Reading again{GLYPHS.cut}")
         await self.omni.sign_in.keeping(lambda: flow.refresh(rows))
         self.reading("")
         detail.forget()

@@ -9,10 +9,10 @@ from typing import Protocol
 
 from omnitui.api.errors import NotSignedIn, OmniError, Rejected
 from omnitui.domain.auth.session import Session
-from omnitui.domain.schedules.loader import Reader
-from omnitui.domain.schedules.page_index import Listing
+from omnitui.domain.schedules.loader import PageLoader
+from omnitui.domain.schedules.page_index import PageIndex
 from omnitui.domain.schedules.query import ListQuery, unknown_to_omni
-from omnitui.domain.schedules.store import ScheduleBook
+from omnitui.domain.schedules.store import ScheduleStore
 
 _NARROW_EVERY = 0.25
 
@@ -33,12 +33,12 @@ class Shows(Protocol):
         """Say something that stays until the next message."""
 
 
-class ListFlow:
+class ListPresenter:
     """One session's list. A page that failed is not asked for again until `refresh`."""
 
-    def __init__(self, session: Session, book: ScheduleBook, screen: Shows, now: Callable[[], float]) -> None:
+    def __init__(self, session: Session, book: ScheduleStore, screen: Shows, now: Callable[[], float]) -> None:
         self.book = book
-        self.reader = Reader(book, lambda: session.client, self._came)
+        self.reader = PageLoader(book, lambda: session.client, self._came)
         self.failure: OmniError | None = None
         self.failed_page = 0
         self.as_of: float | None = None
@@ -111,7 +111,7 @@ class ListFlow:
             self._screen.say("The list kept changing while it was read, three times. R reads it again.")
         return steady
 
-    def _progress(self, listing: Listing) -> None:
+    def _progress(self, listing: PageIndex) -> None:
         if listing is self.book.listing:
             total = f" of about {listing.total:,}" if listing.total is not None else ""
             self._screen.reading(f"Reading the rest: {listing.loaded:,}{total}")
@@ -157,7 +157,7 @@ class ListFlow:
     async def refresh(self, rows: range) -> None:
         """Read again what is in sight, and only then put it in place of what was read before."""
         query, old = self.book.query, self.book.listing
-        fresh = Listing()
+        fresh = PageIndex()
         fresh.in_order_only = old.in_order_only
         local = self.book.shown is not old
         pages = {1} if local or not len(old) else {old.page_at(row) for row in rows if row < len(old)} or {1}
@@ -174,7 +174,7 @@ class ListFlow:
 
     # ------------------------------------------------------------------ what came
 
-    def _came(self, listing: Listing, ids: list[str]) -> None:
+    def _came(self, listing: PageIndex, ids: list[str]) -> None:
         if listing is not self.book.listing:
             return
         self.as_of = self._now()

@@ -12,10 +12,10 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.widgets import DataTable
 
-from omnitui.domain.schedules.store import ScheduleBook
+from omnitui.domain.schedules.store import ScheduleStore
 from omnitui.domain.schedules.timetable import Timetable
 from omnitui.storage.config import address
-from omnitui.text.glyphs import SIGNS
+from omnitui.text.glyphs import GLYPHS
 from omnitui.text.measure import clean
 from omnitui.ui.features.operations.unfinished import offer
 from omnitui.ui.features.schedules.actions import Actions
@@ -23,15 +23,15 @@ from omnitui.ui.features.schedules.drawing import SMALLEST
 from omnitui.ui.shell import keymap
 from omnitui.ui.shell.status_bar import StatusLine
 from omnitui.ui.terminal.textual_internals import QuickScreen
-from omnitui.ui.widgets.fields import Typed
-from omnitui.ui.widgets.lines import Lines
+from omnitui.ui.widgets.fields import TextInput
+from omnitui.ui.widgets.lines import StyledLines
 from omnitui.ui.widgets.pane import Pane
 from omnitui.ui.widgets.virtual_table import VirtualTable
 
 if TYPE_CHECKING:
     from omnitui.domain.auth.session import Session
-    from omnitui.ui.features.schedules.detail_presenter import DetailFlow
-    from omnitui.ui.features.schedules.presenter import ListFlow
+    from omnitui.ui.features.schedules.detail_presenter import DetailPresenter
+    from omnitui.ui.features.schedules.presenter import ListPresenter
 
 FAST_ANSWER = 0.1
 ROWS_PAINTED = 0.05
@@ -45,13 +45,13 @@ class SchedulesScreen(Actions, QuickScreen[None]):
 
     def __init__(self) -> None:
         super().__init__()
-        self.book = ScheduleBook()
+        self.book = ScheduleStore()
         self.status = StatusLine()
         self.pane = Pane(id="pane")
-        self.search_box = Typed(id="search")
+        self.search_box = TextInput(id="search")
         self.table = VirtualTable(self.draw_row, self.draw_header, id="table")
-        self.list_flow: ListFlow | None = None
-        self.detail_flow: DetailFlow | None = None
+        self.list_flow: ListPresenter | None = None
+        self.detail_flow: DetailPresenter | None = None
         self.range_from: str | None = None
         self.going_down = True
         self.cursor_id: str | None = None
@@ -60,18 +60,18 @@ class SchedulesScreen(Actions, QuickScreen[None]):
 
     def compose(self) -> ComposeResult:
         """The lines around the table, and between them table and pane."""
-        yield Lines(id="header")
+        yield StyledLines(id="header")
         with Horizontal(id="find"):
-            yield Lines([((" / ", "primary"),)], id="slash")
+            yield StyledLines([((" / ", "primary"),)], id="slash")
             yield self.search_box
-            yield Lines(id="filters")
-            yield Lines(id="wrong")
+            yield StyledLines(id="filters")
+            yield StyledLines(id="wrong")
         with Vertical(id="main"):
             yield self.table
             yield self.pane
-        yield Lines([(("Needs 40 by 10 cells", "text"),)], id="small")
+        yield StyledLines([(("Needs 40 by 10 cells", "text"),)], id="small")
         yield self.status
-        yield Lines(id="footer")
+        yield StyledLines(id="footer")
 
     def on_mount(self) -> None:
         """Draw what is known without a session, and look for one."""
@@ -93,13 +93,13 @@ class SchedulesScreen(Actions, QuickScreen[None]):
 
     def begin(self, session: Session) -> None:
         """Show this session's schedules from the beginning."""
-        from omnitui.ui.features.schedules.detail_presenter import DetailFlow
-        from omnitui.ui.features.schedules.presenter import ListFlow
+        from omnitui.ui.features.schedules.detail_presenter import DetailPresenter
+        from omnitui.ui.features.schedules.presenter import ListPresenter
 
         now = self.omni.now
-        self.book = ScheduleBook(Timetable(now, lambda: now() + session.client.server_offset))
-        self.list_flow = ListFlow(session, self.book, self, self.omni.now)
-        self.detail_flow = DetailFlow(session, self.book, self.detail_changed, self.omni.now)
+        self.book = ScheduleStore(Timetable(now, lambda: now() + session.client.server_offset))
+        self.list_flow = ListPresenter(session, self.book, self, self.omni.now)
+        self.detail_flow = DetailPresenter(session, self.book, self.detail_changed, self.omni.now)
         self.range_from, self.cursor_id = None, None
         self.search_box.value = ""
         self._opened = False
@@ -111,7 +111,7 @@ class SchedulesScreen(Actions, QuickScreen[None]):
         flow = self.list_flow
         if flow is None:
             return
-        self.reading(f"Asking {clean(address.host(session.profile.address))}{SIGNS.cut}")
+        self.reading(f"Asking {clean(address.host(session.profile.address))}{GLYPHS.cut}")
         try:
             with self._unpainted(FAST_ANSWER):
                 await self.omni.sign_in.opening(lambda: flow.read([1]))

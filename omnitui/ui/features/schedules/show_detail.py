@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from omnitui.domain.schedules.detail import read_row
 from omnitui.domain.schedules.schedule import Schedule
-from omnitui.text.measure import Line, wrap
+from omnitui.text.measure import StyledLine, wrap
 from omnitui.ui.render import detail_layout
 from omnitui.ui.render.detail_layout import Subject
 from omnitui.ui.render.schedule_row import short_name
-from omnitui.ui.shell.text_dialog import WordsDialog
+from omnitui.ui.shell.text_dialog import TextDialog
 
 if TYPE_CHECKING:
     from omnitui.ui.app import OmnituiApp
@@ -22,7 +22,7 @@ async def show_detail(app: OmnituiApp, row: Schedule) -> None:
     if flow is None:
         return
 
-    def draw(cells: int) -> list[Line]:
+    def draw(cells: int) -> list[StyledLine]:
         known = flow.known.get(row.id)
         subject = Subject(
             app.schedules.book.rows.get(row.id, row),
@@ -37,7 +37,7 @@ async def show_detail(app: OmnituiApp, row: Schedule) -> None:
     async def read() -> None:
         await app.sign_in.keeping(lambda: flow.read(row.id, again=True))
 
-    await app.ask(WordsDialog(short_name(row, 60), draw, read))
+    await app.ask(TextDialog(short_name(row, 60), draw, read))
 
 
 async def show_by_id(app: OmnituiApp, schedule_id: str) -> None:
@@ -54,4 +54,4 @@ async def show_by_id(app: OmnituiApp, schedule_id: str) -> None:
 
 async def show_words(app: OmnituiApp, title: str, words: str) -> None:
     """A text that did not fit where it was said."""
-    await app.ask(WordsDialog(title, lambda cells: [((part, "text"),) for part in wrap(words, cells)], wide=False))
+    await app.ask(TextDialog(title, lambda cells: [((part, "text"),) for part in wrap(words, cells)], wide=False))

@@ -6,10 +6,10 @@ from textual import events, on
 from textual.app import ComposeResult
 
 from omnitui.domain.schedules.query import ALL_SORTS, LOCAL_SORTS, SORTS, Sort
-from omnitui.text.glyphs import SIGNS
-from omnitui.text.measure import Piece, fit, plural
+from omnitui.text.glyphs import GLYPHS
+from omnitui.text.measure import Span, fit, plural
 from omnitui.ui.shell.base import Dialog, Edge
-from omnitui.ui.widgets.lines import Lines
+from omnitui.ui.widgets.lines import StyledLines
 from omnitui.ui.widgets.picker import Picker
 
 _LETTERS = {
@@ -51,7 +51,7 @@ class SortDialog(Dialog[Sort]):
     def foot(self) -> ComposeResult:
         """What a second press means."""
         yield Edge("rule")
-        yield Lines([(("  the same letter again turns it round", "muted"),)], classes="part text")
+        yield StyledLines([(("  the same letter again turns it round", "muted"),)], classes="part text")
 
     def _cost(self) -> str:
         rows, requests = self._rest
@@ -59,12 +59,12 @@ class SortDialog(Dialog[Sort]):
             return "all rows are here"
         return "needs all rows" if rows is None else f"needs all rows: {rows:,} more, {plural(requests, 'request')}"
 
-    def _entry(self, field: str) -> tuple[Piece, ...]:
+    def _entry(self, field: str) -> tuple[Span, ...]:
         here = field == self._sort.field
         shown = self._sort if here else Sort().turned(field) if field != "scheduleName" else Sort()
-        arrow = SIGNS.down if shown.descending else SIGNS.up
+        arrow = GLYPHS.down if shown.descending else GLYPHS.up
         order = _ORDERS.get(field, ("A to Z", "Z to A"))[shown.descending]
-        name: Piece = (fit(ALL_SORTS[field], 15), "primary" if here else "text")
+        name: Span = (fit(ALL_SORTS[field], 15), "primary" if here else "text")
         return ((f"{_LETTERS[field]}  ", "primary"), name, (f"{arrow} {order}", "text" if here else "muted"))
 
     def on_mount(self) -> None:

@@ -11,13 +11,13 @@ from textual.worker import Worker
 
 from omnitui.domain.auth.resolve import address_of
 from omnitui.secret import Secret
-from omnitui.text.glyphs import SIGNS
-from omnitui.text.measure import Line, clean, plural, wrap
+from omnitui.text.glyphs import GLYPHS
+from omnitui.text.measure import StyledLine, clean, plural, wrap
 from omnitui.ui.features.sign_in.form_data import Refused, Typed
 from omnitui.ui.shell.base import Dialog
 from omnitui.ui.widgets.buttons import Button, ButtonRow
 from omnitui.ui.widgets.fields import Check, CheckField, Row, TextField, Whole
-from omnitui.ui.widgets.lines import Lines
+from omnitui.ui.widgets.lines import StyledLines
 
 _ADDRESS_HINT = "the org's name, or any link into Omni"
 _KEY_HINT = "org key or personal token; not shown"
@@ -96,16 +96,16 @@ class SignInDialog(Dialog[bool]):
         key = TightField("Key", note=_KEY_HINT, hidden=True, id="key")
         if self._again:
             parts = wrap(clean(self._again), _INSIDE)
-            yield Lines([*(((f"  {part}", "text"),) for part in parts)], classes="part text")
+            yield StyledLines([*(((f"  {part}", "text"),) for part in parts)], classes="part text")
             yield key
         else:
-            yield Lines([()], classes="part text")
+            yield StyledLines([()], classes="part text")
             yield TightField("Address", clean(self._address), _ADDRESS_HINT, id="address")
-            yield Lines([()], classes="part text")
+            yield StyledLines([()], classes="part text")
             yield key
-            yield Lines([()], classes="part text")
+            yield StyledLines([()], classes="part text")
             yield CheckField("Remember", "in this machine's keyring", True, id="remember")
-        yield Lines(id="help", classes="part text")
+        yield StyledLines(id="help", classes="part text")
 
     def foot(self) -> ComposeResult:
         """The ways out."""
@@ -188,7 +188,7 @@ class SignInDialog(Dialog[bool]):
         if isinstance(typed, Refused):
             self.refuse(typed)
             return
-        self.waiting(f"Asking {typed.address.partition('://')[2]}{SIGNS.cut} Esc gives up")
+        self.waiting(f"Asking {typed.address.partition('://')[2]}{GLYPHS.cut} Esc gives up")
         refused = await self._submit(typed)
         if refused is None:
             self.dismiss(True)
@@ -229,11 +229,13 @@ class SignInDialog(Dialog[bool]):
         """Say what is waited for; nothing, where keys are made."""
         where = [] if self._again else wrap(_WHERE, _INSIDE)
         parts = wrap(clean(words), _INSIDE) if words else where
-        self.query_one("#help", Lines).show([(), *(((f"  {part}", "muted"),) for part in parts), *([()] * bool(parts))])
+        self.query_one("#help", StyledLines).show(
+            [(), *(((f"  {part}", "muted"),) for part in parts), *([()] * bool(parts))]
+        )
 
-    def tell(self, message: Line) -> None:
+    def tell(self, message: StyledLine) -> None:
         """What went wrong in a way that no field is about."""
-        self.query_one("#help", Lines).show([(), ((" ", "text"), *message), ()])
+        self.query_one("#help", StyledLines).show([(), ((" ", "text"), *message), ()])
 
     def on_key(self, event: events.Key) -> None:
         """Enter signs in from the check box too; Esc gives up what is waited for, else leaves."""

@@ -8,22 +8,22 @@ from datetime import UTC, datetime
 from omnitui.api.errors import NotSignedIn, OmniError, Unreachable
 from omnitui.domain.auth import resolve
 from omnitui.domain.auth.resolve import Ask, InKeyring
-from omnitui.domain.auth.session import Credentials, Kept, Session
+from omnitui.domain.auth.session import Credentials, KeySource, Session
 from omnitui.storage.config import address, cli_profiles
 from omnitui.storage.config.cli_profiles import CliProfile
 from omnitui.storage.config.profiles import Profile
-from omnitui.storage.key_store import KeyringTrouble
+from omnitui.storage.key_store import KeyringError
 from omnitui.text import error_text
-from omnitui.text.glyphs import SIGNS
-from omnitui.text.measure import Line, clean, wrap
+from omnitui.text.glyphs import GLYPHS
+from omnitui.text.measure import StyledLine, clean, wrap
 from omnitui.ui.features.sign_in.form_data import Choice, Refused
 from omnitui.ui.features.sign_in.prompt import NOT_SENT
-from omnitui.ui.features.sign_in.reauth import StayingIn
+from omnitui.ui.features.sign_in.reauth import Reauthentication
 
 _INSIDE = 48
 
 
-class SignIn(StayingIn):
+class SignIn(Reauthentication):
     """Gets a session for the app, and a new key for it when Omni refuses the old one."""
 
     # ------------------------------------------------------------------ the first time
@@ -55,11 +55,11 @@ class SignIn(StayingIn):
     async def _held(self, profile: Profile) -> Credentials | Refused:
         try:
             key = await self._keyring.get(profile)
-        except KeyringTrouble as trouble:
+        except KeyringError as trouble:
             return Refused("remember", trouble.words)
         if key is None:
             return Refused("key", f"The keyring holds no key for {clean(profile.name)}. Paste it here.")
-        return Credentials(profile, key, Kept.KEYRING)
+        return Credentials(profile, key, KeySource.KEYRING)
 
     @property
     def waiting(self) -> bool:
@@ -77,7 +77,7 @@ class SignIn(StayingIn):
         if self._app.running:
             self._app.schedules.say("A run is going on. x stops it; then the profile can be switched.")
         elif self.waiting:
-            self._app.schedules.say(f"Waiting for the keyring{SIGNS.cut} Esc goes on without")
+            self._app.schedules.say(f"Waiting for the keyring{GLYPHS.cut} Esc goes on without")
         else:
             await self._offer(Ask(cli=tuple(cli_profiles.read().profiles)))
 
@@ -108,7 +108,11 @@ class SignIn(StayingIn):
 
     def _own_choice(self, profile: Profile) -> Choice:
         session = self._app.session
-        here = session is not None and session.profile.name == profile.name and session.credentials.kept is not Kept.CLI
+        here = (
+            session is not None
+            and session.profile.name == profile.name
+            and session.credentials.kept is not KeySource.CLI
+        )
         return Choice(profile.name, address.host(profile.address), "in use" if here else "your own profile")
 
     def _cli_choice(self, candidate: CliProfile) -> Choice:
@@ -159,7 +163,7 @@ class SignIn(StayingIn):
             return answer == "again"
         return False
 
-    def _unreachable(self, session: Session, error: OmniError) -> list[Line]:
+    def _unreachable(self, session: Session, error: OmniError) -> list[StyledLine]:
         words = f"{error_text.words(error).rstrip('.')}, {self._app.clock.clock(self._app.now())}."
         help_words = "Nothing was read and nothing was sent."
         if isinstance(error, Unreachable):
@@ -167,13 +171,13 @@ class SignIn(StayingIn):
         proxy = resolve.proxy_in_use(session.profile.address)
         if proxy:
             help_words += f" {proxy[0]} is set to {clean(proxy[1])} and was used."
-        lines: list[Line] = []
+        lines: list[StyledLine] = []
         for index, part in enumerate(wrap(words, _INSIDE)):
-            lines.append(((f"  {SIGNS.failed} " if not index else "    ", "error"), (part, "error")))
+            lines.append(((f"  {GLYPHS.failed} " if not index else "    ", "error"), (part, "error")))
         return [*lines, *(((f"    {part}", "text"),) for part in wrap(help_words, _INSIDE))]
 
     def _tell_notes(self) -> None:
         """What there is to say about the config file, now that nothing more urgent stands in the line."""
         notes, self._notes = self._notes, []
         if notes:
-            self._app.tell(((f"{SIGNS.failed} ", "error"), (clean(" ".join(notes)), "text")))
+            self._app.tell(((f"{GLYPHS.failed} ", "error"), (clean(" ".join(notes)), "text")))

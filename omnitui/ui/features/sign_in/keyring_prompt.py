@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 from omnitui.secret import Secret
 from omnitui.storage.config.profiles import Profile
-from omnitui.storage.key_store import LIMIT, KeyringTrouble, KeyStore
-from omnitui.text.glyphs import SIGNS
+from omnitui.storage.key_store import LIMIT, KeyringError, KeyStore
+from omnitui.text.glyphs import GLYPHS
 
 if TYPE_CHECKING:
     from omnitui.ui.app import OmnituiApp
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
-class KeyringWait:
+class KeyringPrompt:
     """The keyring as screens ask it: without a limit, but never without a way on. Raises KeyringTrouble."""
 
     def __init__(self, app: OmnituiApp, store: KeyStore) -> None:
@@ -56,13 +56,13 @@ class KeyringWait:
         try:
             done, _ = await asyncio.wait({task}, timeout=LIMIT)
             if not done:
-                self._say(f"Waiting for the keyring{SIGNS.cut} Esc goes on without")
+                self._say(f"Waiting for the keyring{GLYPHS.cut} Esc goes on without")
             answer = await task
         except asyncio.CancelledError:
             if not (task.cancelled() and self._task is None):
                 raise
             self._say("")
-            raise KeyringTrouble("silent", f"No keyring answered in {LIMIT:g} s") from None
+            raise KeyringError("silent", f"No keyring answered in {LIMIT:g} s") from None
         finally:
             self._task = None
         self._say("")

@@ -8,12 +8,12 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.message import Message
 
-from omnitui.text.glyphs import SIGNS
-from omnitui.text.measure import Line, Piece, clean, fit, width, wrap
+from omnitui.text.glyphs import GLYPHS
+from omnitui.text.measure import Span, StyledLine, clean, fit, width, wrap
 from omnitui.ui.features.sign_in.form_data import Choice
 from omnitui.ui.shell.base import Dialog
 from omnitui.ui.widgets.buttons import Button, ButtonRow
-from omnitui.ui.widgets.lines import Lines
+from omnitui.ui.widgets.lines import StyledLines
 from omnitui.ui.widgets.picker import Picker
 
 OTHER = ""
@@ -52,14 +52,14 @@ class ProfilesDialog(Dialog[Choice]):
         """The choices."""
         cli = [choice for choice in self._choices if choice.cli]
         alone = len(cli) == len(self._choices) - 1
-        yield Lines([()], classes="part text")
+        yield StyledLines([()], classes="part text")
         if alone:
-            yield Lines([(("  Found in the Omni CLI's own file:", "muted"),)], classes="part text")
+            yield StyledLines([(("  Found in the Omni CLI's own file:", "muted"),)], classes="part text")
         yield Choices(_entries(self._choices))
         if cli:
             file = "that" if alone else "the Omni CLI's"
-            yield Lines([(), ((f"  Nothing is copied out of {file} file.", "muted"),)], classes="part text")
-        yield Lines([()], id="problem", classes="part text")
+            yield StyledLines([(), ((f"  Nothing is copied out of {file} file.", "muted"),)], classes="part text")
+        yield StyledLines([()], id="problem", classes="part text")
 
     def foot(self) -> ComposeResult:
         """The ways out."""
@@ -77,10 +77,10 @@ class ProfilesDialog(Dialog[Choice]):
         self._use_it.say(f"Use {fit(clean(name), min(width(clean(name)), _LONGEST_NAME))}" if name else "Go on")
 
     def _say(self, words: str) -> None:
-        lines: list[Line] = []
+        lines: list[StyledLine] = []
         for index, part in enumerate(wrap(clean(words), _INSIDE) if words else []):
-            lines.append(((f"  {SIGNS.failed if not index else ' '} ", "error"), (part, "error")))
-        self.query_one("#problem", Lines).show([(), *lines, ()] if lines else [()])
+            lines.append(((f"  {GLYPHS.failed if not index else ' '} ", "error"), (part, "error")))
+        self.query_one("#problem", StyledLines).show([(), *lines, ()] if lines else [()])
 
     @on(Choices.Moved)
     def _moved(self, event: Choices.Moved) -> None:
@@ -114,15 +114,15 @@ class ProfilesDialog(Dialog[Choice]):
             self.dismiss(None)
 
 
-def _entries(choices: Sequence[Choice]) -> list[tuple[Piece, ...]]:
+def _entries(choices: Sequence[Choice]) -> list[tuple[Span, ...]]:
     names = min(_LONGEST_NAME, max(width(clean(choice.name)) for choice in choices))
     hosts = min(_LONGEST_HOST, max(width(clean(choice.host)) for choice in choices))
     return [_entry(choice, names, hosts) for choice in choices]
 
 
-def _entry(choice: Choice, names: int, hosts: int) -> tuple[Piece, ...]:
+def _entry(choice: Choice, names: int, hosts: int) -> tuple[Span, ...]:
     if not choice.name:
         return (("another address or key", "text"),)
-    name: Piece = (fit(clean(choice.name), names) + "    ", "text")
-    host: Piece = (fit(clean(choice.host), hosts) + "    ", "text")
+    name: Span = (fit(clean(choice.name), names) + "    ", "text")
+    host: Span = (fit(clean(choice.host), hosts) + "    ", "text")
     return (name, host, (choice.kind, "warning" if choice.problem else "muted"))

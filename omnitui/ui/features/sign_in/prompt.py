@@ -6,14 +6,14 @@ from typing import TYPE_CHECKING
 
 from omnitui.api.errors import Forbidden, NotFound, NotSignedIn, OmniError
 from omnitui.domain.auth import resolve
-from omnitui.domain.auth.session import Credentials, Kept
+from omnitui.domain.auth.session import Credentials, KeySource
 from omnitui.storage.config import address, profile_writer, profiles
-from omnitui.storage.config.profile_writer import ConfigProblem
+from omnitui.storage.config.profile_writer import ConfigError
 from omnitui.storage.config.profiles import Profile
-from omnitui.storage.key_store import KeyringTrouble, KeyStore
+from omnitui.storage.key_store import KeyringError, KeyStore
 from omnitui.text import error_text
 from omnitui.ui.features.sign_in.form_data import Refused, Typed
-from omnitui.ui.features.sign_in.keyring_prompt import KeyringWait
+from omnitui.ui.features.sign_in.keyring_prompt import KeyringPrompt
 
 if TYPE_CHECKING:
     from omnitui.ui.app import OmnituiApp
@@ -21,12 +21,12 @@ if TYPE_CHECKING:
 NOT_SENT = "The key was not sent."
 
 
-class Asking:
+class KeyPrompt:
     """The asking part of the way in."""
 
     def __init__(self, app: OmnituiApp, store: KeyStore | None = None) -> None:
         self._app = app
-        self._keyring = KeyringWait(app, store or KeyStore())
+        self._keyring = KeyringPrompt(app, store or KeyStore())
         self._trusted_hosts: set[str] = set()
         self._notes = list(app.config.problems)
 
@@ -53,7 +53,7 @@ class Asking:
 
     async def _submit(self, typed: Typed, asked: Profile | None) -> Refused | None:
         profile = resolve.profile_for(typed.address, asked, self._app.config)
-        trusted = await self._trusted(Credentials(profile, typed.key, Kept.SESSION))
+        trusted = await self._trusted(Credentials(profile, typed.key, KeySource.SESSION))
         if trusted is None:
             return Refused("address", NOT_SENT)
         try:
@@ -63,7 +63,7 @@ class Asking:
         if typed.remember:
             try:
                 session.credentials = await self._remembered(trusted)
-            except KeyringTrouble as trouble:
+            except KeyringError as trouble:
                 await session.client.aclose()
                 return Refused("remember", trouble.words)
         await self._app.enter(session)
@@ -74,11 +74,11 @@ class Asking:
         await self._keyring.keep(given.profile, given.token)
         try:
             self._save(given.profile)
-        except ConfigProblem as problem:
+        except ConfigError as problem:
             self._notes.append(f"{problem.words} The key is forgotten when you quit.")
             await self._keyring.forget(given.profile)
             return given
-        return Credentials(given.profile, given.token, Kept.KEYRING)
+        return Credentials(given.profile, given.token, KeySource.KEYRING)
 
     def _save(self, profile: Profile) -> None:
         """The first sign-in makes the profile that is started with; a switch on the way leaves that as it was."""
@@ -92,7 +92,7 @@ class Asking:
     async def _trusted(self, given: Credentials) -> Credentials | None:
         """The credentials, once the person has said yes to a host outside Omni's own domains; None for no."""
         profile = given.profile
-        if not resolve.needs_trust(profile) or given.kept is Kept.ENVIRONMENT:
+        if not resolve.needs_trust(profile) or given.kept is KeySource.ENVIRONMENT:
             return given
         trusted = resolve.trusted(profile)
         if profile.address not in self._trusted_hosts:
@@ -108,7 +108,7 @@ class Asking:
     def _note_trust(self, profile: Profile) -> None:
         try:
             profile_writer.save_profile(self._app.launch.config_path, profile, make_default=False)
-        except ConfigProblem as problem:
+        except ConfigError as problem:
             self._notes.append(problem.words)
         self._app.config = profiles.load(self._app.launch.config_path)
 

@@ -7,19 +7,19 @@ from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
 from omnitui.api.errors import NotSignedIn, OmniError
-from omnitui.domain.auth.session import Credentials, Kept, Session, who_am_i
+from omnitui.domain.auth.session import Credentials, KeySource, Session, who_am_i
 from omnitui.domain.schedules.query import Filters
-from omnitui.storage.key_store import KeyringTrouble, KeyStore
+from omnitui.storage.key_store import KeyringError, KeyStore
 from omnitui.text import error_text
-from omnitui.text.measure import Line, plural, wrap
+from omnitui.text.measure import StyledLine, plural, wrap
 from omnitui.ui.features.sign_in.form_data import Refused, Typed
-from omnitui.ui.features.sign_in.prompt import Asking
+from omnitui.ui.features.sign_in.prompt import KeyPrompt
 
 if TYPE_CHECKING:
     from omnitui.ui.app import OmnituiApp
 
 
-class StayingIn(Asking):
+class Reauthentication(KeyPrompt):
     """The part of the way in that a session needs once it is open."""
 
     def __init__(self, app: OmnituiApp, store: KeyStore | None = None) -> None:
@@ -101,13 +101,13 @@ class StayingIn(Asking):
         if app.running:
             leaves = await app.runs.may_leave()
         else:
-            from omnitui.ui.shell.confirm import Question
+            from omnitui.ui.shell.confirm import ConfirmDialog
             from omnitui.ui.widgets.buttons import Button
 
             text = "Without a key nothing more can be read. The marks are forgotten."
-            lines: list[Line] = [((f"  {part}", "text"),) for part in wrap(text, 36)]
+            lines: list[StyledLine] = [((f"  {part}", "text"),) for part in wrap(text, 36)]
             buttons = [Button("", "Stay", "n"), Button("all", "Quit", "y")]
-            leaves = await app.ask(Question("Quit?", lines, buttons, width=42)) == "all"
+            leaves = await app.ask(ConfirmDialog("Quit?", lines, buttons, width=42)) == "all"
         if leaves:
             app.exit()
         return leaves
@@ -115,14 +115,14 @@ class StayingIn(Asking):
     async def _renew(self, session: Session, typed: Typed) -> Refused | None:
         before = session.credentials
         try:
-            fresh = await self._app.sessions.prove(Credentials(before.profile, typed.key, Kept.SESSION))
+            fresh = await self._app.sessions.prove(Credentials(before.profile, typed.key, KeySource.SESSION))
         except OmniError as error:
             return Refused("key", error_text.words(error))
-        if before.kept is Kept.KEYRING:
+        if before.kept is KeySource.KEYRING:
             try:
                 await self._keyring.keep(before.profile, typed.key)
-                fresh.credentials = Credentials(before.profile, typed.key, Kept.KEYRING)
-            except KeyringTrouble as trouble:
+                fresh.credentials = Credentials(before.profile, typed.key, KeySource.KEYRING)
+            except KeyringError as trouble:
                 self._app.tell(error_text.line(trouble))
         await session.renew(fresh)
         self._app.schedules.draw_frame()

@@ -7,16 +7,16 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from omnitui.api.errors import OmniError
-from omnitui.domain.contacts.directory import Known
+from omnitui.domain.contacts.directory import Person
 from omnitui.domain.contacts.lookup import MEMBERS
 from omnitui.domain.operations.plan import Plan
 from omnitui.domain.schedules.schedule import Schedule
 from omnitui.text import error_text
-from omnitui.text.measure import Line
+from omnitui.text.measure import StyledLine
 from omnitui.text.verbs import outcome_words
 from omnitui.ui.features.operations.confirm_text import Hidden, timing
-from omnitui.ui.features.recipients.actions import Receiving, receiving_of
-from omnitui.ui.features.transfer.dialog import HINT, Doing, HandOverDialog
+from omnitui.ui.features.recipients.actions import RecipientActions, receiving_of
+from omnitui.ui.features.transfer.dialog import HINT, Doing, TransferDialog
 from omnitui.ui.shell.frame_text import LOW_REQUESTS
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ _NO_DIRECTORY = "With a personal token Omni lists no members: owners seen here a
 _NOT_NOTED = "Nothing was sent: it could not be noted in the journal first."
 
 
-async def hand_over(app: OmnituiApp, rows: Sequence[Schedule], people: Sequence[Known] = (), note: str = "") -> None:
+async def hand_over(app: OmnituiApp, rows: Sequence[Schedule], people: Sequence[Person] = (), note: str = "") -> None:
     """Ask to whom, and hand them over. `people` may be known from elsewhere, `note` says whose schedules these are."""
     receiving = receiving_of(app)
     if receiving is None:
@@ -38,7 +38,7 @@ async def hand_over(app: OmnituiApp, rows: Sequence[Schedule], people: Sequence[
     hidden = set(app.schedules.book.hidden(row.id for row in rows))
     doing = Doing(partial(_look_up, receiving), partial(_about, app), partial(_submit, app), _one_each(app, rows))
     hint = _NO_DIRECTORY if receiving.session.personal else HINT
-    dialog = HandOverDialog(rows, app.where(), receiving.known, doing, hidden=hidden, note=note, hint=hint)
+    dialog = TransferDialog(rows, app.where(), receiving.known, doing, hidden=hidden, note=note, hint=hint)
     agreed = await app.ask(dialog)
     if agreed is None or len(agreed.items) + sum(map(len, agreed.left_out.values())) < 2:
         return
@@ -48,12 +48,12 @@ async def hand_over(app: OmnituiApp, rows: Sequence[Schedule], people: Sequence[
         app.runs.begin(agreed)
 
 
-def _myself(receiving: Receiving) -> Sequence[Known]:
+def _myself(receiving: RecipientActions) -> Sequence[Person]:
     """Whoever the key belongs to may take schedules over, whether or not they own one yet."""
     user = receiving.session.who.user if receiving.session.who else None
     mine = (user.membership_id if user else None) or ""
     known = receiving.app.schedules.book.owner_names.get(mine) or receiving.known.directory().find("", mine)
-    return [Known("", "yourself", mine)] if mine and not known else []
+    return [Person("", "yourself", mine)] if mine and not known else []
 
 
 def _one_each(app: OmnituiApp, rows: Sequence[Schedule]) -> bool | None:
@@ -63,12 +63,12 @@ def _one_each(app: OmnituiApp, rows: Sequence[Schedule]) -> bool | None:
     return known.detail.fan_out if known is not None else None
 
 
-def _about(app: OmnituiApp, plan: Plan) -> Sequence[Line]:
+def _about(app: OmnituiApp, plan: Plan) -> Sequence[StyledLine]:
     """Which of them are not in sight, and how long it takes."""
     return [*Hidden(app, plan).lines(), *timing(app, plan)]
 
 
-async def _look_up(receiving: Receiving, part: str) -> str:
+async def _look_up(receiving: RecipientActions, part: str) -> str:
     """Ask for members: all of them first, for with few of them that is all there is to ask."""
     if receiving.session.personal:
         return ""

@@ -9,19 +9,19 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.widgets import Input
 
-from omnitui.domain.contacts.directory import Known
-from omnitui.domain.contacts.lookup import PeopleKnown
+from omnitui.domain.contacts.directory import Person
+from omnitui.domain.contacts.lookup import PeopleLookup
 from omnitui.domain.operations.plan import Plan, handing_over
 from omnitui.domain.schedules.schedule import Schedule
-from omnitui.text.glyphs import SIGNS
-from omnitui.text.measure import Line, clean, plural, wrap
+from omnitui.text.glyphs import GLYPHS
+from omnitui.text.measure import StyledLine, clean, plural, wrap
 from omnitui.ui.features.operations.confirm_text import quoted, said
 from omnitui.ui.features.transfer import text as words
 from omnitui.ui.render.schedule_row import short_name
 from omnitui.ui.shell.base import Dialog, Edge
-from omnitui.ui.shell.text_dialog import WordsDialog
+from omnitui.ui.shell.text_dialog import TextDialog
 from omnitui.ui.widgets.buttons import Button, ButtonRow
-from omnitui.ui.widgets.lines import Lines
+from omnitui.ui.widgets.lines import StyledLines
 from omnitui.ui.widgets.owner_field import OwnerField
 from omnitui.ui.widgets.people_field import Offer, PeopleField
 
@@ -36,12 +36,12 @@ class Doing:
     rows have to be told of; and, of one schedule, handing it over: empty once that is done, else why it is not."""
 
     look_up: Callable[[str], Awaitable[str]]
-    about: Callable[[Plan], Sequence[Line]]
+    about: Callable[[Plan], Sequence[StyledLine]]
     submit: Callable[[Plan], Awaitable[str]]
     one_each: bool | None = None
 
 
-class HandOverDialog(Dialog[Plan]):
+class TransferDialog(Dialog[Plan]):
     """Answers with what is to be done, of one schedule with what was done; None for nothing.
 
     `hidden` are the rows that the filter hides, `note` says what is known of whose they are.
@@ -51,7 +51,7 @@ class HandOverDialog(Dialog[Plan]):
         self,
         rows: Sequence[Schedule],
         right: str,
-        known: PeopleKnown,
+        known: PeopleLookup,
         doing: Doing,
         *,
         hidden: Collection[str] = (),
@@ -64,9 +64,9 @@ class HandOverDialog(Dialog[Plan]):
         self._hidden, self._note = set(hidden), note
         hints = [*wrap(hint, self.WIDTH - _LABEL - 4), *[""] * _OFFERED][:_OFFERED]
         self.field = OwnerField("New owner", hints, id="owner", cells=_LABEL)
-        self._about = Lines(id="about", classes="part text")
+        self._about = StyledLines(id="about", classes="part text")
         self._verb = Button("hand over", words.verb(len(rows), len(rows)), "Ctrl+S")
-        self._taken: Known | None = None
+        self._taken: Person | None = None
         self._looking = 0
         self._sending = False
         self._said: tuple[str, str] = ("", "muted")
@@ -97,7 +97,7 @@ class HandOverDialog(Dialog[Plan]):
         """Typing begins at once; whom Omni lists comes meanwhile."""
         self.field.input.focus()
         # As high as it will be with somebody named, so that nothing moves once there is.
-        somebody = Known("", "M" * 20, "-")
+        somebody = Person("", "M" * 20, "-")
         self._height = len(self._lines(somebody, handing_over(self.rows, "-", somebody.name)))
         self.draw()
         self.start(self._look_up(""), "everybody")
@@ -105,7 +105,7 @@ class HandOverDialog(Dialog[Plan]):
     # ------------------------------------------------------------------ who
 
     @property
-    def chosen(self) -> Known | None:
+    def chosen(self) -> Person | None:
         """Who was taken, else the only one who fits what is typed."""
         if self._taken is not None:
             return self._taken
@@ -118,12 +118,12 @@ class HandOverDialog(Dialog[Plan]):
         who = self.chosen
         return None if who is None else handing_over(self.rows, who.membership_id, words.called(who))
 
-    def _found(self) -> list[Known]:
+    def _found(self) -> list[Person]:
         typed = words.typed_id(self.field.value)
         if typed:
-            return [self._known.directory().find("", typed) or Known("", "", typed)]
+            return [self._known.directory().find("", typed) or Person("", "", typed)]
         offers = self._known.offers(self.field.part, _MANY)
-        return [who for who in offers if isinstance(who, Known) and words.may_own(who)]
+        return [who for who in offers if isinstance(who, Person) and words.may_own(who)]
 
     def _offers(self) -> list[Offer]:
         return [] if self._taken is not None else [words.offer_of(who) for who in self._found()]
@@ -161,7 +161,7 @@ class HandOverDialog(Dialog[Plan]):
     def _picked(self, event: PeopleField.Taken) -> None:
         event.stop()
         who = event.who
-        if not isinstance(who, Known):
+        if not isinstance(who, Person):
             return
         if not who.active:
             self._say(f"{words.called(who)} is inactive in Omni and can own nothing that is to run.")
@@ -184,9 +184,9 @@ class HandOverDialog(Dialog[Plan]):
         self._verb.say(words.verb(number, of))
         self._verb.dim(not (plan and plan.rows))
 
-    def _lines(self, who: Known | None, plan: Plan | None) -> list[Line]:
+    def _lines(self, who: Person | None, plan: Plan | None) -> list[StyledLine]:
         text, ink = self._said if self._said[0] else (self._trouble, "muted")
-        lines = said(f"{SIGNS.failed} {text}" if ink == "error" else text, ink) if text else []
+        lines = said(f"{GLYPHS.failed} {text}" if ink == "error" else text, ink) if text else []
         rows = plan.rows if plan else self.rows
         if rows:
             lines += said(f"From {words.owners(row.owner for row in rows)}.")
@@ -212,16 +212,16 @@ class HandOverDialog(Dialog[Plan]):
         fitting = sum(who.active for who in self._found())
         if fitting:
             shown = f"{fitting:,}{'+' if fitting >= _MANY else ''} fit"
-            return f"{shown}: {'type more, or ' if fitting > _OFFERED else ''}{SIGNS.down} and Enter take one."
-        return f"Looking{SIGNS.cut}" if self._looking else "Nobody known here fits."
+            return f"{shown}: {'type more, or ' if fitting > _OFFERED else ''}{GLYPHS.down} and Enter take one."
+        return f"Looking{GLYPHS.cut}" if self._looking else "Nobody known here fits."
 
     def _say(self, text: str, ink: str = "warning") -> None:
         self._said = (text, ink)
         self.draw()
 
-    def tell(self, message: Line) -> None:
+    def tell(self, message: StyledLine) -> None:
         """What went wrong in a way that nothing here is about."""
-        self._say("".join(text for text, _ in message).strip(f"{SIGNS.failed} "), "error")
+        self._say("".join(text for text, _ in message).strip(f"{GLYPHS.failed} "), "error")
 
     # ------------------------------------------------------------------ answering
 
@@ -242,7 +242,7 @@ class HandOverDialog(Dialog[Plan]):
 
     async def _send(self, plan: Plan) -> None:
         self._sending = True
-        self._say(f"Handing over{SIGNS.cut} Esc leaves; the status line tells what comes of it.", "muted")
+        self._say(f"Handing over{GLYPHS.cut} Esc leaves; the status line tells what comes of it.", "muted")
         try:
             trouble = await self._doing.submit(plan)
         finally:
@@ -287,5 +287,7 @@ class HandOverDialog(Dialog[Plan]):
         event.stop()
 
     async def _list(self) -> None:
-        lines: list[Line] = [((f"  {short_name(row, 60)}  ", "text"), (clean(row.owner), "muted")) for row in self.rows]
-        await self.omni.ask(WordsDialog(self.title_words(), lambda cells: lines))
+        lines: list[StyledLine] = [
+            ((f"  {short_name(row, 60)}  ", "text"), (clean(row.owner), "muted")) for row in self.rows
+        ]
+        await self.omni.ask(TextDialog(self.title_words(), lambda cells: lines))

@@ -6,8 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from omnitui.domain.contacts.directory import Known
-from omnitui.domain.operations.plan import Plan, Why
+from omnitui.domain.contacts.directory import Person
+from omnitui.domain.operations.plan import Plan, SkipReason
 from omnitui.domain.schedules.schedule import Schedule
 from omnitui.text.measure import clean, cut, plural
 from omnitui.ui.features.recipients.eligibility import by_email
@@ -20,17 +20,17 @@ INACTIVE = "inactive in Omni"
 AS_TYPED = "this membership id"
 
 
-def called(who: Known) -> str:
+def called(who: Person) -> str:
     """What a member is called: the name, else the address, else the id."""
     return clean(who.name or who.email or who.membership_id)
 
 
 def may_own(who: object) -> bool:
     """Whether somebody is a member at all; who only gets mail owns nothing (`omni-api.md §2.9`)."""
-    return isinstance(who, Known) and bool(who.membership_id) and who.email_only is not True
+    return isinstance(who, Person) and bool(who.membership_id) and who.email_only is not True
 
 
-def offer_of(who: Known) -> Offer:
+def offer_of(who: Person) -> Offer:
     """A member on offer, an inactive one told as that."""
     address = clean(who.email) if who.name else AS_TYPED if not who.email else ""
     return Offer(called(who), address if who.active else INACTIVE, who)
@@ -74,7 +74,7 @@ def effects(rows: Sequence[Schedule], name: str, *, one_each: bool | None = None
 
 def left_out(plan: Plan, of: int) -> str:
     """`1 of the 4 is left out: theirs already.`"""
-    already = len(plan.left_out.get(Why.ALREADY, ()))
+    already = len(plan.left_out.get(SkipReason.ALREADY, ()))
     if not already:
         return ""
     if not plan.rows:

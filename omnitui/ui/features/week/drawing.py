@@ -6,12 +6,12 @@ from zoneinfo import ZoneInfo
 
 from omnitui.domain.auth.permissions import READ_ONLY
 from omnitui.domain.schedules.schedule import Schedule
-from omnitui.domain.schedules.store import ScheduleBook
+from omnitui.domain.schedules.store import ScheduleStore
 from omnitui.domain.schedules.week import Hour, Week
 from omnitui.text.filters import filter_words
-from omnitui.text.glyphs import SIGNS
-from omnitui.text.measure import Line, Piece, plural
-from omnitui.text.times import Reader, city
+from omnitui.text.glyphs import GLYPHS
+from omnitui.text.measure import Span, StyledLine, plural
+from omnitui.text.times import Clock, city
 from omnitui.ui.features.week.widgets import HeatMap, HourList
 from omnitui.ui.render import heatmap
 from omnitui.ui.render.detail_layout import rule
@@ -20,7 +20,7 @@ from omnitui.ui.render.schedule_row import Moment
 from omnitui.ui.shell import frame_text, keymap
 from omnitui.ui.shell.status_bar import StatusLine
 from omnitui.ui.views import View
-from omnitui.ui.widgets.lines import Lines, fitted, spread
+from omnitui.ui.widgets.lines import StyledLines, fitted, spread
 
 _LONG = 0.3
 _BUSIEST_FROM_HEIGHT = 20
@@ -33,7 +33,7 @@ class WeekDrawing(View):
 
     NAME, TITLE_WORDS, KEYS = "week", "Week", keymap.WEEK
 
-    def __init__(self, book: ScheduleBook) -> None:
+    def __init__(self, book: ScheduleStore) -> None:
         super().__init__()
         self.status = StatusLine()
         self.map = HeatMap(self._map_lines)
@@ -50,7 +50,7 @@ class WeekDrawing(View):
 
     # ------------------------------------------------------------------ whose week it is
 
-    def take(self, book: ScheduleBook) -> None:
+    def take(self, book: ScheduleStore) -> None:
         """Show this book from now on; the place and the zone are kept as long as it is the same."""
         if book is not self.book:
             self.book, self.week, self.found, self.spot = book, None, None, None
@@ -60,7 +60,7 @@ class WeekDrawing(View):
     def moment(self) -> Moment:
         """Now, by the clock of the zone that was chosen, else by the reader's."""
         clock = self.omni.clock
-        reader = Reader(ZoneInfo(self.zone_name), city(self.zone_name)) if self.zone_name else clock
+        reader = Clock(ZoneInfo(self.zone_name), city(self.zone_name)) if self.zone_name else clock
         return Moment(reader, self.omni.now(), self.book.times)
 
     def rows(self) -> list[Schedule]:
@@ -96,7 +96,7 @@ class WeekDrawing(View):
             await schedules.all_here()
             self._reading = False
         rows = self.rows()
-        words = f"Reckoning the week of {plural(len(rows), 'schedule')}{SIGNS.cut}"
+        words = f"Reckoning the week of {plural(len(rows), 'schedule')}{GLYPHS.cut}"
         said = self.set_timer(_LONG, lambda: schedules.reading(words))
         try:
             week = Week(moment.reader.zone, moment.now)
@@ -125,19 +125,19 @@ class WeekDrawing(View):
             return
         self.query_one("#small").display = width < NARROWEST
         badge = self.omni.schedules.badge()
-        self.query_one("#header", Lines).show([frame_text.header(badge, 1, width)])
+        self.query_one("#header", StyledLines).show([frame_text.header(badge, 1, width)])
         self.query_one("#header").set_class(badge.production, "-production")
-        self.query_one("#find", Lines).show([self._find_line(width)])
+        self.query_one("#find", StyledLines).show([self._find_line(width)])
         footer = keymap.footer(width, (*self.KEYS, *keymap.EVERYWHERE), frozenset(self.disabled_keys()))
-        self.query_one("#footer", Lines).show([footer])
+        self.query_one("#footer", StyledLines).show([footer])
         self.query_one("#busiest").display = height >= _BUSIEST_FROM_HEIGHT
         if self.week is not None:
             busiest = heatmap.busiest_words(self.week, self.busiest, self.moment)
-            self.query_one("#busiest", Lines).show([fitted(((f" {busiest}", "text"),), width - 1)])
+            self.query_one("#busiest", StyledLines).show([fitted(((f" {busiest}", "text"),), width - 1)])
             self.status.rest(self._left_out(width))
         self.draw_spot()
 
-    def _left_out(self, width: int) -> Line:
+    def _left_out(self, width: int) -> StyledLine:
         if self.week is None:
             return ()
         missing = "" if self.only_marked or self.book.listing.complete else "A page is missing: R reads it. "
@@ -146,10 +146,10 @@ class WeekDrawing(View):
             (heatmap.left_out_words(self.week, width - _BEFORE_MESSAGE - len(missing)), "muted"),
         )
 
-    def _find_line(self, width: int) -> Line:
+    def _find_line(self, width: int) -> StyledLine:
         marks = len(self.book.marks)
         mine = f"marked only: {marks:,}" if self.only_marked else "all"
-        left: list[Piece] = [
+        left: list[Span] = [
             *frame_text.narrowing_pieces(self.book.query, filter_words(self.book)),
             ("   m ", "primary"),
             (mine, "strong" if self.only_marked else "muted"),
@@ -159,7 +159,7 @@ class WeekDrawing(View):
         ]
         return spread(left, frame_text.wrong_pieces(self.book.wrong(), long=width >= 100), width)
 
-    def _map_lines(self) -> list[Line]:
+    def _map_lines(self) -> list[StyledLine]:
         if self.week is None or self.spot is None:
             return [heatmap.head(self.size.width)]
         return heatmap.map_lines(self.week, self.spot, self.size.width, focused=self.map.has_focus)
@@ -185,14 +185,14 @@ class WeekDrawing(View):
     def _draw_title(self) -> None:
         if self.week is not None and self.spot is not None:
             words = heatmap.hour_title(self.week, self.spot, self.found, self.moment)
-            self.query_one("#title", Lines).show([rule(words, self.size.width)])
+            self.query_one("#title", StyledLines).show([rule(words, self.size.width)])
 
-    def _row_line(self, index: int, here: bool) -> Line:
+    def _row_line(self, index: int, here: bool) -> StyledLine:
         if self.found is None or index >= len(self.found.lines):
             return ()
         delivery = self.found.lines[index]
-        mark = SIGNS.marked if delivery.schedule.id in self.book.marks else " "
-        lead: Line = ((SIGNS.focus if here else " ", "primary"), (mark, "primary"), (" ", "text"))
+        mark = GLYPHS.marked if delivery.schedule.id in self.book.marks else " "
+        lead: StyledLine = ((GLYPHS.focus if here else " ", "primary"), (mark, "primary"), (" ", "text"))
         return (*lead, *heatmap.delivery_line(delivery, self.moment, self.size.width))
 
     def disabled_keys(self) -> dict[str, str]:

@@ -12,7 +12,7 @@ from omnitui.ui.features.schedules import show_detail
 from omnitui.ui.features.week.drawing import WeekDrawing
 from omnitui.ui.features.week.widgets import HourList
 from omnitui.ui.shell import keymap
-from omnitui.ui.widgets.lines import Lines
+from omnitui.ui.widgets.lines import StyledLines
 
 
 class WeekScreen(WeekDrawing):
@@ -22,15 +22,15 @@ class WeekScreen(WeekDrawing):
 
     def compose(self) -> ComposeResult:
         """The lines around the map and the list."""
-        yield Lines(id="header")
-        yield Lines(id="find")
+        yield StyledLines(id="header")
+        yield StyledLines(id="find")
         yield self.map
-        yield Lines(id="busiest")
-        yield Lines(id="title")
+        yield StyledLines(id="busiest")
+        yield StyledLines(id="title")
         yield self.list
-        yield Lines([((" The week needs 80 columns; 1 leaves.", "text"),)], id="small")
+        yield StyledLines([((" The week needs 80 columns; 1 leaves.", "text"),)], id="small")
         yield self.status
-        yield Lines(id="footer")
+        yield StyledLines(id="footer")
 
     def on_mount(self) -> None:
         """The map has the keys."""

@@ -7,14 +7,14 @@ from collections.abc import Callable
 from textual import events
 from textual.message import Message
 
-from omnitui.text.measure import Line
-from omnitui.ui.widgets.lines import Lines
+from omnitui.text.measure import StyledLine
+from omnitui.ui.widgets.lines import StyledLines
 
-DrawMap = Callable[[], list[Line]]
-DrawRow = Callable[[int, bool], Line]
+DrawMap = Callable[[], list[StyledLine]]
+DrawRow = Callable[[int, bool], StyledLine]
 
 
-class HeatMap(Lines, can_focus=True):
+class HeatMap(StyledLines, can_focus=True):
     """Shows what `draw` makes, and again when the keys come or go; the screen moves its cursor."""
 
     def __init__(self, draw: DrawMap) -> None:
@@ -31,7 +31,7 @@ class HeatMap(Lines, can_focus=True):
         self.draw()
 
 
-class HourList(Lines, can_focus=True):
+class HourList(StyledLines, can_focus=True):
     """Rows drawn by `draw(index, here)` as they come in sight; `empty` stands where there is none."""
 
     class Picked(Message):
@@ -42,10 +42,10 @@ class HourList(Lines, can_focus=True):
         self.index = 0
         self._draw_row = draw
         self._number = 0
-        self._empty: Line = ()
+        self._empty: StyledLine = ()
         self._top = 0
 
-    def fill(self, number: int, empty: Line, *, keep: bool = False) -> None:
+    def fill(self, number: int, empty: StyledLine, *, keep: bool = False) -> None:
         """Show so many rows, from the first unless their place is to be kept."""
         self._number, self._empty = number, empty
         if not keep:

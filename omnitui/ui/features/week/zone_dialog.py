@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from omnitui.domain.recurrence.timezones import find_zone
 from omnitui.text.measure import clean
-from omnitui.ui.shell.prompt import TypingDialog
+from omnitui.ui.shell.prompt import PromptDialog
 
 READERS = ""
 
 
-class ZoneDialog(TypingDialog):
+class ZoneDialog(PromptDialog):
     """Answers with the name of a zone, or `READERS` for the reader's own."""
 
     TITLE_WORDS = "The zone of the week"
