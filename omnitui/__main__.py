@@ -184,11 +184,11 @@ def _throw_away(stack: ExitStack) -> Path:
     return Path(stack.enter_context(TemporaryDirectory(prefix="omnitui-demo-")))
 
 
-def connection(credentials: Credentials, pacer: RateLimiter) -> OmniClient:
+def connection(credentials: Credentials, limiter: RateLimiter) -> OmniClient:
     """A client on the real network."""
     from omnitui.api.client import OmniClient
 
-    return OmniClient(credentials.profile.address, credentials.token, pacer=pacer)
+    return OmniClient(credentials.profile.address, credentials.token, limiter=limiter)
 
 
 def demo_credentials() -> Credentials:
@@ -203,7 +203,7 @@ def demo_credentials() -> Credentials:
 def demo_connection(schedules: int, limit: int) -> Connect:
     """Clients that all speak to one Omni in memory."""
 
-    def connect(credentials: Credentials, pacer: RateLimiter) -> OmniClient:
+    def connect(credentials: Credentials, limiter: RateLimiter) -> OmniClient:
         import httpx
 
         from omnitui.api.client import OmniClient
@@ -212,7 +212,7 @@ def demo_connection(schedules: int, limit: int) -> Connect:
         if not made:
             made.append(FakeOmni(schedules, limit_per_minute=limit, tame=True))
         transport = httpx.MockTransport(made[0].handle)
-        return OmniClient(credentials.profile.address, credentials.token, pacer=pacer, transport=transport)
+        return OmniClient(credentials.profile.address, credentials.token, limiter=limiter, transport=transport)
 
     made: list[FakeOmni] = []
     return connect

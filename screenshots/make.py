@@ -54,9 +54,9 @@ def launch(folder: Path, shot: Shot) -> Launch:
     fake = FakeOmni(431, now=lambda: NOW, tame=True)
     profile = Profile("prod", "https://blobsrus.omniapp.co", production=shot.production)
 
-    def connect(credentials: Credentials, pacer: RateLimiter) -> OmniClient:
+    def connect(credentials: Credentials, limiter: RateLimiter) -> OmniClient:
         transport = httpx.MockTransport(fake.handle)
-        return OmniClient(credentials.profile.address, credentials.token, pacer=pacer, transport=transport)
+        return OmniClient(credentials.profile.address, credentials.token, limiter=limiter, transport=transport)
 
     return Launch(
         config=Config(),

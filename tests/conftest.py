@@ -23,11 +23,11 @@ def pytest_xdist_auto_num_workers() -> int:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Spread those that mostly wait, for real programs and real time, evenly among those that reckon."""
     waiting = [item for item in items if item.path.match("tests/terminal/*") or item.path.name == "test_kills.py"]
-    reckoning = [item for item in items if item not in set(waiting)]
-    if waiting and reckoning:
-        every = -(-len(reckoning) // len(waiting))
+    computing = [item for item in items if item not in set(waiting)]
+    if waiting and computing:
+        every = -(-len(computing) // len(waiting))
         items[:] = [
-            item for place, one in enumerate(waiting) for item in (one, *reckoning[place * every : (place + 1) * every])
+            item for place, one in enumerate(waiting) for item in (one, *computing[place * every : (place + 1) * every])
         ]
 
 

@@ -17,7 +17,7 @@ from textual.pilot import Pilot
 
 from omnitui.demo.fake_omni import FakeOmni
 from tests.flows.conftest import NOW, World, omni, shows, wait_until
-from tests.flows.work import DIGEST, book, go_to, id_of, press
+from tests.flows.work import DIGEST, go_to, id_of, press, store
 from tests.local.fake_keyring import FakeKeyring
 
 FOLDER = Path(__file__).resolve().parents[1] / "screenshots"
@@ -56,7 +56,7 @@ async def ask(pilot: Pilot[None], world: World) -> None:
         await go_to(pilot, world, name)
         await press(pilot, "space")
     await press(pilot, "slash", *"happy", "enter")
-    await wait_until(pilot, lambda: book(pilot).query.search == "happy" and book(pilot).listing.complete)
+    await wait_until(pilot, lambda: store(pilot).query.search == "happy" and store(pilot).index.complete)
     await press(pilot, "p")
     await shows(pilot, "Pause 3 schedules?")
 
@@ -113,7 +113,7 @@ def test_the_screen_looks_as_it_did(
     world = World(tmp_path, FakeOmni(240, now=lambda: NOW), FakeKeyring())
 
     async def before(pilot: Pilot[None]) -> None:
-        await wait_until(pilot, lambda: omni(pilot).begun and book(pilot).listing.has(2))
+        await wait_until(pilot, lambda: omni(pilot).begun and store(pilot).index.has(2))
         await steps(pilot, world)
 
     with time_machine.travel(NOW.timestamp(), tick=False):

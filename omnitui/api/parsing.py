@@ -25,7 +25,7 @@ MOST_ERRORS = 20_000
 # Escapes that could spell out a key unseen by the scrubbing of the bytes.
 _ESCAPED_ASCII = re.compile(rb"\\(?:u00[2-7]|/)")
 # What a bare text stands for where an object of this class is due (omni-api.md §8, clash 17).
-_TEXT_IS = {"Recipient": "email", "RecipientGroup": "name", "KeyUser": "id"}
+_TEXT_IS = {"WireRecipient": "email", "WireRecipientGroup": "name", "KeyUser": "id"}
 _WORDS: dict[Kind, str] = {
     "html": "A web page came back instead of data: is this address Omni's?",
     "json": "The answer cannot be read.",

@@ -50,14 +50,14 @@ class Sender:
         origin: str,
         token: Secret,
         *,
-        pacer: RateLimiter,
+        limiter: RateLimiter,
         transport: httpx.AsyncBaseTransport | None = None,
         on_wait: OnWait | None = None,
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         clock: Callable[[], float] = time.time,
     ) -> None:
         self.origin = origin.rstrip("/")
-        self.pacer = pacer
+        self.limiter = limiter
         self.server_offset = 0.0
         self._clock = clock
         self._line = Transport(self.origin, token, transport)
@@ -89,9 +89,9 @@ class Sender:
         Without `repeat` it is sent again only where it is certain that nothing was carried out (omni-api.md §1.3).
         `hide` is a secret of the body that no answer may bring back into words.
         """
-        if refusal := self._line.refusal():
-            refusal.tries = 0
-            raise refusal
+        if blocked_reason := self._line.blocked_reason():
+            blocked_reason.tries = 0
+            raise blocked_reason
         query = {name: whole(text) for name, text in (params or {}).items()}
         sent = None if body is None else whole(json.dumps(body, ensure_ascii=False)).encode()
         scrub = self._line.scrub.also(hide) if hide else self._line.scrub
@@ -102,7 +102,7 @@ class Sender:
                 return answer
             raise error_from(answer, scrub)
 
-        return await Retrier(self.pacer, self._sleep, self.on_wait, repeat=repeat).run(attempt)
+        return await Retrier(self.limiter, self._sleep, self.on_wait, repeat=repeat).run(attempt)
 
     async def _shielded(self, request: _Request) -> ApiResponse:
         flight = asyncio.create_task(self._fly(request), name=f"{request.method} {request.path}")
@@ -126,7 +126,7 @@ class Sender:
             flight.exception()
 
     async def _fly(self, request: _Request) -> ApiResponse:
-        async with self.pacer.slot(PATIENCE) as slot:
+        async with self.limiter.slot(PATIENCE) as slot:
             try:
                 async with self._places.one():
                     request.under_way = True

@@ -50,7 +50,7 @@ class Transport:
         for chatty in ("httpx", "httpcore"):
             logging.getLogger(chatty).setLevel(logging.WARNING)
 
-    def refusal(self) -> OmniError | None:
+    def blocked_reason(self) -> OmniError | None:
         """Why nothing can be sent over this line at all, if so."""
         if self._closed:
             return Unreachable("closed", "The session was closed.")
@@ -92,8 +92,8 @@ class Transport:
         self, method: str, path: str, params: Mapping[str, str], body: bytes | None, scrub: Redactor
     ) -> ApiResponse | OmniError:
         # Errors are returned, and raised outside `except`: no exception of httpx stays in their context.
-        if refusal := self.refusal():
-            return refusal
+        if blocked_reason := self.blocked_reason():
+            return blocked_reason
         try:
             http = self._open()
         except OSError:

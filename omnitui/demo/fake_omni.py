@@ -183,5 +183,5 @@ class FakeOmni(Habits):
             call = Call(self._book, self._people, self._mail, self, key, self._now(), parts, query, body)
             done = route.answer(call)
             return done if isinstance(done, httpx.Response) else answer(done)
-        except Refusal as refusal:
-            return refuse(refusal, scim=scim)
+        except Refusal as blocked_reason:
+            return refuse(blocked_reason, scim=scim)

@@ -14,11 +14,11 @@ if TYPE_CHECKING:
     from omnitui.domain.schedules.store import ScheduleStore
 
 
-def filter_words(book: ScheduleStore) -> str:
+def filter_words(store: ScheduleStore) -> str:
     """The filters in a few words; `·` marks those that only the rows here can answer."""
-    filters = book.query.filters
-    owner = book.owner_names.get(filters.owner_id, filters.owner_id)
-    board = book.dashboard_names.get(filters.identifier, filters.identifier)
+    filters = store.query.filters
+    owner = store.owner_names.get(filters.owner_id, filters.owner_id)
+    board = store.dashboard_names.get(filters.identifier, filters.identifier)
     statuses = {"success": "delivered", "error": "failed", "canceled": "cancelled", "none": "never ran"}
     one_tile = "one tile" if filters.content_type not in ("", "dashboard") else ""
 

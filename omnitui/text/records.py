@@ -79,7 +79,7 @@ def title_of(note: OperationRecord) -> str:
     return f"{do} {GLYPHS.quote(cut(what_of(note), 30)) if one else what_of(note)}"
 
 
-def way_back(note: OperationRecord) -> str:
+def undo_hint(note: OperationRecord) -> str:
     """`resumes the 209`: what z does to a run, empty where there is no way back."""
     number = undoable(note)
     verb = verb_of(note)
@@ -99,7 +99,7 @@ def way_back(note: OperationRecord) -> str:
     return ways.get(verb, "")
 
 
-def outcome_pieces(note: OperationRecord) -> StyledLine:
+def outcome_spans(note: OperationRecord) -> StyledLine:
     """`✓ 209   ✗ 2   ? 1   – 93`, each only where there is one."""
     under_way = number_of(note, "sent") if note.going and note.left is None else 0
     kinds = (
@@ -108,10 +108,10 @@ def outcome_pieces(note: OperationRecord) -> StyledLine:
         (unknown(note) - under_way, GLYPHS.unknown, "warning"),
         (never_sent(note), GLYPHS.never, "muted"),
     )
-    pieces = [(f"{sign} {number:,}", ink) for number, sign, ink in kinds if number]
+    spans = [(f"{sign} {number:,}", style) for number, sign, style in kinds if number]
     if under_way:
-        pieces.append((f"{under_way:,} under way", "muted"))
-    return tuple(piece for pair in (((" " * 3, "text"), piece) for piece in pieces) for piece in pair)[1:]
+        spans.append((f"{under_way:,} under way", "muted"))
+    return tuple(piece for pair in (((" " * 3, "text"), piece) for piece in spans) for piece in pair)[1:]
 
 
 def offer_lines(note: OperationRecord) -> list[tuple[int, str]]:
@@ -138,5 +138,5 @@ def offer_text(note: OperationRecord, *, near: str, undo: bool) -> str:
     goes_on = _GOES_ON.get(verb, "does what is left") if never_sent(note) else ""
     words = f"Continue {', then '.join(part for part in (looks, goes_on) if part)}"
     words += f", done near {near}." if near else "."
-    back = way_back(note) if undo else ""
+    back = undo_hint(note) if undo else ""
     return f"{words} Undo {back}." if back else words

@@ -11,8 +11,8 @@ from omnitui.domain.operations.verbs.send_now import PAUSED
 from omnitui.domain.schedules.schedule import Result, Schedule, instant
 from omnitui.text.glyphs import GLYPHS
 from omnitui.text.measure import Span, StyledLine, clean, cut, plural
-from omnitui.text.verbs import outcome_piece, outcome_words
-from omnitui.ui.render.schedule_row import Moment, result_piece
+from omnitui.text.verbs import outcome_span, outcome_words
+from omnitui.ui.render.schedule_row import Moment, result_span
 
 _ENDS = {
     Result.DELIVERED: "was delivered at {}.",
@@ -27,8 +27,8 @@ def _quoted(name: str) -> str:
     return GLYPHS.quote(cut(clean(name) or "(no name)", 40))
 
 
-def _line(sign: str, ink: str, words: str) -> StyledLine:
-    return ((f"{sign} ", ink), (words, ink if ink in ("error", "warning") else "text"))
+def _line(sign: str, style: str, words: str) -> StyledLine:
+    return ((f"{sign} ", style), (words, style if style in ("error", "warning") else "text"))
 
 
 def sent(planned: Plan, run: Operation, moment: Moment) -> StyledLine:
@@ -37,25 +37,25 @@ def sent(planned: Plan, run: Operation, moment: Moment) -> StyledLine:
     if len(run.items) > 1:
         taken = len(run.confirmed)
         if taken == len(run.items):
-            at = clock(max(told.at for told in run.confirmed))
+            at = clock(max(item_result.at for item_result in run.confirmed))
             words = f"Omni took {plural(taken, 'schedule')} at {at}. Not confirmed as delivered yet."
             return _line(GLYPHS.delivered, "success", words)
         words = f"Omni took {taken:,} of {plural(len(run.items), 'schedule')}; the rest is still marked. ! says why."
         return _line(GLYPHS.failed, "error", words)
-    told = next(iter(run.told.values()))
-    name = _quoted(told.item.name)
-    if told.confirmed:
+    item_result = next(iter(run.results.values()))
+    name = _quoted(item_result.item.name)
+    if item_result.confirmed:
         whom = _whom(planned.rows[0]) if planned.rows else ""
-        words = f"Omni took {name} at {clock(told.at)}{whom}. Not confirmed as delivered yet."
+        words = f"Omni took {name} at {clock(item_result.at)}{whom}. Not confirmed as delivered yet."
         return _line(GLYPHS.delivered, "success", words)
-    sign, ink = outcome_piece(told)
-    if told.outcome is Outcome.UNKNOWN:
-        return _line(sign, ink, f"{_lost(told, name)} {_last_seen(told, run, moment)}")
-    if told.outcome is Outcome.NOT_SENT:
-        return _line(sign, ink, f"{name} was not sent: {clean(outcome_words(told))}")
-    hint = " r resumes it, then t." if told.words == PAUSED else ""
-    code = f" ({told.status})" if told.status else ""
-    return _line(sign, ink, f"{name} was not sent: {clean(told.words).rstrip('.')}{code}.{hint}")
+    sign, style = outcome_span(item_result)
+    if item_result.outcome is Outcome.UNKNOWN:
+        return _line(sign, style, f"{_lost(item_result, name)} {_last_seen(item_result, run, moment)}")
+    if item_result.outcome is Outcome.NOT_SENT:
+        return _line(sign, style, f"{name} was not sent: {clean(outcome_words(item_result))}")
+    hint = " r resumes it, then t." if item_result.words == PAUSED else ""
+    code = f" ({item_result.status})" if item_result.status else ""
+    return _line(sign, style, f"{name} was not sent: {clean(item_result.words).rstrip('.')}{code}.{hint}")
 
 
 def _whom(row: Schedule) -> str:
@@ -64,20 +64,20 @@ def _whom(row: Schedule) -> str:
     return f", for {plural(row.recipients, 'person', 'people')}"
 
 
-def _lost(told: ItemResult, name: str) -> str:
-    if told.status:
-        said = clean(str((told.result or {}).get("said") or "")).rstrip(".")
-        return f"{name} may have been sent ({told.status}{f'; Omni: {said}' if said else ''})."
+def _lost(item_result: ItemResult, name: str) -> str:
+    if item_result.status:
+        said = clean(str((item_result.details or {}).get("said") or "")).rstrip(".")
+        return f"{name} may have been sent ({item_result.status}{f'; Omni: {said}' if said else ''})."
     return f"No answer about {name}."
 
 
-def _last_seen(told: ItemResult, run: Operation, moment: Moment) -> str:
+def _last_seen(item_result: ItemResult, run: Operation, moment: Moment) -> str:
     """`At 03:13:15 its last run was still Mon 09:00. R looks again.`"""
-    result = told.result
+    result = item_result.details
     if result is None:
         return "Looking at it failed as well. R looks again."
     last = instant(result.get("lastCompletedAt"))
-    at = moment.reader.clock(told.at)
+    at = moment.reader.clock(item_result.at)
     if last is None:
         return f"At {at} it had never run. R looks again."
     still = "still " if last < run.begun_at else ""
@@ -88,10 +88,10 @@ def became(seen: Seen, moment: Moment) -> StyledLine:
     """What became of one: its result, or that there is none yet."""
     name, row = _quoted(seen.sent.name), seen.row
     if seen.over and row.last_at is not None:
-        sign, ink = result_piece(row.result)
+        sign, style = result_span(row.result)
         words = _ENDS.get(row.result, f"ran at {{}}, with a result unknown here: {clean(row.status) or 'none'}.")
-        ink = "success" if row.result is Result.DELIVERED else ink
-        return _line(sign, ink, f"{name} {words.format(moment.reader.clock(row.last_at))}")
+        style = "success" if row.result is Result.DELIVERED else style
+        return _line(sign, style, f"{name} {words.format(moment.reader.clock(row.last_at))}")
     if seen.looked_at is None:
         return _line(GLYPHS.unknown, "warning", f"What became of {name} could not be read. R looks again.")
     last = "it had never run"
@@ -103,13 +103,13 @@ def became(seen: Seen, moment: Moment) -> StyledLine:
 
 def became_of_many(results: Sequence[Seen], coming: int) -> StyledLine:
     """`Of 12 sent: ✓ 5 delivered  ✗ 1 failed  6 to come`"""
-    pieces: list[Span] = [(f"Of {len(results) + coming:,} sent:", "text")]
+    spans: list[Span] = [(f"Of {len(results) + coming:,} sent:", "text")]
     for result in Result:
         if number := sum(seen.over and seen.row.result is result for seen in results):
-            sign, ink = result_piece(result)
-            pieces.append((f"  {sign} {number:,} {result.value}", "success" if result is Result.DELIVERED else ink))
+            sign, style = result_span(result)
+            spans.append((f"  {sign} {number:,} {result.value}", "success" if result is Result.DELIVERED else style))
     if coming:
-        pieces.append((f"  {coming:,} to come", "muted"))
+        spans.append((f"  {coming:,} to come", "muted"))
     if silent := sum(not seen.over for seen in results):
-        pieces.append((f"  {GLYPHS.unknown} {silent:,} without a result; R looks again", "warning"))
-    return tuple(pieces)
+        spans.append((f"  {GLYPHS.unknown} {silent:,} without a result; R looks again", "warning"))
+    return tuple(spans)

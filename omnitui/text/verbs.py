@@ -16,7 +16,7 @@ from omnitui.text.measure import Span
 class VerbWords:
     """One verb in its forms, what it does to those it reaches, and what undoes it.
 
-    `left_out` says why a plan leaves some out; `unit` is what is counted; `was_not` is the form after "was" where it
+    `skipped` says why a plan leaves some out; `unit` is what is counted; `was_not` is the form after "was" where it
     is not that of `done`; `ways_back` undoes several, where that is said otherwise.
     """
 
@@ -24,8 +24,8 @@ class VerbWords:
     doing: str
     done: str
     effect: str = ""
-    way_back: str = ""
-    left_out: Mapping[SkipReason, str] = field(default_factory=dict)
+    undo_hint: str = ""
+    skipped: Mapping[SkipReason, str] = field(default_factory=dict)
     unit: str = "schedule"
     was_not: str = ""
     ways_back: str = ""
@@ -59,13 +59,13 @@ WORDS = {
         "Send",
         "Sending",
         "Sent",
-        left_out={SkipReason.PAUSED: "paused; r resumes it, then t", SkipReason.STOPPED: _STOPPED},
+        skipped={SkipReason.PAUSED: "paused; r resumes it, then t", SkipReason.STOPPED: _STOPPED},
     ),
     Verb.DELETE: VerbWords(
         "Delete",
         "Deleting",
         "Deleted",
-        way_back="Activity (4) can make it anew",
+        undo_hint="Activity (4) can make it anew",
         ways_back="Activity (4) can make them anew",
     ),
     Verb.RECIPIENTS: VerbWords(
@@ -75,18 +75,18 @@ WORDS = {
         "will have the recipients that were asked for",
         "z puts them back",
         was_not="changed",
-        left_out={SkipReason.ALREADY: "so already", SkipReason.NOT_EMAIL: "not sent by email"},
+        skipped={SkipReason.ALREADY: "so already", SkipReason.NOT_EMAIL: "not sent by email"},
     ),
     Verb.HAND_OVER: VerbWords(
         "Hand over",
         "Handing over",
         "Handed over",
-        way_back="z hands it back",
+        undo_hint="z hands it back",
         ways_back="z hands them back",
-        left_out={SkipReason.ALREADY: "theirs already", SkipReason.NOBODY: "without a known owner before", **_SINCE},
+        skipped={SkipReason.ALREADY: "theirs already", SkipReason.NOBODY: "without a known owner before", **_SINCE},
     ),
     Verb.CREATE: VerbWords("Create", "Creating", "Created"),
-    Verb.UPDATE: VerbWords("Edit", "Saving", "Saved", way_back="z puts it back", was_not="saved"),
+    Verb.UPDATE: VerbWords("Edit", "Saving", "Saved", undo_hint="z puts it back", was_not="saved"),
     Verb.SEND_ONCE: VerbWords("Send once", "Sending once", "Sent once"),
     Verb.PEOPLE: VerbWords("Add", "Adding people", "Added", unit="person"),
 }
@@ -100,19 +100,19 @@ _SIGNS = {
 }
 
 
-def outcome_piece(told: ItemResult) -> Span:
+def outcome_span(result: ItemResult) -> Span:
     """The sign of an outcome and its ink."""
-    sign, ink = _SIGNS[told.outcome]
-    return getattr(GLYPHS, sign), ink
+    sign, style = _SIGNS[result.outcome]
+    return getattr(GLYPHS, sign), style
 
 
-def outcome_words(told: ItemResult) -> str:
+def outcome_words(result: ItemResult) -> str:
     """`403  you may not manage this dashboard`."""
-    if told.outcome is Outcome.NOT_SENT:
-        return f"never sent: {told.words or 'stopped before it came to it'}"
-    if "system disabled" in told.words.lower():
-        return f"{told.status}  Omni stopped it meanwhile, and refuses"
-    bare = told.words == f"HTTP {told.status}"
+    if result.outcome is Outcome.NOT_SENT:
+        return f"never sent: {result.words or 'stopped before it came to it'}"
+    if "system disabled" in result.words.lower():
+        return f"{result.status}  Omni stopped it meanwhile, and refuses"
+    bare = result.words == f"HTTP {result.status}"
     if bare:
-        return f"{told.status}  Omni {'failed' if (told.status or 0) >= 500 else 'refused, and says no more'}"
-    return f"{told.status}  {told.words}" if told.status else told.words
+        return f"{result.status}  Omni {'failed' if (result.status or 0) >= 500 else 'refused, and says no more'}"
+    return f"{result.status}  {result.words}" if result.status else result.words

@@ -152,7 +152,7 @@ class OmnituiApp(CalmApp):
         """Now, by the reader's clock."""
         from omnitui.ui.render.schedule_row import Moment
 
-        return Moment(self.clock, self.now(), self.schedules.book.times)
+        return Moment(self.clock, self.now(), self.schedules.store.times)
 
     def tell(self, message: StyledLine) -> None:
         """Put a message into the status line; it stays until the next or Esc."""

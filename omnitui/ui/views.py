@@ -25,14 +25,14 @@ class View(BaseScreen[None]):
     KEYS: ClassVar[tuple[keymap.Key, ...]]
     status: StatusLine
 
-    def take(self, book: ScheduleStore) -> None:
+    def take(self, store: ScheduleStore) -> None:
         """Show what belongs to this book from now on."""
         raise NotImplementedError
 
     def rows_changed(self) -> None:
         """Rows of the book came or changed while this view is looked at."""
 
-    def written(self, verb: Verb, told: ItemResult) -> None:
+    def written(self, verb: Verb, result: ItemResult) -> None:
         """A write has this outcome, whichever view began it and whether or not this one is looked at."""
 
     def disabled_keys(self) -> Mapping[str, str]:
@@ -40,22 +40,22 @@ class View(BaseScreen[None]):
         raise NotImplementedError
 
 
-def _week(book: ScheduleStore) -> View:
+def _week(store: ScheduleStore) -> View:
     from omnitui.ui.features.week.screen import WeekScreen
 
-    return WeekScreen(book)
+    return WeekScreen(store)
 
 
-def _activity(book: ScheduleStore) -> View:
+def _activity(store: ScheduleStore) -> View:
     from omnitui.ui.features.activity.screen import ActivityScreen
 
-    return ActivityScreen(book)
+    return ActivityScreen(store)
 
 
-def _people(book: ScheduleStore) -> View:
+def _people(store: ScheduleStore) -> View:
     from omnitui.ui.features.people.screen import PeopleScreen
 
-    return PeopleScreen(book)
+    return PeopleScreen(store)
 
 
 #: How each view but the first is built.
@@ -95,16 +95,16 @@ class Views:
         if isinstance(here, View):
             here.rows_changed()
 
-    def written(self, verb: Verb, told: ItemResult) -> None:
+    def written(self, verb: Verb, result: ItemResult) -> None:
         """Tell every view that stands, looked at or not, the outcome of a write."""
         for view in self._built.values():
-            view.written(verb, told)
+            view.written(verb, result)
 
     def _view(self, name: str) -> View:
-        book = self._app.schedules.book
+        store = self._app.schedules.store
         if name not in self._built:
-            view = self._built[name] = MAKERS[name](book)
+            view = self._built[name] = MAKERS[name](store)
             self._app.install_screen(view, name)
             self._app.schedules.status.mirrors.append(view.status)
-        self._built[name].take(book)
+        self._built[name].take(store)
         return self._built[name]

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Protocol
 
 from omnitui.api.rate_limit.limiter import RateLimiter
-from omnitui.api.rate_limit.priority import Priority, in_lane
+from omnitui.api.rate_limit.priority import Priority, with_priority
 
 from .support import loop_clock
 
@@ -73,32 +73,32 @@ COUNTERS: tuple[Callable[[int, float], Counter], ...] = (Sliding, Fixed, Bucket)
 class Client:
     """Sends through a pacer to a counter: what got through in each lane, what was refused, how long each waited."""
 
-    def __init__(self, pacer: RateLimiter, counter: Counter, *, latency: float = 0.05, seed: int = 0) -> None:
-        self.pacer, self.counter, self.latency = pacer, counter, latency
+    def __init__(self, limiter: RateLimiter, counter: Counter, *, latency: float = 0.05, seed: int = 0) -> None:
+        self.limiter, self.counter, self.latency = limiter, counter, latency
         self.chance = random.Random(seed)
-        self.sent: dict[Priority, list[float]] = {lane: [] for lane in Priority}
-        self.waits: dict[Priority, list[float]] = {lane: [] for lane in Priority}
+        self.sent: dict[Priority, list[float]] = {priority: [] for priority in Priority}
+        self.waits: dict[Priority, list[float]] = {priority: [] for priority in Priority}
         self.refused: list[float] = []
 
-    async def one(self, lane: Priority = Priority.FOREGROUND) -> None:
+    async def one(self, priority: Priority = Priority.FOREGROUND) -> None:
         """Send one until it is taken."""
-        with in_lane(lane):
+        with with_priority(priority):
             asked = loop_clock()
-            while not await self._try(lane, asked):
+            while not await self._try(priority, asked):
                 pass
 
-    async def _try(self, lane: Priority, asked: float) -> bool:
-        async with self.pacer.slot():
-            self.waits[lane].append(loop_clock() - asked)
+    async def _try(self, priority: Priority, asked: float) -> bool:
+        async with self.limiter.slot():
+            self.waits[priority].append(loop_clock() - asked)
             way = self.chance.uniform(0, self.latency)
             await asyncio.sleep(way / 2)
             wait = self.counter.wait(loop_clock())
             await asyncio.sleep(way / 2)
         if wait:
             self.refused.append(loop_clock())
-            self.pacer.refused(wait)
+            self.limiter.refused(wait)
             return False
-        self.sent[lane].append(loop_clock())
+        self.sent[priority].append(loop_clock())
         return True
 
     async def run(self, count: int, workers: int = 8) -> None:

@@ -43,7 +43,7 @@ class Hasty(RateLimiter):
 def client_on(
     handler: Callable[[httpx.Request], Any],
     *,
-    pacer: RateLimiter | None = None,
+    limiter: RateLimiter | None = None,
     on_wait: Callable[[float, str], None] | None = None,
     token: str = TOKEN,
     sleep: Callable[[float], Awaitable[None]] | None = None,
@@ -52,7 +52,7 @@ def client_on(
     return OmniClient(
         origin,
         Secret(token),
-        pacer=pacer or Hasty(1000),
+        limiter=limiter or Hasty(1000),
         transport=httpx.MockTransport(handler),
         on_wait=on_wait,
         sleep=sleep or Naps(),
@@ -91,7 +91,7 @@ def reply(body: bytes, *, status: str = "200 OK", headers: str = "", length: int
 
 
 def on_line(origin: str, *, sleep: Callable[[float], Awaitable[None]] | None = None) -> OmniClient:
-    return OmniClient(origin, Secret(TOKEN), pacer=RateLimiter(10_000), sleep=sleep or Naps())
+    return OmniClient(origin, Secret(TOKEN), limiter=RateLimiter(10_000), sleep=sleep or Naps())
 
 
 class _JumpingSelector(selectors.DefaultSelector):

@@ -150,8 +150,10 @@ async def test_a_refusal_is_not_repeated(status: int) -> None:
 
 def limited(handler: Callable[[httpx.Request], httpx.Response], told: list[float]) -> tuple[float, OmniError]:
     async def run() -> tuple[float, OmniError]:
-        pacer = RateLimiter(100, clock=loop_clock)
-        client = client_on(handler, pacer=pacer, on_wait=lambda seconds, why: told.append(seconds), sleep=asyncio.sleep)
+        limiter = RateLimiter(100, clock=loop_clock)
+        client = client_on(
+            handler, limiter=limiter, on_wait=lambda seconds, why: told.append(seconds), sleep=asyncio.sleep
+        )
         with pytest.raises(OmniError) as caught:
             await client.whoami()
         return loop_clock(), caught.value
@@ -177,16 +179,16 @@ def test_a_limit_that_does_not_say_grows() -> None:
 
 def test_a_limit_beyond_patience_is_told_at_once_and_holds_everyone() -> None:
     async def run() -> tuple[int, float | None, float]:
-        pacer = RateLimiter(100, clock=loop_clock)
+        limiter = RateLimiter(100, clock=loop_clock)
         script = Script(httpx.Response(429, headers={"retry-after": "3600"}))
-        client = client_on(script, pacer=pacer)
+        client = client_on(script, limiter=limiter)
         waits = []
         for _ in range(2):
             with pytest.raises(RateLimited) as caught:
                 await client.whoami()
             waits.append(caught.value.retry_after)
         assert waits == [3600, 600]
-        return len(script.asked), pacer.held_for, loop_clock()
+        return len(script.asked), limiter.held_for, loop_clock()
 
     assert run_in_no_time(run()) == (1, 600.0, 0.0)
 
@@ -228,8 +230,8 @@ async def test_who_is_cancelled_before_sending_sends_nothing_and_costs_nothing()
         await gate.wait()
         return PAGE
 
-    pacer = RateLimiter(20)
-    client = client_on(handler, pacer=pacer)
+    limiter = RateLimiter(20)
+    client = client_on(handler, limiter=limiter)
     tasks = [asyncio.create_task(client.list_schedules({})) for _ in range(15)]
     await full.wait()
     for task in tasks:
@@ -238,7 +240,7 @@ async def test_who_is_cancelled_before_sending_sends_nothing_and_costs_nothing()
     gate.set()
     await client.list_schedules({})
     assert asked == 9
-    assert pacer.left == 11
+    assert limiter.left == 11
 
 
 async def test_closing_ends_what_is_under_way() -> None:
@@ -259,7 +261,7 @@ async def test_closing_ends_what_is_under_way() -> None:
 
 
 def test_making_a_client_opens_nothing() -> None:
-    client = OmniClient(ORIGIN + "/", Secret(TOKEN), pacer=RateLimiter())
+    client = OmniClient(ORIGIN + "/", Secret(TOKEN), limiter=RateLimiter())
     assert client.origin == ORIGIN
     assert TOKEN not in repr(vars(client))
 
@@ -269,7 +271,7 @@ async def test_the_servers_clock_is_known_from_its_last_readable_date() -> None:
     script = Script(*(httpx.Response(200, content=EMPTY_PAGE, headers={"date": date}) for date in dates))
     now = 1_772_503_920.0  # 3 Mar 2026, 02:12:00
     client = OmniClient(
-        ORIGIN, Secret(TOKEN), pacer=RateLimiter(600), transport=httpx.MockTransport(script), clock=lambda: now
+        ORIGIN, Secret(TOKEN), limiter=RateLimiter(600), transport=httpx.MockTransport(script), clock=lambda: now
     )
     assert client.server_offset == 0.0
     for offset in (30.0, 30.0, -120.0):

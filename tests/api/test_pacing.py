@@ -52,11 +52,11 @@ def test_no_window_is_ever_overfull_and_little_time_is_lost(
     chance, refused = random.Random(seed), 0
 
     async def run() -> float:
-        pacer, server = RateLimiter(LIMIT, window=WINDOW, clock=loop_clock), make()
+        limiter, server = RateLimiter(LIMIT, window=WINDOW, clock=loop_clock), make()
 
         async def one() -> None:
             nonlocal refused
-            async with pacer.slot():
+            async with limiter.slot():
                 way = chance.uniform(0, latency)
                 await asyncio.sleep(way / 2)
                 refused += not server.takes(loop_clock())
@@ -73,10 +73,10 @@ def test_no_window_is_ever_overfull_and_little_time_is_lost(
 
 def test_the_order_is_that_of_asking() -> None:
     async def run() -> list[int]:
-        pacer, order = RateLimiter(2, window=1, clock=loop_clock), []
+        limiter, order = RateLimiter(2, window=1, clock=loop_clock), []
 
         async def one(number: int) -> None:
-            async with pacer.slot():
+            async with limiter.slot():
                 order.append(number)
 
         await asyncio.gather(*(one(number) for number in range(9)))
@@ -87,10 +87,10 @@ def test_the_order_is_that_of_asking() -> None:
 
 def test_who_gives_up_waiting_costs_no_slot() -> None:
     async def run() -> float:
-        pacer = RateLimiter(3, window=10, clock=loop_clock)
+        limiter = RateLimiter(3, window=10, clock=loop_clock)
 
         async def one() -> None:
-            async with pacer.slot():
+            async with limiter.slot():
                 pass
 
         await asyncio.gather(*(one() for _ in range(3)))
@@ -107,54 +107,54 @@ def test_who_gives_up_waiting_costs_no_slot() -> None:
 
 def test_a_turn_given_to_one_who_has_just_given_up_goes_to_the_next() -> None:
     async def run() -> int:
-        pacer = RateLimiter(1, window=10, clock=loop_clock)
+        limiter = RateLimiter(1, window=10, clock=loop_clock)
 
         async def one() -> None:
-            async with pacer.slot():
+            async with limiter.slot():
                 pass
 
-        async with pacer.slot() as slot:
+        async with limiter.slot() as slot:
             slot.give_back()
             task = asyncio.create_task(one())
             await asyncio.sleep(0)
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)
-        return pacer.left
+        return limiter.left
 
     assert run_in_no_time(run()) == 1
 
 
 def test_a_slot_is_held_while_its_answer_is_awaited_and_a_window_more() -> None:
     async def run() -> list[int]:
-        pacer, left = RateLimiter(2, window=10, clock=loop_clock), []
-        async with pacer.slot():
+        limiter, left = RateLimiter(2, window=10, clock=loop_clock), []
+        async with limiter.slot():
             await asyncio.sleep(30)
-            left.append(pacer.left)
+            left.append(limiter.left)
         await asyncio.sleep(9)
-        left.append(pacer.left)
+        left.append(limiter.left)
         await asyncio.sleep(2)
-        return [*left, pacer.left]
+        return [*left, limiter.left]
 
     assert run_in_no_time(run()) == [1, 1, 2]
 
 
 def test_a_slot_given_back_is_free_at_once() -> None:
     async def run() -> int:
-        pacer = RateLimiter(1, clock=loop_clock)
-        async with pacer.slot() as slot:
+        limiter = RateLimiter(1, clock=loop_clock)
+        async with limiter.slot() as slot:
             slot.give_back()
-        return pacer.left
+        return limiter.left
 
     assert run_in_no_time(run()) == 1
 
 
 def test_a_hold_stops_everyone_and_is_capped() -> None:
     async def run() -> tuple[int, float]:
-        pacer = RateLimiter(10, clock=loop_clock)
-        pacer.hold(1e12)
-        pacer.hold(5)
-        left = pacer.left
-        async with pacer.slot():
+        limiter = RateLimiter(10, clock=loop_clock)
+        limiter.hold(1e12)
+        limiter.hold(5)
+        left = limiter.left
+        async with limiter.slot():
             return left, loop_clock()
 
     left, began = run_in_no_time(run())
@@ -164,11 +164,11 @@ def test_a_hold_stops_everyone_and_is_capped() -> None:
 
 def test_impatience_is_told_at_once_and_also_when_a_hold_comes_later() -> None:
     async def run() -> list[float | None]:
-        pacer, told = RateLimiter(1, window=60, clock=loop_clock), []
+        limiter, told = RateLimiter(1, window=60, clock=loop_clock), []
 
         async def one(patience: float) -> None:
             try:
-                async with pacer.slot(patience):
+                async with limiter.slot(patience):
                     pass
             except RateLimited as error:
                 told.append(error.retry_after)
@@ -177,7 +177,7 @@ def test_impatience_is_told_at_once_and_also_when_a_hold_comes_later() -> None:
         first = asyncio.create_task(one(90))
         await asyncio.sleep(0)
         await one(90)
-        pacer.hold(300)
+        limiter.hold(300)
         await first
         return told
 
@@ -187,15 +187,15 @@ def test_impatience_is_told_at_once_and_also_when_a_hold_comes_later() -> None:
 
 def test_more_a_minute_lets_those_waiting_go() -> None:
     async def run() -> float:
-        pacer = RateLimiter(1, clock=loop_clock)
+        limiter = RateLimiter(1, clock=loop_clock)
 
         async def one() -> None:
-            async with pacer.slot():
+            async with limiter.slot():
                 pass
 
         tasks = [asyncio.create_task(one()) for _ in range(5)]
         await asyncio.sleep(1)
-        pacer.per_minute = 5
+        limiter.per_minute = 5
         await asyncio.gather(*tasks)
         return loop_clock()
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from omnitui.api.errors import RateLimited
 from omnitui.api.rate_limit.limiter import RateLimiter
-from omnitui.api.rate_limit.priority import Places, Priority, in_lane, lane_here
+from omnitui.api.rate_limit.priority import Places, Priority, lane_here, with_priority
 
 from .counters import COUNTERS, Client, Counter, Sliding
 from .support import loop_clock, run_in_no_time
@@ -26,15 +26,15 @@ def paced(limit: int, window: float = WINDOW) -> RateLimiter:
     return RateLimiter(limit, window=window, clock=loop_clock)
 
 
-def left_in(pacer: RateLimiter, lane: Priority) -> int:
-    with in_lane(lane):
-        return pacer.left
+def left_in(limiter: RateLimiter, priority: Priority) -> int:
+    with with_priority(priority):
+        return limiter.left
 
 
-async def use(pacer: RateLimiter, count: int, lane: Priority = Priority.FOREGROUND) -> None:
-    with in_lane(lane):
+async def use(limiter: RateLimiter, count: int, priority: Priority = Priority.FOREGROUND) -> None:
+    with with_priority(priority):
         for _ in range(count):
-            async with pacer.slot():
+            async with limiter.slot():
                 pass
 
 
@@ -69,9 +69,9 @@ def test_a_run_alone_takes_no_longer_than_its_share_allows(
     make: Callable[[int, float], Counter], limit: int, count: int
 ) -> None:
     async def main() -> tuple[float, float, float]:
-        pacer = paced(limit)
-        client = Client(pacer, make(limit, WINDOW))
-        told = pacer.seconds_for(count)
+        limiter = paced(limit)
+        client = Client(limiter, make(limit, WINDOW))
+        told = limiter.seconds_for(count)
         await client.run(count)
         return told, max(client.sent[Priority.BULK]), len(client.refused)
 
@@ -122,10 +122,10 @@ def test_a_run_goes_on_at_half_the_limit_however_much_is_asked_in_front_of_it(li
 @pytest.mark.parametrize("limit", LIMITS)
 def test_a_run_may_begin_under_every_limit(limit: int) -> None:
     async def main() -> tuple[int, int, int]:
-        pacer = paced(limit)
-        bulk = left_in(pacer, Priority.BULK)
-        await use(pacer, bulk, Priority.BULK)
-        return bulk, left_in(pacer, Priority.FOREGROUND), left_in(pacer, Priority.BULK)
+        limiter = paced(limit)
+        bulk = left_in(limiter, Priority.BULK)
+        await use(limiter, bulk, Priority.BULK)
+        return bulk, left_in(limiter, Priority.FOREGROUND), left_in(limiter, Priority.BULK)
 
     bulk, foreground, more = run_in_no_time(main())
     assert (bulk, foreground, more) == (limit - min(10, limit // 2), min(10, limit // 2), 0)
@@ -133,20 +133,20 @@ def test_a_run_may_begin_under_every_limit(limit: int) -> None:
 
 def test_the_reserve_is_what_was_used_and_some_more_at_least_ten_at_most_half() -> None:
     async def main(used: int) -> int:
-        pacer = paced(60)
-        await use(pacer, used)
-        return left_in(pacer, Priority.BULK)
+        limiter = paced(60)
+        await use(limiter, used)
+        return left_in(limiter, Priority.BULK)
 
     assert [run_in_no_time(main(used)) for used in (0, 5, 8, 25, 40, 60)] == [50, 50, 47, 30, 20, 0]
 
 
 def test_what_is_left_of_the_reserve_is_lent_just_before_slots_fall_free() -> None:
     async def main() -> list[int]:
-        pacer, left = paced(60), list[int]()
-        await use(pacer, 50, Priority.BULK)
+        limiter, left = paced(60), list[int]()
+        await use(limiter, 50, Priority.BULK)
         for nap in (WINDOW - 1, 0.9, 1.0):
             await asyncio.sleep(nap)
-            left.append(left_in(pacer, Priority.BULK))
+            left.append(left_in(limiter, Priority.BULK))
         return left
 
     assert run_in_no_time(main()) == [0, 10, 50]
@@ -154,14 +154,14 @@ def test_what_is_left_of_the_reserve_is_lent_just_before_slots_fall_free() -> No
 
 def test_the_foreground_jumps_the_queue() -> None:
     async def main() -> list[str]:
-        pacer, order = paced(2, 10), list[str]()
+        limiter, order = paced(2, 10), list[str]()
 
-        async def one(name: str, lane: Priority) -> None:
-            with in_lane(lane):
-                async with pacer.slot():
+        async def one(name: str, priority: Priority) -> None:
+            with with_priority(priority):
+                async with limiter.slot():
                     order.append(name)
 
-        await use(pacer, 2)
+        await use(limiter, 2)
         tasks = [asyncio.create_task(one(f"run {n}", Priority.BULK)) for n in range(2)]
         await asyncio.sleep(1)
         tasks.append(asyncio.create_task(one("person", Priority.FOREGROUND)))
@@ -173,18 +173,18 @@ def test_the_foreground_jumps_the_queue() -> None:
 
 def test_a_cancelled_waiter_of_either_lane_costs_nothing() -> None:
     async def main(seed: int) -> tuple[int, int]:
-        chance, pacer = random.Random(seed), paced(10, 10)
+        chance, limiter = random.Random(seed), paced(10, 10)
         tasks = []
         for _ in range(60):
-            lane = chance.choice(list(Priority))
-            tasks.append(asyncio.create_task(use(pacer, 1, lane)))
+            priority = chance.choice(list(Priority))
+            tasks.append(asyncio.create_task(use(limiter, 1, priority)))
             await asyncio.sleep(chance.choice((0, 0, 0.3)))
             chance.choice(tasks).cancel()
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         await asyncio.sleep(10.1)
-        return left_in(pacer, Priority.FOREGROUND), left_in(pacer, Priority.BULK)
+        return left_in(limiter, Priority.FOREGROUND), left_in(limiter, Priority.BULK)
 
     assert {run_in_no_time(main(seed)) for seed in range(20)} == {(10, 5)}
 
@@ -195,7 +195,7 @@ def test_the_lane_is_that_of_the_block_and_of_the_tasks_begun_in_it() -> None:
             await asyncio.sleep(1)
             return lane_here()
 
-        with in_lane(Priority.BULK):
+        with with_priority(Priority.BULK):
             task, here = asyncio.create_task(where()), lane_here()
         return [here, lane_here(), await task]
 
@@ -204,15 +204,15 @@ def test_the_lane_is_that_of_the_block_and_of_the_tasks_begun_in_it() -> None:
 
 def test_who_looks_for_room_is_woken_when_there_is_some_and_takes_nothing() -> None:
     async def main() -> tuple[float, float, int]:
-        pacer = paced(2, 10)
-        with in_lane(Priority.BULK):
-            await use(pacer, 1, Priority.BULK)
+        limiter = paced(2, 10)
+        with with_priority(Priority.BULK):
+            await use(limiter, 1, Priority.BULK)
             began = loop_clock()
-            await pacer.room()
+            await limiter.room()
             in_vain = loop_clock() - began
-            while not pacer.left:
-                await pacer.room()
-            return in_vain, loop_clock(), pacer.left
+            while not limiter.left:
+                await limiter.room()
+            return in_vain, loop_clock(), limiter.left
 
     in_vain, woken, left = run_in_no_time(main())
     assert in_vain == pytest.approx(0.25)
@@ -222,13 +222,13 @@ def test_who_looks_for_room_is_woken_when_there_is_some_and_takes_nothing() -> N
 
 def test_times_that_are_told_come_true() -> None:
     async def main() -> tuple[float, float, float, float]:
-        pacer = paced(60)
-        at_once = pacer.seconds_for(50) + pacer.next_for()
-        await use(pacer, 50, Priority.BULK)
+        limiter = paced(60)
+        at_once = limiter.seconds_for(50) + limiter.next_for()
+        await use(limiter, 50, Priority.BULK)
         await asyncio.sleep(20)
-        person, run = pacer.next_for(Priority.FOREGROUND), pacer.next_for(Priority.BULK)
-        pacer.hold(90)
-        return at_once, person, run, pacer.next_for(Priority.FOREGROUND)
+        person, run = limiter.next_for(Priority.FOREGROUND), limiter.next_for(Priority.BULK)
+        limiter.hold(90)
+        return at_once, person, run, limiter.next_for(Priority.FOREGROUND)
 
     at_once, person, run, held = run_in_no_time(main())
     assert (at_once, person) == (0, 0)
@@ -245,13 +245,13 @@ def test_the_time_of_a_very_long_run_is_told_quickly_and_well() -> None:
 
 def test_a_run_is_told_at_once_when_the_wait_is_beyond_its_patience() -> None:
     async def main() -> float | None:
-        pacer = paced(60)
-        with in_lane(Priority.BULK):
+        limiter = paced(60)
+        with with_priority(Priority.BULK):
             async with AsyncExitStack() as held:
                 for _ in range(50):
-                    await held.enter_async_context(pacer.slot())
+                    await held.enter_async_context(limiter.slot())
                 with pytest.raises(RateLimited) as told:
-                    await pacer.slot(30).__aenter__()
+                    await limiter.slot(30).__aenter__()
         return told.value.retry_after
 
     assert run_in_no_time(main()) == pytest.approx(60, abs=0.5)
@@ -269,7 +269,7 @@ def test_a_run_with_slow_answers_leaves_places_to_the_person() -> None:
                 await asyncio.sleep(20)
                 under_way -= 1
 
-        with in_lane(Priority.BULK):
+        with with_priority(Priority.BULK):
             tasks = [asyncio.create_task(slow()) for _ in range(12)]
         await asyncio.sleep(1)
         tasks[7].cancel()

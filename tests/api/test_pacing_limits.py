@@ -43,7 +43,7 @@ def test_a_lower_limit_than_we_were_told_is_learned(make: Make, limit: int, told
         async def look() -> None:
             while True:
                 await asyncio.sleep(WINDOW)
-                paces.append(client.pacer.pace())
+                paces.append(client.limiter.pace())
 
         await for_a_time(20, client.run(10**6), look())
         return client, paces
@@ -83,9 +83,9 @@ def test_when_the_other_program_is_gone_the_old_pace_comes_back() -> None:
             Client(RateLimiter(60, window=WINDOW, clock=loop_clock), counter, seed=seed) for seed in range(2)
         )
         await for_a_time(10, first.run(10**6), second.run(10**6))
-        shared = first.pacer.pace()
+        shared = first.limiter.pace()
         await for_a_time(12, first.run(10**6))
-        return shared, first.pacer.pace()
+        return shared, first.limiter.pace()
 
     shared, alone = run_in_no_time(main())
     assert shared < 40
@@ -99,7 +99,7 @@ def test_what_an_earlier_session_used_is_waited_out_and_not_learned_from() -> No
             counter.wait(0.0)
         client = Client(RateLimiter(60, window=WINDOW, clock=loop_clock), counter)
         await client.run(100)
-        return loop_clock(), len(client.refused), client.pacer.pace()
+        return loop_clock(), len(client.refused), client.limiter.pace()
 
     took, refused, pace = run_in_no_time(main())
     assert took <= 2 * WINDOW + 5
@@ -109,18 +109,18 @@ def test_what_an_earlier_session_used_is_waited_out_and_not_learned_from() -> No
 
 def test_after_a_429_the_limit_is_tried_by_two_at_most() -> None:
     async def main() -> list[int]:
-        pacer, at_once, under_way = RateLimiter(60, window=WINDOW, clock=loop_clock), list[int](), 0
+        limiter, at_once, under_way = RateLimiter(60, window=WINDOW, clock=loop_clock), list[int](), 0
 
         async def one() -> None:
             nonlocal under_way
-            async with pacer.slot():
+            async with limiter.slot():
                 under_way += 1
                 at_once.append(under_way)
                 await asyncio.sleep(1)
                 under_way -= 1
 
         await one()
-        pacer.refused(5)
+        limiter.refused(5)
         await asyncio.gather(*(one() for _ in range(6)))
         await asyncio.sleep(WINDOW)
         await asyncio.gather(*(one() for _ in range(6)))

@@ -103,7 +103,7 @@ async def _with_person(address: str) -> Took:
 
 async def _ours(address: str, *, person: bool) -> Took:
     """The real engine with the real journal and client; the person asks with the same client."""
-    client = OmniClient(address, Secret("omni_osk_bench"), pacer=RateLimiter(LIMIT, window=WINDOW))
+    client = OmniClient(address, Secret("omni_osk_bench"), limiter=RateLimiter(LIMIT, window=WINDOW))
     with sessions.home() as folder:
         journal = Journal(folder / "journal.sqlite3")
         try:
@@ -120,7 +120,7 @@ async def _engine(client: OmniClient, journal: Journal) -> float:
     run = Operation(plan.verb.value, plan.items, time.time())
     writes = Executor(session_on(client), ScheduleStore(), journal, signed_out=lambda: None)
     began = time.perf_counter()
-    await writes.carry_out(plan, run, lambda told: None)
+    await writes.execute(plan, run, lambda told: None)
     took = time.perf_counter() - began
     if len(run.having(Outcome.DONE)) != ITEMS:
         raise RuntimeError(f"only {len(run.having(Outcome.DONE))} of {ITEMS} were paused")

@@ -31,7 +31,7 @@ async def main() -> None:
     pages: list[float] = []
     for start in range(0, len(known), PAGE):
         begun = time.process_time()
-        times.reckon(known[start : start + PAGE])
+        times.recompute(known[start : start + PAGE])
         pages.append(time.process_time() - begun)
         await asyncio.sleep(0)
     begun = time.process_time()

@@ -66,16 +66,16 @@ class TableApp(App[None]):
         return [(f"{'     Name ↑':44}Last       Next  To".ljust(75), "muted")]
 
     def draw_row(self, row: int, look: CursorLook) -> list[Span]:
-        sign, ink = RESULTS[row % len(RESULTS)]
-        wrong = ink != "muted"
+        sign, style = RESULTS[row % len(RESULTS)]
+        wrong = style != "muted"
         return [
             (CURSORS[look], "primary"),
             ("◆" if row in self.marked else " ", "primary"),
             (" ", "text"),
             (STATES[row % len(STATES)], "warning" if STATES[row % len(STATES)] == "⊘" else "muted"),
             (f" {f'Schedule {row} [prod]':30}  ", "text"),
-            (sign, ink),
-            (" Mon 09:00", ink if wrong else "text"),
+            (sign, style),
+            (" Mon 09:00", style if wrong else "text"),
             ("  Wed 09:00  email   1,204", "text"),
         ]
 

@@ -72,8 +72,10 @@ class Bench:
 
         return httpx.MockTransport(answer)
 
-    def _connect(self, given: Credentials, pacer: RateLimiter) -> OmniClient:
-        return OmniClient(given.profile.address, given.token, pacer=pacer, transport=self._transport(), sleep=Naps())
+    def _connect(self, given: Credentials, limiter: RateLimiter) -> OmniClient:
+        return OmniClient(
+            given.profile.address, given.token, limiter=limiter, transport=self._transport(), sleep=Naps()
+        )
 
     async def _probe(self, origin: str) -> int:
         return await status_without_key(origin, self._transport())

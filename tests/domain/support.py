@@ -24,7 +24,7 @@ from tests.api.support import ORIGIN, TOKEN, Hasty, Naps
 
 def client_for(handler: Callable[[httpx.Request], Any], naps: Naps | None = None) -> OmniClient:
     transport = httpx.MockTransport(handler)
-    return OmniClient(ORIGIN, Secret(TOKEN), pacer=Hasty(1_000_000), transport=transport, sleep=naps or Naps())
+    return OmniClient(ORIGIN, Secret(TOKEN), limiter=Hasty(1_000_000), transport=transport, sleep=naps or Naps())
 
 
 def row(schedule_id: str = "a", **fields: Any) -> Schedule:
@@ -92,23 +92,23 @@ class Desk:
 
     def __init__(self, server: ListServer) -> None:
         self.server = server
-        self.book = ScheduleStore()
-        self.told: list[str] = []
+        self.store = ScheduleStore()
+        self.result: list[str] = []
         self.client = client_for(server)
-        self.reader = PageLoader(self.book, lambda: self.client, lambda listing, ids: self.told.extend(ids))
+        self.reader = PageLoader(self.store, lambda: self.client, lambda index, ids: self.result.extend(ids))
 
     @property
-    def listing(self) -> PageIndex:
-        return self.book.listing
+    def index(self) -> PageIndex:
+        return self.store.index
 
     async def read(self, *numbers: int) -> None:
-        await self.reader.pages(self.book.query, self.listing, numbers)
+        await self.reader.pages(self.store.query, self.index, numbers)
 
     async def everything(self) -> bool:
         async with asyncio.timeout(20):
-            whole, steady = await self.reader.everything(self.book.query, lambda listing: None)
-        if whole is not self.listing:
-            self.book.replace_with(whole)
+            whole, steady = await self.reader.everything(self.store.query, lambda index: None)
+        if whole is not self.index:
+            self.store.replace_with(whole)
         return steady
 
 

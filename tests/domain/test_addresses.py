@@ -60,8 +60,8 @@ def test_two_addresses_out_of_every_kind_of_list(text: str) -> None:
 
 
 def test_the_name_is_kept_with_its_address() -> None:
-    pieces = read_addresses('Ann Blob <a@x.test>, "Roe, Bob" <b@x.test>; Poe, Cy <c@x.test>; <d@x.test>')
-    assert [piece.name for piece in pieces] == ["Ann Blob", "Roe, Bob", "Poe, Cy", ""]
+    spans = read_addresses('Ann Blob <a@x.test>, "Roe, Bob" <b@x.test>; Poe, Cy <c@x.test>; <d@x.test>')
+    assert [piece.name for piece in spans] == ["Ann Blob", "Roe, Bob", "Poe, Cy", ""]
 
 
 @pytest.mark.parametrize(
@@ -114,9 +114,9 @@ def test_odd_addresses_are_found_in_a_list_too(text: str) -> None:
 
 
 def test_written_twice_is_told_case_blind_and_the_first_spelling_stays() -> None:
-    pieces = read_addresses("Ann@X.test bob@x.test, ANN@x.TEST ann@x.test")
-    assert [piece.kind.value for piece in pieces] == ["address", "address", "written twice", "written twice"]
-    assert [piece.first for piece in pieces] == [-1, -1, 0, 0]
+    spans = read_addresses("Ann@X.test bob@x.test, ANN@x.TEST ann@x.test")
+    assert [piece.kind.value for piece in spans] == ["address", "address", "written twice", "written twice"]
+    assert [piece.first for piece in spans] == [-1, -1, 0, 0]
     assert found("Ann@X.test ANN@x.TEST") == ["Ann@X.test"]
 
 
@@ -148,14 +148,14 @@ signs = st.text(alphabet="aB1@.,;<>\"\\ \n\t()[]'é＠\u00a0\u200b-:", max_size=
 
 @given(signs)
 def test_nothing_is_lost(text: str) -> None:
-    pieces = read_addresses(text)
-    told = "".join(piece.name + piece.text for piece in pieces)
+    spans = read_addresses(text)
+    told = "".join(piece.name + piece.text for piece in spans)
     if "<" not in text:
         assert letters(told) == letters(text)
     else:
         # `a@x <a@x>` is told once; an address in a name is told in its own piece and in the name.
         assert set(letters(told)) == set(letters(text))
-    for piece in pieces:
+    for piece in spans:
         assert piece.text and bool(piece.address) is (piece.kind is not PieceKind.INVALID)
         assert (piece.first >= 0) is (piece.kind is PieceKind.TWICE)
 
@@ -172,11 +172,11 @@ def test_every_address_comes_out_once_in_its_order(people: list[str], separator:
     addresses = [f"{name}@{name}.test" for name in people]
     first = {address.lower(): address for address in reversed(addresses)}
     shape = '"{0}, B" <{0}>' if named else "{0}"
-    pieces = read_addresses(separator.join(shape.replace("{0}", address) for address in addresses))
-    assert [piece.address for piece in pieces if piece.kind is PieceKind.ADDRESS] == list(
+    spans = read_addresses(separator.join(shape.replace("{0}", address) for address in addresses))
+    assert [piece.address for piece in spans if piece.kind is PieceKind.ADDRESS] == list(
         dict.fromkeys(first[address.lower()] for address in addresses)
     )
-    assert len(pieces) == len(people)
+    assert len(spans) == len(people)
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from tests.domain.acts.support import Stage, stage
 
 
 def content(stage: Stage) -> Content:
-    return Content(stage.session, stage.book)
+    return Content(stage.session, stage.store)
 
 
 def asked(stage: Stage) -> list[str]:
@@ -24,7 +24,7 @@ def asked(stage: Stage) -> list[str]:
 async def test_the_lists_dashboards_cost_no_request(tmp_path: Path) -> None:
     async with stage(tmp_path) as at:
         known = content(at).dashboards()
-        assert {found.id for found in known} == {row.identifier for row in at.book.rows.values()} - {""}
+        assert {found.id for found in known} == {row.identifier for row in at.store.rows.values()} - {""}
         assert [found.name.casefold() for found in known] == sorted(found.name.casefold() for found in known)
         assert asked(at) == []
 
@@ -49,7 +49,7 @@ async def test_documents_are_read_a_page_at_a_time_and_kept(tmp_path: Path) -> N
 
 async def test_only_documents_with_a_dashboard_can_be_scheduled(tmp_path: Path) -> None:
     async with stage(tmp_path) as at:
-        looked_up = Content(at.session, type(at.book)())
+        looked_up = Content(at.session, type(at.store)())
         while await looked_up.more_dashboards():
             pass
         for found in looked_up.dashboards()[:40]:
@@ -97,7 +97,7 @@ async def test_owners_are_those_of_the_list_and_members_by_typing(tmp_path: Path
     async with stage(tmp_path) as at:
         looked_up = content(at)
         before = {found.id for found in looked_up.owners()}
-        assert before == {row.owner_id for row in at.book.rows.values()} - {""}
+        assert before == {row.owner_id for row in at.store.rows.values()} - {""}
         await looked_up.more_owners("frida.blahlo")
         found = [known for known in looked_up.owners() if "frida.blahlo" in known.note]
         assert found and all(known.name for known in found)

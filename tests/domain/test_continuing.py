@@ -39,10 +39,12 @@ async def go_on(held: Stage, run_id: int) -> Operation:
     assert found is not None and await held.journal.take_over(run_id)
     rest = going_on(found, await held.journal.items(run_id), NOW.timestamp())
     assert rest is not None
-    told = {one.item.id: one for one in (*rest.known, *rest.refused)}
-    run = Operation(found.verb, [*(one.item for one in told.values()), *rest.plan.items], 0.0, told, noted=run_id)
-    writes = Executor(held.session, held.book, held.journal, lambda: None, Naps(), NOW.timestamp)
-    await writes.carry_out(rest.plan, run, lambda moved: None)
+    result = {one.item.id: one for one in (*rest.known, *rest.refused)}
+    run = Operation(
+        found.verb, [*(one.item for one in result.values()), *rest.plan.items], 0.0, result, record_id=run_id
+    )
+    writes = Executor(held.session, held.store, held.journal, lambda: None, Naps(), NOW.timestamp)
+    await writes.execute(rest.plan, run, lambda moved: None)
     return run
 
 
@@ -58,7 +60,7 @@ def test_only_what_was_sent_without_an_answer_counts_as_lost() -> None:
     rest = going_on(note("pause"), [item(outcome, outcome) for outcome in outcomes], 0.0)
     assert rest is not None
     assert [(one.id, one.lost) for one in rest.plan.items] == [("sent", True), ("planned", False), ("not sent", False)]
-    assert [told.outcome.value for told in rest.known] == ["done", "already", "failed", "unknown"]
+    assert [result.outcome.value for result in rest.known] == ["done", "already", "failed", "unknown"]
 
 
 def test_what_the_journal_may_not_keep_is_told_and_not_sent_without() -> None:
@@ -73,7 +75,7 @@ def test_what_the_journal_may_not_keep_is_told_and_not_sent_without() -> None:
     rest = going_on(note("create"), items, 7.0)
     assert rest is not None
     assert [one.id for one in rest.plan.items] == ["lost", "fine"]
-    assert [(told.item.id, told.words, told.outcome) for told in rest.refused] == [
+    assert [(result.item.id, result.words, result.outcome) for result in rest.refused] == [
         ("sftp", NO_PASSWORD, Outcome.FAILED),
         ("kept out", NO_PASSWORD, Outcome.FAILED),
         ("pruned", NO_TASK, Outcome.FAILED),
@@ -98,14 +100,14 @@ def test_what_is_left_of_a_run(fields: dict[str, Any], left: int) -> None:
 
 async def test_a_run_goes_on_where_it_was_cut_and_does_nothing_twice(tmp_path: Path) -> None:
     async with stage(tmp_path) as held:
-        rows = [row for row in held.book.rows.values() if row.state.name == "ACTIVE"][:4]
-        run_id = await held.journal.begin_run(ORG, "p", "pause", [(row.id, row.name) for row in rows], "")
-        await held.journal.note_sent(run_id, rows[0].id)
-        await held.journal.note_outcome(run_id, rows[0].id, "done")
-        await held.journal.note_sent(run_id, rows[1].id)
+        rows = [row for row in held.store.rows.values() if row.state.name == "ACTIVE"][:4]
+        run_id = await held.journal.begin_operation(ORG, "p", "pause", [(row.id, row.name) for row in rows], "")
+        await held.journal.record_sent(run_id, rows[0].id)
+        await held.journal.record_outcome(run_id, rows[0].id, "done")
+        await held.journal.record_sent(run_id, rows[1].id)
         await held.journal.leave_rest(run_id)
         run = await go_on(held, run_id)
-        assert [run.told[row.id].outcome for row in rows] == [Outcome.DONE] * 4
+        assert [run.results[row.id].outcome for row in rows] == [Outcome.DONE] * 4
         assert sorted(path.split("/")[-2] for _, path in held.writes_asked()) == sorted(row.id for row in rows[1:])
         found = await held.journal.run(run_id)
         assert found is not None and found.ended is not None and found.counts == {"done": 4}
@@ -115,11 +117,11 @@ async def test_a_lost_send_and_a_lost_create_are_never_sent_again(tmp_path: Path
     async with stage(tmp_path) as held:
         row = held.row()
         for verb, task in (("send now", None), ("create", {"body": {"name": "New", "destinationType": "email"}})):
-            run_id = await held.journal.begin_run(ORG, "p", verb, [PlannedItem(row.id, row.name, task)], "")
-            await held.journal.note_sent(run_id, row.id)
+            run_id = await held.journal.begin_operation(ORG, "p", verb, [PlannedItem(row.id, row.name, task)], "")
+            await held.journal.record_sent(run_id, row.id)
             await held.journal.leave_rest(run_id)
             run = await go_on(held, run_id)
-            assert run.told[row.id].outcome is Outcome.UNKNOWN
+            assert run.results[row.id].outcome is Outcome.UNKNOWN
         assert held.writes_asked() == []
 
 
@@ -127,14 +129,14 @@ async def test_a_report_out_of_the_journal_tells_what_the_run_told(tmp_path: Pat
     async with stage(tmp_path) as held:
         row = held.row()
         items = [item(row.id, "failed", words="403 no", status=403, known=12.0), item("gone", "planned")]
-        shown = as_run(note("delete", ended=20.0), items, held.book)
+        shown = as_run(note("delete", ended=20.0), items, held.store)
         assert shown is not None
         plan, run = shown
-        assert [(told.outcome, told.words) for told in run.told.values()] == [
+        assert [(result.outcome, result.words) for result in run.results.values()] == [
             (Outcome.FAILED, "403 no"),
             (Outcome.NOT_SENT, ""),
         ]
         assert [one.id for one in plan.again(run).rows] == [row.id, "gone"] and may_retry(plan, run)
         assert [one.id for one in plan.again(run, unsent=False).rows] == [row.id]
-        made = as_run(note("create"), [item("n", "failed", {"body": {}})], held.book)
+        made = as_run(note("create"), [item("n", "failed", {"body": {}})], held.store)
         assert made is not None and not may_retry(*made)

@@ -157,9 +157,13 @@ def with_more(parts: Parts) -> Parts:
     """A group and somebody without an address among who gets it."""
     row, detail, recipients = parts
     assert recipients is not None
-    told = recipients.model_dump(by_alias=True)
+    result = recipients.model_dump(by_alias=True)
     nobody = {"id": "b0b1c2d3-0000-4000-8000-000000000009", "name": "Ada"}
-    more = {**told, "recipients": [*told["recipients"], nobody], "userGroupRecipients": [{"id": "g", "name": "Board"}]}
+    more = {
+        **result,
+        "recipients": [*result["recipients"], nobody],
+        "userGroupRecipients": [{"id": "g", "name": "Board"}],
+    }
     return row, detail, ScheduleRecipients.model_validate(more)
 
 

@@ -11,7 +11,7 @@ import pytest
 from omnitui.demo.data.vocabulary import OWNERS, Person
 from omnitui.domain.operations.plan import Plan, SkipReason, handing_over
 from omnitui.domain.operations.runner import Outcome
-from omnitui.domain.operations.undo import undoable, with_way_back
+from omnitui.domain.operations.undo import undoable, undoable_operations
 from omnitui.domain.operations.undo_transfer import hand_back
 from omnitui.domain.operations.verbs.base import Verb
 from omnitui.domain.schedules.schedule import Schedule
@@ -22,15 +22,15 @@ HEIR, OTHER = OWNERS[1], OWNERS[3]
 
 async def handed(held: Stage, count: int) -> list[Schedule]:
     """So many of several owners, with the heir now."""
-    rows = [row for row in held.book.rows.values() if row.owner_id != HEIR.membership_id][:count]
+    rows = [row for row in held.store.rows.values() if row.owner_id != HEIR.membership_id][:count]
     await held.do(handing_over(rows, HEIR.membership_id, HEIR.name or ""))
     return rows
 
 
 async def back(held: Stage) -> Plan:
     (note,) = await held.journal.runs(limit=1)
-    assert with_way_back([note]) == [note]
-    return await hand_back(held.session, held.book, await held.journal.items(note.id))
+    assert undoable_operations([note]) == [note]
+    return await hand_back(held.session, held.store, await held.journal.items(note.id))
 
 
 def owner(held: Stage, row: Schedule) -> Person | None:
@@ -46,9 +46,9 @@ async def test_each_goes_back_to_its_own_owner(tmp_path: Path, count: int, list_
         rows = await handed(held, count)
         assert count == 1 or len({row.owner_id for row in rows}) > 1
         plan = await back(held)
-        assert plan.verb is Verb.HAND_OVER and not plan.left_out and len(plan.rows) == count
+        assert plan.verb is Verb.HAND_OVER and not plan.skipped and len(plan.rows) == count
         run = await held.do(plan)
-        assert {told.outcome for told in run.told.values()} == {Outcome.DONE}
+        assert {result.outcome for result in run.results.values()} == {Outcome.DONE}
         there = {row.id: someone.membership_id for row in rows if (someone := owner(held, row)) is not None}
         assert there == {row.id: row.owner_id for row in rows}
 
@@ -62,7 +62,7 @@ async def test_what_somebody_gave_on_or_deleted_meanwhile_is_left_alone(tmp_path
         held.fake.schedule(rows[0].id).owner = OTHER
         await held.session.client.delete_schedule(rows[1].id)
         plan = await back(held)
-        assert {why: [row.id for row in some] for why, some in plan.left_out.items()} == {
+        assert {why: [row.id for row in some] for why, some in plan.skipped.items()} == {
             SkipReason.CHANGED: [rows[0].id],
             SkipReason.GONE: [rows[1].id],
         }
@@ -71,7 +71,7 @@ async def test_what_somebody_gave_on_or_deleted_meanwhile_is_left_alone(tmp_path
 
 async def test_what_was_theirs_before_the_run_came_to_it_is_not_taken_from_them(tmp_path: Path) -> None:
     async with stage(tmp_path, 200) as held:
-        rows = [row for row in held.book.rows.values() if row.owner_id != HEIR.membership_id][:2]
+        rows = [row for row in held.store.rows.values() if row.owner_id != HEIR.membership_id][:2]
         held.fake.schedule(rows[0].id).owner = HEIR
         await held.do(handing_over(rows, HEIR.membership_id, HEIR.name or ""))
         (note,) = await held.journal.runs(limit=1)
@@ -81,7 +81,7 @@ async def test_what_was_theirs_before_the_run_came_to_it_is_not_taken_from_them(
 
 async def test_whose_it_was_may_have_been_read_only_by_the_run(tmp_path: Path) -> None:
     async with stage(tmp_path, 200) as held:
-        row = next(row for row in held.book.rows.values() if row.owner_id == OTHER.membership_id)
+        row = next(row for row in held.store.rows.values() if row.owner_id == OTHER.membership_id)
         await held.do(handing_over([replace(row, owner_id="", owner="")], HEIR.membership_id, ""))
         plan = await back(held)
         assert plan.tasks[row.id]["to"] == OTHER.membership_id
@@ -89,8 +89,8 @@ async def test_whose_it_was_may_have_been_read_only_by_the_run(tmp_path: Path) -
 
 async def test_where_nobody_ever_said_whose_it_was_that_is_told(tmp_path: Path) -> None:
     async with stage(tmp_path, 200) as held:
-        row = next(row for row in held.book.rows.values() if row.owner_id == OTHER.membership_id)
+        row = next(row for row in held.store.rows.values() if row.owner_id == OTHER.membership_id)
         held.fake.fail(row.id, lambda request: httpx.Response(403) if request.method == "GET" else None, times=1)
         await held.do(handing_over([replace(row, owner_id="", owner="")], HEIR.membership_id, ""))
         plan = await back(held)
-        assert not plan.rows and [left.id for left in plan.left_out[SkipReason.NOBODY]] == [row.id]
+        assert not plan.rows and [left.id for left in plan.skipped[SkipReason.NOBODY]] == [row.id]

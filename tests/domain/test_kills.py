@@ -13,5 +13,5 @@ from tests.kills.scenes import SCENES
 @pytest.mark.parametrize("seed", range(20))
 async def test_killed_at_a_random_moment_and_continued(seed: int, tmp_path: Path) -> None:
     verb = list(SCENES)[seed % len(SCENES)]
-    told = await killed(verb, tmp_path, 1000 + seed)
-    assert told.wrong == []
+    result = await killed(verb, tmp_path, 1000 + seed)
+    assert result.wrong == []

@@ -23,17 +23,17 @@ def answer(raw: list[str], size: int, number: int, counted: bool = True) -> Page
     return PageAnswer(number, ids, len(raw) if counted else None, size, more, str(number + 1) if more else None)
 
 
-def agrees(listing: PageIndex) -> None:
+def agrees(index: PageIndex) -> None:
     """Positions and ids are inverse to one another, and the length is that of the places."""
-    places = [listing.id_at(position) for position in range(len(listing))]
+    places = [index.id_at(position) for position in range(len(index))]
     known = [schedule_id for schedule_id in places if schedule_id is not None]
-    assert known == list(listing)
-    assert len(known) == len(set(known)) == listing.loaded
+    assert known == list(index)
+    assert len(known) == len(set(known)) == index.loaded
     for position, schedule_id in enumerate(places):
         if schedule_id is not None:
-            assert listing.position_of(schedule_id) == position
-            assert listing.has(listing.page_at(position))
-    assert listing.id_at(-1) is None and listing.id_at(len(listing)) is None
+            assert index.position_of(schedule_id) == position
+            assert index.has(index.page_at(position))
+    assert index.id_at(-1) is None and index.id_at(len(index)) is None
 
 
 @given(RAW, SIZE, st.randoms(use_true_random=False))
@@ -41,21 +41,21 @@ def agrees(listing: PageIndex) -> None:
 def test_pages_in_any_order_give_each_id_once_and_shrink_by_each_duplicate(
     raw: list[str], size: int, chance: Random
 ) -> None:
-    listing = PageIndex()
+    index = PageIndex()
     numbers = list(range(1, max(1, -(-len(raw) // size)) + 1))
     chance.shuffle(numbers)
     for number in numbers:
         page = answer(raw, size, number)
-        before = listing.duplicates
-        listing.take(page)
-        assert len(listing) == len(raw) - listing.duplicates
-        assert listing.duplicates - before <= len(page.ids)
-        agrees(listing)
-    assert listing.complete and listing.missing() == []
-    assert sorted(listing) == sorted(set(raw))
-    assert len(listing) == len(set(raw)) == len(raw) - listing.duplicates
+        before = index.duplicates
+        index.take(page)
+        assert len(index) == len(raw) - index.duplicates
+        assert index.duplicates - before <= len(page.ids)
+        agrees(index)
+    assert index.complete and index.missing() == []
+    assert sorted(index) == sorted(set(raw))
+    assert len(index) == len(set(raw)) == len(raw) - index.duplicates
     remaining = iter(raw)
-    assert all(known in remaining for known in listing), "not in the server's order"
+    assert all(known in remaining for known in index), "not in the server's order"
 
 
 @given(RAW, SIZE, st.booleans(), st.booleans())
@@ -70,10 +70,10 @@ def test_reading_everything_yields_each_id_once_in_the_servers_order(
     async def scenario() -> None:
         desk = Desk(ListServer(raw, size, -1 if counted else None, -1 if stated else None))
         assert await desk.everything()
-        assert desk.listing.complete
-        assert list(desk.listing) == once(raw)
-        assert set(desk.book.rows) == set(raw)
-        agrees(desk.listing)
+        assert desk.index.complete
+        assert list(desk.index) == once(raw)
+        assert set(desk.store.rows) == set(raw)
+        agrees(desk.index)
 
     asyncio.run(scenario())
 
@@ -87,10 +87,10 @@ def test_looking_at_any_rows_in_any_order_asks_for_each_page_at_most_once(
         desk = Desk(ListServer(raw, size))
         await desk.read(1)
         for place in looks:
-            page = desk.listing.page_at(min(place, max(0, len(desk.listing) - 1)))
+            page = desk.index.page_at(min(place, max(0, len(desk.index) - 1)))
             await desk.read(page)
-            assert desk.listing.has(page)
-            agrees(desk.listing)
+            assert desk.index.has(page)
+            agrees(desk.index)
         assert len(desk.server.asked) == len(set(desk.server.asked))
 
     asyncio.run(scenario())
@@ -102,11 +102,11 @@ def test_the_last_page_needs_one_request_more_than_the_first(raw: list[str], siz
     async def scenario() -> None:
         desk = Desk(ListServer(raw, size))
         await desk.read(1)
-        last = desk.listing.page_at(len(desk.listing) - 1)
-        await desk.read(desk.listing.pages)
+        last = desk.index.page_at(len(desk.index) - 1)
+        await desk.read(desk.index.pages)
         assert desk.server.asked == ([1] if desk.server.last == 1 else [1, desk.server.last])
-        assert last in (desk.listing.pages, desk.server.last)
-        assert raw[-1] in desk.book.rows
+        assert last in (desk.index.pages, desk.server.last)
+        assert raw[-1] in desk.store.rows
 
     asyncio.run(scenario())
 
@@ -127,12 +127,12 @@ def test_the_last_page_needs_one_request_more_than_the_first(raw: list[str], siz
 )
 @settings(deadline=None)
 def test_no_answer_however_mad_breaks_the_places(pages: list[tuple[Any, ...]], ends: list[tuple[int, int]]) -> None:
-    listing = PageIndex()
+    index = PageIndex()
     for turn, page in enumerate(pages):
-        listing.take(PageAnswer(*page))
-        agrees(listing)
+        index.take(PageAnswer(*page))
+        agrees(index)
         for at, last in ends:
             if at == turn:
-                listing.end_at(last)
-                agrees(listing)
-        assert listing.complete == (listing.missing() == []) or not listing.asked
+                index.end_at(last)
+                agrees(index)
+        assert index.complete == (index.missing() == []) or not index.asked

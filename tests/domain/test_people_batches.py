@@ -25,22 +25,22 @@ def rows(count: int) -> list[PersonRow]:
 
 def driven(people: list[PersonRow], bad: set[int], words: str = "Omni: no") -> tuple[list[LineResult], int]:
     """What becomes of each line where Omni refuses every batch with a bad one in it, and in how many calls."""
-    batches, told, calls = Batches(people), list[LineResult](), 0
+    batches, result, calls = Batches(people), list[LineResult](), 0
     while batch := batches.next():
         calls += 1
         wrong = [row for row in batch.rows if row.line in bad]
         if wrong:
-            told += batches.refused(batch, words.format(wrong[0].email, batch.rows.index(wrong[0])))
+            result += batches.refused(batch, words.format(wrong[0].email, batch.rows.index(wrong[0])))
         else:
-            told += batches.taken(batch, [(row.email.upper(), "id") for row in reversed(batch.rows)])
-    return told, calls
+            result += batches.taken(batch, [(row.email.upper(), "id") for row in reversed(batch.rows)])
+    return result, calls
 
 
 @given(st.integers(0, 65), st.sets(st.integers(1, 65), max_size=8), st.sampled_from(["no", "email: {} is bad"]))
 def test_only_the_bad_lines_are_refused_and_every_line_has_one_fate(count: int, bad: set[int], words: str) -> None:
-    told, _ = driven(rows(count), bad, words)
-    assert sorted(line.row.line for line in told) == list(range(1, count + 1))
-    assert {line.row.line for line in told if line.fate is LineOutcome.REFUSED} == {
+    result, _ = driven(rows(count), bad, words)
+    assert sorted(line.row.line for line in result) == list(range(1, count + 1))
+    assert {line.row.line for line in result if line.fate is LineOutcome.REFUSED} == {
         line for line in bad if line <= count
     }
 
@@ -60,8 +60,8 @@ def test_the_lines_with_the_value_that_omni_names_are_parted_from_the_rest() -> 
 
 
 def test_a_cause_that_is_in_no_line_does_not_cost_a_call_a_line() -> None:
-    told, calls = driven(rows(1000), set(range(1, 1001)), "unknown attribute")
-    assert {line.fate for line in told} == {LineOutcome.REFUSED} and len(told) == 1000
+    result, calls = driven(rows(1000), set(range(1, 1001)), "unknown attribute")
+    assert {line.fate for line in result} == {LineOutcome.REFUSED} and len(result) == 1000
     assert calls <= 2 * LARGEST + 1000 // LARGEST
 
 
@@ -78,8 +78,8 @@ def test_an_answer_is_matched_by_address_whatever_its_order_and_extent() -> None
     batches = Batches(rows(3))
     batch = batches.next()
     assert batch is not None
-    told = batches.taken(batch, [("who@x.test", "9"), ("P3@X.test ", "3"), ("p1@x.test", "")])
-    assert [(line.row.line, line.fate, line.words, line.user_id) for line in told] == [
+    result = batches.taken(batch, [("who@x.test", "9"), ("P3@X.test ", "3"), ("p1@x.test", "")])
+    assert [(line.row.line, line.fate, line.words, line.user_id) for line in result] == [
         (1, LineOutcome.TAKEN, "", ""),
         (2, LineOutcome.UNKNOWN, NOT_NAMED, ""),
         (3, LineOutcome.TAKEN, "", "3"),

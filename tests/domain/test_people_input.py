@@ -20,7 +20,7 @@ from omnitui.domain.people.importer import PeopleTable, RowKind, email_column, r
 TABLE = "email,region,tier\nann@x.test,EMEA,1\nbob@x.test,,null\n"
 
 
-def told(table: PeopleTable) -> list[tuple[int, str, str, str]]:
+def result(table: PeopleTable) -> list[tuple[int, str, str, str]]:
     return [(row.line, row.kind.value, row.email, row.why) for row in table.rows]
 
 
@@ -91,7 +91,7 @@ def test_each_line_is_told_apart() -> None:
         "ann@x.test,Clouds,\ncy@x.test,a,b,c\ndee@x.test eve@x.test,,\nOld@x.test,Trees\n"
     )
     table = read_people(text, {"old@x.test": {"team": "Clouds"}})
-    assert told(table) == [
+    assert result(table) == [
         (2, "to add", "ann@x.test", ""),
         (3, "invalid", "", "no @ in it"),
         (4, "invalid", "", "no address"),
@@ -113,7 +113,7 @@ def test_cells_are_read_as_what_is_known_of_the_attribute() -> None:
         "ann@x.test": {"teams": ["a", "b"], "tier": 1, "code": "1"},
         "cy@x.test": {"teams": "a|b", "tier": 2, "code": "2"},
     }
-    assert told(table)[1] == (3, "invalid", "bob@x.test", "tier: not a number: x")
+    assert result(table)[1] == (3, "invalid", "bob@x.test", "tier: not a number: x")
 
 
 def test_lines_are_counted_as_an_editor_does_even_through_quoted_line_ends() -> None:
@@ -127,7 +127,7 @@ def test_lines_are_counted_as_an_editor_does_even_through_quoted_line_ends() -> 
 @pytest.mark.parametrize("last", ["dee@x.test,four", 'dee@x.test,"four"', 'dee@x.test,"fo""ur"\n'])
 def test_a_stray_quote_spoils_its_own_line_only(last: str) -> None:
     text = f'email,note\nann@x.test,one\nbob@x.test,"two\ncy@x.test,three\n{last}'
-    assert told(read_people(text)) == [
+    assert result(read_people(text)) == [
         (2, "to add", "ann@x.test", ""),
         (3, "invalid", "", "a quote is opened and never closed"),
         (4, "to add", "cy@x.test", ""),
@@ -144,12 +144,12 @@ def test_stray_quotes_on_every_line_end_in_a_line_each() -> None:
 
 def test_a_cell_that_swallowed_other_lines_is_not_taken_for_a_value() -> None:
     table = read_people('email,note\nann@x.test,"one\nbob@x.test,two\ncy@x.test,three"\n')
-    assert told(table) == [(2, "invalid", "", "a quoted cell runs over lines with addresses")]
+    assert result(table) == [(2, "invalid", "", "a quoted cell runs over lines with addresses")]
 
 
 def test_a_monstrous_cell_is_one_bad_line() -> None:
     table = read_people(f"email,note\nann@x.test,{'x' * 200_000}\nbob@x.test,ok\n")
-    assert [(line, kind) for line, kind, _, _ in told(table)] == [(2, "invalid"), (3, "to add")]
+    assert [(line, kind) for line, kind, _, _ in result(table)] == [(2, "invalid"), (3, "to add")]
 
 
 def test_columns_without_a_name_or_with_one_twice_are_not_sent_and_that_is_said() -> None:
@@ -161,7 +161,7 @@ def test_columns_without_a_name_or_with_one_twice_are_not_sent_and_that_is_said(
 
 def test_without_a_header_the_one_column_that_holds_addresses_is_read() -> None:
     table = read_people("EU,ann@x.test\nUS,bob(at)x.test\nUS,Bob <bob@x.test>\n")
-    assert told(table) == [
+    assert result(table) == [
         (1, "to add", "ann@x.test", ""),
         (2, "invalid", "", "no @ in it"),
         (3, "to add", "bob@x.test", ""),
@@ -171,7 +171,7 @@ def test_without_a_header_the_one_column_that_holds_addresses_is_read() -> None:
 
 def test_anything_else_is_a_list() -> None:
     table = read_people("Ann <ann@x.test>; bob@x.test,\nbob, BOB@x.test\nOld@x.test", {"old@x.test": {}})
-    assert told(table) == [
+    assert result(table) == [
         (1, "to add", "ann@x.test", ""),
         (1, "to add", "bob@x.test", ""),
         (2, "invalid", "", "no @ in it"),

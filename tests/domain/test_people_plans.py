@@ -16,7 +16,7 @@ TEXT = "email,tier,seats\nann@x.test,gold,3\nbob(at)x,,\nANN@x.test,silver,\ncy@
 def run_of(plan: Plan, **outcomes: Outcome) -> Operation:
     run = Operation("people", plan.items, 0.0)
     for item in plan.items:
-        run.told[item.id] = ItemResult(item, outcomes.get(item.id.partition("@")[0], Outcome.DONE), 1.0, "no")
+        run.results[item.id] = ItemResult(item, outcomes.get(item.id.partition("@")[0], Outcome.DONE), 1.0, "no")
     return run
 
 
@@ -27,7 +27,7 @@ def test_only_the_lines_that_go_are_items_and_the_rest_are_told() -> None:
         ("cy@x.test", {"email": "cy@x.test", "attributes": {"tier": None}}),
     ]
     left = left_out_of(plan, run_of(plan, cy=Outcome.FAILED))
-    assert [(row.line, told.outcome if told else None) for row, told in left] == [
+    assert [(row.line, result.outcome if result else None) for row, result in left] == [
         (3, None),
         (4, None),
         (5, Outcome.FAILED),

@@ -16,7 +16,7 @@ from omnitui.domain.recipients.change import (
     change_from_json,
     inverse,
 )
-from omnitui.domain.recipients.record import task_of, way_back
+from omnitui.domain.recipients.record import task_of, undo_hint
 
 ADA_ID = "b0b1c2d3-0000-4000-8000-000000000001"
 ADA = Recipient("ada@blob.example", "Ada", ADA_ID, "r1", False)
@@ -39,8 +39,8 @@ def kept(before: Recipients | None = BEFORE) -> dict[str, Any]:
 
 def test_the_change_is_read_from_the_task_and_taken_back_by_what_was_before() -> None:
     assert change_from_json(kept()) == CHANGE
-    assert way_back(kept()) == inverse(CHANGE, BEFORE)
-    assert way_back(kept()).remove == (PersonRef("new@x.test"),)
+    assert undo_hint(kept()) == inverse(CHANGE, BEFORE)
+    assert undo_hint(kept()).remove == (PersonRef("new@x.test"),)
 
 
 def test_only_those_the_change_is_about_are_kept() -> None:
@@ -50,10 +50,10 @@ def test_only_those_the_change_is_about_are_kept() -> None:
 
 def test_what_was_not_done_is_not_taken_back() -> None:
     missing = Change(remove=CHANGE.remove, remove_groups=CHANGE.remove_groups).as_json()
-    assert way_back(kept(), {"missing": missing}) == Change((), (PersonRef("new@x.test"),), (), ("g2",))
+    assert undo_hint(kept(), {"missing": missing}) == Change((), (PersonRef("new@x.test"),), (), ("g2",))
 
 
 @pytest.mark.parametrize("task", [kept(None), {}, {"change": CHANGE.as_json()}, None, "text"])
 def test_without_the_time_before_nothing_is_guessed(task: object) -> None:
     with pytest.raises(ValueError):
-        way_back(task)
+        undo_hint(task)

@@ -64,7 +64,7 @@ def test_what_omni_says_of_the_destination_goes_before_the_row() -> None:
         Candidate("b", "b", "", Recipients(kind="")),
         Candidate("c", "c", "EMAIL"),
     ]
-    assert [one.refusal for one in kinds] == ["goes to google sheets", "", ""]
+    assert [one.blocked_reason for one in kinds] == ["goes to google sheets", "", ""]
 
 
 def test_who_gets_it_through_a_group_is_neither_added_nor_taken_off_and_that_is_told() -> None:
@@ -80,7 +80,7 @@ def test_who_gets_it_through_a_group_is_neither_added_nor_taken_off_and_that_is_
 
 def test_what_cannot_be_added_or_removed_is_told() -> None:
     wanted = wanted_of_all(read_addresses(f"{THEO} bob {THEO} {ADA}"), read_addresses(f"{ADA.upper()}, @x.test"), KNOWN)
-    assert [(line.kind, line.text) for line in wanted.left_out] == [
+    assert [(line.kind, line.text) for line in wanted.skipped] == [
         (LineKind.INVALID, "bob"),
         (LineKind.TWICE, THEO),
         (LineKind.INVALID, "@x.test"),

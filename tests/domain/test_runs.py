@@ -64,7 +64,7 @@ async def test_a_soft_stop_ends_the_wait_for_the_limit_and_the_item_was_never_ca
         await asleep.begun.wait()
         held.run.stopping = True
         await going
-        assert held.outcomes() == [Outcome.NOT_SENT] * 20 and len(held.book.marks) == 20
+        assert held.outcomes() == [Outcome.NOT_SENT] * 20 and len(held.store.marks) == 20
         assert {outcome for outcome, _ in held.rows().values()} == {"not sent", "planned"}
 
 
@@ -106,29 +106,29 @@ async def test_a_refused_key_is_waited_for_and_no_item_is_lost_or_done_twice(tmp
 
 
 async def test_a_late_401_of_the_old_key_does_not_ask_for_a_sign_in_again(tmp_path: Path) -> None:
-    door, arrived = asyncio.Event(), asyncio.Event()
+    shared, arrived = asyncio.Event(), asyncio.Event()
     async with bench(tmp_path, lambda verb, item, time: says(200)) as held:
         fresh = client_for(held.handle)
 
         async def late(request: httpx.Request) -> httpx.Response:
             arrived.set()
-            await door.wait()
+            await shared.wait()
             return httpx.Response(401, content=b"")
 
         held.session.client = client_for(late)
         going = asyncio.create_task(held.go())
         await arrived.wait()
         held.session.client = fresh
-        door.set()
+        shared.set()
         await going
         assert held.outcomes() == [Outcome.DONE] and held.signed_out == 0
 
 
 def held_back() -> OmniClient:
     """A client whose limit is used up for a minute."""
-    pacer = RateLimiter(60)
-    pacer.hold(60)
-    return OmniClient(ORIGIN, Secret(TOKEN), pacer=pacer, sleep=Naps())
+    limiter = RateLimiter(60)
+    limiter.hold(60)
+    return OmniClient(ORIGIN, Secret(TOKEN), limiter=limiter, sleep=Naps())
 
 
 async def test_what_waits_for_a_slot_while_the_client_is_replaced_goes_out_with_the_new_one(tmp_path: Path) -> None:
@@ -162,20 +162,20 @@ async def test_a_soft_stop_ends_the_wait_for_a_new_key(tmp_path: Path) -> None:
 
 
 async def test_a_soft_stop_waits_for_what_is_on_its_way_and_sends_no_more(tmp_path: Path) -> None:
-    door = asyncio.Event()
+    shared = asyncio.Event()
 
     async def held_up() -> Any:
-        await door.wait()
+        await shared.wait()
         return says(200)
 
     async with bench(tmp_path, lambda verb, item, time: held_up(), count=30) as held:
         going = asyncio.create_task(held.go())
         await until(lambda: len(held.sent) >= 6)
         held.run.stopping = True
-        door.set()
+        shared.set()
         await going
         assert held.outcomes() == [Outcome.DONE] * 6 + [Outcome.NOT_SENT] * 24
-        assert len(held.sent) == 6 and len(held.book.marks) == 24
+        assert len(held.sent) == 6 and len(held.store.marks) == 24
         assert held.run.ended_at is not None
 
 
@@ -187,7 +187,7 @@ async def test_a_network_that_goes_in_the_middle_ends_the_run_and_is_told_as_it_
         await held.go()
         assert held.outcomes() == [Outcome.DONE] * 10 + [Outcome.NOT_SENT] * 190
         assert len(set(held.sent)) < 30, "the rest would only have waited for the same"
-        assert held.run.cut_short and len(held.book.marks) == 190
+        assert held.run.cut_short and len(held.store.marks) == 190
         untouched = [outcome for outcome, _ in held.rows().values() if outcome == "planned"]
         assert len(untouched) > 160, "what was never tried is planned in the journal, and no more"
 
@@ -195,9 +195,9 @@ async def test_a_network_that_goes_in_the_middle_ends_the_run_and_is_told_as_it_
 async def test_a_line_that_swallows_every_answer_ends_the_run_as_well(tmp_path: Path) -> None:
     async with bench(tmp_path, lambda verb, item, time: LOST, count=200) as held:
         await held.go()
-        told = held.outcomes()
-        assert set(told) == {Outcome.UNKNOWN, Outcome.NOT_SENT}
-        assert told.count(Outcome.UNKNOWN) == len(set(held.sent)) < 30
+        result = held.outcomes()
+        assert set(result) == {Outcome.UNKNOWN, Outcome.NOT_SENT}
+        assert result.count(Outcome.UNKNOWN) == len(set(held.sent)) < 30
 
 
 async def test_failures_that_omni_answers_do_not_end_the_run(tmp_path: Path) -> None:
@@ -215,8 +215,8 @@ def test_a_plan_leaves_out_what_is_so_already_and_what_omni_stopped() -> None:
     for verb, acts, already in ((Verb.PAUSE, ["a"], ["p"]), (Verb.RESUME, ["p"], ["a"])):
         made = switching(verb, rows)
         assert [item.id for item in made.items] == acts
-        left_out = {why: [row.id for row in rows] for why, rows in made.left_out.items()}
-        assert left_out == {SkipReason.ALREADY: already, SkipReason.STOPPED: ["s"]}
+        skipped = {why: [row.id for row in rows] for why, rows in made.skipped.items()}
+        assert skipped == {SkipReason.ALREADY: already, SkipReason.STOPPED: ["s"]}
     assert stopped.state is State.STOPPED
 
 
@@ -243,7 +243,7 @@ async def test_a_soft_stop_sends_nothing_again_that_the_limit_refused(tmp_path: 
             return limited(30)
 
         transport = httpx.MockTransport(handle)
-        held.session.client = OmniClient(ORIGIN, Secret(TOKEN), pacer=RateLimiter(60), transport=transport)
+        held.session.client = OmniClient(ORIGIN, Secret(TOKEN), limiter=RateLimiter(60), transport=transport)
         going = asyncio.create_task(held.go())
         await until(lambda: bool(asked))
         await asyncio.sleep(0.1)
@@ -264,10 +264,10 @@ async def test_a_soft_stop_does_not_wait_until_a_server_in_trouble_wants_to_be_a
             return httpx.Response(503, headers={"Retry-After": "80"}, content=b"")
 
         transport = httpx.MockTransport(handle)
-        held.session.client = OmniClient(ORIGIN, Secret(TOKEN), pacer=Hasty(60), transport=transport, sleep=naps)
+        held.session.client = OmniClient(ORIGIN, Secret(TOKEN), limiter=Hasty(60), transport=transport, sleep=naps)
         going = asyncio.create_task(held.go())
         await naps.begun.wait()
         held.run.stopping = True
         async with asyncio.timeout(5):
             await going
-        assert {told.outcome for told in held.run.told.values()} <= {Outcome.FAILED, Outcome.NOT_SENT}
+        assert {result.outcome for result in held.run.results.values()} <= {Outcome.FAILED, Outcome.NOT_SENT}

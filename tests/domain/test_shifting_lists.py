@@ -16,7 +16,7 @@ async def test_a_list_that_shifted_once_is_read_again_and_stands_still() -> None
 
     desk = Desk(ListServer(ids(500), before=delete_one))
     assert await desk.everything()
-    assert list(desk.listing) == ids(500)[1:]
+    assert list(desk.index) == ids(500)[1:]
     assert len(desk.server.asked) == 10
 
 
@@ -27,7 +27,7 @@ async def test_a_list_that_never_stands_still_is_read_three_times_and_said_to_be
 
     desk = Desk(ListServer(ids(400), before=change))
     assert not await desk.everything()
-    assert desk.listing.complete
+    assert desk.index.complete
     assert desk.server.asked.count(1) == 3
 
 
@@ -35,7 +35,7 @@ async def test_a_schedule_listed_twice_on_one_page_is_no_shift_and_costs_no_seco
     twice = [known for name in ids(150) for known in (name, name)]
     desk = Desk(ListServer(twice))
     assert await desk.everything()
-    assert list(desk.listing) == ids(150)
+    assert list(desk.index) == ids(150)
     assert len(desk.server.asked) == 3
 
 
@@ -53,7 +53,7 @@ async def test_a_page_read_long_before_counts_among_the_totals() -> None:
     await desk.read(1)
     desk.server.ids = ids(299, start=1)
     assert await desk.everything()
-    assert list(desk.listing) == ids(299, start=1), "row s0100 slipped over the border that was read before"
+    assert list(desk.index) == ids(299, start=1), "row s0100 slipped over the border that was read before"
 
 
 async def test_a_last_page_that_vanished_under_the_reader_means_a_row_slipped_over_a_border() -> None:
@@ -61,7 +61,7 @@ async def test_a_last_page_that_vanished_under_the_reader_means_a_row_slipped_ov
     await desk.read(1, 2, 3, 4)
     desk.server.ids = ids(400, start=1)
     assert await desk.everything()
-    assert list(desk.listing) == ids(400, start=1)
+    assert list(desk.index) == ids(400, start=1)
 
 
 async def test_an_insertion_shows_as_a_duplicate_at_the_border_and_is_read_again() -> None:
@@ -69,7 +69,7 @@ async def test_an_insertion_shows_as_a_duplicate_at_the_border_and_is_read_again
     await desk.read(1)
     desk.server.ids = ["new", *ids(200)]
     assert await desk.everything()
-    assert list(desk.listing) == ["new", *ids(200)]
+    assert list(desk.index) == ["new", *ids(200)]
 
 
 async def test_an_opaque_list_that_shrinks_while_followed_comes_to_an_end() -> None:
@@ -80,20 +80,20 @@ async def test_an_opaque_list_that_shrinks_while_followed_comes_to_an_end() -> N
     cursors: dict[int, str | int | None] = {number: f"c{number}" for number in range(2, 9)}
     desk = Desk(ListServer(ids(700), cursors=cursors, before=shrink))
     assert await desk.everything()
-    assert list(desk.listing) == ids(210)
+    assert list(desk.index) == ids(210)
 
 
 async def test_cursor_and_marks_stay_on_their_ids_when_a_fresh_listing_takes_over() -> None:
     desk = Desk(ListServer(ids(300)))
     await desk.everything()
-    desk.book.mark(["s0007", "s0299"])
+    desk.store.mark(["s0007", "s0299"])
     desk.server.ids = ids(200, start=5)
     await desk.read(1)
     fresh = Desk(desk.server)
     await fresh.everything()
-    desk.book.replace_with(fresh.listing)
-    assert desk.book.shown.position_of("s0007") == 2
-    assert [row.id for row in desk.book.marked_rows()] == ["s0007", "s0299"], "marked rows are kept though unlisted"
+    desk.store.replace_with(fresh.index)
+    assert desk.store.shown.position_of("s0007") == 2
+    assert [row.id for row in desk.store.marked_rows()] == ["s0007", "s0299"], "marked rows are kept though unlisted"
 
 
 def pair_at_the_border(kind: str) -> tuple[list[str], dict[int, str]]:
@@ -109,7 +109,7 @@ async def test_a_pair_of_destinations_across_a_border_costs_no_second_reading(
     raw, kinds = pair_at_the_border("slack")
     desk = Desk(ListServer(raw, total=total, kinds=kinds))
     assert await desk.everything()
-    assert list(desk.listing) == ids(250)
+    assert list(desk.index) == ids(250)
     assert len(desk.server.asked) == 3
 
 
@@ -119,11 +119,11 @@ async def test_a_pair_is_known_whichever_of_its_pages_is_read_first() -> None:
     await desk.read(1)
     await desk.read(3)
     await desk.read(2)
-    assert not desk.listing.crossed
+    assert not desk.index.crossed
     backwards = Desk(ListServer(raw, kinds=kinds))
     await backwards.read(2)
     await backwards.read(1)
-    assert not backwards.listing.crossed
+    assert not backwards.index.crossed
 
 
 async def test_two_rows_of_one_kind_across_a_border_may_be_a_shift_and_are_read_again() -> None:
@@ -139,16 +139,16 @@ async def test_the_second_row_of_a_pair_that_slipped_over_a_border_is_a_shift() 
     await desk.read(1)
     desk.server.ids, desk.server.kinds = ["new", *raw], {100: "slack"}
     assert await desk.everything()
-    assert "new" in desk.listing
+    assert "new" in desk.index
 
 
 async def test_pages_are_asked_for_as_others_come_not_in_batches() -> None:
-    door = asyncio.Event()
-    desk = Desk(ListServer(ids(3_000), gate=lambda number: door.wait() if number == 2 else asyncio.sleep(0)))
+    shared = asyncio.Event()
+    desk = Desk(ListServer(ids(3_000), gate=lambda number: shared.wait() if number == 2 else asyncio.sleep(0)))
     reading = asyncio.create_task(desk.everything())
-    await until(lambda: desk.listing.loaded == 2_900)
-    assert not desk.listing.has(2)
-    door.set()
+    await until(lambda: desk.index.loaded == 2_900)
+    assert not desk.index.has(2)
+    shared.set()
     assert await reading
     assert sorted(desk.server.asked) == list(range(1, 31))
 
@@ -162,4 +162,4 @@ async def test_after_a_failure_no_more_pages_are_asked_for_and_those_on_their_wa
     with pytest.raises(ValueError):
         await desk.everything()
     assert len(desk.server.asked) < 20
-    assert all(desk.listing.has(number) for number in desk.server.asked if number != 3)
+    assert all(desk.index.has(number) for number in desk.server.asked if number != 3)

@@ -51,13 +51,13 @@ def test_the_most_recipients_and_the_soonest_run_come_first() -> None:
 async def test_what_a_local_sort_still_needs_is_known_before_it_is_chosen() -> None:
     desk = Desk(ListServer(ids(431)))
     query = ListQuery(sort=Sort("next"))
-    assert desk.book.rest_of(query) == (None, 1)
+    assert desk.store.rest_of(query) == (None, 1)
     await desk.read(1, 2)
-    assert desk.book.rest_of(query) == (231, 3)
-    assert desk.book.rest_of(ListQuery(sort=Sort("lastRun"))) == (431, 5)
-    assert desk.book.rest_of(ListQuery("churn")) == (None, 1)
-    desk.book.ask(query)
-    assert desk.book.needs_all
+    assert desk.store.rest_of(query) == (231, 3)
+    assert desk.store.rest_of(ListQuery(sort=Sort("lastRun"))) == (431, 5)
+    assert desk.store.rest_of(ListQuery("churn")) == (None, 1)
+    desk.store.ask(query)
+    assert desk.store.needs_all
     assert await desk.everything()
-    assert desk.book.rest_of(query) == (0, 0)
-    assert not desk.book.needs_all
+    assert desk.store.rest_of(query) == (0, 0)
+    assert not desk.store.needs_all

@@ -40,7 +40,7 @@ async def test_after_the_storm_journal_and_omni_agree(verb: Verb, weather: str, 
             now=time.time,
             nap=no_time,
             transport=httpx.MockTransport(handle),
-            pacer=Hasty(UNHURRIED),
+            limiter=Hasty(UNHURRIED),
         )
         try:
             await held.read_list()

@@ -74,7 +74,7 @@ async def test_after_a_night_journal_and_omni_agree(verb: Verb, counted: bool, t
             now=sleeper.wall,
             nap=no_time,
             transport=httpx.MockTransport(sleeper.handle),
-            pacer=RateLimiter(UNHURRIED, clock=sleeper.monotonic),
+            limiter=RateLimiter(UNHURRIED, clock=sleeper.monotonic),
         )
         try:
             await held.read_list()

@@ -162,25 +162,25 @@ def test_stretches_without_a_run_tell_what_reckoning_each_would(runs: list[float
     def first_after(since: float) -> float | None:
         return next((run for run in runs if run > since), None)
 
-    def reckon(since: float) -> float | None:
+    def recompute(since: float) -> float | None:
         reckoned.append(since)
         return first_after(since)
 
     for since in moments:
-        assert gaps.first_after(since, partial(reckon, since)) == first_after(since)
+        assert gaps.first_after(since, partial(recompute, since)) == first_after(since)
     reckoned.clear()
     for since in moments:
-        gaps.first_after(since, partial(reckon, since))
+        gaps.first_after(since, partial(recompute, since))
     assert not reckoned
 
 
 def test_the_stretches_of_long_ago_are_reckoned_anew_so_that_none_is_kept_for_ever() -> None:
     gaps, reckoned = Gaps(), list[int]()
 
-    def reckon(hour: int) -> float:
+    def recompute(hour: int) -> float:
         reckoned.append(hour)
         return hour + 1.0
 
     for hour in [*range(10_000), 9_999, 0]:
-        assert gaps.first_after(hour + 0.5, partial(reckon, hour)) == hour + 1.0
+        assert gaps.first_after(hour + 0.5, partial(recompute, hour)) == hour + 1.0
     assert reckoned == [*range(10_000), 0]

@@ -19,14 +19,14 @@ from omnitui.domain.operations.undo import (
     recipients_back,
     switch_back,
     undoable,
-    with_way_back,
+    undoable_operations,
 )
 from omnitui.domain.operations.verbs.base import Verb
 from omnitui.domain.recipients.change import Change, PersonRef, change_from_json
 from omnitui.domain.schedules.schedule import Schedule
 from omnitui.storage.journal.journal import Journal
 from omnitui.storage.journal.records import ItemRecord, OperationRecord
-from omnitui.text.records import way_back
+from omnitui.text.records import undo_hint
 from tests.domain.acts.support import NOW, Stage, stage
 
 LATER = "2026-03-03T05:00:00.000Z"
@@ -34,20 +34,20 @@ LATER = "2026-03-03T05:00:00.000Z"
 
 def test_an_edit_can_be_put_back_while_its_copy_is_there() -> None:
     note = OperationRecord(1, 1.0, 2.0, "o", "p", Verb.UPDATE.value, "w", counts={"done": 1}, copies=1)
-    assert undoable(note) == 1 and way_back(note) == "puts it back"
+    assert undoable(note) == 1 and undo_hint(note) == "puts it back"
     assert undoable(replace(note, copies=0)) == 0
     assert undoable(replace(note, counts={"failed": 1})) == 0
 
 
 def active(held: Stage, count: int) -> list[Schedule]:
-    return [row for row in held.book.rows.values() if row.state.name == "ACTIVE"][:count]
+    return [row for row in held.store.rows.values() if row.state.name == "ACTIVE"][:count]
 
 
 async def paused(held: Stage, count: int, *, kept: bool = True) -> list[Schedule]:
     rows = active(held, count)
     await held.do(switching(Verb.PAUSE, rows))
     if kept:
-        await keep_states(held.session, held.book, held.journal, await newest(held))
+        await keep_states(held.session, held.store, held.journal, await newest(held))
     return rows
 
 
@@ -57,7 +57,7 @@ async def newest(held: Stage) -> int:
 
 async def back(held: Stage) -> Plan:
     (note,) = await held.journal.runs(limit=1)
-    return await switch_back(held.session, held.book, note, await held.journal.items(note.id))
+    return await switch_back(held.session, held.store, note, await held.journal.items(note.id))
 
 
 def old_server(held: Stage) -> None:
@@ -76,10 +76,10 @@ async def test_a_pause_is_taken_back_whole_where_nobody_touched_it(tmp_path: Pat
             old_server(held)
         rows = await paused(held, count)
         plan = await back(held)
-        assert plan.verb is Verb.RESUME and not plan.left_out
+        assert plan.verb is Verb.RESUME and not plan.skipped
         assert {row.id for row in plan.rows} == {row.id for row in rows}
         run = await held.do(plan)
-        assert {told.outcome for told in run.told.values()} == {Outcome.DONE}
+        assert {result.outcome for result in run.results.values()} == {Outcome.DONE}
         assert all(held.fake.schedule(row.id).disabled_at is None for row in rows)
 
 
@@ -95,7 +95,7 @@ async def test_what_somebody_changed_meanwhile_is_left_out_and_said(tmp_path: Pa
         await held.session.client.delete_schedule(rows[3].id)
         plan = await back(held)
         assert {row.id for row in plan.rows} == {row.id for row in rows[4:]}
-        assert {why: [row.id for row in left] for why, left in plan.left_out.items()} == {
+        assert {why: [row.id for row in left] for why, left in plan.skipped.items()} == {
             SkipReason.CHANGED: [rows[0].id, rows[1].id],
             SkipReason.STOPPED: [rows[2].id],
             SkipReason.GONE: [rows[3].id],
@@ -107,12 +107,12 @@ async def test_without_a_reading_after_the_run_its_own_times_tell_whose_pause_it
         rows = await paused(held, 3, kept=False)
         note = (await held.journal.runs(limit=1))[0]
         items = await held.journal.items(note.id)
-        at = (held.book.rows[rows[0].id].paused_at or 0.0) + 1
+        at = (held.store.rows[rows[0].id].paused_at or 0.0) + 1
         ours = [ItemRecord(1, i.id, i.name, "done", sent=at - 2, known=at) for i in items]
         held.fake.schedule(rows[1].id).disabled_at = LATER
-        plan = await switch_back(held.session, held.book, note, ours)
+        plan = await switch_back(held.session, held.store, note, ours)
         assert {row.id for row in plan.rows} == {rows[0].id, rows[2].id}
-        assert [row.id for row in plan.left_out[SkipReason.CHANGED]] == [rows[1].id]
+        assert [row.id for row in plan.skipped[SkipReason.CHANGED]] == [rows[1].id]
 
 
 async def test_what_somebody_paused_anew_before_the_reading_is_not_taken_for_the_runs(tmp_path: Path) -> None:
@@ -121,34 +121,34 @@ async def test_what_somebody_paused_anew_before_the_reading_is_not_taken_for_the
         held.journal = Journal(tmp_path / "by the same clock.sqlite3", clock=NOW.timestamp)
         rows = await paused(held, 3, kept=False)
         held.fake.schedule(rows[0].id).disabled_at = LATER
-        await keep_states(held.session, held.book, held.journal, await newest(held))
+        await keep_states(held.session, held.store, held.journal, await newest(held))
         plan = await back(held)
         assert {row.id for row in plan.rows} == {row.id for row in rows[1:]}
-        assert [row.id for row in plan.left_out[SkipReason.CHANGED]] == [rows[0].id]
+        assert [row.id for row in plan.skipped[SkipReason.CHANGED]] == [rows[0].id]
 
 
 async def test_what_was_paused_before_stays_so_but_a_lost_answers_second_try_does_not(tmp_path: Path) -> None:
     async with stage(tmp_path) as held:
         rows = await paused(held, 2)
-        at = held.book.rows[rows[0].id].paused_at or 0.0
+        at = held.store.rows[rows[0].id].paused_at or 0.0
         note = (await held.journal.runs(limit=1))[0]
         items = [
             ItemRecord(1, rows[0].id, "", "already", sent=at - 1, known=at + 1),
             ItemRecord(1, rows[1].id, "", "already", sent=at + 900, known=at + 901),
         ]
-        plan = await switch_back(held.session, held.book, note, items)
-        assert [row.id for row in plan.rows] == [rows[0].id] and not plan.left_out
+        plan = await switch_back(held.session, held.store, note, items)
+        assert [row.id for row in plan.rows] == [rows[0].id] and not plan.skipped
 
 
 async def test_a_resume_is_taken_back_by_pausing_what_still_runs(tmp_path: Path) -> None:
     async with stage(tmp_path) as held:
-        rows = [row for row in held.book.rows.values() if row.state.name == "PAUSED"][:3]
+        rows = [row for row in held.store.rows.values() if row.state.name == "PAUSED"][:3]
         await held.do(switching(Verb.RESUME, rows))
-        await keep_states(held.session, held.book, held.journal, await newest(held))
+        await keep_states(held.session, held.store, held.journal, await newest(held))
         held.fake.schedule(rows[0].id).disabled_at = LATER
         plan = await back(held)
         assert plan.verb is Verb.PAUSE and {row.id for row in plan.rows} == {row.id for row in rows[1:]}
-        assert [row.id for row in plan.left_out[SkipReason.CHANGED]] == [rows[0].id]
+        assert [row.id for row in plan.skipped[SkipReason.CHANGED]] == [rows[0].id]
 
 
 async def test_many_are_read_by_pages_and_few_one_by_one(tmp_path: Path) -> None:
@@ -156,7 +156,7 @@ async def test_many_are_read_by_pages_and_few_one_by_one(tmp_path: Path) -> None
         for count, lists in ((3, 0), (60, 6)):
             await paused(held, count, kept=False)
             before = len(held.fake.requests)
-            await keep_states(held.session, held.book, held.journal, await newest(held))
+            await keep_states(held.session, held.store, held.journal, await newest(held))
             asked = [request for request in held.fake.requests[before:] if request.path.endswith("/schedules")]
             assert len(asked) <= lists and bool(asked) is bool(lists)
             assert len(held.fake.requests) - before <= max(count, lists) and len(held.fake.requests) - before <= 6
@@ -172,11 +172,11 @@ def test_recipients_go_back_to_what_they_were(wrapped: bool) -> None:
     items = [ItemRecord(1, "a", "A", "done", task=task), ItemRecord(1, "b", "B", "failed", task=task)]
     plan = recipients_back([*items, ItemRecord(1, "c", "C", "done", task=dict(done.as_json()))])
     assert [item.id for item in plan.others] == ["a"]
-    told = plan.others[0].task or {}
-    undo = change_from_json(told["change"] if wrapped else told)
+    result = plan.others[0].task or {}
+    undo = change_from_json(result["change"] if wrapped else result)
     assert [who.email for who in undo.add] == ["kim@acme.test"]
     assert [who.email for who in undo.remove] == ["new@acme.test"]
-    again = recipients_back([ItemRecord(1, "a", "A", "done", task=told)])
+    again = recipients_back([ItemRecord(1, "a", "A", "done", task=result)])
     redo = change_from_json((again.others[0].task or {}).get("change", again.others[0].task))
     assert [who.email for who in redo.add] == ["new@acme.test"]
     assert [who.email for who in redo.remove] == ["kim@acme.test"]
@@ -216,4 +216,4 @@ def test_what_is_under_way_elsewhere_or_undone_is_passed_over() -> None:
     elsewhere = run("pause", {"done": 1}, 3, ended=None, going=True)
     stopped = run("pause", {"done": 1}, 3, ended=None, going=True, left=5.0)
     pause, older = run("pause", {"done": 1}, 2), run("resume", {"done": 1}, 1)
-    assert with_way_back([send, undone, elsewhere, stopped, pause, older]) == [stopped, pause, older]
+    assert undoable_operations([send, undone, elsewhere, stopped, pause, older]) == [stopped, pause, older]

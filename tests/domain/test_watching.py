@@ -44,7 +44,7 @@ class Theatre:
     def watching(self) -> DeliveryWatch:
         held = self.held
 
-        def told(seen: Sequence[Seen]) -> None:
+        def item_result(seen: Sequence[Seen]) -> None:
             self.seen.extend(seen)
 
         def refused() -> None:
@@ -52,7 +52,7 @@ class Theatre:
             held.session.signed_in.set()
 
         return DeliveryWatch(
-            held.session, held.book, held.journal, told, lambda ids: None, refused, self.now, self.sleep
+            held.session, held.store, held.journal, item_result, lambda ids: None, refused, self.now, self.sleep
         )
 
     def lists(self) -> list[dict[str, str]]:
@@ -68,9 +68,9 @@ class Theatre:
 
         self.then[after] = end
 
-    def sent(self, place: int = 0, noted: int | None = None) -> Sent:
-        row = [row for row in self.held.book.rows.values() if row.state.value == "active"][place]
-        return Sent(row.id, row.name, self.now(), row.last_at, noted)
+    def sent(self, place: int = 0, record_id: int | None = None) -> Sent:
+        row = [row for row in self.held.store.rows.values() if row.state.value == "active"][place]
+        return Sent(row.id, row.name, self.now(), row.last_at, record_id)
 
 
 @asynccontextmanager
@@ -89,7 +89,7 @@ async def test_a_result_is_told_once_with_one_list_call_a_look(tmp_path: Path) -
         assert play.seconds == 35
         assert [(asked["sortField"], asked["sortDirection"]) for asked in play.lists()] == [("lastRun", "desc")] * 3
         assert len(play.held.fake.requests) == 3
-        assert play.held.book.rows[sent.id].last_at == NOW.timestamp() + 22
+        assert play.held.store.rows[sent.id].last_at == NOW.timestamp() + 22
 
 
 async def test_without_a_result_it_ends_after_eight_looks_and_a_last_word(tmp_path: Path) -> None:
@@ -172,13 +172,13 @@ async def test_one_that_is_sent_later_is_looked_for_as_soon(tmp_path: Path) -> N
 async def test_it_waits_while_few_requests_are_left(tmp_path: Path) -> None:
     async with theatre(tmp_path) as play:
         client = play.held.session.client
-        client.pacer.per_minute = 20
+        client.limiter.per_minute = 20
         for _ in range(12):
             await client.whoami()
         watching, sent = play.watching(), play.sent()
         watching.add(sent)
         play.ends(sent.id, 3.0)
-        play.then[400.0] = lambda: setattr(client.pacer, "per_minute", 1_000)
+        play.then[400.0] = lambda: setattr(client.limiter, "per_minute", 1_000)
         await watching.run()
         assert play.seen[0].over and play.seconds == 400 and len(play.lists()) == 1
 
@@ -217,7 +217,7 @@ async def test_one_that_was_deleted_is_not_spoken_of(tmp_path: Path) -> None:
     async with theatre(tmp_path) as play:
         watching, sent = play.watching(), play.sent()
         watching.add(sent)
-        play.then[20.0] = lambda: play.held.book.remove(sent.id)
+        play.then[20.0] = lambda: play.held.store.remove(sent.id)
         await watching.run()
         assert play.seen == []
 
@@ -244,12 +244,14 @@ async def test_rows_that_never_ran_first_do_not_hide_a_result(tmp_path: Path) ->
 async def test_the_result_is_noted_where_omni_took_it(tmp_path: Path) -> None:
     async with theatre(tmp_path) as play:
         journal, sent = play.held.journal, play.sent()
-        run = await journal.begin_run("https://acme.omniapp.co", "acme", Verb.SEND.value, [(sent.id, sent.name)], "")
-        await journal.note_sent(run, sent.id)
-        await journal.note_outcome(run, sent.id, "done")
-        await journal.end_run(run)
+        run = await journal.begin_operation(
+            "https://acme.omniapp.co", "acme", Verb.SEND.value, [(sent.id, sent.name)], ""
+        )
+        await journal.record_sent(run, sent.id)
+        await journal.record_outcome(run, sent.id, "done")
+        await journal.end_operation(run)
         watching = play.watching()
-        watching.add(play.sent(noted=run))
+        watching.add(play.sent(record_id=run))
         play.ends(sent.id, 4.0)
         await watching.run()
         (note,) = await journal.items(run)

@@ -56,14 +56,14 @@ def test_a_named_profile_goes_before_the_environment(cli: Path, monkeypatch: pyt
     pair(monkeypatch)
     assert resolve.find("own", CONFIG, cli) == InKeyring(OWN)
     named = resolve.find("prod", CONFIG, cli)
-    assert isinstance(named, Credentials) and named.kept is KeySource.CLI and named.token.reveal() == "k1"
+    assert isinstance(named, Credentials) and named.key_source is KeySource.CLI and named.token.reveal() == "k1"
     assert named.profile.address == "https://cli.omniapp.co"
 
 
 def test_the_environments_pair_goes_before_the_default_profile(cli: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     pair(monkeypatch)
     found = resolve.find(None, CONFIG, cli)
-    assert isinstance(found, Credentials) and found.kept is KeySource.ENVIRONMENT
+    assert isinstance(found, Credentials) and found.key_source is KeySource.ENVIRONMENT
     assert (found.profile.address, found.token.reveal()) == ("https://env.omniapp.co", "t")
 
 
@@ -144,20 +144,20 @@ def credentials(key: str, **fields: object) -> Credentials:
 
 
 def test_one_pacer_a_key_whatever_is_switched_to_in_between() -> None:
-    pacers: list[RateLimiter] = []
+    limiters: list[RateLimiter] = []
 
-    def connect(credentials: Credentials, pacer: RateLimiter) -> OmniClient:
-        pacers.append(pacer)
+    def connect(credentials: Credentials, limiter: RateLimiter) -> OmniClient:
+        limiters.append(limiter)
         return client_for(lambda request: httpx.Response(200))
 
     sessions = Sessions(connect)
     for key in ("a", "b", "a"):
         sessions.client(credentials(key))
-    assert pacers[0] is pacers[2] and pacers[0] is not pacers[1] and pacers[0].per_minute == 60
+    assert limiters[0] is limiters[2] and limiters[0] is not limiters[1] and limiters[0].per_minute == 60
     sessions.client(credentials("a", limit=500))
-    assert pacers[3] is pacers[0] and pacers[0].per_minute == 500
+    assert limiters[3] is limiters[0] and limiters[0].per_minute == 500
     Sessions(connect, requests_per_minute=30).client(credentials("a", limit=500))
-    assert pacers[4].per_minute == 30
+    assert limiters[4].per_minute == 30
     assert sessions.open(credentials("a", limit=500)).read_only
     assert Sessions(connect, read_only=True).open(credentials("a")).read_only
 
@@ -172,7 +172,7 @@ async def test_a_server_without_whoami_proves_the_key_by_one_row(whoami: int) ->
             return httpx.Response(whoami)
         return httpx.Response(200, content=b'{"records":[]}')
 
-    session = await Sessions(lambda credentials, pacer: client_for(handle)).prove(credentials("a"))
+    session = await Sessions(lambda credentials, limiter: client_for(handle)).prove(credentials("a"))
     assert session.who is None and not session.personal
     assert asked == ["/api/v1/whoami None", "/api/v1/schedules 1"]
 
@@ -180,6 +180,6 @@ async def test_a_server_without_whoami_proves_the_key_by_one_row(whoami: int) ->
 async def test_a_key_that_is_refused_leaves_no_client_open() -> None:
     client = client_for(lambda request: httpx.Response(401))
     with pytest.raises(NotSignedIn):
-        await Sessions(lambda credentials, pacer: client).prove(credentials("a"))
+        await Sessions(lambda credentials, limiter: client).prove(credentials("a"))
     with pytest.raises(Exception, match="closed"):
         await client.whoami()

@@ -141,7 +141,7 @@ async def test_what_has_no_place_is_counted_by_reason() -> None:
         schedule(7, "0 9 * * ? *"),
     ]
     made = await week(rows)
-    assert {why: [known.id for known in rows] for why, rows in made.left_out.items()} == {
+    assert {why: [known.id for known in rows] for why, rows in made.skipped.items()} == {
         Absent.PAUSED: ["1"],
         Absent.STOPPED: ["2"],
         Absent.LATER: ["3"],

@@ -43,13 +43,13 @@ class Bench:
     signed_out: int = 0
 
     def __post_init__(self) -> None:
-        self.book = ScheduleStore()
+        self.store = ScheduleStore()
         stamp = PAUSED if self.verb is Verb.RESUME else None
-        self.book.put([row(f"i{number:02}", disabledAt=stamp) for number in range(self.count)], 0.0)
-        self.book.mark(list(self.book.rows))
+        self.store.put([row(f"i{number:02}", disabledAt=stamp) for number in range(self.count)], 0.0)
+        self.store.mark(list(self.store.rows))
         self.session: Session = session_on(client_for(self.handle))
         self.journal = Journal(self.folder / "journal.sqlite3")
-        self.plan = switching(self.verb, list(self.book.rows.values()))
+        self.plan = switching(self.verb, list(self.store.rows.values()))
         self.run = Operation(self.verb.value, self.plan.items, 1.0)
         self.moved: list[ItemResult] = []
 
@@ -73,9 +73,9 @@ class Bench:
         return httpx.Response(status, content=body if isinstance(body, bytes) else json.dumps(body))
 
     async def go(self) -> None:
-        writes = Executor(self.session, self.book, self.journal, self._signed_out, self.naps)
+        writes = Executor(self.session, self.store, self.journal, self._signed_out, self.naps)
         async with asyncio.timeout(20):
-            await writes.carry_out(self.plan, self.run, self.moved.append)
+            await writes.execute(self.plan, self.run, self.moved.append)
 
     def _signed_out(self) -> None:
         self.signed_out += 1
@@ -86,7 +86,7 @@ class Bench:
         return {schedule_id: (outcome, words) for schedule_id, outcome, words in found}
 
     def outcomes(self) -> list[Outcome]:
-        return [self.run.told[item.id].outcome for item in self.run.items]
+        return [self.run.results[item.id].outcome for item in self.run.items]
 
 
 @asynccontextmanager
@@ -150,14 +150,14 @@ async def test_each_answer_has_its_outcome_its_words_its_mark_and_its_note(name:
     answer, look, outcome, words = ANSWERS[name]
     async with bench(tmp_path, lambda verb, item, time: look if verb == "look" else answer) as held:
         await held.go()
-        told = held.run.told["i00"]
-        assert told.outcome is outcome and words.lower() in told.words.lower(), told
+        result = held.run.results["i00"]
+        assert result.outcome is outcome and words.lower() in result.words.lower(), result
         confirmed = outcome in (Outcome.DONE, Outcome.ALREADY)
-        assert ("i00" in held.book.marks) is not confirmed
-        assert held.book.rows["i00"].state is (State.PAUSED if confirmed else State.ACTIVE)
-        assert held.rows() == {"i00": (outcome.value, told.words)}
+        assert ("i00" in held.store.marks) is not confirmed
+        assert held.store.rows["i00"].state is (State.PAUSED if confirmed else State.ACTIVE)
+        assert held.rows() == {"i00": (outcome.value, result.words)}
         assert bool(held.looked) is (look is not None)
-        assert held.moved == [told]
+        assert held.moved == [result]
 
 
 async def test_a_refusal_without_words_is_looked_up_in_the_list_where_there_is_no_get(tmp_path: Path) -> None:
@@ -177,14 +177,14 @@ async def test_resumed_but_stopped_by_omni_meanwhile_is_not_called_resumed(tmp_p
     answers = lambda verb, item, time: stopped if verb == "look" else LOST  # noqa: E731
     async with bench(tmp_path, answers, verb=Verb.RESUME) as held:
         await held.go()
-        assert held.outcomes() == [Outcome.FAILED] and "system disabled" in held.run.told["i00"].words
+        assert held.outcomes() == [Outcome.FAILED] and "system disabled" in held.run.results["i00"].words
 
 
 async def test_resuming_what_runs_already_is_done(tmp_path: Path) -> None:
     answers = lambda verb, item, time: says(400, "Schedule is already resumed")  # noqa: E731
     async with bench(tmp_path, answers, verb=Verb.RESUME) as held:
         await held.go()
-        assert held.outcomes() == [Outcome.ALREADY] and held.book.rows["i00"].state is State.ACTIVE
+        assert held.outcomes() == [Outcome.ALREADY] and held.store.rows["i00"].state is State.ACTIVE
 
 
 async def test_read_only_refuses_and_sends_and_notes_nothing(tmp_path: Path) -> None:
@@ -200,27 +200,27 @@ async def test_a_journal_that_cannot_be_opened_lets_nothing_out(tmp_path: Path) 
         (tmp_path / "journal.sqlite3").mkdir()
         with pytest.raises(JournalError):
             await held.go()
-        assert held.sent == [] and held.book.marks
+        assert held.sent == [] and held.store.marks
 
 
 async def test_a_journal_that_fails_in_the_middle_ends_the_run_with_what_was_never_sent_said(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async with bench(tmp_path, lambda verb, item, time: says(200), count=40) as held:
-        note, noted = held.journal.note_sent, 0
+        note, record_id = held.journal.record_sent, 0
 
         async def full(run: int, item: str) -> None:
-            nonlocal noted
-            noted += 1
-            if noted > 10:
+            nonlocal record_id
+            record_id += 1
+            if record_id > 10:
                 raise JournalError("The disk is full.")
             await note(run, item)
 
-        monkeypatch.setattr(held.journal, "note_sent", full)
+        monkeypatch.setattr(held.journal, "record_sent", full)
         await held.go()
         assert len(held.sent) == 10 and held.outcomes().count(Outcome.DONE) == 10
         assert held.outcomes().count(Outcome.NOT_SENT) == 30
-        assert noted < 40 and held.run.cut_short == "The disk is full."
+        assert record_id < 40 and held.run.cut_short == "The disk is full."
 
 
 async def test_a_journal_that_fails_after_the_send_does_not_change_the_outcome(
@@ -228,13 +228,13 @@ async def test_a_journal_that_fails_after_the_send_does_not_change_the_outcome(
 ) -> None:
     async with bench(tmp_path, lambda verb, item, time: says(200)) as held:
 
-        async def full(*noted: object) -> None:
+        async def full(*record_id: object) -> None:
             raise JournalError("The disk is full.")
 
-        monkeypatch.setattr(held.journal, "note_outcome", full)
+        monkeypatch.setattr(held.journal, "record_outcome", full)
         await held.go()
-        told = held.run.told["i00"]
-        assert told.outcome is Outcome.DONE and told.words == "The disk is full."
+        result = held.run.results["i00"]
+        assert result.outcome is Outcome.DONE and result.words == "The disk is full."
         assert held.rows()["i00"][0] == "sent", "to be looked at after a crash"
 
 

@@ -85,11 +85,11 @@ class World:
         self.sent.append(Sent(request.url.netloc.decode(), request.url.path, key))
         return await self.hosts.get(request.url.netloc.decode(), self.fake.handle)(request)
 
-    def connect(self, given: Credentials, pacer: RateLimiter) -> OmniClient:
+    def connect(self, given: Credentials, limiter: RateLimiter) -> OmniClient:
         """A client like the program's own, but on the invented network."""
         transport = httpx.MockTransport(self.handle)
         return OmniClient(
-            given.profile.address, given.token, pacer=pacer, transport=transport, sleep=at_once, clock=NOW.timestamp
+            given.profile.address, given.token, limiter=limiter, transport=transport, sleep=at_once, clock=NOW.timestamp
         )
 
     def app(

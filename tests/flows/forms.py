@@ -13,7 +13,7 @@ from textual.pilot import Pilot
 from omnitui.domain.schedules.schedule import Schedule
 from omnitui.ui.features.schedule_form.form import ScheduleForm
 from tests.flows.conftest import World, shows, type_in, wait_until
-from tests.flows.work import book, press
+from tests.flows.work import press, store
 
 CREATE = "/api/v1/schedules"
 
@@ -146,7 +146,7 @@ def made(world: World, name: str) -> Mapping[str, Any]:
 
 def row(pilot: Pilot[None], name: str) -> Schedule:
     """The row of that name in the book."""
-    (found,) = [known for known in book(pilot).rows.values() if known.name == name]
+    (found,) = [known for known in store(pilot).rows.values() if known.name == name]
     return found
 
 

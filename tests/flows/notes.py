@@ -21,12 +21,12 @@ async def left_behind(
     """A run whose session is gone: item id to outcome, `planned` for never sent and `sent` for no answer."""
     journal = journal_of(world)
     items = [PlannedItem(known, name_of(world, known), (tasks or {}).get(known)) for known in became]
-    run_id = await journal.begin_run(origin, "prod", verb, items, "")
+    run_id = await journal.begin_operation(origin, "prod", verb, items, "")
     for known, outcome in became.items():
         if outcome != "planned":
-            await journal.note_sent(run_id, known)
+            await journal.record_sent(run_id, known)
         if outcome not in ("planned", "sent"):
-            await journal.note_outcome(run_id, known, outcome, "you may not" if outcome == "failed" else "")
+            await journal.record_outcome(run_id, known, outcome, "you may not" if outcome == "failed" else "")
     await journal.close()
     return run_id
 

@@ -22,12 +22,14 @@ SIZES = [(120, 40), (80, 24)]
 async def ended(world: World, verb: str, became: dict[str, str], *, profile: str = "prod", words: str = "") -> int:
     """A run that an earlier session carried out to its end."""
     journal = journal_of(world)
-    run_id = await journal.begin_run(ORIGIN, profile, verb, [PlannedItem(i, name_of(world, i)) for i in became], "")
+    run_id = await journal.begin_operation(
+        ORIGIN, profile, verb, [PlannedItem(i, name_of(world, i)) for i in became], ""
+    )
     for known, outcome in became.items():
-        await journal.note_sent(run_id, known)
+        await journal.record_sent(run_id, known)
         status = 403 if outcome == "failed" else None
-        await journal.note_outcome(run_id, known, outcome, words if outcome == "failed" else "", status)
-    await journal.end_run(run_id)
+        await journal.record_outcome(run_id, known, outcome, words if outcome == "failed" else "", status)
+    await journal.end_operation(run_id)
     await journal.close()
     return run_id
 
@@ -147,9 +149,9 @@ async def test_search_finds_by_name_verb_outcome_and_profile(world: World) -> No
 async def test_the_end_is_read_when_it_comes_in_sight(world: World) -> None:
     one = active(world, 1)[0]
     journal = journal_of(world)
-    begun = (journal.begin_run(ORIGIN, "prod", "pause", [(one.id, f"Run {number}")], "") for number in range(450))
+    begun = (journal.begin_operation(ORIGIN, "prod", "pause", [(one.id, f"Run {number}")], "") for number in range(450))
     runs = await asyncio.gather(*begun)
-    await asyncio.gather(*(journal.end_run(run_id) for run_id in runs))
+    await asyncio.gather(*(journal.end_operation(run_id) for run_id in runs))
     await journal.close()
     async with at_work(world) as pilot:
         await press(pilot, "4")
@@ -225,7 +227,7 @@ async def test_what_another_org_was_done_is_shown_but_not_taken_back(world: Worl
     run_id = await left_behind(world, "pause", {active(world, 1)[0].id: "done"}, origin="https://other.omniapp.co")
     journal = journal_of(world)
     assert await journal.take_over(run_id)
-    await journal.end_run(run_id)
+    await journal.end_operation(run_id)
     await journal.close()
     async with at_work(world) as pilot:
         await press(pilot, "4")
@@ -238,11 +240,11 @@ async def test_what_another_org_was_done_is_shown_but_not_taken_back(world: Worl
 async def test_a_created_one_is_shown_by_the_id_it_was_given(world: World) -> None:
     made = active(world, 1)[0]
     journal = journal_of(world)
-    run_id = await journal.begin_run(ORIGIN, "prod", "create", [("new", "Brand new"), ("none", "Never made")], "")
-    await journal.note_sent(run_id, "new")
-    await journal.note_outcome(run_id, "new", "unknown", "no answer; one like it was found", result={"id": made.id})
-    await journal.note_outcome(run_id, "none", "failed", "no", 400)
-    await journal.end_run(run_id)
+    run_id = await journal.begin_operation(ORIGIN, "prod", "create", [("new", "Brand new"), ("none", "Never made")], "")
+    await journal.record_sent(run_id, "new")
+    await journal.record_outcome(run_id, "new", "unknown", "no answer; one like it was found", result={"id": made.id})
+    await journal.record_outcome(run_id, "none", "failed", "no", 400)
+    await journal.end_operation(run_id)
     await journal.close()
     async with at_work(world) as pilot:
         await press(pilot, "4")
@@ -276,9 +278,9 @@ async def test_a_run_that_is_going_on_is_shown_as_it_goes(world: World) -> None:
 async def test_what_another_omnitui_is_doing_is_not_taken_back_meanwhile(world: World) -> None:
     ids = [each.id for each in active(world, 3)]
     other = journal_of(world)
-    run_id = await other.begin_run(ORIGIN, "prod", "pause", [(known, "One") for known in ids], "")
-    await other.note_sent(run_id, ids[0])
-    await other.note_outcome(run_id, ids[0], "done")
+    run_id = await other.begin_operation(ORIGIN, "prod", "pause", [(known, "One") for known in ids], "")
+    await other.record_sent(run_id, ids[0])
+    await other.record_outcome(run_id, ids[0], "done")
     async with at_work(world) as pilot:
         await press(pilot, "4")
         await shows(pilot, "going on elsewhere", "not while it goes on")

@@ -202,6 +202,6 @@ async def test_a_page_that_fails_keeps_the_rows_and_r_reads_the_rest(world: Worl
         await shows(pilot, "A page is missing: R reads the rest, then * marks all.")
         down = False
         await pilot.press("R")
-        await wait_until(pilot, lambda: omni(pilot).schedules.book.listing.has(3))
+        await wait_until(pilot, lambda: omni(pilot).schedules.store.index.has(3))
         await pilot.press("asterisk")
-        await wait_until(pilot, lambda: len(omni(pilot).schedules.book.marks) >= 240)
+        await wait_until(pilot, lambda: len(omni(pilot).schedules.store.marks) >= 240)

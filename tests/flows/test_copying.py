@@ -28,13 +28,13 @@ def acts(tmux: Path, script: str) -> None:
 
 
 async def test_a_tmux_without_w_gets_it_without(world: World, tmux: Path) -> None:
-    told = tmux.with_name("told")
-    acts(tmux, f'[ "$2" = -w ] && exit 1; cat > {told}.new && mv {told}.new {told}')
+    result = tmux.with_name("told")
+    acts(tmux, f'[ "$2" = -w ] && exit 1; cat > {result}.new && mv {result}.new {result}')
     async with at_work(world) as pilot:
         await go_to(pilot, world, DIGEST)
         await press(pilot, "y")
-        await wait_until(pilot, told.exists)
-        assert told.read_text() == id_of(world, DIGEST)
+        await wait_until(pilot, result.exists)
+        assert result.read_text() == id_of(world, DIGEST)
         assert "Copied the id" in status(pilot)
 
 

@@ -11,7 +11,7 @@ from omnitui.ui.features.schedule_form import create
 from omnitui.ui.features.schedule_form.form import ScheduleForm
 from tests.flows.conftest import World, omni, screen_text, shows, squeezed, type_in, wait_until
 from tests.flows.forms import Bodies, chosen, form, picked, saved, tab_to
-from tests.flows.work import DIGEST, at_work, book, go_to, id_of, press, row_where
+from tests.flows.work import DIGEST, at_work, go_to, id_of, press, row_where, store
 
 
 async def cloned(pilot: Any, world: World, name: str) -> ScheduleForm:
@@ -40,7 +40,7 @@ async def test_a_clone_goes_out_as_its_original_under_another_name(world: World)
 
 async def test_what_omni_never_tells_is_marked_as_ours_to_fill_in(world: World) -> None:
     async with at_work(world, (80, 24)) as pilot:
-        name = next(row.name for row in book(pilot).rows.values() if row.destination == "sftp")
+        name = next(row.name for row in store(pilot).rows.values() if row.destination == "sftp")
         await cloned(pilot, world, name)
         await tab_to(pilot, "password")
         await shows(pilot, "Omni never tells a password: type it again.")
@@ -84,7 +84,7 @@ async def test_a_personal_token_has_no_owner_to_choose(world: World) -> None:
     bodies = Bodies.of(world)
     world.know(Profile("own", ORIGIN), DEMO_PERSONAL_TOKEN)
     async with world.app().run_test(size=(120, 40)) as pilot:
-        await wait_until(pilot, lambda: omni(pilot).begun and book(pilot).listing.asked)
+        await wait_until(pilot, lambda: omni(pilot).begun and store(pilot).index.asked)
         await wait_until(pilot, lambda: known_who(pilot))
         await press(pilot, "n")
         await wait_until(pilot, lambda: isinstance(pilot.app.screen, ScheduleForm))

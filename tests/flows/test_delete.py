@@ -12,7 +12,7 @@ from omnitui.demo.protocol.answers import Refusal, refuse
 from tests.flows.conftest import World, omni, screen_text, shows, wait_until
 from tests.flows.test_pause import mark
 from tests.flows.test_search_and_filter import burst
-from tests.flows.work import DIGEST, at_work, book, current, go_to, id_of, marked, press, writes
+from tests.flows.work import DIGEST, at_work, current, go_to, id_of, marked, press, store, writes
 
 CHURN, STOCK, REFUNDS = "Chromium board pack", "Canvas stock-outs", "Crimson refunds"
 THREE = (CHURN, STOCK, REFUNDS)
@@ -51,7 +51,7 @@ async def test_one_is_named_and_gone_once_its_copy_is_in_the_journal(world: Worl
         await press(pilot, "y")
         await shows(pilot, "✓ Deleted “Chromium board pack”. Activity (4) can make it anew.")
         assert not there(world, CHURN) and seen == [1]
-        assert all(row.name != CHURN for row in book(pilot).rows.values()) and current(pilot) != CHURN
+        assert all(row.name != CHURN for row in store(pilot).rows.values()) and current(pilot) != CHURN
 
 
 async def test_several_go_only_when_their_number_is_typed(world: World) -> None:
@@ -109,7 +109,7 @@ async def test_hidden_ones_are_named_and_left_out_with_o(world: World) -> None:
     async with at_work(world) as pilot:
         await mark(pilot, world, CHURN, DIGEST)
         await press(pilot, "slash", *"digest", "enter")
-        await wait_until(pilot, lambda: book(pilot).query.search == "digest" and book(pilot).listing.complete)
+        await wait_until(pilot, lambda: store(pilot).query.search == "digest" and store(pilot).index.complete)
         await press(pilot, "d")
         await shows(pilot, "1 of the 2 is hidden by the search “digest”: Chromium board pack", "[ 1 shown o ]")
         await press(pilot, "o")

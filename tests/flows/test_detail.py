@@ -9,7 +9,7 @@ from textual.pilot import Pilot
 from omnitui.ui.features.schedules import finding
 from omnitui.ui.features.schedules.detail_presenter import DetailPresenter
 from tests.flows.conftest import World, omni, screen_text, shows, wait_until
-from tests.flows.work import DIGEST, LIST, at_work, book, current, go_to, id_of, pages, pane_shows, press, screen
+from tests.flows.work import DIGEST, LIST, at_work, current, go_to, id_of, pages, pane_shows, press, screen, store
 
 
 def looked_at(world: World) -> list[str]:
@@ -115,13 +115,13 @@ def flow_of(pilot: Pilot[None]) -> DetailPresenter:
     """A new session's details: no call has told of anything yet."""
     session = omni(pilot).session
     assert session is not None
-    return DetailPresenter(session, book(pilot), lambda known: None, omni(pilot).now)
+    return DetailPresenter(session, store(pilot), lambda known: None, omni(pilot).now)
 
 
 @pytest.mark.parametrize("told_before", [True, False])
 async def test_one_that_vanished_is_told_from_an_old_server(world: World, told_before: bool) -> None:
     async with at_work(world) as pilot:
-        await wait_until(pilot, lambda: id_of(world, DIGEST) in book(pilot).rows)
+        await wait_until(pilot, lambda: id_of(world, DIGEST) in store(pilot).rows)
         known, flow = id_of(world, DIGEST), flow_of(pilot)
         session = omni(pilot).session
         assert session is not None
@@ -137,7 +137,7 @@ async def test_one_that_vanished_is_told_from_an_old_server(world: World, told_b
 @pytest.mark.parametrize("status", [404, 405])
 async def test_a_server_too_old_for_both_calls_is_no_vanished_schedule(world: World, status: int) -> None:
     async with at_work(world) as pilot:
-        await wait_until(pilot, lambda: id_of(world, DIGEST) in book(pilot).rows)
+        await wait_until(pilot, lambda: id_of(world, DIGEST) in store(pilot).rows)
         known, flow = id_of(world, DIGEST), flow_of(pilot)
         world.fake.fail(f"{LIST}/", httpx.Response(status), times=100)
         listed = len(pages(world))
@@ -185,5 +185,5 @@ async def test_id_and_link_are_copied_as_they_are(world: World, monkeypatch: pyt
         await shows(pilot, f"Copied the id {known}")
         await press(pilot, "o")
         await shows(pilot, "Copied the link of “Happy little digest”")
-        board = next(row.identifier for row in screen(pilot).book.rows.values() if row.id == known)
+        board = next(row.identifier for row in screen(pilot).store.rows.values() if row.id == known)
         assert copied == [known, f"https://blobsrus.omniapp.co/dashboards/{board}/schedules/{known}"]

@@ -13,7 +13,7 @@ from omnitui.demo.protocol.answers import Refusal, refuse
 from omnitui.ui.features.schedule_form.editing import EditForm
 from tests.flows.conftest import World, screen_text, shows, squeezed, type_in, wait_until
 from tests.flows.forms import at, chosen, form, people, tab_to, typed
-from tests.flows.work import DIGEST, at_work, book, go_to, id_of, press, row_where, writes
+from tests.flows.work import DIGEST, at_work, go_to, id_of, press, row_where, store, writes
 
 SIZES = [(80, 24), (120, 40)]
 
@@ -75,7 +75,7 @@ async def test_what_differs_is_asked_about_and_saved(world: World, size: tuple[i
         (said,) = puts.said
         assert (said["schedule"], said["format"], said["subject"]) == ("0 7 ? * MON-FRI *", "png", was.subject)
         assert set(said["recipients"]) == set(was.people) and "owner" not in said
-        (now,) = [row for row in book(pilot).rows.values() if row.name == DIGEST]
+        (now,) = [row for row in store(pilot).rows.values() if row.name == DIGEST]
         assert (now.cron, now.format) == ("0 7 ? * MON-FRI *", "png")
 
 
@@ -128,8 +128,8 @@ async def test_what_omni_refuses_stands_under_its_field(
         assert name in at(pilot) and opened.draft.name == "Another"
 
 
-def _but_for_get(refusal: Refusal) -> Any:
-    return lambda request: None if request.method == "GET" else refuse(refusal)
+def _but_for_get(blocked_reason: Refusal) -> Any:
+    return lambda request: None if request.method == "GET" else refuse(blocked_reason)
 
 
 async def test_a_server_that_takes_no_update_says_so(world: World) -> None:
@@ -203,7 +203,7 @@ async def test_people_alone_go_by_the_calls_made_for_them(world: World) -> None:
 
 async def test_two_destinations_are_read_only_and_say_so(world: World) -> None:
     async with at_work(world, (120, 40)) as pilot:
-        twin = next(known for known in world.fake if known.second and known.id in book(pilot).rows and known.name)
+        twin = next(known for known in world.fake if known.second and known.id in store(pilot).rows and known.name)
         await go_to(pilot, world, twin.name)
         await press(pilot, "e")
         await shows(pilot, "It delivers to 2 places; an edit can name one only.")
@@ -290,7 +290,7 @@ async def test_signs_that_steer_a_terminal_are_shown_harmless_and_go_back_as_the
 
 async def test_the_dashboard_is_the_one_the_list_names_now(world: World) -> None:
     async with at_work(world, (120, 40)) as pilot:
-        await wait_until(pilot, lambda: book(pilot).listing.asked)
+        await wait_until(pilot, lambda: store(pilot).index.asked)
         kept = world.fake.schedule(id_of(world, DIGEST))
         other = next(known.dashboard for known in world.fake if known.dashboard != kept.dashboard)
         kept.dashboard = other

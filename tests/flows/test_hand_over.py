@@ -13,7 +13,7 @@ from omnitui.storage.config.profiles import Profile
 from omnitui.ui.features.transfer.dialog import TransferDialog
 from tests.flows.conftest import ORIGIN, World, omni, screen_text, shows, squeezed, wait_until
 from tests.flows.people_work import go_to_person, in_people, view
-from tests.flows.work import DIGEST, at_work, book, go_to, id_of, known_who, marked, pane_shows, press, writes
+from tests.flows.work import DIGEST, at_work, go_to, id_of, known_who, marked, pane_shows, press, store, writes
 
 TREES, GESSO = "Happy trees revenue", "Gesso backlog"
 VINCENT, EDMOND, HILMA = OWNERS[2], OWNERS[3], OWNERS[10]
@@ -161,7 +161,7 @@ async def test_some_refused_are_in_the_report_and_tried_again_from_there(world: 
 async def test_a_personal_token_offers_the_owners_it_has_seen_or_takes_an_id(world: World) -> None:
     world.know(Profile("mine", ORIGIN), DEMO_PERSONAL_TOKEN)
     async with world.app().run_test(size=(80, 24)) as pilot:
-        await wait_until(pilot, lambda: omni(pilot).begun and book(pilot).listing.asked and known_who(pilot))
+        await wait_until(pilot, lambda: omni(pilot).begun and store(pilot).index.asked and known_who(pilot))
         await press(pilot, "w")
         await wait_until(pilot, lambda: is_open(pilot))
         await shows(pilot, "With a personal token Omni lists no members")
@@ -190,7 +190,7 @@ async def test_those_the_filter_hides_are_named_and_can_be_left_out(world: World
         await press(pilot, "space")
         await go_to(pilot, world, DIGEST)
         await press(pilot, "space", "slash", *"happy", "enter")
-        await wait_until(pilot, lambda: book(pilot).hidden([id_of(world, GESSO)]))
+        await wait_until(pilot, lambda: store(pilot).hidden([id_of(world, GESSO)]))
         await press(pilot, "w")
         await wait_until(pilot, lambda: is_open(pilot))
         await press(pilot, *"hilma")
@@ -233,7 +233,7 @@ async def test_people_hand_over_what_somebody_owns(world: World) -> None:
         assert not any(one.title.owner == VINCENT for one in world.fake)
         await wait_until(
             pilot,
-            lambda: not view(pilot).people.owned(view(pilot).people.people[VINCENT.email], book(pilot).rows.values()),
+            lambda: not view(pilot).people.owned(view(pilot).people.people[VINCENT.email], store(pilot).rows.values()),
         )
         await wait_until(pilot, lambda: "hand over the" not in squeezed(screen_text(pilot.app)))
 

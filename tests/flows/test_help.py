@@ -6,7 +6,7 @@ import pytest
 
 from omnitui.ui.shell import keymap
 from tests.flows.conftest import World, omni, screen_text, shows, wait_until
-from tests.flows.work import DIGEST, at_work, book, go_to, press, screen, status
+from tests.flows.work import DIGEST, at_work, go_to, press, screen, status, store
 
 
 @pytest.mark.parametrize("key", ["question_mark", "f1"])
@@ -136,17 +136,17 @@ async def test_an_exclamation_mark_with_nothing_to_tell_says_so(world: World) ->
 async def test_escape_backs_out_of_one_thing_at_a_time_and_never_quits(world: World) -> None:
     async with at_work(world) as pilot:
         await press(pilot, "space", "slash", *"digest", "enter")
-        await wait_until(pilot, lambda: book(pilot).query.search == "digest" and book(pilot).listing.asked)
+        await wait_until(pilot, lambda: store(pilot).query.search == "digest" and store(pilot).index.asked)
         await press(pilot, "tab")
         assert screen(pilot).focused is screen(pilot).pane
         await press(pilot, "escape")
         assert screen(pilot).focused is screen(pilot).table
-        assert book(pilot).query.search == "digest"
+        assert store(pilot).query.search == "digest"
         await press(pilot, "escape")
-        await wait_until(pilot, lambda: book(pilot).query.search == "")
+        await wait_until(pilot, lambda: store(pilot).query.search == "")
         await press(pilot, *["escape"] * 5)
         assert pilot.app.is_running
-        assert len(book(pilot).marks) == 1
+        assert len(store(pilot).marks) == 1
 
 
 async def test_data_that_looks_like_markup_or_escapes_is_shown_as_it_is(world: World) -> None:

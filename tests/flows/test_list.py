@@ -8,7 +8,7 @@ import pytest
 from omnitui.demo.fake_omni import DEMO_PERSONAL_TOKEN, FakeOmni
 from omnitui.storage.config.profiles import Profile
 from tests.flows.conftest import NOW, ORIGIN, World, screen_text, shows, wait_until
-from tests.flows.work import DIGEST, LIST, at_work, book, current, go_to, id_of, pages, press, screen, status, table
+from tests.flows.work import DIGEST, LIST, at_work, current, go_to, id_of, pages, press, screen, status, store, table
 
 
 def of(count: int, world: World) -> FakeOmni:
@@ -63,36 +63,36 @@ async def test_pages_come_one_ahead_and_never_twice(world: World) -> None:
         await wait_until(pilot, lambda: pages(world) == [1, 2, 3])
         await press(pilot, "pageup", "pageup", "g")
         await press(pilot, "pagedown", "G", "g", "G", "pageup")
-        await wait_until(pilot, lambda: book(pilot).listing.has(5))
+        await wait_until(pilot, lambda: store(pilot).index.has(5))
         assert sorted(pages(world)) == sorted(set(pages(world)))
 
 
 async def test_duplicates_make_the_whole_shorter(world: World) -> None:
     async with at_work(world) as pilot:
-        assert book(pilot).listing.total == 242
+        assert store(pilot).index.total == 242
         await press(pilot, "G")
         await shows(pilot, "240 schedules")
         assert table(pilot).row_count == 240
-        ids = [book(pilot).shown.id_at(place) for place in range(240)]
+        ids = [store(pilot).shown.id_at(place) for place in range(240)]
         assert len(set(ids)) == 240
 
 
 async def test_the_cursor_stays_on_its_schedule_when_others_come_and_go(world: World) -> None:
     async with at_work(world) as pilot:
         await go_to(pilot, world, DIGEST)
-        line, total = table(pilot).cursor_line, book(pilot).listing.total
+        line, total = table(pilot).cursor_line, store(pilot).index.total
         assert total is not None
         for number in range(3):
             world.fake.insert(name=f"Aardvark {number}")
         asked = len(pages(world))
         await press(pilot, "R")
-        await wait_until(pilot, lambda: book(pilot).listing.total == total + 3)
+        await wait_until(pilot, lambda: store(pilot).index.total == total + 3)
         assert (current(pilot), table(pilot).cursor_line) == (DIGEST, line)
         assert len(pages(world)) > asked
         for name in ("Aardvark 0", "Aardvark 1", "Amber discounts", "Amber pipeline"):
             world.fake.delete(id_of(world, name))
         await press(pilot, "f5")
-        await wait_until(pilot, lambda: book(pilot).listing.total == total - 1)
+        await wait_until(pilot, lambda: store(pilot).index.total == total - 1)
         assert (current(pilot), table(pilot).cursor_line) == (DIGEST, line)
 
 
@@ -135,11 +135,11 @@ async def test_a_page_that_failed_says_so_in_its_place_until_it_is_read(world: W
         asked = len(pages(world))
         await press(pilot, "asterisk")
         await shows(pilot, "A page is missing: R reads the rest, then * marks all.")
-        assert not book(pilot).marks
+        assert not store(pilot).marks
         await press(pilot, "up", "down", "pageup", "pagedown")
         assert pages(world)[asked:] == []
         await press(pilot, "R")
-        await wait_until(pilot, lambda: book(pilot).listing.has(2))
+        await wait_until(pilot, lambda: store(pilot).index.has(2))
         assert "failed after this row" not in screen_text(pilot.app)
 
 
@@ -149,7 +149,7 @@ async def test_an_empty_org_says_why_it_is_empty(world: World) -> None:
     async with at_work(world) as pilot:
         await shows(pilot, "No schedules yet in this org.", "0 schedules")
         await press(pilot, "space", "p", "enter", "G", "g", "asterisk", "v", "u")
-        assert not book(pilot).marks
+        assert not store(pilot).marks
 
 
 async def test_an_empty_list_of_a_personal_token_says_whose_it_is(world: World) -> None:

@@ -10,7 +10,7 @@ from textual.pilot import Pilot
 from omnitui.domain.schedules.timetable import Silent
 from tests.flows.conftest import NOW, World, omni, screen_text, shows, wait_until
 from tests.flows.test_search_and_filter import choose
-from tests.flows.work import DIGEST, at_work, book, current, go_to, id_of, pages, pane_shows, press, screen
+from tests.flows.work import DIGEST, at_work, current, go_to, id_of, pages, pane_shows, press, screen, store
 
 
 def line_of(pilot: Pilot[None], name: str) -> str:
@@ -44,17 +44,17 @@ async def test_the_pane_has_five_runs_in_both_zones_marked_estimated(world: Worl
 
 async def test_a_sort_by_next_run_reads_the_rest_first_and_says_so(world: World) -> None:
     async with at_work(world) as pilot:
-        assert book(pilot).needs_all is False
+        assert store(pilot).needs_all is False
         await press(pilot, "s")
         await shows(pilot, "next run", "destination", "recipients", "zone", "needs all rows: ", " request")
         world.fake.latency = 0.2
         await press(pilot, "x")
         await shows(pilot, "Reading the rest")
-        await wait_until(pilot, lambda: book(pilot).listing.complete)
+        await wait_until(pilot, lambda: store(pilot).index.complete)
         await shows(pilot, "sort: next run ↑", "Next ↑", "240 schedules")
         assert set(pages(world)) == {1, 2, 3}
-        rows = [book(pilot).row_at(place) for place in range(240)]
-        runs = [book(pilot).times.next_run(row) for row in rows if row is not None]
+        rows = [store(pilot).row_at(place) for place in range(240)]
+        runs = [store(pilot).times.next_run(row) for row in rows if row is not None]
         known = [run for run in runs if not isinstance(run, Silent)]
         assert known == sorted(known) == runs[: len(known)]
         await press(pilot, "s")
@@ -98,7 +98,7 @@ async def test_a_missed_run_is_flagged_explained_and_filtered(world: World) -> N
         await shows(pilot, "1 of")
         await press(pilot, "enter")
         await shows(pilot, "filter: missed?·", "1 match")
-        assert book(pilot).listing.complete
+        assert store(pilot).index.complete
         assert current(pilot) == DIGEST
         await press(pilot, "f")
         await shows(pilot, "1 of 240 match", "[missed?]", "Show 1")
@@ -107,11 +107,11 @@ async def test_a_missed_run_is_flagged_explained_and_filtered(world: World) -> N
 async def test_omnis_clock_decides_what_was_missed(world: World) -> None:
     async with at_work(world) as pilot:
         await go_to(pilot, world, DIGEST)
-        session, row = omni(pilot).session, book(pilot).rows[id_of(world, DIGEST)]
+        session, row = omni(pilot).session, store(pilot).rows[id_of(world, DIGEST)]
         assert session is not None
-        assert not book(pilot).times.missed(row)
+        assert not store(pilot).times.missed(row)
         session.client.server_offset = 8 * 3600.0
-        assert book(pilot).times.missed(row)
-        book(pilot).confirm(row.id, None, 0.0)
-        assert not book(pilot).times.missed(row)
+        assert store(pilot).times.missed(row)
+        store(pilot).confirm(row.id, None, 0.0)
+        assert not store(pilot).times.missed(row)
         assert screen(pilot).current is not None

@@ -13,7 +13,6 @@ from tests.flows.test_search_and_filter import burst
 from tests.flows.work import (
     DIGEST,
     at_work,
-    book,
     current,
     go_to,
     id_of,
@@ -22,6 +21,7 @@ from tests.flows.work import (
     press,
     screen,
     status,
+    store,
     writes,
 )
 
@@ -137,7 +137,7 @@ async def test_those_hidden_by_the_search_are_counted_and_can_be_left(world: Wor
     async with at_work(world) as pilot:
         await mark(pilot, world, *BOTH)
         await press(pilot, "slash", *"digest", "enter")
-        await wait_until(pilot, lambda: book(pilot).query.search == "digest" and book(pilot).listing.complete)
+        await wait_until(pilot, lambda: store(pilot).query.search == "digest" and store(pilot).index.complete)
         await press(pilot, "p")
         await shows(pilot, "1 of the 2 is hidden by the search “digest”: Happy trees revenue", "1 shown o")
         await press(pilot, "o")
@@ -186,7 +186,7 @@ async def test_what_failed_stays_marked_and_the_report_opens_by_itself(world: Wo
         await shows(pilot, "Pause “Happy little digest”?")
         await press(pilot, "y")
         await shows(pilot, "✓ Paused “Happy little digest”.")
-        assert not book(pilot).marks
+        assert not store(pilot).marks
 
 
 async def test_from_the_report_enter_goes_to_the_row_and_its_pane_says_why(world: World) -> None:
@@ -222,8 +222,8 @@ async def test_a_network_that_dies_in_the_middle_is_told_as_it_is(world: World) 
         run = omni(pilot).runs.last
         assert run is not None
         really = {schedule.id for schedule in world.fake if schedule.disabled_at} & {i.id for i in run[1].items}
-        assert {told.item.id for told in run[1].confirmed} == really
-        assert {row.id for row in book(pilot).marked_rows()} >= {i.id for i in run[1].items} - really
+        assert {result.item.id for result in run[1].confirmed} == really
+        assert {row.id for row in store(pilot).marked_rows()} >= {i.id for i in run[1].items} - really
 
 
 async def test_an_answer_lost_on_the_way_is_looked_up(world: World) -> None:
@@ -283,9 +283,9 @@ async def test_quitting_in_the_middle_asks_and_waits_for_what_is_on_its_way(worl
         await press(pilot, "y")
         go.set()
         await wait_until(pilot, lambda: not pilot.app.is_running or omni(pilot).return_code is not None)
-    told = omni(pilot).runs.last
-    assert told is not None
-    assert len(writes(world)) == len(told[1].confirmed) <= 8
+    result = omni(pilot).runs.last
+    assert result is not None
+    assert len(writes(world)) == len(result[1].confirmed) <= 8
 
 
 async def test_escape_after_a_run_leaves_the_marks(world: World) -> None:

@@ -14,7 +14,7 @@ from omnitui.domain.people.store import PersonKind
 from omnitui.storage.config.profiles import Profile
 from tests.flows.conftest import ORIGIN, World, omni, screen_text, shows, wait_until
 from tests.flows.people_work import EMAIL_ONLY, USERS, all_read, asked, go_to_person, in_people, reading, view
-from tests.flows.work import at_work, book, known_who, press, screen, status
+from tests.flows.work import at_work, known_who, press, screen, status, store
 
 MANY = "ada.blagall165@partner.example"
 
@@ -33,9 +33,9 @@ async def test_it_lists_people_and_reads_who_gets_what(world: World) -> None:
         await wait_until(pilot, lambda: view(pilot).whole)
         who = view(pilot).people.people[MANY]
         assert who.kind is PersonKind.EMAIL_ONLY
-        gets = {book(pilot).rows[known].name for known in view(pilot).people.gets(MANY)}
+        gets = {store(pilot).rows[known].name for known in view(pilot).people.gets(MANY)}
         assert real_gets(world, MANY) <= gets
-        email = [row.id for row in book(pilot).rows.values() if row.destination == "email"]
+        email = [row.id for row in store(pilot).rows.values() if row.destination == "email"]
         recipients = [r.path for r in world.fake.requests if r.path.endswith("/recipients")]
         # The pane of view 1 reads the first schedule as well.
         assert len(recipients) <= len(set(recipients)) + 1
@@ -110,7 +110,7 @@ async def test_marks_are_peoples_own(world: World) -> None:
         await press(pilot, "space", "space")
         assert list(view(pilot).people.marks) == view(pilot).people.shown[:2]
         assert "2 marked" in status(pilot)
-        assert not book(pilot).marks
+        assert not store(pilot).marks
         await press(pilot, "u")
         assert not view(pilot).people.marks
         await press(pilot, "u")
@@ -145,7 +145,7 @@ async def test_a_personal_token_loses_the_members_and_says_so(world: World) -> N
     world.fake.email_only_needs_admin = True
     world.know(Profile("prod", ORIGIN), DEMO_PERSONAL_TOKEN)
     async with world.app(per_minute=600).run_test(size=(120, 32)) as pilot:
-        await wait_until(pilot, lambda: omni(pilot).begun and book(pilot).listing.asked)
+        await wait_until(pilot, lambda: omni(pilot).begun and store(pilot).index.asked)
         await wait_until(pilot, lambda: known_who(pilot))
         await press(pilot, "3")
         await shows(pilot, "Only an org key lists people; known here: who gets the schedules read so far")
@@ -158,7 +158,7 @@ async def test_a_personal_token_loses_the_members_and_says_so(world: World) -> N
 async def test_a_personal_token_adds_and_edits_nobody_and_says_why(world: World) -> None:
     world.know(Profile("prod", ORIGIN), DEMO_PERSONAL_TOKEN)
     async with world.app(per_minute=600).run_test(size=(120, 32)) as pilot:
-        await wait_until(pilot, lambda: omni(pilot).begun and book(pilot).listing.asked)
+        await wait_until(pilot, lambda: omni(pilot).begun and store(pilot).index.asked)
         await wait_until(pilot, lambda: known_who(pilot))
         await press(pilot, "3")
         await shows(pilot, "(n add)", "(e edit)")

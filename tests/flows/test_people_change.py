@@ -6,7 +6,7 @@ from omnitui.domain.people.store import PersonKind
 from omnitui.ui.shell.confirm import ConfirmDialog
 from tests.flows.conftest import World, omni, shows, wait_until
 from tests.flows.people_work import go_to_person, in_people, reading, view
-from tests.flows.work import book, press, status, writes
+from tests.flows.work import press, status, store, writes
 
 MANY = "ada.blagall165@partner.example"
 
@@ -54,11 +54,11 @@ async def test_a_says_so_where_no_schedule_is_marked(world: World) -> None:
 async def test_a_puts_the_marked_people_on_the_schedules_marked_in_view_1(world: World) -> None:
     async with in_people(world) as pilot:
         people = [who for who in view(pilot).people.people.values() if who.kind is PersonKind.EMAIL_ONLY][:2]
-        emails = [row for row in book(pilot).rows.values() if row.destination == "email"]
+        emails = [row for row in store(pilot).rows.values() if row.destination == "email"]
         gets = {known for who in people for known in view(pilot).people.gets(who.key)}
         free = [row.id for row in emails if row.id not in gets][:3]
-        slack = next(row.id for row in book(pilot).rows.values() if row.destination == "slack")
-        book(pilot).mark([*free, slack])
+        slack = next(row.id for row in store(pilot).rows.values() if row.destination == "slack")
+        store(pilot).mark([*free, slack])
         view(pilot).people.mark([who.key for who in people], on=True)
         await press(pilot, "a")
         await shows(pilot, "Put 2 people on 3 schedules?", "left out: goes to slack")

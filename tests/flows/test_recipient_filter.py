@@ -9,7 +9,7 @@ from omnitui.ui.widgets.fields import TextField
 from tests.flows.conftest import World, shows, type_in, wait_until
 from tests.flows.people_work import in_people
 from tests.flows.recipient_work import receive
-from tests.flows.work import DIGEST, at_work, book, press
+from tests.flows.work import DIGEST, at_work, press, store
 
 TREES, YUKI = "Happy trees revenue", person(5)
 
@@ -19,9 +19,9 @@ async def test_who_gets_what_is_filtered_by_once_people_has_read_it(world: World
     for name in (DIGEST, TREES):
         receive(world, YUKI, name=name)
     async with in_people(world, size) as pilot:
-        who_gets = book(pilot).who_gets
+        who_gets = store(pilot).who_gets
         assert who_gets is not None
-        gotten = sorted(book(pilot).rows[known].name for known in who_gets.gotten_by(YUKI.email))
+        gotten = sorted(store(pilot).rows[known].name for known in who_gets.gotten_by(YUKI.email))
         assert {DIGEST, TREES} <= set(gotten)
         await press(pilot, "1", "f")
         await wait_until(pilot, lambda: pilot.app.screen.query("#by-recipient"))
@@ -30,7 +30,7 @@ async def test_who_gets_what_is_filtered_by_once_people_has_read_it(world: World
         await type_in(pilot, YUKI.email.upper())
         await press(pilot, "enter")
         await shows(pilot, f"{len(gotten)} match", f"filter: {YUKI.email.upper()}·")
-        shown = [book(pilot).row_at(place) for place in range(len(gotten))]
+        shown = [store(pilot).row_at(place) for place in range(len(gotten))]
         assert sorted(row.name for row in shown if row) == gotten
         await press(pilot, "f")
         await shows(pilot, f"{len(gotten)} of 240 match", f"Show {len(gotten)}")

@@ -12,13 +12,13 @@ from omnitui.demo.data.vocabulary import GROUPS, person
 from omnitui.demo.protocol.answers import Refusal, refuse
 from omnitui.demo.protocol.calls import DEMO_PERSONAL_TOKEN
 from omnitui.domain.recipients.change import PersonRef
-from omnitui.domain.recipients.record import way_back
+from omnitui.domain.recipients.record import undo_hint
 from omnitui.storage.config.profiles import Profile
 from omnitui.storage.journal.journal import Journal
 from omnitui.ui.features.recipients import actions
 from tests.flows.conftest import ORIGIN, World, screen_text, shows, type_in, wait_until
 from tests.flows.recipient_work import changes, dialog, is_open, open_one, opened, receive, receivers
-from tests.flows.work import DIGEST, at_work, book, go_to, id_of, known_who, press, row_where, status, writes
+from tests.flows.work import DIGEST, at_work, go_to, id_of, known_who, press, row_where, status, store, writes
 
 LOST = httpx.ReadError("gone")
 ADA, FRIDA, YUKI = person(1), person(4), person(5)
@@ -60,7 +60,7 @@ async def test_a_save_with_nothing_left_over_closes_and_the_row_counts_anew(worl
         await press(pilot, "ctrl+s")
         await wait_until(pilot, lambda: not is_open(pilot))
         await shows(pilot, "✓ “Happy little digest”: added 1.")
-        assert book(pilot).rows[id_of(world, DIGEST)].recipients == 13
+        assert store(pilot).rows[id_of(world, DIGEST)].recipients == 13
         assert changes(world) == ["add-recipients"]
 
 
@@ -197,8 +197,8 @@ async def test_added_but_not_removed_is_told_as_that(world: World) -> None:
         await shows(pilot, "added, but not removed: Forbidden: You may not", "now 3", "= kim@acme.test gets it already")
         (run, *_) = await Journal(world.journal_path).runs()
         (note,) = await Journal(world.journal_path).items(run.id)
-        assert way_back(note.task, note.result).remove == (PersonRef("kim@acme.test"),)
-        assert way_back(note.task, note.result).add == ()
+        assert undo_hint(note.task, note.result).remove == (PersonRef("kim@acme.test"),)
+        assert undo_hint(note.task, note.result).add == ()
 
 
 async def test_who_gets_it_is_compared_again_before_it_is_sent(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -227,7 +227,7 @@ async def test_a_server_without_the_call_still_lets_people_be_added(world: World
         (run, *_) = await Journal(world.journal_path).runs()
         (note,) = await Journal(world.journal_path).items(run.id)
         with pytest.raises(ValueError, match="who got it before is not known"):
-            way_back(note.task, note.result)
+            undo_hint(note.task, note.result)
 
 
 async def test_what_cannot_be_read_now_is_not_written_and_read_again(world: World) -> None:
@@ -264,7 +264,7 @@ async def test_a_read_only_session_says_so(world: World) -> None:
 async def test_with_a_personal_token_only_who_was_seen_is_offered_and_a_refusal_is_told(world: World) -> None:
     world.know(Profile("prod", ORIGIN), DEMO_PERSONAL_TOKEN)
     async with world.app().run_test(size=(120, 40)) as pilot:
-        await wait_until(pilot, lambda: known_who(pilot) and book(pilot).listing.complete)
+        await wait_until(pilot, lambda: known_who(pilot) and store(pilot).index.complete)
         row = await row_where(pilot, lambda row: row.destination == "email")
         await open_one(pilot, world, row.name)
         seen = dialog(pilot).now.people[0]

@@ -19,7 +19,7 @@ async def test_the_ways_on_all_stand_on_one_line_however_many_there_are(world: W
             plan = switching(Verb.PAUSE, [])
             items = [Item(str(place), "N") for place in range(3)]
             run = Operation("pause", items, NOW.timestamp(), cut_short="127.0.0.1 refuses connections " * 3)
-            run.told = {item.id: ItemResult(item, Outcome.NOT_SENT, NOW.timestamp()) for item in items}
+            run.results = {item.id: ItemResult(item, Outcome.NOT_SENT, NOW.timestamp()) for item in items}
             dialog = ReportDialog(omni(pilot), plan, run, ways, going=False)
             screen(pilot).open(_shown(pilot, dialog))
             await shows(pilot, "3 never sent", "Activity (4) keeps it.")
@@ -37,7 +37,7 @@ async def test_what_a_line_has_no_room_for_stands_whole_below_the_list(world: Wo
     async with at_work(world, (80, 24)) as pilot:
         items = [Item("a", "Alizarin"), Item("b", "Bark")]
         run = Operation("pause", items, NOW.timestamp())
-        run.told = {
+        run.results = {
             "a": ItemResult(items[0], Outcome.FAILED, NOW.timestamp(), words="no", status=403),
             "b": ItemResult(items[1], Outcome.FAILED, NOW.timestamp(), words=long, status=403),
         }

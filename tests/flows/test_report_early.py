@@ -18,8 +18,8 @@ GONE = httpx.ConnectError("no route")
 async def pausing(pilot: Pilot[None], world: World, count: int) -> None:
     """Agree to pause so many."""
     ids = [each.id for each in active(world, count)]
-    await wait_until(pilot, lambda: all(known in omni(pilot).schedules.book.rows for known in ids))
-    omni(pilot).schedules.book.mark(ids)
+    await wait_until(pilot, lambda: all(known in omni(pilot).schedules.store.rows for known in ids))
+    omni(pilot).schedules.store.mark(ids)
     await press(pilot, "p")
     await shows(pilot, f"Pause {count} schedules?")
     await press(pilot, "y")

@@ -10,7 +10,7 @@ from textual.pilot import Pilot
 from omnitui.demo.protocol.answers import Refusal, refuse
 from omnitui.domain.schedules.schedule import Schedule, State
 from tests.flows.conftest import ORIGIN, World, screen_text, shows, type_in, wait_until
-from tests.flows.work import DIGEST, LIST, at_work, book, go_to, id_of, pages, press, screen, table
+from tests.flows.work import DIGEST, LIST, at_work, go_to, id_of, pages, press, screen, store, table
 
 
 def searches(world: World) -> list[str]:
@@ -25,7 +25,7 @@ def burst(pilot: Pilot[None], *keys: str) -> None:
 
 
 async def searched(pilot: Pilot[None], text: str) -> None:
-    await wait_until(pilot, lambda: book(pilot).query.search == text and book(pilot).listing.asked)
+    await wait_until(pilot, lambda: store(pilot).query.search == text and store(pilot).index.asked)
 
 
 async def test_a_search_goes_to_omni_once_when_the_typing_rests(world: World) -> None:
@@ -47,7 +47,7 @@ async def test_a_search_typed_in_one_burst_ends_in_the_box_and_is_no_command(wor
     async with at_work(world) as pilot:
         burst(pilot, *"/spruxz", "⏎")
         await searched(pilot, "spruxz")
-        assert not book(pilot).marks
+        assert not store(pilot).marks
         assert world.fake.requests[-1].method == "GET"
         assert len(pilot.app.screen_stack) == 2 or not pilot.app.screen.is_modal
         await shows(pilot, "No schedule, dashboard or owner is called “spruxz”. Esc clears the search.")
@@ -66,7 +66,7 @@ async def test_what_a_complete_answer_covers_is_not_asked_again(world: World) ->
 
 
 def shown_rows(pilot: Pilot[None]) -> list[Schedule]:
-    rows = [book(pilot).row_at(place) for place in range(len(book(pilot).shown))]
+    rows = [store(pilot).row_at(place) for place in range(len(store(pilot).shown))]
     return [row for row in rows if row is not None]
 
 
@@ -82,7 +82,7 @@ async def test_an_answer_that_comes_when_something_else_is_typed_is_not_shown(wo
 
     world.fake.fail(LIST, slow, times=1000)
     async with at_work(world) as pilot:
-        book_of = [book(pilot)]
+        book_of = [store(pilot)]
         await press(pilot, "slash", *"churn")
         await wait_until(pilot, lambda: late)
         await press(pilot, *["backspace"] * 5, *"refunds")
@@ -99,7 +99,7 @@ async def test_escape_clears_the_search_and_the_cursor_keeps_its_schedule(world:
         await press(pilot, "escape")
         await searched(pilot, "")
         await wait_until(pilot, lambda: screen(pilot).current is not None)
-        assert screen(pilot).current == book(pilot).rows[id_of(world, DIGEST)]
+        assert screen(pilot).current == store(pilot).rows[id_of(world, DIGEST)]
         await shows(pilot, "schedules", "/ search")
         assert searches(world) == []
 
@@ -122,7 +122,7 @@ async def test_a_schedules_id_or_pasted_link_opens_it(world: World, form: str) -
         await shows(pilot, f"┌─ {DIGEST} ─", "Esc closes")
         assert searches(world) == []
         await press(pilot, "escape")
-        assert not book(pilot).query.search
+        assert not store(pilot).query.search
 
 
 async def test_the_id_of_a_schedule_no_page_has_shown_is_looked_up(world: World) -> None:
@@ -165,7 +165,7 @@ async def test_a_filter_of_omnis_own_is_asked_of_omni(world: World) -> None:
         await press(pilot, "enter")
         await shows(pilot, "filter: slack", " match")
         assert pages(world, destination="slack") == [1]
-        assert {row.destination for row in book(pilot).rows.values() if row.id in set(book(pilot).listing)} <= {
+        assert {row.destination for row in store(pilot).rows.values() if row.id in set(store(pilot).index)} <= {
             "slack",
             "webhook",
         }
@@ -176,11 +176,11 @@ async def test_a_filter_omni_lacks_reads_the_rest_first(world: World) -> None:
         await choose(pilot, "by-state", "PAUSED")
         await shows(pilot, "here", "the rest is read first")
         await press(pilot, "enter")
-        await wait_until(pilot, lambda: book(pilot).listing.complete)
+        await wait_until(pilot, lambda: store(pilot).index.complete)
         expected = sum(1 for s in world.fake if s.disabled_at and not s.system_disabled_at)
         await shows(pilot, "filter: paused·", f"{expected} match")
         assert set(pages(world)) == {1, 2, 3}
-        assert all(row and row.state is State.PAUSED for row in map(book(pilot).row_at, range(expected)))
+        assert all(row and row.state is State.PAUSED for row in map(store(pilot).row_at, range(expected)))
         await press(pilot, "f")
         await shows(pilot, f"{expected} of 240 match", f"Show {expected}", "all are here")
         await press(pilot, "c")
@@ -197,11 +197,11 @@ async def test_a_destination_that_omni_does_not_know_is_filtered_by_here(world: 
         world.fake.fail(LIST, refusing, times=1000)
         await choose(pilot, "by-destination", "s3")
         await press(pilot, "enter")
-        await wait_until(pilot, lambda: book(pilot).listing.complete)
+        await wait_until(pilot, lambda: store(pilot).index.complete)
         # One that is listed for two destinations is known by one of them only.
         expected = sum(1 for schedule in world.fake if schedule.destination == "s3") - 1
         await shows(pilot, "filter: s3·", f"{expected} match", "This Omni does not filter by s3;")
-        assert {row.destination for row in map(book(pilot).row_at, range(expected)) if row} == {"s3"}
+        assert {row.destination for row in map(store(pilot).row_at, range(expected)) if row} == {"s3"}
         asked = len(pages(world, destination="s3"))
         await press(pilot, "f", "c")
         await shows(pilot, "filter: none")
@@ -279,4 +279,4 @@ async def test_a_head_without_a_sort_says_so(world: World) -> None:
     async with at_work(world, (240, 32)) as pilot:
         await pilot.click(table(pilot), offset=(screen_text(pilot.app).splitlines()[2].index("Form"), 0))
         await shows(pilot, "There is no sort by this column.")
-        assert book(pilot).query.sort.field == "scheduleName"
+        assert store(pilot).query.sort.field == "scheduleName"

@@ -17,7 +17,7 @@ from omnitui.ui.shell.confirm import ConfirmDialog
 from tests.flows.conftest import World, screen_text, shows, type_in, wait_until
 from tests.flows.test_pause import BOTH, TREES, mark
 from tests.flows.test_search_and_filter import burst
-from tests.flows.work import DIGEST, at_work, book, go_to, id_of, marked, press, status, writes
+from tests.flows.work import DIGEST, at_work, go_to, id_of, marked, press, status, store, writes
 
 QUESTION = "Send “Happy little digest”?"
 
@@ -136,7 +136,7 @@ async def test_hidden_ones_left_out_with_o_are_asked_about_anew(world: World) ->
     async with at_work(world) as pilot:
         await mark(pilot, world, *BOTH, "Gesso backlog")
         await press(pilot, "slash", *"happy", "enter")
-        await wait_until(pilot, lambda: book(pilot).query.search == "happy" and book(pilot).listing.complete)
+        await wait_until(pilot, lambda: store(pilot).query.search == "happy" and store(pilot).index.complete)
         await press(pilot, "t")
         await shows(pilot, "1 of the 3 is hidden by the search “happy”: Gesso backlog", "[ 2 shown o ]")
         await press(pilot, "o")

@@ -14,13 +14,13 @@ from omnitui.storage.journal.records import PlannedItem
 from omnitui.ui.app import OmnituiApp
 from tests.flows.conftest import ORIGIN, World, omni, screen_text, shows, wait_until
 from tests.flows.notes import active, journal_of
-from tests.flows.work import at_work, book, press, writes
+from tests.flows.work import at_work, press, store, writes
 
 
 async def pause(pilot: Pilot[None], ids: list[str]) -> None:
     """Pause these, and wait until it has been read how Omni has them."""
-    await wait_until(pilot, lambda: all(known in book(pilot).rows for known in ids))
-    book(pilot).mark(ids)
+    await wait_until(pilot, lambda: all(known in store(pilot).rows for known in ids))
+    store(pilot).mark(ids)
     await press(pilot, "p")
     await shows(pilot, "Pause")
     await press(pilot, "y")
@@ -143,10 +143,10 @@ async def test_recipients_are_put_back_after_a_question(world: World) -> None:
     change = {"add": [{"email": "new@acme.test", "userId": ""}], "remove": [], "addGroups": [], "removeGroups": []}
     journal = journal_of(world)
     task: dict[str, Any] = {**change, "before": ["ada@acme.test"]}
-    run_id = await journal.begin_run(ORIGIN, "prod", "recipients", [PlannedItem(mail.id, mail.name, task)], "")
-    await journal.note_sent(run_id, mail.id)
-    await journal.note_outcome(run_id, mail.id, "done")
-    await journal.end_run(run_id)
+    run_id = await journal.begin_operation(ORIGIN, "prod", "recipients", [PlannedItem(mail.id, mail.name, task)], "")
+    await journal.record_sent(run_id, mail.id)
+    await journal.record_outcome(run_id, mail.id, "done")
+    await journal.end_operation(run_id)
     await journal.close()
     async with at_work(world) as pilot:
         await press(pilot, "z")
@@ -165,12 +165,14 @@ async def test_deleted_schedules_are_made_anew_one_after_another(world: World, m
 
     monkeypatch.setitem(sys.modules, "omnitui.ui.features.schedule_form.create", SimpleNamespace(restore=restore))
     journal = journal_of(world)
-    run_id = await journal.begin_run(ORIGIN, "prod", "delete", [("a", "First"), ("b", "Second"), ("c", "Third")], "")
+    run_id = await journal.begin_operation(
+        ORIGIN, "prod", "delete", [("a", "First"), ("b", "Second"), ("c", "Third")], ""
+    )
     for known, name in (("a", "First"), ("b", "Second"), ("c", "Third")):
-        await journal.note_copy(run_id, known, {"row": {"id": known, "name": name}})
-        await journal.note_sent(run_id, known)
-        await journal.note_outcome(run_id, known, "done")
-    await journal.end_run(run_id)
+        await journal.record_snapshot(run_id, known, {"row": {"id": known, "name": name}})
+        await journal.record_sent(run_id, known)
+        await journal.record_outcome(run_id, known, "done")
+    await journal.end_operation(run_id)
     await journal.close()
     async with at_work(world) as pilot:
         await press(pilot, "z")

@@ -12,7 +12,7 @@ from tests.flows.conftest import NOW, World, omni, shows, wait_until
 from tests.flows.test_pause import BOTH, mark
 from tests.flows.test_refused_key import give_the_new_key, revoke
 from tests.flows.test_send import agree, asked_about
-from tests.flows.work import DIGEST, at_work, book, id_of, pane_shows, press
+from tests.flows.work import DIGEST, at_work, id_of, pane_shows, press, store
 
 
 class Clock:
@@ -56,13 +56,13 @@ async def test_what_omni_took_is_not_called_delivered_until_the_list_says_so(wor
         await pane_shows(pilot, "and 9 more: Enter", "Owner")
         clock.pass_on(31)
         await shows(pilot, "✓ “Happy little digest” was delivered at 03:12:04.")
-        row = book(pilot).rows[id_of(world, DIGEST)]
+        row = store(pilot).rows[id_of(world, DIGEST)]
         assert row.last_at == pytest.approx(NOW.timestamp() + 4)
         run = omni(pilot).runs.last
-        assert run is not None and run[1].noted is not None
+        assert run is not None and run[1].record_id is not None
         await wait_until(pilot, lambda: not omni(pilot).running)
         for _ in range(100):
-            (note,) = await omni(pilot).journal.items(run[1].noted)
+            (note,) = await omni(pilot).journal.items(run[1].record_id)
             if "delivered" in (note.result or {}):
                 break
             await pilot.pause(0.05)

@@ -20,13 +20,13 @@ from tests.flows.conftest import World, omni, screen_text, shows, wait_until
 from tests.flows.work import (
     LIST,
     at_work,
-    book,
     current,
     marked,
     pages,
     press,
     screen,
     status,
+    store,
     table,
     writes,
 )
@@ -41,7 +41,7 @@ def week(pilot: Pilot[None]) -> WeekScreen:
 async def reckoned(pilot: Pilot[None]) -> None:
     """Wait until the map and its list are those of the rows there are."""
     await wait_until(pilot, lambda: isinstance(omni(pilot).view, WeekScreen) and week(pilot).found is not None)
-    await wait_until(pilot, lambda: not week(pilot).reckoning)
+    await wait_until(pilot, lambda: not week(pilot).computing)
     await pilot.pause()
 
 
@@ -59,7 +59,7 @@ async def in_week(
 async def test_it_reads_the_rest_first_and_stands_at_the_present_hour(world: World) -> None:
     async with in_week(world) as pilot:
         assert sorted(set(pages(world))) == [1, 2, 3]
-        assert book(pilot).listing.complete
+        assert store(pilot).index.complete
         text = await shows(pilot, "[2 Week]", "Tue 3 Mar 03:00–03:59 Paris:", "Busiest: ")
         assert "1 Schedules [2 Week]" in text
         assert "▸" in screen_text(pilot.app).splitlines()[3]
@@ -72,7 +72,7 @@ async def test_every_schedule_has_its_place_or_is_counted(world: World) -> None:
         made = week(pilot).week
         assert made is not None
         placed = {known for day in range(7) for hour in range(HOURS) for known in (await made.hour(day, hour)).ids}
-        assert placed | set(made.absent().ids) == set(book(pilot).rows)
+        assert placed | set(made.absent().ids) == set(store(pilot).rows)
         assert not placed & set(made.absent().ids)
 
 
@@ -117,13 +117,13 @@ async def test_space_marks_the_hour_and_takes_its_marks_off_again(world: World) 
         found = week(pilot).found
         assert found is not None
         await press(pilot, "space")
-        assert set(book(pilot).marks) == set(found.ids)
+        assert set(store(pilot).marks) == set(found.ids)
         assert f"{len(found.ids)} marked" in status(pilot)
         assert screen_text(pilot.app).count("◆") == min(len(found.ids), week(pilot).list.size.height)
         await press(pilot, "space")
-        assert not book(pilot).marks
+        assert not store(pilot).marks
         await press(pilot, "enter", "space", "space")
-        assert list(book(pilot).marks) == found.ids[:2]
+        assert list(store(pilot).marks) == found.ids[:2]
         await press(pilot, "1")
         assert len(marked(pilot)) == 2
         assert "2 marked" in status(pilot)
@@ -135,7 +135,7 @@ async def test_m_reckons_with_the_marked_only_and_says_so(world: World) -> None:
         await shows(pilot, "Nothing is marked.")
         await press(pilot, "space", "m")
         await reckoned(pilot)
-        made, number = week(pilot).week, len(book(pilot).marks)
+        made, number = week(pilot).week, len(store(pilot).marks)
         assert made is not None
         assert number == len(week(pilot).rows())
         await shows(pilot, f"marked only: {number}")
@@ -150,7 +150,7 @@ async def test_the_filter_is_the_one_of_the_schedules(world: World) -> None:
         await press(pilot, "slash")
         await shows(pilot, "[1 Schedules]")
         await press(pilot, *"digest", "enter")
-        await wait_until(pilot, lambda: book(pilot).query.search == "digest" and book(pilot).listing.complete)
+        await wait_until(pilot, lambda: store(pilot).query.search == "digest" and store(pilot).index.complete)
         await press(pilot, "2")
         await shows(pilot, "[2 Week]", "/ digest")
         await reckoned(pilot)
@@ -250,7 +250,7 @@ async def test_a_page_that_fails_is_said_and_what_is_here_is_shown(world: World)
         await reckoned(pilot)
         await shows(pilot, "A page is missing: R reads it.")
         await press(pilot, "R")
-        await wait_until(pilot, lambda: book(pilot).listing.complete)
+        await wait_until(pilot, lambda: store(pilot).index.complete)
         await reckoned(pilot)
         assert "A page is missing" not in status(pilot)
 

@@ -30,7 +30,7 @@ async def at_work(
     """Signed in, the first page on the screen, and known whose key it is."""
     world.know(Profile("prod", ORIGIN, production=production))
     async with world.app(read_only=read_only, per_minute=per_minute).run_test(size=size) as pilot:
-        await wait_until(pilot, lambda: omni(pilot).begun and book(pilot).listing.asked)
+        await wait_until(pilot, lambda: omni(pilot).begun and store(pilot).index.asked)
         await wait_until(pilot, lambda: known_who(pilot))
         yield pilot
 
@@ -44,8 +44,8 @@ def screen(pilot: Pilot[None]) -> SchedulesScreen:
     return omni(pilot).schedules
 
 
-def book(pilot: Pilot[None]) -> ScheduleStore:
-    return screen(pilot).book
+def store(pilot: Pilot[None]) -> ScheduleStore:
+    return screen(pilot).store
 
 
 def table(pilot: Pilot[None]) -> VirtualTable:
@@ -60,7 +60,7 @@ def current(pilot: Pilot[None]) -> str:
 
 def marked(pilot: Pilot[None]) -> list[str]:
     """The names of the marked schedules."""
-    return [row.name for row in book(pilot).marked_rows()]
+    return [row.name for row in store(pilot).marked_rows()]
 
 
 def pages(world: World, **asked: str) -> list[int]:
@@ -86,13 +86,13 @@ def id_of(world: World, name: str) -> str:
 
 async def row_where(pilot: Pilot[None], fits: Callable[[Schedule], bool]) -> Schedule:
     """The first row that fits, once its page is here."""
-    await wait_until(pilot, lambda: any(map(fits, book(pilot).rows.values())))
-    return next(filter(fits, book(pilot).rows.values()))
+    await wait_until(pilot, lambda: any(map(fits, store(pilot).rows.values())))
+    return next(filter(fits, store(pilot).rows.values()))
 
 
 async def go_to(pilot: Pilot[None], world: World, name: str) -> None:
     """Put the cursor on a schedule, once its page is here."""
-    await wait_until(pilot, lambda: book(pilot).shown.position_of(id_of(world, name)) is not None)
+    await wait_until(pilot, lambda: store(pilot).shown.position_of(id_of(world, name)) is not None)
     screen(pilot).go_to(id_of(world, name))
     await pilot.pause()
 

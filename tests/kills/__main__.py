@@ -19,9 +19,9 @@ async def _all(number: int) -> int:
     for seed in range(number):
         verb = verbs[seed % len(verbs)]
         with tempfile.TemporaryDirectory() as folder:
-            told = await killed(verb, Path(folder), seed)
-        middle[verb.value] += 0 < told.known < COUNT
-        wrong += [f"seed {seed}: {words}" for words in told.wrong]
+            result = await killed(verb, Path(folder), seed)
+        middle[verb.value] += 0 < result.known < COUNT
+        wrong += [f"seed {seed}: {words}" for words in result.wrong]
     print(
         f"{number} runs of {COUNT} items killed, each continued: {len(wrong)} items on which journal and Omni disagree"
     )

@@ -32,27 +32,27 @@ class Engine:
     """One session of the program, but for its screen."""
 
     session: Session
-    book: ScheduleStore
+    store: ScheduleStore
     journal: Journal
     sleep: Callable[[float], Coroutine[Any, Any, None]]
     now: Callable[[], float]
 
     async def read_list(self) -> None:
         """Every schedule into the book."""
-        reader = PageLoader(self.book, lambda: self.session.client, lambda listing, ids: None)
-        await reader.everything(self.book.query, lambda listing: None)
+        reader = PageLoader(self.store, lambda: self.session.client, lambda index, ids: None)
+        await reader.everything(self.store.query, lambda index: None)
 
     async def begin(self, scene: Scene, count: int) -> None:
         """Carry a scene's plan out from its beginning."""
-        await self.carry_out(await self.planned(scene, count))
+        await self.execute(await self.planned(scene, count))
 
-    async def carry_out(self, plan: Plan) -> None:
+    async def execute(self, plan: Plan) -> None:
         """Carry it out from its beginning."""
         await self._carry_out(plan, Operation(plan.verb.value, plan.items, self.now()))
 
     async def planned(self, scene: Scene, count: int) -> Plan:
         """A scene's plan, with what has to be read before it."""
-        plan = scene.plan(self.book, count)
+        plan = scene.plan(self.store, count)
         return await scene.first(self.session, plan) if scene.first else plan
 
     async def go_on(self) -> int:
@@ -62,7 +62,7 @@ class Engine:
             assert await self.journal.take_over(note.id)
             left = going_on(note, await self.journal.items(note.id), self.now())
             assert left is not None and not left.refused
-            await self._carry_out(left.plan, Operation(note.verb, left.plan.items, self.now(), noted=note.id))
+            await self._carry_out(left.plan, Operation(note.verb, left.plan.items, self.now(), record_id=note.id))
         return len(notes)
 
     async def outcomes(self) -> dict[str, str]:
@@ -75,8 +75,8 @@ class Engine:
         await self.journal.close()
 
     async def _carry_out(self, plan: Plan, run: Operation) -> None:
-        writes = Executor(self.session, self.book, self.journal, lambda: None, self.sleep, self.now)
-        await writes.carry_out(plan, run, lambda told: None)
+        writes = Executor(self.session, self.store, self.journal, lambda: None, self.sleep, self.now)
+        await writes.execute(plan, run, lambda result: None)
 
 
 def engine(
@@ -87,11 +87,16 @@ def engine(
     now: Callable[[], float],
     nap: Callable[[float], Awaitable[None]],
     transport: httpx.AsyncBaseTransport | None = None,
-    pacer: RateLimiter | None = None,
+    limiter: RateLimiter | None = None,
 ) -> Engine:
     """An engine on an address, its journal below `folder`; `nap` is how a single request waits between tries."""
     client = OmniClient(
-        address, Secret(DEMO_TOKEN), pacer=pacer or RateLimiter(UNHURRIED), transport=transport, sleep=nap, clock=now
+        address,
+        Secret(DEMO_TOKEN),
+        limiter=limiter or RateLimiter(UNHURRIED),
+        transport=transport,
+        sleep=nap,
+        clock=now,
     )
     session = Session(Credentials(Profile("acme", address), Secret(DEMO_TOKEN), KeySource.SESSION), client)
     return Engine(session, ScheduleStore(), Journal(folder / "journal.sqlite3", clock=now), sleep, now)

@@ -60,8 +60,8 @@ async def killed(verb: Verb, folder: Path, seed: int) -> Killed:
             after = await held.outcomes()
             wrong += [f"at the end: {words}" for words in scene.disagreements(fake, after)]
             wrong += [
-                f"never decided: {item}" for item, told in after.items() if told in ("planned", "sent", "not sent")
+                f"never decided: {item}" for item, result in after.items() if result in ("planned", "sent", "not sent")
             ]
-            return Killed(verb, sum(told not in ("planned", "sent") for told in before.values()), wrong)
+            return Killed(verb, sum(result not in ("planned", "sent") for result in before.values()), wrong)
         finally:
             await held.close()

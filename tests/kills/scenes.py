@@ -32,14 +32,14 @@ HEIR = OWNERS[0]
 RENAMED = "edited"
 
 
-def _active(book: ScheduleStore, count: int, destination: str = "") -> list[Schedule]:
-    rows = (row for row in book.rows.values() if row.state is State.ACTIVE)
+def _active(store: ScheduleStore, count: int, destination: str = "") -> list[Schedule]:
+    rows = (row for row in store.rows.values() if row.state is State.ACTIVE)
     return [row for row in rows if destination in ("", row.destination)][:count]
 
 
-def _create(book: ScheduleStore, count: int) -> Plan:
+def _create(store: ScheduleStore, count: int) -> Plan:
     body: dict[str, Any] = {
-        "identifier": next(iter(book.rows.values())).identifier,
+        "identifier": next(iter(store.rows.values())).identifier,
         "schedule": "0 9 ? * MON *",
         "timezone": "UTC",
         "format": "pdf",
@@ -51,24 +51,24 @@ def _create(book: ScheduleStore, count: int) -> Plan:
     return Plan(Create(), others=[Item(name, name, {"body": {**body, "name": name}}) for name in names])
 
 
-def _recipients(book: ScheduleStore, count: int) -> Plan:
-    rows = _active(book, count, "email")
+def _recipients(store: ScheduleStore, count: int) -> Plan:
+    rows = _active(store, count, "email")
     task = Change(add=(PersonRef(ADDRESS),)).as_json()
     return Plan(ChangeRecipients(), rows, tasks={row.id: task for row in rows})
 
 
-def _people(book: ScheduleStore, count: int) -> Plan:
+def _people(store: ScheduleStore, count: int) -> Plan:
     addresses = [f"kill{number:03}@acme.test" for number in range(count)]
     return Plan(SavePeople(), others=[Item(address, address, {"email": address}) for address in addresses])
 
 
-def _hand_over(book: ScheduleStore, count: int) -> Plan:
-    rows = [row for row in _active(book, len(book.rows)) if row.owner_id != HEIR.membership_id]
+def _hand_over(store: ScheduleStore, count: int) -> Plan:
+    rows = [row for row in _active(store, len(store.rows)) if row.owner_id != HEIR.membership_id]
     return handing_over(rows[:count], HEIR.membership_id, HEIR.name or "")
 
 
-def _update(book: ScheduleStore, count: int) -> Plan:
-    rows = [row for row in _active(book, len(book.rows), "email") if is_zone(row.timezone) and is_cron(row.cron)]
+def _update(store: ScheduleStore, count: int) -> Plan:
+    rows = [row for row in _active(store, len(store.rows), "email") if is_zone(row.timezone) and is_cron(row.cron)]
     return Plan(Update(), rows[:count])
 
 
@@ -154,9 +154,9 @@ _MAY_BE = {
 SCENES = {
     scene.verb: scene
     for scene in (
-        Scene(Verb.PAUSE, lambda book, count: switching(Verb.PAUSE, _active(book, count)), _paused),
-        Scene(Verb.SEND, lambda book, count: sending_now(_active(book, count)), _sent),
-        Scene(Verb.DELETE, lambda book, count: deleting(_active(book, count)), _deleted),
+        Scene(Verb.PAUSE, lambda store, count: switching(Verb.PAUSE, _active(store, count)), _paused),
+        Scene(Verb.SEND, lambda store, count: sending_now(_active(store, count)), _sent),
+        Scene(Verb.DELETE, lambda store, count: deleting(_active(store, count)), _deleted),
         Scene(Verb.RECIPIENTS, _recipients, _added),
         Scene(Verb.HAND_OVER, _hand_over, _theirs),
         Scene(Verb.CREATE, _create, _made),

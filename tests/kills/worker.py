@@ -17,7 +17,7 @@ async def _work(address: str, folder: Path, verb: Verb, count: int) -> None:
     await held.read_list()
     plan = await held.planned(SCENES[verb], count)
     print("begins", flush=True)
-    await held.carry_out(plan)
+    await held.execute(plan)
     await held.close()
     print("ended", flush=True)
 

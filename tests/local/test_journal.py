@@ -32,19 +32,19 @@ def mode(path: Path) -> int:
 
 
 async def test_a_run_is_noted_from_intent_to_end(journal: Journal, path: Path) -> None:
-    run = await journal.begin_run(ORG, "prod", "pause", ITEMS, "Blob Ross, org key")
-    noted = "SELECT id, begun, ended, origin, profile, verb, who FROM runs"
-    assert rows(path, noted) == [(run, 101.0, None, ORG, "prod", "pause", "Blob Ross, org key")]
-    await journal.note_sent(run, "s1")
+    run = await journal.begin_operation(ORG, "prod", "pause", ITEMS, "Blob Ross, org key")
+    record_id = "SELECT id, begun, ended, origin, profile, verb, who FROM runs"
+    assert rows(path, record_id) == [(run, 101.0, None, ORG, "prod", "pause", "Blob Ross, org key")]
+    await journal.record_sent(run, "s1")
     assert rows(path, "SELECT schedule_id, outcome FROM items ORDER BY place") == [
         ("s1", "sent"),
         ("s2", "planned"),
         ("s3", "planned"),
     ]
-    await journal.note_outcome(run, "s1", "done")
-    await journal.note_sent(run, "s2")
-    await journal.note_outcome(run, "s2", "failed", "403 you may not manage this dashboard")
-    await journal.end_run(run)
+    await journal.record_outcome(run, "s1", "done")
+    await journal.record_sent(run, "s2")
+    await journal.record_outcome(run, "s2", "failed", "403 you may not manage this dashboard")
+    await journal.end_operation(run)
     assert rows(path, "SELECT name, sent, known, outcome, words FROM items ORDER BY place") == [
         ("Nightly ledger", 102.0, 103.0, "done", ""),
         ("Émile ?", 104.0, 105.0, "failed", "403 you may not manage this dashboard"),
@@ -54,10 +54,10 @@ async def test_a_run_is_noted_from_intent_to_end(journal: Journal, path: Path) -
 
 
 async def test_a_retry_is_unknown_again_until_its_outcome(journal: Journal, path: Path) -> None:
-    run = await journal.begin_run(ORG, "prod", "pause", ITEMS, "")
-    await journal.note_sent(run, "s1")
-    await journal.note_outcome(run, "s1", "failed", "502")
-    await journal.note_sent(run, "s1")
+    run = await journal.begin_operation(ORG, "prod", "pause", ITEMS, "")
+    await journal.record_sent(run, "s1")
+    await journal.record_outcome(run, "s1", "failed", "502")
+    await journal.record_sent(run, "s1")
     assert rows(path, "SELECT sent, known, outcome, words FROM items WHERE schedule_id = 's1'") == [
         (104.0, None, "sent", "")
     ]
@@ -65,26 +65,26 @@ async def test_a_retry_is_unknown_again_until_its_outcome(journal: Journal, path
 
 async def test_notes_that_wait_together_share_a_commit_and_keep_their_order(journal: Journal, path: Path) -> None:
     many = [(f"s{number}", "") for number in range(400)]
-    run = await journal.begin_run(ORG, "prod", "pause", many, "")
+    run = await journal.begin_operation(ORG, "prod", "pause", many, "")
     finished: list[str] = []
 
     async def send(item: str) -> None:
-        await journal.note_sent(run, item)
+        await journal.record_sent(run, item)
         finished.append(item)
 
     notes = [send(item) for item, _ in many]
-    await asyncio.gather(*notes, *[journal.note_outcome(run, item, "done") for item, _ in many])
+    await asyncio.gather(*notes, *[journal.record_outcome(run, item, "done") for item, _ in many])
     assert finished == [item for item, _ in many]
     assert rows(path, "SELECT count(*) FROM items WHERE outcome = 'done' AND sent < known") == [(400,)]
 
 
 async def test_one_wrong_note_costs_only_itself(journal: Journal, path: Path) -> None:
-    run = await journal.begin_run(ORG, "prod", "pause", ITEMS, "")
+    run = await journal.begin_operation(ORG, "prod", "pause", ITEMS, "")
     answers = await asyncio.gather(
-        journal.note_sent(run, "s1"),
-        journal.note_sent(run, "nobody"),
-        journal.note_sent(run + 1, "s1"),
-        journal.note_sent(run, "s2"),
+        journal.record_sent(run, "s1"),
+        journal.record_sent(run, "nobody"),
+        journal.record_sent(run + 1, "s1"),
+        journal.record_sent(run, "s2"),
         return_exceptions=True,
     )
     assert [type(answer) for answer in answers] == [
@@ -97,8 +97,8 @@ async def test_one_wrong_note_costs_only_itself(journal: Journal, path: Path) ->
 
 
 async def test_a_cancelled_note_is_written_all_the_same(journal: Journal, path: Path) -> None:
-    run = await journal.begin_run(ORG, "prod", "pause", ITEMS, "")
-    note = asyncio.create_task(journal.note_sent(run, "s1"))
+    run = await journal.begin_operation(ORG, "prod", "pause", ITEMS, "")
+    note = asyncio.create_task(journal.record_sent(run, "s1"))
     await asyncio.sleep(0)
     note.cancel()
     await journal.close()
@@ -107,11 +107,11 @@ async def test_a_cancelled_note_is_written_all_the_same(journal: Journal, path: 
 
 
 async def test_closing_writes_what_waits_and_then_takes_no_more(journal: Journal, path: Path) -> None:
-    run = await journal.begin_run(ORG, "prod", "pause", ITEMS, "")
-    await asyncio.gather(journal.note_sent(run, "s3"), journal.close(), journal.close())
+    run = await journal.begin_operation(ORG, "prod", "pause", ITEMS, "")
+    await asyncio.gather(journal.record_sent(run, "s3"), journal.close(), journal.close())
     assert rows(path, "SELECT outcome FROM items WHERE schedule_id = 's3'") == [("sent",)]
     with pytest.raises(JournalError, match="closed"):
-        await journal.end_run(run)
+        await journal.end_operation(run)
     await Journal(path).close()
 
 
@@ -140,9 +140,9 @@ async def test_a_newer_journal_is_only_read(path: Path) -> None:
     await journal.open()
     assert journal.newer
     with pytest.raises(JournalError, match="newer omnitui"):
-        await journal.begin_run(ORG, "prod", "pause", ITEMS, "")
+        await journal.begin_operation(ORG, "prod", "pause", ITEMS, "")
     with pytest.raises(JournalError, match="newer omnitui"):
-        await journal.note_sent(1, "s1")
+        await journal.record_sent(1, "s1")
     await journal.close()
     assert data_of(path) == before
 
@@ -155,7 +155,7 @@ async def test_a_damaged_file_is_told_and_left(path: Path) -> None:
         await journal.open()
     assert data_of(path) == before
     os.unlink(path)
-    assert await journal.begin_run(ORG, "prod", "pause", ITEMS, "") == 1
+    assert await journal.begin_operation(ORG, "prod", "pause", ITEMS, "") == 1
     await journal.close()
 
 
@@ -178,9 +178,9 @@ async def test_a_place_that_cannot_be_written_is_told(tmp_path: Path) -> None:
 
 
 async def test_a_file_taken_away_meanwhile_is_noticed(journal: Journal, path: Path) -> None:
-    run = await journal.begin_run(ORG, "prod", "pause", ITEMS, "")
+    run = await journal.begin_operation(ORG, "prod", "pause", ITEMS, "")
     os.unlink(path)
     for _ in range(2):
         with pytest.raises(JournalError):
-            await journal.note_sent(run, "s1")
-    assert await journal.begin_run(ORG, "prod", "pause", ITEMS, "") == 1
+            await journal.record_sent(run, "s1")
+    assert await journal.begin_operation(ORG, "prod", "pause", ITEMS, "") == 1

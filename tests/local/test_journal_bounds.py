@@ -17,19 +17,19 @@ ITEMS = [("s1", "Nightly ledger")]
 
 
 async def ended(journal: Journal, copy: str = "", verb: str = "pause") -> int:
-    run = await journal.begin_run(ORG, "p", verb, ITEMS, "")
+    run = await journal.begin_operation(ORG, "p", verb, ITEMS, "")
     if copy:
-        await journal.note_copy(run, "s1", {"text": copy})
-    await journal.note_sent(run, "s1")
-    await journal.note_outcome(run, "s1", "done")
-    await journal.end_run(run)
+        await journal.record_snapshot(run, "s1", {"text": copy})
+    await journal.record_sent(run, "s1")
+    await journal.record_outcome(run, "s1", "done")
+    await journal.end_operation(run)
     return run
 
 
 async def pruned(path: Path, limits: Limits, now: float) -> Journal:
     """A journal on whose first run the others were looked through, as at every start."""
     journal = Journal(path, clock=Clock(now), limits=limits)
-    await journal.begin_run(ORG, "p", "last", ITEMS, "")
+    await journal.begin_operation(ORG, "p", "last", ITEMS, "")
     await journal.open()
     return journal
 
@@ -38,11 +38,11 @@ async def test_the_oldest_ended_runs_go_and_no_others(tmp_path: Path) -> None:
     path = tmp_path / "journal.sqlite3"
     journal = Journal(path, clock=Clock())
     old = [await ended(journal) for _ in range(3)]
-    unfinished = await journal.begin_run(ORG, "p", "pause", ITEMS, "")
+    unfinished = await journal.begin_operation(ORG, "p", "pause", ITEMS, "")
     copied = await ended(journal, "a copy", "delete")
-    left = await journal.begin_run(ORG, "p", "pause", ITEMS, "")
-    killed_late = await journal.begin_run(ORG, "p", "pause", ITEMS, "")
-    await journal.note_outcome(killed_late, "s1", "done")
+    left = await journal.begin_operation(ORG, "p", "pause", ITEMS, "")
+    killed_late = await journal.begin_operation(ORG, "p", "pause", ITEMS, "")
+    await journal.record_outcome(killed_late, "s1", "done")
     young = [await ended(journal) for _ in range(2)]
     await journal.close()
     journal = Journal(path, clock=Clock())
@@ -108,11 +108,11 @@ async def test_no_secret_is_stored_wherever_it_is_and_that_is_told(tmp_path: Pat
         "token": "",
     }
     planned = [PlannedItem("s1", "Happy little digest", body)]
-    run = await journal.begin_run(ORG, "p", "create", planned, "", {"apiToken": "happy-accident", "note": "kept"})
+    run = await journal.begin_operation(ORG, "p", "create", planned, "", {"apiToken": "happy-accident", "note": "kept"})
     paths = ("destination.passwordUnencrypted", "headers.0.AUTHORIZATION", "headers.1.X-Api-Key", "url")
-    assert await journal.note_copy(run, "s1", body) == tuple(f"copy.{each}" for each in paths)
-    await journal.note_outcome(run, "s1", "done", result={"id": "new", "client_secret": "happy-accident"})
-    await journal.note_after(run, {"s1": {"accessToken": "happy-accident", "disabledAt": None}})
+    assert await journal.record_snapshot(run, "s1", body) == tuple(f"copy.{each}" for each in paths)
+    await journal.record_outcome(run, "s1", "done", result={"id": "new", "client_secret": "happy-accident"})
+    await journal.record_after(run, {"s1": {"accessToken": "happy-accident", "disabledAt": None}})
     item = (await journal.items(run))[0]
     clean = {
         "name": "Happy little digest",
@@ -147,8 +147,8 @@ def test_these_are_not(key: str) -> None:
 async def test_a_run_whose_rest_was_never_sent_is_unfinished_until_it_is_left(tmp_path: Path) -> None:
     path = tmp_path / "journal.sqlite3"
     journal = Journal(path, clock=Clock())
-    offered = await journal.begin_run(ORG, "p", "pause", ITEMS, "")
-    await journal.note_outcome(offered, "s1", "not sent", "no route")
+    offered = await journal.begin_operation(ORG, "p", "pause", ITEMS, "")
+    await journal.record_outcome(offered, "s1", "not sent", "no route")
     for _ in range(3):
         await ended(journal)
     await journal.close()

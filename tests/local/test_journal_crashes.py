@@ -25,10 +25,10 @@ from omnitui.storage.journal.records import PlannedItem
 
 async def send(journal, run, items):
     for item in items:
-        await journal.note_copy(run, item.id, {"of": item.id, "text": "x" * 3000})
-        await journal.note_sent(run, item.id)
+        await journal.record_snapshot(run, item.id, {"of": item.id, "text": "x" * 3000})
+        await journal.record_sent(run, item.id)
         print("sent", run, item.id, flush=True)
-        await journal.note_outcome(run, item.id, "done", status=200, result={"of": item.id})
+        await journal.record_outcome(run, item.id, "done", status=200, result={"of": item.id})
         print("done", run, item.id, flush=True)
 
 async def main():
@@ -36,10 +36,10 @@ async def main():
     print("ready", flush=True)
     while True:
         items = [PlannedItem(f"s{n}", "", {"of": f"s{n}"}) for n in range(40)]
-        run = await journal.begin_run("https://blobsrus.omniapp.co", "p", "delete", items, "")
+        run = await journal.begin_operation("https://blobsrus.omniapp.co", "p", "delete", items, "")
         print("begun", run, "-", flush=True)
         await asyncio.gather(*[send(journal, run, items[n::8]) for n in range(8)])
-        await journal.end_run(run)
+        await journal.end_operation(run)
 
 asyncio.run(main())
 """
@@ -80,11 +80,11 @@ async def check(path: Path, heard: dict[tuple[int, str], str]) -> None:
             seen += 1
             assert item.outcome in ("planned", "sent", "done")
             told = heard.pop((run.id, item.id), "begun")
-            noted = "begun" if item.outcome == "planned" else item.outcome
-            assert _RANK[noted] >= _RANK[told]
+            record_id = "begun" if item.outcome == "planned" else item.outcome
+            assert _RANK[record_id] >= _RANK[told]
             assert item.task == {"of": item.id}
-            assert (item.status, item.result) == ((200, {"of": item.id}) if noted == "done" else (None, None))
-            assert noted == "begun" or (item.copy or {}).get("of") == item.id
+            assert (item.status, item.result) == ((200, {"of": item.id}) if record_id == "done" else (None, None))
+            assert record_id == "begun" or (item.copy or {}).get("of") == item.id
     heard = {key: what for key, what in heard.items() if what != "begun"}
     assert heard == {} and seen
     await journal.close()

@@ -15,10 +15,10 @@ from omnitui.storage.journal.journal import Journal
 async def main():
     journal = Journal(Path(sys.argv[1]))
     items = [(f"s{n}", "") for n in range(9)]
-    run = await journal.begin_run("https://b.omniapp.co", "prod", "pause", items, "")
-    await journal.note_sent(run, "s0")
-    await journal.note_outcome(run, "s0", "done")
-    await journal.note_sent(run, "s1")
+    run = await journal.begin_operation("https://b.omniapp.co", "prod", "pause", items, "")
+    await journal.record_sent(run, "s0")
+    await journal.record_outcome(run, "s0", "done")
+    await journal.record_sent(run, "s1")
     print("noted", flush=True)
     await asyncio.Event().wait()
 
@@ -35,11 +35,11 @@ async def main():
     items = [(f"s{n}", "") for n in range(30)]
     print("ready", flush=True)
     sys.stdin.readline()
-    run = await journal.begin_run("https://b.omniapp.co", sys.argv[2], "pause", items, "")
+    run = await journal.begin_operation("https://b.omniapp.co", sys.argv[2], "pause", items, "")
     for item, _ in items:
-        await journal.note_sent(run, item)
-        await journal.note_outcome(run, item, "done")
-    await journal.end_run(run)
+        await journal.record_sent(run, item)
+        await journal.record_outcome(run, item, "done")
+    await journal.end_operation(run)
     await journal.close()
 
 asyncio.run(main())
@@ -48,20 +48,20 @@ asyncio.run(main())
 FULL = """
 import asyncio, resource, signal, sys
 from pathlib import Path
-from omnitui.storage.journal.journal import Journal, JournalTrouble
+from omnitui.storage.journal.journal import Journal, JournalError
 
 async def main():
     journal = Journal(Path(sys.argv[1]))
-    run = await journal.begin_run("https://b.omniapp.co", "prod", "pause", [("s0", "")], "")
+    run = await journal.begin_operation("https://b.omniapp.co", "prod", "pause", [("s0", "")], "")
     size = Path(sys.argv[1]).stat().st_size
     signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
     try:
-        await journal.begin_run("b", "prod", "pause", [(f"s{n}", "x" * 500) for n in range(900)], "")
-    except JournalTrouble as trouble:
+        await journal.begin_operation("b", "prod", "pause", [(f"s{n}", "x" * 500) for n in range(900)], "")
+    except JournalError as trouble:
         print(trouble.words)
     resource.setrlimit(resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
-    await journal.note_sent(run, "s0")
+    await journal.record_sent(run, "s0")
 
 asyncio.run(main())
 """

@@ -46,13 +46,13 @@ async def test_a_file_with_nothing_in_it_yet_is_no_trouble(journal: Journal, pat
 async def test_everything_noted_is_told_again(journal: Journal) -> None:
     task = {"add": ["ada@blob.example"], "odd": "\ud800"}
     planned = [PlannedItem("s1", "Nightly ledger", task), PlannedItem("s2", "Émile")]
-    run = await journal.begin_run(ORG, "prod", "recipients", planned, "Ada", {"remove": ["bob@blob.example"]})
-    assert await journal.note_copy(run, "s1", {"name": "Nightly ledger", "recipients": [1]}) == ()
-    await journal.note_sent(run, "s1")
-    await journal.note_outcome(run, "s1", "failed", "403 no", 403, {"added": 2})
-    await journal.end_run(run)
-    await journal.note_after(run, {"s1": "2026-03-03T02:12:41Z", "s2": None, "nobody": "x"})
-    await journal.note_undone(run, 77)
+    run = await journal.begin_operation(ORG, "prod", "recipients", planned, "Ada", {"remove": ["bob@blob.example"]})
+    assert await journal.record_snapshot(run, "s1", {"name": "Nightly ledger", "recipients": [1]}) == ()
+    await journal.record_sent(run, "s1")
+    await journal.record_outcome(run, "s1", "failed", "403 no", 403, {"added": 2})
+    await journal.end_operation(run)
+    await journal.record_after(run, {"s1": "2026-03-03T02:12:41Z", "s2": None, "nobody": "x"})
+    await journal.record_undone(run, 77)
     told = await journal.run(run)
     assert told == OperationRecord(
         id=run,
@@ -97,17 +97,18 @@ async def test_everything_noted_is_told_again(journal: Journal) -> None:
 
 
 async def test_a_retry_forgets_what_came_back_before(journal: Journal) -> None:
-    run = await journal.begin_run(ORG, "prod", "create", ITEMS, "")
-    await journal.note_sent(run, "s1")
-    await journal.note_outcome(run, "s1", "failed", "502", 502, {"id": "half"})
-    await journal.note_sent(run, "s1")
+    run = await journal.begin_operation(ORG, "prod", "create", ITEMS, "")
+    await journal.record_sent(run, "s1")
+    await journal.record_outcome(run, "s1", "failed", "502", 502, {"id": "half"})
+    await journal.record_sent(run, "s1")
     item = (await journal.items(run))[0]
     assert (item.outcome, item.status, item.result, item.words) == ("sent", None, None, "")
 
 
 async def test_runs_come_newest_first_by_the_page_and_by_the_org(journal: Journal) -> None:
     ids = [
-        await journal.begin_run(ORG if n % 2 else "https://other.omniapp.co", "p", "pause", ITEMS, "") for n in range(6)
+        await journal.begin_operation(ORG if n % 2 else "https://other.omniapp.co", "p", "pause", ITEMS, "")
+        for n in range(6)
     ]
     assert [run.id for run in await journal.runs()] == ids[::-1]
     assert [run.id for run in await journal.runs(limit=2)] == ids[:-3:-1]
@@ -118,32 +119,32 @@ async def test_runs_come_newest_first_by_the_page_and_by_the_org(journal: Journa
 
 
 async def test_a_page_of_a_server_as_an_error_is_cut(journal: Journal) -> None:
-    run = await journal.begin_run(ORG, "p", "pause", ITEMS, "")
-    await journal.note_outcome(run, "s1", "failed", "x" * 100_000)
+    run = await journal.begin_operation(ORG, "p", "pause", ITEMS, "")
+    await journal.record_outcome(run, "s1", "failed", "x" * 100_000)
     assert len((await journal.items(run))[0].words) == 4_000
 
 
 async def test_what_is_no_json_is_refused_and_costs_only_itself(journal: Journal) -> None:
     with pytest.raises(JournalError, match="not plain JSON"):
-        await journal.begin_run(ORG, "p", "pause", [PlannedItem("s1", "", {"a": {1, 2}})], "")
+        await journal.begin_operation(ORG, "p", "pause", [PlannedItem("s1", "", {"a": {1, 2}})], "")
     assert await journal.runs() == []
-    run = await journal.begin_run(ORG, "p", "pause", ITEMS, "")
+    run = await journal.begin_operation(ORG, "p", "pause", ITEMS, "")
     deep: dict[str, object] = {}
     for _ in range(100_000):
         deep = {"deeper": deep}
     with pytest.raises(JournalError, match="not plain JSON"):
-        await journal.note_copy(run, "s1", deep)
+        await journal.record_snapshot(run, "s1", deep)
     with pytest.raises(JournalError, match="no such run"):
-        await journal.note_copy(run, "nobody", {})
-    assert await journal.note_copy(run, "s1", {}) == ()
+        await journal.record_snapshot(run, "nobody", {})
+    assert await journal.record_snapshot(run, "s1", {}) == ()
 
 
 async def test_reading_goes_on_while_a_note_is_being_written(journal: Journal, path: Path) -> None:
-    run = await journal.begin_run(ORG, "p", "pause", ITEMS, "")
+    run = await journal.begin_operation(ORG, "p", "pause", ITEMS, "")
     other = sqlite3.connect(path, isolation_level=None)
     other.execute("BEGIN IMMEDIATE")
     other.execute("UPDATE items SET outcome = 'done'")
-    waiting = asyncio.create_task(journal.note_sent(run, "s1"))
+    waiting = asyncio.create_task(journal.record_sent(run, "s1"))
     async with asyncio.timeout(3):
         assert [item.outcome for item in await journal.items(run)] == ["planned"] * 3
     assert not waiting.done()
@@ -165,8 +166,8 @@ async def test_a_file_of_version_1_keeps_its_runs(journal: Journal, path: Path) 
     ]
     assert [run.id for run in await journal.cut_short(ORG)] == [7]
     assert await journal.take_over(7)
-    await journal.note_outcome(7, "s9", "done", status=200)
-    assert await journal.begin_run(ORG, "p", "pause", ITEMS, "") == 8
+    await journal.record_outcome(7, "s9", "done", status=200)
+    assert await journal.begin_operation(ORG, "p", "pause", ITEMS, "") == 8
 
 
 async def test_an_omnitui_of_version_1_that_still_runs_can_go_on(journal: Journal, path: Path) -> None:
@@ -183,14 +184,19 @@ async def test_an_omnitui_of_version_1_that_still_runs_can_go_on(journal: Journa
 async def test_a_newer_file_can_be_read(path: Path) -> None:
     async with asyncio.timeout(20):
         first = Journal(path)
-        run = await first.begin_run(ORG, "p", "pause", ITEMS, "")
+        run = await first.begin_operation(ORG, "p", "pause", ITEMS, "")
         await first.close()
     make(path, "ALTER TABLE items ADD COLUMN later; ALTER TABLE runs ADD COLUMN later; PRAGMA user_version = 3")
     before = data_of(path)
     journal = Journal(path)
     assert [(each.id, each.unfinished) for each in await journal.cut_short(ORG)] == [(run, 3)]
     assert len(await journal.items(run)) == 3 and journal.newer
-    for note in (journal.take_over(run), journal.leave(run), journal.note_undone(run, 2), journal.note_after(run, {})):
+    for note in (
+        journal.take_over(run),
+        journal.leave(run),
+        journal.record_undone(run, 2),
+        journal.record_after(run, {}),
+    ):
         with pytest.raises(JournalError, match="newer omnitui"):
             await note
     await journal.close()
@@ -224,9 +230,9 @@ async def test_a_locked_file_is_said_to_be_anothers(
 
 async def test_runs_are_found_by_every_word_in_verb_profile_names_and_outcomes(tmp_path: Path) -> None:
     journal = Journal(tmp_path / "journal.sqlite3")
-    first = await journal.begin_run(ORG, "prod", "pause", [("a", "Émile — 100% ventes"), ("b", "Other")], "")
-    second = await journal.begin_run(ORG, "Straße", "send now", [("a", "Émile")], "")
-    await journal.note_outcome(first, "b", "failed", "you may not")
+    first = await journal.begin_operation(ORG, "prod", "pause", [("a", "Émile — 100% ventes"), ("b", "Other")], "")
+    second = await journal.begin_operation(ORG, "Straße", "send now", [("a", "Émile")], "")
+    await journal.record_outcome(first, "b", "failed", "you may not")
     found = {
         "émile": [second, first],
         "ÉMILE ventes": [first],
@@ -247,9 +253,9 @@ async def test_runs_are_found_by_every_word_in_verb_profile_names_and_outcomes(t
 
 async def test_the_first_item_of_each_run_comes_with_its_result(tmp_path: Path) -> None:
     journal = Journal(tmp_path / "journal.sqlite3")
-    one = await journal.begin_run(ORG, "p", "create", [("n", "New"), ("m", "More")], "")
-    two = await journal.begin_run(ORG, "p", "pause", [("a", "A")], "")
-    await journal.note_outcome(one, "n", "done", result={"id": "x"})
+    one = await journal.begin_operation(ORG, "p", "create", [("n", "New"), ("m", "More")], "")
+    two = await journal.begin_operation(ORG, "p", "pause", [("a", "A")], "")
+    await journal.record_outcome(one, "n", "done", result={"id": "x"})
     firsts = await journal.firsts([one, two])
     assert {run: (item.id, item.outcome, item.result) for run, item in firsts.items()} == {
         one: ("n", "done", {"id": "x"}),

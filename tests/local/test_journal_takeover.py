@@ -23,8 +23,8 @@ from omnitui.storage.journal.journal import Journal
 
 async def main():
     journal = Journal(Path(sys.argv[1]))
-    run = await journal.begin_run("https://blobsrus.omniapp.co", "p", "pause", [("s1", ""), ("s2", "")], "")
-    await journal.note_sent(run, "s1")
+    run = await journal.begin_operation("https://blobsrus.omniapp.co", "p", "pause", [("s1", ""), ("s2", "")], "")
+    await journal.record_sent(run, "s1")
     print(run, flush=True)
     await asyncio.Event().wait()
 
@@ -69,13 +69,13 @@ async def test_a_run_is_its_living_sessions_and_then_anybodys(tmp_path: Path) ->
     assert await journal.take_over(run)
     assert await journal.cut_short(ORG) == []
     assert not await journal.take_over(run), "it is under way already"
-    await journal.note_outcome(run, "s1", "done")
-    await journal.note_sent(run, "s2")
-    await journal.note_outcome(run, "s2", "done")
-    await journal.end_run(run)
+    await journal.record_outcome(run, "s1", "done")
+    await journal.record_sent(run, "s2")
+    await journal.record_outcome(run, "s2", "done")
+    await journal.end_operation(run)
     assert not await journal.take_over(run)
     assert not await journal.leave(run)
-    await journal.begin_run(ORG, "p", "pause", ITEMS, "")
+    await journal.begin_operation(ORG, "p", "pause", ITEMS, "")
     await journal.open()
     assert len(locks(path)) == 1, "the killed session's file is swept"
     await journal.close()
@@ -86,7 +86,7 @@ async def test_of_two_processes_that_take_a_run_over_at_once_one_gets_it(tmp_pat
     path = tmp_path / "journal.sqlite3"
     first = Journal(path)
     for _ in range(10):
-        await first.begin_run(ORG, "p", "pause", ITEMS, "")
+        await first.begin_operation(ORG, "p", "pause", ITEMS, "")
     await first.close()
     with start(RACER, str(path)) as one, start(RACER, str(path)) as other:
         assert [line(one), line(other)] == ["ready", "ready"]
@@ -102,20 +102,20 @@ async def test_of_two_processes_that_take_a_run_over_at_once_one_gets_it(tmp_pat
 async def test_who_lost_a_run_can_send_nothing_more_of_it(tmp_path: Path) -> None:
     path = tmp_path / "journal.sqlite3"
     old, new = Journal(path), Journal(path)
-    run = await old.begin_run(ORG, "p", "pause", ITEMS, "")
+    run = await old.begin_operation(ORG, "p", "pause", ITEMS, "")
     assert not await new.take_over(run), "two journals in one process are two sessions"
     for lock in locks(path):
         lock.unlink()
     assert await new.take_over(run)
     for note in (
-        old.note_sent(run, "s1"),
-        old.note_outcome(run, "s1", "done"),
-        old.note_copy(run, "s1", {}),
-        old.end_run(run),
+        old.record_sent(run, "s1"),
+        old.record_outcome(run, "s1", "done"),
+        old.record_snapshot(run, "s1", {}),
+        old.end_operation(run),
     ):
         with pytest.raises(JournalError, match="Another omnitui goes on"):
             await note
-    await new.note_sent(run, "s1")
+    await new.record_sent(run, "s1")
     await old.close()
     assert [item.outcome for item in await new.items(run)] == ["sent", "planned"]
     await new.close()
@@ -124,10 +124,10 @@ async def test_who_lost_a_run_can_send_nothing_more_of_it(tmp_path: Path) -> Non
 async def test_what_was_left_is_not_offered_but_can_be_taken_up(tmp_path: Path) -> None:
     path = tmp_path / "journal.sqlite3"
     old = Journal(path, clock=Clock())
-    run = await old.begin_run(ORG, "p", "pause", ITEMS, "")
-    whole = await old.begin_run(ORG, "p", "pause", ITEMS[:1], "")
-    await old.note_sent(whole, "s1")
-    await old.note_outcome(whole, "s1", "done")
+    run = await old.begin_operation(ORG, "p", "pause", ITEMS, "")
+    whole = await old.begin_operation(ORG, "p", "pause", ITEMS[:1], "")
+    await old.record_sent(whole, "s1")
+    await old.record_outcome(whole, "s1", "done")
     await old.close()
     new = Journal(path, clock=Clock())
     assert [each.id for each in await new.cut_short(ORG)] == [run], "nothing of the other is unfinished"
@@ -149,8 +149,8 @@ async def test_what_was_left_is_not_offered_but_can_be_taken_up(tmp_path: Path) 
 async def test_another_hosts_run_counts_as_gone_once_it_is_quiet(tmp_path: Path, quiet: float, offered: bool) -> None:
     path = tmp_path / "journal.sqlite3"
     old = Journal(path, clock=Clock(1_000))
-    run = await old.begin_run(ORG, "p", "pause", ITEMS, "")
-    await old.note_sent(run, "s1")
+    run = await old.begin_operation(ORG, "p", "pause", ITEMS, "")
+    await old.record_sent(run, "s1")
     await old.close()
     make(path, "UPDATE runs SET session = 'elsewhere.77.abcd'")
     new = Journal(path, clock=Clock(1_002 + quiet))
@@ -164,7 +164,7 @@ async def test_a_journal_behind_a_link_is_one_journal(tmp_path: Path) -> None:
     link = tmp_path / "journal.sqlite3"
     link.symlink_to(tmp_path / "real" / "kept.sqlite3")
     one, other = Journal(link), Journal(tmp_path / "real" / "kept.sqlite3")
-    run = await one.begin_run(ORG, "p", "pause", ITEMS, "")
+    run = await one.begin_operation(ORG, "p", "pause", ITEMS, "")
     assert not await other.take_over(run)
     await one.close()
     assert await other.take_over(run)
@@ -221,8 +221,8 @@ def test_a_sweep_takes_only_what_nobody_of_this_host_holds(tmp_path: Path, monke
 async def test_what_a_session_stopped_itself_it_may_take_up_again_and_it_is_not_offered(tmp_path: Path) -> None:
     path = tmp_path / "journal.sqlite3"
     journal = Journal(path)
-    run = await journal.begin_run(ORG, "p", "pause", ITEMS, "")
-    await journal.note_outcome(run, "s1", "not sent")
+    run = await journal.begin_operation(ORG, "p", "pause", ITEMS, "")
+    await journal.record_outcome(run, "s1", "not sent")
     await journal.leave_rest(run)
     told = await journal.run(run)
     assert told is not None and told.left is not None and told.unfinished == 2 and told.ours

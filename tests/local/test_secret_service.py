@@ -28,7 +28,7 @@ DAEMON = (
 )
 CHILD = """
 import asyncio, sys, time
-from omnitui.storage.key_store import KeyringTrouble, KeyStore
+from omnitui.storage.key_store import KeyringError, KeyStore
 from omnitui.secret import Secret
 
 async def main(store, org, step):
@@ -44,7 +44,7 @@ async def main(store, org, step):
 for step in sys.argv[1:]:
     try:
         asyncio.run(main(KeyStore(), "https://blobsrus.omniapp.co", step))
-    except KeyringTrouble as trouble:
+    except KeyringError as trouble:
         print(trouble.kind)
 """
 

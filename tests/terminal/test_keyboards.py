@@ -96,8 +96,8 @@ def test_ctrl_z_by_kittys_keys_gives_the_keyboard_back_and_takes_it_again(omni: 
         shell.until(lambda: shell.keyboards == 0 and ALTERNATE_SCREEN not in shell.modes, 10)
 
 
-@pytest.mark.parametrize("pieces", [1, 3, 0], ids=["late", "late and in pieces", "never"])
-def test_answers_are_no_keys(omni: Omni, tmp_path: Path, pieces: int) -> None:
+@pytest.mark.parametrize("spans", [1, 3, 0], ids=["late", "late and in pieces", "never"])
+def test_answers_are_no_keys(omni: Omni, tmp_path: Path, spans: int) -> None:
     """They come while the search box is open: whatever is not understood would stand in it."""
     given = environment(tmp_path, omni.address, omni.token)
     with PtySession(APP, given, answer_queries=False) as session:
@@ -107,8 +107,8 @@ def test_answers_are_no_keys(omni: Omni, tmp_path: Path, pieces: int) -> None:
         session.wait_for(lambda rows: rows[1].strip().startswith("/"))
         session.send("Crim")
         time.sleep(0.3)
-        for answer in ANSWERS if pieces else ():
-            size = -(-len(answer) // pieces)
+        for answer in ANSWERS if spans else ():
+            size = -(-len(answer) // spans)
             for at in range(0, len(answer), size):
                 session.send(answer[at : at + size])
                 time.sleep(0.06)

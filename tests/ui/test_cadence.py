@@ -102,11 +102,11 @@ def test_the_days_are_those_that_a_cron_knows() -> None:
 )
 def test_the_next_runs_by_both_clocks(cron: str, zone: str, lines: list[str]) -> None:
     runs = next_runs(cron, zone, PARIS.zone, NOW, 5)
-    told = in_lines(runs, PARIS, zone, 70, 2)
+    result = in_lines(runs, PARIS, zone, 70, 2)
     if zone == "America/New_York" and "22" in cron:
-        assert told[0].startswith("Mon 2") and told[0].endswith("22:00 = Tue 04:00 Paris")
+        assert result[0].startswith("Mon 2") and result[0].endswith("22:00 = Tue 04:00 Paris")
     else:
-        assert told == lines
+        assert result == lines
 
 
 @pytest.mark.parametrize("cells", [30, 40, 65])

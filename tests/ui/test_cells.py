@@ -140,7 +140,7 @@ def test_only_what_is_wrong_has_a_colour(
 
 
 @pytest.mark.parametrize(
-    ("fields", "words", "ink"),
+    ("fields", "words", "style"),
     [
         ({}, "09:00", "text"),
         ({"cron": "0 9 ? * WED *"}, "Wed 09:00", "text"),
@@ -153,9 +153,9 @@ def test_only_what_is_wrong_has_a_colour(
         ({"stopped_at": 1.0, "paused_at": 1.0}, "stopped", "warning"),
     ],
 )
-def test_when_it_runs_next_or_why_not(fields: dict[str, object], words: str, ink: str) -> None:
+def test_when_it_runs_next_or_why_not(fields: dict[str, object], words: str, style: str) -> None:
     line = [piece for piece in row(schedule(**fields), columns(60), Place(), MOMENT) if piece[0].strip()]
-    assert line[-1] == (words.rjust(9), ink)
+    assert line[-1] == (words.rjust(9), style)
 
 
 @pytest.mark.parametrize(
@@ -179,7 +179,7 @@ def test_an_active_schedule_that_missed_its_run_is_flagged(last: str, sign: str)
 def test_cursor_and_mark_stand_before_the_state(place: Place, start: str) -> None:
     line = row(schedule(paused_at=None), columns(80), place, MOMENT)
     assert text_of(line).startswith(start)
-    assert {ink for text, ink in line[:2] if text.strip()} <= {"primary"}
+    assert {style for text, style in line[:2] if text.strip()} <= {"primary"}
 
 
 def test_the_signs_of_a_paused_row_keep_their_ink() -> None:

@@ -40,16 +40,16 @@ def test_a_table_keeps_its_lines_and_tabs() -> None:
 @pytest.mark.parametrize("text", ["x", "é" * 50, "schedule " * 400])
 def test_screen_hands_on_exactly_what_was_copied(text: str) -> None:
     sent = through_screen(text)
-    pieces = re.findall(r"\x1bP(.*?)\x1b\\", sent, re.DOTALL)
-    assert "".join(f"\x1bP{piece}\x1b\\" for piece in pieces) == sent
-    assert max(map(len, pieces)) <= 256
-    found = re.fullmatch(r"\x1b\]52;c;([A-Za-z0-9+/=]*)\x07", "".join(pieces))
+    spans = re.findall(r"\x1bP(.*?)\x1b\\", sent, re.DOTALL)
+    assert "".join(f"\x1bP{piece}\x1b\\" for piece in spans) == sent
+    assert max(map(len, spans)) <= 256
+    found = re.fullmatch(r"\x1b\]52;c;([A-Za-z0-9+/=]*)\x07", "".join(spans))
     assert found is not None and base64.b64decode(found[1]).decode() == text
 
 
 @pytest.fixture
 def tmux(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A `tmux` of the test's own, first in the path; what it is told ends in `told`."""
+    """A `tmux` of the test's own, first in the path; what it is told ends in `result`."""
     monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
     monkeypatch.setattr(clipboard, "LIMIT", 1.0)
     return tmp_path / "tmux"

@@ -150,10 +150,10 @@ async def test_a_refused_write_is_told_in_the_status_line(
 
         held.fake.fail("/api/v1", refused, times=50)
         run = await held.do(plan)
-        line, whole = ended(plan, run, Moment(Clock.of("UTC"), NOW.timestamp(), held.book.times))
+        line, whole = ended(plan, run, Moment(Clock.of("UTC"), NOW.timestamp(), held.store.times))
         text = "".join(words for words, _ in line)
         assert not whole and shown in text, text
-        outcome = next(iter(run.told.values())).outcome
+        outcome = next(iter(run.results.values())).outcome
         assert outcome is (Outcome.UNKNOWN if endpoint == "trigger" and status == 500 else Outcome.FAILED)
         assert len(held.writes_asked()) == 1
 
@@ -164,15 +164,15 @@ async def test_a_refused_edit_is_told_under_its_field(status: int, said: str, fi
         row = held.row(destination="email", paused_at=None, stopped_at=None)
         before = Before.of((row, *await read_parts(held.session, row)))
         typed = replace(before.draft, name="M", cron="0 9 ? * MON *", zone="UTC")
-        act = Update()
+        handler = Update()
 
         def refused(request: httpx.Request) -> httpx.Response | None:
             return None if request.method == "GET" else refuse(Refusal(status, said))
 
         held.fake.fail("/api/v1", refused, times=50)
-        told = await held.one(Plan(act, [row], tasks={row.id: task_of(before, typed)}))
-        assert told.outcome is Outcome.FAILED and act.refusal is not None
-        answer = answer_of(typed, told, act.refusal)
+        result = await held.one(Plan(handler, [row], tasks={row.id: task_of(before, typed)}))
+        assert result.outcome is Outcome.FAILED and handler.blocked_reason is not None
+        answer = answer_of(typed, result, handler.blocked_reason)
         assert not answer.done and answer.places[field], answer
         assert len(held.writes_asked()) == 1
 
@@ -183,10 +183,10 @@ async def test_a_refused_create_is_told_under_its_field(
 ) -> None:
     async with stage(tmp_path) as held:
         draft = replace(DRAFTS[destination], identifier=held.row().identifier, destination=destination)
-        act = Create()
+        handler = Create()
         held.fake.fail("/api/v1/schedules", refuse(Refusal(status, said)))
-        told = await held.one(Plan(act, others=[Item("new", "N", {"body": body(draft)})]))
-        assert told.outcome is Outcome.FAILED and act.refusal is not None
-        found = places(draft, act.refusal.fields, act.refusal.words)
+        result = await held.one(Plan(handler, others=[Item("new", "N", {"body": body(draft)})]))
+        assert result.outcome is Outcome.FAILED and handler.blocked_reason is not None
+        found = places(draft, handler.blocked_reason.fields, handler.blocked_reason.words)
         assert field in found, found
         assert found[field]

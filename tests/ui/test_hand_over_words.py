@@ -45,21 +45,21 @@ def test_what_comes_out_different_depends_on_where_it_goes() -> None:
     assert words.effects(rows("A"), "Frida", one_each=True) == [
         "Each recipient goes on getting a copy with their own data."
     ]
-    (told,) = words.effects(rows("A"), "Frida", one_each=False)
-    assert told == "At once it shows what Frida may see: what is sent can come out different, or empty."
+    (result,) = words.effects(rows("A"), "Frida", one_each=False)
+    assert result == "At once it shows what Frida may see: what is sent can come out different, or empty."
 
 
 def test_those_that_omni_stopped_for_want_of_access_promise_nothing() -> None:
-    told = words.effects(rows("A", "B", reason="noAccess"), "Frida")[-1]
-    assert told.startswith("2 are stopped because their owner has no access")
+    result = words.effects(rows("A", "B", reason="noAccess"), "Frida")[-1]
+    assert result.startswith("2 are stopped because their owner has no access")
     assert not any("stopped" in one for one in words.effects(rows("A", reason="missingQuery"), "Frida"))
 
 
 def test_what_is_left_out_is_counted_of_all() -> None:
-    assert words.left_out(handing_over(rows("A", HEIR, "B"), HEIR, ""), 3) == "1 of the 3 is left out: theirs already."
-    assert words.left_out(handing_over(rows(HEIR, HEIR), HEIR, ""), 2) == "All 2 are theirs already."
-    assert words.left_out(handing_over(rows(HEIR), HEIR, ""), 1) == "It is theirs already."
-    assert words.left_out(handing_over(rows("A"), HEIR, ""), 1) == ""
+    assert words.skipped(handing_over(rows("A", HEIR, "B"), HEIR, ""), 3) == "1 of the 3 is left out: theirs already."
+    assert words.skipped(handing_over(rows(HEIR, HEIR), HEIR, ""), 2) == "All 2 are theirs already."
+    assert words.skipped(handing_over(rows(HEIR), HEIR, ""), 1) == "It is theirs already."
+    assert words.skipped(handing_over(rows("A"), HEIR, ""), 1) == ""
 
 
 def test_who_may_own_is_a_member() -> None:
@@ -81,5 +81,5 @@ def test_a_membership_id_may_be_typed() -> None:
 
 
 def test_why_nothing_goes_back_is_a_sentence() -> None:
-    plan = Plan(Transfer(), left_out={SkipReason.NOBODY: rows("A")})
+    plan = Plan(Transfer(), skipped={SkipReason.NOBODY: rows("A")})
     assert nothing_to_do(plan) == "“Cadmium churn” is without a known owner before."

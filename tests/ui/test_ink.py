@@ -23,15 +23,15 @@ PIECES = st.lists(st.tuples(st.text("ab毎 ", max_size=9), st.sampled_from(["tex
 
 
 @given(PIECES, st.integers(0, 30))
-def test_fitted_pieces_never_take_more_than_their_cells(pieces: list[tuple[str, str]], cells: int) -> None:
-    kept = fitted(pieces, cells)
+def test_fitted_pieces_never_take_more_than_their_cells(spans: list[tuple[str, str]], cells: int) -> None:
+    kept = fitted(spans, cells)
     assert line_width(kept) <= cells
-    assert text_of(kept) == text_of(tuple(pieces)) or line_width(pieces) > cells
+    assert text_of(kept) == text_of(tuple(spans)) or line_width(spans) > cells
 
 
 @given(PIECES, st.text("ab毎", max_size=9), st.integers(20, 60))
-def test_a_spread_line_keeps_its_right_end(pieces: list[tuple[str, str]], right: str, cells: int) -> None:
-    line = spread(pieces, [(right, "text")], cells)
+def test_a_spread_line_keeps_its_right_end(spans: list[tuple[str, str]], right: str, cells: int) -> None:
+    line = spread(spans, [(right, "text")], cells)
     assert line_width(line) == cells
     assert text_of(line).endswith(right)
 
@@ -42,11 +42,11 @@ def test_parts_stand_at_their_columns_and_are_cut_where_the_next_begins() -> Non
 
 
 @given(PIECES, st.integers(0, 40))
-def test_the_halves_of_a_line_take_its_cells_between_them(pieces: list[tuple[str, str]], cells: int) -> None:
-    head, tail = halved(pieces, cells)
+def test_the_halves_of_a_line_take_its_cells_between_them(spans: list[tuple[str, str]], cells: int) -> None:
+    head, tail = halved(spans, cells)
     assert line_width(head) <= cells
-    assert line_width(head) + line_width(tail) == line_width(pieces)
-    assert line_width(head) == min(cells, line_width(pieces))
+    assert line_width(head) + line_width(tail) == line_width(spans)
+    assert line_width(head) == min(cells, line_width(spans))
 
 
 def legible(style: Style, name: str) -> Style:
@@ -87,7 +87,7 @@ async def test_the_screens_inks_look_as_the_widgets_own_would(theme: str) -> Non
             await pilot.pause()
             for lines in app.query(Itself):
                 for name in STYLE_NAMES:
-                    assert lines.ink(name) == legible(lines.get_component_rich_style(f"ink--{name}"), name)
+                    assert lines.style_for(name) == legible(lines.get_component_rich_style(f"ink--{name}"), name)
 
 
 class Watched(StyledLines):

@@ -109,8 +109,10 @@ def test_a_disabled_key_stands_in_brackets_and_shifts_nothing(cells: int) -> Non
     assert "(p pause)" in off_line
     assert "(r resume)" in off_line
     assert off_line.replace("(", " ").replace(")", " ") == on_line
-    inks = {ink for text, ink in keymap.footer(cells, TABLE, off) if text.strip() in ("p", "pause", "r", "resume")}
-    assert inks == {"disabled"}
+    styles = {
+        style for text, style in keymap.footer(cells, TABLE, off) if text.strip() in ("p", "pause", "r", "resume")
+    }
+    assert styles == {"disabled"}
 
 
 @pytest.mark.parametrize(("cells", "columns"), [(118, 3), (78, 2), (58, 1)])

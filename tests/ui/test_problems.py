@@ -118,6 +118,6 @@ def test_a_problem_is_one_clean_line_with_its_sign(error: Exception) -> None:
     said = text_of(line)
     assert said.startswith("✗ ")
     assert said == clean(said)
-    assert {ink for _, ink in line} == {"error"}
+    assert {style for _, style in line} == {"error"}
     assert "object at 0x" not in said
     assert type(error).__name__ not in said or isinstance(error, ValueError)

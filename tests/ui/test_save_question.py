@@ -64,7 +64,7 @@ def test_it_is_as_drawn() -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "told"),
+    ("typed", "result"),
     [
         ({"name": "New"}, ("Name", "Churn digest → New")),
         ({"identifier": "other"}, ("Dashboard", "Churn → other")),
@@ -79,8 +79,8 @@ def test_it_is_as_drawn() -> None:
         ({"destination": "slack", "slack_text": ""}, ("By", "email → slack")),
     ],
 )
-def test_each_difference_has_words(typed: dict[str, Any], told: tuple[str, str]) -> None:
-    assert told in differences(EMAIL, replace(EMAIL, **typed), LOOKUPS)
+def test_each_difference_has_words(typed: dict[str, Any], result: tuple[str, str]) -> None:
+    assert result in differences(EMAIL, replace(EMAIL, **typed), LOOKUPS)
 
 
 def test_what_comes_with_a_format_as_it_is_anyway_is_no_difference() -> None:
@@ -96,10 +96,10 @@ def test_a_password_is_never_shown() -> None:
 
 def test_groups_settings_and_switches_that_might_be_lost_are_named() -> None:
     row, detail, recipients = stored(body(replace(EMAIL, filters="")), SHAPES[0])
-    told = {**recipients.model_dump(by_alias=True), "userGroupRecipients": [{"id": "g", "name": "Board"}]}
+    result = {**recipients.model_dump(by_alias=True), "userGroupRecipients": [{"id": "g", "name": "Board"}]}
     detail.metadata["pages"] = ["1"]
     detail.metadata.pop("hideTitle")
-    was = Before.of((row, detail, ScheduleRecipients.model_validate(told)))
+    was = Before.of((row, detail, ScheduleRecipients.model_validate(result)))
     text = " ".join(" ".join(asked(was, name="M")).split())
     assert "✓ group Board is added again right after" in text
     assert "✗ pages: no call can set that, so it is lost" in text

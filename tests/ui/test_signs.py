@@ -10,7 +10,7 @@ from rich.cells import cell_len
 from omnitui.domain.schedules.query import Sort
 from omnitui.domain.schedules.schedule import Result, State
 from omnitui.text.glyphs import ASCII, GLYPHS, Glyphs, wants_ascii
-from omnitui.ui.render.schedule_row import Place, columns, header, result_piece, row, state_piece
+from omnitui.ui.render.schedule_row import Place, columns, header, result_span, row, state_span
 from tests.ui.rows import MOMENT, schedule, text_of
 
 NAMES = [field.name for field in fields(Glyphs)]
@@ -45,8 +45,8 @@ def test_no_sign_is_one_that_fonts_draw_as_emoji() -> None:
 
 
 def test_every_state_and_result_has_a_sign_of_its_own() -> None:
-    assert len({state_piece(state)[0] for state in State}) == len(State)
-    assert len({result_piece(result)[0] for result in Result}) == len(Result)
+    assert len({state_span(state)[0] for state in State}) == len(State)
+    assert len({result_span(result)[0] for result in Result}) == len(Result)
 
 
 def test_whoever_holds_the_signs_follows_a_change_of_them() -> None:

@@ -30,9 +30,9 @@ from tests.ui.rows import NOW, PARIS, at
     ],
 )
 def test_a_time_in_the_table_is_as_exact_as_it_is_near(moment: str, shown: str) -> None:
-    told = PARIS.short(at(moment), NOW)
-    assert told == shown
-    assert len(told) <= 9
+    result = PARIS.short(at(moment), NOW)
+    assert result == shown
+    assert len(result) <= 9
 
 
 def test_near_is_a_week_even_across_the_turn_of_the_year() -> None:

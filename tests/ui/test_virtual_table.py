@@ -62,7 +62,7 @@ class Home(App[None]):
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
         self.news.append(event)
 
-    def told(self, kind: type[M]) -> list[M]:
+    def result(self, kind: type[M]) -> list[M]:
         found = [message for message in self.news if isinstance(message, kind)]
         self.news.clear()
         return found
@@ -102,14 +102,14 @@ async def test_losing_the_focus_repaints_the_cursor_row_alone() -> None:
     async with app.run_test(size=(60, 12)) as pilot:
         await pilot.press("down")
         app.asked.clear()
-        app.told(Message)
+        app.result(Message)
         await pilot.press("tab")
         assert app.asked == [1]
         assert app.lines()[2] == "▹ [prod] 1 ✗"
-        assert len(app.told(events.DescendantFocus)) == 1
+        assert len(app.result(events.DescendantFocus)) == 1
         await pilot.press("shift+tab")
         assert app.lines()[2] == "▸ [prod] 1 ✗"
-        assert [event.widget for event in app.told(events.DescendantFocus)] == [app.table]
+        assert [event.widget for event in app.result(events.DescendantFocus)] == [app.table]
 
 
 async def test_the_cursor_row_takes_one_style_and_wrong_signs_keep_theirs_elsewhere() -> None:
@@ -136,30 +136,30 @@ async def test_a_new_theme_brings_new_inks() -> None:
 async def test_enter_clicks_and_keys_are_told_as_a_data_table_tells_them() -> None:
     app = Home()
     async with app.run_test(size=(60, 12)) as pilot:
-        assert [m.cursor_row for m in app.told(DataTable.RowHighlighted)] == [0]
+        assert [m.cursor_row for m in app.result(DataTable.RowHighlighted)] == [0]
         await pilot.click(app.table, offset=(5, 4))
-        assert [m.row_key.value for m in app.told(DataTable.RowHighlighted)] == ["3"]
+        assert [m.row_key.value for m in app.result(DataTable.RowHighlighted)] == ["3"]
         await pilot.click(app.table, offset=(5, 4))
-        assert [m.cursor_row for m in app.told(DataTable.RowSelected)] == [3]
+        assert [m.cursor_row for m in app.result(DataTable.RowSelected)] == [3]
         await pilot.press("enter")
-        assert [m.cursor_row for m in app.told(DataTable.RowSelected)] == [3]
+        assert [m.cursor_row for m in app.result(DataTable.RowSelected)] == [3]
         for x, keys in ((0, ["name"]), (19, ["name"]), (20, ["last"]), (29, ["last"]), (35, [])):
             await pilot.click(app.table, offset=(x, 0))
-            assert [m.column_key.value for m in app.told(DataTable.HeaderSelected)] == keys
+            assert [m.column_key.value for m in app.result(DataTable.HeaderSelected)] == keys
 
 
 async def test_the_rows_in_sight_are_told_once_for_many_moves() -> None:
     app = Home()
     async with app.run_test(size=(60, 12)) as pilot:
         await pilot.pause()
-        assert [m.rows for m in app.told(VirtualTable.VisibleRowsChanged)] == [range(10)]
+        assert [m.rows for m in app.result(VirtualTable.VisibleRowsChanged)] == [range(10)]
         for row in (50, 60, 70):
             app.table.move_cursor(row=row)
         await pilot.pause()
-        assert [m.rows for m in app.told(VirtualTable.VisibleRowsChanged)] == [range(61, 71)]
+        assert [m.rows for m in app.result(VirtualTable.VisibleRowsChanged)] == [range(61, 71)]
         await pilot.resize_terminal(60, 8)
         await pilot.pause()
-        assert app.told(VirtualTable.VisibleRowsChanged)[-1].rows == range(65, 71)
+        assert app.result(VirtualTable.VisibleRowsChanged)[-1].rows == range(65, 71)
 
 
 async def test_a_schedule_can_be_put_back_on_its_line() -> None:
@@ -190,10 +190,10 @@ async def test_an_empty_table_paints_nothing_and_selects_nothing() -> None:
         app.table.set_row_count(0)
         await pilot.press("enter", "down", "end", "pageup")
         assert app.lines() == ["  Name", *[""] * 10]
-        assert not any(isinstance(message, DataTable.RowSelected) for message in app.told(Message))
+        assert not any(isinstance(message, DataTable.RowSelected) for message in app.result(Message))
         app.table.set_row_count(5, keep_cursor=False)
         await pilot.pause()
-        assert [m.cursor_row for m in app.told(DataTable.RowHighlighted)] == [0]
+        assert [m.cursor_row for m in app.result(DataTable.RowHighlighted)] == [0]
 
 
 async def test_resizing_keeps_a_cursor_in_sight_that_was_there_and_only_that() -> None:

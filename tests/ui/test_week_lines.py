@@ -63,7 +63,7 @@ def test_the_map_at_80(drawn: Week) -> None:
     assert text_of(head(80)) == "     00 01 02 03 04 05 06 07 08 09 10 11 12 13 14 15 16 17 18 19 20 21 22 23 all"
     line = day_line(drawn, 0, NINE, 80, focused=True)
     assert text_of(line) == "Tue   –  –  –  6  6 14 33 44 95▸++ 42 23 39 17 13 25 19 22 32 15 11  6  6  9 606"
-    assert [text for text, ink in line if ink == "strong"] == ["95", "++"]
+    assert [text for text, style in line if style == "strong"] == ["95", "++"]
 
 
 @pytest.mark.usefixtures("in_ascii")
@@ -113,8 +113,8 @@ def test_what_is_busiest_and_what_is_left_out_in_words(drawn: Week) -> None:
     assert busiest_words(drawn, hours, MOMENT) == "Busiest: Mon 09:00 169 (82 at 09:15), Tue 09:00 129"
     assert busiest_words(drawn, {}, MOMENT) == "Nothing runs in these seven days."
     assert left_out_words(drawn, 100) == ""
-    for why, number in zip(drawn.left_out, (38, 2, 0, 0, 1), strict=True):
-        drawn.left_out[why] = [schedule()] * number
+    for why, number in zip(drawn.skipped, (38, 2, 0, 0, 1), strict=True):
+        drawn.skipped[why] = [schedule()] * number
     words = "Not on the map: 38 paused, 2 stopped, 1 not understood"
     assert left_out_words(drawn, 100) == f"{words} (Enter on “all” lists them)"
     assert left_out_words(drawn, 66) == words
@@ -138,7 +138,7 @@ def test_a_row_says_what_failed_and_what_is_stopped_and_fits_whatever_the_name()
     row = schedule(status="ERROR", stopped_at=1.0, recipients=None)
     line = delivery_line(Delivery(None, row), MOMENT, 120)
     assert text_of(line).startswith("–      ⊘ ")
-    assert {"error", "warning"} <= {ink for _, ink in line}
+    assert {"error", "warning"} <= {style for _, style in line}
     for name in HOSTILE:
         for cells in (80, 100, 120):
             assert line_width(delivery_line(Delivery(None, schedule(name=name)), MOMENT, cells)) <= cells - 3

@@ -10,13 +10,13 @@ EXACT = 1000
 UNENDING = 10**9
 
 
-def seconds_until_sent(slots: SlidingWindow, start: float, lane: Priority, waiting: dict[Priority, int]) -> float:
-    """Seconds after `start` at which the last of those waiting in `lane` goes, if nobody else asks. Uses up `slots`.
+def seconds_until_sent(slots: SlidingWindow, start: float, priority: Priority, waiting: dict[Priority, int]) -> float:
+    """Seconds after `start` at which the last of those waiting in `priority` goes if nobody else asks. Uses up `slots`.
 
     Nothing may be under way in `slots`. Beyond `EXACT` requests it goes on at the pace that the lane is sure of.
     """
-    beyond = max(0, waiting[lane] - EXACT)
-    waiting = {**waiting, lane: waiting[lane] - beyond}
+    beyond = max(0, waiting[priority] - EXACT)
+    waiting = {**waiting, priority: waiting[priority] - beyond}
     at = start
     slots.let_go(at)
     while True:
@@ -24,7 +24,7 @@ def seconds_until_sent(slots: SlidingWindow, start: float, lane: Priority, waiti
             slots.take(turn)
             slots.answered(turn, at)
             waiting[turn] -= 1
-            if not waiting[lane]:
-                return at - start + beyond * slots.window / slots.pace(lane)
+            if not waiting[priority]:
+                return at - start + beyond * slots.window / slots.pace(priority)
         at = slots.next_change(at)
         slots.let_go(at)

@@ -63,8 +63,8 @@ class RateLimiter:
         self._latency = 0.0
         self._held_until = -math.inf
         self._run_until = -math.inf
-        self._waiters: dict[Priority, deque[_Waiter]] = {lane: deque() for lane in Priority}
-        self._lookers: dict[Priority, list[asyncio.Future[None]]] = {lane: [] for lane in Priority}
+        self._waiters: dict[Priority, deque[_Waiter]] = {priority: deque() for priority in Priority}
+        self._lookers: dict[Priority, list[asyncio.Future[None]]] = {priority: [] for priority in Priority}
         self._alarm: asyncio.TimerHandle | None = None
 
     @property
@@ -93,34 +93,34 @@ class RateLimiter:
         """Seconds until the caller's lane may send, 0 while it may."""
         return self.next_for(lane_here())
 
-    def next_for(self, lane: Priority = Priority.BULK) -> float:
-        """Seconds until `lane` may send, 0 while it may; what is under way is taken as answered now."""
-        return self._forecast(lane, 1, queued=False)
+    def next_for(self, priority: Priority = Priority.BULK) -> float:
+        """Seconds until `priority` may send, 0 while it may; what is under way is taken as answered now."""
+        return self._forecast(priority, 1, queued=False)
 
-    def seconds_for(self, requests: int, lane: Priority = Priority.BULK) -> float:
+    def seconds_for(self, requests: int, priority: Priority = Priority.BULK) -> float:
         """About how many seconds from now the last of so many more requests will be sent; 0 where all go at once.
 
         It counts on answers as quick as the last ones, and on a person who asks no more than the reserve has.
         """
-        return self._forecast(lane, requests) if requests > 0 else 0.0
+        return self._forecast(priority, requests) if requests > 0 else 0.0
 
-    def pace(self, lane: Priority = Priority.BULK) -> int:
+    def pace(self, priority: Priority = Priority.BULK) -> int:
         """How many requests a minute a lane is sure of now."""
         self._now()
-        return self._slots.pace(lane)
+        return self._slots.pace(priority)
 
     async def room(self) -> None:
         """Wait until the caller's lane may send, at most `LONGEST_NAP` seconds, taking nothing: then look again."""
-        lane = lane_here()
-        if self._left(lane, self._now()):
+        priority = lane_here()
+        if self._left(priority, self._now()):
             return
         look = asyncio.get_running_loop().create_future()
-        self._lookers[lane].append(look)
+        self._lookers[priority].append(look)
         self._admit()
         try:
             await asyncio.wait([look], timeout=LONGEST_NAP)
         finally:
-            self._lookers[lane].remove(look)
+            self._lookers[priority].remove(look)
             self._admit()
 
     def hold(self, seconds: float) -> None:
@@ -146,46 +146,46 @@ class RateLimiter:
         The block ends when the answer is there. Raises `RateLimited` at once if the wait would be longer than
         `patience` seconds, or once the run it is for is to stop.
         """
-        lane = lane_here()
-        await self._take(lane, patience)
+        priority = lane_here()
+        await self._take(priority, patience)
         slot, sent = Slot(), self._now()
         try:
             yield slot
         finally:
             now = self._now()
-            if lane is Priority.BULK:
+            if priority is Priority.BULK:
                 self._run_until = now + RUN_LINGERS
             if slot.used:
-                self._slots.answered(lane, now)
+                self._slots.answered(priority, now)
                 self._latency += (now - sent - self._latency) / 8
             else:
-                self._slots.give_back(lane)
+                self._slots.give_back(priority)
             self._admit()
 
-    async def _take(self, lane: Priority, patience: float) -> None:
-        if patience < math.inf and (wait := self._forecast(lane, 1)) > patience:
+    async def _take(self, priority: Priority, patience: float) -> None:
+        if patience < math.inf and (wait := self._forecast(priority, 1)) > patience:
             raise RateLimited(retry_after=wait)
         run, waiter = stoppable_here(), _Waiter(asyncio.get_running_loop().create_future(), patience)
-        self._waiters[lane].append(waiter)
+        self._waiters[priority].append(waiter)
         self._admit()
         try:
             if run is not None:
                 await run.unless_stopped(waiter.turn)
                 if waiter.turn.cancelled():
-                    raise RateLimited(retry_after=self._forecast(lane, 1))
+                    raise RateLimited(retry_after=self._forecast(priority, 1))
             await waiter.turn
         except asyncio.CancelledError:
             if waiter.turn.done() and not waiter.turn.cancelled() and waiter.turn.exception() is None:
-                self._slots.give_back(lane)
-            self._forget(lane, waiter)
+                self._slots.give_back(priority)
+            self._forget(priority, waiter)
             raise
         except RateLimited:
-            self._forget(lane, waiter)
+            self._forget(priority, waiter)
             raise
 
-    def _forget(self, lane: Priority, waiter: _Waiter) -> None:
-        if waiter in self._waiters[lane]:
-            self._waiters[lane].remove(waiter)
+    def _forget(self, priority: Priority, waiter: _Waiter) -> None:
+        if waiter in self._waiters[priority]:
+            self._waiters[priority].remove(waiter)
         self._admit()
 
     def _now(self) -> float:
@@ -197,8 +197,8 @@ class RateLimiter:
             self._refused_until.popleft()
         return now
 
-    def _left(self, lane: Priority, now: float) -> int:
-        return 0 if self._held_until > now else self._slots.left(lane, now, self._run_goes_on)
+    def _left(self, priority: Priority, now: float) -> int:
+        return 0 if self._held_until > now else self._slots.left(priority, now, self._run_goes_on)
 
     @property
     def _run_goes_on(self) -> bool:
@@ -230,28 +230,30 @@ class RateLimiter:
     def _give_turns(self, now: float) -> None:
         foreground, bulk = self._waiters[Priority.FOREGROUND], self._waiters[Priority.BULK]
         careful = len(self._refused_until) > 0
-        while lane := self._slots.turn(now, len(foreground), len(bulk) or int(self._run_goes_on)):
-            if not self._waiters[lane] or (careful and sum(map(self._slots.under_way, Priority)) >= AT_ONCE_AFTER_429):
+        while priority := self._slots.turn(now, len(foreground), len(bulk) or int(self._run_goes_on)):
+            if not self._waiters[priority] or (
+                careful and sum(map(self._slots.under_way, Priority)) >= AT_ONCE_AFTER_429
+            ):
                 break
-            waiter = self._waiters[lane].popleft()
+            waiter = self._waiters[priority].popleft()
             if not waiter.turn.done():
                 waiter.turn.set_result(None)
-                self._slots.take(lane)
+                self._slots.take(priority)
 
     def _tell_lookers(self, now: float) -> None:
-        for lane, lookers in self._lookers.items():
-            if self._left(lane, now):
+        for priority, lookers in self._lookers.items():
+            if self._left(priority, now):
                 for look in lookers:
                     if not look.done():
                         look.set_result(None)
 
-    def _forecast(self, lane: Priority, more: int, *, queued: bool = True) -> float:
-        """Seconds until `more` requests of `lane` have gone, behind those that wait already if they are `queued`."""
+    def _forecast(self, priority: Priority, more: int, *, queued: bool = True) -> float:
+        """Seconds until `more` requests of `priority` have gone, behind those waiting if they are `queued`."""
         now = self._now()
         held = max(0.0, self._held_until - now)
         waiting = {each: len(queue) if queued else 0 for each, queue in self._waiters.items()}
-        if lane is Priority.FOREGROUND and self._run_goes_on:
+        if priority is Priority.FOREGROUND and self._run_goes_on:
             waiting[Priority.BULK] = UNENDING
-        waiting[lane] += more
+        waiting[priority] += more
         ahead = self._slots.played_on(now, self._latency)
-        return held + seconds_until_sent(ahead, now + held, lane, waiting)
+        return held + seconds_until_sent(ahead, now + held, priority, waiting)

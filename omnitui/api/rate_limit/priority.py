@@ -28,9 +28,9 @@ _LANE: ContextVar[Priority] = ContextVar("lane", default=Priority.FOREGROUND)
 
 
 @contextmanager
-def in_lane(lane: Priority) -> Iterator[None]:
-    """Every request of the block goes in `lane`, those of tasks begun inside it as well."""
-    token = _LANE.set(lane)
+def with_priority(priority: Priority) -> Iterator[None]:
+    """Every request of the block goes in `priority`, those of tasks begun inside it as well."""
+    token = _LANE.set(priority)
     try:
         yield
     finally:
@@ -38,7 +38,7 @@ def in_lane(lane: Priority) -> Iterator[None]:
 
 
 def lane_here() -> Priority:
-    """The lane of whoever asks; the foreground unless `in_lane` says otherwise."""
+    """The lane of whoever asks; the foreground unless `with_priority` says otherwise."""
     return _LANE.get()
 
 

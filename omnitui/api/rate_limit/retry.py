@@ -74,14 +74,14 @@ class Retrier:
 
     def __init__(
         self,
-        pacer: RateLimiter,
+        limiter: RateLimiter,
         sleep: Callable[[float], Awaitable[None]],
         on_wait: OnWait | None,
         *,
         repeat: bool = True,
     ) -> None:
         self._repeat = repeat
-        self._pacer = pacer
+        self._limiter = limiter
         self._sleep = sleep
         self._on_wait = on_wait
         self._failures = 0
@@ -115,7 +115,7 @@ class Retrier:
         if isinstance(error, RateLimited) and error.status is not None:
             self._limits += 1
             wait = error.retry_after
-            self._pacer.refused(limit_wait(self._limits) if wait is None else wait)
+            self._limiter.refused(limit_wait(self._limits) if wait is None else wait)
         else:
             self._failures += 1
         if isinstance(error, RateLimited) and error.status is None:
@@ -138,7 +138,7 @@ class Retrier:
     def _wait(self, error: OmniError) -> float:
         """Seconds to sleep; after a 429 none, for the pacer holds this request together with all others."""
         if isinstance(error, RateLimited):
-            self._tell(self._pacer.held_for, LIMIT_WORDS)
+            self._tell(self._limiter.held_for, LIMIT_WORDS)
             return 0.0
         seconds = failure_wait(self._failures)
         if isinstance(error, ServerError) and error.retry_after is not None:

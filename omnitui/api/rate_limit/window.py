@@ -24,22 +24,22 @@ class SlidingWindow:
         self.limit = limit
         self.window = window
         self._under_way = dict.fromkeys(Priority, 0)
-        self._free_at: dict[Priority, deque[float]] = {lane: deque() for lane in Priority}
+        self._free_at: dict[Priority, deque[float]] = {priority: deque() for priority in Priority}
         self._last: Priority | None = None
 
-    def take(self, lane: Priority) -> None:
+    def take(self, priority: Priority) -> None:
         """Hold one for a request that is about to be sent."""
-        self._under_way[lane] += 1
-        self._last = lane
+        self._under_way[priority] += 1
+        self._last = priority
 
-    def answered(self, lane: Priority, now: float) -> None:
+    def answered(self, priority: Priority, now: float) -> None:
         """The answer to one is there: a window later it is free."""
-        self._under_way[lane] -= 1
-        self._free_at[lane].append(now + self.window)
+        self._under_way[priority] -= 1
+        self._free_at[priority].append(now + self.window)
 
-    def give_back(self, lane: Priority) -> None:
+    def give_back(self, priority: Priority) -> None:
         """One was never sent: it is free at once."""
-        self._under_way[lane] -= 1
+        self._under_way[priority] -= 1
 
     def let_go(self, now: float) -> None:
         """Forget those whose window is over; to be called whenever time has passed."""
@@ -47,23 +47,23 @@ class SlidingWindow:
             while times and times[0] <= now:
                 times.popleft()
 
-    def under_way(self, lane: Priority) -> int:
+    def under_way(self, priority: Priority) -> int:
         """How many of a lane are not answered yet."""
-        return self._under_way[lane]
+        return self._under_way[priority]
 
     @property
     def answers_held(self) -> int:
         """How many were answered in the last window."""
         return sum(map(len, self._free_at.values()))
 
-    def left(self, lane: Priority, now: float, run_goes_on: bool) -> int:
-        """How many requests `lane` could send this moment.
+    def left(self, priority: Priority, now: float, run_goes_on: bool) -> int:
+        """How many requests `priority` could send this moment.
 
         While a run goes on, half of the limit is its own: the foreground gets no more than the other half, and
         where the limit is 1 they take turns.
         """
         free = max(0, self.limit - self._held(Priority.FOREGROUND) - self._held(Priority.BULK))
-        if lane is Priority.BULK:
+        if priority is Priority.BULK:
             return max(0, min(free, free + self._soon(now) - self._kept()))
         if not run_goes_on:
             return free
@@ -84,21 +84,21 @@ class SlidingWindow:
             moments.extend(islice((at - LENT_FOR for at in times if at - LENT_FOR > now), 1))
         return min(moments, default=math.inf)
 
-    def pace(self, lane: Priority) -> int:
+    def pace(self, priority: Priority) -> int:
         """How many a window a lane is sure of, whatever the other asks."""
-        return self.limit - self._reserve() if lane is Priority.BULK else max(1, self.limit // 2)
+        return self.limit - self._reserve() if priority is Priority.BULK else max(1, self.limit // 2)
 
     def played_on(self, now: float, latency: float) -> SlidingWindow:
         """A copy to look ahead with: what is under way counts as answered `now`, answers then take `latency`."""
         other = SlidingWindow(self.limit, self.window + latency)
         other._last = self._last
-        for lane, times in self._free_at.items():
-            other._free_at[lane].extend(times)
-            other._free_at[lane].extend([now + other.window] * self._under_way[lane])
+        for priority, times in self._free_at.items():
+            other._free_at[priority].extend(times)
+            other._free_at[priority].extend([now + other.window] * self._under_way[priority])
         return other
 
-    def _held(self, lane: Priority) -> int:
-        return self._under_way[lane] + len(self._free_at[lane])
+    def _held(self, priority: Priority) -> int:
+        return self._under_way[priority] + len(self._free_at[priority])
 
     def _reserve(self) -> int:
         """What a run leaves to the person: what they used in the last window and some more, at most half."""

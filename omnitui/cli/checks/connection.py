@@ -92,7 +92,7 @@ def _profile(found: Credentials | InKeyring | Ask, named: str | None, config: Co
             return wrong("Profile", found.words, _known(config, found))
         seen = "none, and nothing in the environment"
         return wrong("Profile", seen, _known(config, found) or _STARTS)
-    if isinstance(found, Credentials) and found.kept is KeySource.ENVIRONMENT:
+    if isinstance(found, Credentials) and found.key_source is KeySource.ENVIRONMENT:
         return Finding("Profile", "none: address and key are OMNI_BASE_URL and OMNI_API_TOKEN in the environment")
     if named:
         where = "the Omni CLI's own" if isinstance(found, Credentials) else "from config.toml"
@@ -155,7 +155,7 @@ async def _with_key(found: Credentials, connect: Connect) -> AsyncIterator[Findi
             yield _refused(error, found)
         return
     yield Finding("Reachable", f"{_works(found.profile)}, {_since(began)}")
-    yield Finding("Key", f"{_kind(session)}, {found.kept.value}")
+    yield Finding("Key", f"{_kind(session)}, {found.key_source.value}")
     await session.client.aclose()
 
 
@@ -179,7 +179,7 @@ def _unreached(error: OmniError, profile: Profile) -> Finding:
 
 
 def _refused(error: OmniError, found: Credentials) -> Finding:
-    seen = f"not accepted: {error.words.rstrip('.')}; it is {found.kept.value}"
+    seen = f"not accepted: {error.words.rstrip('.')}; it is {found.key_source.value}"
     if isinstance(error, RateLimited):
         return wrong("Key", seen, "Wait a minute: other programs may use the same key.")
     if isinstance(error, NotSignedIn):

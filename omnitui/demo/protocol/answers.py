@@ -28,11 +28,11 @@ def answer(body: object, status: int = 200, headers: dict[str, str] | None = Non
     return httpx.Response(status, headers=sent, content=text.encode())
 
 
-def refuse(refusal: Refusal, headers: dict[str, str] | None = None, *, scim: bool = False) -> httpx.Response:
+def refuse(blocked_reason: Refusal, headers: dict[str, str] | None = None, *, scim: bool = False) -> httpx.Response:
     """The usual error body: `detail` with its prefix, and `status`; SCIM's has no prefix and its status is a text."""
     if scim:
         schema = "urn:ietf:params:scim:api:messages:2.0:Error"
-        body: object = {"detail": refusal.words, "schemas": [schema], "status": str(refusal.status)}
-        return answer(body, refusal.status, headers)
-    detail = _PREFIXES.get(refusal.status, "") + refusal.words
-    return answer({"detail": detail, "status": refusal.status}, refusal.status, headers)
+        body: object = {"detail": blocked_reason.words, "schemas": [schema], "status": str(blocked_reason.status)}
+        return answer(body, blocked_reason.status, headers)
+    detail = _PREFIXES.get(blocked_reason.status, "") + blocked_reason.words
+    return answer({"detail": detail, "status": blocked_reason.status}, blocked_reason.status, headers)

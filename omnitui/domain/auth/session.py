@@ -36,7 +36,7 @@ class Credentials:
 
     profile: Profile
     token: Secret
-    kept: KeySource
+    key_source: KeySource
 
 
 #: Makes a client for credentials and their pacer; the program's entry binds it to the network or to the demo.
@@ -89,15 +89,15 @@ class Sessions:
         self._per_minute = requests_per_minute
         self._read_only = read_only
         self.on_wait: Callable[[float, str], None] | None = None
-        self._pacers: dict[tuple[str, Secret], RateLimiter] = {}
+        self._limiters: dict[tuple[str, Secret], RateLimiter] = {}
 
     def client(self, credentials: Credentials) -> OmniClient:
         """A client for these credentials, paced as the command line, else the profile, says."""
         asked = self._per_minute or credentials.profile.requests_per_minute or DEFAULT_PER_MINUTE
         key = (credentials.profile.address, credentials.token)
-        pacer = self._pacers.setdefault(key, RateLimiter(asked))
-        pacer.per_minute = asked
-        client = self._connect(credentials, pacer)
+        limiter = self._limiters.setdefault(key, RateLimiter(asked))
+        limiter.per_minute = asked
+        client = self._connect(credentials, limiter)
         client.on_wait = self.on_wait
         return client
 

@@ -62,17 +62,17 @@ def read_addresses(text: str) -> list[Piece]:
     The name before `<…>` belongs to its address; words that belong to none are a piece of their own.
     Only what cannot be an address is invalid: Omni decides in the end (`omni-api.md §2.8`).
     """
-    pieces: list[Piece] = []
+    spans: list[Piece] = []
     seen: dict[str, int] = {}
-    for written, name in _Reader(_readable(text)).pieces:
+    for written, name in _Reader(_readable(text)).spans:
         address, why = judge(written)
         if not address:
-            pieces.append(Piece(written, "", PieceKind.INVALID, why, name))
+            spans.append(Piece(written, "", PieceKind.INVALID, why, name))
             continue
-        first = seen.setdefault(address.lower(), len(pieces))
-        kind = PieceKind.ADDRESS if first == len(pieces) else PieceKind.TWICE
-        pieces.append(Piece(written, address, kind, why, name, -1 if kind is PieceKind.ADDRESS else first))
-    return pieces
+        first = seen.setdefault(address.lower(), len(spans))
+        kind = PieceKind.ADDRESS if first == len(spans) else PieceKind.TWICE
+        spans.append(Piece(written, address, kind, why, name, -1 if kind is PieceKind.ADDRESS else first))
+    return spans
 
 
 def _readable(text: str) -> str:
@@ -89,11 +89,11 @@ def _readable(text: str) -> str:
 class _Reader:
     """Takes a text apart, keeping back the words that may turn out to be the name of what follows.
 
-    `pieces` holds each piece as written, without what stood around it, and the name it was given.
+    `spans` holds each piece as written, without what stood around it, and the name it was given.
     """
 
     def __init__(self, text: str) -> None:
-        self.pieces: list[tuple[str, str]] = []
+        self.spans: list[tuple[str, str]] = []
         self._words: list[str] = []
         self._surname = False
         self._just_before = ""
@@ -114,7 +114,7 @@ class _Reader:
     def _address(self, written: str) -> None:
         self._let_go()
         self._just_before = written
-        self.pieces.append((written, ""))
+        self.spans.append((written, ""))
 
     def _separator(self, token: str) -> None:
         self._just_before = ""
@@ -129,7 +129,7 @@ class _Reader:
         written = _stripped(inside)
         if "," in inside or ";" in inside:
             self._let_go()
-            self.pieces += _Reader(inside).pieces
+            self.spans += _Reader(inside).spans
         elif not _tells(written):
             self._let_go()
         elif not self._words and self._just_before and folded(bare(written)) == folded(bare(self._just_before)):
@@ -141,9 +141,9 @@ class _Reader:
         name, self._words, self._surname = " ".join(self._words), [], False
         if "@" in name:
             # `"ann@x.test" <ann@x.test>` is one address, any other one in the name is one more.
-            inside = [(piece, "") for piece, _ in _Reader(name).pieces if judge(piece)[0]]
-            self.pieces += [piece for piece in inside if folded(piece[0]) != folded(bare(written))]
-        self.pieces.append((written, name.replace('\\"', '"').strip(" ,")))
+            inside = [(piece, "") for piece, _ in _Reader(name).spans if judge(piece)[0]]
+            self.spans += [piece for piece in inside if folded(piece[0]) != folded(bare(written))]
+        self.spans.append((written, name.replace('\\"', '"').strip(" ,")))
 
     def _other(self, token: str) -> None:
         written = _stripped(token)
@@ -159,10 +159,10 @@ class _Reader:
         words, self._words, self._surname = self._words, [], False
         if any("@" in word for word in words):
             for word in words:
-                self.pieces += _Reader(word).pieces
+                self.spans += _Reader(word).spans
             return
         parts = " ".join(words).split(", ") if len(words) > 1 else words
-        self.pieces += [(_stripped(part), "") for part in parts if _tells(part)]
+        self.spans += [(_stripped(part), "") for part in parts if _tells(part)]
 
 
 def _stripped(text: str) -> str:

@@ -73,14 +73,14 @@ class PeopleLookup:
         wanted = part.strip().lower()
         if len(wanted) < SHORTEST:
             return []
-        left_out = set(but)
+        skipped = set(but)
         found: list[tuple[bool, bool, str, Person | RecipientGroup]] = []
         for key, who in self._known.items():
-            if (wanted in key or wanted in who.name.lower()) and key not in left_out:
+            if (wanted in key or wanted in who.name.lower()) and key not in skipped:
                 begins = key.startswith(wanted) or who.name.lower().startswith(wanted)
                 found.append((not who.active, not begins, key, who))
         found.sort(key=lambda entry: entry[:3])
-        groups = [group for group in self.groups.values() if wanted in group.name.lower() and group.id not in left_out]
+        groups = [group for group in self.groups.values() if wanted in group.name.lower() and group.id not in skipped]
         return [*(entry[3] for entry in found), *groups][:most]
 
     # ------------------------------------------------------------------ looking up

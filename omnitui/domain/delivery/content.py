@@ -42,9 +42,9 @@ class Found:
 class Content:
     """The content of one session, as far as forms have asked for it. Raises `OmniError` where Omni cannot tell."""
 
-    def __init__(self, session: Session, book: ScheduleStore) -> None:
+    def __init__(self, session: Session, store: ScheduleStore) -> None:
         self.session = session
-        self._book = book
+        self._book = store
         self._documents: dict[str, Found] = {}
         self._cursor = ""
         self._reading: asyncio.Lock = asyncio.Lock()

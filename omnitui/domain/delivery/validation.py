@@ -33,7 +33,7 @@ from omnitui.domain.delivery.targets import (
     url_problem,
 )
 from omnitui.domain.recurrence.cron import Cron, CronError
-from omnitui.domain.recurrence.timezones import find_zone, known_zones
+from omnitui.domain.recurrence.timezones import find_zone, zone_names
 
 TEST_NOW = "test_now"
 # Whose rules this program may know worse than Omni does: its parser's, this machine's zones, what an address is.
@@ -132,7 +132,7 @@ def _cron(draft: Draft) -> str:
 
 
 def _zone(text: str) -> str:
-    if text.strip() in known_zones():
+    if text.strip() in zone_names():
         return ""
     near = find_zone(text)
     names = near if isinstance(near, list) else [near.key]

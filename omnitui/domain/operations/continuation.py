@@ -47,8 +47,8 @@ def open_items(note: OperationRecord) -> int:
 
 def going_on(note: OperationRecord, items: Sequence[ItemRecord], now: float) -> Continuation | None:
     """The rest of a run; None where this omnitui does not know the verb. `now` dates what is refused here."""
-    act = _act(note)
-    if act is None:
+    handler = _act(note)
+    if handler is None:
         return None
     left: list[Item] = []
     known: list[ItemResult] = []
@@ -56,31 +56,31 @@ def going_on(note: OperationRecord, items: Sequence[ItemRecord], now: float) -> 
     for item in items:
         if item.outcome not in _OPEN:
             known.append(_told(item))
-        elif words := _hindrance(act.verb, item):
+        elif words := _hindrance(handler.verb, item):
             refused.append(ItemResult(_item(item), Outcome.FAILED, now, words))
         else:
             left.append(_item(item))
-    return Continuation(Plan(act, others=left, task=note.task), known, refused)
+    return Continuation(Plan(handler, others=left, task=note.task), known, refused)
 
 
-def as_run(note: OperationRecord, items: Sequence[ItemRecord], book: ScheduleStore) -> tuple[Plan, Operation] | None:
+def as_run(note: OperationRecord, items: Sequence[ItemRecord], store: ScheduleStore) -> tuple[Plan, Operation] | None:
     """A noted run as its report shows it; None where this omnitui does not know the verb.
 
     What would be tried again stands in the plan as rows where it is schedules.
     """
-    act = _act(note)
-    if act is None:
+    handler = _act(note)
+    if handler is None:
         return None
     run = Operation(
-        note.verb, [_item(item) for item in items], note.begun, noted=note.id, ended_at=note.ended, rebuilt=True
+        note.verb, [_item(item) for item in items], note.begun, record_id=note.id, ended_at=note.ended, rebuilt=True
     )
-    run.told = {item.id: _told(item) for item in items if item.outcome != SENT or not note.going}
-    if act.verb in (*_MAKING, Verb.PEOPLE):
-        return Plan(act, others=run.items, task=note.task), run
+    run.results = {item.id: _told(item) for item in items if item.outcome != SENT or not note.going}
+    if handler.verb in (*_MAKING, Verb.PEOPLE):
+        return Plan(handler, others=run.items, task=note.task), run
     from omnitui.domain.operations.state import row_of
 
     tasks = {item.id: item.task for item in items if item.task is not None}
-    return Plan(act, [row_of(book, item.id, item.name) for item in items], tasks=tasks, task=note.task), run
+    return Plan(handler, [row_of(store, item.id, item.name) for item in items], tasks=tasks, task=note.task), run
 
 
 def may_retry(plan: Plan, run: Operation) -> bool:

@@ -34,14 +34,14 @@ _BY_LAST_RUN = {"sortField": "lastRun", "sortDirection": "desc"}
 class Sent:
     """A schedule that was sent at `asked_at` (by this machine's clock); `last_at` is the last run known before.
 
-    `noted` is the run in the journal that takes its result, None where Omni never said that it took it.
+    `record_id` is the run in the journal that takes its result, None where Omni never said that it took it.
     """
 
     id: str
     name: str
     asked_at: float
     last_at: float | None
-    noted: int | None = None
+    record_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ class _Watched:
 
 
 class DeliveryWatch:
-    """Watches for the results of one session's sendings. `told` gets each result once, or that there was none.
+    """Watches for the results of one session's sendings. `item_result` gets each result once, or that there was none.
 
     `changed` is told the ids of rows that a look changed in the book, `signed_out` that Omni refuses the key.
     `sleep` is for tests.
@@ -85,17 +85,17 @@ class DeliveryWatch:
     def __init__(
         self,
         session: Session,
-        book: ScheduleStore,
+        store: ScheduleStore,
         journal: Journal,
-        told: Callable[[Sequence[Seen]], None],
+        item_result: Callable[[Sequence[Seen]], None],
         changed: Callable[[list[str]], None],
         signed_out: Callable[[], None],
         now: Callable[[], float] = time.time,
         sleep: Callable[[float], Coroutine[Any, Any, None]] = asyncio.sleep,
     ) -> None:
-        self.session, self.book = session, book
+        self.session, self.store = session, store
         self._journal = journal
-        self._told, self._changed, self._signed_out = told, changed, signed_out
+        self._told, self._changed, self._signed_out = item_result, changed, signed_out
         self._now, self._sleep = now, sleep
         self._watched: dict[str, _Watched] = {}
         self._given_up: dict[str, _Watched] = {}
@@ -139,8 +139,8 @@ class DeliveryWatch:
         if not self._owed:
             await self._sleep(STEP)
             self._pass_time()
-        pacer = self.session.client.pacer
-        if self._owed and pacer.left < min(SPARE_REQUESTS, pacer.per_minute // 2):
+        limiter = self.session.client.limiter
+        if self._owed and limiter.left < min(SPARE_REQUESTS, limiter.per_minute // 2):
             await self._sleep(STEP)
             self._pass_time()
             return False
@@ -199,7 +199,7 @@ class DeliveryWatch:
         """The last word on the few that the list did not show, each from its own GET."""
         rows: dict[str, Schedule] = {}
         for watched in ending:
-            row = self.book.rows.get(watched.sent.id)
+            row = self.store.rows.get(watched.sent.id)
             if row is None:
                 continue
             asked_at = time.monotonic()
@@ -213,7 +213,7 @@ class DeliveryWatch:
 
     async def _take(self, fresh: Sequence[Schedule], asked_at: float) -> None:
         """Put the rows that the book knows into it; tell and note the results among them."""
-        changed = self.book.put([row for row in fresh if row.id in self.book.rows], asked_at)
+        changed = self.store.put([row for row in fresh if row.id in self.store.rows], asked_at)
         if changed:
             self._changed(changed)
         seen = []
@@ -231,17 +231,17 @@ class DeliveryWatch:
         over = [watched for watched in self._watched.values() if watched.ends]
         for watched in over:
             del self._watched[watched.sent.id]
-        left = [(watched, row) for watched in over if (row := self.book.rows.get(watched.sent.id)) is not None]
+        left = [(watched, row) for watched in over if (row := self.store.rows.get(watched.sent.id)) is not None]
         self._given_up.update((row.id, watched) for watched, row in left)
         if left:
             self._told([Seen(watched.sent, row, False, watched.looked_at) for watched, row in left])
 
     async def _note(self, seen: Seen) -> None:
-        row, noted = seen.row, seen.sent.noted
-        if noted is None:
+        row, record_id = seen.row, seen.sent.record_id
+        if record_id is None:
             return
         result: dict[str, Any] = {"result": row.result.value, "at": row.last_at, "askedAt": seen.sent.asked_at}
         if row.result in (Result.DELIVERED, Result.SENT_WITH_ERRORS):
             result["delivered"] = row.last_at
         with suppress(JournalError):
-            await self._journal.note_outcome(noted, row.id, "done", result=result)
+            await self._journal.record_outcome(record_id, row.id, "done", result=result)

@@ -57,7 +57,7 @@ def told_again(plan: Plan) -> PeoplePlan:
     ]
     table = PeopleTable(("email", *names), names, tuple(rows))
     text = failed_csv(table, [(row, "") for row in rows])
-    return PeoplePlan(plan.act, others=plan.others, task=plan.task, table=table, text=text)
+    return PeoplePlan(plan.handler, others=plan.others, task=plan.task, table=table, text=text)
 
 
 def _cells(values: Mapping[str, Value], names: Sequence[str]) -> list[str]:
@@ -77,9 +77,9 @@ def left_out_of(plan: PeoplePlan, run: Operation) -> list[tuple[PersonRow, ItemR
     """The lines that were not saved, in their order: those never sent, and those with what became of them."""
     lines: list[tuple[PersonRow, ItemResult | None]] = []
     for row in plan.table.rows:
-        told = run.told.get(folded(row.email)) if row.goes else None
-        if not row.goes or (told is not None and not told.confirmed):
-            lines.append((row, told))
+        result = run.results.get(folded(row.email)) if row.goes else None
+        if not row.goes or (result is not None and not result.confirmed):
+            lines.append((row, result))
     return lines
 
 
@@ -98,17 +98,17 @@ def changing(
     candidates = [Candidate(row.id, row.name, row.destination, people.receivers(row.id)) for row in rows]
     many = plan_many(candidates, wanted, known)
     by_id = {row.id: row for row in rows}
-    left_out: dict[SkipReason, Sequence[Schedule]] = {}
+    skipped: dict[SkipReason, Sequence[Schedule]] = {}
     for why, ids in (
         (SkipReason.ALREADY, [candidate.id for candidate in many.already]),
         (SkipReason.NOT_EMAIL, [candidate.id for candidate, _ in many.unable]),
     ):
         if ids:
-            left_out[why] = [by_id[known_id] for known_id in ids]
+            skipped[why] = [by_id[known_id] for known_id in ids]
     plan = Plan(
         ChangeRecipients(),
         [by_id[candidate.id] for candidate, _ in many.changes],
-        left_out,
+        skipped,
         {candidate.id: change.as_json() for candidate, change in many.changes},
     )
     return plan, many

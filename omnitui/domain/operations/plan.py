@@ -32,9 +32,9 @@ class Plan:
     `items` stand for what is not a schedule of the list: people, or one that is to be made.
     """
 
-    act: VerbHandler
+    handler: VerbHandler
     rows: Sequence[Schedule] = ()
-    left_out: Mapping[SkipReason, Sequence[Schedule]] = field(default_factory=dict)
+    skipped: Mapping[SkipReason, Sequence[Schedule]] = field(default_factory=dict)
     tasks: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     others: Sequence[Item] = ()
     task: Mapping[str, Any] | None = None
@@ -42,7 +42,7 @@ class Plan:
     @property
     def verb(self) -> Verb:
         """What is to be done."""
-        return self.act.verb
+        return self.handler.verb
 
     @property
     def items(self) -> list[Item]:
@@ -52,7 +52,7 @@ class Plan:
     @property
     def requests(self) -> int:
         """About how many requests it takes."""
-        return self.act.requests * -(-(len(self.rows) + len(self.others)) // self.act.together)
+        return self.handler.requests * -(-(len(self.rows) + len(self.others)) // self.handler.together)
 
     def without(self, hidden: set[str]) -> Plan:
         """The same, leaving out the schedules that the filter hides."""
@@ -72,18 +72,20 @@ class Plan:
 
         With `unsent` False, without what was never sent: a run that is continued has that.
         """
-        never = set() if self.act.may_repeat else {Outcome.UNKNOWN}
+        never = set() if self.handler.may_repeat else {Outcome.UNKNOWN}
         never |= set() if unsent else {Outcome.NOT_SENT}
-        tasks = {told.item.id: self.act.task_again(told) for told in run.retryable if told.outcome not in never}
+        tasks = {
+            result.item.id: self.handler.task_again(result) for result in run.retryable if result.outcome not in never
+        }
         rows = [row for row in self.rows if row.id in tasks]
         known = {row.id for row in self.rows}
         others = [
-            replace(told.item, task=tasks[told.item.id])
-            for told in run.retryable
-            if told.item.id in tasks.keys() - known
+            replace(result.item, task=tasks[result.item.id])
+            for result in run.retryable
+            if result.item.id in tasks.keys() - known
         ]
         left = {row.id: task for row in rows if (task := tasks[row.id]) is not None}
-        return replace(self, rows=rows, left_out={}, others=others, tasks=left)
+        return replace(self, rows=rows, skipped={}, others=others, tasks=left)
 
 
 def sorted_out(
@@ -91,11 +93,11 @@ def sorted_out(
 ) -> tuple[list[Schedule], dict[SkipReason, list[Schedule]]]:
     """The rows to act on, and those that one of the tests in `why` leaves out, each under the first that does."""
     acted_on: list[Schedule] = []
-    left_out: dict[SkipReason, list[Schedule]] = {}
+    skipped: dict[SkipReason, list[Schedule]] = {}
     for row in rows:
         reason = next((reason for reason, test in why.items() if test(row)), None)
-        (acted_on if reason is None else left_out.setdefault(reason, [])).append(row)
-    return acted_on, left_out
+        (acted_on if reason is None else skipped.setdefault(reason, [])).append(row)
+    return acted_on, skipped
 
 
 def switching(verb: Verb, rows: Sequence[Schedule]) -> Plan:
@@ -132,9 +134,9 @@ def handing_over(rows: Sequence[Schedule], to: str, name: str) -> Plan:
     """Hand over to a member, by membership id: without those that are theirs already."""
     from omnitui.domain.operations.verbs.transfer import Transfer
 
-    acted_on, left_out = sorted_out(rows, {SkipReason.ALREADY: lambda row: row.owner_id.lower() == to.lower()})
+    acted_on, skipped = sorted_out(rows, {SkipReason.ALREADY: lambda row: row.owner_id.lower() == to.lower()})
     tasks = {row.id: handed(row, to, name) for row in acted_on}
-    return Plan(Transfer(), acted_on, left_out, tasks, task={"to": to, "toName": name})
+    return Plan(Transfer(), acted_on, skipped, tasks, task={"to": to, "toName": name})
 
 
 def handed(row: Schedule, to: str, name: str) -> Mapping[str, Any]:

@@ -42,7 +42,7 @@ class Item:
 class ItemResult:
     """What is known of one item: its outcome, in whose words, when (seconds since the epoch), the HTTP status.
 
-    `result` is what came back, as JSON: a new id, counts.
+    `details` is what came back, as JSON: a new id, counts.
     """
 
     item: Item
@@ -50,7 +50,7 @@ class ItemResult:
     at: float
     words: str = ""
     status: int | None = None
-    result: Mapping[str, Any] | None = None
+    details: Mapping[str, Any] | None = None
 
     @property
     def confirmed(self) -> bool:
@@ -69,7 +69,7 @@ class ItemResult:
 class GroupResult:
     """What one act on a group of items brought: an outcome for some, smaller groups to act on for the rest."""
 
-    told: Sequence[ItemResult]
+    results: Sequence[ItemResult]
     again: Sequence[Sequence[Item]] = ()
 
 
@@ -77,18 +77,18 @@ class GroupResult:
 class Operation:
     """A run and how far it is. `stopping` ends it softly: what is on its way is waited for, no more is sent.
 
-    `noted` is its number in the journal, once it has one. `offered_again` says that the next start shall offer to
+    `record_id` is its number in the journal, once it has one. `offered_again` says that the next start shall offer to
     go on with what is left of it, `rebuilt` that it was made from the journal, which keeps no passwords. What is
-    `told` before it begins is not acted on.
+    `result` before it begins is not acted on.
     """
 
     verb: str
     items: Sequence[Item]
     begun_at: float
-    told: dict[str, ItemResult] = field(default_factory=dict)
+    results: dict[str, ItemResult] = field(default_factory=dict)
     ended_at: float | None = None
     cut_short: str = ""
-    noted: int | None = None
+    record_id: int | None = None
     offered_again: bool = False
     rebuilt: bool = False
     _stop: asyncio.Event = field(default_factory=asyncio.Event, repr=False)
@@ -116,7 +116,7 @@ class Operation:
 
     def having(self, *outcomes: Outcome) -> list[ItemResult]:
         """The items told so far with one of these outcomes, in the order they were told."""
-        return [told for told in self.told.values() if told.outcome in outcomes]
+        return [result for result in self.results.values() if result.outcome in outcomes]
 
     @property
     def confirmed(self) -> list[ItemResult]:
@@ -138,7 +138,7 @@ class _Groups:
 
     def __init__(self, run: Operation, together: int) -> None:
         self._run = run
-        items = [item for item in run.items if item.id not in run.told]
+        items = [item for item in run.items if item.id not in run.results]
         self._waiting: deque[Sequence[Item]] = deque(
             [items[at : at + together] for at in range(0, len(items), together)]
         )
@@ -180,16 +180,16 @@ class _ConnectionWatch:
     def note(self, answers: Sequence[ItemResult]) -> None:
         """What one act brought."""
         # What an earlier session lost may stay unknown for ever: that says nothing of the line as it is now.
-        if all(told.item.lost for told in answers):
+        if all(result.item.lost for result in answers):
             return
-        unheard = all(told.outcome in _UNHEARD for told in answers)
+        unheard = all(result.outcome in _UNHEARD for result in answers)
         self._unheard_in_a_row = self._unheard_in_a_row + 1 if unheard else 0
         if self._unheard_in_a_row >= self._enough and not self._run.stopping:
             self._run.stopping, self._run.cut_short = True, answers[0].words
 
 
-async def carry_out(
-    run: Operation, act: Handle, moved: Callable[[ItemResult], None], at_once: int = 6, together: int = 1
+async def execute(
+    run: Operation, handler: Handle, moved: Callable[[ItemResult], None], at_once: int = 6, together: int = 1
 ) -> None:
     """Act on every item of `run`, `together` in one act and `at_once` acts at a time, telling `moved` each outcome.
 
@@ -200,18 +200,18 @@ async def carry_out(
 
     def tell(answers: Sequence[ItemResult]) -> None:
         line.note(answers)
-        for told in answers:
-            run.told[told.item.id] = told
-            moved(told)
+        for result in answers:
+            run.results[result.item.id] = result
+            moved(result)
 
     async def work() -> None:
         while (group := await groups.take()) is not None:
-            answered = await act(group)
-            tell(answered.told)
+            answered = await handler(group)
+            tell(answered.results)
             await groups.answered(answered.again)
 
     async with asyncio.TaskGroup() as workers:
         for _ in range(min(at_once, len(groups))):
             workers.create_task(work())
     for item in groups.rest():
-        run.told[item.id] = ItemResult(item, Outcome.NOT_SENT, run.begun_at, run.cut_short)
+        run.results[item.id] = ItemResult(item, Outcome.NOT_SENT, run.begun_at, run.cut_short)

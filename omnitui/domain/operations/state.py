@@ -20,26 +20,26 @@ if TYPE_CHECKING:
     from omnitui.domain.auth.session import Session
 
 
-def row_of(book: ScheduleStore, schedule_id: str, name: str) -> Schedule:
+def row_of(store: ScheduleStore, schedule_id: str, name: str) -> Schedule:
     """The row of a schedule; where the book has none, what stands for it by id and name."""
-    row = book.rows.get(schedule_id)
+    row = store.rows.get(schedule_id)
     return row or from_record(ScheduleRecord(id=schedule_id, name=name))
 
 
-async def states(session: Session, book: ScheduleStore, wanted: Mapping[str, str]) -> dict[str, Schedule]:
+async def states(session: Session, store: ScheduleStore, wanted: Mapping[str, str]) -> dict[str, Schedule]:
     """The schedules (id and name) as Omni tells of them now; one that is not among them is gone.
 
     The book learns of them too. Raises `OmniError`; a server without GET for one schedule is asked for the list.
     """
-    pages = -(-max(book.listing.total or 0, len(book.rows)) // PAGE_SIZE)
+    pages = -(-max(store.index.total or 0, len(store.rows)) // PAGE_SIZE)
     if len(wanted) <= max(1, pages):
-        found = await _one_by_one(session, book, wanted)
+        found = await _one_by_one(session, store, wanted)
         if found is not None:
             return found
-    return await _from_list(session, book, wanted)
+    return await _from_list(session, store, wanted)
 
 
-async def _one_by_one(session: Session, book: ScheduleStore, wanted: Mapping[str, str]) -> dict[str, Schedule] | None:
+async def _one_by_one(session: Session, store: ScheduleStore, wanted: Mapping[str, str]) -> dict[str, Schedule] | None:
     """One GET each; None where a 404 or 405 leaves open whether this server has that call at all."""
     found: dict[str, Schedule] = {}
     asked_at = monotonic()
@@ -50,38 +50,38 @@ async def _one_by_one(session: Session, book: ScheduleStore, wanted: Mapping[str
         except (NotFound, NotOffered):
             return None
         stopped = stamp(detail.system_disabled_at or detail.system_disabled_reason)
-        row = row_of(book, schedule_id, detail.name or name)
+        row = row_of(store, schedule_id, detail.name or name)
         owner = (detail.owner_id, detail.owner_name or "") if detail.owner_id else (row.owner_id, row.owner)
         paused = stamp(detail.disabled_at)
         found[schedule_id] = replace(row, paused_at=paused, stopped_at=stopped, owner_id=owner[0], owner=owner[1])
-    _teach(book, found.values(), asked_at)
+    _teach(store, found.values(), asked_at)
     return found
 
 
-async def _from_list(session: Session, book: ScheduleStore, wanted: Mapping[str, str]) -> dict[str, Schedule]:
+async def _from_list(session: Session, store: ScheduleStore, wanted: Mapping[str, str]) -> dict[str, Schedule]:
     """Every page of the whole list, whatever the view is filtered by."""
     asked_at = monotonic()
     apart = ScheduleStore()
-    reader = PageLoader(apart, lambda: session.client, lambda listing, ids: None)
-    listing, query = apart.listing, ListQuery()
-    while (missing := listing.missing()) and wanted.keys() - apart.rows.keys():
+    reader = PageLoader(apart, lambda: session.client, lambda index, ids: None)
+    index, query = apart.index, ListQuery()
+    while (missing := index.missing()) and wanted.keys() - apart.rows.keys():
         await _client_with_room(session)
-        await reader.pages(query, listing, missing[:1])
+        await reader.pages(query, index, missing[:1])
     if wanted.keys() - apart.rows.keys():
         # Before somebody's schedule is called gone: a list that moved while it was read may have hidden it.
         await reader.everything(query, lambda read: None)
     found = {known: row for known, row in apart.rows.items() if known in wanted}
-    _teach(book, found.values(), asked_at)
+    _teach(store, found.values(), asked_at)
     return found
 
 
 async def _client_with_room(session: Session) -> OmniClient:
     """Wait for a slot that nobody else needs now."""
     await session.signed_in.wait()
-    while not session.client.pacer.left:
-        await session.client.pacer.room()
+    while not session.client.limiter.left:
+        await session.client.limiter.room()
     return session.client
 
 
-def _teach(book: ScheduleStore, rows: Iterable[Schedule], asked_at: float) -> None:
-    book.put([row for row in rows if row.id in book.rows], asked_at)
+def _teach(store: ScheduleStore, rows: Iterable[Schedule], asked_at: float) -> None:
+    store.put([row for row in rows if row.id in store.rows], asked_at)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from omnitui.api.rate_limit.priority import Priority, in_lane
+from omnitui.api.rate_limit.priority import Priority, with_priority
 from omnitui.domain.operations.continuation import verb_of
 from omnitui.domain.operations.plan import Plan, SkipReason, switching
 from omnitui.domain.operations.runner import Item, Outcome
@@ -50,7 +50,7 @@ def undoable(note: OperationRecord) -> int:
     return 0
 
 
-def with_way_back(notes: Sequence[OperationRecord]) -> list[OperationRecord]:
+def undoable_operations(notes: Sequence[OperationRecord]) -> list[OperationRecord]:
     """Those of the runs that can be taken back, in their order."""
     return [note for note in notes if undoable(note) and not note.elsewhere]
 
@@ -58,7 +58,7 @@ def with_way_back(notes: Sequence[OperationRecord]) -> list[OperationRecord]:
 # ---------------------------------------------------------------------- after a run
 
 
-async def keep_states(session: Session, book: ScheduleStore, journal: Journal, run_id: int) -> None:
+async def keep_states(session: Session, store: ScheduleStore, journal: Journal, run_id: int) -> None:
     """Note what Omni says of each schedule that a pause or resume run reached, so that undo knows what came later.
 
     Raises `OmniError` and `JournalTrouble`.
@@ -69,10 +69,10 @@ async def keep_states(session: Session, book: ScheduleStore, journal: Journal, r
     items = await journal.items(run_id, papers=False)
     reached = {item.id: item for item in items if _confirmed(item) and not item.after_noted}
     if reached:
-        with in_lane(Priority.BULK):
-            found = await states(session, book, {known: item.name for known, item in reached.items()})
+        with with_priority(Priority.BULK):
+            found = await states(session, store, {known: item.name for known, item in reached.items()})
         stamps = {known: row.paused_at for known, row in found.items()}
-        await journal.note_after(run_id, _of_the_run(reached, stamps, session.client.server_offset))
+        await journal.record_after(run_id, _of_the_run(reached, stamps, session.client.server_offset))
 
 
 def _of_the_run(
@@ -93,25 +93,25 @@ def _of_the_run(
 
 
 async def switch_back(
-    session: Session, book: ScheduleStore, note: OperationRecord, items: Sequence[ItemRecord]
+    session: Session, store: ScheduleStore, note: OperationRecord, items: Sequence[ItemRecord]
 ) -> Plan:
     """The opposite of a pause or resume run, for what is still as that run left it. Raises `OmniError`."""
     verb = verb_of(note)
     assert verb in OPPOSITE
     reached = {item.id: item for item in items if _confirmed(item)}
-    found = await states(session, book, {known: item.name for known, item in reached.items()})
+    found = await states(session, store, {known: item.name for known, item in reached.items()})
     offset = session.client.server_offset
     same: list[Schedule] = []
-    left_out: dict[SkipReason, list[Schedule]] = {}
+    skipped: dict[SkipReason, list[Schedule]] = {}
     for known, item in reached.items():
         row = found.get(known)
         if row is not None and _as_left(verb, item, row.paused_at, offset):
             same.append(row)
         elif item.outcome == Outcome.DONE.value:
             why = SkipReason.GONE if row is None else SkipReason.CHANGED
-            left_out.setdefault(why, []).append(row or row_of(book, known, item.name))
+            skipped.setdefault(why, []).append(row or row_of(store, known, item.name))
     plan = switching(OPPOSITE[verb], same)
-    return Plan(plan.act, plan.rows, {**left_out, **plan.left_out})
+    return Plan(plan.handler, plan.rows, {**skipped, **plan.skipped})
 
 
 def _as_left(verb: Verb, item: ItemRecord, paused_at: float | None, offset: float) -> bool:
@@ -236,4 +236,4 @@ def made_anew(item: ItemRecord) -> str:
 
 async def note_anew(journal: Journal, run_id: int, old_id: str, new_id: str) -> None:
     """Note that a deleted schedule was made anew, so that it is not offered again. Raises JournalTrouble."""
-    await journal.note_after(run_id, {old_id: {_ANEW: new_id}})
+    await journal.record_after(run_id, {old_id: {_ANEW: new_id}})

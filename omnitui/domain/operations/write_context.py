@@ -34,10 +34,10 @@ class OperationContext:
     stands in the pacer's queue."""
 
     session: Session
-    book: ScheduleStore
+    store: ScheduleStore
     journal: Journal
     run: Operation
-    noted: int
+    record_id: int
     signed_out: Callable[[], None]
     sleep: Callable[[float], Coroutine[Any, Any, None]]
     now: Callable[[], float]
@@ -61,13 +61,13 @@ class OperationContext:
 class WriteContext:
     """The way of the items of one act. Until an act tells better, `outcome` and `words` are what is known of them."""
 
-    def __init__(self, door: OperationContext, items: Sequence[Item]) -> None:
-        self._door = door
+    def __init__(self, shared: OperationContext, items: Sequence[Item]) -> None:
+        self._door = shared
         self._items = items
         self.outcome = Outcome.NOT_SENT
         self.words = ""
-        self.book = door.book
-        self.now = door.now
+        self.store = shared.store
+        self.now = shared.now
 
     @property
     def server_offset(self) -> float:
@@ -88,51 +88,51 @@ class WriteContext:
 
     async def finish(self, call: Call[T]) -> T:
         """The answer to what an act that is half done still needs: a soft stop waits for it. Raises `OmniError`."""
-        door = self._door
+        shared = self._door
         while True:
-            client = door.session.client
+            client = shared.session.client
             try:
                 return await call(client)
             except OmniError as error:
-                if not door.passes(error, client):
+                if not shared.passes(error, client):
                     raise
                 await self._wait_out(error, client)
-            if door.run.stopping:
+            if shared.run.stopping:
                 raise Stopped
-            if not door.session.signed_in.is_set():
-                await door.run.unless_stopped(door.session.signed_in.wait())
+            if not shared.session.signed_in.is_set():
+                await shared.run.unless_stopped(shared.session.signed_in.wait())
 
     async def keep(self, copy: Mapping[str, Any]) -> None:
         """Note what restores the one item, before it is changed. Raises `Stopped` where that cannot be noted."""
         try:
-            await self._door.journal.note_copy(self._door.noted, self._items[0].id, copy)
+            await self._door.journal.record_snapshot(self._door.record_id, self._items[0].id, copy)
         except JournalError as trouble:
             self.words = trouble.words
             raise Stopped from None
 
-    def told(
-        self, outcome: Outcome, words: str = "", status: int | None = None, result: Mapping[str, Any] | None = None
+    def result(
+        self, outcome: Outcome, words: str = "", status: int | None = None, details: Mapping[str, Any] | None = None
     ) -> ItemResult:
         """What is known now of the one item of this way."""
-        return ItemResult(self._items[0], outcome, self.now(), words, status, result)
+        return ItemResult(self._items[0], outcome, self.now(), words, status, details)
 
     def refused(self, error: OmniError) -> ItemResult:
         """What an error tells that Omni decided with, or that kept the request from leaving."""
         unsent = isinstance(error, Unreachable)
-        return self.told(Outcome.NOT_SENT if unsent else Outcome.FAILED, error.words, error.status)
+        return self.result(Outcome.NOT_SENT if unsent else Outcome.FAILED, error.words, error.status)
 
     async def _through(self, call: Call[T], before: Callable[[], Awaitable[None]] | None) -> T:
-        door = self._door
-        run = door.run
+        shared = self._door
+        run = shared.run
         while True:
-            if not door.session.signed_in.is_set():
-                await run.unless_stopped(door.session.signed_in.wait())
-            client = door.session.client
-            async with door.lock:
-                await run.unless_stopped(client.pacer.room())
+            if not shared.session.signed_in.is_set():
+                await run.unless_stopped(shared.session.signed_in.wait())
+            client = shared.session.client
+            async with shared.lock:
+                await run.unless_stopped(client.limiter.room())
                 if run.stopping:
                     raise Stopped
-                if not client.pacer.left or not door.session.signed_in.is_set():
+                if not client.limiter.left or not shared.session.signed_in.is_set():
                     continue
                 if before is not None:
                     await before()
@@ -142,7 +142,7 @@ class WriteContext:
             try:
                 return await sending
             except OmniError as error:
-                if not door.passes(error, client):
+                if not shared.passes(error, client):
                     raise
                 await self._wait_out(error, client)
 
@@ -153,10 +153,10 @@ class WriteContext:
         await self._door.wait_out(error, client)
 
     async def _note_sent(self) -> None:
-        door = self._door
+        shared = self._door
         try:
             for item in self._items:
-                await door.journal.note_sent(door.noted, item.id)
+                await shared.journal.record_sent(shared.record_id, item.id)
         except JournalError as trouble:
             self.words = trouble.words
             raise Stopped from None

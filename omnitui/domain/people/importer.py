@@ -192,9 +192,9 @@ def _one_address(cell: str) -> tuple[str, str]:
     address, why = judge(cell.strip())
     if address:
         return address, ""
-    pieces = read_addresses(cell)
-    if not pieces:
+    spans = read_addresses(cell)
+    if not spans:
         return "", "no address"
-    if len(pieces) == 1:
-        return pieces[0].address, "" if pieces[0].address else pieces[0].why
-    return "", "more than one address" if any(piece.address for piece in pieces) else why
+    if len(spans) == 1:
+        return spans[0].address, "" if spans[0].address else spans[0].why
+    return "", "more than one address" if any(piece.address for piece in spans) else why

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any, TypeVar
 
 from omnitui.api.errors import NotSignedIn, OmniError, RateLimited
-from omnitui.api.rate_limit.priority import Priority, in_lane
+from omnitui.api.rate_limit.priority import Priority, with_priority
 from omnitui.domain.auth.session import Session
 from omnitui.domain.contacts.email_address import folded
 from omnitui.domain.contacts.members import Members
@@ -106,7 +106,7 @@ class PeopleLoader(PeopleLists):
             return
         self.going = True
         try:
-            with in_lane(Priority.BULK):
+            with with_priority(Priority.BULK):
                 await self._members()
                 await self._all_schedules(reader)
                 if "recipients" not in self.lost:
@@ -144,11 +144,11 @@ class PeopleLoader(PeopleLists):
 
     async def _all_schedules(self, reader: PageLoader) -> None:
         """Every schedule, whatever view 1 is narrowed to."""
-        book = self._schedules
-        narrowed = bool(book.query.search or book.query.filters.server())
-        query, listing = (ListQuery(), self._listing) if narrowed else (book.query, book.listing)
-        while not self._all_here and (missing := list(listing.missing())[:1]) and await self._room():
-            await self._patiently(partial(reader.pages, query, listing, missing))
+        store = self._schedules
+        narrowed = bool(store.query.search or store.query.filters.server())
+        query, index = (ListQuery(), self._listing) if narrowed else (store.query, store.index)
+        while not self._all_here and (missing := list(index.missing())[:1]) and await self._room():
+            await self._patiently(partial(reader.pages, query, index, missing))
             self._changed()
 
     async def _recipients(self, schedule_ids: list[str]) -> None:
@@ -203,8 +203,8 @@ class PeopleLoader(PeopleLists):
     async def _room(self) -> bool:
         """Wait until the bulk lane has room; False once it is to stop."""
         while not self._stop.is_set():
-            pacer = self._session.client.pacer
-            if pacer.left:
+            limiter = self._session.client.limiter
+            if limiter.left:
                 return True
-            await pacer.room()
+            await limiter.room()
         return False

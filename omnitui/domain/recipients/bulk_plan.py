@@ -22,7 +22,7 @@ class Candidate:
     now: Recipients | None = None
 
     @property
-    def refusal(self) -> str:
+    def blocked_reason(self) -> str:
         """Why its recipients cannot be changed (`omni-api.md §2.8`: email destinations only); empty where they can."""
         kind = (self.now.kind if self.now else "") or self.destination.lower()
         return "" if kind in ("", "email") else f"goes to {kind.replace('_', ' ')}"
@@ -34,7 +34,7 @@ class WantedOfAll:
 
     add: Sequence[PersonRef] = ()
     remove: Sequence[PersonRef] = ()
-    left_out: Sequence[ChangeLine] = ()
+    skipped: Sequence[ChangeLine] = ()
 
 
 @dataclass(slots=True)
@@ -79,10 +79,10 @@ class ManyPlan:
 
 def wanted_of_all(added: Sequence[Piece], removed: Sequence[Piece], known: Directory) -> WantedOfAll:
     """What is typed into both fields. An address in both is left out of both: which one is meant cannot be told."""
-    left_out: list[ChangeLine] = []
-    adding, removing = _targets(added, known, left_out), _targets(removed, known, left_out)
+    skipped: list[ChangeLine] = []
+    adding, removing = _targets(added, known, skipped), _targets(removed, known, skipped)
     both = adding.keys() & removing.keys()
-    left_out += [
+    skipped += [
         ChangeLine(LineKind.INVALID, adding[key].email, "to add and to remove: left out")
         for key in adding
         if key in both
@@ -90,17 +90,17 @@ def wanted_of_all(added: Sequence[Piece], removed: Sequence[Piece], known: Direc
     return WantedOfAll(
         [target for key, target in adding.items() if key not in both],
         [target for key, target in removing.items() if key not in both],
-        left_out,
+        skipped,
     )
 
 
-def _targets(pieces: Sequence[Piece], known: Directory, left_out: list[ChangeLine]) -> dict[str, PersonRef]:
+def _targets(spans: Sequence[Piece], known: Directory, skipped: list[ChangeLine]) -> dict[str, PersonRef]:
     targets: dict[str, PersonRef] = {}
-    for piece in pieces:
+    for piece in spans:
         if piece.kind is PieceKind.INVALID:
-            left_out.append(ChangeLine(LineKind.INVALID, piece.text, f"{piece.why}: left out"))
+            skipped.append(ChangeLine(LineKind.INVALID, piece.text, f"{piece.why}: left out"))
         elif piece.kind is PieceKind.TWICE:
-            left_out.append(ChangeLine(LineKind.TWICE, piece.address, "written twice"))
+            skipped.append(ChangeLine(LineKind.TWICE, piece.address, "written twice"))
         else:
             user = known.find(piece.address)
             targets[folded(piece.address)] = PersonRef(piece.address, user.target.user_id if user else "")
@@ -112,8 +112,8 @@ def plan_many(candidates: Sequence[Candidate], wanted: WantedOfAll, known: Direc
     plan = ManyPlan()
     table = _Table(wanted)
     for candidate in candidates:
-        if refusal := candidate.refusal:
-            plan.unable.append((candidate, refusal))
+        if blocked_reason := candidate.blocked_reason:
+            plan.unable.append((candidate, blocked_reason))
         elif candidate.now is None:
             plan.unread.append(candidate)
         else:

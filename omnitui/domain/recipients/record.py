@@ -43,7 +43,7 @@ def _kept(change: Change, before: Recipients) -> dict[str, Any]:
     }
 
 
-def way_back(task: object, result: Mapping[str, Any] | None = None) -> Change:
+def undo_hint(task: object, result: Mapping[str, Any] | None = None) -> Change:
     """What takes back the change of a `task`; an empty one where there is nothing to take back.
 
     `result` is what the journal holds of its outcome: what it names as missing was not done. Raises ValueError where

@@ -10,7 +10,7 @@ _MOST = 3
 
 
 @cache
-def known_zones() -> frozenset[str]:
+def zone_names() -> frozenset[str]:
     """Every IANA name this machine knows, looked up on the disk once."""
     return frozenset(available_timezones())
 
@@ -18,7 +18,7 @@ def known_zones() -> frozenset[str]:
 def find_zone(typed: str) -> ZoneInfo | list[str]:
     """The zone of an IANA name or of a city's, in any case; else the names that come near, the nearest first."""
     wanted = "_".join(typed.split()).casefold()
-    by_name = {name.casefold(): name for name in known_zones()}
+    by_name = {name.casefold(): name for name in zone_names()}
     if wanted in by_name:
         return ZoneInfo(by_name[wanted])
     cities = [name for folded, name in sorted(by_name.items()) if folded.rpartition("/")[2] == wanted]

@@ -31,24 +31,24 @@ class PageLoader:
 
     def __init__(
         self,
-        book: ScheduleStore,
+        store: ScheduleStore,
         client: Callable[[], OmniClient],
         changed: Callable[[PageIndex, list[str]], None],
     ) -> None:
-        self._book = book
+        self._book = store
         self._client = client
         self._changed = changed
         self._under_way: dict[tuple[int, int], asyncio.Future[None]] = {}
 
-    async def pages(self, query: ListQuery, listing: PageIndex, numbers: Iterable[int]) -> None:
+    async def pages(self, query: ListQuery, index: PageIndex, numbers: Iterable[int]) -> None:
         """Read those of the pages that are neither here nor on their way; raises the first `OmniError`."""
-        wanted = [number for number in numbers if not listing.has(number)]
-        if listing.in_order_only:
-            for number in listing.missing():
+        wanted = [number for number in numbers if not index.has(number)]
+        if index.in_order_only:
+            for number in index.missing():
                 if wanted and number <= max(wanted):
-                    await self._page(query, listing, number)
+                    await self._page(query, index, number)
             return
-        reads = [self._page(query, listing, number) for number in wanted]
+        reads = [self._page(query, index, number) for number in wanted]
         for result in await asyncio.gather(*reads, return_exceptions=True):
             if result is not None:
                 raise result
@@ -58,21 +58,21 @@ class PageLoader:
 
         Repeats, at most three times, while the total or the borders between pages changed (DESIGN §6).
         """
-        listing = self._book.listing
+        index = self._book.index
         before: tuple[object, ...] | None = None
         for attempt in range(_PASSES):
             if attempt:
-                listing = PageIndex()
-            await self._fill(query, listing, progress)
-            still = len(listing.totals) <= 1 and not listing.shifted
-            signature = (listing.total, *_borders(listing))
-            doubtful = listing.crossed or listing.cut
+                index = PageIndex()
+            await self._fill(query, index, progress)
+            still = len(index.totals) <= 1 and not index.shifted
+            signature = (index.total, *_borders(index))
+            doubtful = index.crossed or index.cut
             if still and (not doubtful or signature == before):
-                return listing, True
+                return index, True
             before = signature
-        return listing, False
+        return index, False
 
-    async def _fill(self, query: ListQuery, listing: PageIndex, progress: Callable[[PageIndex], None]) -> None:
+    async def _fill(self, query: ListQuery, index: PageIndex, progress: Callable[[PageIndex], None]) -> None:
         """Keep pages on their way until none is missing: waiting for the slowest of a batch would idle the others.
 
         After a failure no more are asked for; what is on its way is waited for.
@@ -82,36 +82,36 @@ class PageLoader:
         try:
             while not failures or reading:
                 if not failures:
-                    self._ask_for_more(query, listing, reading)
+                    self._ask_for_more(query, index, reading)
                 if not reading:
                     return
                 done, _ = await asyncio.wait(reading, return_when=asyncio.FIRST_COMPLETED)
                 for task in done:
                     del reading[task]
                 failures.extend(failure for task in done if (failure := task.exception()) is not None)
-                progress(listing)
+                progress(index)
         finally:
             for task in reading:
                 task.cancel()
         raise failures[0]
 
-    def _ask_for_more(self, query: ListQuery, listing: PageIndex, reading: dict[asyncio.Task[None], int]) -> None:
+    def _ask_for_more(self, query: ListQuery, index: PageIndex, reading: dict[asyncio.Task[None], int]) -> None:
         # Only the first page tells how many there are, and where cursors are no numbers each leads to one more.
-        at_once = AT_ONCE + _AHEAD if listing.asked and not listing.in_order_only else 1
+        at_once = AT_ONCE + _AHEAD if index.asked and not index.in_order_only else 1
         under_way = set(reading.values())
-        missing = (number for number in listing.missing() if number not in under_way)
+        missing = (number for number in index.missing() if number not in under_way)
         for number in islice(missing, max(0, at_once - len(reading))):
-            reading[asyncio.create_task(self.pages(query, listing, [number]))] = number
+            reading[asyncio.create_task(self.pages(query, index, [number]))] = number
 
-    async def _page(self, query: ListQuery, listing: PageIndex, number: int) -> None:
-        key = (id(listing), number)
+    async def _page(self, query: ListQuery, index: PageIndex, number: int) -> None:
+        key = (id(index), number)
         waiting = self._under_way.get(key)
         if waiting is not None:
             await asyncio.shield(waiting)
             return
-        if listing.has(number):
+        if index.has(number):
             return
-        task = asyncio.ensure_future(self._fetch(query, listing, number))
+        task = asyncio.ensure_future(self._fetch(query, index, number))
         self._under_way[key] = task
         task.add_done_callback(lambda done: self._finished(key, done))
         await asyncio.shield(task)
@@ -121,29 +121,29 @@ class PageLoader:
         if not task.cancelled():
             task.exception()
 
-    async def _fetch(self, query: ListQuery, listing: PageIndex, number: int) -> None:
-        cursor = listing.cursor(number)
+    async def _fetch(self, query: ListQuery, index: PageIndex, number: int) -> None:
+        cursor = index.cursor(number)
         if cursor is None:
             # The page that led here is gone or has become the last one: so there is nothing behind it.
-            listing.end_at(number - 1)
+            index.end_at(number - 1)
             return
         asked_at = time.monotonic()
         try:
             page = await self._client().list_schedules(query.params(), cursor)
-        except Rejected as refusal:
-            last = _LAST_VALID.search(refusal.words)
+        except Rejected as blocked_reason:
+            last = _LAST_VALID.search(blocked_reason.words)
             if last is None or int(last[1]) >= number:
                 raise
             if number == 1:
-                listing.take(PageAnswer(1, (), 0, None, False, None))
+                index.take(PageAnswer(1, (), 0, None, False, None))
             else:
-                listing.end_at(int(last[1]))
-            self._changed(listing, [])
+                index.end_at(int(last[1]))
+            self._changed(index, [])
             return
         rows = [from_record(record) for record in page.records]
         self._book.put(rows, asked_at)
-        listing.take(_answer(number, page, rows))
-        self._changed(listing, [row.id for row in rows])
+        index.take(_answer(number, page, rows))
+        self._changed(index, [row.id for row in rows])
 
 
 def _answer(number: int, page: SchedulePage, rows: Sequence[Schedule]) -> PageAnswer:
@@ -159,6 +159,6 @@ def _answer(number: int, page: SchedulePage, rows: Sequence[Schedule]) -> PageAn
     )
 
 
-def _borders(listing: PageIndex) -> tuple[object, ...]:
-    ids = list(listing)
-    return (len(ids), *ids[:: listing.page_size], *ids[-1:])
+def _borders(index: PageIndex) -> tuple[object, ...]:
+    ids = list(index)
+    return (len(ids), *ids[:: index.page_size], *ids[-1:])

@@ -80,10 +80,10 @@ class ScheduleStore:
         self.owner_names: dict[str, str] = {}
         self.dashboard_names: dict[str, str] = {}
         self.query = ListQuery()
-        self.listing = PageIndex()
-        self.shown: Rows = self.listing
-        self._listings = {self.query.key(): self.listing}
-        self._unfiltered = [self.listing]
+        self.index = PageIndex()
+        self.shown: Rows = self.index
+        self._listings = {self.query.key(): self.index}
+        self._unfiltered = [self.index]
         self._counts: Counter[State | Result] = Counter()
         self._dropped_marks: dict[str, None] = {}
         self._confirmed: dict[str, tuple[float, float | None]] = {}
@@ -95,9 +95,9 @@ class ScheduleStore:
         """Show the rows of `query` from now on; what has been read for it before is used again."""
         self.query = query
         covering = self._covering(query)
-        self.listing = self._listings.setdefault(query.key(), PageIndex()) if covering is None else covering
-        if self._is_whole(query) and self.listing not in self._unfiltered:
-            self._unfiltered.append(self.listing)
+        self.index = self._listings.setdefault(query.key(), PageIndex()) if covering is None else covering
+        if self._is_whole(query) and self.index not in self._unfiltered:
+            self._unfiltered.append(self.index)
         self.narrow()
 
     def _covering(self, query: ListQuery) -> PageIndex | None:
@@ -116,19 +116,19 @@ class ScheduleStore:
     @property
     def needs_all(self) -> bool:
         """Whether the query can only be answered once every row of the listing is here."""
-        return (self.query.filters.local or self.query.sort.local) and not self.listing.complete
+        return (self.query.filters.local or self.query.sort.local) and not self.index.complete
 
     def rest_of(self, query: ListQuery) -> tuple[int | None, int]:
         """How many rows are still to be read for all of `query` (None: nobody knows yet), in how many requests."""
-        listing = self._covering(query) or PageIndex()
-        if listing.complete:
+        index = self._covering(query) or PageIndex()
+        if index.complete:
             return 0, 0
         alike = query.search == self.query.search and query.filters.server() == self.query.filters.server()
-        total = self.listing.total if listing.total is None and alike else listing.total
+        total = self.index.total if index.total is None and alike else index.total
         if total is None:
-            return None, len(listing.missing())
-        rows = max(0, total - listing.loaded)
-        return rows, len(listing.missing()) if listing.asked else -(-total // listing.page_size)
+            return None, len(index.missing())
+        rows = max(0, total - index.loaded)
+        return rows, len(index.missing()) if index.asked else -(-total // index.page_size)
 
     def matching(self, filters: Filters) -> int:
         """How many of the rows here would pass every one of `filters`: for counts before asking."""
@@ -152,23 +152,23 @@ class ScheduleStore:
             gotten = self._gotten_by(self.query.filters.recipient)
             tests.append(lambda row: row.id in gotten)
         exact = self._listings.get(self.query.key())
-        if exact is not self.listing:
+        if exact is not self.index:
             tests.append(lambda row: found(row, self.query.search))
         if not tests and not self.query.sort.local:
-            self.shown = self.listing
+            self.shown = self.index
             return
-        rows = (self.rows[known] for known in self.listing if known in self.rows)
+        rows = (self.rows[known] for known in self.index if known in self.rows)
         passing = [row for row in rows if all(test(row) for test in tests)]
         if self.query.sort.local:
             passing = in_order(passing, self.query.sort, self.times)
         self.shown = Narrowed(row.id for row in passing)
 
-    def replace_with(self, listing: PageIndex) -> None:
-        """Show `listing` in place of everything read before; rows are kept only where it or a mark needs them."""
-        needed = {*listing, *self.marks}
-        self._listings = {self.query.key(): listing}
-        self.listing = listing
-        self._unfiltered = [listing] if self._is_whole(self.query) else []
+    def replace_with(self, index: PageIndex) -> None:
+        """Show `index` in place of everything read before; rows are kept only where it or a mark needs them."""
+        needed = {*index, *self.marks}
+        self._listings = {self.query.key(): index}
+        self.index = index
+        self._unfiltered = [index] if self._is_whole(self.query) else []
         self.rows = {known: row for known, row in self.rows.items() if known in needed}
         self._recount()
         self.narrow()
@@ -186,7 +186,7 @@ class ScheduleStore:
         A row that a write of ours has changed since keeps what Omni confirmed.
         """
         changed = []
-        self.times.reckon(rows)
+        self.times.recompute(rows)
         for row in rows:
             before = self.rows.get(row.id)
             confirmed = self._confirmed.get(row.id)
@@ -226,9 +226,9 @@ class ScheduleStore:
             self._counts.subtract((row.state, row.result))
         self.marks.pop(schedule_id, None)
         self._dropped_marks.pop(schedule_id, None)
-        for listing in {id(known): known for known in (*self._listings.values(), *self._unfiltered)}.values():
-            listing.drop(schedule_id)
-        if self.shown is not self.listing:
+        for index in {id(known): known for known in (*self._listings.values(), *self._unfiltered)}.values():
+            index.drop(schedule_id)
+        if self.shown is not self.index:
             self.narrow()
 
     def _set(self, row: Schedule, before: Schedule | None) -> None:
@@ -249,7 +249,7 @@ class ScheduleStore:
             counts[Result.FAILED],
             counts[State.STOPPED],
             counts[State.PAUSED],
-            None if any(listing.complete for listing in self._unfiltered) else len(self.rows),
+            None if any(index.complete for index in self._unfiltered) else len(self.rows),
         )
 
     @staticmethod
@@ -291,7 +291,7 @@ class ScheduleStore:
 
     def _would_show(self, schedule_id: str) -> bool:
         row = self.rows.get(schedule_id)
-        if row is None or self.listing.complete:
+        if row is None or self.index.complete:
             return False
         filters = self.query.filters
         gotten = not filters.recipient or row.id in self._gotten_by(filters.recipient)

@@ -132,7 +132,7 @@ class Timetable:
         cron, zone = understood
         return [run.timestamp() for run in cron.next_runs(zone, at(self._now()), most)]
 
-    def reckon(self, rows: Iterable[Schedule]) -> None:
+    def recompute(self, rows: Iterable[Schedule]) -> None:
         """Reckon `rows` now, page by page as they come, so that sorting and filtering find it done."""
         for row in rows:
             self.next_run(row)
@@ -148,11 +148,11 @@ class Gaps:
         self._starts: list[float] = []
         self._ends: list[float] = []
 
-    def first_after(self, since: float, reckon: Callable[[], float | None]) -> float | None:
-        """The first run after `since`, None for none; `reckon` is asked where no known stretch tells."""
+    def first_after(self, since: float, recompute: Callable[[], float | None]) -> float | None:
+        """The first run after `since`, None for none; `recompute` is asked where no known stretch tells."""
         place = bisect_right(self._ends, since)
         if place == len(self._ends) or self._starts[place] > since:
-            end = reckon()
+            end = recompute()
             self._learn(place, since, math.inf if end is None else end)
             return end
         end = self._ends[place]

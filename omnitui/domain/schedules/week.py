@@ -74,7 +74,7 @@ class Week:
         self.first = at(now).astimezone(zone).date()
         self.counts = [[0] * HOURS for _ in range(DAYS)]
         self.people = [[0] * HOURS for _ in range(DAYS)]
-        self.left_out: dict[Absent, list[Schedule]] = {why: [] for why in Absent}
+        self.skipped: dict[Absent, list[Schedule]] = {why: [] for why in Absent}
         self._shared: dict[tuple[str, str], _Shared] = {}
         self._running: dict[tuple[int, int], list[_Shared]] = defaultdict(list)
         self._start = self._instant(self.first, 0)
@@ -93,7 +93,7 @@ class Week:
         why = {State.PAUSED: Absent.PAUSED, State.STOPPED: Absent.STOPPED}.get(row.state)
         understood = parsed(row) if why is None else None
         if understood is None:
-            self.left_out[why or Absent.UNKNOWN].append(row)
+            self.skipped[why or Absent.UNKNOWN].append(row)
             return
         shared = self._shared.setdefault((row.cron, row.timezone), _Shared(*understood))
         shared.rows.append(row)
@@ -109,7 +109,7 @@ class Week:
             self._running[cell].append(shared)
         if not found:
             spent = shared.cron.next_run(shared.zone, at(self.now)) is None
-            self.left_out[Absent.NEVER if spent else Absent.LATER].extend(shared.rows)
+            self.skipped[Absent.NEVER if spent else Absent.LATER].extend(shared.rows)
 
     def _runs(self, shared: _Shared) -> dict[tuple[int, int], int]:
         """Runs from now on by cell. Where clocks change by less than an hour, each run is placed by itself."""
@@ -183,7 +183,7 @@ class Week:
 
     def absent(self) -> Hour:
         """What has no place on the map, by reason."""
-        return Hour([Delivery(None, row) for rows in self.left_out.values() for row in rows])
+        return Hour([Delivery(None, row) for rows in self.skipped.values() for row in rows])
 
     def as_csv(self) -> str:
         """The map as CSV: a line an hour that has deliveries."""

@@ -50,7 +50,7 @@ class Journal:
         """Open the file before it is needed; the other calls do it by themselves."""
         await self._writer.do(lambda connection: None)
 
-    async def begin_run(
+    async def begin_operation(
         self,
         origin: str,
         profile: str,
@@ -75,18 +75,18 @@ class Journal:
 
         return await self._note(work)
 
-    async def note_copy(self, run_id: int, item_id: str, copy: Json) -> tuple[str, ...]:
+    async def record_snapshot(self, run_id: int, item_id: str, copy: Json) -> tuple[str, ...]:
         """Note what restores the item, before it is sent; what of it was not stored because it is a secret."""
         return await self._note(self._as_holder(notes.copy, run_id, item_id, copy))
 
-    async def note_sent(self, run_id: int, item_id: str) -> None:
+    async def record_sent(self, run_id: int, item_id: str) -> None:
         """Note that a request for this item goes out now: until its outcome is noted, it is unknown.
 
         JournalTrouble also where another omnitui has taken the run over meanwhile.
         """
         await self._note(self._as_holder(notes.sent, run_id, item_id, self._clock()))
 
-    async def note_outcome(
+    async def record_outcome(
         self,
         run_id: int,
         item_id: str,
@@ -100,11 +100,11 @@ class Journal:
         known = (self._clock(), outcome, words, status)
         await self._note(self._as_holder(notes.outcome, run_id, item_id, known, result))
 
-    async def note_after(self, run_id: int, after: Mapping[str, Any]) -> None:
+    async def record_after(self, run_id: int, after: Mapping[str, Any]) -> None:
         """Note what the list said of each item (its `disabledAt`) after the run; ids it has not are passed over."""
         await self._note(partial(notes.after, run_id=run_id, values=after))
 
-    async def end_run(self, run_id: int) -> None:
+    async def end_operation(self, run_id: int) -> None:
         """Note that nothing more is sent for this run."""
         await self._note(self._as_holder(notes.end, run_id, self._clock()))
 
@@ -131,7 +131,7 @@ class Journal:
         """Note that this session's own run was stopped: what is left of it can be taken up, but is not offered."""
         await self._note(self._as_holder(notes.leave, run_id, self._clock()))
 
-    async def note_undone(self, run_id: int, by_run_id: int) -> None:
+    async def record_undone(self, run_id: int, by_run_id: int) -> None:
         """Note that a run was taken back, and by which."""
         await self._note(partial(notes.undone, run_id=run_id, by_run_id=by_run_id, now=self._clock()))
 

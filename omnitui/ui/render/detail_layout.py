@@ -109,18 +109,18 @@ def _read(subject: Subject, moment: Moment) -> list[Fact]:
 def _fact(fact: Fact, cells: int, labels: int) -> list[StyledLine]:
     lines: list[StyledLine] = []
     lead: Span = (fit(cut(fact.label, labels - 1), labels), "muted")
-    for text, ink in fact.lines:
+    for text, style in fact.lines:
         room = max(1, cells - labels)
         for part in [text] if width(text) <= room else wrap(text, room):
-            lines.append((lead, (part, ink)))
+            lines.append((lead, (part, style)))
             lead = (" " * labels, "muted")
     return lines
 
 
 def _paragraph(piece: Span, cells: int) -> list[StyledLine]:
     """A sentence; what follows its sign hangs below the sentence, not below the sign."""
-    text, ink = piece
+    text, style = piece
     has_sign = len(text) > 2 and text[1] == " "
     parts: Sequence[str] = wrap(text[2:], cells - 2) if has_sign else wrap(text, cells - 2)
     first = text[:2] if has_sign else "  "
-    return [(((first if not i else "  ") + part, ink),) for i, part in enumerate(parts)]
+    return [(((first if not i else "  ") + part, style),) for i, part in enumerate(parts)]

@@ -19,8 +19,8 @@ from omnitui.ui.render.schedule_row import (
     cadence_words,
     destination_word,
     is_readers_zone,
-    result_piece,
-    state_piece,
+    result_span,
+    state_span,
 )
 from omnitui.ui.terminal.hyperlinks import linked
 
@@ -97,7 +97,7 @@ def heading(schedule: Schedule, moment: Moment) -> list[Span]:
         return _stopped(schedule, moment)
     if schedule.state is State.PAUSED:
         when = _since(schedule.paused_at, moment)
-        sign, _ = state_piece(State.PAUSED)
+        sign, _ = state_span(State.PAUSED)
         return [(f"{sign} Paused{when}", "text"), ("It stays silent until someone resumes it (r).", "muted")]
     due = moment.times.due(schedule)
     if due is not None:
@@ -108,10 +108,10 @@ def heading(schedule: Schedule, moment: Moment) -> list[Span]:
         )
         return [(f"{GLYPHS.missed} Missed? {when}", "warning"), (words, "text")]
     if schedule.result in (Result.FAILED, Result.SENT_WITH_ERRORS, Result.CANCELLED):
-        sign, ink = result_piece(schedule.result)
+        sign, style = result_span(schedule.result)
         when = _since(schedule.last_at, moment)
         return [
-            (f"{sign} Last run {schedule.result.value}{when}.", ink),
+            (f"{sign} Last run {schedule.result.value}{when}.", style),
             (_RESULT_WORDS[schedule.result], "text"),
         ]
     return []
@@ -120,10 +120,10 @@ def heading(schedule: Schedule, moment: Moment) -> list[Span]:
 def _stopped(schedule: Schedule, moment: Moment) -> list[Span]:
     reason = clean(schedule.stop_reason)
     what, helps = _STOPPED.get(reason.lower(), ("Omni gives a reason unknown here" if reason else "", ""))
-    sign, ink = state_piece(State.STOPPED)
+    sign, style = state_span(State.STOPPED)
     words = f"{what} ({reason}). " if what else "Omni gives no reason. "
     return [
-        (f"{sign} Stopped by Omni{_since(schedule.stopped_at, moment)}", ink),
+        (f"{sign} Stopped by Omni{_since(schedule.stopped_at, moment)}", style),
         (f"{words}Omni refuses to resume it as it is. {helps}".strip(), "text"),
     ]
 
@@ -182,11 +182,11 @@ def _next(schedule: Schedule, moment: Moment, runs: int) -> Iterable[Span]:
 
 
 def _last(schedule: Schedule, moment: Moment) -> Fact:
-    sign, ink = result_piece(schedule.result)
+    sign, style = result_span(schedule.result)
     known = schedule.result is not Result.UNKNOWN
     said = schedule.result.value if known else f"unknown: {clean(schedule.status)}"
     last = f"{sign} {said}{_since(schedule.last_at, moment)}"
-    lines: list[Span] = [(last, ink if ink in ("error", "warning") else "text")]
+    lines: list[Span] = [(last, style if style in ("error", "warning") else "text")]
     if schedule.result in _RESULT_WORDS:
         lines.append((_RESULT_WORDS[schedule.result], "text"))
     return Fact("Last", tuple(lines))

@@ -16,9 +16,9 @@ from omnitui.ui.render.schedule_row import (
     Moment,
     cadence_words,
     destination_word,
-    result_piece,
+    result_span,
     short_name,
-    state_piece,
+    state_span,
 )
 from omnitui.ui.widgets.lines import fitted
 
@@ -59,16 +59,16 @@ def day_line(week: Week, day: int, spot: Spot, cells: int, *, focused: bool) -> 
     wide = cells >= WIDE_FROM
     date = week.first + timedelta(days=day)
     name = WEEKDAYS[date.weekday()]
-    pieces: list[Span] = [(f" {name} {date.day:>2} " if wide else f"{name} ", "muted")]
+    spans: list[Span] = [(f" {name} {date.day:>2} " if wide else f"{name} ", "muted")]
     sign = GLYPHS.focus if focused else GLYPHS.unfocused
     for hour in range(HOURS):
         cursor = sign if (day, hour) == (spot.day, spot.hour) else ""
-        pieces.extend(_cell(week, day, hour, cursor, wide))
+        spans.extend(_cell(week, day, hour, cursor, wide))
     here = (day, ALL) == (spot.day, spot.hour)
     total = count(week.total(day)) if wide else _thousands(week.total(day))
-    pieces.append(((sign if here else "").rjust((7 if wide else 4) - len(total)), "primary"))
-    pieces.append((total, "strong" if here else "text"))
-    return fitted(pieces, cells)
+    spans.append(((sign if here else "").rjust((7 if wide else 4) - len(total)), "primary"))
+    spans.append((total, "strong" if here else "text"))
+    return fitted(spans, cells)
 
 
 def _cell(week: Week, day: int, hour: int, cursor: str, wide: bool) -> list[Span]:
@@ -77,11 +77,11 @@ def _cell(week: Week, day: int, hour: int, cursor: str, wide: bool) -> list[Span
     if number:
         text = str(number) if number < 10 ** (room - 1) else "++"
         full = not wide and number * 2 >= week.busiest
-        ink = "strong" if cursor or full else "text"
+        style = "strong" if cursor or full else "text"
     else:
-        text, ink = GLYPHS.dash if week.is_past(day, hour) else GLYPHS.dot, "muted"
+        text, style = GLYPHS.dash if week.is_past(day, hour) else GLYPHS.dot, "muted"
     lead = cursor or (_shade(number, week.busiest) if wide else "")
-    return [(lead.rjust(room - len(text)), "primary" if cursor else "muted"), (text, ink)]
+    return [(lead.rjust(room - len(text)), "primary" if cursor else "muted"), (text, style)]
 
 
 def _shade(number: int, busiest: int) -> str:
@@ -136,7 +136,7 @@ def busiest_words(week: Week, hours: Mapping[tuple[int, int], Hour], moment: Mom
 
 def left_out_words(week: Week, cells: int) -> str:
     """`Not on the map: 38 paused, 2 stopped`; with how to list them where `cells` have room for it."""
-    parts = [f"{len(rows):,} {why.value}" for why, rows in week.left_out.items() if rows]
+    parts = [f"{len(rows):,} {why.value}" for why, rows in week.skipped.items() if rows]
     if not parts:
         return ""
     words = f"Not on the map: {', '.join(parts)}"
@@ -154,7 +154,7 @@ def empty_words(week: Week, spot: Spot) -> str:
 def delivery_line(delivery: Delivery, moment: Moment, cells: int) -> StyledLine:
     """One schedule of the hour: when, what state it is in, how it went last, to whom, how often."""
     row = delivery.schedule
-    sign, ink = result_piece(row.result)
+    sign, style = result_span(row.result)
     people = GLYPHS.dash if row.recipients is None else count(row.recipients)
     name = min(34, max(12, cells - _WITHOUT_NAME))
     when = fit(GLYPHS.dash if delivery.at is None else moment.reader.clock(delivery.at, exact=False), 5)
@@ -162,15 +162,15 @@ def delivery_line(delivery: Delivery, moment: Moment, cells: int) -> StyledLine:
         (f"{when}  ", "text"),
         _state(row, moment),
         (f" {fit(short_name(row, name), name)}  ", "text"),
-        (f"{sign} ", ink),
-        (fit(_last(row, moment), 9, "right"), ink if ink in ("error", "warning") else "text"),
+        (f"{sign} ", style),
+        (fit(_last(row, moment), 9, "right"), style if style in ("error", "warning") else "text"),
         (f"  {fit(destination_word(row.destination), 7)}{fit(people, 6, 'right')}  ", "text"),
         (fit(cadence_words(row.cron), 17), "text"),
     )
 
 
 def _state(row: Schedule, moment: Moment) -> Span:
-    return (GLYPHS.missed, "warning") if moment.times.missed(row) else state_piece(row.state)
+    return (GLYPHS.missed, "warning") if moment.times.missed(row) else state_span(row.state)
 
 
 def _last(row: Schedule, moment: Moment) -> str:

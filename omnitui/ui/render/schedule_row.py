@@ -74,12 +74,12 @@ _SORTED_COLUMN = {"lastRunStatus": "last", "destination": "to"}
 
 def header(shown: tuple[Column, ...], sort: Sort) -> StyledLine:
     """The line of heads, an arrow at the one the rows are sorted by."""
-    pieces: list[Span] = []
+    spans: list[Span] = []
     for column in shown:
         sorted_here = column.sort == sort.field or _SORTED_COLUMN.get(sort.field) == column.key
         arrow = f" {GLYPHS.down if sort.descending else GLYPHS.up}" if sorted_here else ""
-        pieces.append((" " * column.gap + fit(column.title + arrow, column.cells, column.align), "muted"))
-    return tuple(pieces)
+        spans.append((" " * column.gap + fit(column.title + arrow, column.cells, column.align), "muted"))
+    return tuple(spans)
 
 
 _STATES = {
@@ -98,16 +98,16 @@ _RESULTS = {
 }
 
 
-def state_piece(state: State) -> Span:
+def state_span(state: State) -> Span:
     """The sign of a state and its ink."""
-    sign, ink = _STATES[state]
-    return getattr(GLYPHS, sign), ink
+    sign, style = _STATES[state]
+    return getattr(GLYPHS, sign), style
 
 
-def result_piece(result: Result) -> Span:
+def result_span(result: Result) -> Span:
     """The sign of a last result and its ink."""
-    sign, ink = _RESULTS[result]
-    return getattr(GLYPHS, sign), ink
+    sign, style = _RESULTS[result]
+    return getattr(GLYPHS, sign), style
 
 
 @dataclass(frozen=True)
@@ -140,13 +140,13 @@ def row(schedule: Schedule | None, shown: tuple[Column, ...], place: Place, mome
     if schedule is None:
         return (*lead, (f"   {GLYPHS.cut}", "muted"))
     paused = schedule.state is State.PAUSED
-    state = (GLYPHS.missed, "warning") if moment.times.missed(schedule) else state_piece(schedule.state)
-    pieces = [*lead, (" ", "text"), state, (" ", "text")]
+    state = (GLYPHS.missed, "warning") if moment.times.missed(schedule) else state_span(schedule.state)
+    spans = [*lead, (" ", "text"), state, (" ", "text")]
     for column in shown:
         if column.key != "name":
-            pieces.append((" " * column.gap, "text"))
-        pieces.extend(_CELLS[column.key](schedule, column.cells, moment))
-    return tuple((text, "muted" if paused and ink != "primary" else ink) for text, ink in pieces)
+            spans.append((" " * column.gap, "text"))
+        spans.extend(_CELLS[column.key](schedule, column.cells, moment))
+    return tuple((text, "muted" if paused and style != "primary" else style) for text, style in spans)
 
 
 def _name(schedule: Schedule, cells: int, moment: Moment) -> list[Span]:
@@ -155,10 +155,10 @@ def _name(schedule: Schedule, cells: int, moment: Moment) -> list[Span]:
 
 
 def _last(schedule: Schedule, cells: int, moment: Moment) -> list[Span]:
-    sign, ink = result_piece(schedule.result)
+    sign, style = result_span(schedule.result)
     when = GLYPHS.dash if schedule.last_at is None else moment.reader.short(schedule.last_at, moment.now)
-    wrong = ink in ("error", "warning")
-    return [(f"{sign} ", ink), (fit(when, cells - 2, "right"), ink if wrong else "text")]
+    wrong = style in ("error", "warning")
+    return [(f"{sign} ", style), (fit(when, cells - 2, "right"), style if wrong else "text")]
 
 
 def destination_word(destination: str) -> str:
@@ -169,8 +169,8 @@ def destination_word(destination: str) -> str:
 def _next(schedule: Schedule, cells: int, moment: Moment) -> list[Span]:
     when = moment.times.next_run(schedule)
     if isinstance(when, Silent):
-        inks = {Silent.STOPPED: "warning", Silent.PAUSED: "text"}
-        return [(fit(when.value, cells, "right"), inks.get(when, "muted"))]
+        styles = {Silent.STOPPED: "warning", Silent.PAUSED: "text"}
+        return [(fit(when.value, cells, "right"), styles.get(when, "muted"))]
     return [(fit(moment.reader.short(when, moment.now), cells, "right"), "text")]
 
 

@@ -13,18 +13,18 @@ if TYPE_CHECKING:
     from omnitui.domain.schedules.store import ScheduleStore
 
 
-def badge_of(session: Session | None, book: ScheduleStore) -> Badge:
+def badge_of(session: Session | None, store: ScheduleStore) -> Badge:
     """Org, profile and who: the name of the key's user once a row of theirs has told it, for whoami gives ids only."""
     if session is None:
         return Badge()
-    demo = session.credentials.kept is KeySource.DEMO
+    demo = session.credentials.key_source is KeySource.DEMO
     profile, who = session.profile, session.who
     org = address.short_name(profile.address)
     mine = who.user.membership_id if who and who.user else None
     return Badge(
         org=org,
         profile="" if demo or profile.name == org else profile.name,
-        who=book.owner_names.get(mine, "") if mine else "",
+        who=store.owner_names.get(mine, "") if mine else "",
         key="" if who is None or demo else "own token" if session.personal else "org key",
         production=profile.production,
         read_only=session.read_only,

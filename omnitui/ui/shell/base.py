@@ -95,15 +95,15 @@ def frame_top(title: str, right: str, cells: int) -> StyledLine:
     """The upper edge of a dialog, its title in it, and at the right end what the covered header would say."""
     shown = cut(title, max(0, cells - 6))
     tail = f" {right} " if right and width(right) + width(shown) + 8 <= cells else ""
-    pieces: list[Span] = [
+    spans: list[Span] = [
         (f"{GLYPHS.top_left}{GLYPHS.horizontal} ", "disabled"),
         (shown, "strong"),
         (" ", "text"),
     ]
-    rest = cells - line_width(pieces) - line_width([(tail, "")]) - (2 if tail else 1)
+    rest = cells - line_width(spans) - line_width([(tail, "")]) - (2 if tail else 1)
     end = GLYPHS.horizontal if tail else ""
     return (
-        *pieces,
+        *spans,
         (GLYPHS.horizontal * rest, "disabled"),
         (tail, "muted"),
         (end + GLYPHS.top_right, "disabled"),

@@ -128,7 +128,7 @@ def quit_question(doing: str, run: Operation) -> ConfirmDialog:
     """`Quit while a run is going?`"""
     failed = len(run.having(Outcome.FAILED))
     tail = f", {failed:,} failed" if failed else ""
-    text = f"{doing}: {len(run.told):,} of {len(run.items):,} done{tail}."
+    text = f"{doing}: {len(run.results):,} of {len(run.items):,} done{tail}."
     ways = "to continue or to undo" if run.verb in {verb.value for verb in UNDOABLE} else "to continue"
     more = f"What is on its way is waited for, no more is sent. The next start offers {ways}."
     lines: list[StyledLine] = [((f"  {part}", "text"),) for words in (text, more) for part in wrap(words, 36)]

@@ -58,12 +58,12 @@ def header(badge: Badge, view: int, cells: int) -> StyledLine:
 
 def _views(view: int, *, long: bool) -> StyledLine:
     """The views; where there is no room for the names of all, only the one that is looked at has its own."""
-    pieces: list[Span] = []
+    spans: list[Span] = []
     for index, (key, words) in enumerate(VIEWS):
         here = index == view
         name = f"{key} {words}" if here or long else key
-        pieces.append((f"[{name}]" if here else f" {name} ", "primary" if here else "muted"))
-    return (*pieces, (" ", "text"))
+        spans.append((f"[{name}]" if here else f" {name} ", "primary" if here else "muted"))
+    return (*spans, (" ", "text"))
 
 
 def filter_line(query: ListQuery, described: str, wrong: ProblemCounts | None, cells: int) -> StyledLine:
@@ -106,13 +106,13 @@ def wrong_pieces(wrong: ProblemCounts | None, *, long: bool) -> StyledLine:
         (wrong.stopped, GLYPHS.stopped, "stopped", "warning"),
         (wrong.paused, GLYPHS.paused, "paused", "muted"),
     )
-    pieces: list[Span] = []
-    for number, sign, words, ink in kinds:
+    spans: list[Span] = []
+    for number, sign, words, style in kinds:
         if number:
-            pieces.append((f"{'   ' if pieces else ''}{sign} {number:,}{' ' + words if long else ''}", ink))
-    if wrong.of is not None and pieces:
-        pieces.append((f" of {wrong.of:,}{' read' if long else ''}", "muted"))
-    return (*pieces, (" ", "text"))
+            spans.append((f"{'   ' if spans else ''}{sign} {number:,}{' ' + words if long else ''}", style))
+    if wrong.of is not None and spans:
+        spans.append((f" of {wrong.of:,}{' read' if long else ''}", "muted"))
+    return (*spans, (" ", "text"))
 
 
 @dataclass(frozen=True)

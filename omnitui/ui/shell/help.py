@@ -79,8 +79,8 @@ def key_blocks(
 
 
 def _key_lines(key: Key, reason: str | None, cells: int) -> list[StyledLine]:
-    ink = "disabled" if reason else "text"
-    said = [(part, ink) for part in wrap(key.does, cells)]
+    style = "disabled" if reason else "text"
+    said = [(part, style) for part in wrap(key.does, cells)]
     said += [(part, "muted") for part in wrap(reason, cells)] if reason else []
     shown: Span = (f"    {fit(key.shown, _KEY_CELLS)}", "disabled" if reason else "primary")
     return [(shown if not place else (" " * (_KEY_CELLS + 4), "text"), piece) for place, piece in enumerate(said)]

@@ -11,15 +11,15 @@ _TERMINALS = ("xterm", "tmux", "foot", "alacritty", "kitty", "wezterm", "ghostty
 _LONGEST = 2000
 
 
-def linked(ink: str, url: str) -> str:
+def linked(style: str, url: str) -> str:
     """The name of an ink whose letters lead to `url`; the ink itself where that is no address to send out."""
     plain = url.isascii() and url.isprintable() and " " not in url and len(url) <= _LONGEST
-    return f"{ink} {url}" if plain and url.startswith(("https://", "http://")) else ink
+    return f"{style} {url}" if plain and url.startswith(("https://", "http://")) else style
 
 
-def split(ink: str) -> tuple[str, str]:
+def split(style: str) -> tuple[str, str]:
     """The ink alone, and where it leads to."""
-    name, _, url = ink.partition(" ")
+    name, _, url = style.partition(" ")
     return name, url
 
 

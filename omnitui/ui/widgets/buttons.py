@@ -53,10 +53,10 @@ class Button(StyledLines, can_focus=True):
         off = self.disabled or self._off
         sign = GLYPHS.focus if self.has_focus else " "
         left, right = ("(", ")") if off else ("[", "]")
-        ink = "cursor" if self.has_focus else "disabled" if off else "text"
+        style = "cursor" if self.has_focus else "disabled" if off else "text"
         key = "cursor" if self.has_focus else "disabled" if off else "primary"
-        lead = (f"{left} {self._words}{'  ' if self.key else ''}", ink)
-        self.show([((sign, "primary"), lead, (self.key, key), (f" {right}", ink))])
+        lead = (f"{left} {self._words}{'  ' if self.key else ''}", style)
+        self.show([((sign, "primary"), lead, (self.key, key), (f" {right}", style))])
 
     def watch_disabled(self, disabled: bool) -> None:
         """Draw it in `( )` while it cannot be pressed."""

@@ -115,11 +115,11 @@ class Row(Vertical):
         self._note.styles.height = len(lines)
         self._note.show(lines)
 
-    def _noted(self, words: str, ink: str, sign: str) -> list[StyledLine]:
+    def _noted(self, words: str, style: str, sign: str) -> list[StyledLine]:
         room = max(20, (self.size.width or 54) - self._cells - 2)
         lead = " " * (self._cells - 2)
         parts = wrap(words, room) if words else []
-        return [((f"{lead}{sign if not index else ' '} ", ink), (text, ink)) for index, text in enumerate(parts)]
+        return [((f"{lead}{sign if not index else ' '} ", style), (text, style)) for index, text in enumerate(parts)]
 
 
 class TextField(Row):
@@ -234,8 +234,8 @@ class Check(StyledLines, can_focus=True):
         self._draw()
 
     def _draw(self) -> None:
-        ink = "disabled" if self.disabled else "text"
-        self.show([((f"[{'x' if self.value else ' '}] ", ink), (self._words, ink))])
+        style = "disabled" if self.disabled else "text"
+        self.show([((f"[{'x' if self.value else ' '}] ", style), (self._words, style))])
 
     def on_key(self, event: events.Key) -> None:
         """Space turns it round."""

@@ -32,11 +32,11 @@ class StyledWidget(Widget):
         super().__init__(id=id, classes=classes)
         self._mixed: dict[tuple[str, Color, str], Style] = {}
 
-    def ink(self, name: str) -> Style:
+    def style_for(self, name: str) -> Style:
         """The style of one ink on this widget's ground, leading where `links.linked` says."""
         name, url = hyperlinks.split(name)
         if url and hyperlinks.shown():
-            return self.ink(name) + Style(link=url)
+            return self.style_for(name) + Style(link=url)
         known = (name, self.background_colors[1], self.app.theme)
         if known not in self._mixed:
             self._mixed[known] = mixed(self.screen.get_component_styles(f"ink--{name}"), known[1], self.opacity)
@@ -44,7 +44,7 @@ class StyledWidget(Widget):
 
     def strip(self, line: Sequence[Span], cells: int) -> Strip:
         """One line drawn, padded or cut to `cells`; text is data and never markup."""
-        runs = joined((text, self.ink(name)) for text, name in line if text)
+        runs = joined((text, self.style_for(name)) for text, name in line if text)
         return Strip([Segment(text, style) for text, style in runs]).adjust_cell_length(cells, self.rich_style)
 
     def render_lines(self, crop: Region) -> list[Strip]:
@@ -52,11 +52,15 @@ class StyledWidget(Widget):
         return [LeanStrip.of(strip) for strip in super().render_lines(crop)]
 
 
-def mixed(ink: RenderStyles, ground: Color, opacity: float) -> Style:
+def mixed(style_name: RenderStyles, ground: Color, opacity: float) -> Style:
     """The style of an ink on a ground, as Textual works it out for a node of its own."""
-    letters = (ground + ink.background).get_contrast_text(ink.color.a) if ink.auto_color else ink.color
-    ground += ink.background.multiply_alpha(opacity)
-    return Style.from_color(readable(letters, ground).rich_color, ground.rich_color) + ink.text_style
+    letters = (
+        (ground + style_name.background).get_contrast_text(style_name.color.a)
+        if style_name.auto_color
+        else style_name.color
+    )
+    ground += style_name.background.multiply_alpha(opacity)
+    return Style.from_color(readable(letters, ground).rich_color, ground.rich_color) + style_name.text_style
 
 
 class StyledLines(StyledWidget):
@@ -127,18 +131,18 @@ def placed(columns: Sequence[tuple[int, Sequence[Span]]], cells: int) -> StyledL
     line: list[Span] = []
     at = 0
     ends = [*(start for start, _ in columns[1:]), cells][: len(columns)]
-    for (start, pieces), end in zip(columns, ends, strict=True):
+    for (start, spans), end in zip(columns, ends, strict=True):
         line.append((" " * (start - at), "text"))
-        kept = fitted(pieces, end - start)
+        kept = fitted(spans, end - start)
         line.extend(kept)
         at = start + line_width(kept)
     return tuple(piece for piece in line if piece[0])
 
 
-def fitted(pieces: Sequence[Span], cells: int) -> StyledLine:
-    """`pieces` cut with `…` to at most `cells`."""
+def fitted(spans: Sequence[Span], cells: int) -> StyledLine:
+    """`spans` cut with `…` to at most `cells`."""
     kept: list[Span] = []
-    for text, name in pieces:
+    for text, name in spans:
         room = cells - line_width(kept)
         if width(text) > room:
             if room > 0:

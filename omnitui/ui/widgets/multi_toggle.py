@@ -49,22 +49,26 @@ class MultiToggle(StyledLines, can_focus=True):
         lines: list[list[Span]] = [[]]
         used = 0
         for place, (value, words) in enumerate(self.options):
-            pieces = self._option(value, words, self.has_focus and place == self._at)
-            size = sum(width(text) for text, _ in pieces)
+            spans = self._option(value, words, self.has_focus and place == self._at)
+            size = sum(width(text) for text, _ in spans)
             if used and used + size > cells:
                 lines.append([])
                 used = 0
-            lines[-1] += pieces
+            lines[-1] += spans
             used += size
         return [tuple(line) for line in lines]
 
     def _option(self, value: str, words: str, here: bool) -> list[Span]:
         on = value in self.on
-        ink = "cursor" if here else "text"
+        style = "cursor" if here else "text"
         if self._boxes:
-            return [(f"[{'x' if on else ' '}] {words}", ink), ("  ", "text")]
+            return [(f"[{'x' if on else ' '}] {words}", style), ("  ", "text")]
         sign = "cursor" if here else "primary"
-        return [("[" if on else " ", sign), (words, "primary" if on and not here else ink), ("]" if on else " ", sign)]
+        return [
+            ("[" if on else " ", sign),
+            (words, "primary" if on and not here else style),
+            ("]" if on else " ", sign),
+        ]
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
         """As many lines as they take at this width."""

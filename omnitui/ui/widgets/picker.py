@@ -71,10 +71,10 @@ class Picker(StyledLines, can_focus=True):
             here = place == self.index
             sign = GLYPHS.focus if self.has_focus else GLYPHS.unfocused if self._alone else " "
             sign = sign if here else " "
-            pieces: list[Span] = [(sign, "primary"), (" ", "text"), *entry]
+            spans: list[Span] = [(sign, "primary"), (" ", "text"), *entry]
             if here and self.has_focus:
-                pieces = [("".join(text for text, _ in pieces), "cursor")]
-            lines.append(fitted(pieces, self.size.width or 200))
+                spans = [("".join(text for text, _ in spans), "cursor")]
+            lines.append(fitted(spans, self.size.width or 200))
         return lines
 
     def watch_has_focus(self, has_focus: bool) -> None:

@@ -35,9 +35,9 @@ class PickerField(StyledLines, can_focus=True):
         self._tail = ""
         self._lack = ""
 
-    def say(self, words: str, tail: str = "", ink: str = "text") -> None:
+    def say(self, words: str, tail: str = "", style: str = "text") -> None:
         """Show what is held, and at its end what tells it from others."""
-        self._words = ((clean(words), ink),) if words else ()
+        self._words = ((clean(words), style),) if words else ()
         self._tail = clean(tail)
         self.draw()
 

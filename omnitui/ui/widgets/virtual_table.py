@@ -47,7 +47,7 @@ class VirtualTable(FlatTable):
     it; `render_header` for the line above. Both return pieces that fill `row_width` cells.
     """
 
-    COMPONENT_CLASSES = {f"ink--{ink}" for ink in INKS}
+    COMPONENT_CLASSES = {f"ink--{style_name}" for style_name in INKS}
 
     DEFAULT_CSS = """
     VirtualTable {
@@ -187,7 +187,7 @@ class VirtualTable(FlatTable):
     def render_line(self, y: int) -> Strip:
         """One line as it is painted, counted from the table's top."""
         line = self._painted[y] = self._line_at(y)
-        runs = [(text, self._style_of(ink)) for text, ink in line if text]
+        runs = [(text, self._style_of(style_name)) for text, style_name in line if text]
         return Strip([Segment(text, style) for text, style in joined(runs)]).adjust_cell_length(self.row_width)
 
     def _line_at(self, y: int) -> StyledLine:
@@ -200,20 +200,20 @@ class VirtualTable(FlatTable):
         line = self._filled(self._render_row(row, look))
         return (("".join(text for text, _ in line), "cursor"),) if look is CursorLook.FOCUSED else line
 
-    def _filled(self, pieces: Sequence[Span]) -> StyledLine:
-        missing = self.row_width - line_width(pieces)
-        return (*pieces, (" " * missing, pieces[-1][1] if pieces else "text")) if missing > 0 else tuple(pieces)
+    def _filled(self, spans: Sequence[Span]) -> StyledLine:
+        missing = self.row_width - line_width(spans)
+        return (*spans, (" " * missing, spans[-1][1] if spans else "text")) if missing > 0 else tuple(spans)
 
     def _look_of(self, row: int) -> CursorLook:
         if row != self.cursor_row or not self.show_cursor:
             return CursorLook.NONE
         return CursorLook.FOCUSED if self.has_focus else CursorLook.UNFOCUSED
 
-    def _style_of(self, ink: str) -> Style:
-        style = self._styles_of_inks.get(ink)
+    def _style_of(self, style_name: str) -> Style:
+        style = self._styles_of_inks.get(style_name)
         if style is None:
-            styles, ground = self.get_component_styles(f"ink--{ink}"), self.background_colors[1]
-            style = self._styles_of_inks[ink] = mixed(styles, ground, self.opacity)
+            styles, ground = self.get_component_styles(f"ink--{style_name}"), self.background_colors[1]
+            style = self._styles_of_inks[style_name] = mixed(styles, ground, self.opacity)
         return style
 
     # Which rows are in sight

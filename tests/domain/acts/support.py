@@ -35,23 +35,23 @@ class Stage:
 
     fake: FakeOmni
     session: Session
-    book: ScheduleStore
+    store: ScheduleStore
     journal: Journal
-    door: Callable[[httpx.Request], Awaitable[httpx.Response]] | None = None
+    shared: Callable[[httpx.Request], Awaitable[httpx.Response]] | None = None
 
     async def do(self, plan: Plan) -> Operation:
         """Carry it out; every item has an outcome afterwards."""
         run = Operation(plan.verb.value, plan.items, NOW.timestamp())
         naps = Naps()
-        writes = Executor(self.session, self.book, self.journal, lambda: None, naps, NOW.timestamp)
+        writes = Executor(self.session, self.store, self.journal, lambda: None, naps, NOW.timestamp)
         async with asyncio.timeout(20):
-            await writes.carry_out(plan, run, lambda told: None)
-        assert set(run.told) == {item.id for item in run.items}
+            await writes.execute(plan, run, lambda result: None)
+        assert set(run.results) == {item.id for item in run.items}
         return run
 
     async def one(self, plan: Plan) -> ItemResult:
         """The outcome of a run of one."""
-        return next(iter((await self.do(plan)).told.values()))
+        return next(iter((await self.do(plan)).results.values()))
 
     async def notes(self) -> Sequence[ItemRecord]:
         """What the journal holds of the newest run."""
@@ -64,7 +64,7 @@ class Stage:
 
     def row(self, place: int = 0, **fields: object) -> Schedule:
         """The nth schedule with these fields of the row."""
-        rows = [row for row in self.book.rows.values() if all(getattr(row, k) == v for k, v in fields.items())]
+        rows = [row for row in self.store.rows.values() if all(getattr(row, k) == v for k, v in fields.items())]
         return rows[place]
 
 
@@ -72,22 +72,22 @@ class Stage:
 async def stage(folder: Path, count: int = 60) -> AsyncIterator[Stage]:
     """The org with `count` schedules, open for as long as the block lasts."""
     fake = FakeOmni(count, now=lambda: NOW, limit_per_minute=1_000_000)
-    door: list[Stage] = []
+    shared: list[Stage] = []
 
     async def handle(request: httpx.Request) -> httpx.Response:
-        return await (door[0].door or fake.handle)(request)
+        return await (shared[0].shared or fake.handle)(request)
 
     transport = httpx.MockTransport(handle)
     client = OmniClient(
-        ORIGIN, Secret(DEMO_TOKEN), pacer=Hasty(1_000_000), transport=transport, sleep=Naps(), clock=NOW.timestamp
+        ORIGIN, Secret(DEMO_TOKEN), limiter=Hasty(1_000_000), transport=transport, sleep=Naps(), clock=NOW.timestamp
     )
-    book = ScheduleStore()
-    book.put([from_record(ScheduleRecord.model_validate(schedule.row())) for schedule in fake], 0.0)
+    store = ScheduleStore()
+    store.put([from_record(ScheduleRecord.model_validate(schedule.row())) for schedule in fake], 0.0)
     session = Session(Credentials(Profile("acme", ORIGIN), Secret(DEMO_TOKEN), KeySource.SESSION), client)
     journal = Journal(folder / "journal.sqlite3")
-    door.append(Stage(fake, session, book, journal))
+    shared.append(Stage(fake, session, store, journal))
     try:
-        yield door[0]
+        yield shared[0]
     finally:
         await journal.close()
         await client.aclose()

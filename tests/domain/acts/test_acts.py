@@ -26,26 +26,26 @@ def changing(held: Stage, change: Change) -> Plan:
 
 async def test_send_now_is_taken_once(tmp_path: Path) -> None:
     async with stage(tmp_path) as held:
-        active = [row for row in held.book.rows.values() if row.state.name == "ACTIVE"][:5]
+        active = [row for row in held.store.rows.values() if row.state.name == "ACTIVE"][:5]
         run = await held.do(sending_now(active))
-        assert [told.outcome for told in run.told.values()] == [Outcome.DONE] * 5
+        assert [item_result.outcome for item_result in run.results.values()] == [Outcome.DONE] * 5
         assert len(held.fake.deliveries) == 5
 
 
 async def test_send_now_leaves_out_what_omni_would_not_send(tmp_path: Path) -> None:
     async with stage(tmp_path, 200) as held:
-        plan = sending_now(list(held.book.rows.values()))
+        plan = sending_now(list(held.store.rows.values()))
         states = {row.state.name for row in plan.rows}
-        assert states == {"ACTIVE"} and set(plan.left_out) == {SkipReason.PAUSED, SkipReason.STOPPED}
+        assert states == {"ACTIVE"} and set(plan.skipped) == {SkipReason.PAUSED, SkipReason.STOPPED}
 
 
 async def test_a_send_whose_answer_is_lost_is_unknown_and_never_sent_again(tmp_path: Path) -> None:
     async with stage(tmp_path) as held:
         held.fake.fail("/trigger", LOST, after=True)
-        plan = sending_now([row for row in held.book.rows.values() if row.state.name == "ACTIVE"][:1])
+        plan = sending_now([row for row in held.store.rows.values() if row.state.name == "ACTIVE"][:1])
         run = await held.do(plan)
-        told = run.told[plan.rows[0].id]
-        assert told.outcome is Outcome.UNKNOWN and "cannot be told" in told.words
+        item_result = run.results[plan.rows[0].id]
+        assert item_result.outcome is Outcome.UNKNOWN and "cannot be told" in item_result.words
         assert len(held.fake.deliveries) == 1
         assert not plan.again(run).items
 
@@ -53,8 +53,8 @@ async def test_a_send_whose_answer_is_lost_is_unknown_and_never_sent_again(tmp_p
 async def test_a_deleted_schedule_leaves_a_copy_that_makes_a_draft(tmp_path: Path) -> None:
     async with stage(tmp_path) as held:
         row = held.row(destination="email")
-        told = await held.one(deleting([row]))
-        assert told.outcome is Outcome.DONE and row.id not in held.book.rows and len(held.fake) == 59
+        item_result = await held.one(deleting([row]))
+        assert item_result.outcome is Outcome.DONE and row.id not in held.store.rows and len(held.fake) == 59
         note = (await held.notes())[0]
         assert note.copy is not None
         draft, _ = draft_from(*kept(note.copy))
@@ -79,7 +79,7 @@ async def test_a_delete_whose_answer_is_lost_is_looked_for(tmp_path: Path) -> No
 
             held.fake.fail(row.id, lose, times=100, after=after)
             assert (await held.one(deleting([row]))).outcome is outcome
-            assert (row.id in held.book.rows) is (outcome is Outcome.FAILED)
+            assert (row.id in held.store.rows) is (outcome is Outcome.FAILED)
             assert held.writes_asked() == [("DELETE", f"/api/v1/schedules/{row.id}")]
 
 
@@ -101,22 +101,24 @@ async def test_nothing_is_deleted_whose_copy_cannot_be_read(tmp_path: Path) -> N
     async with stage(tmp_path) as held:
         row = held.row()
         held.fake.fail(row.id, httpx.Response(500), times=9)
-        told = await held.one(deleting([row]))
-        assert told.outcome is Outcome.FAILED and "no copy" in told.words and not held.writes_asked()
+        item_result = await held.one(deleting([row]))
+        assert item_result.outcome is Outcome.FAILED and "no copy" in item_result.words and not held.writes_asked()
 
 
 async def test_recipients_are_added_before_others_are_removed(tmp_path: Path) -> None:
     async with stage(tmp_path) as held:
         row = held.row(destination="email")
         await held.do(changing(held, Change(add=(PersonRef("new@acme.test"),))))
-        told = await held.one(changing(held, Change((PersonRef("second@acme.test"),), (PersonRef("new@acme.test"),))))
-        assert told.outcome is Outcome.DONE and told.result == {"added": 1, "removed": 1}
+        item_result = await held.one(
+            changing(held, Change((PersonRef("second@acme.test"),), (PersonRef("new@acme.test"),)))
+        )
+        assert item_result.outcome is Outcome.DONE and item_result.details == {"added": 1, "removed": 1}
         assert [path.rsplit("/", 1)[1] for _, path in held.writes_asked()] == [
             "add-recipients",
             "add-recipients",
             "remove-recipients",
         ]
-        assert held.book.rows[row.id].recipients == (row.recipients or 0) + 1
+        assert held.store.rows[row.id].recipients == (row.recipients or 0) + 1
 
 
 @pytest.mark.parametrize("counted", [True, False], ids=["groups counted", "groups not counted"])
@@ -125,17 +127,17 @@ async def test_groups_count_among_those_added_and_removed(tmp_path: Path, counte
         held.fake.group_counts = counted
         new, board = (PersonRef("new@acme.test"),), (GROUPS[1].uuid,)
         added = await held.one(changing(held, Change(new, add_groups=board)))
-        assert added.result == {"added": 2}
+        assert added.details == {"added": 2}
         removed = await held.one(changing(held, Change(remove=new, remove_groups=board)))
-        assert removed.result == {"removed": 2}
+        assert removed.details == {"removed": 2}
 
 
 async def test_a_lost_addition_is_compared_and_not_sent_twice(tmp_path: Path) -> None:
     for after, outcome in ((True, Outcome.DONE), (False, Outcome.FAILED)):
         async with stage(tmp_path / str(after)) as held:
             held.fake.fail("/add-recipients", LOST, after=after)
-            told = await held.one(changing(held, Change(add=(PersonRef("new@acme.test"),))))
-            assert told.outcome is outcome and len(held.writes_asked()) == 1
+            item_result = await held.one(changing(held, Change(add=(PersonRef("new@acme.test"),))))
+            assert item_result.outcome is outcome and len(held.writes_asked()) == 1
 
 
 async def test_people_go_in_groups_and_only_the_bad_line_is_refused(tmp_path: Path) -> None:
@@ -144,7 +146,7 @@ async def test_people_go_in_groups_and_only_the_bad_line_is_refused(tmp_path: Pa
         people[30] = Item("bad", "", {"email": "not an address", "attributes": {}})
         run = await held.do(Plan(SavePeople(), others=people))
         failed = run.having(Outcome.FAILED)
-        assert [told.item.id for told in failed] == ["bad"] and len(run.confirmed) == 44
+        assert [item_result.item.id for item_result in failed] == ["bad"] and len(run.confirmed) == 44
         assert "email" in failed[0].words
 
 

@@ -29,15 +29,15 @@ NEW: dict[str, Any] = {
 }
 
 
-def creating(held: Stage, act: Create | None = None, **fields: Any) -> Plan:
+def creating(held: Stage, handler: Create | None = None, **fields: Any) -> Plan:
     body = {**NEW, "identifier": held.row().identifier, **fields}
-    return Plan(act or Create(), others=[Item("new", str(body["name"]), {"body": body})])
+    return Plan(handler or Create(), others=[Item("new", str(body["name"]), {"body": body})])
 
 
 async def test_a_schedule_is_created_and_its_id_told(tmp_path: Path) -> None:
     async with stage(tmp_path) as held:
-        told = await held.one(creating(held))
-        assert told.outcome is Outcome.DONE and told.result and told.result["id"]
+        item_result = await held.one(creating(held))
+        assert item_result.outcome is Outcome.DONE and item_result.details and item_result.details["id"]
         assert len(held.fake) == 61
 
 
@@ -50,43 +50,43 @@ async def test_an_omni_that_wants_people_as_objects_gets_them(tmp_path: Path) ->
 
 async def test_a_refused_create_keeps_omnis_words_by_field(tmp_path: Path) -> None:
     async with stage(tmp_path) as held:
-        act = Create()
-        told = await held.one(creating(held, act, schedule="61 0 ? * * *"))
-        assert told.outcome is Outcome.FAILED and act.refusal is not None
-        assert "schedule" in act.refusal.fields and len(held.fake) == 60
+        handler = Create()
+        item_result = await held.one(creating(held, handler, schedule="61 0 ? * * *"))
+        assert item_result.outcome is Outcome.FAILED and handler.blocked_reason is not None
+        assert "schedule" in handler.blocked_reason.fields and len(held.fake) == 60
 
 
 async def test_a_lost_create_that_was_carried_out_is_found(tmp_path: Path) -> None:
     async with stage(tmp_path) as held:
         held.fake.fail("/api/v1/schedules", LOST, after=True)
-        told = await held.one(creating(held))
-        assert told.outcome is Outcome.DONE and told.result and told.result["id"]
+        item_result = await held.one(creating(held))
+        assert item_result.outcome is Outcome.DONE and item_result.details and item_result.details["id"]
         assert len(held.writes_asked()) == 1 and len(held.fake) == 61
 
 
 async def test_a_lost_create_that_was_not_carried_out_is_not_called_created(tmp_path: Path) -> None:
     async with stage(tmp_path) as held:
         held.fake.fail("/api/v1/schedules", LOST)
-        told = await held.one(creating(held))
-        assert told.outcome is Outcome.UNKNOWN and "none like it" in told.words
+        item_result = await held.one(creating(held))
+        assert item_result.outcome is Outcome.UNKNOWN and "none like it" in item_result.words
         assert len(held.writes_asked()) == 1 and len(held.fake) == 60
 
 
 async def test_a_lost_create_beside_an_older_twin_is_not_taken_for_it(tmp_path: Path) -> None:
     async with stage(tmp_path) as held:
         made = await held.one(creating(held))
-        assert made.result is not None
-        held.fake.schedule(made.result["id"]).created_at = "2025-01-01T00:00:00.000Z"
+        assert made.details is not None
+        held.fake.schedule(made.details["id"]).created_at = "2025-01-01T00:00:00.000Z"
         held.fake.fail("/api/v1/schedules", LOST)
-        told = await held.one(creating(held))
-        assert told.outcome is Outcome.UNKNOWN and told.result == {"id": made.result["id"]}
+        item_result = await held.one(creating(held))
+        assert item_result.outcome is Outcome.UNKNOWN and item_result.details == {"id": made.details["id"]}
 
 
 async def test_a_lost_create_is_not_found_in_its_twin_of_a_moment_ago(tmp_path: Path) -> None:
     async with stage(tmp_path) as held:
         made = await held.one(creating(held))
-        assert made.result is not None
-        held.book.put([replace(held.row(), id=made.result["id"], name="Brand new")], 1.0)
+        assert made.details is not None
+        held.store.put([replace(held.row(), id=made.details["id"], name="Brand new")], 1.0)
         held.fake.fail("/api/v1/schedules", LOST)
         assert (await held.one(creating(held))).outcome is Outcome.UNKNOWN
 
@@ -96,8 +96,8 @@ async def test_a_lost_create_is_looked_for_beyond_the_first_page(tmp_path: Path)
         for number in range(130):
             held.fake.insert(name=f"Brand new {number}")
         held.fake.fail("/api/v1/schedules", LOST, after=True)
-        told = await held.one(creating(held, name="Brand new 9z"))
-        assert told.outcome is Outcome.DONE and len(held.writes_asked()) == 1
+        item_result = await held.one(creating(held, name="Brand new 9z"))
+        assert item_result.outcome is Outcome.DONE and len(held.writes_asked()) == 1
 
 
 @pytest.mark.parametrize("objects", [False, True], ids=["texts", "objects"])
@@ -106,10 +106,10 @@ async def test_who_refuses_an_address_is_heard_whichever_way_recipients_are_spel
 ) -> None:
     async with stage(tmp_path) as held:
         held.fake.recipients_as_objects = objects
-        act = Create()
-        told = await held.one(creating(held, act, recipients=["kim@@acme"]))
-        assert told.outcome is Outcome.FAILED and "Invalid email" in told.words
-        assert act.refusal is not None and list(act.refusal.fields) != []
+        handler = Create()
+        item_result = await held.one(creating(held, handler, recipients=["kim@@acme"]))
+        assert item_result.outcome is Outcome.FAILED and "Invalid email" in item_result.words
+        assert handler.blocked_reason is not None and list(handler.blocked_reason.fields) != []
 
 
 @pytest.mark.parametrize("bare", [True, False])
@@ -136,9 +136,9 @@ async def test_an_sftp_server_is_named_in_the_other_way_too_and_the_true_cause_i
         body = {name: value for name, value in (plan.items[0].task or {})["body"].items()}
         del body["recipients"], body["subject"]
         held.fake.fail("/api/v1/schedules", strict, times=9)
-        told = await held.one(Plan(Create(), others=[Item("new", "Drop", {"body": body})]))
+        item_result = await held.one(Plan(Create(), others=[Item("new", "Drop", {"body": body})]))
         assert len(held.writes_asked()) == 2
-        assert (told.outcome is Outcome.DONE) is bare and ("is not allowed" in told.words) is not bare
+        assert (item_result.outcome is Outcome.DONE) is bare and ("is not allowed" in item_result.words) is not bare
 
 
 async def test_send_once_makes_nothing_and_is_never_sent_twice(tmp_path: Path) -> None:
@@ -146,8 +146,8 @@ async def test_send_once_makes_nothing_and_is_never_sent_twice(tmp_path: Path) -
         assert (await held.one(creating(held, SendOnce(), testNow=True))).outcome is Outcome.DONE
         assert len(held.fake) == 60 and len(held.fake.deliveries) == 1
         held.fake.fail("/api/v1/schedules", LOST, after=True)
-        told = await held.one(creating(held, SendOnce(), testNow=True))
-        assert told.outcome is Outcome.UNKNOWN and len(held.fake.deliveries) == 2
+        item_result = await held.one(creating(held, SendOnce(), testNow=True))
+        assert item_result.outcome is Outcome.UNKNOWN and len(held.fake.deliveries) == 2
 
 
 async def test_many_that_an_earlier_session_lost_do_not_end_the_run(tmp_path: Path) -> None:

@@ -56,12 +56,12 @@ async def test_who_is_refused_by_name_is_left_out_and_the_rest_is_sent(tmp_path:
         gate = Gate(held, names_bob)
         plan = changing(held, Change((ANN, BOB, KIM)))
         run = await held.do(plan)
-        (told,) = run.told.values()
+        (result,) = run.results.values()
         assert gate.sent == [("add", ["ann", "bob", "kim"]), ("add", ["ann", "kim"])]
-        assert told.outcome is Outcome.FAILED and told.result is not None
-        assert told.words == f"added 2; not added: {BOB.email} (Bad Request: emails: {BOB.email} is not allowed)"
-        assert change_from_json(told.result["missing"]) == Change((BOB,))
-        assert held.book.rows[told.item.id].recipients == (plan.rows[0].recipients or 0) + 2
+        assert result.outcome is Outcome.FAILED and result.details is not None
+        assert result.words == f"added 2; not added: {BOB.email} (Bad Request: emails: {BOB.email} is not allowed)"
+        assert change_from_json(result.details["missing"]) == Change((BOB,))
+        assert held.store.rows[result.item.id].recipients == (plan.rows[0].recipients or 0) + 2
 
 
 async def test_another_try_is_about_the_refused_alone(tmp_path: Path) -> None:
@@ -79,10 +79,10 @@ async def test_another_try_is_about_the_refused_alone(tmp_path: Path) -> None:
 async def test_where_others_were_refused_they_are_asked_for_by_themselves(tmp_path: Path) -> None:
     async with stage(tmp_path) as held:
         gate = Gate(held, names_bob)
-        act = ChangeRecipients()
+        handler = ChangeRecipients()
         for place in (0, 1):
             plan = changing(held, Change((ANN, BOB)), place)
-            await held.do(Plan(act, plan.rows, tasks=plan.tasks))
+            await held.do(Plan(handler, plan.rows, tasks=plan.tasks))
         assert [names for _, names in gate.sent] == [["ann", "bob"], ["ann"], ["ann"], ["bob"]]
 
 
@@ -92,38 +92,38 @@ async def test_groups_refused_beside_people_go_by_themselves(tmp_path: Path) -> 
 
     async with stage(tmp_path) as held:
         gate = Gate(held, together)
-        told = await held.one(changing(held, Change((ANN,), add_groups=(GROUP,))))
-        assert told.outcome is Outcome.DONE and told.result == {"added": 2}
+        result = await held.one(changing(held, Change((ANN,), add_groups=(GROUP,))))
+        assert result.outcome is Outcome.DONE and result.details == {"added": 2}
         assert len(gate.sent) == 3
 
 
 async def test_groups_that_a_server_does_not_know_keep_nobody_from_being_added(tmp_path: Path) -> None:
     async with stage(tmp_path) as held:
         held.fake.group_recipients = False
-        told = await held.one(changing(held, Change((ANN,), add_groups=(GROUP,))))
-        assert told.outcome is Outcome.FAILED and told.result is not None
-        assert told.words.startswith("added 1; not added: 1 group (") and "userGroupIds" in told.words
-        assert change_from_json(told.result["missing"]) == Change(add_groups=(GROUP,))
+        result = await held.one(changing(held, Change((ANN,), add_groups=(GROUP,))))
+        assert result.outcome is Outcome.FAILED and result.details is not None
+        assert result.words.startswith("added 1; not added: 1 group (") and "userGroupIds" in result.words
+        assert change_from_json(result.details["missing"]) == Change(add_groups=(GROUP,))
 
 
 @pytest.mark.parametrize("place", ["emails.1: Invalid email address", "emails[1]: Invalid email address"])
 async def test_a_place_in_what_was_sent_names_somebody(tmp_path: Path, place: str) -> None:
     async with stage(tmp_path) as held:
         gate = Gate(held, lambda body: place if BOB.email in body["emails"] else "")
-        told = await held.one(changing(held, Change((ANN, BOB, KIM))))
-        assert len(gate.sent) == 2 and told.words.startswith(f"added 2; not added: {BOB.email} (")
+        result = await held.one(changing(held, Change((ANN, BOB, KIM))))
+        assert len(gate.sent) == 2 and result.words.startswith(f"added 2; not added: {BOB.email} (")
 
 
 async def test_where_nobody_is_named_halves_are_tried_and_no_more_than_a_few(tmp_path: Path) -> None:
     async with stage(tmp_path) as held:
         gate = Gate(held, lambda body: "emails: Invalid email address" if BOB.email in body["emails"] else "")
-        told = await held.one(changing(held, Change((ANN, BOB, KIM, THEO))))
-        assert told.words == f"added 3; not added: {BOB.email} (Bad Request: emails: Invalid email address)"
+        result = await held.one(changing(held, Change((ANN, BOB, KIM, THEO))))
+        assert result.words == f"added 3; not added: {BOB.email} (Bad Request: emails: Invalid email address)"
         assert len(gate.sent) == 5
         gate.sent.clear()
         many = [PersonRef(f"p{number}@acme.test") for number in range(60)]
-        told = await held.one(changing(held, Change((*many, BOB)), 1))
-        assert told.words.startswith("added ") and "refused together" in told.words and len(gate.sent) == 9
+        result = await held.one(changing(held, Change((*many, BOB)), 1))
+        assert result.words.startswith("added ") and "refused together" in result.words and len(gate.sent) == 9
 
 
 @pytest.mark.parametrize(
@@ -132,16 +132,16 @@ async def test_where_nobody_is_named_halves_are_tried_and_no_more_than_a_few(tmp
 async def test_words_about_the_whole_call_are_not_asked_again(tmp_path: Path, words: str) -> None:
     async with stage(tmp_path) as held:
         gate = Gate(held, lambda body: words)
-        told = await held.one(changing(held, Change((ANN, BOB))))
-        assert told.words == f"Bad Request: {words}" and len(gate.sent) == 1
+        result = await held.one(changing(held, Change((ANN, BOB))))
+        assert result.words == f"Bad Request: {words}" and len(gate.sent) == 1
 
 
 async def test_a_name_within_another_is_not_named(tmp_path: Path) -> None:
     ed = PersonRef("ed@acme.test")
     async with stage(tmp_path) as held:
         gate = Gate(held, lambda body: "emails: ted@acme.test is odd" if "ted@acme.test" in body["emails"] else "")
-        told = await held.one(changing(held, Change((ed, PersonRef("ted@acme.test")))))
-        assert gate.sent[-1] == ("add", ["ed"]) and told.words.startswith("added 1; not added: ted@acme.test (")
+        result = await held.one(changing(held, Change((ed, PersonRef("ted@acme.test")))))
+        assert gate.sent[-1] == ("add", ["ed"]) and result.words.startswith("added 1; not added: ted@acme.test (")
 
 
 @pytest.mark.parametrize("others", [0, 3])
@@ -152,12 +152,12 @@ async def test_others_are_removed_only_where_somebody_gets_it_afterwards(tmp_pat
         receivers = [person(number) for number in range(1, 2 + others)]
         schedule = held.fake.schedule(row.id)
         schedule.people, schedule.groups, schedule.recipient_count = receivers, [], len(receivers)
-        held.book.put([replace(row, recipients=len(receivers))], 1.0)
+        held.store.put([replace(row, recipients=len(receivers))], 1.0)
         gate = Gate(held, names_bob)
-        told = await held.one(changing(held, Change((BOB,), (PersonRef(mail[0]),))))
-        assert told.outcome is Outcome.FAILED
-        assert ("removed 1" in told.words) is bool(others)
-        assert ("nobody was removed" in told.words) is not bool(others)
+        result = await held.one(changing(held, Change((BOB,), (PersonRef(mail[0]),))))
+        assert result.outcome is Outcome.FAILED
+        assert ("removed 1" in result.words) is bool(others)
+        assert ("nobody was removed" in result.words) is not bool(others)
         assert len(gate.sent) == 1 + bool(others)
 
 
@@ -172,10 +172,10 @@ async def test_a_line_lost_after_a_refusal_is_looked_at_and_both_are_told(tmp_pa
             return answer
 
         held.fake.fail("/add-recipients", next_answer, times=2)
-        told = await held.one(changing(held, Change((ANN, BOB))))
-        assert told.outcome is Outcome.FAILED and told.result is not None
-        assert "2 not added" in told.words and "is not allowed" in told.words
-        assert change_from_json(told.result["missing"]) == Change((ANN, BOB))
+        result = await held.one(changing(held, Change((ANN, BOB))))
+        assert result.outcome is Outcome.FAILED and result.details is not None
+        assert "2 not added" in result.words and "is not allowed" in result.words
+        assert change_from_json(result.details["missing"]) == Change((ANN, BOB))
 
 
 async def test_what_came_about_in_part_can_be_taken_back(tmp_path: Path) -> None:

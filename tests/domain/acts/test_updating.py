@@ -33,7 +33,7 @@ GROUP = "66666666-0000-4000-8000-000000000001"
 
 def sound(held: Stage, destination: str = "email") -> Schedule:
     """A schedule that an update can put: one destination, a cron and a zone that Omni takes."""
-    fits = (row for row in held.book.rows.values() if row.destination == destination and not one(held, row.id).second)
+    fits = (row for row in held.store.rows.values() if row.destination == destination and not one(held, row.id).second)
     return next(row for row in fits if is_zone(row.timezone) and is_cron(row.cron))
 
 
@@ -45,11 +45,11 @@ async def read(held: Stage, row: Schedule) -> Before:
     return Before.of((row, *await read_parts(held.session, row)))
 
 
-async def planned(held: Stage, row: Schedule, act: Update | None = None, **typed: Any) -> Plan:
+async def planned(held: Stage, row: Schedule, handler: Update | None = None, **typed: Any) -> Plan:
     """An edit of what is read now."""
     before = await read(held, row)
     task = task_of(before, replace(before.draft, **(typed or {"name": NEW})))
-    return Plan(act or Update(), [row], tasks={row.id: task})
+    return Plan(handler or Update(), [row], tasks={row.id: task})
 
 
 def puts(held: Stage, row: Schedule) -> int:
@@ -60,19 +60,21 @@ async def test_an_edit_puts_the_whole_schedule_and_changes_just_that(tmp_path: P
     async with stage(tmp_path) as held:
         row = sound(held)
         before = await read(held, row)
-        told = await held.one(await planned(held, row))
-        assert (told.outcome, told.words) == (Outcome.DONE, "")
+        result = await held.one(await planned(held, row))
+        assert (result.outcome, result.words) == (Outcome.DONE, "")
         after = await read(held, row)
         assert after.draft == replace(before.draft, name=NEW, filters=after.draft.filters)
         assert puts(held, row) == 1
-        assert held.book.rows[row.id].name == NEW
+        assert held.store.rows[row.id].name == NEW
         (note,) = await held.notes()
         assert note.copy is not None and draft_from(*kept(note.copy))[0] == before.draft
 
 
 async def test_a_password_leaves_but_stays_out_of_the_journal(tmp_path: Path) -> None:
     async with stage(tmp_path) as held:
-        row = next(row for row in held.book.rows.values() if row.destination == "sftp" and not one(held, row.id).second)
+        row = next(
+            row for row in held.store.rows.values() if row.destination == "sftp" and not one(held, row.id).second
+        )
         plan = await planned(held, row, Update(Secret("s3cret word")), name=NEW, cron="0 9 ? * MON *", zone="UTC")
         said: list[bytes] = []
         handle = held.fake.handle
@@ -81,30 +83,32 @@ async def test_a_password_leaves_but_stays_out_of_the_journal(tmp_path: Path) ->
             said.append(request.content)
             return await handle(request)
 
-        held.door = listening
-        told = await held.one(plan)
-        assert told.outcome is Outcome.DONE
+        held.shared = listening
+        result = await held.one(plan)
+        assert result.outcome is Outcome.DONE
         assert any(b"s3cret word" in content for content in said)
         assert "s3cret" not in json.dumps([str(note) for note in await held.notes()])
 
 
 async def test_without_its_password_it_is_not_sent(tmp_path: Path) -> None:
     async with stage(tmp_path) as held:
-        row = next(row for row in held.book.rows.values() if row.destination == "sftp" and not one(held, row.id).second)
-        told = await held.one(await planned(held, row, name=NEW, cron="0 9 ? * MON *", zone="UTC"))
-        assert told.outcome is Outcome.FAILED and "its password is kept nowhere" in told.words
+        row = next(
+            row for row in held.store.rows.values() if row.destination == "sftp" and not one(held, row.id).second
+        )
+        result = await held.one(await planned(held, row, name=NEW, cron="0 9 ? * MON *", zone="UTC"))
+        assert result.outcome is Outcome.FAILED and "its password is kept nowhere" in result.words
         assert held.writes_asked() == []
 
 
 async def test_what_somebody_else_changed_meanwhile_is_said_and_nothing_sent(tmp_path: Path) -> None:
     async with stage(tmp_path) as held:
         row = sound(held)
-        act = Update()
-        plan = await planned(held, row, act)
+        handler = Update()
+        plan = await planned(held, row, handler)
         held.fake.schedule(row.id).cron = "0 4 ? * FRI *"
-        told = await held.one(plan)
-        assert (told.outcome, told.words) == (Outcome.FAILED, "somebody changed it meanwhile: runs")
-        assert act.meanwhile == ("cron",) and held.writes_asked() == []
+        result = await held.one(plan)
+        assert (result.outcome, result.words) == (Outcome.FAILED, "somebody changed it meanwhile: runs")
+        assert handler.meanwhile == ("cron",) and held.writes_asked() == []
 
 
 async def test_pausing_or_handing_over_meanwhile_hinders_nothing(tmp_path: Path) -> None:
@@ -112,24 +116,24 @@ async def test_pausing_or_handing_over_meanwhile_hinders_nothing(tmp_path: Path)
         row = sound(held)
         plan = await planned(held, row)
         held.fake.schedule(row.id).disabled_at = "2026-03-01T00:00:00.000Z"
-        told = await held.one(plan)
-        assert told.outcome is Outcome.DONE
-        assert held.book.rows[row.id].paused_at is not None
+        result = await held.one(plan)
+        assert result.outcome is Outcome.DONE
+        assert held.store.rows[row.id].paused_at is not None
 
 
 async def test_a_group_is_added_again(tmp_path: Path) -> None:
     async with stage(tmp_path) as held:
         row = sound(held)
         held.fake.schedule(row.id).groups = [GROUP]
-        told = await held.one(await planned(held, row))
-        assert told.outcome is Outcome.DONE
+        result = await held.one(await planned(held, row))
+        assert result.outcome is Outcome.DONE
         assert held.fake.schedule(row.id).groups == [GROUP]
 
 
 async def test_a_group_that_only_get_tells_is_added_again_too(tmp_path: Path) -> None:
     async with stage(tmp_path, 200) as held:
-        told = [row for row in held.book.rows.values() if is_zone(row.timezone) and is_cron(row.cron) and row.name]
-        for row in told:
+        result = [row for row in held.store.rows.values() if is_zone(row.timezone) and is_cron(row.cron) and row.name]
+        for row in result:
             detail, recipients = await read_parts(held.session, row)
             assert detail is not None and recipients is not None
             targets = detail.destinations
@@ -145,10 +149,10 @@ async def test_a_group_that_cannot_be_added_again_is_told(tmp_path: Path) -> Non
         row = sound(held)
         held.fake.schedule(row.id).groups = [GROUP]
         held.fake.group_recipients = False
-        told = await held.one(await planned(held, row))
-        assert told.outcome is Outcome.FAILED
-        assert told.words.startswith("saved, but the group ") and "could not be added again" in told.words
-        assert told.result is not None and told.result["saved"] is True
+        result = await held.one(await planned(held, row))
+        assert result.outcome is Outcome.FAILED
+        assert result.words.startswith("saved, but the group ") and "could not be added again" in result.words
+        assert result.details is not None and result.details["saved"] is True
 
 
 @pytest.mark.parametrize("after", [True, False])
@@ -156,9 +160,9 @@ async def test_a_lost_answer_is_looked_up(after: bool, tmp_path: Path) -> None:
     async with stage(tmp_path) as held:
         row = sound(held)
         plan = await planned(held, row)
-        told = await lost(held, plan, row, after=after)
-        assert told.outcome is (Outcome.DONE if after else Outcome.FAILED)
-        assert after or "it is as it was before" in told.words
+        result = await lost(held, plan, row, after=after)
+        assert result.outcome is (Outcome.DONE if after else Outcome.FAILED)
+        assert after or "it is as it was before" in result.words
         assert puts(held, row) == 1
 
 
@@ -171,7 +175,7 @@ async def lost(held: Stage, plan: Plan, row: Schedule, *, after: bool) -> ItemRe
             held.fake.fail(row.id, LOST, after=after)
         return await handle(request)
 
-    held.door = losing
+    held.shared = losing
     return await held.one(plan)
 
 
@@ -180,19 +184,19 @@ async def test_where_omni_shows_nothing_of_the_change_nobody_claims_it(tmp_path:
         row = sound(held)
         before = await read(held, row)
         plan = Plan(Update(), [row], tasks={row.id: task_of(before, before.draft)})
-        told = await lost(held, plan, row, after=True)
-        assert told.outcome is Outcome.UNKNOWN and "does not tell whether it was saved" in told.words
+        result = await lost(held, plan, row, after=True)
+        assert result.outcome is Outcome.UNKNOWN and "does not tell whether it was saved" in result.words
 
 
 async def test_one_that_was_lost_with_an_earlier_session_is_never_sent_again(tmp_path: Path) -> None:
     async with stage(tmp_path) as held:
         row = sound(held)
         task = (await planned(held, row)).tasks[row.id]
-        told = await held.one(Plan(Update(), others=[Item(row.id, row.name, task, lost=True)]))
-        assert told.outcome is Outcome.FAILED and held.writes_asked() == []
+        result = await held.one(Plan(Update(), others=[Item(row.id, row.name, task, lost=True)]))
+        assert result.outcome is Outcome.FAILED and held.writes_asked() == []
         assert (await held.one(Plan(Update(), others=[Item(row.id, row.name, task)]))).outcome is Outcome.DONE
-        told = await held.one(Plan(Update(), others=[Item(row.id, row.name, task, lost=True)]))
-        assert told.outcome is Outcome.DONE and puts(held, row) == 1
+        result = await held.one(Plan(Update(), others=[Item(row.id, row.name, task, lost=True)]))
+        assert result.outcome is Outcome.DONE and puts(held, row) == 1
 
 
 async def test_tried_again_after_it_came_about_it_is_so_already(tmp_path: Path) -> None:
@@ -224,8 +228,8 @@ async def test_it_means_the_same_whether_omni_replaces_or_merges(merges: bool, t
         assert (await held.one(await planned(held, row, **sent))).outcome is Outcome.DONE
         assert (await read(held, row)).draft.hide_title
         emptied: dict[str, Any] = {"hide_title": False, "email_text": "", "content_zone": "", "paper": "a4"}
-        told = await held.one(await planned(held, row, **emptied))
-        assert (told.outcome, told.words) == (Outcome.DONE, "")
+        result = await held.one(await planned(held, row, **emptied))
+        assert (result.outcome, result.words) == (Outcome.DONE, "")
         after = (await read(held, row)).draft
         assert {field: getattr(after, field) for field in emptied} == emptied
 
@@ -243,19 +247,19 @@ async def test_what_omni_keeps_otherwise_is_told(tmp_path: Path) -> None:
                 return httpx.Response(200, json={**response.json(), "fanOut": forced})
             return response
 
-        held.door = forcing
-        told = await held.one(plan)
-        assert (told.outcome, told.words) == (Outcome.DONE, "Omni shows otherwise than it was sent: copies")
+        held.shared = forcing
+        result = await held.one(plan)
+        assert (result.outcome, result.words) == (Outcome.DONE, "Omni shows otherwise than it was sent: copies")
 
 
 @pytest.mark.parametrize("task", [None, {}, {"body": {}}, {"body": {}, "was": {"row": 1}}])
 async def test_a_task_nobody_can_read_sends_nothing(task: Mapping[str, Any] | None, tmp_path: Path) -> None:
     async with stage(tmp_path) as held:
         row = sound(held)
-        told = await held.one(Plan(Update(), others=[Item(row.id, row.name, task)]))
-        assert told.outcome is Outcome.FAILED and "no longer says" in told.words
-        told = await held.one(Plan(Update(), others=[Item(row.id, row.name, task, lost=True)]))
-        assert told.outcome is Outcome.UNKNOWN and held.writes_asked() == []
+        result = await held.one(Plan(Update(), others=[Item(row.id, row.name, task)]))
+        assert result.outcome is Outcome.FAILED and "no longer says" in result.words
+        result = await held.one(Plan(Update(), others=[Item(row.id, row.name, task, lost=True)]))
+        assert result.outcome is Outcome.UNKNOWN and held.writes_asked() == []
 
 
 @pytest.mark.parametrize(("status", "words"), [(404, "Scheduled task"), (405, "Method Not Allowed")])
@@ -264,8 +268,8 @@ async def test_a_server_that_shows_no_single_schedule_is_sent_nothing(status: in
         row = sound(held)
         plan = await planned(held, row)
         held.fake.fail(row.id, refuse(Refusal(status, words)), times=9)
-        told = await held.one(plan)
-        assert told.outcome is Outcome.FAILED and "could not be read again" in told.words
+        result = await held.one(plan)
+        assert result.outcome is Outcome.FAILED and "could not be read again" in result.words
         assert held.writes_asked() == []
 
 
@@ -279,15 +283,15 @@ async def test_an_edit_whose_secret_the_journal_has_not_is_looked_at_but_never_s
         assert "abc" not in str(kept_of_it) and "url" not in (kept_of_it.task or {})["body"]
         note = OperationRecord(1, 1.0, None, "o", "p", "edit", "w")
         left = going_on(note, [kept_of_it], 1.0)
-        assert left is not None and [told.words for told in left.refused] == [NO_PASSWORD_TO_EDIT]
+        assert left is not None and [result.words for result in left.refused] == [NO_PASSWORD_TO_EDIT]
         lost = Item(row.id, row.name, kept_of_it.task, lost=True)
         before = len(held.writes_asked())
-        told = await held.one(Plan(Update(), others=[lost]))
-        assert told.outcome is Outcome.FAILED and "it is as it was before" in told.words
+        result = await held.one(Plan(Update(), others=[lost]))
+        assert result.outcome is Outcome.FAILED and "it is as it was before" in result.words
         assert len(held.writes_asked()) == before
 
 
 async def _as_noted(held: Stage, row: Schedule, task: Mapping[str, Any]) -> Sequence[ItemRecord]:
     """An item of a run that was planned and never sent."""
-    run = await held.journal.begin_run("o", "p", "edit", [PlannedItem(row.id, row.name, task)], "w", None)
+    run = await held.journal.begin_operation("o", "p", "edit", [PlannedItem(row.id, row.name, task)], "w", None)
     return await held.journal.items(run)

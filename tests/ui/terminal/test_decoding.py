@@ -44,12 +44,12 @@ class Clock:
         return self.now
 
 
-def read(pieces: Iterable[bytes], gap: float = 0.0) -> list[Message]:
+def read(spans: Iterable[bytes], gap: float = 0.0) -> list[Message]:
     """What comes of pieces that arrive `gap` seconds apart, and of the quiet after them."""
     clock = Clock()
     decoder = Decoder(clock=clock)
     found: list[Message] = []
-    for piece in pieces:
+    for piece in spans:
         found += decoder.feed(piece)
         clock.now += gap
         found += decoder.tick()
@@ -154,9 +154,9 @@ KITTY = {
 @pytest.mark.parametrize("key", KITTY)
 def test_kittys_keys_are_the_same_pressed_repeated_and_with_a_lock_on(key: str, lock: int) -> None:
     name = KITTY[key]
-    told = keys(read([kitty(key, lock=lock)]))
-    assert told == [name]
-    assert keys(read([kitty(key, event=2, lock=lock)])) == told
+    result = keys(read([kitty(key, lock=lock)]))
+    assert result == [name]
+    assert keys(read([kitty(key, event=2, lock=lock)])) == result
     assert keys(read([kitty(key, event=3, lock=lock)])) == []
     letters = "".join(letter for letter in typed(read([kitty(key, lock=lock)])) if letter.isprintable())
     assert letters == (" " if key == "space" else key if len(key) == 1 else "")
@@ -177,16 +177,16 @@ PIECES = st.sampled_from(
 
 
 @given(st.lists(PIECES, max_size=6), st.data())
-def test_where_a_line_cuts_makes_no_difference(pieces: list[bytes], data: st.DataObject) -> None:
-    whole = b"".join(pieces)
+def test_where_a_line_cuts_makes_no_difference(spans: list[bytes], data: st.DataObject) -> None:
+    whole = b"".join(spans)
     marks = sorted(data.draw(st.sets(st.integers(0, len(whole)), max_size=8)))
     cut = [whole[start:end] for start, end in zip([0, *marks], [*marks, len(whole)], strict=True)]
     assert [str(message) for message in read(cut)] == [str(message) for message in read([whole])]
 
 
 @given(st.lists(st.binary(max_size=12), max_size=6))
-def test_no_bytes_break_it(pieces: list[bytes]) -> None:
-    assert keys(read([*pieces, b"\x1b[200~\x1b[201~", b"j"], 10.0))[-1] == "j"
+def test_no_bytes_break_it(spans: list[bytes]) -> None:
+    assert keys(read([*spans, b"\x1b[200~\x1b[201~", b"j"], 10.0))[-1] == "j"
 
 
 SIGNS = {"asterisk": "*", "slash": "/", "question_mark": "?", "exclamation_mark": "!", "colon": ":"}

@@ -16,9 +16,9 @@ LINES = "\n".join(f"ada{number}@blob.example" for number in range(10_000))
 PASTE = f"{PASTE_STARTS}{LINES}{PASTE_ENDS}".encode()
 
 
-def fed(*pieces: bytes, encoding: str = "utf-8") -> list[Message]:
+def fed(*spans: bytes, encoding: str = "utf-8") -> list[Message]:
     decoder = Decoder(encoding)
-    return [message for piece in pieces for message in decoder.feed(piece)]
+    return [message for piece in spans for message in decoder.feed(piece)]
 
 
 def keys(found: list[Message]) -> list[str]:

@@ -81,10 +81,10 @@ def test_a_row_with_a_wide_sign_is_written_whole_each_time() -> None:
 
 
 def some_line(dice: random.Random, cells: int) -> Strip:
-    pieces = [
+    spans = [
         Segment("".join(dice.choice(SIGNS) for _ in range(dice.randint(1, 9))), dice.choice(STYLES)) for _ in range(12)
     ]
-    return Strip(pieces).crop(0, cells).extend_cell_length(cells, PLAIN)
+    return Strip(spans).crop(0, cells).extend_cell_length(cells, PLAIN)
 
 
 def some_frame(dice: random.Random, rows: list[Strip]) -> list[Part]:

@@ -45,54 +45,58 @@ class VerbHandler(ABC):
     may_repeat = True
 
     @abstractmethod
-    async def do_group(self, group: Sequence[Item], way_of: Callable[[Sequence[Item]], WriteContext]) -> GroupResult:
+    async def do_group(
+        self, group: Sequence[Item], context_for: Callable[[Sequence[Item]], WriteContext]
+    ) -> GroupResult:
         """Do it to items that go together, and tell what is known of each."""
 
-    def task_again(self, told: ItemResult) -> Mapping[str, Any] | None:
+    def task_again(self, item_result: ItemResult) -> Mapping[str, Any] | None:
         """The task of another try: of one that came about in part, what is left."""
-        return told.item.task
+        return item_result.item.task
 
 
 class SingleItemHandler(VerbHandler):
     """A write that each item has a request of its own for, and whose lost answer can be looked up."""
 
     @abstractmethod
-    async def do(self, item: Item, way: WriteContext) -> ItemResult:
+    async def do(self, item: Item, context: WriteContext) -> ItemResult:
         """Do it to one item and tell how it went. Raises `Stopped` where nothing was sent, or nothing is known."""
 
     @abstractmethod
-    async def look(self, item: Item, way: WriteContext, lost: OmniError | None) -> ItemResult:
+    async def look(self, item: Item, context: WriteContext, lost: OmniError | None) -> ItemResult:
         """The answer was lost: what Omni says now decides. Raises `OmniError` where looking fails."""
 
-    async def after_crash(self, item: Item, way: WriteContext) -> ItemResult:
+    async def after_crash(self, item: Item, context: WriteContext) -> ItemResult:
         """Take up an item whose answer was lost with an earlier session: by itself, what may be repeated is."""
-        return await self.do(item, way)
+        return await self.do(item, context)
 
-    async def do_group(self, group: Sequence[Item], way_of: Callable[[Sequence[Item]], WriteContext]) -> GroupResult:
+    async def do_group(
+        self, group: Sequence[Item], context_for: Callable[[Sequence[Item]], WriteContext]
+    ) -> GroupResult:
         """Do it to the one item of the group, or take up one whose answer was lost."""
-        way = way_of(group)
+        context = context_for(group)
         item = group[0]
         if item.lost:
-            way.unsure(LOST_BEFORE)
+            context.unsure(LOST_BEFORE)
         try:
-            return GroupResult([await (self.after_crash if item.lost else self.do)(item, way)])
+            return GroupResult([await (self.after_crash if item.lost else self.do)(item, context)])
         except Stopped:
-            return GroupResult([way.told(way.outcome, way.words)])
+            return GroupResult([context.result(context.outcome, context.words)])
 
-    async def decided(self, item: Item, way: WriteContext, lost: OmniError) -> ItemResult:
+    async def decided(self, item: Item, context: WriteContext, lost: OmniError) -> ItemResult:
         """As `look`, or what is unknown in words where looking fails as well."""
-        way.unsure(lost.words)
+        context.unsure(lost.words)
         try:
-            return await self.look(item, way, lost)
+            return await self.look(item, context, lost)
         except OmniError as error:
             words = f"no answer ({lost.words}); looking at it failed as well ({error.words})"
-            return way.told(Outcome.UNKNOWN, words, lost.status)
+            return context.result(Outcome.UNKNOWN, words, lost.status)
 
 
-async def seen(look: Awaitable[ItemResult], way: WriteContext) -> ItemResult:
+async def seen(look: Awaitable[ItemResult], context: WriteContext) -> ItemResult:
     """What a look tells that needs no write before it; unknown in words where it fails."""
     try:
         return await look
     except OmniError as error:
         words = f"{LOST_BEFORE}; looking at it failed ({error.words})"
-        return way.told(Outcome.UNKNOWN, words, error.status)
+        return context.result(Outcome.UNKNOWN, words, error.status)

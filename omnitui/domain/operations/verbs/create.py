@@ -47,86 +47,90 @@ class Create(SingleItemHandler):
     may_repeat = False
 
     def __init__(self, password: Secret | None = None) -> None:
-        self.refusal: OmniError | None = None
+        self.blocked_reason: OmniError | None = None
         self._password = password
 
-    async def do(self, item: Item, way: WriteContext) -> ItemResult:
+    async def do(self, item: Item, context: WriteContext) -> ItemResult:
         """Send it, in Omni's other spelling where it asks for that, and look for it where the answer was lost."""
         task = item.task or {}
-        body, begun = task["body"], Begun(way.now(), frozenset(way.book.rows))
+        body, begun = task["body"], Begun(context.now(), frozenset(context.store.rows))
         try:
-            created = await self._send(body, task.get("owner", ""), way)
+            created = await self._send(body, task.get("owner", ""), context)
         except OmniError as error:
-            self.refusal = error
-            return await self._lost(item, way, error, begun) if error.may_have_happened else way.refused(error)
-        return self._made(created, way)
+            self.blocked_reason = error
+            return await self._lost(item, context, error, begun) if error.may_have_happened else context.refused(error)
+        return self._made(created, context)
 
-    async def look(self, item: Item, way: WriteContext, lost: OmniError | None) -> ItemResult:
+    async def look(self, item: Item, context: WriteContext, lost: OmniError | None) -> ItemResult:
         """Unknown, unless one like it was made since; then that one is told."""
-        return await self._found(item, way, lost, None)
+        return await self._found(item, context, lost, None)
 
-    async def after_crash(self, item: Item, way: WriteContext) -> ItemResult:
+    async def after_crash(self, item: Item, context: WriteContext) -> ItemResult:
         """Never sent again by itself."""
-        return await seen(self.look(item, way, None), way)
+        return await seen(self.look(item, context, None), context)
 
-    async def _send(self, body: Mapping[str, Any], owner: str, way: WriteContext) -> Created:
+    async def _send(self, body: Mapping[str, Any], owner: str, context: WriteContext) -> Created:
         try:
-            return await way.send(lambda client: client.create_schedule(body, user_id=owner, password=self._password))
+            return await context.send(
+                lambda client: client.create_schedule(body, user_id=owner, password=self._password)
+            )
         except Rejected as error:
             first, other = error, compatible(body, error.fields, error.words)
             if other is None:
                 raise
         try:
-            return await way.finish(
+            return await context.finish(
                 lambda client: client.create_schedule(other, user_id=owner, password=self._password)
             )
         except Rejected as error:
             # A server that never wanted it spelled so says nothing else of it now.
             raise first if _ABOUT_SHAPE.search(error.words) else error from None
 
-    def _made(self, created: Created, way: WriteContext) -> ItemResult:
+    def _made(self, created: Created, context: WriteContext) -> ItemResult:
         told = {
             "id": created.id,
             "message": created.message,
             "delivererRoleArn": created.deliverer_role_arn,
             "externalId": created.external_id,
         }
-        return way.told(Outcome.DONE, "", None, {name: value for name, value in told.items() if value})
+        return context.result(Outcome.DONE, "", None, {name: value for name, value in told.items() if value})
 
-    async def _lost(self, item: Item, way: WriteContext, lost: OmniError, begun: Begun) -> ItemResult:
-        way.unsure(lost.words)
+    async def _lost(self, item: Item, context: WriteContext, lost: OmniError, begun: Begun) -> ItemResult:
+        context.unsure(lost.words)
         try:
-            return await self._found(item, way, lost, begun)
+            return await self._found(item, context, lost, begun)
         except OmniError as error:
             words = f"no answer ({lost.words}); looking for it failed as well ({error.words})"
-            return way.told(Outcome.UNKNOWN, words, lost.status)
+            return context.result(Outcome.UNKNOWN, words, lost.status)
 
-    async def _found(self, item: Item, way: WriteContext, lost: OmniError | None, begun: Begun | None) -> ItemResult:
+    async def _found(
+        self, item: Item, context: WriteContext, lost: OmniError | None, begun: Begun | None
+    ) -> ItemResult:
         """One like it that is new since it `begun` is it; any other is only told."""
         body = (item.task or {})["body"]
         why = lost.words if lost else LOST_BEFORE
         status = lost.status if lost else None
         likely: str | None = None
-        for row in await self._candidates(body, way):
-            made_at = await self._made_at(body, row, way)
+        for row in await self._candidates(body, context):
+            made_at = await self._made_at(body, row, context)
             if made_at is None:
                 continue
             if begun is not None and row.id not in begun.known and made_at >= begun.at - _CLOCKS_DIFFER:
-                return way.told(
+                return context.result(
                     Outcome.DONE, f"found in the list after its answer was lost ({why})", None, {"id": row.id}
                 )
             likely = likely or row.id
         if likely:
-            return way.told(Outcome.UNKNOWN, f"no answer ({why}); one like it was found", status, {"id": likely})
-        return way.told(Outcome.UNKNOWN, f"no answer ({why}); none like it is in the list so far", status)
+            return context.result(Outcome.UNKNOWN, f"no answer ({why}); one like it was found", status, {"id": likely})
+        return context.result(Outcome.UNKNOWN, f"no answer ({why}); none like it is in the list so far", status)
 
     @staticmethod
-    async def _candidates(body: Mapping[str, Any], way: WriteContext) -> list[Schedule]:
+    async def _candidates(body: Mapping[str, Any], context: WriteContext) -> list[Schedule]:
         query = {"q": str(body.get("name", "")), "sortField": "scheduleName", "sortDirection": "asc"}
         rows: dict[str, Schedule] = {}
         cursor = "1"
         for number in range(1, _PAGES + 1):
-            page = await way.finish(partial(_list, query, cursor))
+            page = await context.finish(partial(_list, query, cursor))
             rows.update((record.id, from_record(record)) for record in page.records)
             if not page.page_info.has_next_page or not page.records:
                 break
@@ -134,15 +138,15 @@ class Create(SingleItemHandler):
         return [row for row in rows.values() if alike(body, row, None, None)]
 
     @staticmethod
-    async def _made_at(body: Mapping[str, Any], row: Schedule, way: WriteContext) -> float | None:
+    async def _made_at(body: Mapping[str, Any], row: Schedule, context: WriteContext) -> float | None:
         """When a candidate was made by our clock, 0 where nobody tells; None if it is another one after all."""
         try:
-            detail = await way.finish(lambda client: client.get_schedule(row.id))
+            detail = await context.finish(lambda client: client.get_schedule(row.id))
         except (NotFound, NotOffered):
             return 0.0
         if not alike(body, row, detail, None):
             return None
-        return (instant(detail.created_at) or 0.0) - way.server_offset
+        return (instant(detail.created_at) or 0.0) - context.server_offset
 
 
 async def _list(query: Mapping[str, str], cursor: str, client: OmniClient) -> SchedulePage:
@@ -154,15 +158,17 @@ class SendOnce(Create):
 
     verb = Verb.SEND_ONCE
 
-    async def look(self, item: Item, way: WriteContext, lost: OmniError | None) -> ItemResult:
+    async def look(self, item: Item, context: WriteContext, lost: OmniError | None) -> ItemResult:
         """Unknown: nothing of it can be found in Omni."""
-        return self._unsure(way, lost)
+        return self._unsure(context, lost)
 
-    async def _found(self, item: Item, way: WriteContext, lost: OmniError | None, begun: Begun | None) -> ItemResult:
-        return self._unsure(way, lost)
+    async def _found(
+        self, item: Item, context: WriteContext, lost: OmniError | None, begun: Begun | None
+    ) -> ItemResult:
+        return self._unsure(context, lost)
 
     @staticmethod
-    def _unsure(way: WriteContext, lost: OmniError | None) -> ItemResult:
-        return way.told(
+    def _unsure(context: WriteContext, lost: OmniError | None) -> ItemResult:
+        return context.result(
             Outcome.UNKNOWN, f"{UNSURE} ({lost.words if lost else LOST_BEFORE})", lost.status if lost else None
         )

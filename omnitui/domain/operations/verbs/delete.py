@@ -26,49 +26,51 @@ class Delete(SingleItemHandler):
     verb = Verb.DELETE
     requests = 3
 
-    async def do(self, item: Item, way: WriteContext) -> ItemResult:
+    async def do(self, item: Item, context: WriteContext) -> ItemResult:
         """Keep a copy, then delete; look where the answer was lost."""
         try:
-            copy = await self._copy(item, way)
+            copy = await self._copy(item, context)
         except OmniError as error:
-            told = way.refused(error)
-            return way.told(told.outcome, f"not deleted, for no copy of it could be read: {error.words}", error.status)
+            item_result = context.refused(error)
+            return context.result(
+                item_result.outcome, f"not deleted, for no copy of it could be read: {error.words}", error.status
+            )
         # A copy that an earlier session kept of it is the fuller one.
         if copy.get("detail") or not item.lost:
-            await way.keep(copy)
+            await context.keep(copy)
         try:
-            await way.send(lambda client: client.delete_schedule(item.id))
+            await context.send(lambda client: client.delete_schedule(item.id))
         except NotFound:
-            return self._gone(item, way, Outcome.ALREADY)
+            return self._gone(item, context, Outcome.ALREADY)
         except OmniError as error:
             if not error.may_have_happened:
-                return way.refused(error)
+                return context.refused(error)
             if not copy.get("detail"):
-                return way.told(Outcome.UNKNOWN, f"{CANNOT_LOOK} ({error.words})", error.status)
-            return await self.decided(item, way, error)
-        return self._gone(item, way, Outcome.DONE, "" if copy.get("detail") else ROW_ONLY)
+                return context.result(Outcome.UNKNOWN, f"{CANNOT_LOOK} ({error.words})", error.status)
+            return await self.decided(item, context, error)
+        return self._gone(item, context, Outcome.DONE, "" if copy.get("detail") else ROW_ONLY)
 
-    async def look(self, item: Item, way: WriteContext, lost: OmniError | None) -> ItemResult:
+    async def look(self, item: Item, context: WriteContext, lost: OmniError | None) -> ItemResult:
         """Gone is done (404), for it could be read before; still there is not."""
         try:
-            await way.finish(lambda client: client.get_schedule(item.id))
+            await context.finish(lambda client: client.get_schedule(item.id))
         except NotFound:
-            return self._gone(item, way, Outcome.DONE)
+            return self._gone(item, context, Outcome.DONE)
         words, status = (lost.words, lost.status) if lost else ("it was not carried out", None)
-        return way.told(Outcome.FAILED, f"still there ({words})", status)
+        return context.result(Outcome.FAILED, f"still there ({words})", status)
 
-    async def _copy(self, item: Item, way: WriteContext) -> dict[str, Any]:
+    async def _copy(self, item: Item, context: WriteContext) -> dict[str, Any]:
         """List row, GET and recipients as JSON; a server too old for the last two loses only what they show."""
-        row = way.book.rows.get(item.id)
-        detail = await _if_told(way.ask(lambda client: client.get_schedule(item.id)))
-        recipients = await _if_told(way.ask(lambda client: client.get_recipients(item.id)))
+        row = context.store.rows.get(item.id)
+        detail = await _if_told(context.ask(lambda client: client.get_schedule(item.id)))
+        recipients = await _if_told(context.ask(lambda client: client.get_recipients(item.id)))
         row = row or (_row_of(detail) if detail else None)
         return keep(row, detail, recipients) if row else {}
 
     @staticmethod
-    def _gone(item: Item, way: WriteContext, outcome: Outcome, words: str = "") -> ItemResult:
-        way.book.remove(item.id)
-        return way.told(outcome, words)
+    def _gone(item: Item, context: WriteContext, outcome: Outcome, words: str = "") -> ItemResult:
+        context.store.remove(item.id)
+        return context.result(outcome, words)
 
 
 async def _if_told(asking: Awaitable[T]) -> T | None:

@@ -23,59 +23,59 @@ class Switch(SingleItemHandler):
         self.verb = verb
         self._pauses = verb is Verb.PAUSE
 
-    async def do(self, item: Item, way: WriteContext) -> ItemResult:
+    async def do(self, item: Item, context: WriteContext) -> ItemResult:
         """Switch it, and look where the answer was lost."""
         try:
-            await way.send(lambda client: client.pause(item.id) if self._pauses else client.resume(item.id))
+            await context.send(lambda client: client.pause(item.id) if self._pauses else client.resume(item.id))
         except OmniError as error:
             if isinstance(error, Rejected | Conflict) and f"already {self.verb.value}d" in error.words.lower():
-                return self._confirmed(item, way, Outcome.ALREADY, way.now())
+                return self._confirmed(item, context, Outcome.ALREADY, context.now())
             if isinstance(error, Rejected | Conflict) and _wordless(error):
-                return await self._unexplained(item, way, error)
-            return await self.decided(item, way, error) if error.may_have_happened else way.refused(error)
-        return self._confirmed(item, way, Outcome.DONE, way.now())
+                return await self._unexplained(item, context, error)
+            return await self.decided(item, context, error) if error.may_have_happened else context.refused(error)
+        return self._confirmed(item, context, Outcome.DONE, context.now())
 
-    async def look(self, item: Item, way: WriteContext, lost: OmniError | None) -> ItemResult:
+    async def look(self, item: Item, context: WriteContext, lost: OmniError | None) -> ItemResult:
         """Whether it is as it was to be."""
-        detail: ScheduleDetail = await way.finish(lambda client: client.get_schedule(item.id))
+        detail: ScheduleDetail = await context.finish(lambda client: client.get_schedule(item.id))
         words, status = (lost.words, lost.status) if lost else ("it was not carried out", None)
         paused_at = stamp(detail.disabled_at)
         stopped = stamp(detail.system_disabled_at or detail.system_disabled_reason) is not None
         if (paused_at is not None) != self._pauses:
-            return way.told(Outcome.FAILED, words, status)
+            return context.result(Outcome.FAILED, words, status)
         if stopped and not self._pauses:
-            return way.told(Outcome.FAILED, _STOPPED_BY_OMNI, status)
-        return self._confirmed(item, way, Outcome.DONE, paused_at or way.now())
+            return context.result(Outcome.FAILED, _STOPPED_BY_OMNI, status)
+        return self._confirmed(item, context, Outcome.DONE, paused_at or context.now())
 
-    async def _unexplained(self, item: Item, way: WriteContext, refusal: OmniError) -> ItemResult:
+    async def _unexplained(self, item: Item, context: WriteContext, blocked_reason: OmniError) -> ItemResult:
         """Omni, or something before it, refused without a word: perhaps for it is so already, so that is looked at."""
         try:
-            paused_at = await self._paused_at(item, way)
+            paused_at = await self._paused_at(item, context)
         except OmniError as error:
-            words = f"{refusal.words}; looking at it failed ({error.words})"
-            return way.told(Outcome.UNKNOWN, words, refusal.status)
+            words = f"{blocked_reason.words}; looking at it failed ({error.words})"
+            return context.result(Outcome.UNKNOWN, words, blocked_reason.status)
         except _NotListed:
-            return way.refused(refusal)
+            return context.refused(blocked_reason)
         if (paused_at is not None) != self._pauses:
-            return way.refused(refusal)
-        return self._confirmed(item, way, Outcome.ALREADY, paused_at or way.now())
+            return context.refused(blocked_reason)
+        return self._confirmed(item, context, Outcome.ALREADY, paused_at or context.now())
 
     @staticmethod
-    async def _paused_at(item: Item, way: WriteContext) -> float | None:
+    async def _paused_at(item: Item, context: WriteContext) -> float | None:
         """Since when it is paused; by the list where the server does not show it by itself. Raises `_NotListed`."""
         try:
-            detail = await way.finish(lambda client: client.get_schedule(item.id))
+            detail = await context.finish(lambda client: client.get_schedule(item.id))
         except (NotFound, NotOffered):
-            page = await way.finish(lambda client: client.list_schedules({"q": item.name}))
+            page = await context.finish(lambda client: client.list_schedules({"q": item.name}))
             found = next((record for record in page.records if record.id == item.id), None)
             if found is None:
                 raise _NotListed from None
             return from_record(found).paused_at
         return stamp(detail.disabled_at)
 
-    def _confirmed(self, item: Item, way: WriteContext, outcome: Outcome, at: float) -> ItemResult:
-        way.book.confirm(item.id, at if self._pauses else None, monotonic())
-        return way.told(outcome)
+    def _confirmed(self, item: Item, context: WriteContext, outcome: Outcome, at: float) -> ItemResult:
+        context.store.confirm(item.id, at if self._pauses else None, monotonic())
+        return context.result(outcome)
 
 
 def _wordless(error: OmniError) -> bool:

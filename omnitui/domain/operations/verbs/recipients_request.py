@@ -32,7 +32,7 @@ class RecipientsRequest:
     """
 
     item: Item
-    way: WriteContext
+    context: WriteContext
     suspects: set[PersonRef | str]
     both: bool = False
     came: Change = field(default_factory=Change)
@@ -74,7 +74,7 @@ class RecipientsRequest:
             return await change(self.item.id, *lists)
 
         # Half done is worse than late: a stop waits for what follows the first that was carried out.
-        return await (self.way.finish(call) if self.came else self.way.send(call))
+        return await (self.context.finish(call) if self.came else self.context.send(call))
 
     def _note(self, part: Part, changed: RecipientsChanged, *, adding: bool) -> None:
         name = "added" if adding else "removed"
@@ -82,7 +82,7 @@ class RecipientsRequest:
         self.counts[name] = None if before is None or number is None else before + number
         came = self.came
         half = "added; whether the others were removed is not known"
-        self.way.unsure(half if adding and self.both else f"{name} in part; whether the rest was is not known")
+        self.context.unsure(half if adding and self.both else f"{name} in part; whether the rest was is not known")
         if adding:
             self.came = Change(came.add + part.people, came.remove, came.add_groups + part.groups, came.remove_groups)
         else:

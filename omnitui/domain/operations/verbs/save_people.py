@@ -24,32 +24,34 @@ class SavePeople(VerbHandler):
     def __init__(self) -> None:
         self._batches = Batches(())
 
-    async def do_group(self, group: Sequence[Item], way_of: Callable[[Sequence[Item]], WriteContext]) -> GroupResult:
+    async def do_group(
+        self, group: Sequence[Item], context_for: Callable[[Sequence[Item]], WriteContext]
+    ) -> GroupResult:
         """Send a group in one call; a refused one comes back in parts until only bad lines are left."""
-        way = way_of(group)
+        context = context_for(group)
         by_line = {row.line: item for row, item in zip(map(_row, range(len(group)), group), group, strict=True)}
         batch = Batch(tuple(_row(line, item) for line, item in by_line.items()))
         try:
-            lines = await self._send(batch, way)
+            lines = await self._send(batch, context)
         except Stopped:
-            return GroupResult([_told(item, way.outcome, way, way.words) for item in group])
+            return GroupResult([_told(item, context.outcome, context, context.words) for item in group])
         except OmniError as error:
             outcome, words = _decided(error)
-            return GroupResult([_told(item, outcome, way, words, error.status) for item in group])
-        told = [_line(by_line[line.row.line], line, way) for line in lines]
+            return GroupResult([_told(item, outcome, context, words, error.status) for item in group])
+        item_result = [_line(by_line[line.row.line], line, context) for line in lines]
         return GroupResult(
-            told, [[by_line[row.line] for row in again.rows] for again in iter(self._batches.next, None)]
+            item_result, [[by_line[row.line] for row in again.rows] for again in iter(self._batches.next, None)]
         )
 
-    async def _send(self, batch: Batch, way: WriteContext) -> list[LineResult]:
+    async def _send(self, batch: Batch, context: WriteContext) -> list[LineResult]:
         """What is known of each line now. Raises `OmniError` where that is the same for all of them."""
         users = [(row.email, row.values) for row in batch.rows]
         try:
             if len(users) == 1:
-                saved = [await way.send(lambda client: client.save_email_only(*users[0]))]
+                saved = [await context.send(lambda client: client.save_email_only(*users[0]))]
                 pairs = [(users[0][0], saved[0].user_id or "")]
             else:
-                results = await way.send(lambda client: client.save_many_email_only(users))
+                results = await context.send(lambda client: client.save_many_email_only(users))
                 pairs = [(one.email or "", one.user_id or "") for one in results]
         except Rejected as error:
             return self._batches.refused(batch, error.words)
@@ -69,10 +71,10 @@ def _decided(error: OmniError) -> tuple[Outcome, str]:
     return (Outcome.NOT_SENT if unsent else Outcome.FAILED), error.words
 
 
-def _line(item: Item, line: LineResult, way: WriteContext) -> ItemResult:
+def _line(item: Item, line: LineResult, context: WriteContext) -> ItemResult:
     result = {"userId": line.user_id} if line.user_id else None
-    return ItemResult(item, _FATES[line.fate], way.now(), line.words, None, result)
+    return ItemResult(item, _FATES[line.fate], context.now(), line.words, None, result)
 
 
-def _told(item: Item, outcome: Outcome, way: WriteContext, words: str, status: int | None = None) -> ItemResult:
-    return ItemResult(item, outcome, way.now(), words, status)
+def _told(item: Item, outcome: Outcome, context: WriteContext, words: str, status: int | None = None) -> ItemResult:
+    return ItemResult(item, outcome, context.now(), words, status)

@@ -30,48 +30,48 @@ class SendNow(SingleItemHandler):
     def __init__(self) -> None:
         self._asked_at: dict[str, float] = {}
 
-    async def do(self, item: Item, way: WriteContext) -> ItemResult:
+    async def do(self, item: Item, context: WriteContext) -> ItemResult:
         """Trigger it, once."""
 
         async def trigger(client: OmniClient) -> None:
-            self._asked_at[item.id] = way.now()
+            self._asked_at[item.id] = context.now()
             await client.trigger(item.id)
 
         try:
-            await way.send(trigger)
+            await context.send(trigger)
         except Conflict as error:
-            return await self._conflict(item, way, error)
+            return await self._conflict(item, context, error)
         except OmniError as error:
-            return await self.decided(item, way, error) if error.may_have_happened else way.refused(error)
-        return way.told(Outcome.DONE, result={"askedAt": self._asked_at[item.id]})
+            return await self.decided(item, context, error) if error.may_have_happened else context.refused(error)
+        return context.result(Outcome.DONE, details={"askedAt": self._asked_at[item.id]})
 
-    async def look(self, item: Item, way: WriteContext, lost: OmniError | None) -> ItemResult:
+    async def look(self, item: Item, context: WriteContext, lost: OmniError | None) -> ItemResult:
         """Unknown either way; its last run is told, so that a person can judge."""
-        detail = await way.finish(lambda client: client.get_schedule(item.id))
+        detail = await context.finish(lambda client: client.get_schedule(item.id))
         last = next((one.last_completed_at for one in detail.destinations if one.last_completed_at), None)
         said = lost.words if lost else LOST_BEFORE
         result = {"lastCompletedAt": last, "askedAt": self._asked_at.get(item.id)}
         if lost is not None and lost.from_server:
             result["said"] = lost.words
-        return way.told(Outcome.UNKNOWN, f"{UNSURE} ({said})", lost.status if lost else None, result)
+        return context.result(Outcome.UNKNOWN, f"{UNSURE} ({said})", lost.status if lost else None, result)
 
-    async def after_crash(self, item: Item, way: WriteContext) -> ItemResult:
+    async def after_crash(self, item: Item, context: WriteContext) -> ItemResult:
         """Never sent again by itself."""
-        return await seen(self.look(item, way, None), way)
+        return await seen(self.look(item, context, None), context)
 
-    async def _conflict(self, item: Item, way: WriteContext, error: Conflict) -> ItemResult:
+    async def _conflict(self, item: Item, context: WriteContext, error: Conflict) -> ItemResult:
         """A 409 (clash 7): where it says no more than that the schedule is inactive, a look tells which kind."""
-        refused = way.refused(error)
+        refused = context.refused(error)
         if "inactive" not in error.words.lower():
             return refused
         try:
-            detail = await way.finish(lambda client: client.get_schedule(item.id))
+            detail = await context.finish(lambda client: client.get_schedule(item.id))
         except OmniError:
             return refused
         if detail.system_disabled_at or detail.system_disabled_reason:
-            return way.told(Outcome.FAILED, STOPPED, error.status)
+            return context.result(Outcome.FAILED, STOPPED, error.status)
         paused_at = stamp(detail.disabled_at)
         if paused_at is None:
             return refused
-        way.book.confirm(item.id, paused_at, monotonic())
-        return way.told(Outcome.FAILED, PAUSED, error.status)
+        context.store.confirm(item.id, paused_at, monotonic())
+        return context.result(Outcome.FAILED, PAUSED, error.status)

@@ -22,62 +22,62 @@ class Transfer(SingleItemHandler):
     def __init__(self) -> None:
         self._refused: OmniError | None = None
 
-    async def do(self, item: Item, way: WriteContext) -> ItemResult:
+    async def do(self, item: Item, context: WriteContext) -> ItemResult:
         """Hand it over, and look where the answer was lost."""
         if self._refused is not None:
-            return way.told(Outcome.FAILED, NOT_OFFERED, self._refused.status)
-        to, before = _text(item, "to"), "" if item.lost else await self._owner_before(item, way)
+            return context.result(Outcome.FAILED, NOT_OFFERED, self._refused.status)
+        to, before = _text(item, "to"), "" if item.lost else await self._owner_before(item, context)
         try:
-            await way.send(lambda client: client.transfer(item.id, to))
+            await context.send(lambda client: client.transfer(item.id, to))
         except OmniError as error:
             if isinstance(error, Rejected | Conflict) and "already owns" in error.words.lower():
                 # After a try whose answer was lost it is that try which did it.
-                ours = error.may_have_happened or way.outcome is Outcome.UNKNOWN
-                return self._confirmed(item, way, Outcome.DONE if ours else Outcome.ALREADY, before)
+                ours = error.may_have_happened or context.outcome is Outcome.UNKNOWN
+                return self._confirmed(item, context, Outcome.DONE if ours else Outcome.ALREADY, before)
             if error.may_have_happened:
-                return await self.decided(item, way, error)
-            return await self._absent(item, way, error) if _of_the_path(error) else way.refused(error)
-        return self._confirmed(item, way, Outcome.DONE, before)
+                return await self.decided(item, context, error)
+            return await self._absent(item, context, error) if _of_the_path(error) else context.refused(error)
+        return self._confirmed(item, context, Outcome.DONE, before)
 
-    async def look(self, item: Item, way: WriteContext, lost: OmniError | None) -> ItemResult:
+    async def look(self, item: Item, context: WriteContext, lost: OmniError | None) -> ItemResult:
         """Whose it is now."""
-        detail = await way.finish(lambda client: client.get_schedule(item.id))
+        detail = await context.finish(lambda client: client.get_schedule(item.id))
         words, status = (lost.words, lost.status) if lost else ("it was not carried out", None)
         if not detail.owner_id:
-            return way.told(Outcome.UNKNOWN, f"no answer ({words}), and Omni does not say who owns it", status)
+            return context.result(Outcome.UNKNOWN, f"no answer ({words}), and Omni does not say who owns it", status)
         if detail.owner_id.lower() != _text(item, "to").lower():
-            return way.told(Outcome.FAILED, words, status)
-        return self._confirmed(item, way, Outcome.DONE, "")
+            return context.result(Outcome.FAILED, words, status)
+        return self._confirmed(item, context, Outcome.DONE, "")
 
-    async def _owner_before(self, item: Item, way: WriteContext) -> str:
+    async def _owner_before(self, item: Item, context: WriteContext) -> str:
         """Who owns it, read only where nobody said: without that there is no way back."""
         if _text(item, "from"):
             return ""
         try:
-            detail = await way.ask(lambda client: client.get_schedule(item.id))
+            detail = await context.ask(lambda client: client.get_schedule(item.id))
         except OmniError:
             return ""
         return detail.owner_id or ""
 
-    async def _absent(self, item: Item, way: WriteContext, error: OmniError) -> ItemResult:
+    async def _absent(self, item: Item, context: WriteContext, error: OmniError) -> ItemResult:
         """A 404 or 405 that names nothing: the schedule is gone, or this server has no such call for any of them."""
         if isinstance(error, NotOffered):
             self._refused = error
-            return way.told(Outcome.FAILED, NOT_OFFERED, error.status)
+            return context.result(Outcome.FAILED, NOT_OFFERED, error.status)
         try:
-            await way.finish(lambda client: client.get_schedule(item.id))
+            await context.finish(lambda client: client.get_schedule(item.id))
         except Stopped:
             raise
         except OmniError:
-            return way.told(Outcome.FAILED, OR_GONE, error.status)
+            return context.result(Outcome.FAILED, OR_GONE, error.status)
         self._refused = error
-        return way.told(Outcome.FAILED, NOT_OFFERED, error.status)
+        return context.result(Outcome.FAILED, NOT_OFFERED, error.status)
 
     @staticmethod
-    def _confirmed(item: Item, way: WriteContext, outcome: Outcome, before: str) -> ItemResult:
+    def _confirmed(item: Item, context: WriteContext, outcome: Outcome, before: str) -> ItemResult:
         to, name = _text(item, "to"), _text(item, "toName")
-        way.book.hand_over(item.id, to, name, monotonic())
-        return way.told(outcome, "", None, {"from": before} if before and before.lower() != to.lower() else None)
+        context.store.hand_over(item.id, to, name, monotonic())
+        return context.result(outcome, "", None, {"from": before} if before and before.lower() != to.lower() else None)
 
 
 def _of_the_path(error: OmniError) -> bool:

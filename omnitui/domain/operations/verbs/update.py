@@ -34,7 +34,7 @@ _ONLY_THIS_CALL = (NotFound, NotOffered, Rejected, Forbidden)
 class Update(SingleItemHandler):
     """Puts the `body` of an item's task in place of the schedule, if that is still as its `was` says (`edits.task_of`).
 
-    `password` stays in memory: the journal never has it. Afterwards `refusal` is what Omni refused it with, and
+    `password` stays in memory: the journal never has it. Afterwards `blocked_reason` is what Omni refused it with, and
     `meanwhile` names the fields that somebody else had changed.
     """
 
@@ -42,126 +42,130 @@ class Update(SingleItemHandler):
     requests = 5
 
     def __init__(self, password: Secret | None = None) -> None:
-        self.refusal: OmniError | None = None
+        self.blocked_reason: OmniError | None = None
         self.meanwhile: tuple[str, ...] = ()
         self._password = password
 
-    async def do(self, item: Item, way: WriteContext) -> ItemResult:
+    async def do(self, item: Item, context: WriteContext) -> ItemResult:
         """Read it again, keep that as a copy, send the body, and look what became of it."""
         try:
             body, was = _task(item)
         except (KeyError, ValueError):
-            return way.told(Outcome.FAILED, NO_TASK)
+            return context.result(Outcome.FAILED, NO_TASK)
         if body.get("destinationType") == "sftp" and self._password is None:
-            return way.told(Outcome.FAILED, NO_PASSWORD)
+            return context.result(Outcome.FAILED, NO_PASSWORD)
         try:
-            now = await self._read(item, was[0], way)
+            now = await self._read(item, was[0], context)
         except OmniError as error:
-            told = way.refused(error)
-            return way.told(told.outcome, f"not saved, for it could not be read again: {error.words}", error.status)
+            item_result = context.refused(error)
+            return context.result(
+                item_result.outcome, f"not saved, for it could not be read again: {error.words}", error.status
+            )
         if moved := moved_meanwhile(was, now):
             if _came_about(body, was, now) is True:
-                return self._confirmed(item, way, body, now, Outcome.ALREADY)
+                return self._confirmed(item, context, body, now, Outcome.ALREADY)
             self.meanwhile = moved
-            return way.told(Outcome.FAILED, f"{CHANGED_MEANWHILE}: {named(moved)}")
-        await way.keep(keep(*now))
-        return await self._send(item, way, body, now)
+            return context.result(Outcome.FAILED, f"{CHANGED_MEANWHILE}: {named(moved)}")
+        await context.keep(keep(*now))
+        return await self._send(item, context, body, now)
 
-    async def look(self, item: Item, way: WriteContext, lost: OmniError | None) -> ItemResult:
+    async def look(self, item: Item, context: WriteContext, lost: OmniError | None) -> ItemResult:
         """Saved where it is as it was to be, not saved where it is as it was; else nobody can tell."""
         body, was = _task(item)
-        now = await self._read(item, was[0], way, looking=True)
+        now = await self._read(item, was[0], context, looking=True)
         words, status = (lost.words, lost.status) if lost else ("it was not carried out", None)
         came_about = _came_about(body, was, now)
         if came_about is None:
-            return way.told(Outcome.UNKNOWN, _CANNOT_TELL.format(words), status)
+            return context.result(Outcome.UNKNOWN, _CANNOT_TELL.format(words), status)
         if not came_about:
-            return way.told(Outcome.FAILED, f"it is as it was before ({words})", status)
-        return await self._complete(item, way, body, was, now)
+            return context.result(Outcome.FAILED, f"it is as it was before ({words})", status)
+        return await self._complete(item, context, body, was, now)
 
-    async def after_crash(self, item: Item, way: WriteContext) -> ItemResult:
+    async def after_crash(self, item: Item, context: WriteContext) -> ItemResult:
         """Never sent again by itself."""
         try:
             _task(item)
         except (KeyError, ValueError):
-            return way.told(Outcome.UNKNOWN, NO_TASK)
-        return await seen(self.look(item, way, None), way)
+            return context.result(Outcome.UNKNOWN, NO_TASK)
+        return await seen(self.look(item, context, None), context)
 
     # ------------------------------------------------------------------ sending
 
-    async def _send(self, item: Item, way: WriteContext, body: Mapping[str, Any], was: Parts) -> ItemResult:
+    async def _send(self, item: Item, context: WriteContext, body: Mapping[str, Any], was: Parts) -> ItemResult:
         try:
-            await self._put(item, way, body)
+            await self._put(item, context, body)
         except OmniError as error:
-            self.refusal = error
-            return await self.decided(item, way, error) if error.may_have_happened else way.refused(error)
-        way.unsure("Omni took it; how it is now is not known")
+            self.blocked_reason = error
+            return await self.decided(item, context, error) if error.may_have_happened else context.refused(error)
+        context.unsure("Omni took it; how it is now is not known")
         try:
-            now = await self._read(item, was[0], way, looking=True)
+            now = await self._read(item, was[0], context, looking=True)
         except OmniError:
             now = was[0], None, None
-        return await self._complete(item, way, body, was, now)
+        return await self._complete(item, context, body, was, now)
 
-    async def _put(self, item: Item, way: WriteContext, body: Mapping[str, Any]) -> None:
+    async def _put(self, item: Item, context: WriteContext, body: Mapping[str, Any]) -> None:
         try:
-            await way.send(lambda client: client.update_schedule(item.id, body, password=self._password))
+            await context.send(lambda client: client.update_schedule(item.id, body, password=self._password))
         except Rejected as error:
             other = compatible(body, error.fields, error.words)
             if other is None:
                 raise
-            await way.finish(lambda client: client.update_schedule(item.id, other, password=self._password))
+            await context.finish(lambda client: client.update_schedule(item.id, other, password=self._password))
 
     async def _complete(
-        self, item: Item, way: WriteContext, body: Mapping[str, Any], was: Parts, now: Parts
+        self, item: Item, context: WriteContext, body: Mapping[str, Any], was: Parts, now: Parts
     ) -> ItemResult:
         """It is saved: add again who stands in no body, and say what Omni shows otherwise."""
         lost = extra_of(who_gets_it(was)) if body["destinationType"] == "email" else Change()
         if now[1] is not None:
             lost = missing_after(lost, who_gets_it(now))
-        if lost and (refusal := await self._add_again(item, way, lost, was[0])) is not None:
-            words = f"saved, but {_who(lost, was)} could not be added again: {refusal.words}"
-            self._put_row(way, item, body, now)
-            return way.told(Outcome.FAILED, words, refusal.status, {"saved": True, "missing": lost.as_json()})
-        return self._confirmed(item, way, body, now, Outcome.DONE)
+        if lost and (blocked_reason := await self._add_again(item, context, lost, was[0])) is not None:
+            words = f"saved, but {_who(lost, was)} could not be added again: {blocked_reason.words}"
+            self._put_row(context, item, body, now)
+            return context.result(
+                Outcome.FAILED, words, blocked_reason.status, {"saved": True, "missing": lost.as_json()}
+            )
+        return self._confirmed(item, context, body, now, Outcome.DONE)
 
-    async def _add_again(self, item: Item, way: WriteContext, lost: Change, row: Schedule) -> OmniError | None:
+    async def _add_again(self, item: Item, context: WriteContext, lost: Change, row: Schedule) -> OmniError | None:
         """Why they are not there again, None where they are: a lost answer is looked up."""
         ids = [who.user_id for who in lost.add]
         try:
-            await way.finish(lambda client: client.add_recipients(item.id, [], ids, lost.add_groups))
+            await context.finish(lambda client: client.add_recipients(item.id, [], ids, lost.add_groups))
         except OmniError as error:
             if not error.may_have_happened:
                 return error
             try:
-                now = who_gets_it(await self._read(item, row, way, looking=True))
+                now = who_gets_it(await self._read(item, row, context, looking=True))
             except OmniError:
                 return error
             return error if missing_after(lost, now) else None
         return None
 
     def _confirmed(
-        self, item: Item, way: WriteContext, body: Mapping[str, Any], now: Parts, outcome: Outcome
+        self, item: Item, context: WriteContext, body: Mapping[str, Any], now: Parts, outcome: Outcome
     ) -> ItemResult:
-        self._put_row(way, item, body, now)
+        self._put_row(context, item, body, now)
         row, detail, recipients = now
         if detail is None:
-            return way.told(outcome, "it could not be read again")
+            return context.result(outcome, "it could not be read again")
         wrong = sorted(compared(body, row, detail, recipients)[1])
         words = f"Omni shows otherwise than it was sent: {named(wrong)}" if wrong else ""
-        return way.told(outcome, words, None, {"astray": wrong} if wrong else None)
+        return context.result(outcome, words, None, {"astray": wrong} if wrong else None)
 
     @staticmethod
-    def _put_row(way: WriteContext, item: Item, body: Mapping[str, Any], now: Parts) -> None:
-        row = way.book.rows.get(item.id)
+    def _put_row(context: WriteContext, item: Item, body: Mapping[str, Any], now: Parts) -> None:
+        row = context.store.rows.get(item.id)
         if row is not None:
-            way.book.put([_row_after(row, body, now, way.book.dashboard_names)], float("inf"))
+            context.store.put([_row_after(row, body, now, context.store.dashboard_names)], float("inf"))
 
     # ------------------------------------------------------------------ looking
 
     @staticmethod
-    async def _read(item: Item, row: Schedule, way: WriteContext, *, looking: bool = False) -> Parts:
+    async def _read(item: Item, row: Schedule, context: WriteContext, *, looking: bool = False) -> Parts:
         """GET and the recipients; a server without the last loses only what they show. Raises `OmniError`."""
-        call = way.finish if looking else way.ask
+        call = context.finish if looking else context.ask
         detail: ScheduleDetail = await call(lambda client: client.get_schedule(item.id))
         recipients: ScheduleRecipients | None = None
         try:

@@ -36,9 +36,9 @@ class ActivityDrawing(View):
 
     NAME, TITLE_WORDS, KEYS = "activity", "Activity", keymap.ACTIVITY
 
-    def __init__(self, book: ScheduleStore) -> None:
+    def __init__(self, store: ScheduleStore) -> None:
         super().__init__()
-        self.book = book
+        self.store = store
         self.status = StatusLine()
         self.search_box = TextInput(id="search")
         self.table = VirtualTable(self._draw_row, self._draw_header, id="runs")
@@ -51,9 +51,9 @@ class ActivityDrawing(View):
         self._shown_run: OperationRecord | None = None
         self._layout = Layout.of(80, profiles=False)
 
-    def take(self, book: ScheduleStore) -> None:
+    def take(self, store: ScheduleStore) -> None:
         """The journal is the same whatever the book."""
-        self.book = book
+        self.store = store
 
     @property
     def current(self) -> OperationRecord | None:
@@ -186,12 +186,12 @@ class ActivityDrawing(View):
 
     def _is_going(self, note: OperationRecord) -> bool:
         run = self.omni.runs.current
-        return (run is not None and run.noted == note.id) or note.elsewhere
+        return (run is not None and run.record_id == note.id) or note.elsewhere
 
     def _way(self, note: OperationRecord) -> str:
         session, run = self.omni.session, self.omni.runs.current
         here = session is not None and session.profile.address == note.origin
-        running = run is not None and run.noted == note.id
+        running = run is not None and run.record_id == note.id
         return text.way_words(note, here=here, running=running)
 
     def _draw_title(self) -> None:

@@ -63,27 +63,27 @@ def row(
     note: OperationRecord, first: ItemRecord | None, layout: Layout, sign: str, clock: Clock, now: float, *, back: str
 ) -> StyledLine:
     """One run; `first` is its item where it has but one, `back` its way on or back."""
-    pieces: list[Span] = [(f"{sign}  ", "primary"), (fit(clock.exact(note.begun, now), layout.when), "text")]
+    spans: list[Span] = [(f"{sign}  ", "primary"), (fit(clock.exact(note.begun, now), layout.when), "text")]
     if layout.profile:
-        pieces.append((fit(clean(note.profile or "–"), layout.profile - 2) + "  ", "muted"))
-    pieces.append((fit(clean(note.verb), layout.verb - 1) + " ", "text"))
-    pieces.append((fit(records.what_of(note) or "(no name)", layout.name - 2) + "  ", "text"))
-    outcome = fitted(outcome_pieces(note, first, clock, now), layout.outcome - 2)
-    pieces.extend(outcome)
-    pieces.append((" " * max(0, layout.outcome - line_width(outcome)), "text"))
+        spans.append((fit(clean(note.profile or "–"), layout.profile - 2) + "  ", "muted"))
+    spans.append((fit(clean(note.verb), layout.verb - 1) + " ", "text"))
+    spans.append((fit(records.what_of(note) or "(no name)", layout.name - 2) + "  ", "text"))
+    outcome = fitted(outcome_spans(note, first, clock, now), layout.outcome - 2)
+    spans.extend(outcome)
+    spans.append((" " * max(0, layout.outcome - line_width(outcome)), "text"))
     if layout.back:
-        pieces.append((fit(back, layout.back), "muted"))
-    return tuple(pieces)
+        spans.append((fit(back, layout.back), "muted"))
+    return tuple(spans)
 
 
-def outcome_pieces(note: OperationRecord, first: ItemRecord | None, clock: Clock, now: float) -> StyledLine:
+def outcome_spans(note: OperationRecord, first: ItemRecord | None, clock: Clock, now: float) -> StyledLine:
     """`✓ 209   ✗ 2   ? 1`, or of a single item what became of it; and when it was undone."""
-    pieces = single(note, first, clock, now) if note.total == 1 and first else records.outcome_pieces(note)
+    spans = single(note, first, clock, now) if note.total == 1 and first else records.outcome_spans(note)
     if note.undone is not None:
-        return (*pieces, (f", undone {clock.exact(note.undone, now)}", "muted"))
+        return (*spans, (f", undone {clock.exact(note.undone, now)}", "muted"))
     if note.elsewhere:
-        return (*pieces, ("   going on elsewhere", "muted"))
-    return pieces
+        return (*spans, ("   going on elsewhere", "muted"))
+    return spans
 
 
 def single(note: OperationRecord, first: ItemRecord, clock: Clock, now: float) -> StyledLine:
@@ -91,8 +91,8 @@ def single(note: OperationRecord, first: ItemRecord, clock: Clock, now: float) -
     verb = verb_of(note)
     if first.outcome in ("done", "already"):
         return ((f"{GLYPHS.delivered} ", "success"), (_done(verb, first, clock, now), "text"))
-    sign, ink, words = _bad(first)
-    return ((f"{sign} ", ink), (words, ink))
+    sign, style, words = _bad(first)
+    return ((f"{sign} ", style), (words, style))
 
 
 def _done(verb: Verb | None, item: ItemRecord, clock: Clock, now: float) -> str:
@@ -132,7 +132,7 @@ def way_words(note: OperationRecord, *, here: bool, running: bool = False) -> st
         return "done"
     if left := open_items(note):
         return f"c continues, {left:,} left" if here else "in another org"
-    back = records.way_back(note)
+    back = records.undo_hint(note)
     if back:
         return f"z {back}" if here else "in another org"
     return "its copy is gone" if note.copies_gone is not None else "none"
@@ -159,13 +159,13 @@ def item_line(
     """`✗ Canvas stock-outs    03:12:43   403 you may not manage this dashboard`; `going` while its run is."""
     at = item.known or item.sent
     done = item.outcome in ("done", "already")
-    mark, ink, words = (GLYPHS.delivered, "success", _done(verb, item, clock, now)) if done else _bad(item)
+    mark, style, words = (GLYPHS.delivered, "success", _done(verb, item, clock, now)) if done else _bad(item)
     if going and item.outcome in ("sent", "planned"):
-        mark, ink, words = GLYPHS.never, "muted", "on its way" if item.outcome == "sent" else "to come"
+        mark, style, words = GLYPHS.never, "muted", "on its way" if item.outcome == "sent" else "to come"
     name = min(40, max(16, cells // 3 - 8))
     line: StyledLine = (
         (f"{sign}  ", "primary"),
-        (f"{mark} ", ink),
+        (f"{mark} ", style),
         (fit(clean(item.name) or "(no name)", name), "text"),
         (f"  {fit(clock.clock(at) if at else '', 8)}   ", "muted"),
         (words, "text"),

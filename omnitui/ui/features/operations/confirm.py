@@ -21,7 +21,7 @@ async def asked(app: OmnituiApp, planned: Plan) -> Plan | None:
         answer = await app.ask(_question(app, planned))
         if answer != "shown":
             return planned if answer == "all" else None
-        planned = planned.without(set(app.schedules.book.hidden(row.id for row in planned.rows)))
+        planned = planned.without(set(app.schedules.store.hidden(row.id for row in planned.rows)))
         if planned.verb not in _ASKED_AGAIN or not planned.rows:
             return planned
 

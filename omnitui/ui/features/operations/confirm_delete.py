@@ -9,7 +9,7 @@ from omnitui.domain.schedules.schedule import Schedule, State
 from omnitui.text.destinations import place
 from omnitui.text.measure import StyledLine, clean, fit, width
 from omnitui.text.verbs import WORDS
-from omnitui.ui.features.operations.confirm_text import INSIDE, Hidden, left_out, said, timing, title
+from omnitui.ui.features.operations.confirm_text import INSIDE, Hidden, said, skipped, timing, title
 from omnitui.ui.features.operations.typed_count import CountQuestion
 from omnitui.ui.render.schedule_row import cadence_words, short_name
 from omnitui.ui.shell.confirm import ConfirmDialog
@@ -33,7 +33,7 @@ def delete_question(app: OmnituiApp, planned: Plan) -> ConfirmDialog:
         return ConfirmDialog(title(planned), lines, buttons, right=app.where(), airy=False)
     return CountQuestion(
         title(planned),
-        [*_several(app, planned), *_lost(len(rows)), *left_out(planned), *hidden.lines(), *timing(app, planned)],
+        [*_several(app, planned), *_lost(len(rows)), *skipped(planned), *hidden.lines(), *timing(app, planned)],
         do,
         len(rows),
         left=hidden.buttons(),
@@ -64,8 +64,8 @@ def _several(app: OmnituiApp, planned: Plan) -> list[StyledLine]:
 
 
 def _place(app: OmnituiApp, row: Schedule, cells: int) -> str:
-    flow = app.schedules.detail_flow
-    known = flow.known.get(row.id) if flow is not None else None
+    presenter = app.schedules.detail_presenter
+    known = presenter.known.get(row.id) if presenter is not None else None
     return place(row, known.detail if known else None, cells)
 
 

@@ -12,9 +12,9 @@ from omnitui.text.verbs import WORDS
 from omnitui.ui.features.operations.confirm_text import (
     Hidden,
     counted,
-    left_out,
     named,
     said,
+    skipped,
     timing,
     title,
     when,
@@ -35,7 +35,7 @@ def pause_question(app: OmnituiApp, planned: Plan) -> ConfirmDialog:
     many = len(rows) > 1
     hidden = Hidden(app, planned)
     end = [*_due_first(app, planned), *timing(app, planned, "z afterwards undoes it")]
-    lines: list[StyledLine] = [*_effect(planned), *left_out(planned), *hidden.lines(), (), *end]
+    lines: list[StyledLine] = [*_effect(planned), *skipped(planned), *hidden.lines(), (), *end]
     return ConfirmDialog(
         title(planned),
         lines,

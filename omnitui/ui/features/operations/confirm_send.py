@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from omnitui.domain.operations.plan import Plan
 from omnitui.domain.schedules.schedule import Schedule
 from omnitui.text.measure import StyledLine, plural
-from omnitui.ui.features.operations.confirm_text import Hidden, counted, left_out, named, said, timing, title
+from omnitui.ui.features.operations.confirm_text import Hidden, counted, named, said, skipped, timing, title
 from omnitui.ui.features.operations.send_confirm_text import content, names, times, whom
 from omnitui.ui.features.operations.typed_count import CountQuestion
 from omnitui.ui.features.schedules.detail_presenter import Known
@@ -55,18 +55,18 @@ class SendOne(ConfirmDialog):
             self.start(self._read(), "recipients")
 
     def _fresh(self) -> Known | None:
-        flow = self._of.schedules.detail_flow
-        known = flow.known.get(self._row.id) if flow is not None else None
+        presenter = self._of.schedules.detail_presenter
+        known = presenter.known.get(self._row.id) if presenter is not None else None
         return known if known is not None and self._of.now() - known.read_at <= FRESH else None
 
     async def _read(self) -> None:
         app, known_as = self._of, self._row.id
-        flow = app.schedules.detail_flow
-        if flow is not None:
-            flow.forget(known_as)
-            await app.sign_in.keeping(lambda: flow.read(known_as, again=True))
-            self._known = flow.known.get(known_as)
-            self._trouble = flow.trouble(known_as)
+        presenter = app.schedules.detail_presenter
+        if presenter is not None:
+            presenter.forget(known_as)
+            await app.sign_in.with_reauth(lambda: presenter.read(known_as, again=True))
+            self._known = presenter.known.get(known_as)
+            self._trouble = presenter.trouble(known_as)
         if self._known is None:
             self._trouble = self._trouble or "Nobody said why."
         self._send.say(self._verb())
@@ -99,7 +99,7 @@ def _several(app: OmnituiApp, planned: Plan) -> ConfirmDialog:
     lines: list[StyledLine] = [
         *counted(len(rows), f"are sent now, for real{_to_whom(rows)}", "strong"),
         *named(rows),
-        *left_out(planned),
+        *skipped(planned),
         *hidden.lines(),
         (),
         *timing(app, planned),

@@ -31,16 +31,16 @@ def quoted(row: Schedule) -> str:
     return GLYPHS.quote(short_name(row, 40))
 
 
-def said(words: str, ink: str = "text", indent: int = 2) -> list[StyledLine]:
+def said(words: str, style: str = "text", indent: int = 2) -> list[StyledLine]:
     """A sentence, wrapped."""
-    return [((" " * indent + part, ink),) for part in wrap(words, INSIDE + 2 - indent)]
+    return [((" " * indent + part, style),) for part in wrap(words, INSIDE + 2 - indent)]
 
 
-def counted(number: int, words: str, ink: str = "text") -> list[StyledLine]:
+def counted(number: int, words: str, style: str = "text") -> list[StyledLine]:
     """`   212  stay silent …`: a number, and at its right what it counts."""
     lead = f"{number:,}".rjust(6)
     parts = wrap(words, INSIDE - 8)
-    return [(((lead if not i else " " * width(lead)) + "  ", ink), (part, "text")) for i, part in enumerate(parts)]
+    return [(((lead if not i else " " * width(lead)) + "  ", style), (part, "text")) for i, part in enumerate(parts)]
 
 
 def named(rows: Sequence[Schedule], *, listed: bool = True) -> list[StyledLine]:
@@ -52,20 +52,20 @@ def named(rows: Sequence[Schedule], *, listed: bool = True) -> list[StyledLine]:
     return [((f"        {part}", "muted"),) for part in lines]
 
 
-def left_out(planned: Plan) -> list[StyledLine]:
+def skipped(planned: Plan) -> list[StyledLine]:
     """How many are left out, and why."""
-    words = WORDS[planned.verb].left_out
-    return [line for why, rows in planned.left_out.items() for line in counted(len(rows), f"left out: {words[why]}")]
+    words = WORDS[planned.verb].skipped
+    return [line for why, rows in planned.skipped.items() for line in counted(len(rows), f"left out: {words[why]}")]
 
 
 class Hidden:
     """Those of a plan that search and filter keep out of sight: named, and left out with `o`."""
 
     def __init__(self, app: OmnituiApp, planned: Plan) -> None:
-        book = app.schedules.book
-        self.ids = set(book.hidden(row.id for row in planned.rows))
+        store = app.schedules.store
+        self.ids = set(store.hidden(row.id for row in planned.rows))
         self._rows = planned.rows
-        search = book.query.search
+        search = store.query.search
         self._by = f"the search {GLYPHS.quote(clean(search))}" if search else "the filter"
 
     def lines(self) -> list[StyledLine]:
@@ -93,7 +93,7 @@ def timing(app: OmnituiApp, planned: Plan, after: str = "") -> list[StyledLine]:
     seconds = app.runs.seconds_for(planned.requests)
     if not seconds or app.session is None:
         return said(f"{after}.", "muted") if after else []
-    pace = app.session.client.pacer.pace()
+    pace = app.session.client.limiter.pace()
     near = app.clock.clock(app.now() + seconds, exact=False)
     # A minute of the pacer's is a little longer than one by the clock.
     text = f"About {duration(max(1.0, seconds - 1.0))} at {pace} a minute, done near {near}."

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from omnitui.domain.operations.plan import Plan
 from omnitui.text.measure import StyledLine, plural
-from omnitui.ui.features.operations.confirm_text import Hidden, counted, left_out, named, quoted, said, timing
+from omnitui.ui.features.operations.confirm_text import Hidden, counted, named, quoted, said, skipped, timing
 from omnitui.ui.features.transfer import text as words
 from omnitui.ui.shell.confirm import ConfirmDialog
 from omnitui.ui.widgets.buttons import Button
@@ -28,7 +28,7 @@ def hand_over_question(app: OmnituiApp, planned: Plan) -> ConfirmDialog:
         else said(f"It goes {'back ' if back else ''}to {to}.", indent=3)
     )
     end = timing(app, planned)
-    lines += [*left_out(planned), *hidden.lines(), *([(), *end] if end else [])]
+    lines += [*skipped(planned), *hidden.lines(), *([(), *end] if end else [])]
     return ConfirmDialog(
         f"{do} {plural(len(rows), 'schedule')}?" if many else f"{do} {quoted(rows[0])}?",
         lines,

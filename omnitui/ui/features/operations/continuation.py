@@ -50,7 +50,7 @@ class Continuations:
                 await app.runs.undo.take_back(note)
             else:
                 app.schedules.say(TAKEN)
-        elif rest is None or app.runs.refusal() is None:
+        elif rest is None or app.runs.blocked_reason() is None:
             # Where nothing else could have been chosen, the offer stands.
             await app.journal.leave(note.id)
 
@@ -59,14 +59,14 @@ class Continuations:
         app = self._app
         items: Sequence[ItemRecord] = await app.journal.items(note.id)
         rest = going_on(note, items, app.now())
-        if refusal := app.runs.refusal() or self.hindrance(note):
-            app.schedules.say(refusal)
+        if blocked_reason := app.runs.blocked_reason() or self.blocked_reason(note):
+            app.schedules.say(blocked_reason)
         elif rest is None:
             app.schedules.say(NOT_KNOWN)
         else:
             await self._begin(note, rest)
 
-    def hindrance(self, note: OperationRecord) -> str:
+    def blocked_reason(self, note: OperationRecord) -> str:
         """Why nothing more can be done about a noted run, empty if something can."""
         session = self._app.session
         if session is None or note.origin != session.profile.address:
@@ -78,9 +78,9 @@ class Continuations:
         if not await app.journal.take_over(note.id):
             app.schedules.say(TAKEN)
             return
-        for told in rest.refused:
-            await app.journal.note_outcome(note.id, told.item.id, told.outcome.value, told.words)
-        app.runs.begin(rest.plan, noted=note.id, told=[*rest.known, *rest.refused])
+        for result in rest.refused:
+            await app.journal.record_outcome(note.id, result.item.id, result.outcome.value, result.words)
+        app.runs.begin(rest.plan, record_id=note.id, result=[*rest.known, *rest.refused])
 
 
 def offer_question(app: OmnituiApp, note: OperationRecord, rest: Continuation | None) -> ConfirmDialog:
@@ -88,7 +88,7 @@ def offer_question(app: OmnituiApp, note: OperationRecord, rest: Continuation | 
     from omnitui.ui.shell.confirm import ConfirmDialog
     from omnitui.ui.widgets.buttons import Button
 
-    writes = app.runs.refusal() is None and rest is not None
+    writes = app.runs.blocked_reason() is None and rest is not None
     undo = undoable(note) if writes else 0
     near = app.runs.ends_near(rest.plan.requests) if rest is not None else ""
     begun = _when(app, note.begun)
@@ -108,7 +108,7 @@ def offer_question(app: OmnituiApp, note: OperationRecord, rest: Continuation | 
 def _cannot(app: OmnituiApp, rest: Continuation | None) -> str:
     if rest is None:
         return f"{NOT_KNOWN} Activity (4) keeps it."
-    return f"{app.runs.refusal() or ''} Activity (4) keeps it, and the next start offers it again."
+    return f"{app.runs.blocked_reason() or ''} Activity (4) keeps it, and the next start offers it again."
 
 
 def _when(app: OmnituiApp, seconds: float) -> str:

@@ -16,7 +16,7 @@ from omnitui.storage.journal.database import JournalError
 from omnitui.text import error_text
 from omnitui.text.measure import Span, clean
 from omnitui.text.outcomes import ended, nothing_to_do
-from omnitui.text.verbs import WORDS, outcome_piece, outcome_words
+from omnitui.text.verbs import WORDS, outcome_span, outcome_words
 from omnitui.ui.features.operations.send_watch import SendWatch
 from omnitui.ui.shell.frame_text import Progress
 
@@ -77,9 +77,9 @@ class OperationController:
     async def propose(self, planned: Plan) -> None:
         """Say what would be touched, ask, and begin if the answer is yes."""
         screen = self._app.schedules
-        if refusal := self.refusal():
-            screen.say(refusal)
-        elif not planned.items and not planned.left_out:
+        if blocked_reason := self.blocked_reason():
+            screen.say(blocked_reason)
+        elif not planned.items and not planned.skipped:
             screen.say("There is no schedule here yet.")
         elif not planned.items:
             screen.say(nothing_to_do(planned))
@@ -87,36 +87,38 @@ class OperationController:
             from omnitui.ui.features.operations.confirm import asked
 
             agreed = await asked(self._app, planned)
-            if agreed is not None and agreed.items and self.refusal() is None:
+            if agreed is not None and agreed.items and self.blocked_reason() is None:
                 self.begin(agreed)
 
-    def refusal(self) -> str | None:
+    def blocked_reason(self) -> str | None:
         """Why nothing can be written now, None if something can."""
         writes = self._writes()
         if writes is None:
             return "Nobody is signed in yet."
         if self.current is not None:
             return "A run is going on. x stops it; then this can begin."
-        return writes.refusal()
+        return writes.blocked_reason()
 
     def begin(
-        self, planned: Plan, noted: int | None = None, told: Sequence[ItemResult] = (), then: Then | None = None
+        self, planned: Plan, record_id: int | None = None, result: Sequence[ItemResult] = (), then: Then | None = None
     ) -> Operation:
         """Begin to carry the plan out; it goes on whatever is shown.
 
-        `noted` is a run of the journal to go on with, `told` what is known of its other items. `then` is awaited
+        `record_id` is a run of the journal to go on with, `result` what is known of its other items. `then` is awaited
         with the run once it has ended.
         """
-        writes, book = self._writes(), self._app.schedules.book
+        writes, store = self._writes(), self._app.schedules.store
         assert writes is not None
         ends_near = self.ends_near(planned.requests)
         if ends_near:
-            planned = planned.soonest_first(book.times)
-        items = [*(one.item for one in told), *planned.items]
-        run = Operation(planned.verb.value, items, self._app.now(), {one.item.id: one for one in told}, noted=noted)
-        run.rebuilt = noted is not None
+            planned = planned.soonest_first(store.times)
+        items = [*(one.item for one in result), *planned.items]
+        run = Operation(
+            planned.verb.value, items, self._app.now(), {one.item.id: one for one in result}, record_id=record_id
+        )
+        run.rebuilt = record_id is not None
         self.current, self.last, self._ends_near = run, (planned, run), ends_near
-        book.remember_marks()
+        store.remember_marks()
         self._task = asyncio.create_task(self._carry_out(writes, planned, run, then), name="run")
         return run
 
@@ -136,7 +138,7 @@ class OperationController:
         session = self._app.session
         if session is None:
             return 0.0
-        return session.client.pacer.seconds_for(requests)
+        return session.client.limiter.seconds_for(requests)
 
     def ends_near(self, requests: int) -> str:
         """The clock time by which so many requests will have gone out; empty where they go at once."""
@@ -148,7 +150,7 @@ class OperationController:
         if session is None:
             return None
         return Executor(
-            session, self._app.schedules.book, self._app.journal, self._app.sign_in.again_soon, now=self._app.now
+            session, self._app.schedules.store, self._app.journal, self._app.sign_in.again_soon, now=self._app.now
         )
 
     # ------------------------------------------------------------------ going on
@@ -157,13 +159,13 @@ class OperationController:
         screen = self._app.schedules
         self._draw()
         try:
-            await writes.carry_out(planned, run, self._moved)
+            await writes.execute(planned, run, self._moved)
         except Exception as error:
             if isinstance(error, JournalError):
                 never = {
                     item.id: ItemResult(item, Outcome.NOT_SENT, self._app.now(), error.words) for item in run.items
                 }
-                run.told = never | run.told
+                run.results = never | run.results
             self._show()
             screen.status.run(None)
             screen.tell(error_text.line(error))
@@ -182,17 +184,17 @@ class OperationController:
         self._app.rows_changed()
         await self._tell_end(planned, run)
 
-    def _moved(self, told: ItemResult) -> None:
+    def _moved(self, result: ItemResult) -> None:
         run = self.current
         if run is None:
             return
         if run.verb != Verb.PEOPLE.value:
-            self._app.schedules.written(told)
-        self._app.views.written(Verb(run.verb), told)
+            self._app.schedules.written(result)
+        self._app.views.written(Verb(run.verb), result)
         if self.last is not None:
-            self.sends.took(self.last[0], run, told)
+            self.sends.took(self.last[0], run, result)
         wait = self._drawn_at + _DRAW_EVERY - asyncio.get_running_loop().time()
-        if wait <= 0 or len(run.told) == len(run.items):
+        if wait <= 0 or len(run.results) == len(run.items):
             self._show()
         elif not self._show_waits:
             self._show_waits = True
@@ -208,18 +210,18 @@ class OperationController:
         run = self.current
         if run is None or self.last is None or len(run.items) == 1:
             return
-        pacer = self._app.session.client.pacer if self._app.session else None
-        left = len(run.items) - len(run.told)
-        next_in = pacer.next_for() if pacer and left else 0.0
+        limiter = self._app.session.client.limiter if self._app.session else None
+        left = len(run.items) - len(run.results)
+        next_in = limiter.next_for() if limiter and left else 0.0
         self._app.schedules.status.run(
             Progress(
                 WORDS[self.last[0].verb].doing,
-                done=len(run.told),
+                done=len(run.results),
                 total=len(run.items),
                 failed=len(run.having(Outcome.FAILED)),
                 unknown=len(run.having(Outcome.UNKNOWN)),
                 next_at=self._app.clock.clock(self._app.now() + next_in) if next_in >= 1 else "",
-                next_number=min(left, pacer.pace()) if pacer else 0,
+                next_number=min(left, limiter.pace()) if limiter else 0,
                 done_at=self._ends_near,
                 stopping=run.stopping,
             )
@@ -288,11 +290,11 @@ class OperationController:
         if self.last is None:
             return None
         planned, run = self.last
-        told = run.told.get(schedule_id)
-        if told is None or told.confirmed:
+        result = run.results.get(schedule_id)
+        if result is None or result.confirmed:
             return None
-        sign, ink = outcome_piece(told)
-        at = self._app.clock.clock(told.at)
+        sign, style = outcome_span(result)
+        at = self._app.clock.clock(result.at)
         done = WORDS[planned.verb].passive
-        lead = "Perhaps" if told.outcome is Outcome.UNKNOWN else "Not"
-        return f"{sign} {lead} {done}, {at}: {clean(outcome_words(told))}. ! report", ink
+        lead = "Perhaps" if result.outcome is Outcome.UNKNOWN else "Not"
+        return f"{sign} {lead} {done}, {at}: {clean(outcome_words(result))}. ! report", style

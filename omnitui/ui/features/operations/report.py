@@ -30,7 +30,7 @@ async def show_report(app: OmnituiApp, planned: Plan, run: Operation, *, going: 
         retry=len(again.items) if writes and may_retry(planned, run) else 0,
         go_on=rest,
         undo=undoable(note) if note is not None and writes else 0,
-        export=run.noted is not None,
+        export=run.record_id is not None,
     )
     answer = await app.ask(ReportDialog(app, planned, run, ways, going=going))
     if answer is None:
@@ -38,14 +38,14 @@ async def show_report(app: OmnituiApp, planned: Plan, run: Operation, *, going: 
     if answer == "retry":
         await app.runs.propose(again)
     elif answer == "export":
-        await export_run(app, run.noted)
+        await export_run(app, run.record_id)
     elif answer == "continue" and note is not None:
         await app.runs.offers.take_up(note)
     elif answer == "undo" and note is not None:
         await app.runs.undo.take_back(note)
     else:
-        told = run.told.get(answer)
-        await go_to(app, planned.verb, answer, told.result if told is not None else None)
+        item_result = run.results.get(answer)
+        await go_to(app, planned.verb, answer, item_result.details if item_result is not None else None)
 
 
 async def go_to(app: OmnituiApp, verb: Verb | None, item_id: str, result: Mapping[str, Any] | None) -> None:
@@ -56,7 +56,7 @@ async def go_to(app: OmnituiApp, verb: Verb | None, item_id: str, result: Mappin
         item_id = str((result or {}).get("id") or "")
     if not item_id:
         app.schedules.say("There is no schedule of this to go to.")
-    elif app.schedules.book.shown.position_of(item_id) is not None:
+    elif app.schedules.store.shown.position_of(item_id) is not None:
         app.show_schedule(item_id)
     else:
         await show_by_id(app, item_id)
@@ -65,10 +65,10 @@ async def go_to(app: OmnituiApp, verb: Verb | None, item_id: str, result: Mappin
 async def show_noted(app: OmnituiApp, note: OperationRecord) -> None:
     """The report of a run out of the journal, or of the one that is going on."""
     last = app.runs.last
-    if last is not None and last[1].noted == note.id and app.runs.current is last[1]:
+    if last is not None and last[1].record_id == note.id and app.runs.current is last[1]:
         await show_report(app, *last, going=True)
         return
-    shown = as_run(note, await app.journal.items(note.id), app.schedules.book)
+    shown = as_run(note, await app.journal.items(note.id), app.schedules.store)
     if shown is None:
         app.schedules.say(NOT_KNOWN)
     else:
@@ -91,9 +91,9 @@ async def export_run(app: OmnituiApp, run_id: int | None) -> None:
 
 
 async def _note(app: OmnituiApp, run: Operation) -> OperationRecord | None:
-    if run.noted is None:
+    if run.record_id is None:
         return None
     try:
-        return await app.journal.run(run.noted)
+        return await app.journal.run(run.record_id)
     except JournalError:
         return None

@@ -13,7 +13,7 @@ from omnitui.domain.operations.runner import ItemResult, Operation, Outcome
 from omnitui.text.glyphs import GLYPHS
 from omnitui.text.measure import Span, StyledLine, clean, fit, width, wrap
 from omnitui.text.outcomes import each_done
-from omnitui.text.verbs import WORDS, outcome_piece, outcome_words
+from omnitui.text.verbs import WORDS, outcome_span, outcome_words
 from omnitui.ui.shell.armed_dialog import ArmedDialog
 from omnitui.ui.shell.base import Edge
 from omnitui.ui.terminal.clipboard import harmless
@@ -60,7 +60,7 @@ class ReportDialog(ArmedDialog[str]):
         self._clock = app.clock
         self._rest = [] if going else [*run.retryable, *each_done(planned.verb, run)]
         self._ways = ways
-        self._marked = any(told.item.id in app.schedules.book.marks for told in self._rest)
+        self._marked = any(result.item.id in app.schedules.store.marks for result in self._rest)
 
     def title_words(self) -> str:
         """`Pause: 209 of 212 done`."""
@@ -75,7 +75,7 @@ class ReportDialog(ArmedDialog[str]):
         """The figures, then the list."""
         yield StyledLines([*self._figures(), ()], classes="part text")
         if self._rest:
-            yield _Rest([_entry(told) for told in self._rest], id="rest")
+            yield _Rest([_entry(result) for result in self._rest], id="rest")
             yield StyledLines(self._whole(0), id="whole", classes="part text")
 
     def foot(self) -> ComposeResult:
@@ -110,7 +110,7 @@ class ReportDialog(ArmedDialog[str]):
 
     def _whole(self, place: int) -> list[StyledLine]:
         """All that is said of one, on as many lines for each as the longest takes: none where nothing is cut."""
-        height = max((len(_when_cut(told)) for told in self._rest), default=0)
+        height = max((len(_when_cut(result)) for result in self._rest), default=0)
         lines = [*_when_cut(self._rest[place]), *[""] * height][:height]
         return [((f"    {line}", "muted"),) for line in lines]
 
@@ -129,11 +129,11 @@ class ReportDialog(ArmedDialog[str]):
         lines: list[StyledLine] = []
         confirmed = run.confirmed
         if confirmed:
-            last = self._clock.clock(max(told.at for told in confirmed))
+            last = self._clock.clock(max(result.at for result in confirmed))
             text = f"{words.passive}, each confirmed by Omni, the last at {last}"
             lines.extend(_figure(len(confirmed), text))
         marked = "; still marked" if self._marked else ""
-        in_part = sum(bool(told.result and told.result.get("inPart")) for told in run.having(Outcome.FAILED))
+        in_part = sum(bool(result.details and result.details.get("inPart")) for result in run.having(Outcome.FAILED))
         part = f", {'it' if len(run.items) == 1 else f'{in_part:,} of them'} in part" if in_part else ""
         for outcome, text in (
             (Outcome.FAILED, f"failed{part}{marked}{_refused(run)}"),
@@ -143,7 +143,7 @@ class ReportDialog(ArmedDialog[str]):
             if number := len(run.having(outcome)):
                 lines.extend(_figure(number, text))
         if self._going:
-            lines.extend(_figure(len(run.items) - len(run.told), "to come: the run is going on"))
+            lines.extend(_figure(len(run.items) - len(run.results), "to come: the run is going on"))
         return lines
 
     @on(Button.Pressed)
@@ -176,7 +176,7 @@ class ReportDialog(ArmedDialog[str]):
             self.dismiss(answer)
         elif event.key == "y" and self._rest:
             event.stop()
-            rows = ((told.item.id, told.item.name, told.outcome.value, told.words) for told in self._rest)
+            rows = ((result.item.id, result.item.name, result.outcome.value, result.words) for result in self._rest)
             self.omni.copy("\n".join("\t".join(map(harmless, row)) for row in rows))
             self.query_one("#top", Edge).retitle(f"{self.title_words()} {GLYPHS.dot} copied")
 
@@ -188,7 +188,7 @@ def _why(run: Operation) -> str:
 def _refused(run: Operation) -> str:
     """Which of the failed a retry alone does not help, in words."""
     failed = run.having(Outcome.FAILED)
-    refused = sum(not told.worth_retrying for told in failed)
+    refused = sum(not result.worth_retrying for result in failed)
     if not refused:
         return ""
     which = "it" if len(failed) == 1 else "them" if refused == len(failed) else f"{refused:,} of them"
@@ -202,16 +202,16 @@ def _figure(number: int, words: str) -> list[StyledLine]:
     return [((f"{number:,}".rjust(6), "strong"), (f"  {first}", "text")), *rest]
 
 
-def _words(told: ItemResult) -> str:
-    return clean(outcome_words(told))
+def _words(result: ItemResult) -> str:
+    return clean(outcome_words(result))
 
 
-def _when_cut(told: ItemResult) -> list[str]:
+def _when_cut(result: ItemResult) -> list[str]:
     """All of its words, where its line has no room for them."""
-    return wrap(_words(told), _INSIDE - 4) if width(_words(told)) > _ROOM else []
+    return wrap(_words(result), _INSIDE - 4) if width(_words(result)) > _ROOM else []
 
 
-def _entry(told: ItemResult) -> tuple[Span, ...]:
-    sign, ink = outcome_piece(told)
-    name = clean(told.item.name) or "(no name)"
-    return ((f"{sign} ", ink), (fit(name, 24), "text"), ("  ", "text"), (_words(told), "text"))
+def _entry(result: ItemResult) -> tuple[Span, ...]:
+    sign, style = outcome_span(result)
+    name = clean(result.item.name) or "(no name)"
+    return ((f"{sign} ", style), (fit(name, 24), "text"), ("  ", "text"), (_words(result), "text"))

@@ -24,20 +24,20 @@ class SendWatch:
         self._going: DeliveryWatch | None = None
         self._results: dict[str, Seen] = {}
 
-    def took(self, planned: Plan, run: Operation, told: ItemResult) -> None:
+    def took(self, planned: Plan, run: Operation, result: ItemResult) -> None:
         """A sending has this outcome: watch what becomes of it where Omni took it, or may have."""
-        if planned.verb is not Verb.SEND or told.outcome not in (Outcome.DONE, Outcome.UNKNOWN):
+        if planned.verb is not Verb.SEND or result.outcome not in (Outcome.DONE, Outcome.UNKNOWN):
             return
         watching = self._of_this_session()
-        row = self._app.schedules.book.rows.get(told.item.id)
+        row = self._app.schedules.store.rows.get(result.item.id)
         if watching is None or row is None:
             return
         if not len(watching):
             self._results = {}
         self._results.pop(row.id, None)
-        asked_at = (told.result or {}).get("askedAt") or run.begun_at
-        noted = run.noted if told.outcome is Outcome.DONE else None
-        watching.add(Sent(row.id, row.name, asked_at, row.last_at, noted))
+        asked_at = (result.details or {}).get("askedAt") or run.begun_at
+        record_id = run.record_id if result.outcome is Outcome.DONE else None
+        watching.add(Sent(row.id, row.name, asked_at, row.last_at, record_id))
         self._watch(watching)
 
     def look_again(self) -> None:
@@ -54,7 +54,7 @@ class SendWatch:
         if self._watching is None or self._watching.session is not session:
             screen = app.schedules
             self._watching = DeliveryWatch(
-                session, screen.book, app.journal, self._told, screen.rows_changed, app.sign_in.again_soon, app.now
+                session, screen.store, app.journal, self._told, screen.rows_changed, app.sign_in.again_soon, app.now
             )
         return self._watching
 

@@ -38,14 +38,14 @@ class Undo:
 
     def look_after(self, verb: Verb, run: Operation) -> None:
         """Read, quietly and beside everything else, how Omni has what a pause or resume run reached."""
-        if verb in undo.OPPOSITE and run.noted is not None and run.confirmed and not self._app.leaving:
-            self._app.schedules.start(self._look(run.noted), "after")
+        if verb in undo.OPPOSITE and run.record_id is not None and run.confirmed and not self._app.leaving:
+            self._app.schedules.start(self._look(run.record_id), "after")
 
     async def _look(self, run_id: int) -> None:
         app, session = self._app, self._app.session
         if session is not None:
             with suppress(OmniError, JournalError):
-                await undo.keep_states(session, app.schedules.book, app.journal, run_id)
+                await undo.keep_states(session, app.schedules.store, app.journal, run_id)
 
     # ------------------------------------------------------------------ taking back
 
@@ -54,7 +54,7 @@ class Undo:
         app, session = self._app, self._app.session
         if session is None:
             return
-        for note in undo.with_way_back(await app.journal.runs(origin=session.profile.address)):
+        for note in undo.undoable_operations(await app.journal.runs(origin=session.profile.address)):
             if await self._knows_before(note):
                 await self.take_back(note)
                 return
@@ -66,7 +66,7 @@ class Undo:
             return True
         return bool(undo.recipients_back(await self._app.journal.items(note.id)).items)
 
-    def hindrance(self, note: OperationRecord) -> str:
+    def blocked_reason(self, note: OperationRecord) -> str:
         """Why a noted run cannot be taken back, empty if it can."""
         app = self._app
         if note.undone is not None:
@@ -76,15 +76,15 @@ class Undo:
             return "Its copies had to go to keep the journal small." if gone else NO_WAY_BACK
         if app.session is None or note.origin != app.session.profile.address:
             return "That was done in another org: sign in there first (the palette has “switch profile”)."
-        return TAKEN if note.elsewhere else app.runs.refusal() or ""
+        return TAKEN if note.elsewhere else app.runs.blocked_reason() or ""
 
     async def take_back(self, note: OperationRecord) -> None:
         """Ask, and take a noted run back as far as that can be, or say why not."""
         app = self._app
         # What is shown may be old: another omnitui may have taken it up, or back, meanwhile.
         note = await app.journal.run(note.id) or note
-        if hindrance := self.hindrance(note):
-            app.schedules.say(hindrance)
+        if blocked_reason := self.blocked_reason(note):
+            app.schedules.say(blocked_reason)
             return
         items = await app.journal.items(note.id)
         verb = verb_of(note)
@@ -99,7 +99,7 @@ class Undo:
 
     async def _as_they_stand(self, note: OperationRecord, items: Sequence[ItemRecord]) -> None:
         app, found = self._app, list[Plan]()
-        session, book = app.session, app.schedules.book
+        session, store = app.session, app.schedules.store
         if session is None:
             return
 
@@ -107,13 +107,13 @@ class Undo:
             if verb_of(note) is Verb.HAND_OVER:
                 from omnitui.domain.operations.undo_transfer import hand_back
 
-                found.append(await hand_back(session, book, items))
+                found.append(await hand_back(session, store, items))
             else:
-                found.append(await undo.switch_back(session, book, note, items))
+                found.append(await undo.switch_back(session, store, note, items))
 
         app.schedules.reading(f"Reading how the {plural(len(items), 'schedule')} of the run stand now{GLYPHS.cut}")
         try:
-            await app.sign_in.keeping(read)
+            await app.sign_in.with_reauth(read)
         finally:
             app.schedules.reading("")
         if not found or app.session is not session:
@@ -141,16 +141,16 @@ class Undo:
         app = self._app
         if plan is None or not plan.items:
             return
-        if refusal := app.runs.refusal():
-            app.schedules.say(refusal)
+        if blocked_reason := app.runs.blocked_reason():
+            app.schedules.say(blocked_reason)
             return
 
         async def then(run: Operation) -> None:
             # Undone in part, a switch still has its way back: that reads again, and leaves out what is back already.
             whole = len(run.confirmed) == len(run.items) or (plan.verb is Verb.RECIPIENTS and run.confirmed)
-            if whole and run.noted is not None:
+            if whole and run.record_id is not None:
                 with suppress(JournalError):
-                    await app.journal.note_undone(note.id, run.noted)
+                    await app.journal.record_undone(note.id, run.record_id)
 
         app.runs.begin(plan, then=then)
 
@@ -162,10 +162,10 @@ class Undo:
         app = self._app
         for item in items:
             body = (item.task or {}).get("body", {})
-            if item.copy and await put_back(app, row_of(app.schedules.book, item.id, item.name), item.copy, body):
+            if item.copy and await put_back(app, row_of(app.schedules.store, item.id, item.name), item.copy, body):
                 run = app.runs.last[1] if app.runs.last else None
                 with suppress(JournalError):
-                    await app.journal.note_undone(note.id, (run and run.noted) or note.id)
+                    await app.journal.record_undone(note.id, (run and run.record_id) or note.id)
 
     async def _anew(self, note: OperationRecord, gone: Sequence[undo.Deleted]) -> None:
         """Make deleted schedules anew through the create form, one after another, asking in between."""
@@ -180,8 +180,8 @@ class Undo:
             made += 1
             await undo.note_anew(app.journal, note.id, one.id, new_id)
         if made == len(gone):
-            noted = app.runs.last[1].noted if app.runs.last else None
-            await app.journal.note_undone(note.id, noted or note.id)
+            record_id = app.runs.last[1].record_id if app.runs.last else None
+            await app.journal.record_undone(note.id, record_id or note.id)
         if made:
             app.schedules.say(f"Made {made:,} of {plural(len(gone), 'schedule')} anew, with new ids.")
 

@@ -27,12 +27,12 @@ if TYPE_CHECKING:
 LARGEST_FILE = 20_000_000
 
 
-def saved(people: PeopleStore, told: ItemResult) -> None:
+def saved(people: PeopleStore, item_result: ItemResult) -> None:
     """Omni confirmed an email-only user: know them, with what was set and unset."""
-    task = told.item.task or {}
+    task = item_result.item.task or {}
     email, values = str(task.get("email", "")), dict(task.get("attributes", {}))
-    known = people.people.get(told.item.id)
-    result = told.result or {}
+    known = people.people.get(item_result.item.id)
+    result = item_result.details or {}
     who = people.add(email, PersonKind.EMAIL_ONLY, "", str(result.get("userId", "")))
     if known is None or known.attributes is not None:
         lines = compare(who.attributes or {}, values)
@@ -67,8 +67,8 @@ async def add(screen: PeopleDrawing, text: str = "", line: int = 0) -> None:
     from omnitui.ui.features.people.add_dialog import AddPeopleDialog
 
     app = screen.omni
-    if refusal := app.runs.refusal():
-        screen.tell(((refusal, "text"),))
+    if blocked_reason := app.runs.blocked_reason():
+        screen.tell(((blocked_reason, "text"),))
         return
     reading = screen.reading
     whole = reading is not None and reading.pages().whole
@@ -79,8 +79,8 @@ async def add(screen: PeopleDrawing, text: str = "", line: int = 0) -> None:
     table, written = answer
     if len(table.rows) == 1 and not table.attributes:
         await edit(screen, table.sent[0].email)
-    elif refusal := app.runs.refusal():
-        screen.tell(((refusal, "text"),))
+    elif blocked_reason := app.runs.blocked_reason():
+        screen.tell(((blocked_reason, "text"),))
     else:
         app.runs.begin(saving(table, written))
 
@@ -106,18 +106,18 @@ async def edit(screen: PeopleDrawing, email: str) -> None:
 
 async def _save_one(app: OmnituiApp, email: str, values: dict[str, Value]) -> str:
     """Save one user; why not, empty if it was."""
-    if refusal := app.runs.refusal():
-        return refusal
+    if blocked_reason := app.runs.blocked_reason():
+        return blocked_reason
     run = await app.runs.until_done(saving_one(email, values))
-    told = next(iter(run.told.values()), None)
-    if told is None:
+    item_result = next(iter(run.results.values()), None)
+    if item_result is None:
         return "It was not sent."
-    return "" if told.confirmed else clean(outcome_words(told))
+    return "" if item_result.confirmed else clean(outcome_words(item_result))
 
 
 async def put_on(screen: PeopleDrawing, who: Sequence[Contact]) -> None:
     """Put people on the schedules that are marked in view 1."""
-    rows = screen.book.marked_rows()
+    rows = screen.store.marked_rows()
     if not rows:
         screen.tell((("No schedule is marked. Mark some in view 1, then a puts people on them.", "text"),))
         return
@@ -127,7 +127,7 @@ async def put_on(screen: PeopleDrawing, who: Sequence[Contact]) -> None:
 async def take_off(screen: PeopleDrawing, who: Sequence[Contact]) -> None:
     """Take people off all schedules they get, as far as that is known."""
     known = dict.fromkeys(known for one in who for known in screen.people.gets(one.key))
-    rows = [screen.book.rows[known_id] for known_id in known if known_id in screen.book.rows]
+    rows = [screen.store.rows[known_id] for known_id in known if known_id in screen.store.rows]
     if not rows:
         more = "" if screen.reading is not None and screen.reading.whole else " of those read so far"
         screen.tell(((f"Gets no schedule{more}.", "text"),))
@@ -140,15 +140,15 @@ async def _change(screen: PeopleDrawing, who: Sequence[Contact], rows: Sequence[
 
     app, reading = screen.omni, screen.reading
     people = [one for one in who if one.kind is not PersonKind.GROUP]
-    if refusal := app.runs.refusal():
-        screen.tell(((refusal, "text"),))
+    if blocked_reason := app.runs.blocked_reason():
+        screen.tell(((blocked_reason, "text"),))
         return
     if not people or reading is None:
         screen.tell((("A group is put on and taken off in view 1, with a.", "text"),))
         return
     ids = [row.id for row in rows if row.destination in ("email", "")]
     try:
-        await app.sign_in.keeping(lambda: reading.recipients_of(ids))
+        await app.sign_in.with_reauth(lambda: reading.recipients_of(ids))
     except OmniError as error:
         screen.tell(error_text.line(error))
         return
@@ -157,7 +157,10 @@ async def _change(screen: PeopleDrawing, who: Sequence[Contact], rows: Sequence[
         screen.tell(((nothing_words(many, add=add), "text"),))
         return
     of = None if reading.whole or add else reading.of
-    if await app.ask(change_question(app, people, plan, many, of, add=add)) == "all" and app.runs.refusal() is None:
+    if (
+        await app.ask(change_question(app, people, plan, many, of, add=add)) == "all"
+        and app.runs.blocked_reason() is None
+    ):
         app.runs.begin(plan)
 
 
@@ -166,11 +169,11 @@ async def hand_over_owned(screen: PeopleDrawing, who: Sequence[Contact]) -> None
     from omnitui.ui.features.transfer.actions import hand_over
     from omnitui.ui.features.transfer.text import owned_so_far
 
-    book, people = screen.book, screen.people
-    rows = list({row.id: row for one in who for row in people.owned(one, book.rows.values())}.values())
+    store, people = screen.store, screen.people
+    rows = list({row.id: row for one in who for row in people.owned(one, store.rows.values())}.values())
     known = people.directory()
     members = [found for one in people.people.values() if (found := known.find("", one.membership_id)) is not None]
-    read = book.wrong().of
+    read = store.wrong().of
     if not rows:
         more = "" if read is None else f" of the {plural(read, 'schedule')} read so far"
         screen.tell(((f"{_called(who)} no schedule{more}.", "text"),))

@@ -226,11 +226,11 @@ def _person_words(row: PersonRow) -> str:
 
 
 def _entry(row: PersonRow) -> StyledLine:
-    sign, ink = _KINDS[row.kind]
+    sign, style = _KINDS[row.kind]
     words = row.why or ("will be updated" if row.kind is RowKind.UPDATE else "")
     text = clean(row.email or " ".join(cell for cell in row.cells if cell.strip())) or "(empty)"
     return (
-        (f"{getattr(GLYPHS, sign)} ", ink),
+        (f"{getattr(GLYPHS, sign)} ", style),
         (fit(f"line {row.line}", 10), "muted"),
         (fit(cut_address(text, 28), 28), "text"),
         ("  ", "text"),

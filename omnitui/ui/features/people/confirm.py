@@ -98,11 +98,12 @@ def _some(names: Sequence[str], named: int = _NAMED) -> str:
     return ", ".join(names[:named]) + more
 
 
-def _counted(number: int, words: str, ink: str = "text") -> list[StyledLine]:
+def _counted(number: int, words: str, style: str = "text") -> list[StyledLine]:
     lead = f"{number:,}".rjust(6)
     parts = wrap(words, _INSIDE - 8)
     return [
-        ((lead if not at else " " * len(lead), "strong"), ("  ", "text"), (part, ink)) for at, part in enumerate(parts)
+        ((lead if not at else " " * len(lead), "strong"), ("  ", "text"), (part, style))
+        for at, part in enumerate(parts)
     ]
 
 

@@ -64,9 +64,9 @@ class PeopleDrawing(View):
     reading: PeopleLoader | None = None
     whole = False
 
-    def __init__(self, book: ScheduleStore) -> None:
+    def __init__(self, store: ScheduleStore) -> None:
         super().__init__()
-        self.book = book
+        self.store = store
         self.people = PeopleStore()
         self.status: PeopleStatus = PeopleStatus()
         self.search_box = TextInput(id="search")
@@ -74,7 +74,7 @@ class PeopleDrawing(View):
         self.pane = PersonPane(self._schedule_line)
         self.columns: tuple[schedule_row.Column, ...] = ()
         self.listed: list[Schedule] = []
-        self.cursor_key, self.noted_row = "", 0
+        self.cursor_key, self.settled_row = "", 0
         self.listed_for = ""
         self._figures: dict[str, Figures] = {}
         self._drawn_at = 0.0
@@ -161,7 +161,7 @@ class PeopleDrawing(View):
     def _draw_rows(self) -> None:
         line, people = self.table.cursor_line, self.people
         # A move whose message is still on its way is newer than `cursor_key`: it must not be taken back.
-        if self.table.cursor_row != self.noted_row and (here := self.current) is not None:
+        if self.table.cursor_row != self.settled_row and (here := self.current) is not None:
             self.cursor_key = here.key
         people.narrow()
         self.table.set_row_count(len(people.shown), keep_cursor=True)
@@ -172,7 +172,7 @@ class PeopleDrawing(View):
         self.table.repaint_all()
         if (here := self.current) is not None:
             self.cursor_key = here.key
-        self.noted_row = self.table.cursor_row
+        self.settled_row = self.table.cursor_row
 
     def _header(self) -> StyledLine:
         return text.header(self.columns)
@@ -188,7 +188,7 @@ class PeopleDrawing(View):
     def _figures_of(self, who: Contact) -> Figures:
         known = self._figures.get(who.key)
         if known is None:
-            known = self._figures[who.key] = self.people.figures(who.key, self.book.rows, self.book.times)
+            known = self._figures[who.key] = self.people.figures(who.key, self.store.rows, self.store.times)
         return known
 
     def draw_status(self) -> None:
@@ -239,14 +239,14 @@ class PeopleDrawing(View):
         self.pane.fill(head, len(self.listed), foot)
 
     def _portrait(self, who: Contact) -> Portrait:
-        owned = len(self.people.owned(who, self.book.rows.values()))
+        owned = len(self.people.owned(who, self.store.rows.values()))
         return Portrait(who, self.people.gets(who.key), self.listed, owned, self.whole)
 
     def _list(self, who: Contact | None) -> None:
         """List what somebody gets; the sign stays on its schedule while more of them come."""
         key = who.key if who is not None else ""
         here = self.listed[self.pane.index].id if self.pane.index < len(self.listed) else ""
-        rows = [self.book.rows[known] for known in self.people.gets(key) if known in self.book.rows]
+        rows = [self.store.rows[known] for known in self.people.gets(key) if known in self.store.rows]
         self.listed = sorted(rows, key=lambda row: row.name.lower())
         same = key == self.listed_for
         self.pane.index = next((at for at, row in enumerate(self.listed) if same and row.id == here), 0)
@@ -256,7 +256,7 @@ class PeopleDrawing(View):
         line: list[tuple[str, str]] = []
         if self.listed and who.kind is not PersonKind.GROUP:
             line += [("d", "primary"), (f" take off all {len(self.listed):,}     ", "muted")]
-        if owned := len(self.people.owned(who, self.book.rows.values())):
+        if owned := len(self.people.owned(who, self.store.rows.values())):
             line += [("w", "primary"), (f" hand over the {owned:,}", "muted")]
         if who.kind is PersonKind.EMAIL_ONLY:
             line += [("e", "primary"), (" edit", "muted")]

@@ -24,21 +24,21 @@ class PeopleFinding(PeopleDrawing, SearchBox):
 
     focused: Widget | None
 
-    def take(self, book: ScheduleStore) -> None:
+    def take(self, store: ScheduleStore) -> None:
         """Show this book's people from now on; what was read is kept as long as it is the same."""
         session = self.omni.session
-        if session is not None and (book is not self.book or self.reading is None):
+        if session is not None and (store is not self.store or self.reading is None):
             if self.reading is not None:
                 self.reading.stop()
-            self.book, self.people = book, PeopleStore()
-            self.reading = book.who_gets = PeopleLoader(session, book, self.people, self.changed)
+            self.store, self.people = store, PeopleStore()
+            self.reading = store.who_gets = PeopleLoader(session, store, self.people, self.changed)
             self.cursor_key, self.search_box.value = "", ""
 
     @on(events.ScreenResume)
     def _shown(self) -> None:
         """Read on when the view opens; another session begins with its schedules."""
         schedules = self.omni.schedules
-        if self.book is not schedules.book:
+        if self.store is not schedules.store:
             self.call_later(self.omni.action_view, schedules.NAME)
             return
         self.status.follow(schedules.status)
@@ -56,16 +56,16 @@ class PeopleFinding(PeopleDrawing, SearchBox):
         if self.is_current:
             self._fetch()
 
-    def written(self, verb: Verb, told: ItemResult) -> None:
+    def written(self, verb: Verb, result: ItemResult) -> None:
         """What is known of people and recipients follows the writes of this session."""
-        if self.reading is None or not told.confirmed:
+        if self.reading is None or not result.confirmed:
             return
-        if verb is Verb.PEOPLE and told.item.task:
-            actions.saved(self.people, told)
+        if verb is Verb.PEOPLE and result.item.task:
+            actions.saved(self.people, result)
         elif verb is Verb.RECIPIENTS:
-            self.people.apply(told.item.id, change_from_json(told.item.task))
+            self.people.apply(result.item.id, change_from_json(result.item.task))
         elif verb is Verb.DELETE:
-            self.reading.forget(told.item.id)
+            self.reading.forget(result.item.id)
         self.changed()
 
     def say(self, words: str) -> None:
@@ -76,16 +76,16 @@ class PeopleFinding(PeopleDrawing, SearchBox):
 
     def read_on(self) -> None:
         """Go on reading quietly, and read the page in sight if it is not here."""
-        reading, flow = self.reading, self.omni.schedules.list_flow
-        if reading is not None and flow is not None and not reading.going:
-            reader = flow.reader
-            self.start(self.omni.sign_in.keeping(lambda: reading.quietly(reader)), "quietly")
+        reading, presenter = self.reading, self.omni.schedules.list_presenter
+        if reading is not None and presenter is not None and not reading.going:
+            reader = presenter.reader
+            self.start(self.omni.sign_in.with_reauth(lambda: reading.quietly(reader)), "quietly")
         self._fetch()
 
     def _fetch(self) -> None:
         reading, search = self.reading, self.people.search
         if reading is not None and reading.wants(max(self.table.cursor_row, self.table.visible_rows().stop)):
-            self.start(self.omni.sign_in.keeping(lambda: reading.next_page(search)), "pages")
+            self.start(self.omni.sign_in.with_reauth(lambda: reading.next_page(search)), "pages")
 
     def on_virtual_table_visible_rows_changed(self) -> None:
         """Other rows are in sight: what is missing is asked for."""
@@ -94,7 +94,7 @@ class PeopleFinding(PeopleDrawing, SearchBox):
     @on(DataTable.RowHighlighted)
     def _moved(self, event: DataTable.RowHighlighted) -> None:
         event.stop()
-        who, self.noted_row = self.current, self.table.cursor_row
+        who, self.settled_row = self.current, self.table.cursor_row
         if who is not None and who.key != self.cursor_key:
             self.cursor_key = who.key
             self.rest_then("pane", PANE_REST, self.draw_pane)
@@ -147,7 +147,7 @@ class PeopleFinding(PeopleDrawing, SearchBox):
 
     def action_mark_all(self) -> None:
         """Mark all that are shown, reading the rest first."""
-        self.start(self.omni.sign_in.keeping(self._mark_all), "marks", exclusive=True)
+        self.start(self.omni.sign_in.with_reauth(self._mark_all), "marks", exclusive=True)
 
     async def _mark_all(self) -> None:
         reading, search = self.reading, self.people.search

@@ -212,8 +212,8 @@ class PersonDialog(Dialog[str]):
         field.wrong(words)
         field.input.focus()
 
-    def _say(self, words: str, ink: str) -> None:
-        self.query_one("#said", StyledLines).show([((f"  {words}", ink),)] if words else [])
+    def _say(self, words: str, style: str) -> None:
+        self.query_one("#said", StyledLines).show([((f"  {words}", style),)] if words else [])
 
     @on(Button.Pressed)
     def _pressed(self, event: Button.Pressed) -> None:
@@ -237,17 +237,17 @@ class PersonDialog(Dialog[str]):
 
 
 def _compared(line: AttributeLine) -> StyledLine:
-    ink = _INKS[line.difference]
+    style = _INKS[line.difference]
     sign = {Difference.KEPT: " ", Difference.UNSET: GLYPHS.never}.get(line.difference, "+")
     old = GLYPHS.dash if line.old is None else clean(value_text(line.old))
     new = "unset" if line.new is None else clean(value_text(line.new))
     return fitted(
         (
-            (f"  {sign} ", ink),
+            (f"  {sign} ", style),
             (fit(clean(line.name), 20), "muted"),
             (fit(old, 22), "muted"),
             ("  ", "text"),
-            (new, ink),
+            (new, style),
         ),
         _INSIDE,
     )

@@ -18,12 +18,12 @@ async def report(app: OmnituiApp, planned: Plan, run: Operation, *, going: bool)
     """Show which lines were left out, and do what is chosen."""
     plan = planned if isinstance(planned, PeoplePlan) else told_again(planned)
     left = left_out_of(plan, run)
-    csv = as_csv(plan, [(row, words_of(row, told)) for row, told in left]) if left else ""
+    csv = as_csv(plan, [(row, words_of(row, result)) for row, result in left]) if left else ""
     dialog = PeopleReport(run, left, csv, app.where(), lines=len(plan.table.rows), going=going)
     choice, line = await app.ask(dialog) or ("", 0)
     if choice == "retry":
-        if refusal := app.runs.refusal():
-            app.schedules.say(refusal)
+        if blocked_reason := app.runs.blocked_reason():
+            app.schedules.say(blocked_reason)
         else:
             app.runs.begin(plan.again(run))
     elif choice == "export":

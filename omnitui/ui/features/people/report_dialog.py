@@ -12,7 +12,7 @@ from omnitui.domain.operations.runner import ItemResult, Operation, Outcome
 from omnitui.domain.people.importer import PersonRow, RowKind
 from omnitui.text.glyphs import GLYPHS
 from omnitui.text.measure import StyledLine, clean, cut_address, fit, plural, width, wrap
-from omnitui.text.verbs import outcome_piece, outcome_words
+from omnitui.text.verbs import outcome_span, outcome_words
 from omnitui.ui.shell.base import Dialog, Edge
 from omnitui.ui.terminal.clipboard import harmless
 from omnitui.ui.widgets.buttons import Button, ButtonRow
@@ -25,13 +25,13 @@ _INSIDE, _ROOM = 70, 33
 _CHOICES = {"e": "edit", "r": "retry", "E": "export"}
 
 
-def words_of(row: PersonRow, told: ItemResult | None) -> str:
+def words_of(row: PersonRow, result: ItemResult | None) -> str:
     """Why a line was left out."""
-    if told is None:
+    if result is None:
         return row.why or "not sent"
-    if told.outcome is Outcome.FAILED and told.words:
-        return f"Omni: {_KIND_OF_REFUSAL.sub('', told.words)}"
-    return outcome_words(told)
+    if result.outcome is Outcome.FAILED and result.words:
+        return f"Omni: {_KIND_OF_REFUSAL.sub('', result.words)}"
+    return outcome_words(result)
 
 
 class _Left(Picker):
@@ -66,7 +66,7 @@ class PeopleReport(Dialog[tuple[str, int]]):
         """The figures, then the lines."""
         yield StyledLines(self._figures(), classes="part text")
         if self._left:
-            yield _Left([_entry(row, told) for row, told in self._left], most=10, id="left")
+            yield _Left([_entry(row, result) for row, result in self._left], most=10, id="left")
             yield StyledLines(id="whole", classes="part text")
 
     def foot(self) -> ComposeResult:
@@ -95,12 +95,12 @@ class PeopleReport(Dialog[tuple[str, int]]):
         self.query_one("#whole", StyledLines).show([(("    ", "text"), (part, "muted")) for part in parts])
 
     def _figures(self) -> list[StyledLine]:
-        told = self._run
-        lines = [_figure(len(told.confirmed), "added, or brought up to date where known already")]
+        result = self._run
+        lines = [_figure(len(result.confirmed), "added, or brought up to date where known already")]
         if self._left:
             lines.append(_figure(len(self._left), "left out:"))
         if self._going:
-            lines.append(_figure(len(told.items) - len(told.told), "to come: the run is going on"))
+            lines.append(_figure(len(result.items) - len(result.results), "to come: the run is going on"))
         return lines
 
     @on(Picker.Picked)
@@ -131,15 +131,15 @@ def _figure(number: int, words: str) -> StyledLine:
     return ((f"{number:,}".rjust(6), "strong"), (f"  {words}", "text"))
 
 
-def _entry(row: PersonRow, told: ItemResult | None) -> StyledLine:
-    sign, ink = outcome_piece(told) if told else (GLYPHS.failed, "error")
+def _entry(row: PersonRow, result: ItemResult | None) -> StyledLine:
+    sign, style = outcome_span(result) if result else (GLYPHS.failed, "error")
     if row.kind is RowKind.TWICE:
-        sign, ink = "=", "muted"
+        sign, style = "=", "muted"
     text = clean(row.email or " ".join(cell for cell in row.cells if cell.strip())) or "(empty)"
     return (
-        (f"{sign} ", ink),
+        (f"{sign} ", style),
         (fit(f"line {row.line}", 10), "muted"),
         (fit(cut_address(text, 24), 24), "text"),
         ("  ", "text"),
-        (clean(words_of(row, told)), "text"),
+        (clean(words_of(row, result)), "text"),
     )

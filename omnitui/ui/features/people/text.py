@@ -12,7 +12,7 @@ from omnitui.domain.schedules.schedule import Schedule
 from omnitui.domain.schedules.timetable import Silent
 from omnitui.text.glyphs import GLYPHS
 from omnitui.text.measure import Span, StyledLine, clean, count, cut, cut_address, fit, width, wrap
-from omnitui.ui.render.schedule_row import Column, Moment, Place, short_name, state_piece
+from omnitui.ui.render.schedule_row import Column, Moment, Place, short_name, state_span
 from omnitui.ui.widgets.lines import fitted
 
 _LEAD, _MARGIN = 5, 1
@@ -50,13 +50,13 @@ def row(
 ) -> StyledLine:
     """One row of the list; until it is `whole`, a number of schedules is at least so many."""
     mark = GLYPHS.marked if place.marked else " "
-    pieces: list[Span] = [(place.cursor, "primary"), (mark, "primary"), (" " * (_LEAD - 2), "text")]
+    spans: list[Span] = [(place.cursor, "primary"), (mark, "primary"), (" " * (_LEAD - 2), "text")]
     for column in shown:
         if column.key != "person":
-            pieces.append((" " * column.gap, "text"))
-        pieces.append(_cell(who, column, figures, moment, whole=whole))
-    ink = "muted" if who.kind is PersonKind.INACTIVE else ""
-    return tuple((text, ink if ink and name == "text" else name) for text, name in pieces)
+            spans.append((" " * column.gap, "text"))
+        spans.append(_cell(who, column, figures, moment, whole=whole))
+    style = "muted" if who.kind is PersonKind.INACTIVE else ""
+    return tuple((text, style if style and name == "text" else name) for text, name in spans)
 
 
 def _cell(who: Contact, column: Column, figures: Figures, moment: Moment, *, whole: bool) -> Span:
@@ -115,8 +115,8 @@ def schedule_line(schedule: Schedule, group: str, moment: Moment, cells: int) ->
     through = f" via {clean(group)}" if group else ""
     room = max(1, cells - 2 - 10)
     name = fit(short_name(schedule, max(1, room - min(width(through), room // 2))) + through, room)
-    ink = "warning" if when is Silent.STOPPED else "muted" if isinstance(when, Silent) else "text"
-    return (state_piece(schedule.state), (" ", "text"), (name, "text"), (fit(words, 10, "right"), ink))
+    style = "warning" if when is Silent.STOPPED else "muted" if isinstance(when, Silent) else "text"
+    return (state_span(schedule.state), (" ", "text"), (name, "text"), (fit(words, 10, "right"), style))
 
 
 def nothing_words(about: Portrait) -> str:

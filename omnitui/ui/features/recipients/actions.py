@@ -74,7 +74,7 @@ class RecipientActions:
 
     async def change(self, rows: Sequence[Schedule]) -> None:
         """Say why it cannot be done, or open the dialog for one or for several."""
-        if reason := self.app.runs.refusal() or no_recipients(rows):
+        if reason := self.app.runs.blocked_reason() or no_recipients(rows):
             self.app.schedules.say(reason)
         elif len(rows) > 1:
             from omnitui.ui.features.recipients.bulk_actions import change_many
@@ -88,14 +88,14 @@ class RecipientActions:
     def note_seen(self) -> None:
         """What details and rows have shown of people, without a request."""
         screen = self.app.schedules
-        details = screen.detail_flow.known.values() if screen.detail_flow else ()
+        details = screen.detail_presenter.known.values() if screen.detail_presenter else ()
         self.known.note(
             Person(who.email, who.name, email_only=who.email_only or None)
             for known in details
             for who in known.detail.people
             if who.email
         )
-        names = {row.owner_id: row.owner for row in screen.book.rows.values() if row.owner_id and row.owner}
+        names = {row.owner_id: row.owner for row in screen.store.rows.values() if row.owner_id and row.owner}
         self.known.note_owners(names)
 
     async def _change_one(self, row: Schedule) -> None:
@@ -117,7 +117,7 @@ class RecipientActions:
         async def reading() -> None:
             found.append(await self.read_once(row.id))
 
-        await self.app.sign_in.keeping(reading)
+        await self.app.sign_in.with_reauth(reading)
         self._read_at = asyncio.get_running_loop().time()
         return found[0] if found else Reading(None, "Nobody is signed in.")
 
@@ -145,10 +145,10 @@ class RecipientActions:
         """Ask Omni for those worth asking for, a few at a time and only while requests are plenty."""
         asked = [part for part in dict.fromkeys(wanted) if self.known.worth_asking(part, among) and " " not in part]
         for part in asked[:_MOST_LOOKED_UP]:
-            if self.session.client.pacer.left <= LOW_REQUESTS:
+            if self.session.client.limiter.left <= LOW_REQUESTS:
                 return "Few requests are left: only people seen in this session are offered."
             try:
-                await self.app.sign_in.keeping(partial(self.known.look_up, part, among))
+                await self.app.sign_in.with_reauth(partial(self.known.look_up, part, among))
             except OmniError as error:
                 return f"Nobody could be looked up: {error_text.words(error)}"
         return ""
@@ -157,8 +157,8 @@ class RecipientActions:
 
     async def _save(self, row: Schedule, planned: RecipientPlan, reading: Reading) -> Saved:
         """One run of one, unless who gets it has changed since it was read, or the last is not to be taken off."""
-        if refusal := self.app.runs.refusal():
-            return Saved(False, refusal)
+        if blocked_reason := self.app.runs.blocked_reason():
+            return Saved(False, blocked_reason)
         if reading.now is not None and asyncio.get_running_loop().time() - self._read_at > FRESH:
             fresh = await self.read(row)
             if fresh.now is None:
@@ -169,8 +169,8 @@ class RecipientActions:
             return Saved(False, "Nothing was sent.")
         plan = Plan(ChangeRecipients(), [row], tasks={row.id: task_of(planned.change, reading.now)})
         run = await self.app.runs.until_done(plan)
-        told = run.told.get(row.id)
-        return await self._told(row, planned, told) if told else Saved(False, _NOT_NOTED)
+        result = run.results.get(row.id)
+        return await self._told(row, planned, result) if result else Saved(False, _NOT_NOTED)
 
     async def may_empty(self, rows: Sequence[Schedule]) -> bool:
         """Whether these are to have nobody left."""
@@ -178,14 +178,14 @@ class RecipientActions:
 
         return await self.app.ask(emptying_question(rows, self.app.where())) == "all"
 
-    async def _told(self, row: Schedule, planned: RecipientPlan, told: ItemResult) -> Saved:
-        if told.confirmed:
-            words = came_of(planned.change, told.result, planned.lines)
+    async def _told(self, row: Schedule, planned: RecipientPlan, result: ItemResult) -> Saved:
+        if result.confirmed:
+            words = came_of(planned.change, result.details, planned.lines)
             keeps_on = any(line.kind.name == "INVALID" for line in planned.lines)
             return Saved(True, words, reading=await self.read(row) if keeps_on else None)
-        refused = (told.result or {}).get("refused") or refused_of(planned.change, told.words)
+        refused = (result.details or {}).get("refused") or refused_of(planned.change, result.words)
         reading = await self.read(row)
-        return Saved(False, outcome_words(told), refused, reading if reading.now is not None else None)
+        return Saved(False, outcome_words(result), refused, reading if reading.now is not None else None)
 
 
 def _unreadable(error: OmniError) -> bool:

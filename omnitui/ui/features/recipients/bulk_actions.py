@@ -44,8 +44,8 @@ async def change_many(receiving: RecipientActions, rows: Sequence[Schedule]) -> 
     agreed = await app.ask(dialog)
     if agreed is None:
         return
-    if refusal := app.runs.refusal():
-        app.schedules.say(refusal)
+    if blocked_reason := app.runs.blocked_reason():
+        app.schedules.say(blocked_reason)
     else:
         app.runs.begin(plan_of(agreed, by_id, set(dialog.failed)))
 
@@ -56,12 +56,12 @@ def plan_of(agreed: ManyPlan, rows: dict[str, Schedule], unknown: set[str]) -> P
         candidate.id: task_of(change, None if candidate.id in unknown else candidate.now)
         for candidate, change in agreed.changes
     }
-    left_out = {
+    skipped = {
         SkipReason.NOT_EMAIL: [rows[candidate.id] for candidate, _ in agreed.unable],
         SkipReason.ALREADY: [rows[candidate.id] for candidate in agreed.already],
     }
     changed = [rows[candidate.id] for candidate, _ in agreed.changes]
-    return Plan(ChangeRecipients(), changed, {why: some for why, some in left_out.items() if some}, tasks)
+    return Plan(ChangeRecipients(), changed, {why: some for why, some in skipped.items() if some}, tasks)
 
 
 async def read_all(receiving: RecipientActions, ids: Sequence[str], take: Callable[[str, Reading], None]) -> None:
@@ -83,4 +83,4 @@ async def read_all(receiving: RecipientActions, ids: Sequence[str], take: Callab
             if failed is not None:
                 raise failed
 
-    await receiving.app.sign_in.keeping(everything)
+    await receiving.app.sign_in.with_reauth(everything)

@@ -17,7 +17,7 @@ from omnitui.domain.contacts.lookup import PeopleLookup
 from omnitui.domain.recipients.bulk_plan import Candidate, ManyPlan, WantedOfAll, plan_many, wanted_of_all
 from omnitui.domain.recipients.change import Recipients
 from omnitui.text.measure import StyledLine, plural
-from omnitui.ui.features.recipients import bulk_text as told
+from omnitui.ui.features.recipients import bulk_text as result
 from omnitui.ui.features.recipients import text as words
 from omnitui.ui.features.recipients.results import Reading
 from omnitui.ui.shell.base import Dialog, Edge
@@ -60,7 +60,7 @@ class RecipientsOfManyDialog(Dialog[ManyPlan]):
 
     def title_words(self) -> str:
         """How many can be changed."""
-        able = sum(not candidate.refusal for candidate in self.candidates.values())
+        able = sum(not candidate.blocked_reason for candidate in self.candidates.values())
         return f"Recipients of {plural(able, 'schedule')}"
 
     def title_right(self) -> str:
@@ -71,7 +71,7 @@ class RecipientsOfManyDialog(Dialog[ManyPlan]):
         """Whom to add, whom to remove, and the table."""
         yield PeopleField("Add", words.HINTS[:2], id="add", cells=13)
         yield PeopleField("Remove", ["d on a line below puts it here"], id="remove", cells=13)
-        yield Edge("rule", told.head(74), id="head")
+        yield Edge("rule", result.head(74), id="head")
         yield Roll(id="table")
 
     def foot(self) -> ComposeResult:
@@ -156,9 +156,9 @@ class RecipientsOfManyDialog(Dialog[ManyPlan]):
         if roll.has_focus and roll.index < len(self.plan.rows):
             row = self.plan.rows[roll.index]
             field = self._field("add" if row.added else "remove")
-            pieces = [piece.text for piece in read_addresses(field.value)]
-            kept = [text for text in pieces if folded(text) != folded(row.text)]
-            field.set("; ".join(kept if row.changed else [*pieces, row.text]))
+            spans = [piece.text for piece in read_addresses(field.value)]
+            kept = [text for text in spans if folded(text) != folded(row.text)]
+            field.set("; ".join(kept if row.changed else [*spans, row.text]))
 
     # ------------------------------------------------------------------ drawing
 
@@ -173,10 +173,10 @@ class RecipientsOfManyDialog(Dialog[ManyPlan]):
         room = max(2, self.size.height - _AROUND - len(about))
         # It grows with what is typed, and never shrinks back under the hands.
         self._height = max(self._height, min(len(self.plan.rows) + 2, _MOST))
-        self.query_one("#head", Edge).retitle(told.head(inside))
-        entries = [told.entry(row, self.plan.of, inside) for row in self.plan.rows]
+        self.query_one("#head", Edge).retitle(result.head(inside))
+        entries = [result.entry(row, self.plan.of, inside) for row in self.plan.rows]
         self.query_one("#table", Roll).refill(entries, min(room, self._height))
-        self.query_one(ButtonRow).say(((f"  {told.count(self.plan)}", "text"),))
+        self.query_one(ButtonRow).say(((f"  {result.count(self.plan)}", "text"),))
 
     def _about(self, cells: int) -> list[StyledLine]:
         reading = len(self.unread)
@@ -184,9 +184,9 @@ class RecipientsOfManyDialog(Dialog[ManyPlan]):
         read = f"Read {able - reading:,} of {able:,}; the rest is on its way." if reading else ""
         requests = self.plan.requests
         said = [self._said] if self._said else []
-        takes = told.takes(requests, self._doing.ends_near(requests)) if requests else ""
+        takes = result.takes(requests, self._doing.ends_near(requests)) if requests else ""
         most = max(2, self.size.height - 14)
-        return told.about(said, read, takes, self.plan, self.wanted, list(self.failed.values()), cells)[:most]
+        return result.about(said, read, takes, self.plan, self.wanted, list(self.failed.values()), cells)[:most]
 
     # ------------------------------------------------------------------ saving and leaving
 
@@ -209,7 +209,7 @@ class RecipientsOfManyDialog(Dialog[ManyPlan]):
 
     async def _leave(self) -> None:
         if self.plan.changes:
-            forgotten = f"What is to change is forgotten: {told.count(self.plan)}."
+            forgotten = f"What is to change is forgotten: {result.count(self.plan)}."
             if await self.omni.ask(leave_question(forgotten)) != "all":
                 return
         self.dismiss(None)
@@ -238,4 +238,4 @@ class RecipientsOfManyDialog(Dialog[ManyPlan]):
 
     async def _list(self) -> None:
         plan, failed = self.plan, dict(self.failed)
-        await self.omni.ask(TextDialog(self.title_words(), lambda cells: told.everyone(plan, failed, cells)))
+        await self.omni.ask(TextDialog(self.title_words(), lambda cells: result.everyone(plan, failed, cells)))

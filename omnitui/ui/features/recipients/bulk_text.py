@@ -30,8 +30,8 @@ def entry(row: AddressRow, of: int, inside: int) -> StyledLine:
     sign = "+" if row.added else GLYPHS.minus if row.removed else " "
     text = fit(cut_address(clean(row.text), cells - 2), cells)
     now, after = f"{row.now:,}/{of:,}".rjust(_IN), f"{row.after:,}/{of:,}".rjust(_AFTER)
-    ink = "text" if row.changed else "muted"
-    return ((f"{sign} ", "primary"), (text, "text"), (now, ink), (after, ink))
+    style = "text" if row.changed else "muted"
+    return ((f"{sign} ", "primary"), (text, "text"), (now, style), (after, style))
 
 
 def count(plan: ManyPlan) -> str:
@@ -61,10 +61,10 @@ def about(
         names = _names([candidate.name for candidate in plan.emptied])
         text = f"{names} would have nobody left. Omni says nothing about that: add someone, or pause it."
         lines += _wrapped(text, cells, "warning", GLYPHS.failed)
-    for line in wanted.left_out[:_NAMED]:
-        sign, ink = sign_of(line.kind)
-        lines.append(fitted(((f"  {sign} ", ink), (f"{clean(line.text)}  {line.words}", "text")), cells + 2))
-    if (more := len(wanted.left_out) - _NAMED) > 0:
+    for line in wanted.skipped[:_NAMED]:
+        sign, style = sign_of(line.kind)
+        lines.append(fitted(((f"  {sign} ", style), (f"{clean(line.text)}  {line.words}", "text")), cells + 2))
+    if (more := len(wanted.skipped) - _NAMED) > 0:
         lines += _wrapped(f"and {more:,} more are left out", cells, "muted", " ")
     for candidate, who, group in plan.through_group[:_NAMED]:
         name = GLYPHS.quote(cut(clean(candidate.name), 30))
@@ -95,10 +95,10 @@ def _names(names: Sequence[str]) -> str:
     return f"{shown} and {len(names) - _NAMED:,} more" if len(names) > _NAMED else shown
 
 
-def _wrapped(text: str, cells: int, ink: str, sign: str) -> list[StyledLine]:
+def _wrapped(text: str, cells: int, style: str, sign: str) -> list[StyledLine]:
     lead = f"{sign} " if sign else ""
     return [
-        ((f"  {lead if not at else ' ' * len(lead)}", ink), (part, ink))
+        ((f"  {lead if not at else ' ' * len(lead)}", style), (part, style))
         for at, part in enumerate(wrap(clean(text), cells - len(lead)))
     ]
 
@@ -106,15 +106,15 @@ def _wrapped(text: str, cells: int, ink: str, sign: str) -> list[StyledLine]:
 def everyone(plan: ManyPlan, failed: Mapping[str, str], cells: int) -> list[StyledLine]:
     """Every schedule with what becomes of it: those that cannot take recipients first, then those that change."""
     emptied = {candidate.id for candidate in plan.emptied}
-    told = [(GLYPHS.failed, candidate.name, f"left out: {why}") for candidate, why in plan.unable]
+    result = [(GLYPHS.failed, candidate.name, f"left out: {why}") for candidate, why in plan.unable]
     for candidate, change in plan.changes:
         parts = [f"adds {len(change.add)}" if change.add else "", f"removes {len(change.remove)}" * bool(change.remove)]
         did = ", ".join(part for part in parts if part)
         sign = GLYPHS.failed if candidate.id in emptied else " "
-        told.append((sign, candidate.name, f"{did}; nobody left" if candidate.id in emptied else did))
-    told += [("=", candidate.name, "nothing to change") for candidate in plan.already]
-    told += [(" ", candidate.name, failed.get(candidate.id, "not read yet")) for candidate in plan.unread]
-    return [line for sign, name, words in told for line in _lines(sign, name, words, cells)]
+        result.append((sign, candidate.name, f"{did}; nobody left" if candidate.id in emptied else did))
+    result += [("=", candidate.name, "nothing to change") for candidate in plan.already]
+    result += [(" ", candidate.name, failed.get(candidate.id, "not read yet")) for candidate in plan.unread]
+    return [line for sign, name, words in result for line in _lines(sign, name, words, cells)]
 
 
 def _lines(sign: str, name: str, words: str, cells: int) -> list[StyledLine]:

@@ -57,9 +57,9 @@ class RecipientsDialog(RecipientsDrawing):
 
     def replan(self) -> None:
         """Sort what is asked for anew, and show it."""
-        self.pieces = words.with_refused(read_addresses(self.field.value), self._refused)
+        self.spans = words.with_refused(read_addresses(self.field.value), self._refused)
         wanted = Wanted(
-            self.pieces,
+            self.spans,
             [who for who in self.extras if isinstance(who, Person)],
             [who for who in self.leaving if isinstance(who, Recipient)],
             [who for who in self.leaving if isinstance(who, RecipientGroup)],
@@ -80,7 +80,7 @@ class RecipientsDialog(RecipientsDrawing):
     def _offer(self) -> None:
         field = self.field
         there = {folded(who.email) or who.membership_id.lower() for who in self.now.people}
-        typed = {folded(piece.address) for piece in self.pieces if piece.kind is PieceKind.ADDRESS}
+        typed = {folded(piece.address) for piece in self.spans if piece.kind is PieceKind.ADDRESS}
         found = self.known.offers(field.part, field.most_offers, there | typed) if field.input.has_focus else []
         field.offer([words.offer_of(who) for who in found])
 
@@ -89,7 +89,7 @@ class RecipientsDialog(RecipientsDrawing):
 
     async def _look_up(self) -> None:
         directory = self.known.directory()
-        unknown = [piece.address for piece in self.pieces if piece.address and not directory.find(piece.address)]
+        unknown = [piece.address for piece in self.spans if piece.address and not directory.find(piece.address)]
         said = await self._doing.look_up([self.field.part, *unknown])
         if not self.stands:
             return
@@ -120,11 +120,11 @@ class RecipientsDialog(RecipientsDrawing):
         self.replan()
 
     def _drop(self, place: int) -> None:
-        line, extra = self.plan.lines[place], place - len(self.pieces)
+        line, extra = self.plan.lines[place], place - len(self.spans)
         if line.kind is LineKind.REMOVED:
             self.leaving = [who for who in self.leaving if _text(who) != line.text]
         elif extra < 0:
-            self.field.set("; ".join(piece.text for at, piece in enumerate(self.pieces) if at != place))
+            self.field.set("; ".join(piece.text for at, piece in enumerate(self.spans) if at != place))
         elif extra < len(self.extras):
             self.extras.remove(sorted(self.extras, key=lambda who: isinstance(who, RecipientGroup))[extra])
 
@@ -156,14 +156,14 @@ class RecipientsDialog(RecipientsDrawing):
             self._answered(saved)
 
     def _answered(self, saved: Saved) -> None:
-        left_out = [piece.text for piece in self.pieces if piece.kind is PieceKind.INVALID]
-        if saved.done and not left_out:
+        skipped = [piece.text for piece in self.spans if piece.kind is PieceKind.INVALID]
+        if saved.done and not skipped:
             self.dismiss(saved.words)
             return
         if saved.done:
             self._saved, self.leaving, self.extras = saved.words, [], []
             with self.prevent(Input.Changed):
-                self.field.set("; ".join(left_out))
+                self.field.set("; ".join(skipped))
             self.query(Button).first().say("Close")
         self._refused.update(map(folded, saved.refused))
         if saved.reading is not None:

@@ -25,7 +25,7 @@ _AROUND, _MOST, _LEAST = 10, 18, 4
 
 
 class RecipientsDrawing(Dialog[str]):
-    """The drawing half: it changes nothing but what is seen. `pieces` and `leaving` are what is asked for."""
+    """The drawing half: it changes nothing but what is seen. `spans` and `leaving` are what is asked for."""
 
     WIDTH = 76
 
@@ -33,7 +33,7 @@ class RecipientsDrawing(Dialog[str]):
         super().__init__()
         self._whose, self._right, self.known = name, right, known
         self.reading: Reading | None = None
-        self.pieces: list[Typed] = []
+        self.spans: list[Typed] = []
         self.extras: list[Person | RecipientGroup] = []
         self.leaving: list[Recipient | RecipientGroup] = []
         self.plan = plan_recipients(Recipients(), Wanted(), known.directory())
@@ -67,7 +67,7 @@ class RecipientsDrawing(Dialog[str]):
 
     def on_descendant_blur(self) -> None:
         """Nothing is being typed any more: the piece that was is told for what it is."""
-        if self.pieces and self.pieces[-1].kind is PieceKind.INVALID:
+        if self.spans and self.spans[-1].kind is PieceKind.INVALID:
             self.call_after_refresh(self.draw)
 
     @property
@@ -87,12 +87,12 @@ class RecipientsDrawing(Dialog[str]):
 
     # ------------------------------------------------------------------ what is said
 
-    def say(self, text: str, ink: str = "muted", sign: str = " ") -> None:
+    def say(self, text: str, style: str = "muted", sign: str = " ") -> None:
         """Say something above the buttons; an empty text takes it back."""
         self.said = text
         parts = wrap(clean(text), _INSIDE) if text else []
         lines: list[StyledLine] = [
-            ((f"  {sign if not at else ' '} ", ink), (part, ink)) for at, part in enumerate(parts)
+            ((f"  {sign if not at else ' '} ", style), (part, style)) for at, part in enumerate(parts)
         ]
         said = self.query_one("#said", StyledLines)
         lines = lines or [()]
@@ -120,8 +120,8 @@ class RecipientsDrawing(Dialog[str]):
         self._draw_counts()
 
     def _change_entries(self) -> list[StyledLine]:
-        typing = self.field.unfinished and bool(self.pieces) and self.pieces[-1].kind is PieceKind.INVALID
-        hidden = len(self.pieces) - 1 if typing else -1
+        typing = self.field.unfinished and bool(self.spans) and self.spans[-1].kind is PieceKind.INVALID
+        hidden = len(self.spans) - 1 if typing else -1
         return [words.change_entry(line) for place, line in enumerate(self.plan.lines) if place != hidden]
 
     def _now_entries(self) -> list[StyledLine]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping, Sequence
 
-from omnitui.domain.contacts.address_parser import PieceKind
 from omnitui.domain.contacts.address_parser import Piece as Typed
+from omnitui.domain.contacts.address_parser import PieceKind
 from omnitui.domain.contacts.directory import Directory, Person
 from omnitui.domain.contacts.email_address import folded
 from omnitui.domain.operations.runner import ItemResult
@@ -25,10 +25,10 @@ HINTS = (
 
 def change_entry(line: ChangeLine) -> StyledLine:
     """`+ theo@blob.example    new to Omni: becomes email-only`."""
-    sign, ink = sign_of(line.kind)
+    sign, style = sign_of(line.kind)
     words = f"{line.words}; d keeps it" if line.words == "removed on save" else line.words
     quiet = line.kind in (LineKind.ALREADY, LineKind.TWICE, LineKind.GROUP_ONLY, LineKind.NOT_THERE)
-    return ((f"{sign} ", ink), (_address(line.text), "muted" if quiet else "text"), (clean(words), "muted"))
+    return ((f"{sign} ", style), (_address(line.text), "muted" if quiet else "text"), (clean(words), "muted"))
 
 
 def sign_of(kind: LineKind) -> Span:
@@ -91,8 +91,8 @@ def counts(plan: RecipientPlan, *, known: bool) -> str:
         f"adds {_adds(change):,}" if _adds(change) else "",
         f"removes {_removes(change):,}" if _removes(change) else "",
     ]
-    left_out = sum(line.kind is LineKind.INVALID for line in plan.lines)
-    did = ", ".join(part for part in (*parts, f"{left_out:,} left out" if left_out else "") if part)
+    skipped = sum(line.kind is LineKind.INVALID for line in plan.lines)
+    did = ", ".join(part for part in (*parts, f"{skipped:,} left out" if skipped else "") if part)
     return f"{plan.before:,} {GLYPHS.right} {plan.after:,}: {did}" if known else did
 
 
@@ -111,22 +111,22 @@ def came_of(change: Change, result: Mapping[str, object] | None, lines: Sequence
     parts = [f"added {added:,}" if _adds(change) else "", f"removed {removed:,}" if _removes(change) else ""]
     did = ", ".join(part for part in parts if part)
     there = sum(line.kind in (LineKind.ALREADY, LineKind.GROUP_ONLY) for line in lines) + _adds(change) - added
-    left_out = sum(line.kind is LineKind.INVALID for line in lines)
+    skipped = sum(line.kind is LineKind.INVALID for line in lines)
     rest = [
         f"{there:,} {'gets' if there == 1 else 'get'} it already" if there > 0 else "",
-        f"{left_out:,} left out" if left_out else "",
+        f"{skipped:,} left out" if skipped else "",
     ]
     return "; ".join(part for part in (did, *rest) if part)
 
 
-def came_of_all(told: Iterable[ItemResult]) -> str:
+def came_of_all(item_result: Iterable[ItemResult]) -> str:
     """`added 5, removed 2` over all schedules of a run, as far as Omni's answers tell; empty where none was confirmed.
 
     A change that failed in part counts with what came about.
     """
     sums = {"added": 0, "removed": 0}
-    for one in told:
-        result = one.result or {}
+    for one in item_result:
+        result = one.details or {}
         if not (one.confirmed or result.get("inPart")):
             continue
         change = change_from_json(one.item.task)
@@ -142,11 +142,11 @@ def _number(said: Mapping[str, object], name: str, asked: int) -> int:
     return number if isinstance(number, int) and 0 <= number <= asked else asked
 
 
-def with_refused(pieces: Sequence[Typed], refused: Container[str]) -> list[Typed]:
+def with_refused(spans: Sequence[Typed], refused: Container[str]) -> list[Typed]:
     """What is typed, those that Omni refused told as such."""
     return [
         Typed(piece.text, piece.address, PieceKind.INVALID, "Omni refused it", piece.name)
         if folded(piece.address) in refused
         else piece
-        for piece in pieces
+        for piece in spans
     ]

@@ -21,7 +21,7 @@ class Choosing(Filling):
 
     _ahead = ""
 
-    def say(self, words: str, ink: str = "text") -> None:
+    def say(self, words: str, style: str = "text") -> None:
         """Say something that no field is about."""
 
     def over(self, work: Coroutine[Any, Any, None]) -> None:

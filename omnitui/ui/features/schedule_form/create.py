@@ -92,7 +92,7 @@ async def _opened(app: OmnituiApp, title: str, draft: Draft, notes: Mapping[str,
     if session.personal:
         draft = replace(draft, owner="")
     who = session.who.user if session.who else None
-    owner = app.schedules.book.owner_names.get(who.membership_id or "", "") if who else ""
+    owner = app.schedules.store.owner_names.get(who.membership_id or "", "") if who else ""
     opening = Opening(title, app.where(), draft, app.clock, app.now, notes, owner)
     form = ScheduleForm(opening, lookups_of(app, session), lambda typed, once: submit(app, typed, once), app.runs.stop)
     ended = await app.ask(form)
@@ -106,10 +106,10 @@ async def _opened(app: OmnituiApp, title: str, draft: Draft, notes: Mapping[str,
 
 
 def _refused(app: OmnituiApp) -> bool:
-    refusal = app.runs.refusal()
-    if refusal:
-        app.schedules.say(refusal)
-    return bool(refusal)
+    blocked_reason = app.runs.blocked_reason()
+    if blocked_reason:
+        app.schedules.say(blocked_reason)
+    return bool(blocked_reason)
 
 
 # ---------------------------------------------------------------------- looking up
@@ -147,7 +147,7 @@ def lookups_of(app: OmnituiApp, session: Session) -> Lookups:
 def content_of(app: OmnituiApp, session: Session) -> Content:
     """What this session's forms have looked up so far."""
     if app.content is None or app.content.session is not session:
-        app.content = Content(session, app.schedules.book)
+        app.content = Content(session, app.schedules.store)
     return app.content
 
 
@@ -158,7 +158,7 @@ async def _keeping(app: OmnituiApp, call: Callable[[], Awaitable[T]]) -> T:
     async def work() -> None:
         answers.append(await call())
 
-    await app.sign_in.keeping(work)
+    await app.sign_in.with_reauth(work)
     if not answers:
         raise NotSignedIn
     return answers[0]
@@ -180,33 +180,35 @@ async def submit(app: OmnituiApp, draft: Draft, once: bool) -> Answer:
     """Send it as a run of one, `once` or to be kept, and tell where Omni's words belong."""
     from omnitui.domain.operations.verbs.create import Create, SendOnce
 
-    if refusal := app.runs.refusal():
-        return Answer(False, {"": refusal})
+    if blocked_reason := app.runs.blocked_reason():
+        return Answer(False, {"": blocked_reason})
     try:
         said = body(draft, test_now=once)
     except Unfinished as unfinished:
         return Answer(False, unfinished.problems)
     hidden = draft.password if "passwordUnencrypted" in said else None
-    act = (SendOnce if once else Create)(hidden)
+    handler = (SendOnce if once else Create)(hidden)
     item = Item(uuid4().hex, draft.name.strip(), {"body": for_journal(said), "owner": draft.owner})
-    run = await app.runs.until_done(Plan(act, others=[item]))
-    told = run.told.get(item.id)
+    run = await app.runs.until_done(Plan(handler, others=[item]))
+    told = run.results.get(item.id)
     if told is None:
         return Answer(False, {"": status_words(app)})
-    return answer_of(draft, told, act.refusal)
+    return answer_of(draft, told, handler.blocked_reason)
 
 
-def answer_of(draft: Draft, told: ItemResult, refusal: OmniError | None) -> Answer:
-    """What became of a draft that was sent, in the form's terms; `refusal` is what Omni refused it with."""
-    result = dict(told.result or {})
+def answer_of(draft: Draft, told: ItemResult, blocked_reason: OmniError | None) -> Answer:
+    """What became of a draft that was sent, in the form's terms; `blocked_reason` is what Omni refused it with."""
+    result = dict(told.details or {})
     if told.confirmed:
         return Answer(True, words=told.words, result=result)
     if told.outcome is Outcome.UNKNOWN:
         return Answer(False, unsure=True, words=_sentence(told.words), result=result)
-    if refusal is not None and refusal.from_server:
-        found = places(draft, refusal.fields, refusal.words)
+    if blocked_reason is not None and blocked_reason.from_server:
+        found = places(draft, blocked_reason.fields, blocked_reason.words)
         return Answer(False, {name: _bare(words) for name, words in found.items() if name != TEST_NOW} | _rest(found))
-    words = error_text.words(refusal) if refusal is not None else _sentence(told.words) or "It was not sent."
+    words = (
+        error_text.words(blocked_reason) if blocked_reason is not None else _sentence(told.words) or "It was not sent."
+    )
     return Answer(False, {"": words})
 
 
@@ -237,12 +239,12 @@ def status_words(app: OmnituiApp) -> str:
 async def _made(app: OmnituiApp, ended: Ended) -> None:
     """Read the list again, go to what was made, and say so."""
     screen = app.schedules
-    whole = screen.book.listing.complete
+    whole = screen.store.index.complete
     await screen.refresh_rows()
-    if whole and screen.list_flow is not None:
-        flow = screen.list_flow
-        await app.sign_in.keeping(lambda: _all(flow.read_all))
-    at = screen.book.shown.position_of(ended.id) if ended.id else None
+    if whole and screen.list_presenter is not None:
+        presenter = screen.list_presenter
+        await app.sign_in.with_reauth(lambda: _all(presenter.read_all))
+    at = screen.store.shown.position_of(ended.id) if ended.id else None
     if at is not None:
         screen.table.move_cursor(row=at)
     name = GLYPHS.quote(clean(cut(ended.draft.name.strip(), 40)))

@@ -75,8 +75,8 @@ async def _read(app: OmnituiApp, row: Schedule) -> Editing | None:
     session, screen = app.session, app.schedules
     if session is None:
         return None
-    if refusal := app.runs.refusal():
-        screen.say(refusal)
+    if blocked_reason := app.runs.blocked_reason():
+        screen.say(blocked_reason)
         return None
     screen.say(f"Reading {GLYPHS.quote(short_name(row, 40))}{GLYPHS.cut}")
     try:
@@ -123,29 +123,33 @@ class Editing:
         app = self._app
         if once:
             return await submit(app, draft, once)
-        if refusal := app.runs.refusal():
-            return Answer(False, {"": refusal})
+        if blocked_reason := app.runs.blocked_reason():
+            return Answer(False, {"": blocked_reason})
         row = self.before.parts[0]
         if (change := people_only(self.before, draft)) is not None:
             plan = Plan(ChangeRecipients(), [row], tasks={row.id: recipients_task(change, self.before.receivers)})
-            return self._answer(draft, (await app.runs.until_done(plan)).told.get(row.id), None)
-        act = Update(draft.password if draft.destination == "sftp" and draft.password.reveal() else None)
+            return self._answer(draft, (await app.runs.until_done(plan)).results.get(row.id), None)
+        handler = Update(draft.password if draft.destination == "sftp" and draft.password.reveal() else None)
         try:
-            plan = Plan(act, [row], tasks={row.id: task_of(self.before, draft)})
+            plan = Plan(handler, [row], tasks={row.id: task_of(self.before, draft)})
         except Unfinished as unfinished:
             return Answer(False, unfinished.problems)
-        answer = self._answer(draft, (await app.runs.until_done(plan)).told.get(row.id), act)
-        return await self._meanwhile(act.meanwhile) if act.meanwhile else answer
+        answer = self._answer(draft, (await app.runs.until_done(plan)).results.get(row.id), handler)
+        return await self._meanwhile(handler.meanwhile) if handler.meanwhile else answer
 
-    def _answer(self, draft: Draft, told: ItemResult | None, act: Update | None) -> Answer:
-        if told is None:
+    def _answer(self, draft: Draft, item_result: ItemResult | None, handler: Update | None) -> Answer:
+        if item_result is None:
             return Answer(False, {"": status_words(self._app)})
-        if told.result and told.result.get("saved"):
-            return Answer(True, words=told.words, result={"id": told.item.id})
+        if item_result.details and item_result.details.get("saved"):
+            return Answer(True, words=item_result.words, result={"id": item_result.item.id})
         # After a lost answer the words are those of the look.
-        refusal = act.refusal if act and act.refusal and not act.refusal.may_have_happened else None
-        answer = answer_of(draft, told, refusal)
-        return replace(answer, result={"id": told.item.id})
+        blocked_reason = (
+            handler.blocked_reason
+            if handler and handler.blocked_reason and not handler.blocked_reason.may_have_happened
+            else None
+        )
+        answer = answer_of(draft, item_result, blocked_reason)
+        return replace(answer, result={"id": item_result.item.id})
 
     async def _meanwhile(self, fields: tuple[str, ...]) -> Answer:
         """Somebody changed it: from now on it is compared with how it is now."""

@@ -12,7 +12,7 @@ from textual.widget import Widget
 from omnitui.domain.delivery.draft import Draft, blank
 from omnitui.domain.delivery.field_rules import shown
 from omnitui.domain.delivery.validation import hints, problems
-from omnitui.domain.recurrence.timezones import find_zone, known_zones
+from omnitui.domain.recurrence.timezones import find_zone, zone_names
 from omnitui.text.measure import StyledLine
 from omnitui.ui.features.schedule_form import target
 from omnitui.ui.features.schedule_form.layout import Setting, Spec
@@ -161,7 +161,7 @@ class Filling(Dialog[Ended]):
     def _follow(self, changed: set[str]) -> None:
         """What other parts say of what changed."""
         if changed & {"cron", "zone"}:
-            self.reckon()
+            self.recompute()
         row = self.row_of("destination")
         if isinstance(row, ChoiceRow):
             row.tail(target.kept(self.draft))
@@ -201,7 +201,7 @@ class Filling(Dialog[Ended]):
     def _whole_zone(self, name: str) -> None:
         """A city that names one zone becomes that zone."""
         typed = getattr(self.draft, name)
-        if typed.strip() and typed.strip() not in known_zones():
+        if typed.strip() and typed.strip() not in zone_names():
             found = find_zone(typed)
             if not isinstance(found, list):
                 self.put({name: found.key})
@@ -267,7 +267,7 @@ class Filling(Dialog[Ended]):
 
     # ------------------------------------------------------------------ at the side
 
-    def reckon(self) -> None:
+    def recompute(self) -> None:
         """Reckon the next runs."""
         self._runs = next_runs(self.draft.cron, self.draft.zone, self.opening.reader.zone, self.opening.now(), RUNS)
         self._estimate.tell(self._runs, self.opening, self.draft.zone)

@@ -55,7 +55,7 @@ class ScheduleForm(Choosing):
         """Begin at the first field; a clone at its name."""
         self._words.styles.height = 0
         self.lay_out()
-        self.reckon()
+        self.recompute()
         self.draw_side()
         self.check()
         if self.opening.notes.get(""):
@@ -67,15 +67,15 @@ class ScheduleForm(Choosing):
     def on_resize(self) -> None:
         """Lay out for the new width."""
         self.lay_out()
-        self.reckon()
+        self.recompute()
         self.draw_side()
 
     # ------------------------------------------------------------------ told
 
-    def say(self, words: str, ink: str = "text") -> None:
+    def say(self, words: str, style: str = "text") -> None:
         """Say it in the right column, or above the buttons."""
         cells = 38 if self.wide else max(20, self.size.width - 8)
-        lines: list[StyledLine] = [((f"  {part}", ink),) for part in wrap(clean(words), cells)] if words else []
+        lines: list[StyledLine] = [((f"  {part}", style),) for part in wrap(clean(words), cells)] if words else []
         self._told = [((" ", "text"), *line) for line in lines]
         narrow = [] if self.wide else lines
         self._words.styles.height = len(narrow)
@@ -206,8 +206,8 @@ class ScheduleForm(Choosing):
         elif answer.unsure:
             self._lost(answer)
         else:
-            told = " ".join(rest)
-            self.say(f"{told or 'Omni refused it.'} {self.NOTHING}, {at}. Ctrl+S tries again.", "error")
+            item_result = " ".join(rest)
+            self.say(f"{item_result or 'Omni refused it.'} {self.NOTHING}, {at}. Ctrl+S tries again.", "error")
         if places:
             self.ask_about(places)
 

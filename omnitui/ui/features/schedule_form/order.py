@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from omnitui.domain.delivery.draft import Draft
-from omnitui.domain.recurrence.timezones import find_zone, known_zones
+from omnitui.domain.recurrence.timezones import find_zone, zone_names
 from omnitui.text.glyphs import GLYPHS
 from omnitui.ui.features.schedule_form import layout, looks, target
 from omnitui.ui.features.schedule_form.layout import Spec, text
@@ -30,7 +30,7 @@ def filled(draft: Draft, values: Mapping[str, Any]) -> Draft:
 
 def nearest(typed: str) -> str:
     """The zones that what is typed may become; nothing for a whole name."""
-    if len(typed.strip()) < 2 or typed.strip() in known_zones():
+    if len(typed.strip()) < 2 or typed.strip() in zone_names():
         return ""
     found = find_zone(typed)
     return ", ".join(found) if isinstance(found, list) else f"{GLYPHS.right} {found.key}"

@@ -137,9 +137,9 @@ class TextRow(FormRow):
         yield self.input
         yield self._tail
 
-    def tail(self, words: str, ink: str = "muted") -> None:
+    def tail(self, words: str, style: str = "muted") -> None:
         """Say something right of the field."""
-        self._tail.show([((f" {words}", ink),)])
+        self._tail.show([((f" {words}", style),)])
 
     def put(self, draft: Draft) -> None:
         """Show the draft's text; what was typed here a moment ago comes back late and takes back no later letter."""

@@ -58,9 +58,9 @@ def _table(found: Sequence[Difference]) -> list[StyledLine]:
     return lines
 
 
-def _marked(sign: str, ink: str, words: str) -> list[StyledLine]:
+def _marked(sign: str, style: str, words: str) -> list[StyledLine]:
     parts = wrap(words, INSIDE - 2)
-    return [((f"  {sign} " if not place else "    ", ink), (part, "text")) for place, part in enumerate(parts)]
+    return [((f"  {sign} " if not place else "    ", style), (part, "text")) for place, part in enumerate(parts)]
 
 
 def _kept(before: Before, typed: Draft) -> list[StyledLine]:

@@ -22,10 +22,10 @@ class TrustDialog(TextDialog):
         return "y copies, Esc closes"
 
     def _lines(self, cells: int) -> list[StyledLine]:
-        told = (
+        result = (
             "Omni writes into the bucket once the role of this delivery trusts Omni's own role, with this external id:"
         )
-        lines: list[StyledLine] = [((part, "text"),) for part in wrap(told, cells)]
+        lines: list[StyledLine] = [((part, "text"),) for part in wrap(result, cells)]
         lines.append(())
         for label, value in (("delivererRoleArn", self._role), ("externalId", self._external)):
             if value:

@@ -27,7 +27,7 @@ class Actions(Finding):
     def acting_on(self) -> list[Schedule]:
         """The marked schedules, else the one under the cursor."""
         current = self.current
-        return self.book.marked_rows() or ([current] if current else [])
+        return self.store.marked_rows() or ([current] if current else [])
 
     def disabled_keys(self) -> dict[str, str]:
         """As ever, and where nothing that is acted on has recipients."""
@@ -70,7 +70,7 @@ class Actions(Finding):
 
     def action_last(self) -> None:
         """To the true last row: its page is asked for, the ones between are not."""
-        self.table.move_cursor(row=len(self.book.shown) - 1)
+        self.table.move_cursor(row=len(self.store.shown) - 1)
 
     def detail_changed(self, schedule_id: str) -> None:
         """More, or a failure, is known of a schedule."""
@@ -97,7 +97,7 @@ class Actions(Finding):
         if row is None:
             self.say("This row has not been read yet.")
             return
-        self.book.mark([row.id], on=row.id not in self.book.marks)
+        self.store.mark([row.id], on=row.id not in self.store.marks)
         self.table.repaint_rows([self.table.cursor_row])
         self.draw_status()
         self.table.action_cursor_down()
@@ -128,12 +128,12 @@ class Actions(Finding):
             self.range_from = row.id
 
     async def _mark_range(self) -> None:
-        rows, flow = self.range_rows(), self.list_flow
-        if flow is not None and self.book.shown is self.book.listing:
-            pages = {self.book.listing.page_at(row) for row in rows}
-            await flow.read(sorted(page for page in pages if not self.book.listing.has(page)))
-        ids = [self.book.shown.id_at(row) for row in rows]
-        self.book.mark(known for known in ids if known is not None)
+        rows, presenter = self.range_rows(), self.list_presenter
+        if presenter is not None and self.store.shown is self.store.index:
+            pages = {self.store.index.page_at(row) for row in rows}
+            await presenter.read(sorted(page for page in pages if not self.store.index.has(page)))
+        ids = [self.store.shown.id_at(row) for row in rows]
+        self.store.mark(known for known in ids if known is not None)
         if None in ids:
             self.say("Part of the range could not be read and is not marked.", "warning")
         self.end_range()
@@ -148,31 +148,31 @@ class Actions(Finding):
     async def _mark_all(self) -> None:
         if not await self.all_here():
             return
-        self.book.mark(self.ids_shown())
+        self.store.mark(self.ids_shown())
         self.end_range()
 
     def ids_shown(self) -> Iterable[str]:
         """The ids of the view that have been read, in its order."""
-        shown = self.book.shown
+        shown = self.store.shown
         ids = (shown.id_at(place) for place in range(len(shown)))
         return [known for known in ids if known is not None]
 
     async def all_here(self) -> bool:
         """Read every row of the listing, saying so; whether they are all here."""
-        flow = self.list_flow
-        if flow is None:
+        presenter = self.list_presenter
+        if presenter is None:
             return False
         read: list[bool] = []
 
         async def reading() -> None:
-            read.append(await flow.read_all())
+            read.append(await presenter.read_all())
 
-        await self.omni.sign_in.keeping(reading)
-        return bool(read and self.book.listing.complete)
+        await self.omni.sign_in.with_reauth(reading)
+        return bool(read and self.store.index.complete)
 
     def action_unmark(self) -> None:
         """Drop all marks; with none, bring the last set back."""
-        self.book.drop_marks()
+        self.store.drop_marks()
         self.end_range()
 
     # ------------------------------------------------------------------ doing
@@ -227,15 +227,15 @@ class Actions(Finding):
 
         self.open(change_recipients(self.omni, self.acting_on))
 
-    def written(self, told: ItemResult) -> None:
+    def written(self, result: ItemResult) -> None:
         """A write of ours has this outcome: what Omni says of the schedule holds from now on, and is soon shown."""
-        schedule_id = told.item.id
-        if told.confirmed and self.detail_flow is not None:
-            self.detail_flow.forget(schedule_id)
+        schedule_id = result.item.id
+        if result.confirmed and self.detail_presenter is not None:
+            self.detail_presenter.forget(schedule_id)
             if schedule_id == self.cursor_id:
                 self.read_detail_soon()
         self._unshown.append(schedule_id)
-        if told.confirmed and schedule_id not in self.book.rows:
+        if result.confirmed and schedule_id not in self.store.rows:
             # The rows below have other places now: the table must not be drawn or moved in by the old ones.
             self.view_changed()
             self.show_written()
@@ -275,7 +275,7 @@ class Actions(Finding):
     def action_copy_link(self) -> None:
         """Copy the link to the schedule under the cursor."""
         row = self.current
-        if row is not None and self.detail_flow is not None:
-            link = self.detail_flow.link(row)
+        if row is not None and self.detail_presenter is not None:
+            link = self.detail_presenter.link(row)
             self.omni.copy(link)
             self.say(f"Copied the link of {GLYPHS.quote(schedule_row.short_name(row, 30))}: {clean(link)}")

@@ -35,11 +35,11 @@ class DetailPresenter:
     """The details of one session; `changed` is told the id whenever there is more to show."""
 
     def __init__(
-        self, session: Session, book: ScheduleStore, changed: Callable[[str], None], now: Callable[[], float]
+        self, session: Session, store: ScheduleStore, changed: Callable[[str], None], now: Callable[[], float]
     ) -> None:
         self.known: dict[str, Known] = {}
         self._session = session
-        self._book = book
+        self._book = store
         #: Whether this server has a call for one schedule; None until something tells.
         self._tells_of_one: bool | None = None
         self._changed = changed

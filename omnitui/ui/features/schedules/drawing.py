@@ -38,21 +38,21 @@ _END = 56
 class Drawing(BaseScreen[None]):
     """The drawing half of the schedules screen; it changes nothing but what is seen."""
 
-    book: ScheduleStore
+    store: ScheduleStore
     status: StatusLine
     pane: Pane
     table: VirtualTable
-    list_flow: ListPresenter | None
-    detail_flow: DetailPresenter | None
+    list_presenter: ListPresenter | None
+    detail_presenter: DetailPresenter | None
     range_from: str | None
     cursor_id: str | None
-    noted_row = 0
+    settled_row = 0
     _stale_at = 0.0
 
     @property
     def current(self) -> Schedule | None:
         """The schedule under the cursor, None where there is none or it is unread."""
-        return self.book.row_at(self.table.cursor_row)
+        return self.store.row_at(self.table.cursor_row)
 
     # ------------------------------------------------------------------ layout
 
@@ -76,7 +76,7 @@ class Drawing(BaseScreen[None]):
         pane_width = min(max(width * 3 // 10, 44), 60)
         self.pane.styles.width = pane_width if place == "right" else "100%"
         self.pane.styles.height = "100%" if place == "right" else PANE_BELOW_HEIGHT
-        self.query_one("#find").display = place != "none" or bool(self._filter_words() or self.book.query.search)
+        self.query_one("#find").display = place != "none" or bool(self._filter_words() or self.store.query.search)
         self.columns = schedule_row.columns(width - pane_width if place == "right" else width)
         self.table.show_columns([TableColumn(column.key, column.width) for column in self.columns])
         self.table.repaint_all()
@@ -88,46 +88,46 @@ class Drawing(BaseScreen[None]):
 
     def draw_header(self) -> StyledLine:
         """The heads of the columns."""
-        return schedule_row.header(self.columns, self.book.query.sort)
+        return schedule_row.header(self.columns, self.store.query.sort)
 
-    def draw_row(self, index: int, look: CursorLook) -> StyledLine:
+    def draw_row(self, number: int, look: CursorLook) -> StyledLine:
         """One row of the table; where a page failed, two lines that say so."""
-        row = self.book.row_at(index)
-        if row is None and (line := self._failure_line(index)) is not None:
+        row = self.store.row_at(number)
+        if row is None and (line := self._failure_line(number)) is not None:
             return line
         signs = {"none": " ", "focused": GLYPHS.focus, "unfocused": GLYPHS.unfocused}
-        marked = row is not None and row.id in self.book.marks
-        place = schedule_row.Place(signs[look.value], marked, index in self.range_rows())
+        marked = row is not None and row.id in self.store.marks
+        place = schedule_row.Place(signs[look.value], marked, number in self.range_rows())
         if row is not None:
-            self._stale_at = min(self._stale_at, self.book.times.stale_at(row))
+            self._stale_at = min(self._stale_at, self.store.times.stale_at(row))
         return schedule_row.row(row, self.columns, place, self.omni.moment())
 
     def renew(self) -> None:
         """Say anew what was true when it was painted and is not now: a next run that has passed, a day that is over."""
         now = self.omni.now()
-        if now < self._stale_at or self.list_flow is None:
+        if now < self._stale_at or self.list_presenter is None:
             return
         self._stale_at = self.omni.clock.midnight_after(now)
-        query = self.book.query
+        query = self.store.query
         if query.sort.field == "next" or query.filters.missed:
-            self.book.narrow()
+            self.store.narrow()
             self.view_changed()
         else:
             self.table.repaint_all()
             self.draw_pane(fresh=False)
 
-    def _failure_line(self, index: int) -> StyledLine | None:
-        flow, listing = self.list_flow, self.book.listing
-        if flow is None or flow.failure is None or not listing.asked or self.book.shown is not listing:
+    def _failure_line(self, number: int) -> StyledLine | None:
+        presenter, index = self.list_presenter, self.store.index
+        if presenter is None or presenter.failure is None or not index.asked or self.store.shown is not index:
             return None
-        if listing.page_at(index) != flow.failed_page:
+        if index.page_at(number) != presenter.failed_page:
             return None
-        below = index - max(listing.start_of(flow.failed_page), self.table.visible_rows().start)
+        below = number - max(index.start_of(presenter.failed_page), self.table.visible_rows().start)
         if below == 0:
-            words = f"{error_text.headline(flow.failure)} {listing.loaded:,} of about {listing.total or 0:,} are here "
+            words = f"{error_text.headline(presenter.failure)} {index.loaded:,} of about {index.total or 0:,} are here "
             return ((f"{GLYPHS.horizontal * 2} ", "disabled"), (f"{GLYPHS.failed} {words}", "error"))
         if below == 1:
-            words = f"R reads the rest. Until then * is off and filters see only these {listing.loaded:,}."
+            words = f"R reads the rest. Until then * is off and filters see only these {index.loaded:,}."
             return (("     " + words, "text"),)
         return ()
 
@@ -135,7 +135,7 @@ class Drawing(BaseScreen[None]):
         """The rows between the range's anchor and the cursor; none while there is no range."""
         if self.range_from is None:
             return range(0)
-        start = self.book.shown.position_of(self.range_from)
+        start = self.store.shown.position_of(self.range_from)
         if start is None:
             return range(0)
         here = self.table.cursor_row
@@ -143,7 +143,7 @@ class Drawing(BaseScreen[None]):
 
     def rows_changed(self, ids: list[str]) -> None:
         """Repaint the rows that came or changed, where they are in sight."""
-        places = (self.book.shown.position_of(known) for known in ids)
+        places = (self.store.shown.position_of(known) for known in ids)
         self.table.repaint_rows([place for place in places if place is not None])
         self.renew()
         self.omni.rows_changed()
@@ -154,9 +154,9 @@ class Drawing(BaseScreen[None]):
 
     def view_changed(self) -> None:
         """Rows have other places: keep the cursor on its schedule, on its line of the screen."""
-        line, moving = self.table.cursor_line, self.table.cursor_row != self.noted_row
-        at = self.book.shown.position_of(self.cursor_id) if self.cursor_id else None
-        self.table.set_row_count(len(self.book.shown), keep_cursor=True)
+        line, moving = self.table.cursor_line, self.table.cursor_row != self.settled_row
+        at = self.store.shown.position_of(self.cursor_id) if self.cursor_id else None
+        self.table.set_row_count(len(self.store.shown), keep_cursor=True)
         # A move whose message is still on its way is newer than `cursor_id`: it must not be taken back.
         if at is not None and not moving:
             self.table.place(at, line)
@@ -169,8 +169,8 @@ class Drawing(BaseScreen[None]):
         self._settle_cursor()
 
     def _settle_cursor(self) -> None:
-        row = self.book.row_at(self.table.cursor_row)
-        self.cursor_id, self.noted_row = row.id if row else self.cursor_id, self.table.cursor_row
+        row = self.store.row_at(self.table.cursor_row)
+        self.cursor_id, self.settled_row = row.id if row else self.cursor_id, self.table.cursor_row
         self.draw_pane(fresh=False)
 
     # ------------------------------------------------------------------ the lines around it
@@ -194,17 +194,17 @@ class Drawing(BaseScreen[None]):
 
     def badge(self) -> frame_text.Badge:
         """Whose session this is."""
-        return badge_of(self.omni.session, self.book)
+        return badge_of(self.omni.session, self.store)
 
     def draw_wrong(self) -> None:
         """Draw the filter line, with what is wrong at its right end."""
-        asked = self.book.listing.asked
+        asked = self.store.index.asked
         cells_free = self.size.width - (_SEARCH_BOX if self.search_open else 0)
-        wrong = self.book.wrong() if asked else None
+        wrong = self.store.wrong() if asked else None
         if self.search_open:
             line = spread((), frame_text.wrong_pieces(wrong, long=cells_free >= 70), cells_free)
         else:
-            line = frame_text.filter_line(self.book.query, self._filter_words(), wrong, cells_free)
+            line = frame_text.filter_line(self.store.query, self._filter_words(), wrong, cells_free)
         # Two widgets side by side show it: Textual writes a widget's line from its start, whatever changed in it.
         end = min(_END, cells_free)
         for name, part in zip(("#filters", "#wrong"), halved(line, cells_free - end), strict=True):
@@ -217,29 +217,29 @@ class Drawing(BaseScreen[None]):
         return bool(self.query_one("#slash").display)
 
     def _filter_words(self) -> str:
-        return filter_words(self.book)
+        return filter_words(self.store)
 
     def draw_status(self) -> None:
         """Draw what is marked, loaded and how old."""
-        flow, session = self.list_flow, self.omni.session
-        at = flow.as_of if flow else None
+        presenter, session = self.list_presenter, self.omni.session
+        at = presenter.as_of if presenter else None
         self.status.update(
-            marked=len(self.book.marks),
+            marked=len(self.store.marks),
             count=self._count_words(),
             stamp=self.omni.clock.stamp(at) if at else "",
-            left=session.client.pacer.left if session else None,
+            left=session.client.limiter.left if session else None,
         )
 
     def _count_words(self) -> str:
-        listing, query = self.book.listing, self.book.query
-        if not listing.asked:
+        index, query = self.store.index, self.store.query
+        if not index.asked:
             return ""
         if query.filters.local or query.search or query.filters.server():
-            about = "" if listing.complete else "about "
-            return f"{about}{len(self.book.shown):,} match"
-        if listing.complete:
-            return plural(len(listing), "schedule")
-        return f"{count(listing.loaded)} of about {count(listing.total or len(listing))}"
+            about = "" if index.complete else "about "
+            return f"{about}{len(self.store.shown):,} match"
+        if index.complete:
+            return plural(len(index), "schedule")
+        return f"{count(index.loaded)} of about {count(index.total or len(index))}"
 
     def reading(self, words: str) -> None:
         """Say what is being read, or clear what was said of it."""
@@ -250,14 +250,14 @@ class Drawing(BaseScreen[None]):
     def subject(self) -> Subject | None:
         """All there is to say of the schedule under the cursor."""
         row = self.current
-        if row is None or self.detail_flow is None:
+        if row is None or self.detail_presenter is None:
             return None
-        known = self.detail_flow.known.get(row.id)
+        known = self.detail_presenter.known.get(row.id)
         return Subject(
             row,
             known.detail if known else None,
-            self.detail_flow.link(row),
-            self.detail_flow.note(row.id),
+            self.detail_presenter.link(row),
+            self.detail_presenter.note(row.id),
             known.read_at if known else None,
             self.omni.outcome_of(row.id),
         )
@@ -280,10 +280,10 @@ class Drawing(BaseScreen[None]):
         self.pane.fill([(title,), *lines], fresh=fresh)
 
     def _empty(self, width: int) -> list[StyledLine]:
-        if not self.book.listing.asked or len(self.book.shown):
+        if not self.store.index.asked or len(self.store.shown):
             return []
         session = self.omni.session
-        words = empty_words(self.book.query, personal=session is not None and session.personal)
+        words = empty_words(self.store.query, personal=session is not None and session.personal)
         return [((text, "muted"),) for text in wrap(words, width - 3)]
 
     def disabled_keys(self) -> dict[str, str]:
@@ -295,6 +295,10 @@ class Drawing(BaseScreen[None]):
         reasons.update(refused_keys(session.who))
         if session.read_only:
             reasons.update({key.id: READ_ONLY for key in keymap.SCHEDULES if key.writes})
-        if self.list_flow is not None and self.list_flow.failure is not None and not self.book.listing.complete:
+        if (
+            self.list_presenter is not None
+            and self.list_presenter.failure is not None
+            and not self.store.index.complete
+        ):
             reasons["mark.all"] = "A page is missing: R reads the rest, then * marks all."
         return reasons

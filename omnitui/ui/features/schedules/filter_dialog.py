@@ -42,13 +42,13 @@ class FilterDialog(Dialog[Filters]):
 
     WIDTH = 76
 
-    def __init__(self, book: ScheduleStore, personal: bool) -> None:
+    def __init__(self, store: ScheduleStore, personal: bool) -> None:
         super().__init__()
-        self._book = book
+        self._book = store
         self._personal = personal
-        rows = book.rows.values()
-        self._owners = book.owner_names
-        self._boards = book.dashboard_names
+        rows = store.rows.values()
+        self._owners = store.owner_names
+        self._boards = store.dashboard_names
         self._zones = sorted({row.timezone for row in rows if row.timezone}, key=str.casefold)
 
     def body(self) -> ComposeResult:

@@ -26,9 +26,9 @@ class Finding(Drawing, SearchBox):
 
     focused: Widget | None
 
-    def say(self, words: str, ink: str = "text") -> None:
+    def say(self, words: str, style: str = "text") -> None:
         """One line for the status line."""
-        self.status.say(((words, ink),))
+        self.status.say(((words, style),))
 
     def end_range(self) -> None:
         """Drop the range and draw what it covered."""
@@ -52,13 +52,13 @@ class Finding(Drawing, SearchBox):
         self.draw_footer()
 
     def _read_detail_by_itself(self) -> None:
-        session, row, flow = self.omni.session, self.current, self.detail_flow
-        if session is None or row is None or flow is None or self.pane_place == "none":
+        session, row, presenter = self.omni.session, self.current, self.detail_presenter
+        if session is None or row is None or presenter is None or self.pane_place == "none":
             return
-        if session.client.pacer.left > SPARE_REQUESTS:
-            self.start(self.omni.sign_in.keeping(lambda: flow.read(row.id)), "detail")
+        if session.client.limiter.left > SPARE_REQUESTS:
+            self.start(self.omni.sign_in.with_reauth(lambda: presenter.read(row.id)), "detail")
         else:
-            flow.leave(row.id)
+            presenter.leave(row.id)
             self.draw_pane(fresh=False)
 
     # ------------------------------------------------------------------ finding
@@ -69,7 +69,7 @@ class Finding(Drawing, SearchBox):
             self.omni.sign_in.go_on_without()
         elif not self.table.has_focus:
             self.set_focus(self.table)
-        elif self.book.query.search:
+        elif self.store.query.search:
             self.search_box.value = ""
             self.search_now()
         elif self.range_from is not None:
@@ -95,13 +95,13 @@ class Finding(Drawing, SearchBox):
     def search_now(self) -> None:
         """Ask for what is typed; a schedule's id or its pasted link opens it."""
         text = self.search_box.value.strip()
-        found, flow = _UUID.search(text), self.list_flow
+        found, presenter = _UUID.search(text), self.list_presenter
         if found and (found[0] == text or "/schedules/" in text):
             self.search_box.value = ""
             self.close_search()
             self.start(show_detail.show_by_id(self.omni, found[0].lower()), "detail")
-        elif flow is not None:
-            self.start(self.omni.sign_in.keeping(lambda: flow.search(text)), "search", exclusive=True)
+        elif presenter is not None:
+            self.start(self.omni.sign_in.with_reauth(lambda: presenter.search(text)), "search", exclusive=True)
 
     def action_filter(self) -> None:
         """Open the filters."""
@@ -111,21 +111,21 @@ class Finding(Drawing, SearchBox):
         """Ask for filters, and for the rows that pass them."""
         from omnitui.ui.features.schedules.filter_dialog import FilterDialog
 
-        if self.list_flow is None:
+        if self.list_presenter is None:
             return
         personal = self.omni.session is not None and self.omni.session.personal
-        filters = await self.omni.ask(FilterDialog(self.book, personal))
-        if filters is not None and filters != self.book.query.filters:
+        filters = await self.omni.ask(FilterDialog(self.store, personal))
+        if filters is not None and filters != self.store.query.filters:
             # In a worker of its own: while the rest is read, which may take minutes, other dialogs open.
-            self.start(self._ask(replace(self.book.query, filters=filters)), "search", exclusive=True)
+            self.start(self._ask(replace(self.store.query, filters=filters)), "search", exclusive=True)
 
     async def _ask(self, query: ListQuery) -> None:
-        flow = self.list_flow
-        if flow is not None:
-            await self.omni.sign_in.keeping(lambda: flow.ask(query))
+        presenter = self.list_presenter
+        if presenter is not None:
+            await self.omni.sign_in.with_reauth(lambda: presenter.ask(query))
             self.lay_out()
-            if query.filters.recipient and self.book.who_gets is not None:
-                known, of = self.book.who_gets.of
+            if query.filters.recipient and self.store.who_gets is not None:
+                known, of = self.store.who_gets.of
                 if known < of:
                     self.say(f"Who gets what is known for {known:,} of {of:,} so far; 3 (People) reads on.")
 
@@ -136,8 +136,8 @@ class Finding(Drawing, SearchBox):
     async def _sort(self) -> None:
         from omnitui.ui.features.schedules.sort_dialog import SortDialog
 
-        query = self.book.query
-        rest = self.book.rest_of(replace(query, sort=Sort("next")))
+        query = self.store.query
+        rest = self.store.rest_of(replace(query, sort=Sort("next")))
         chosen = await self.omni.ask(SortDialog(query.sort, rest))
         if chosen is not None:
             self._sort_by(chosen)
@@ -146,13 +146,13 @@ class Finding(Drawing, SearchBox):
         """A head was clicked: sort by it, or turn the sort round."""
         field = next((known.sort for known in self.columns if known.key == column), "")
         if field in ALL_SORTS:
-            self._sort_by(self.book.query.sort.turned(field))
+            self._sort_by(self.store.query.sort.turned(field))
         else:
             self.say("There is no sort by this column.")
 
     def _sort_by(self, sort: Sort) -> None:
-        if sort != self.book.query.sort:
-            self.start(self._ask(replace(self.book.query, sort=sort)), "search", exclusive=True)
+        if sort != self.store.query.sort:
+            self.start(self._ask(replace(self.store.query, sort=sort)), "search", exclusive=True)
 
     def action_refresh(self) -> None:
         """Read again from Omni what is in sight; the rest as it is looked at."""
@@ -160,12 +160,12 @@ class Finding(Drawing, SearchBox):
 
     async def refresh_rows(self) -> None:
         """Read again what is in sight, saying so."""
-        flow, detail = self.list_flow, self.detail_flow
-        if flow is None or detail is None:
+        presenter, detail = self.list_presenter, self.detail_presenter
+        if presenter is None or detail is None:
             return
         rows = self.table.visible_rows()
         self.reading(f"Reading again{GLYPHS.cut}")
-        await self.omni.sign_in.keeping(lambda: flow.refresh(rows))
+        await self.omni.sign_in.with_reauth(lambda: presenter.refresh(rows))
         self.reading("")
         detail.forget()
         self.rest()

@@ -36,9 +36,9 @@ class Shows(Protocol):
 class ListPresenter:
     """One session's list. A page that failed is not asked for again until `refresh`."""
 
-    def __init__(self, session: Session, book: ScheduleStore, screen: Shows, now: Callable[[], float]) -> None:
-        self.book = book
-        self.reader = PageLoader(book, lambda: session.client, self._came)
+    def __init__(self, session: Session, store: ScheduleStore, screen: Shows, now: Callable[[], float]) -> None:
+        self.store = store
+        self.reader = PageLoader(store, lambda: session.client, self._came)
         self.failure: OmniError | None = None
         self.failed_page = 0
         self.as_of: float | None = None
@@ -54,67 +54,67 @@ class ListPresenter:
 
     def wanted(self, rows: range, cursor: int, going_down: bool) -> list[int]:
         """The pages to ask for: those of the rows in sight, and once they are here the one ahead of the cursor."""
-        listing = self.book.listing
-        if not listing.asked:
+        index = self.store.index
+        if not index.asked:
             return [1] if self.failure is None else []
-        if self.book.shown is not listing or not len(listing):
+        if self.store.shown is not index or not len(index):
             return []
-        here = listing.page_at(min(cursor, len(listing) - 1))
-        in_sight = {listing.page_at(row) for row in rows if row < len(listing)} | {here}
-        missing = sorted((page for page in in_sight if not listing.has(page)), key=lambda page: abs(page - here))
+        here = index.page_at(min(cursor, len(index) - 1))
+        in_sight = {index.page_at(row) for row in rows if row < len(index)} | {here}
+        missing = sorted((page for page in in_sight if not index.has(page)), key=lambda page: abs(page - here))
         if not missing:
             ahead = here + (1 if going_down else -1)
-            missing = [ahead] if 1 <= ahead <= listing.pages and not listing.has(ahead) else []
+            missing = [ahead] if 1 <= ahead <= index.pages and not index.has(ahead) else []
         return [page for page in missing if self.failure is None or page != self.failed_page]
 
     async def read(self, pages: list[int]) -> None:
         """Ask for pages, the first by itself; a failure is kept for the table to show."""
-        query, listing = self.book.query, self.book.listing
+        query, index = self.store.query, self.store.index
         for page in pages:
             try:
-                await self.reader.pages(query, listing, [page])
-                if listing is self.book.listing and page == self.failed_page:
+                await self.reader.pages(query, index, [page])
+                if index is self.store.index and page == self.failed_page:
                     self.failure, self.failed_page = None, 0
             except NotSignedIn:
                 raise
             except OmniError as error:
-                if listing is self.book.listing:
+                if index is self.store.index:
                     self.failure, self.failed_page = error, page
                     self._screen.view_changed()
-                if not listing.asked:
+                if not index.asked:
                     raise
                 return
 
     async def read_all(self) -> bool:
         """Read every row of the present listing, saying so; whether they are all here and stood still."""
-        query, listing = self.book.query, self.book.listing
-        if listing.complete:
+        query, index = self.store.query, self.store.index
+        if index.complete:
             return True
         if self.failure is not None:
             return False
-        self._progress(listing)
+        self._progress(index)
         try:
             whole, steady = await self.reader.everything(query, self._progress)
         except OmniError as error:
             if isinstance(error, NotSignedIn):
                 raise
-            self.failure, self.failed_page = error, next(iter(listing.missing()), 0)
+            self.failure, self.failed_page = error, next(iter(index.missing()), 0)
             self._screen.view_changed()
             return False
         finally:
             self._screen.reading("")
-        if whole is not listing and listing is self.book.listing:
-            self.book.replace_with(whole)
-        self.book.narrow()
+        if whole is not index and index is self.store.index:
+            self.store.replace_with(whole)
+        self.store.narrow()
         self._screen.view_changed()
         if not steady:
             self._screen.say("The list kept changing while it was read, three times. R reads it again.")
         return steady
 
-    def _progress(self, listing: PageIndex) -> None:
-        if listing is self.book.listing:
-            total = f" of about {listing.total:,}" if listing.total is not None else ""
-            self._screen.reading(f"Reading the rest: {listing.loaded:,}{total}")
+    def _progress(self, index: PageIndex) -> None:
+        if index is self.store.index:
+            total = f" of about {index.total:,}" if index.total is not None else ""
+            self._screen.reading(f"Reading the rest: {index.loaded:,}{total}")
 
     # ------------------------------------------------------------------ asking for other rows
 
@@ -125,21 +125,21 @@ class ListPresenter:
         """
         query = self._with_here(query)
         self.failure = None
-        self.book.ask(query)
+        self.store.ask(query)
         self._screen.view_changed()
-        if not self.book.listing.asked:
+        if not self.store.index.asked:
             try:
                 await self.read([1])
             except Rejected as error:
                 unknown = unknown_to_omni(query.filters, error.words)
-                if not unknown or self.book.query != query:
+                if not unknown or self.store.query != query:
                     raise
                 self._unknown |= {(name, query.filters.named()[name]) for name in unknown}
                 await self.ask(query)
                 return
-        if self.book.query != query:
+        if self.store.query != query:
             return
-        if self.book.needs_all and not await self.read_all():
+        if self.store.needs_all and not await self.read_all():
             return
         if query.filters.here:
             values = " and ".join(query.filters.named()[name].replace("_", " ") for name in sorted(query.filters.here))
@@ -151,38 +151,38 @@ class ListPresenter:
 
     async def search(self, text: str) -> None:
         """Search as typed; an answer that comes when something else has been typed is dropped by the book."""
-        if text != self.book.query.search:
-            await self.ask(replace(self.book.query, search=text))
+        if text != self.store.query.search:
+            await self.ask(replace(self.store.query, search=text))
 
     async def refresh(self, rows: range) -> None:
         """Read again what is in sight, and only then put it in place of what was read before."""
-        query, old = self.book.query, self.book.listing
+        query, old = self.store.query, self.store.index
         fresh = PageIndex()
         fresh.in_order_only = old.in_order_only
-        local = self.book.shown is not old
+        local = self.store.shown is not old
         pages = {1} if local or not len(old) else {old.page_at(row) for row in rows if row < len(old)} or {1}
         for page in sorted(pages):
             await self.reader.pages(query, fresh, [page])
         self.failure = None
-        if self.book.query != query:
+        if self.store.query != query:
             return
-        self.book.replace_with(fresh)
+        self.store.replace_with(fresh)
         self.as_of = self._now()
         self._screen.view_changed()
-        if self.book.needs_all:
+        if self.store.needs_all:
             await self.read_all()
 
     # ------------------------------------------------------------------ what came
 
-    def _came(self, listing: PageIndex, ids: list[str]) -> None:
-        if listing is not self.book.listing:
+    def _came(self, index: PageIndex, ids: list[str]) -> None:
+        if index is not self.store.index:
             return
         self.as_of = self._now()
-        if self.book.shown is not listing:
+        if self.store.shown is not index:
             self._narrow_now_and_then()
             return
-        if len(listing) != self._length:
-            self._length = len(listing)
+        if len(index) != self._length:
+            self._length = len(index)
             self._screen.view_changed()
         else:
             self._screen.rows_changed(ids)
@@ -192,5 +192,5 @@ class ListPresenter:
         at = asyncio.get_running_loop().time()
         if at - self._narrowed_at >= _NARROW_EVERY:
             self._narrowed_at = at
-            self.book.narrow()
+            self.store.narrow()
             self._screen.view_changed()

@@ -45,13 +45,13 @@ class SchedulesScreen(Actions, QuickScreen[None]):
 
     def __init__(self) -> None:
         super().__init__()
-        self.book = ScheduleStore()
+        self.store = ScheduleStore()
         self.status = StatusLine()
         self.pane = Pane(id="pane")
         self.search_box = TextInput(id="search")
         self.table = VirtualTable(self.draw_row, self.draw_header, id="table")
-        self.list_flow: ListPresenter | None = None
-        self.detail_flow: DetailPresenter | None = None
+        self.list_presenter: ListPresenter | None = None
+        self.detail_presenter: DetailPresenter | None = None
         self.range_from: str | None = None
         self.going_down = True
         self.cursor_id: str | None = None
@@ -85,7 +85,7 @@ class SchedulesScreen(Actions, QuickScreen[None]):
 
     def go_to(self, schedule_id: str) -> None:
         """Put the cursor on a schedule, if the view shows it."""
-        at = self.book.shown.position_of(schedule_id)
+        at = self.store.shown.position_of(schedule_id)
         if at is None:
             self.say("The filter hides this schedule.")
         else:
@@ -97,9 +97,9 @@ class SchedulesScreen(Actions, QuickScreen[None]):
         from omnitui.ui.features.schedules.presenter import ListPresenter
 
         now = self.omni.now
-        self.book = ScheduleStore(Timetable(now, lambda: now() + session.client.server_offset))
-        self.list_flow = ListPresenter(session, self.book, self, self.omni.now)
-        self.detail_flow = DetailPresenter(session, self.book, self.detail_changed, self.omni.now)
+        self.store = ScheduleStore(Timetable(now, lambda: now() + session.client.server_offset))
+        self.list_presenter = ListPresenter(session, self.store, self, self.omni.now)
+        self.detail_presenter = DetailPresenter(session, self.store, self.detail_changed, self.omni.now)
         self.range_from, self.cursor_id = None, None
         self.search_box.value = ""
         self._opened = False
@@ -108,13 +108,13 @@ class SchedulesScreen(Actions, QuickScreen[None]):
         self.start(self._open(session), "pages")
 
     async def _open(self, session: Session) -> None:
-        flow = self.list_flow
-        if flow is None:
+        presenter = self.list_presenter
+        if presenter is None:
             return
         self.reading(f"Asking {clean(address.host(session.profile.address))}{GLYPHS.cut}")
         try:
             with self._unpainted(FAST_ANSWER):
-                await self.omni.sign_in.opening(lambda: flow.read([1]))
+                await self.omni.sign_in.opening(lambda: presenter.read([1]))
             self.reading("")
             await asyncio.sleep(ROWS_PAINTED)
         finally:
@@ -148,11 +148,11 @@ class SchedulesScreen(Actions, QuickScreen[None]):
         event.stop()
         row = self.current
         if row is not None:
-            before = self.book.shown.position_of(self.cursor_id) if self.cursor_id else None
+            before = self.store.shown.position_of(self.cursor_id) if self.cursor_id else None
             if before is not None and before != self.table.cursor_row:
                 self.going_down = self.table.cursor_row > before
         # On a row that is unread the cursor stands by its place: what comes must not take it back.
-        self.cursor_id, self.noted_row = row.id if row is not None else None, self.table.cursor_row
+        self.cursor_id, self.settled_row = row.id if row is not None else None, self.table.cursor_row
         if self.range_from is not None:
             self.table.repaint_all()
         self.renew()
@@ -165,17 +165,17 @@ class SchedulesScreen(Actions, QuickScreen[None]):
 
     def fetch_wanted(self) -> None:
         """Ask for the pages in sight and the one ahead, if they are not here."""
-        if self.list_flow is None or not self._opened:
+        if self.list_presenter is None or not self._opened:
             return
-        pages = self.list_flow.wanted(self.table.visible_rows(), self.table.cursor_row, self.going_down)
-        if pages and self.book.listing.asked:
+        pages = self.list_presenter.wanted(self.table.visible_rows(), self.table.cursor_row, self.going_down)
+        if pages and self.store.index.asked:
             self.start(self._fetch(pages), "pages")
 
     async def _fetch(self, pages: list[int]) -> None:
-        flow = self.list_flow
-        if flow is not None:
-            await self.omni.sign_in.keeping(lambda: flow.read(pages))
-            if any(self.book.listing.has(page) for page in pages):
+        presenter = self.list_presenter
+        if presenter is not None:
+            await self.omni.sign_in.with_reauth(lambda: presenter.read(pages))
+            if any(self.store.index.has(page) for page in pages):
                 self.fetch_wanted()
 
     @on(DataTable.RowSelected)

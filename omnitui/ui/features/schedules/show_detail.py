@@ -18,24 +18,24 @@ if TYPE_CHECKING:
 
 async def show_detail(app: OmnituiApp, row: Schedule) -> None:
     """All of one schedule over the screen, read now if it has not been."""
-    flow = app.schedules.detail_flow
-    if flow is None:
+    presenter = app.schedules.detail_presenter
+    if presenter is None:
         return
 
     def draw(cells: int) -> list[StyledLine]:
-        known = flow.known.get(row.id)
+        known = presenter.known.get(row.id)
         subject = Subject(
-            app.schedules.book.rows.get(row.id, row),
+            app.schedules.store.rows.get(row.id, row),
             known.detail if known else None,
-            flow.link(row),
-            flow.note(row.id),
+            presenter.link(row),
+            presenter.note(row.id),
             known.read_at if known else None,
             app.outcome_of(row.id),
         )
         return detail_layout.tall(subject, app.moment(), cells, everyone=True)
 
     async def read() -> None:
-        await app.sign_in.keeping(lambda: flow.read(row.id, again=True))
+        await app.sign_in.with_reauth(lambda: presenter.read(row.id, again=True))
 
     await app.ask(TextDialog(short_name(row, 60), draw, read))
 
@@ -43,9 +43,9 @@ async def show_detail(app: OmnituiApp, row: Schedule) -> None:
 async def show_by_id(app: OmnituiApp, schedule_id: str) -> None:
     """Open a schedule by its id: where the list shows it, else by itself."""
     screen = app.schedules
-    if screen.book.shown.position_of(schedule_id) is not None:
+    if screen.store.shown.position_of(schedule_id) is not None:
         screen.go_to(schedule_id)
-    row = screen.book.rows.get(schedule_id)
+    row = screen.store.rows.get(schedule_id)
     if row is None and app.session is not None:
         row = await read_row(app.session.client, schedule_id)
     if row is not None:

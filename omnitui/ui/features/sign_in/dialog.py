@@ -145,11 +145,11 @@ class SignInDialog(Dialog[bool]):
         if not text:
             whole.breaks = whole.blanks = 0
         blanks = whole.blanks + len(text) - len(tidy(text))
-        left_out = [
+        skipped = [
             plural(whole.breaks, "line break") if whole.breaks else "",
             plural(blanks, "space") if blanks else "",
         ]
-        counted = ", ".join(part for part in left_out if part)
+        counted = ", ".join(part for part in skipped if part)
         words = plural(len(tidy(text)), "character") + (f"; {counted} left out" if counted else "")
         field.hint(words if text else _KEY_HINT)
 

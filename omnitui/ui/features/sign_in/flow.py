@@ -111,7 +111,7 @@ class SignIn(Reauthentication):
         here = (
             session is not None
             and session.profile.name == profile.name
-            and session.credentials.kept is not KeySource.CLI
+            and session.credentials.key_source is not KeySource.CLI
         )
         return Choice(profile.name, address.host(profile.address), "in use" if here else "your own profile")
 

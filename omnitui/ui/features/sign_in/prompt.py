@@ -24,9 +24,9 @@ NOT_SENT = "The key was not sent."
 class KeyPrompt:
     """The asking part of the way in."""
 
-    def __init__(self, app: OmnituiApp, store: KeyStore | None = None) -> None:
+    def __init__(self, app: OmnituiApp, key_store: KeyStore | None = None) -> None:
         self._app = app
-        self._keyring = KeyringPrompt(app, store or KeyStore())
+        self._keyring = KeyringPrompt(app, key_store or KeyStore())
         self._trusted_hosts: set[str] = set()
         self._notes = list(app.config.problems)
 
@@ -35,7 +35,7 @@ class KeyPrompt:
         if problem is None and self._app.session is None and self._notes:
             problem = Refused("address", " ".join(self._notes))
             self._notes = []
-        starting = self._app.session is None or not self._app.schedules.book.listing.asked
+        starting = self._app.session is None or not self._app.schedules.store.index.asked
         from omnitui.ui.features.sign_in.dialog import SignInDialog
 
         dialog = SignInDialog(
@@ -92,7 +92,7 @@ class KeyPrompt:
     async def _trusted(self, given: Credentials) -> Credentials | None:
         """The credentials, once the person has said yes to a host outside Omni's own domains; None for no."""
         profile = given.profile
-        if not resolve.needs_trust(profile) or given.kept is KeySource.ENVIRONMENT:
+        if not resolve.needs_trust(profile) or given.key_source is KeySource.ENVIRONMENT:
             return given
         trusted = resolve.trusted(profile)
         if profile.address not in self._trusted_hosts:
@@ -103,7 +103,7 @@ class KeyPrompt:
             self._trusted_hosts.add(profile.address)
             if profile.name in self._app.config.profiles:
                 self._note_trust(trusted)
-        return Credentials(trusted, given.token, given.kept)
+        return Credentials(trusted, given.token, given.key_source)
 
     def _note_trust(self, profile: Profile) -> None:
         try:

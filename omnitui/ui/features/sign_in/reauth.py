@@ -22,11 +22,11 @@ if TYPE_CHECKING:
 class Reauthentication(KeyPrompt):
     """The part of the way in that a session needs once it is open."""
 
-    def __init__(self, app: OmnituiApp, store: KeyStore | None = None) -> None:
-        super().__init__(app, store)
+    def __init__(self, app: OmnituiApp, key_store: KeyStore | None = None) -> None:
+        super().__init__(app, key_store)
         self._again: asyncio.Task[bool] | None = None
 
-    async def keeping(self, work: Callable[[], Awaitable[None]]) -> None:
+    async def with_reauth(self, work: Callable[[], Awaitable[None]]) -> None:
         """Do `work`; where Omni refuses the key on the way, do it again with a new one."""
         while True:
             session = self._app.session
@@ -81,17 +81,17 @@ class Reauthentication(KeyPrompt):
 
     def _kept(self) -> str:
         """What is not lost, however long the new key takes."""
-        app, book = self._app, self._app.schedules.book
+        app, store = self._app, self._app.schedules.store
         kept = [
-            plural(len(book.marks), "mark") if book.marks else "",
-            "the search" if book.query.search else "",
-            "the filter" if book.query.filters != Filters() else "",
+            plural(len(store.marks), "mark") if store.marks else "",
+            "the search" if store.query.search else "",
+            "the filter" if store.query.filters != Filters() else "",
             "your place",
         ]
         words = f"Kept: {', '.join(part for part in kept if part)}."
         run = app.runs.current if app.running else None
         if run is not None:
-            told = f"The {run.verb} run waits at {len(run.told):,} of {len(run.items):,}"
+            told = f"The {run.verb} run waits at {len(run.results):,} of {len(run.items):,}"
             words += f" {told}; it goes on with the new key."
         return words
 
@@ -118,7 +118,7 @@ class Reauthentication(KeyPrompt):
             fresh = await self._app.sessions.prove(Credentials(before.profile, typed.key, KeySource.SESSION))
         except OmniError as error:
             return Refused("key", error_text.words(error))
-        if before.kept is KeySource.KEYRING:
+        if before.key_source is KeySource.KEYRING:
             try:
                 await self._keyring.keep(before.profile, typed.key)
                 fresh.credentials = Credentials(before.profile, typed.key, KeySource.KEYRING)

@@ -31,19 +31,19 @@ async def hand_over(app: OmnituiApp, rows: Sequence[Schedule], people: Sequence[
     receiving = receiving_of(app)
     if receiving is None:
         return
-    if reason := app.runs.refusal() or ("" if rows else "There is no schedule here yet."):
+    if reason := app.runs.blocked_reason() or ("" if rows else "There is no schedule here yet."):
         app.tell(((reason, "text"),))
         return
     receiving.known.note([*people, *_myself(receiving)])
-    hidden = set(app.schedules.book.hidden(row.id for row in rows))
+    hidden = set(app.schedules.store.hidden(row.id for row in rows))
     doing = Doing(partial(_look_up, receiving), partial(_about, app), partial(_submit, app), _one_each(app, rows))
     hint = _NO_DIRECTORY if receiving.session.personal else HINT
     dialog = TransferDialog(rows, app.where(), receiving.known, doing, hidden=hidden, note=note, hint=hint)
     agreed = await app.ask(dialog)
-    if agreed is None or len(agreed.items) + sum(map(len, agreed.left_out.values())) < 2:
+    if agreed is None or len(agreed.items) + sum(map(len, agreed.skipped.values())) < 2:
         return
-    if refusal := app.runs.refusal():
-        app.tell(((refusal, "text"),))
+    if blocked_reason := app.runs.blocked_reason():
+        app.tell(((blocked_reason, "text"),))
     else:
         app.runs.begin(agreed)
 
@@ -52,14 +52,14 @@ def _myself(receiving: RecipientActions) -> Sequence[Person]:
     """Whoever the key belongs to may take schedules over, whether or not they own one yet."""
     user = receiving.session.who.user if receiving.session.who else None
     mine = (user.membership_id if user else None) or ""
-    known = receiving.app.schedules.book.owner_names.get(mine) or receiving.known.directory().find("", mine)
+    known = receiving.app.schedules.store.owner_names.get(mine) or receiving.known.directory().find("", mine)
     return [Person("", "yourself", mine)] if mine and not known else []
 
 
 def _one_each(app: OmnituiApp, rows: Sequence[Schedule]) -> bool | None:
     """Whether the one schedule makes a copy for each recipient, where its detail has been read."""
-    flow = app.schedules.detail_flow
-    known = flow.known.get(rows[0].id) if flow is not None and len(rows) == 1 else None
+    presenter = app.schedules.detail_presenter
+    known = presenter.known.get(rows[0].id) if presenter is not None and len(rows) == 1 else None
     return known.detail.fan_out if known is not None else None
 
 
@@ -74,11 +74,11 @@ async def _look_up(receiving: RecipientActions, part: str) -> str:
         return ""
     if part:
         said = await receiving.look_up([part], MEMBERS)
-    elif receiving.session.client.pacer.left <= LOW_REQUESTS:
+    elif receiving.session.client.limiter.left <= LOW_REQUESTS:
         return ""
     else:
         try:
-            await receiving.app.sign_in.keeping(partial(receiving.known.look_up, "", MEMBERS))
+            await receiving.app.sign_in.with_reauth(partial(receiving.known.look_up, "", MEMBERS))
             said = ""
         except OmniError as error:
             said = f"Nobody could be looked up: {error_text.words(error)}"
@@ -88,10 +88,10 @@ async def _look_up(receiving: RecipientActions, part: str) -> str:
 
 async def _submit(app: OmnituiApp, plan: Plan) -> str:
     """Hand one schedule over as a run of one; why not, empty if it is done."""
-    if refusal := app.runs.refusal():
-        return refusal
+    if blocked_reason := app.runs.blocked_reason():
+        return blocked_reason
     run = await app.runs.until_done(plan)
-    told = next(iter(run.told.values()), None)
-    if told is None:
+    result = next(iter(run.results.values()), None)
+    if result is None:
         return _NOT_NOTED
-    return "" if told.confirmed else outcome_words(told)
+    return "" if result.confirmed else outcome_words(result)

@@ -185,8 +185,8 @@ class TransferDialog(Dialog[Plan]):
         self._verb.dim(not (plan and plan.rows))
 
     def _lines(self, who: Person | None, plan: Plan | None) -> list[StyledLine]:
-        text, ink = self._said if self._said[0] else (self._trouble, "muted")
-        lines = said(f"{GLYPHS.failed} {text}" if ink == "error" else text, ink) if text else []
+        text, style = self._said if self._said[0] else (self._trouble, "muted")
+        lines = said(f"{GLYPHS.failed} {text}" if style == "error" else text, style) if text else []
         rows = plan.rows if plan else self.rows
         if rows:
             lines += said(f"From {words.owners(row.owner for row in rows)}.")
@@ -199,10 +199,10 @@ class TransferDialog(Dialog[Plan]):
         if rows:
             for sentence in words.effects(rows, words.called(who), one_each=self._doing.one_each):
                 lines += said(sentence)
-        if out := words.left_out(plan, len(self.rows)):
+        if out := words.skipped(plan, len(self.rows)):
             lines += said(out)
         if rows:
-            lines += said(words.way_back(len(rows)))
+            lines += said(words.undo_hint(len(rows)))
             lines += self._doing.about(plan)
         return lines
 
@@ -215,8 +215,8 @@ class TransferDialog(Dialog[Plan]):
             return f"{shown}: {'type more, or ' if fitting > _OFFERED else ''}{GLYPHS.down} and Enter take one."
         return f"Looking{GLYPHS.cut}" if self._looking else "Nobody known here fits."
 
-    def _say(self, text: str, ink: str = "warning") -> None:
-        self._said = (text, ink)
+    def _say(self, text: str, style: str = "warning") -> None:
+        self._said = (text, style)
         self.draw()
 
     def tell(self, message: StyledLine) -> None:
@@ -232,7 +232,7 @@ class TransferDialog(Dialog[Plan]):
         if plan is None:
             self._say(self._who_words())
         elif not plan.rows:
-            self._say(words.left_out(plan, len(self.rows)))
+            self._say(words.skipped(plan, len(self.rows)))
         elif self._taken is None and self._looking:
             self._say("Omni is still being asked who else fits: a moment, or Enter takes this one.")
         elif len(self.rows) > 1:

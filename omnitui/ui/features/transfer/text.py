@@ -61,20 +61,20 @@ def effects(rows: Sequence[Schedule], name: str, *, one_each: bool | None = None
     it, shows = ("it", "shows") if len(rows) == 1 else ("they", "show")
     by_mail = [row for row in rows if by_email(row)]
     if len(rows) == 1 and by_mail and one_each:
-        told = ["Each recipient goes on getting a copy with their own data."]
+        result = ["Each recipient goes on getting a copy with their own data."]
     else:
-        told = [f"At once {it} {shows} what {name} may see: what is sent can come out different, or empty."]
+        result = [f"At once {it} {shows} what {name} may see: what is sent can come out different, or empty."]
         if by_mail and one_each is None:
-            told.append("Email sent one each keeps that person's own data.")
+            result.append("Email sent one each keeps that person's own data.")
     if stopped := sum(row.stop_reason.lower() == "noaccess" for row in rows):
         its, them = ("is stopped because its", "it") if stopped == 1 else ("are stopped because their", "them")
-        told.append(f"{stopped:,} {its} owner has no access: R shows later whether Omni lets {them} run again.")
-    return told
+        result.append(f"{stopped:,} {its} owner has no access: R shows later whether Omni lets {them} run again.")
+    return result
 
 
-def left_out(plan: Plan, of: int) -> str:
+def skipped(plan: Plan, of: int) -> str:
     """`1 of the 4 is left out: theirs already.`"""
-    already = len(plan.left_out.get(SkipReason.ALREADY, ()))
+    already = len(plan.skipped.get(SkipReason.ALREADY, ()))
     if not already:
         return ""
     if not plan.rows:
@@ -82,7 +82,7 @@ def left_out(plan: Plan, of: int) -> str:
     return f"{already:,} of the {of:,} {'is' if already == 1 else 'are'} left out: theirs already."
 
 
-def way_back(number: int) -> str:
+def undo_hint(number: int) -> str:
     """What undoes it."""
     return f"z hands {'it' if number == 1 else 'them'} back, by handing over once more."
 

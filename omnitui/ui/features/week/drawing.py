@@ -33,7 +33,7 @@ class WeekDrawing(View):
 
     NAME, TITLE_WORDS, KEYS = "week", "Week", keymap.WEEK
 
-    def __init__(self, book: ScheduleStore) -> None:
+    def __init__(self, store: ScheduleStore) -> None:
         super().__init__()
         self.status = StatusLine()
         self.map = HeatMap(self._map_lines)
@@ -44,16 +44,16 @@ class WeekDrawing(View):
         self.week: Week | None = None
         self.found: Hour | None = None
         self.busiest: dict[tuple[int, int], Hour] = {}
-        self.book = book
-        self._stale = self.reckoning = self._reading = False
+        self.store = store
+        self._stale = self.computing = self._reading = False
         self._known: tuple[Spot, Week] | None = None
 
     # ------------------------------------------------------------------ whose week it is
 
-    def take(self, book: ScheduleStore) -> None:
+    def take(self, store: ScheduleStore) -> None:
         """Show this book from now on; the place and the zone are kept as long as it is the same."""
-        if book is not self.book:
-            self.book, self.week, self.found, self.spot = book, None, None, None
+        if store is not self.store:
+            self.store, self.week, self.found, self.spot = store, None, None, None
             self.only_marked, self.zone_name = False, ""
 
     @property
@@ -61,37 +61,37 @@ class WeekDrawing(View):
         """Now, by the clock of the zone that was chosen, else by the reader's."""
         clock = self.omni.clock
         reader = Clock(ZoneInfo(self.zone_name), city(self.zone_name)) if self.zone_name else clock
-        return Moment(reader, self.omni.now(), self.book.times)
+        return Moment(reader, self.omni.now(), self.store.times)
 
     def rows(self) -> list[Schedule]:
         """The marked schedules, else those that the filter shows."""
         if self.only_marked:
-            return self.book.marked_rows()
-        return [self.book.rows[known] for known in self.omni.schedules.ids_shown() if known in self.book.rows]
+            return self.store.marked_rows()
+        return [self.store.rows[known] for known in self.omni.schedules.ids_shown() if known in self.store.rows]
 
     def rows_changed(self) -> None:
         """Rows came or changed: reckon again once they rest."""
         if not self._reading:
-            self.rest_then("reckon", _LONG, self.reckon)
+            self.rest_then("reckon", _LONG, self.recompute)
 
-    def reckon(self) -> None:
+    def recompute(self) -> None:
         """Reckon the week anew; while that goes on, once more after it."""
         self._stale = True
-        if not self.reckoning:
+        if not self.computing:
             self.start(self._keep_up(), "reckon")
 
     async def _keep_up(self) -> None:
-        self.reckoning = True
+        self.computing = True
         try:
             while self._stale:
                 self._stale = False
-                await self._reckon()
+                await self._recompute()
         finally:
-            self.reckoning = self._reading = False
+            self.computing = self._reading = False
 
-    async def _reckon(self) -> None:
+    async def _recompute(self) -> None:
         schedules, moment = self.omni.schedules, self.moment
-        if not self.only_marked and not self.book.listing.complete:
+        if not self.only_marked and not self.store.index.complete:
             self._reading = True
             await schedules.all_here()
             self._reading = False
@@ -114,7 +114,7 @@ class WeekDrawing(View):
     def keep_time(self) -> None:
         """With a key, put what has passed meanwhile into the past."""
         if self.week is not None and self.week.now // _QUARTER != self.omni.now() // _QUARTER:
-            self.reckon()
+            self.recompute()
 
     # ------------------------------------------------------------------ drawing
 
@@ -140,24 +140,24 @@ class WeekDrawing(View):
     def _left_out(self, width: int) -> StyledLine:
         if self.week is None:
             return ()
-        missing = "" if self.only_marked or self.book.listing.complete else "A page is missing: R reads it. "
+        missing = "" if self.only_marked or self.store.index.complete else "A page is missing: R reads it. "
         return (
             (missing, "warning"),
             (heatmap.left_out_words(self.week, width - _BEFORE_MESSAGE - len(missing)), "muted"),
         )
 
     def _find_line(self, width: int) -> StyledLine:
-        marks = len(self.book.marks)
+        marks = len(self.store.marks)
         mine = f"marked only: {marks:,}" if self.only_marked else "all"
         left: list[Span] = [
-            *frame_text.narrowing_pieces(self.book.query, filter_words(self.book)),
+            *frame_text.narrowing_pieces(self.store.query, filter_words(self.store)),
             ("   m ", "primary"),
             (mine, "strong" if self.only_marked else "muted"),
             ("   Z", "primary"),
             (" zone: ", "muted"),
             (self.moment.reader.name, "strong" if self.zone_name else "text"),
         ]
-        return spread(left, frame_text.wrong_pieces(self.book.wrong(), long=width >= 100), width)
+        return spread(left, frame_text.wrong_pieces(self.store.wrong(), long=width >= 100), width)
 
     def _map_lines(self) -> list[StyledLine]:
         if self.week is None or self.spot is None:
@@ -187,11 +187,11 @@ class WeekDrawing(View):
             words = heatmap.hour_title(self.week, self.spot, self.found, self.moment)
             self.query_one("#title", StyledLines).show([rule(words, self.size.width)])
 
-    def _row_line(self, index: int, here: bool) -> StyledLine:
-        if self.found is None or index >= len(self.found.lines):
+    def _row_line(self, number: int, here: bool) -> StyledLine:
+        if self.found is None or number >= len(self.found.lines):
             return ()
-        delivery = self.found.lines[index]
-        mark = GLYPHS.marked if delivery.schedule.id in self.book.marks else " "
+        delivery = self.found.lines[number]
+        mark = GLYPHS.marked if delivery.schedule.id in self.store.marks else " "
         lead: StyledLine = ((GLYPHS.focus if here else " ", "primary"), (mark, "primary"), (" ", "text"))
         return (*lead, *heatmap.delivery_line(delivery, self.moment, self.size.width))
 

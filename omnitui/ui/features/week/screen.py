@@ -44,13 +44,13 @@ class WeekScreen(WeekDrawing):
     def _shown(self) -> None:
         """Reckon when the view opens; another session begins with its schedules."""
         schedules = self.omni.schedules
-        if self.book is not schedules.book:
+        if self.store is not schedules.store:
             self.call_later(self.omni.action_view, schedules.NAME)
             return
         self.status.follow(schedules.status)
-        self.only_marked = self.only_marked and bool(self.book.marks)
+        self.only_marked = self.only_marked and bool(self.store.marks)
         self.draw_all()
-        self.reckon()
+        self.recompute()
 
     def say(self, words: str) -> None:
         """One line for the status line."""
@@ -114,7 +114,7 @@ class WeekScreen(WeekDrawing):
         if self.found is None or self.list.index >= len(self.found.lines):
             return None
         row = self.found.lines[self.list.index].schedule
-        return self.book.rows.get(row.id, row)
+        return self.store.rows.get(row.id, row)
 
     # ------------------------------------------------------------------ marks
 
@@ -126,7 +126,7 @@ class WeekScreen(WeekDrawing):
         if not ids:
             self.say("There is no schedule here.")
             return
-        self.book.mark(ids, on=any(known not in self.book.marks for known in ids))
+        self.store.mark(ids, on=any(known not in self.store.marks for known in ids))
         if row is not None:
             self.list.move(1)
         self._marks_changed()
@@ -138,17 +138,17 @@ class WeekScreen(WeekDrawing):
 
     def action_marked_only(self) -> None:
         """Reckon with the marked only, or with all again."""
-        if not self.only_marked and not self.book.marks:
+        if not self.only_marked and not self.store.marks:
             self.say("Nothing is marked.")
             return
         self.only_marked = not self.only_marked
-        self.reckon()
+        self.recompute()
 
     def _marks_changed(self) -> None:
         self.omni.schedules.end_range()
         if self.only_marked:
-            self.only_marked = bool(self.book.marks)
-            self.reckon()
+            self.only_marked = bool(self.store.marks)
+            self.recompute()
         self.draw_all()
         self.list.draw()
 
@@ -165,7 +165,7 @@ class WeekScreen(WeekDrawing):
 
     async def _filter(self) -> None:
         await self.omni.schedules.choose_filter()
-        self.reckon()
+        self.recompute()
 
     def action_refresh(self) -> None:
         """Read all of it again from Omni."""
@@ -173,7 +173,7 @@ class WeekScreen(WeekDrawing):
 
     async def _refresh(self) -> None:
         await self.omni.schedules.refresh_rows()
-        self.reckon()
+        self.recompute()
 
     def action_zone(self) -> None:
         """Choose by whose clock the week is told."""
@@ -185,19 +185,19 @@ class WeekScreen(WeekDrawing):
         name = await self.omni.ask(ZoneDialog(self.zone_name, self.omni.clock.name))
         if name is not None:
             self.zone_name = name
-            self.reckon()
+            self.recompute()
 
     # ------------------------------------------------------------------ doing
 
     @property
     def acting_on(self) -> list[Schedule]:
         """The marked schedules, else in the list the one under the sign, else all of the hour."""
-        if self.book.marks:
-            return self.book.marked_rows()
+        if self.store.marks:
+            return self.store.marked_rows()
         if self.list.has_focus:
             return [self.current] if self.current else []
         ids = self.found.ids if self.found is not None else []
-        return [self.book.rows[known] for known in ids if known in self.book.rows]
+        return [self.store.rows[known] for known in ids if known in self.store.rows]
 
     def action_pause(self) -> None:
         """Pause the marked, else what is listed."""
