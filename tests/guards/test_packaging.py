@@ -49,8 +49,8 @@ def test_the_wheel_carries_its_licence_and_the_command(built: tuple[Path, Path])
 def test_the_sdist_holds_what_it_takes_to_test_and_build_it(built: tuple[Path, Path]) -> None:
     with tarfile.open(built[1]) as sdist:
         names = {name.partition("/")[2] for name in sdist.getnames()}
-    for path in ("styles/app.tcss", "tests/conftest.py", "screenshots/make.py", "README.md", "CHANGELOG.md", "LICENSE"):
-        assert path in names
+    pages = {"README.md", "CHANGELOG.md", "LICENSE"}
+    assert {"styles/app.tcss", "tests/conftest.py", "screenshots/make.py", "tools/walks.py"} | pages <= names
     assert {str(path) for path in CODE} <= names
     assert not [name for name in names if name.startswith((".venv", ".git/")) or name.endswith(".pyc")]
 

@@ -107,7 +107,8 @@ def test_the_map_names_exactly_the_rooms_there_are() -> None:
     named_rooms = set(re.findall(r"`([\w/.]+)`", "\n".join(line.split("|")[1] for line in table_lines())))
     package = ROOT / "omnitui"
     rooms = {f"omnitui/{p.name}/" for p in package.iterdir() if p.is_dir() and (p / "__init__.py").exists()}
-    beside = {f"{p.name}/" for p in ROOT.iterdir() if p.is_dir() and p.name in ("styles", "tests", "screenshots")}
+    names = ("styles", "tests", "screenshots", "tools")
+    beside = {f"{p.name}/" for p in ROOT.iterdir() if p.is_dir() and p.name in names}
     assert {room for room in named_rooms if room.endswith("/")} == rooms | beside
     for room in named_rooms:
         assert (ROOT / room).exists(), f"the README's map names {room}, which is not there"

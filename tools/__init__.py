@@ -1,0 +1,1 @@
+"""Measuring tools for people who work on omnitui; nothing here is part of the program."""
