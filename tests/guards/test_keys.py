@@ -1,4 +1,4 @@
-"""Keys that every terminal hands over as they are, and a README that tells of exactly those there are."""
+"""Keys that every terminal hands over as they are, and a reference that lists exactly those there are."""
 
 from __future__ import annotations
 
@@ -53,5 +53,5 @@ def test_escape_is_never_the_only_way_out_of_a_question() -> None:
     assert '("escape", "n")' in text
 
 
-def test_the_readme_has_exactly_the_key_table() -> None:
-    assert between("keys") == keymap.readme_table().strip()
+def test_the_reference_has_exactly_the_key_table() -> None:
+    assert between("keys", "docs/reference.md") == keymap.readme_table().strip()

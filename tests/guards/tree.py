@@ -21,10 +21,10 @@ def name_of(path: object) -> str:
     return str(Path(str(path)).relative_to(ROOT)) if Path(str(path)).is_absolute() else str(path)
 
 
-def between(mark: str) -> str:
-    """What the README has between `<!-- mark -->` and `<!-- /mark -->`."""
-    text = (ROOT / "README.md").read_text(encoding="utf-8")
+def between(mark: str, page: str) -> str:
+    """What a page has between `<!-- mark -->` and `<!-- /mark -->`."""
+    text = (ROOT / page).read_text(encoding="utf-8")
     before, start, rest = text.partition(f"<!-- {mark} -->")
     part, end, _ = rest.partition(f"<!-- /{mark} -->")
-    assert before and start and end, f"the README has no part marked {mark}"
+    assert before and start and end, f"{page} has no part marked {mark}"
     return part.strip()
