@@ -1,4 +1,4 @@
-"""The map of the rooms is true, and what the house does not do is done nowhere in it."""
+"""The tree in `CONTRIBUTING.md` is true, and no module does what the house rules forbid."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ FORBIDDEN = {
     "LoadingIndicator": "an animation on a slow line: words that change when something arrives",
     "print": "the screen belongs to Textual",
 }
+PAGE = "CONTRIBUTING.md"
 MAY_PRINT = ("omnitui/__main__.py", "omnitui/cli/", "omnitui/demo/server.py")
 
 
@@ -103,19 +104,19 @@ def test_textuals_private_modules_stay_in_one_file() -> None:
     assert list(inspect.signature(XTermParser.tick).parameters) == ["self"]
 
 
-def test_the_map_names_exactly_the_rooms_there_are() -> None:
-    named_rooms = set(re.findall(r"`([\w/.]+)`", "\n".join(line.split("|")[1] for line in table_lines())))
+def test_the_tree_names_exactly_the_packages_there_are() -> None:
+    named = set(re.findall(r"`([\w/.]+)`", "\n".join(line.split("|")[1] for line in table_lines())))
     package = ROOT / "omnitui"
-    rooms = {f"omnitui/{p.name}/" for p in package.iterdir() if p.is_dir() and (p / "__init__.py").exists()}
-    names = ("styles", "tests", "screenshots", "tools")
+    packages = {f"omnitui/{p.name}/" for p in package.iterdir() if p.is_dir() and (p / "__init__.py").exists()}
+    names = ("styles", "tests", "docs", "screenshots", "tools")
     beside = {f"{p.name}/" for p in ROOT.iterdir() if p.is_dir() and p.name in names}
-    assert {room for room in named_rooms if room.endswith("/")} == rooms | beside
-    for room in named_rooms:
-        assert (ROOT / room).exists(), f"the README's map names {room}, which is not there"
+    assert {path for path in named if path.endswith("/")} == packages | beside
+    for path in named:
+        assert (ROOT / path).exists(), f"{PAGE} names {path}, which is not there"
 
 
 def table_lines() -> list[str]:
-    lines = [line for line in between("rooms", "README.md").splitlines() if line.startswith("|")]
+    lines = [line for line in between("tree", PAGE).splitlines() if line.startswith("|")]
     assert len(lines) > 5
     return lines[2:]
 
