@@ -49,7 +49,7 @@ def test_the_wheel_carries_its_licence_and_the_command(built: tuple[Path, Path])
 def test_the_sdist_holds_what_it_takes_to_test_and_build_it(built: tuple[Path, Path]) -> None:
     with tarfile.open(built[1]) as sdist:
         names = {name.partition("/")[2] for name in sdist.getnames()}
-    pages = {"README.md", "CHANGELOG.md", "LICENSE"}
+    pages = {"README.md", "CONTRIBUTING.md", "CHANGELOG.md", "LICENSE", "docs/reference.md", "docs/performance.md"}
     assert {"styles/app.tcss", "tests/conftest.py", "screenshots/make.py", "tools/walks.py"} | pages <= names
     assert {str(path) for path in CODE} <= names
     assert not [name for name in names if name.startswith((".venv", ".git/")) or name.endswith(".pyc")]
