@@ -31,21 +31,26 @@ def parser() -> argparse.ArgumentParser:
     """The options; `logout` and `doctor` are commands of their own."""
     root = argparse.ArgumentParser(
         prog="omnitui",
-        description="Omni's scheduled deliveries in a terminal.",
-        epilog="omnitui doctor says what it sees here, omnitui logout [PROFILE | --all] removes keys from the keyring.",
+        description="Manage Omni's scheduled deliveries in a terminal.",
+        epilog="omnitui doctor checks this setup; omnitui logout [PROFILE | --all] removes keys from the keyring.",
     )
     root.add_argument("--version", action="version", version=f"omnitui {__version__}")
     root.add_argument("--profile", metavar="NAME", help="sign in with this profile")
-    root.add_argument("--theme", metavar="NAME", help="draw with this theme, for this session only")
-    root.add_argument("--read-only", action="store_true", help="nothing can be changed")
+    root.add_argument("--theme", metavar="NAME", help="use this theme, for this session only")
+    root.add_argument("--read-only", action="store_true", help="disable all changes")
     root.add_argument(
-        "--requests-per-minute", type=_at_least_one, metavar="N", help="Omni's limit for the key (60 unless told)"
+        "--requests-per-minute", type=_at_least_one, metavar="N", help="Omni's limit for the key (default: 60)"
     )
     root.add_argument(
-        "--demo", nargs="?", type=_at_least_one, const=DEMO_SCHEDULES, metavar="N", help="an Omni in memory, no key"
+        "--demo",
+        nargs="?",
+        type=_at_least_one,
+        const=DEMO_SCHEDULES,
+        metavar="N",
+        help="use a built-in fake Omni, no key needed",
     )
     root.add_argument(
-        "--demo-limit", type=_at_least_one, default=DEMO_LIMIT, metavar="M", help="the demo's requests a minute"
+        "--demo-limit", type=_at_least_one, default=DEMO_LIMIT, metavar="M", help="requests a minute in the demo"
     )
     return root
 
@@ -53,16 +58,16 @@ def parser() -> argparse.ArgumentParser:
 def logout_parser() -> argparse.ArgumentParser:
     """The options of `omnitui logout`."""
     root = argparse.ArgumentParser(prog="omnitui logout", description="Remove keys from the system's keyring.")
-    root.add_argument("profile", nargs="?", metavar="PROFILE", help="whose key (the default profile's unless told)")
-    root.add_argument("--all", action="store_true", help="every profile's key")
+    root.add_argument("profile", nargs="?", metavar="PROFILE", help="the profile (default: the default profile)")
+    root.add_argument("--all", action="store_true", help="remove the keys of all profiles")
     return root
 
 
 def doctor_parser() -> argparse.ArgumentParser:
     """The options of `omnitui doctor`."""
-    words = "Tell what omnitui sees here: versions, terminal, files, keyring, address, key. No secrets."
+    words = "Check versions, terminal, files, keyring, address and key. Prints no secrets."
     root = argparse.ArgumentParser(prog="omnitui doctor", description=words)
-    root.add_argument("--profile", metavar="NAME", help="look at this profile")
+    root.add_argument("--profile", metavar="NAME", help="check this profile")
     return root
 
 
@@ -106,14 +111,14 @@ def theme_problem(name: str | None) -> str | None:
     from omnitui.ui.shell import themes
 
     known = themes.names()
-    return None if name in known else f"There is no theme called {name!a}. Known are: {', '.join(known)}."
+    return None if name in known else f"No theme named {name!a}. Available: {', '.join(known)}."
 
 
 def terminal_problem() -> str | None:
     """Why nothing can be drawn here, in one line; None where it can."""
     term = os.environ.get("TERM", "")
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
-        return NO_TERMINAL.format(term=term, where="and input or output is no terminal")
+        return NO_TERMINAL.format(term=term, where="and input or output is not a terminal")
     if term in ("dumb", "unknown"):
         return NO_TERMINAL.format(term=term, where="which cannot move the cursor")
     return None

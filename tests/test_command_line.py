@@ -11,7 +11,7 @@ def test_an_unknown_theme_is_told_in_one_line_with_the_known(capsys: pytest.Capt
     assert program.main(["--theme", "sep\x1bia"]) == 2
     out, err = capsys.readouterr()
     assert out == "" and err.count("\n") == 1 and "\x1b" not in err
-    assert "There is no theme called 'sep\\x1bia'." in err
+    assert "No theme named 'sep\\x1bia'." in err
     assert "omnitui-contrast" in err and "textual-dark" in err
 
 

@@ -59,7 +59,7 @@ async def report(pilot: Pilot[None], world: World) -> None:
 async def narrow(pilot: Pilot[None], world: World) -> None:
     """The filters, one of each kind chosen."""
     await press(pilot, "f")
-    await shows(pilot, "Goes by")
+    await shows(pilot, "Sent via")
     await press(pilot, "right", "right", "down", "down", "right")
     await shows(pilot, "[paused]", "[email]")
 

@@ -20,14 +20,14 @@ def problem_with(origin: str, key: Secret | None) -> OmniError | None:
     labels = url.host.rstrip(".").split(".")
     named = all(0 < len(label) < 64 for label in labels)
     if url.scheme not in ("http", "https") or not named or url.userinfo:
-        return Unreachable("dns", "That is no address of an organization.")
+        return Unreachable("dns", "This is not an organization's address.")
     if url.scheme == "http" and not is_loopback(url.host):
         return Unreachable("tls", "A key is sent over https only.")
     if key is None:
         return None
     text = key.reveal()
     if not text or not text.isascii() or not text.isprintable() or " " in text:
-        return NotSignedIn("The key is empty or holds signs that no key has.")
+        return NotSignedIn("The key is empty or has invalid characters.")
     return None
 
 

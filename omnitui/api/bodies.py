@@ -61,12 +61,12 @@ async def _whole(response: httpx.Response) -> bytes:
         garbled = True
         body.clear()
     if garbled:
-        words = "The answer is packed in a way that cannot be read."
+        words = "The answer has an unknown compression."
         raise UnexpectedReply("encoding", words, status=status, may_have_happened=True)
     if len(body) > BODY_LIMIT:
         # Not scrubbed yet: nothing of it may stand in the locals of a traceback.
         body.clear()
-        raise UnexpectedReply("large", "The answer is far too long.", status=status, may_have_happened=True)
+        raise UnexpectedReply("large", "The answer is too long.", status=status, may_have_happened=True)
     return bytes(body)
 
 

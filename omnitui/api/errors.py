@@ -41,25 +41,25 @@ class OmniError(Exception):
 class NotSignedIn(OmniError):
     """401: the key is missing, unknown or switched off."""
 
-    default_words = "Omni does not accept this key."
+    default_words = "Omni rejected this key."
 
 
 class Forbidden(OmniError):
     """403: the role is too low, or the key is of the wrong kind."""
 
-    default_words = "This key may not do that."
+    default_words = "This key is not allowed to do that."
 
 
 class NotFound(OmniError):
     """404 or 410: there is no such thing, or it belongs to another organization."""
 
-    default_words = "Omni knows no such thing."
+    default_words = "Omni cannot find it."
 
 
 class NotOffered(OmniError):
     """405: this server does not offer the call."""
 
-    default_words = "This server does not offer that call."
+    default_words = "This server does not support this call."
 
 
 class Rejected(OmniError):
@@ -71,7 +71,7 @@ class Rejected(OmniError):
 class Conflict(OmniError):
     """409: it cannot be done in the present state."""
 
-    default_words = "This cannot be done now."
+    default_words = "Not possible right now."
 
 
 class RateLimited(OmniError):
@@ -80,7 +80,7 @@ class RateLimited(OmniError):
     `retry_after` is in seconds, `None` where nobody said.
     """
 
-    default_words = "Too many requests for this key just now."
+    default_words = "Too many requests for this key."
 
     def __init__(
         self,
@@ -101,7 +101,7 @@ class ServerError(OmniError):
     `retry_after` is in seconds, `None` where the server did not say.
     """
 
-    default_words = "Omni is in trouble."
+    default_words = "Omni has a problem."
 
     def __init__(
         self,
@@ -129,7 +129,7 @@ class Unreachable(OmniError):
 class UnexpectedReply(OmniError):
     """An answer Omni would not give, so perhaps not from Omni; `location` is the host of a redirect."""
 
-    default_words = "The answer makes no sense: is this address Omni's?"
+    default_words = "Unexpected answer: is this Omni's address?"
 
     def __init__(
         self,

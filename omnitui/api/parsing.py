@@ -27,9 +27,9 @@ _ESCAPED_ASCII = re.compile(rb"\\(?:u00[2-7]|/)")
 # What a bare text stands for where an object of this class is due (omni-api.md §8, clash 17).
 _TEXT_IS = {"WireRecipient": "email", "WireRecipientGroup": "name", "KeyUser": "id"}
 _WORDS: dict[Kind, str] = {
-    "html": "A web page came back instead of data: is this address Omni's?",
+    "html": "A web page came back instead of data: is this Omni's address?",
     "json": "The answer cannot be read.",
-    "shape": "The answer is not what Omni would send.",
+    "shape": "The answer has an unexpected format.",
 }
 _GONE = object()
 

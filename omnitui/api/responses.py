@@ -62,7 +62,7 @@ _UNREADABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f\ufffd]")
 def error_from(answer: ApiResponse, scrub: Redactor) -> OmniError:
     """The error that a status outside 2xx means."""
     if 300 <= answer.status < 400:
-        words = f"The address sends requests on to {answer.location or 'another place'}."
+        words = f"The address redirects to {answer.location or 'another place'}."
         return UnexpectedReply("redirect", words, location=answer.location, status=answer.status)
     if answer.status < 400:
         return UnexpectedReply("shape", f"HTTP {answer.status}", status=answer.status)

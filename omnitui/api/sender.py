@@ -162,7 +162,7 @@ class Sender:
             words = said_in(data)
             raise UnexpectedReply(
                 "shape",
-                words or "Omni answered without success.",
+                words or "Omni did not report success.",
                 from_server=bool(words),
                 status=answer.status,
                 may_have_happened=True,

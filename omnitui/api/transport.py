@@ -97,9 +97,9 @@ class Transport:
         try:
             http = self._open()
         except OSError:
-            return Unreachable("tls", "The trusted certificates of this machine cannot be read.")
+            return Unreachable("tls", "This machine's trusted certificates cannot be read.")
         except (ImportError, ValueError, httpx.InvalidURL):
-            return Unreachable("proxy", "The proxy named in the environment cannot be used.")
+            return Unreachable("proxy", "The proxy set in the environment cannot be used.")
         try:
             async with asyncio.timeout(LONGEST_EXCHANGE):
                 headers = None if body is None else _JSON

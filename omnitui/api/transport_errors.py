@@ -22,13 +22,13 @@ _NOT_SENT = (
     UnicodeError,
 )
 _WORDS: dict[Reason, str] = {
-    "dns": "{host} is not found: is the address right?",
-    "refused": "{host} refuses connections.",
-    "tls": "No safe connection to {host} can be made.",
-    "proxy": "The proxy for {host} does not work.",
+    "dns": "{host} was not found: is the address right?",
+    "refused": "{host} refused the connection.",
+    "tls": "Cannot connect to {host} securely.",
+    "proxy": "The proxy for {host} failed.",
     "timeout": "{host} did not answer in time.",
-    "lost": "The line to {host} was lost before a whole answer came.",
-    "network": "{host} cannot be reached.",
+    "lost": "The connection to {host} was lost before the full answer.",
+    "network": "Cannot reach {host}.",
     "closed": "The session was closed.",
 }
 
@@ -64,7 +64,7 @@ def _words(reason: Reason, causes: list[BaseException], host: str) -> str:
             if isinstance(cause, ssl.SSLCertVerificationError):
                 return f"The certificate of {host} is not trusted: {cause.verify_message}."
             if isinstance(cause, ssl.SSLError) and getattr(cause, "reason", "") == "WRONG_VERSION_NUMBER":
-                return f"{host} does not speak https there."
+                return f"{host} does not use https on this port."
     return _WORDS[reason].format(host=host)
 
 

@@ -25,7 +25,7 @@ def run(profile: str | None, everything: bool, *, store: KeyStore | None = None)
         print(chosen, file=sys.stderr)
         return 1
     if not chosen:
-        print("No profile is known here: no key to remove.")
+        print("No profiles, no key to remove.")
     limit = _LIMIT_WITH_A_PERSON if sys.stdin.isatty() else LIMIT
     done = asyncio.run(_remove(chosen, store or KeyStore(), limit))
     # A profile that could not be read may have a key nobody looked for.
@@ -38,10 +38,10 @@ def _chosen(config: Config, name: str | None, everything: bool) -> Sequence[Prof
     profile = config.default_profile if name is None else config.profiles.get(name)
     if profile is not None:
         return (profile,)
-    known = f" Known are: {', '.join(config.profiles)}." if config.profiles else " None is known here."
+    known = f" Available: {', '.join(config.profiles)}." if config.profiles else " There are no profiles."
     if name is None:
-        return f"There is no default profile: name one, or use --all.{known}"
-    return f"There is no profile called {name}.{known}"
+        return f"No default profile: name one, or use --all.{known}"
+    return f"No profile named {name}.{known}"
 
 
 async def _remove(chosen: Sequence[Profile], store: KeyStore, limit: float) -> bool:
@@ -55,9 +55,9 @@ async def _remove(chosen: Sequence[Profile], store: KeyStore, limit: float) -> b
             done = False
             left = len(chosen) - place - 1
             if trouble.kind != "failed" and left:
-                print(f"{left} more not looked for.", file=sys.stderr)
+                print(f"{left} more not checked.", file=sys.stderr)
                 break
         else:
-            words = f"the key for {org} was removed" if found else f"no key for {org} in the keyring"
+            words = f"removed the key for {org}" if found else f"no key for {org} in the keyring"
             print(f"{profile.name}: {words}.")
     return done

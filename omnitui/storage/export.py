@@ -23,7 +23,7 @@ def export(path: Path, text: str, *, replace: bool = False) -> None:
         else:
             _make(target, text)
     except FileExistsError as error:
-        raise ExportError(f"There is a file {target.name} already.", exists=True) from error
+        raise ExportError(f"{target.name} already exists.", exists=True) from error
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else ""
         raise ExportError(f"{target} cannot be written: {reason or error}.") from error

@@ -35,11 +35,11 @@ _KINDS: dict[str, Kind] = {
     "SecretServiceNotAvailableException": "none",
 }
 _CAUSES: dict[Kind, str] = {
-    "none": "This machine has no keyring that runs",
+    "none": "No keyring is running on this machine",
     "locked": "The keyring is locked",
     "failed": "The keyring failed",
 }
-_FORGOTTEN = "the key is forgotten when you quit. Not to be asked, set OMNI_BASE_URL and OMNI_API_TOKEN."
+_FORGOTTEN = "the key is forgotten when you quit. To skip this, set OMNI_BASE_URL and OMNI_API_TOKEN."
 _KEPT = "no key was removed."
 
 
@@ -67,7 +67,7 @@ class KeyringError(Exception):
         self.cause = cause
         self.words = f"{cause}: {_KEPT if doing == 'delete' else _FORGOTTEN}"
         if kind == "locked":
-            self.words += " Or unlock it and come back." if doing != "delete" else " Unlock it, then try again."
+            self.words += " Or unlock it and try again." if doing != "delete" else " Unlock it, then try again."
         super().__init__(self.words)
 
 
@@ -125,7 +125,7 @@ class KeyStore:
         except KeyringError as trouble:
             return KeyringError(trouble.kind, trouble.cause, doing)
         except ImportError:
-            cause = "The keyring that PYTHON_KEYRING_BACKEND or keyringrc.cfg names is not installed"
+            cause = "The keyring set in PYTHON_KEYRING_BACKEND or keyringrc.cfg is not installed"
             return KeyringError("failed", cause, doing)
         except Exception as error:
             names = [kind.__name__ for kind in type(error).__mro__]
@@ -159,7 +159,7 @@ def find_backend() -> Backend:
     name = type(next(iter(options), chosen)).__module__
     if name == "keyring.backends.fail":
         raise KeyringError("none", _CAUSES["none"])
-    raise KeyringError("refused", f"{name} does not keep keys safe and is not used")
+    raise KeyringError("refused", f"{name} does not store keys securely and is not used")
 
 
 def _secret_service() -> Backend | None:
@@ -192,7 +192,7 @@ def _get(backend: Backend, entry: str) -> Secret | None:
 def _set(backend: Backend, entry: str, key: Secret) -> None:
     backend.set_password(SERVICE, entry, key.reveal())
     if _get(backend, entry) != key:
-        raise KeyringError("failed", "The keyring did not keep the key")
+        raise KeyringError("failed", "The keyring did not save the key")
 
 
 def _delete(backend: Backend, entry: str) -> bool:
@@ -200,5 +200,5 @@ def _delete(backend: Backend, entry: str) -> bool:
         return False
     backend.delete_password(SERVICE, entry)
     if _get(backend, entry) is not None:
-        raise KeyringError("failed", "The keyring did not let go of the key")
+        raise KeyringError("failed", "The keyring did not delete the key")
     return True

@@ -47,7 +47,7 @@ def look_at_journal(path: Path) -> JournalSeen | None:
     except (OSError, sqlite3.Error) as error:
         return JournalSeen(0, size, told(error, path).words)
     if not os.access(path, os.W_OK):
-        return JournalSeen(version, size, f"{path} may not be written.")
+        return JournalSeen(version, size, f"{path} is not writable.")
     return JournalSeen(version, size)
 
 
@@ -59,8 +59,8 @@ def trouble_writing(folder: Path) -> str:
                 return ""
         above = next(parent for parent in (folder, *folder.parents) if parent.exists())
         if not above.is_dir():
-            return f"{above} is no folder"
-        return "" if os.access(above, os.W_OK | os.X_OK) else f"{above} may not be written"
+            return f"{above} is not a folder"
+        return "" if os.access(above, os.W_OK | os.X_OK) else f"{above} is not writable"
     except OSError as error:
         return files.reason(error)
 

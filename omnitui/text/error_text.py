@@ -25,19 +25,19 @@ from omnitui.text.times import duration
 _REASONS = {
     "dns": "No such address (DNS)",
     "refused": "Nothing answers at this address (connection refused)",
-    "tls": "No safe connection (TLS): the certificate or the scheme is wrong",
-    "proxy": "The proxy did not let the request through",
+    "tls": "No secure connection (TLS): the certificate or the scheme is wrong",
+    "proxy": "The proxy blocked the request",
     "timeout": "No answer in time",
-    "lost": "The line was lost before the answer came",
+    "lost": "The connection was lost before the answer",
     "network": "No network",
     "closed": "The session was closed",
 }
 _STRANGE = {
     "html": "A web page came back, not Omni's API: the address may be wrong",
-    "json": "Omni's answer was cut off or is no JSON",
-    "shape": "Omni's answer has an unknown shape",
-    "large": "The answer is larger than any of Omni's; it was not read",
-    "encoding": "Omni's answer is no readable text",
+    "json": "Omni's answer is cut off or not JSON",
+    "shape": "Omni's answer has an unknown format",
+    "large": "The answer is too large; it was not read",
+    "encoding": "Omni's answer is not readable text",
 }
 
 
@@ -54,7 +54,7 @@ def words(error: BaseException) -> str:
         return clean(error.words)
     if isinstance(error, PermissionError):
         return str(error)
-    return f"omnitui made a mistake ({type(error).__name__}). Its log says more; the program goes on."
+    return f"Internal error ({type(error).__name__}). See the log; omnitui keeps running."
 
 
 def line(error: BaseException) -> StyledLine:
@@ -86,13 +86,13 @@ def code(error: OmniError) -> str:
 
 def _omni(error: OmniError) -> str:
     if isinstance(error, NotSignedIn):
-        return f"Omni refuses this key ({error.status or 401}). It was cut short, or revoked. Paste it anew."
+        return f"Omni refuses this key ({error.status or 401}). It is incomplete or revoked. Paste it again."
     if isinstance(error, Unreachable):
         return _REASONS[error.reason] + tried(error) + "."
     if isinstance(error, UnexpectedReply):
         return _strange(error)
     if isinstance(error, RateLimited):
-        return f"Omni's limit is used up. {_again(error.retry_after)}"
+        return f"Omni's request limit is used up. {_again(error.retry_after)}"
     if isinstance(error, ServerError):
         said = f" Omni: {error.words}" if error.from_server else ""
         return f"Omni failed{code(error)}.{said}"
@@ -102,20 +102,20 @@ def _omni(error: OmniError) -> str:
 
 
 _LEADS: dict[type[OmniError], str] = {
-    Forbidden: "This key may not do that",
-    NotFound: "Omni knows no such thing",
-    NotOffered: "This server does not offer the call",
+    Forbidden: "This key is not allowed to do that",
+    NotFound: "Omni cannot find it",
+    NotOffered: "This server does not support this call",
     Rejected: "Omni refused it",
-    Conflict: "It cannot be done now",
+    Conflict: "Not possible right now",
 }
 
 
 def _strange(error: UnexpectedReply) -> str:
     if error.kind == "redirect":
         where = f" to {error.location}" if error.location else ""
-        return f"This address points elsewhere{where}. A key does not follow: use the org's own address."
+        return f"This address redirects{where}. The key is not sent there: use the org's own address."
     return _STRANGE[error.kind] + code(error) + "."
 
 
 def _again(seconds: float | None) -> str:
-    return f"Again in {duration(seconds)}." if seconds else "Try again in a minute."
+    return f"Retry in {duration(seconds)}." if seconds else "Try again in a minute."

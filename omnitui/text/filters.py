@@ -45,9 +45,9 @@ def filter_words(store: ScheduleStore) -> str:
 def empty_words(query: ListQuery, *, personal: bool) -> str:
     """Why there is nothing, and which key helps (screens.md §1, Words)."""
     if query.search:
-        return f"No schedule, dashboard or owner is called {GLYPHS.quote(clean(query.search))}. Esc clears the search."
+        return f"No schedule, dashboard or owner matches {GLYPHS.quote(clean(query.search))}. Esc clears the search."
     if query.filters != Filters():
-        return "No schedule passes this filter. f, then c, clears it."
+        return "No schedule matches this filter. f, then c, clears it."
     if personal:
-        return "No schedules. You see only what you own or manage, with a personal token."
+        return "No schedules. A personal token shows only what you own or manage."
     return "No schedules yet in this org."

@@ -24,7 +24,7 @@ def nothing_to_do(planned: Plan) -> str:
 
 
 def _why(planned: Plan, why: SkipReason) -> str:
-    return WORDS[planned.verb].skipped[why] + (", which refuses" if why is SkipReason.STOPPED else "")
+    return WORDS[planned.verb].skipped[why] + (", which refuses this" if why is SkipReason.STOPPED else "")
 
 
 def ended(planned: Plan, run: Operation, moment: Moment) -> tuple[StyledLine, bool]:
@@ -44,7 +44,7 @@ def ended(planned: Plan, run: Operation, moment: Moment) -> tuple[StyledLine, bo
         return ((f"{GLYPHS.delivered} ", "success"), (result, "text")), True
     part = f"{words.done} {confirmed:,} of {plural(len(run.items), words.unit)}{_to(planned)}"
     of = _in_numbers(planned, run) or part
-    result = f"{of}; the rest is still marked. ! says why."
+    result = f"{of}; the rest stay marked. ! shows why."
     return ((f"{GLYPHS.failed} ", "error"), (result, "text")), False
 
 

@@ -17,23 +17,23 @@ if TYPE_CHECKING:
 _CONFIRMED = ("done", "already")
 _NEVER = ("planned", "not sent")
 _STAYS = {
-    Verb.PAUSE: "never sent; still running as before",
+    Verb.PAUSE: "never sent; still active",
     Verb.RESUME: "never sent; still paused",
     Verb.DELETE: "never sent; still there",
-    Verb.HAND_OVER: "never sent; still whose they were",
-    Verb.UPDATE: "never sent; still as it was",
+    Verb.HAND_OVER: "never sent; owner unchanged",
+    Verb.UPDATE: "never sent; unchanged",
 }
 _GOES_ON = {
-    Verb.PAUSE: "pauses what is left",
-    Verb.RESUME: "resumes what is left",
-    Verb.SEND: "sends what was never sent, and nothing a second time",
-    Verb.DELETE: "deletes what is left",
-    Verb.RECIPIENTS: "changes the recipients that are left",
-    Verb.HAND_OVER: "hands over what is left",
-    Verb.CREATE: "creates what was never sent, and nothing a second time",
-    Verb.UPDATE: "saves what was never sent, and nothing a second time",
-    Verb.SEND_ONCE: "sends what was never sent, and nothing a second time",
-    Verb.PEOPLE: "adds who is left",
+    Verb.PAUSE: "pauses the rest",
+    Verb.RESUME: "resumes the rest",
+    Verb.SEND: "sends what was never sent, nothing twice",
+    Verb.DELETE: "deletes the rest",
+    Verb.RECIPIENTS: "changes the rest",
+    Verb.HAND_OVER: "hands over the rest",
+    Verb.CREATE: "creates what was never sent, nothing twice",
+    Verb.UPDATE: "saves what was never sent, nothing twice",
+    Verb.SEND_ONCE: "sends what was never sent, nothing twice",
+    Verb.PEOPLE: "adds the rest",
 }
 
 
@@ -91,10 +91,10 @@ def undo_hint(note: OperationRecord) -> str:
     ways = {
         Verb.PAUSE: f"resumes {the}",
         Verb.RESUME: f"pauses {the}",
-        Verb.DELETE: f"makes {them} anew",
-        Verb.RECIPIENTS: "puts them back",
+        Verb.DELETE: f"restores {them}",
+        Verb.RECIPIENTS: "restores them",
         Verb.HAND_OVER: f"hands {the} back",
-        Verb.UPDATE: "puts it back",
+        Verb.UPDATE: "reverts it",
     }
     return ways.get(verb, "")
 
@@ -110,7 +110,7 @@ def outcome_spans(note: OperationRecord) -> StyledLine:
     )
     spans = [(f"{sign} {number:,}", style) for number, sign, style in kinds if number]
     if under_way:
-        spans.append((f"{under_way:,} under way", "muted"))
+        spans.append((f"{under_way:,} in flight", "muted"))
     return tuple(piece for pair in (((" " * 3, "text"), piece) for piece in spans) for piece in pair)[1:]
 
 
@@ -121,8 +121,8 @@ def offer_lines(note: OperationRecord) -> list[tuple[int, str]]:
     figures = [
         (confirmed(note), f"{done}, confirmed by Omni"),
         (number_of(note, "failed"), "failed"),
-        (number_of(note, "sent"), "unknown: the line dropped before the answer"),
-        (number_of(note, "unknown"), "unknown, and looked at already"),
+        (number_of(note, "sent"), "unknown: connection lost before the answer"),
+        (number_of(note, "unknown"), "unknown, checked already"),
         (never_sent(note), _STAYS.get(verb, "never sent") if verb else "never sent"),
     ]
     return [(number, words) for number, words in figures if number]
@@ -134,9 +134,9 @@ def offer_text(note: OperationRecord, *, near: str, undo: bool) -> str:
     if verb is None or not open_items(note):
         return ""
     lost = number_of(note, "sent")
-    looks = f"looks at the unknown {'one' if lost == 1 else f'{lost:,}'} first" if lost else ""
-    goes_on = _GOES_ON.get(verb, "does what is left") if never_sent(note) else ""
+    looks = f"checks the unknown {'one' if lost == 1 else f'{lost:,}'} first" if lost else ""
+    goes_on = _GOES_ON.get(verb, "does the rest") if never_sent(note) else ""
     words = f"Continue {', then '.join(part for part in (looks, goes_on) if part)}"
-    words += f", done near {near}." if near else "."
+    words += f", ETA {near}." if near else "."
     back = undo_hint(note) if undo else ""
     return f"{words} Undo {back}." if back else words

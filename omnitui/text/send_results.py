@@ -18,7 +18,7 @@ _ENDS = {
     Result.DELIVERED: "was delivered at {}.",
     Result.FAILED: "failed at {}: nothing was sent.",
     Result.SENT_WITH_ERRORS: "was sent at {}, but part of it failed.",
-    Result.CANCELLED: "was cancelled at {}, before it was done.",
+    Result.CANCELLED: "was cancelled at {} before it finished.",
     Result.UNMET: "ran at {}: its condition was not met, so nothing was sent.",
 }
 
@@ -38,15 +38,15 @@ def sent(planned: Plan, run: Operation, moment: Moment) -> StyledLine:
         taken = len(run.confirmed)
         if taken == len(run.items):
             at = clock(max(item_result.at for item_result in run.confirmed))
-            words = f"Omni took {plural(taken, 'schedule')} at {at}. Not confirmed as delivered yet."
+            words = f"Omni accepted {plural(taken, 'schedule')} at {at}. Delivery not confirmed yet."
             return _line(GLYPHS.delivered, "success", words)
-        words = f"Omni took {taken:,} of {plural(len(run.items), 'schedule')}; the rest is still marked. ! says why."
+        words = f"Omni accepted {taken:,} of {plural(len(run.items), 'schedule')}; the rest stay marked. ! shows why."
         return _line(GLYPHS.failed, "error", words)
     item_result = next(iter(run.results.values()))
     name = _quoted(item_result.item.name)
     if item_result.confirmed:
         whom = _whom(planned.rows[0]) if planned.rows else ""
-        words = f"Omni took {name} at {clock(item_result.at)}{whom}. Not confirmed as delivered yet."
+        words = f"Omni accepted {name} at {clock(item_result.at)}{whom}. Delivery not confirmed yet."
         return _line(GLYPHS.delivered, "success", words)
     sign, style = outcome_span(item_result)
     if item_result.outcome is Outcome.UNKNOWN:
@@ -68,20 +68,20 @@ def _lost(item_result: ItemResult, name: str) -> str:
     if item_result.status:
         said = clean(str((item_result.details or {}).get("said") or "")).rstrip(".")
         return f"{name} may have been sent ({item_result.status}{f'; Omni: {said}' if said else ''})."
-    return f"No answer about {name}."
+    return f"No answer for {name}."
 
 
 def _last_seen(item_result: ItemResult, run: Operation, moment: Moment) -> str:
     """`At 03:13:15 its last run was still Mon 09:00. R looks again.`"""
     result = item_result.details
     if result is None:
-        return "Looking at it failed as well. R looks again."
+        return "Checking failed too. R checks again."
     last = instant(result.get("lastCompletedAt"))
     at = moment.reader.clock(item_result.at)
     if last is None:
-        return f"At {at} it had never run. R looks again."
+        return f"At {at} it had never run. R checks again."
     still = "still " if last < run.begun_at else ""
-    return f"At {at} its last run was {still}{moment.reader.short(last, moment.now)}. R looks again."
+    return f"At {at} its last run was {still}{moment.reader.short(last, moment.now)}. R checks again."
 
 
 def became(seen: Seen, moment: Moment) -> StyledLine:
@@ -89,15 +89,15 @@ def became(seen: Seen, moment: Moment) -> StyledLine:
     name, row = _quoted(seen.sent.name), seen.row
     if seen.over and row.last_at is not None:
         sign, style = result_span(row.result)
-        words = _ENDS.get(row.result, f"ran at {{}}, with a result unknown here: {clean(row.status) or 'none'}.")
+        words = _ENDS.get(row.result, f"ran at {{}}, with an unknown result: {clean(row.status) or 'none'}.")
         style = "success" if row.result is Result.DELIVERED else style
         return _line(sign, style, f"{name} {words.format(moment.reader.clock(row.last_at))}")
     if seen.looked_at is None:
-        return _line(GLYPHS.unknown, "warning", f"What became of {name} could not be read. R looks again.")
+        return _line(GLYPHS.unknown, "warning", f"The result of {name} could not be read. R checks again.")
     last = "it had never run"
     if row.last_at is not None:
         last = f"its last run was still {moment.reader.short(row.last_at, moment.now)}"
-    words = f"No result of {name} yet: at {moment.reader.clock(seen.looked_at)} {last}. R looks again."
+    words = f"No result for {name} yet: at {moment.reader.clock(seen.looked_at)} {last}. R checks again."
     return _line(GLYPHS.unknown, "warning", words)
 
 
@@ -109,7 +109,7 @@ def became_of_many(results: Sequence[Seen], coming: int) -> StyledLine:
             sign, style = result_span(result)
             spans.append((f"  {sign} {number:,} {result.value}", "success" if result is Result.DELIVERED else style))
     if coming:
-        spans.append((f"  {coming:,} to come", "muted"))
+        spans.append((f"  {coming:,} pending", "muted"))
     if silent := sum(not seen.over for seen in results):
-        spans.append((f"  {GLYPHS.unknown} {silent:,} without a result; R looks again", "warning"))
+        spans.append((f"  {GLYPHS.unknown} {silent:,} without a result; R checks again", "warning"))
     return tuple(spans)

@@ -37,23 +37,23 @@ class VerbWords:
 
 
 _STOPPED = "stopped by Omni"
-_SINCE = {SkipReason.CHANGED: "no longer as the run left it", SkipReason.GONE: "gone from Omni"}
+_SINCE = {SkipReason.CHANGED: "changed since the operation", SkipReason.GONE: "no longer in Omni"}
 WORDS = {
     Verb.PAUSE: VerbWords(
         "Pause",
         "Pausing",
         "Paused",
-        "stay silent until someone resumes them",
+        "won't run until resumed",
         "z undoes it",
-        {SkipReason.ALREADY: "paused already", SkipReason.STOPPED: _STOPPED, **_SINCE},
+        {SkipReason.ALREADY: "already paused", SkipReason.STOPPED: _STOPPED, **_SINCE},
     ),
     Verb.RESUME: VerbWords(
         "Resume",
         "Resuming",
         "Resumed",
-        "run again from their next time on",
+        "run again at their next time",
         "z undoes it",
-        {SkipReason.ALREADY: "running already", SkipReason.STOPPED: _STOPPED, **_SINCE},
+        {SkipReason.ALREADY: "already active", SkipReason.STOPPED: _STOPPED, **_SINCE},
     ),
     Verb.SEND: VerbWords(
         "Send",
@@ -65,28 +65,28 @@ WORDS = {
         "Delete",
         "Deleting",
         "Deleted",
-        undo_hint="Activity (4) can make it anew",
-        ways_back="Activity (4) can make them anew",
+        undo_hint="Activity (4) can restore it",
+        ways_back="Activity (4) can restore them",
     ),
     Verb.RECIPIENTS: VerbWords(
         "Change recipients of",
         "Changing recipients",
         "Changed the recipients of",
-        "will have the recipients that were asked for",
-        "z puts them back",
+        "get the requested recipients",
+        "z undoes it",
         was_not="changed",
-        skipped={SkipReason.ALREADY: "so already", SkipReason.NOT_EMAIL: "not sent by email"},
+        skipped={SkipReason.ALREADY: "already up to date", SkipReason.NOT_EMAIL: "not sent by email"},
     ),
     Verb.HAND_OVER: VerbWords(
         "Hand over",
         "Handing over",
         "Handed over",
-        undo_hint="z hands it back",
-        ways_back="z hands them back",
-        skipped={SkipReason.ALREADY: "theirs already", SkipReason.NOBODY: "without a known owner before", **_SINCE},
+        undo_hint="z undoes it",
+        ways_back="z undoes it",
+        skipped={SkipReason.ALREADY: "already theirs", SkipReason.NOBODY: "without a known previous owner", **_SINCE},
     ),
     Verb.CREATE: VerbWords("Create", "Creating", "Created"),
-    Verb.UPDATE: VerbWords("Edit", "Saving", "Saved", undo_hint="z puts it back", was_not="saved"),
+    Verb.UPDATE: VerbWords("Edit", "Saving", "Saved", undo_hint="z undoes it", was_not="saved"),
     Verb.SEND_ONCE: VerbWords("Send once", "Sending once", "Sent once"),
     Verb.PEOPLE: VerbWords("Add", "Adding people", "Added", unit="person"),
 }
@@ -109,10 +109,10 @@ def outcome_span(result: ItemResult) -> Span:
 def outcome_words(result: ItemResult) -> str:
     """`403  you may not manage this dashboard`."""
     if result.outcome is Outcome.NOT_SENT:
-        return f"never sent: {result.words or 'stopped before it came to it'}"
+        return f"never sent: {result.words}" if result.words else "not started"
     if "system disabled" in result.words.lower():
-        return f"{result.status}  Omni stopped it meanwhile, and refuses"
+        return f"{result.status}  Omni has stopped it since, and refuses"
     bare = result.words == f"HTTP {result.status}"
     if bare:
-        return f"{result.status}  Omni {'failed' if (result.status or 0) >= 500 else 'refused, and says no more'}"
+        return f"{result.status}  Omni {'failed' if (result.status or 0) >= 500 else 'refused and gives no reason'}"
     return f"{result.status}  {result.words}" if result.status else result.words

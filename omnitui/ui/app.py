@@ -184,7 +184,7 @@ class OmnituiApp(CalmApp):
     def _say_wait(self, seconds: float, why: str) -> None:
         if seconds >= WORTH_SAYING:
             until = self.clock.clock(self.now() + seconds)
-            self.schedules.reading(f"{why}: goes on at {until}")
+            self.schedules.reading(f"{why}: continues at {until}")
             self.schedules.rest_then("wait", seconds, lambda: self.schedules.reading(""))
 
     def where(self) -> str:
@@ -268,7 +268,7 @@ class OmnituiApp(CalmApp):
 
     def action_interrupt(self) -> None:
         """Ctrl+C neither quits nor stops a run: it says which keys do."""
-        stop = "; x stops the run" if self.running else ""
+        stop = "; x stops the operation" if self.running else ""
         self.tell(((f"q quits{stop}.", "text"),))
 
     def action_leave(self) -> None:

@@ -25,7 +25,7 @@ _TWO = ("space", "space")
 _NEW = "New schedule"
 _PEOPLE_ADDED = ("3", "n", "one.new@blob.example, two.new@blob.example", "ctrl+s")
 _RUN = (*_TWO, "p", "y")
-_LEAVE = "Leave without saving?"
+_LEAVE = "Discard changes?"
 
 #: A new dialog is a row here.
 WAYS = (
@@ -37,16 +37,16 @@ WAYS = (
     Way("delete question", "d", "Delete"),
     Way("delete question, counted", "d", "Delete 2", _TWO, typed="2"),
     Way("new schedule", "n", _NEW),
-    Way("new schedule to Slack", "n", _NEW, inside=(">By", "right")),
-    Way("new schedule to a webhook", "n", _NEW, inside=(">By", "right", "right")),
-    Way("new schedule by SFTP", "n", _NEW, inside=(">By", *["right"] * 3)),
-    Way("new schedule to S3", "n", _NEW, inside=(">By", *["right"] * 4)),
+    Way("new schedule to Slack", "n", _NEW, inside=(">Via", "right")),
+    Way("new schedule to a webhook", "n", _NEW, inside=(">Via", "right", "right")),
+    Way("new schedule by SFTP", "n", _NEW, inside=(">Via", *["right"] * 3)),
+    Way("new schedule to S3", "n", _NEW, inside=(">Via", *["right"] * 4)),
     Way("clone", "c", "New schedule, from"),
     Way("dashboards to pick from", "enter", "Which dashboard?", ("n",), typed="bl"),
-    Way("people of a new schedule", "enter", "Who gets it", ("n", ">People"), ("a@b.example", "enter"), typed="an"),
+    Way("people of a new schedule", "enter", "Recipients", ("n", ">People"), ("a@b.example", "enter"), typed="an"),
     Way("filters of a new schedule", "enter", "Filters, as JSON", ("n", "enter", "enter", ">Filters")),
     Way("owners to pick from", "enter", "Who owns it?", ("n", ">Owner"), typed="an"),
-    Way("leaving the form", "escape", "Close the form?", ("n", ">Name", "x")),
+    Way("leaving the form", "escape", "Discard changes?", ("n", ">Name", "x")),
     Way("recipients", "a", "Recipients of", typed="ann"),
     Way("recipients with changes", "a", "Recipients of", inside=("one.new@blob.example; nobody",), typed="ann"),
     Way("recipients of several", "a", "Recipients of 2", _TWO, typed="ann"),
@@ -86,8 +86,8 @@ WAYS = (
         typed="an",
     ),
     Way("report of people", "!", "Added 2", _PEOPLE_ADDED),
-    Way("put people on", "a", "Put ", (*_TWO, "3")),
-    Way("take people off", "d", "Take ", ("3",)),
+    Way("put people on", "a", "Add ", (*_TWO, "3")),
+    Way("take people off", "d", "Remove ", ("3",)),
     Way("signing in elsewhere", "enter", "Sign in to Omni", (":", "profile")),
     Way("themes", "enter", "Theme", (":", "theme")),
     Way("help", "?", "Keys"),

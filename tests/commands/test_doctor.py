@@ -108,7 +108,7 @@ def test_all_is_well(bench: Bench) -> None:
     assert found["Keyring"].startswith("fake_keyring answers")
     assert found["Reachable"].startswith("yes: DNS, TLS and HTTP work")
     assert found["Key"] == "organization key, role ORG_ADMIN, in the keyring"
-    assert found["Limit"] == "60 requests a minute, Omni's usual one"
+    assert found["Limit"] == "60 requests a minute, Omni's default"
     assert {"omnitui", "Python", "textual", "httpx", "pydantic", "keyring", "Terminal", "Colours"} <= found.keys()
     assert [request.url.path for request in bench.sent] == ["/api/v1/whoami"]
 
@@ -133,7 +133,7 @@ def test_the_environment_goes_before_the_default_and_its_half_is_named(
     assert bench.code == 0
     assert "OMNI_API_TOKEN in the environment" in found["Profile"]
     assert found["Address"] == "https://elsewhere.omniapp.co"
-    assert found["Keyring"].startswith("! This machine has no keyring") and "Not needed" in found["Keyring"]
+    assert found["Keyring"].startswith("! No keyring is running") and "Not needed" in found["Keyring"]
 
     found = bench.examine()
     assert bench.code == 1
@@ -168,7 +168,7 @@ def test_what_stands_between_is_told(bench: Bench, error: Exception, words: str)
         (httpx.Response(503, text="sorry"), "X yes, but HTTP 503", "X not accepted"),
         (httpx.Response(200, html="<html>login</html>"), "X something answers, but not Omni's API", None),
         (httpx.Response(302, headers={"location": "https://evil.example/"}), "X something answers", None),
-        (httpx.Response(200, json={}), "yes: DNS", "accepted; its kind is not told"),
+        (httpx.Response(200, json={}), "yes: DNS", "accepted; kind unknown"),
         (httpx.Response(200, json={"keyScope": "user"}), "yes: DNS", "personal token, in the keyring"),
     ],
 )
@@ -232,12 +232,12 @@ def test_a_profile_is_named_and_a_wrong_name_tells_the_right_ones(bench: Bench) 
     del bench.ring.held[SERVICE, "bare https://bare.omniapp.co"]
     found = bench.examine("live")
     assert found["Profile"] == "live, by --profile, from config.toml, production"
-    assert found["Limit"] == "500 requests a minute, says the profile"
+    assert found["Limit"] == "500 requests a minute, from the profile"
     assert bench.code == 0
     found = bench.examine("nobody")
-    assert "no profile called nobody" in found["Profile"] and "prod, live, bare" in found["Profile"]
+    assert "No profile named nobody" in found["Profile"] and "prod, live, bare" in found["Profile"]
     assert bench.code == 1
-    assert bench.examine("bare")["Key"].startswith("X the keyring holds none for bare")
+    assert bench.examine("bare")["Key"].startswith("X the keyring has none for bare")
 
 
 def test_a_key_does_not_go_to_a_host_nobody_has_said_yes_to(bench: Bench) -> None:

@@ -25,7 +25,7 @@ def seen(environ: dict[str, str], system: str | None = "truecolor", ascii_signs:
 @pytest.mark.parametrize(
     ("environ", "words"),
     [
-        ({}, "nothing: neither ssh nor tmux nor screen"),
+        ({}, "nothing: no ssh, tmux or screen"),
         ({"TMUX": "/tmp/t,1,0", "SSH_CONNECTION": "x"}, "ssh (ESCDELAY 300 ms), tmux"),
         ({"STY": "1.pts"}, "screen"),
         ({"SSH_TTY": "/dev/pts/1", "ESCDELAY": "50"}, "ssh (ESCDELAY 50 ms)"),
@@ -52,13 +52,13 @@ def test_colours_and_why(system: str | None, environ: dict[str, str], words: str
 
 
 def test_signs_and_why(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert seen({"OMNITUI_ASCII": "1"}, ascii_signs=True)["Signs"].seen == "ASCII: OMNITUI_ASCII is 1"
-    assert seen({"OMNITUI_ASCII": "0"})["Signs"].seen == "Unicode: OMNITUI_ASCII is 0"
-    assert seen({"TERM": "linux"}, ascii_signs=True)["Signs"].seen == "ASCII: TERM is linux"
+    assert seen({"OMNITUI_ASCII": "1"}, ascii_signs=True)["Symbols"].seen == "ASCII: OMNITUI_ASCII is 1"
+    assert seen({"OMNITUI_ASCII": "0"})["Symbols"].seen == "Unicode: OMNITUI_ASCII is 0"
+    assert seen({"TERM": "linux"}, ascii_signs=True)["Symbols"].seen == "ASCII: TERM is linux"
     monkeypatch.setattr(locale, "getencoding", lambda: "ANSI_X3.4-1968")
-    latin = seen({"TERM": "xterm"}, ascii_signs=True)["Signs"]
+    latin = seen({"TERM": "xterm"}, ascii_signs=True)["Symbols"]
     assert latin.grade is Grade.NOTE and "ANSI_X3.4-1968, not UTF-8" in latin.seen
-    (signs,) = [f for f in machine.terminal(lambda: None, lambda c: bool(c), True, {}) if f.what == "Signs"]
+    (signs,) = [f for f in machine.terminal(lambda: None, lambda c: bool(c), True, {}) if f.what == "Symbols"]
     assert signs.seen == "ASCII: the config's [ui] ascii is true"
 
 
@@ -93,7 +93,7 @@ async def test_the_files_of_a_session_are_measured(tmp_path: Path) -> None:
     found = state(folder)
     assert found["State"].seen == f"{folder}, 0700" and found["State"].grade is Grade.FINE
     assert found["Journal"].seen.startswith(f"version {VERSION}, ") and found["Journal"].seen.endswith(", 0600")
-    assert "1,001 kB in 2 of 3 files, 0644: others may look" in found["Log"].seen
+    assert "1,001 kB in 2 of 3 files, 0644: other users can read" in found["Log"].seen
     assert found["Log"].to_do == f"chmod go= {folder / paths.LOG}" and not found["Log"].wrong
     assert sorted(path.name for path in folder.iterdir()) == [paths.JOURNAL, paths.LOG, f"{paths.LOG}.1"]
 
@@ -107,7 +107,7 @@ def test_nothing_there_is_nothing_wrong_and_nothing_is_made(tmp_path: Path) -> N
 def test_a_folder_that_cannot_be_is_wrong(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     found = state(tmp_path / "file" / "state")
-    assert found["State"].wrong and f"{tmp_path / 'file'} is no folder" in found["State"].seen
+    assert found["State"].wrong and f"{tmp_path / 'file'} is not a folder" in found["State"].seen
 
 
 @pytest.mark.parametrize("kind", ["newer", "damaged", "folder"])
@@ -126,7 +126,7 @@ def test_a_journal_that_takes_no_notes_is_wrong(tmp_path: Path, kind: str) -> No
     before = path.read_bytes() if path.is_file() else b""
     found = state(tmp_path)["Journal"]
     assert found.wrong
-    assert {"newer": "of a newer omnitui", "damaged": "damaged", "folder": "not a plain file"}[kind] in found.seen
+    assert {"newer": "from a newer omnitui", "damaged": "damaged", "folder": "not a plain file"}[kind] in found.seen
     assert (path.read_bytes() if path.is_file() else b"") == before
 
 
@@ -134,7 +134,7 @@ def test_the_config_is_shown_with_what_is_wrong_in_it(tmp_path: Path) -> None:
     path = tmp_path / "config.toml"
     path.write_text("")
     path.chmod(0o600)
-    fine, bad = files.config(path, Config(problems=["config.toml: ui.colour is not known and is not used."]))
+    fine, bad = files.config(path, Config(problems=["config.toml: ui.colour is unknown and ignored."]))
     assert fine.seen == f"{path}, 0600" and bad.wrong
 
 

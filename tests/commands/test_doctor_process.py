@@ -38,7 +38,7 @@ def test_it_tells_what_works_in_any_locale(tmp_path: Path, locale: dict[str, str
 def test_offline_it_ends_with_1_and_says_what_is_missing(tmp_path: Path) -> None:
     done = examine(environment(tmp_path, "http://127.0.0.1:9"))
     assert done.returncode == 1 and done.stderr == ""
-    assert "X Reachable   no, connection: 127.0.0.1:9 refuses connections." in done.stdout
+    assert "X Reachable   no, connection: 127.0.0.1:9 refused the connection." in done.stdout
 
 
 def test_in_a_terminal_it_measures_it(tmp_path: Path) -> None:

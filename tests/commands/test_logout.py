@@ -14,7 +14,7 @@ from tests.local.fake_keyring import FakeKeyring
 
 PROD = Profile("prod", "https://blobsrus.omniapp.co")
 OLD = Profile("old", "https://blahlo.omniapp.co")
-REMOVED = "prod: the key for blobsrus.omniapp.co was removed.\n"
+REMOVED = "prod: removed the key for blobsrus.omniapp.co.\n"
 NONE_THERE = "old: no key for blahlo.omniapp.co in the keyring.\n"
 
 
@@ -68,16 +68,14 @@ def test_a_locked_keyring_is_said_once(config: Path, ring: FakeKeyring, capsys: 
     assert logout.run(None, True, store=KeyStore(lambda: ring)) == 1
     out, err = capsys.readouterr()
     assert out == ""
-    assert err == (
-        "old: The keyring is locked: no key was removed. Unlock it, then try again.\n1 more not looked for.\n"
-    )
+    assert err == ("old: The keyring is locked: no key was removed. Unlock it, then try again.\n1 more not checked.\n")
 
 
 @pytest.mark.parametrize(
     ("name", "words"),
     [
-        ("nobody", "There is no profile called nobody. Known are: old, prod."),
-        (None, "There is no default profile: name one, or use --all. Known are: old, prod."),
+        ("nobody", "No profile named nobody. Available: old, prod."),
+        (None, "No default profile: name one, or use --all. Available: old, prod."),
     ],
 )
 def test_a_profile_that_is_not_there_is_told(
@@ -92,7 +90,7 @@ def test_a_profile_that_is_not_there_is_told(
 
 def test_nothing_known_is_nothing_to_do(ring: FakeKeyring, capsys: pytest.CaptureFixture[str]) -> None:
     assert logout.run(None, True, store=KeyStore(lambda: ring)) == 0
-    assert capsys.readouterr().out == "No profile is known here: no key to remove.\n"
+    assert capsys.readouterr().out == "No profiles, no key to remove.\n"
 
 
 def test_a_config_that_is_not_understood_is_no_success(

@@ -37,11 +37,11 @@ def test_every_kind_of_value_can_be_typed() -> None:
 @pytest.mark.parametrize(
     ("line", "words"),
     [
-        ("seats", "as name = value"),
-        ("= 3", "as name = value"),
+        ("seats", "use name = value"),
+        ("= 3", "use name = value"),
         ("tier =", "no value; null unsets it"),
         ("seats = many", "not a number: many"),
-        ("first = 2", "first stands above already"),
+        ("first = 2", "duplicate name first"),
     ],
 )
 def test_a_line_that_cannot_be_read_says_why(line: str, words: str) -> None:

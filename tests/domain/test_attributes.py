@@ -69,7 +69,7 @@ def test_a_cell_means_one_value(text: str, kind: ValueKind | None, value: Value)
         ("1,5", ValueKind.NUMBER, "not a number: 1,5"),
         ("9e999", ValueKind.NUMBER, "not a number: 9e999"),
         ("yes", ValueKind.BOOLEAN, "neither true nor false: yes"),
-        ("[[1]]", ValueKind.LIST, "a list in a list"),
+        ("[[1]]", ValueKind.LIST, "nested list"),
     ],
 )
 def test_what_is_not_of_the_known_kind_is_refused_in_words(text: str, kind: ValueKind, words: str) -> None:

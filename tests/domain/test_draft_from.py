@@ -173,7 +173,7 @@ def test_only_one_destination_and_a_told_one_can_be_edited() -> None:
     assert why_not_editable(row, detail) == ""
     assert "settings" in why_not_editable(row, None)
     twice = detail.model_copy(update={"destinations": detail.destinations * 2})
-    assert "2 places" in why_not_editable(row, twice)
+    assert "2 destinations" in why_not_editable(row, twice)
 
 
 @pytest.mark.parametrize("destination", DESTINATIONS)

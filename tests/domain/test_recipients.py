@@ -62,10 +62,10 @@ def test_the_dialog_as_it_is_drawn() -> None:
     assert [(line.kind, line.text, line.words) for line in plan.lines] == [
         (LineKind.NEW, "theo@blob.example", "new to Omni: becomes email-only"),
         (LineKind.MEMBER, "Blobby.Warhol@blob.example", "member, Blobby Warhol"),
-        (LineKind.ALREADY, "ada.blob@BLOB.example", "gets it already"),
-        (LineKind.TWICE, "THEO@blob.example", "written twice, added once"),
+        (LineKind.ALREADY, "ada.blob@BLOB.example", "already gets it"),
+        (LineKind.TWICE, "THEO@blob.example", "duplicate, added once"),
         (LineKind.INVALID, "bob(at)blob.example", "no @ in it: left out"),
-        (LineKind.GROUP_ONLY, NIGHT, "gets it already, through group Night shift"),
+        (LineKind.GROUP_ONLY, NIGHT, "already gets it, through group Night shift"),
         (LineKind.REMOVED, ED, "removed on save"),
     ]
     assert (plan.before, plan.after, plan.warning) == (4, 5, "")
@@ -95,7 +95,7 @@ def test_who_is_removed_is_named_by_membership_id_if_known_else_by_address() -> 
 def test_somebody_without_address_and_id_cannot_be_removed() -> None:
     now = receivers(recipients=[{"name": "Ada"}, {"id": "not a uuid", "name": "Bob"}])
     plan = planned("", *now.people, now=now)
-    assert [line.words for line in plan.lines] == ["Omni gave neither address nor id: stays"] * 2
+    assert [line.words for line in plan.lines] == ["no address or id from Omni: stays"] * 2
     assert not plan.change
 
 
@@ -108,8 +108,8 @@ def test_written_and_marked_to_be_removed_stays() -> None:
 def test_people_of_a_group_cannot_be_taken_off_here() -> None:
     plan = planned("", Recipient(NIGHT), Recipient("who@blob.example"))
     assert [line.words for line in plan.lines] == [
-        "through group Night shift only: cannot be taken off here",
-        "does not get it",
+        "only through group Night shift: can't be removed here",
+        "not a recipient",
     ]
 
 
@@ -121,9 +121,9 @@ def test_picked_users_and_groups_go_with_the_same_call() -> None:
     assert [line.words for line in plan.lines] == [
         "new to Omni: becomes email-only",
         "member, Blobby; inactive in Omni",
-        "written twice, added once",
+        "duplicate, added once",
         "all its people, if Omni allows it",
-        "picked twice, added once",
+        "duplicate, added once",
     ]
     assert plan.change.calls == 1 and plan.change.add_body["userGroupIds"] == [GROUP_ID]
     assert (plan.before, plan.after) == (0, 3)
@@ -133,7 +133,7 @@ def test_picked_users_and_groups_go_with_the_same_call() -> None:
 
 def test_the_last_one_leaving_is_warned_about() -> None:
     now = receivers(recipients=[{"email": ADA}])
-    assert "Nobody would be left" in planned("", *now.people, now=now).warning
+    assert "No recipients would be left" in planned("", *now.people, now=now).warning
     assert planned("theo@blob.example", *now.people, now=now).warning == ""
     assert planned("", now=receivers()).warning == ""
 

@@ -34,7 +34,7 @@ LATER = "2026-03-03T05:00:00.000Z"
 
 def test_an_edit_can_be_put_back_while_its_copy_is_there() -> None:
     note = OperationRecord(1, 1.0, 2.0, "o", "p", Verb.UPDATE.value, "w", counts={"done": 1}, copies=1)
-    assert undoable(note) == 1 and undo_hint(note) == "puts it back"
+    assert undoable(note) == 1 and undo_hint(note) == "reverts it"
     assert undoable(replace(note, copies=0)) == 0
     assert undoable(replace(note, counts={"failed": 1})) == 0
 

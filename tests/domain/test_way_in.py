@@ -84,7 +84,7 @@ def test_then_the_default_profile_then_the_login_screen_with_the_clis_profiles(c
     assert isinstance(found, Ask) and not found.words and found.cli[0].name == "prod"
 
 
-@pytest.mark.parametrize(("name", "words"), [("old", "omni config login old"), ("bare", "no key"), ("no", "called no")])
+@pytest.mark.parametrize(("name", "words"), [("old", "omni config login old"), ("bare", "no key"), ("no", "named no")])
 def test_a_named_profile_that_cannot_be_used_says_why(name: str, words: str, cli: Path) -> None:
     found = resolve.find(name, CONFIG, cli)
     assert isinstance(found, Ask) and words in found.words and found.cli

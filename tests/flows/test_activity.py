@@ -42,7 +42,7 @@ async def test_runs_stand_newest_first_with_their_items_below(world: World, size
     await ended(world, "pause", became, words="you may not [manage] this")
     async with at_work(world, size) as pilot:
         await press(pilot, "4")
-        text = await shows(pilot, "[4 Activity]", "pause 3 schedules ✓ 1 ✗ 1 ? 1", "send now", "✓ taken by Omni")
+        text = await shows(pilot, "[4 Activity]", "pause 3 schedules ✓ 1 ✗ 1 ? 1", "send now", "✓ accepted by Omni")
         assert text.index("pause 3 schedules") < text.index("send now")
         await shows(pilot, f"✗ {two.name[:15]}", "403 you may not [manage] this", "z resumes it")
         below = screen_text(pilot.app).partition("pause 3 schedules, ")[2]
@@ -55,7 +55,7 @@ async def test_runs_stand_newest_first_with_their_items_below(world: World, size
 async def test_with_nothing_changed_it_says_so(world: World, size: tuple[int, int]) -> None:
     async with at_work(world, size) as pilot:
         await press(pilot, "4")
-        await shows(pilot, "Nothing was changed from this machine yet.")
+        await shows(pilot, "No changes from this machine yet.")
         await press(pilot, "z", "c", "enter", "E", "down", "G", "1")
         await shows(pilot, "[1 Schedules]")
     assert not world.journal_path.exists()
@@ -71,7 +71,7 @@ async def test_z_takes_the_way_back_of_the_row(world: World) -> None:
         await press(pilot, "4")
         await shows(pilot, "z resumes the 2")
         await press(pilot, "z")
-        await shows(pilot, "There is no way back from this run.")
+        await shows(pilot, "This operation can't be undone.")
         await press(pilot, "down", "z")
         await shows(pilot, "Resume 2 schedules?")
         await press(pilot, "y")
@@ -112,14 +112,14 @@ async def test_what_was_left_is_continued_from_here(world: World) -> None:
     one, two = active(world, 2)
     await left_behind(world, "pause", {one.id: "done", two.id: "planned"})
     async with at_work(world) as pilot:
-        await shows(pilot, "A run was cut short")
+        await shows(pilot, "Interrupted operation")
         await press(pilot, "escape")
         await press(pilot, "4")
         await shows(pilot, "✓ 1 – 1", "c continues, 1 left")
         await press(pilot, "c")
         await shows(pilot, "pause 2 schedules ✓ 2")
         await press(pilot, "c")
-        await shows(pilot, "Nothing of this run is left to go on with.")
+        await shows(pilot, "Nothing of this operation is left to do.")
     assert writes(world) == [f"pause {two.id}"]
 
 
@@ -129,7 +129,7 @@ async def test_search_finds_by_name_verb_outcome_and_profile(world: World) -> No
     await ended(world, "resume", {three.id: "failed"}, profile="Émile")
     async with at_work(world) as pilot:
         await press(pilot, "4")
-        await shows(pilot, "2 runs", "Profile", "Émile")
+        await shows(pilot, "2 operations", "Profile", "Émile")
         for words, found in (
             (two.name, "pause 2"),
             ("FAILED émile", "resume"),
@@ -139,11 +139,11 @@ async def test_search_finds_by_name_verb_outcome_and_profile(world: World) -> No
             await press(pilot, "slash")
             omni(pilot).screen.query_one("#search", Input).value = words
             await press(pilot, "enter")
-            await shows(pilot, "1 run", found)
+            await shows(pilot, "1 operation", found)
         await press(pilot, "slash", *"nowhere", "enter")
-        await shows(pilot, "has “")
+        await shows(pilot, "matches “")
         await press(pilot, "escape")
-        await shows(pilot, "2 runs")
+        await shows(pilot, "2 operations")
 
 
 async def test_the_end_is_read_when_it_comes_in_sight(world: World) -> None:
@@ -155,11 +155,11 @@ async def test_the_end_is_read_when_it_comes_in_sight(world: World) -> None:
     await journal.close()
     async with at_work(world) as pilot:
         await press(pilot, "4")
-        await shows(pilot, "200+ runs", "Run 449")
+        await shows(pilot, "200+ operations", "Run 449")
         await press(pilot, "G")
-        await shows(pilot, "400+ runs")
+        await shows(pilot, "400+ operations")
         await press(pilot, "G")
-        await shows(pilot, "450 runs")
+        await shows(pilot, "450 operations")
         await press(pilot, "G")
         await shows(pilot, "Run 0 ")
 
@@ -174,7 +174,7 @@ async def test_a_run_is_exported(world: World, tmp_path: Path, name: str) -> Non
         await press(pilot, "4")
         await shows(pilot, "pause 2 schedules")
         await press(pilot, "E")
-        await shows(pilot, "Export the run as CSV or JSON", "omnitui-2026-03-03-031200-pause.csv")
+        await shows(pilot, "Export the operation as CSV or JSON", "omnitui-2026-03-03-031200-pause.csv")
         omni(pilot).screen.query_one("#typed Input", Input).value = str(target)
         await press(pilot, "enter")
         await shows(pilot, "✓ Wrote the report of 2 to")
@@ -194,7 +194,7 @@ async def test_the_report_of_this_session_exports_too(world: World, tmp_path: Pa
         await press(pilot, "exclamation_mark")
         await shows(pilot, "e exports it, Activity (4) keeps it.", "▸[ Close Esc ]")
         await press(pilot, "e")
-        await shows(pilot, "Export the run as CSV or JSON")
+        await shows(pilot, "Export the operation as CSV or JSON")
 
 
 async def test_a_damaged_journal_says_so_and_a_newer_one_is_only_read(world: World) -> None:
@@ -210,7 +210,7 @@ async def test_a_damaged_journal_says_so_and_a_newer_one_is_only_read(world: Wor
         connection.execute("PRAGMA user_version = 99")
     async with at_work(world) as pilot:
         await press(pilot, "4")
-        await shows(pilot, "A newer omnitui wrote the journal", one.name[:20])
+        await shows(pilot, "The journal is from a newer omnitui", one.name[:20])
 
 
 async def test_read_only_shows_all_and_changes_nothing(world: World) -> None:
@@ -220,7 +220,7 @@ async def test_read_only_shows_all_and_changes_nothing(world: World) -> None:
         await press(pilot, "4")
         await shows(pilot, "✓ paused", "(z undo)")
         await press(pilot, "z")
-        await shows(pilot, "Nothing can be changed: this session is --read-only.")
+        await shows(pilot, "This session is read-only (--read-only).")
 
 
 async def test_what_another_org_was_done_is_shown_but_not_taken_back(world: World) -> None:
@@ -233,7 +233,7 @@ async def test_what_another_org_was_done_is_shown_but_not_taken_back(world: Worl
         await press(pilot, "4")
         await shows(pilot, "in another org")
         await press(pilot, "z")
-        await shows(pilot, "That was done in another org: sign in there first")
+        await shows(pilot, "That was done in another org. Switch profile first")
     assert writes(world) == []
 
 
@@ -242,15 +242,15 @@ async def test_a_created_one_is_shown_by_the_id_it_was_given(world: World) -> No
     journal = journal_of(world)
     run_id = await journal.begin_operation(ORIGIN, "prod", "create", [("new", "Brand new"), ("none", "Never made")], "")
     await journal.record_sent(run_id, "new")
-    await journal.record_outcome(run_id, "new", "unknown", "no answer; one like it was found", result={"id": made.id})
+    await journal.record_outcome(run_id, "new", "unknown", "no answer; a similar one was found", result={"id": made.id})
     await journal.record_outcome(run_id, "none", "failed", "no", 400)
     await journal.end_operation(run_id)
     await journal.close()
     async with at_work(world) as pilot:
         await press(pilot, "4")
-        await shows(pilot, "? Brand new", "no answer; one like it was found")
+        await shows(pilot, "? Brand new", "no answer; a similar one was found")
         await press(pilot, "tab", "enter")
-        await shows(pilot, "There is no schedule of this to go to.")
+        await shows(pilot, "No schedule to open for this.")
         await press(pilot, "down", "enter")
         await shows(pilot, "[1 Schedules]")
         await wait_until(pilot, lambda: current(pilot) == made.name)
@@ -270,7 +270,7 @@ async def test_a_run_that_is_going_on_is_shown_as_it_goes(world: World) -> None:
         await wait_until(pilot, lambda: writes(world))
         await press(pilot, "4")
         await shows(pilot, "x stops it", "Pausing", "x stop")
-        await shows(pilot, "on its way", "under way")
+        await shows(pilot, "in flight", "in flight")
         gate.set()
         await wait_until(pilot, lambda: "z resumes the" in screen_text(pilot.app))
 
@@ -283,9 +283,9 @@ async def test_what_another_omnitui_is_doing_is_not_taken_back_meanwhile(world: 
     await other.record_outcome(run_id, ids[0], "done")
     async with at_work(world) as pilot:
         await press(pilot, "4")
-        await shows(pilot, "going on elsewhere", "not while it goes on")
+        await shows(pilot, "running elsewhere", "not while it runs")
         await press(pilot, "z")
-        await shows(pilot, "Another omnitui goes on with this run.")
+        await shows(pilot, "Another omnitui is running this operation.")
         await other.leave_rest(run_id)
         await press(pilot, "R")
         await shows(pilot, "z resumes it")

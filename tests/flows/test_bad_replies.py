@@ -30,11 +30,11 @@ class Bad:
 _HTML = b"<!doctype html><title>Sign in</title><b>Who are you?</b>"
 BAD = {
     "a web page": Bad(raw(_HTML, media="text/html"), "A web page came back, not Omni's API"),
-    "cut JSON": Bad(raw(b'{"pageInfo": {"hasNextPage": tr'), "Omni's answer was cut off or is no JSON"),
-    "a list": Bad(raw(b"[]"), "Omni's answer has an unknown shape"),
-    "null": Bad(raw(b"null"), "Omni's answer has an unknown shape"),
-    "a redirect": Bad(raw(b"", 302, location="https://evil.example/"), "This address points elsewhere"),
-    "5 MB": Bad(raw(b'{"records": "' + b"x" * 5_500_000 + b'"}'), "The answer is larger than any of Omni's"),
+    "cut JSON": Bad(raw(b'{"pageInfo": {"hasNextPage": tr'), "Omni's answer is cut off or not JSON"),
+    "a list": Bad(raw(b"[]"), "Omni's answer has an unknown format"),
+    "null": Bad(raw(b"null"), "Omni's answer has an unknown format"),
+    "a redirect": Bad(raw(b"", 302, location="https://evil.example/"), "This address redirects"),
+    "5 MB": Bad(raw(b'{"records": "' + b"x" * 5_500_000 + b'"}'), "The answer is too large"),
     "500": Bad(raw(b"<h1>Oops</h1>", 500, "text/html"), "Omni failed (500, 3 tries)", 3),
     "502": Bad(raw(b"", 502), "Omni failed (502, 3 tries)", 3),
 }
@@ -52,7 +52,7 @@ async def test_a_bad_list_is_said_in_a_dialog_and_again_reads_it(world: World, b
     world.know(Profile("prod", ORIGIN))
     trouble(world, LIST, bad)
     async with world.running() as pilot:
-        text = await shows(pilot, f"✗ {bad.words}", "Nothing was read and nothing was sent.", "▸[ Again R ]")
+        text = await shows(pilot, f"✗ {bad.words}", "Nothing was loaded or sent.", "▸[ Retry R ]")
         assert "03:12:00" in text
         assert "<" not in text
         await pilot.press("R")
@@ -66,14 +66,14 @@ async def test_a_bad_detail_is_said_in_the_pane_and_a_bad_answer_to_a_pause_in_t
     world: World, bad: Bad
 ) -> None:
     async with world.signed_in() as pilot:
-        await shows(pilot, "Read 03:12")
+        await shows(pilot, "Loaded 03:12")
         await pilot.press("j")
         second = await current_id(pilot)
         trouble(world, f"{LIST}/{second}", bad)
         await wait_until(pilot, lambda: squeezed(bad.words)[:20] in pane_text(pilot))
         assert "Enter tries again" in pane_text(pilot)
         await pilot.press("enter")
-        await shows(pilot, "Read 03:12")
+        await shows(pilot, "Loaded 03:12")
         await pilot.press("escape", "j")
         trouble(world, "/pause", bad)
         await pilot.press("p")
@@ -116,7 +116,7 @@ async def test_a_server_without_whoami_loses_only_the_keys_kind(world: World, st
     world.know(Profile("prod", ORIGIN))
     world.fake.fail(WHOAMI, raw(b"", status), times=9)
     async with world.running() as pilot:
-        await shows(pilot, "of about 24", "Read 03:12")
+        await shows(pilot, "of about 24", "Loaded 03:12")
         assert screen_text(pilot.app).splitlines()[0].split("  ")[0].strip() == "blobsrus · prod"
 
 
@@ -129,7 +129,7 @@ async def test_a_server_without_the_newer_calls_loses_only_what_they_show(world:
     world.know(Profile("prod", ORIGIN))
     world.fake.fail("/", not_offered, times=99)
     async with world.running() as pilot:
-        await shows(pilot, "Not given by this server:", "org key")
+        await shows(pilot, "Not available from this server:", "org key")
         assert lost in pane_text(pilot)
 
 
@@ -156,7 +156,7 @@ async def test_what_cannot_be_reached_names_the_proxy_and_again_works(
         assert "sesame" not in text
         await pilot.press("R")
         await wait_until(pilot, lambda: len(world.sent) == 6)
-        await shows(pilot, "▸[ Again R ]")
+        await shows(pilot, "▸[ Retry R ]")
         await pilot.press("enter")
         await shows(pilot, "of about 24")
 
@@ -196,10 +196,10 @@ async def test_a_page_that_fails_keeps_the_rows_and_r_reads_the_rest(world: Worl
         await shows(pilot, "org key", "198 of about 242")
         world.fake.fail(LIST, third_page, times=99)
         await pilot.press("G")
-        await shows(pilot, "── ✗ Omni failed after this row (502, 3 tries). 198 of about 242 are here ──")
-        await shows(pilot, "R reads the rest. Until then * is off and filters see only these 198.")
+        await shows(pilot, "── ✗ Omni failed after this row (502, 3 tries). 198 of about 242 loaded ──")
+        await shows(pilot, "R loads the rest. Until then * is off and filters see only these 198.")
         await pilot.press("asterisk")
-        await shows(pilot, "A page is missing: R reads the rest, then * marks all.")
+        await shows(pilot, "Not all rows are loaded: R loads the rest, then * marks all.")
         down = False
         await pilot.press("R")
         await wait_until(pilot, lambda: omni(pilot).schedules.store.index.has(3))

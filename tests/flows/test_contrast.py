@@ -138,7 +138,7 @@ async def test_a_theme_that_is_no_more_is_named_and_the_default_drawn(world: Wor
     world.write_config('[ui]\ntheme = "sepia"\n')
     world.know(Profile("prod", ORIGIN))
     async with world.running() as pilot:
-        await shows(pilot, "ui.theme names sepia, which is no theme here")
+        await shows(pilot, "ui.theme sepia is not a theme")
         assert pilot.app.theme == themes.DEFAULT
         assert "dracula" not in screen_text(pilot.app)
 

@@ -35,7 +35,7 @@ async def test_a_tmux_without_w_gets_it_without(world: World, tmux: Path) -> Non
         await press(pilot, "y")
         await wait_until(pilot, result.exists)
         assert result.read_text() == id_of(world, DIGEST)
-        assert "Copied the id" in status(pilot)
+        assert "Copied id" in status(pilot)
 
 
 async def test_what_tmux_refuses_is_said(world: World, tmux: Path) -> None:

@@ -43,7 +43,7 @@ async def test_what_omni_never_tells_is_marked_as_ours_to_fill_in(world: World) 
         name = next(row.name for row in store(pilot).rows.values() if row.destination == "sftp")
         await cloned(pilot, world, name)
         await tab_to(pilot, "password")
-        await shows(pilot, "Omni never tells a password: type it again.")
+        await shows(pilot, "Omni never returns passwords; type it again.")
         await press(pilot, "ctrl+s")
         await pilot.pause()
         assert form(pilot), "it is not sent until somebody has been there"
@@ -54,7 +54,7 @@ async def test_a_delivery_to_google_sheets_says_why_it_cannot_be_cloned(world: W
         row = await row_where(pilot, lambda row: row.destination == "google_sheets")
         await go_to(pilot, world, row.name)
         await press(pilot, "c")
-        await shows(pilot, "Google Sheets: only its web page can.")
+        await shows(pilot, "create Google Sheets deliveries; use Omni's web app.")
 
 
 async def test_a_destination_this_program_does_not_know_is_not_shown_as_another(world: World) -> None:
@@ -62,7 +62,7 @@ async def test_a_destination_this_program_does_not_know_is_not_shown_as_another(
     world.fake.insert(name="Aardvark", destination="teams", format="docx")
     async with at_work(world, (80, 24)) as pilot:
         await cloned(pilot, world, "Aardvark")
-        await shows(pilot, "By email slack webhook", "does not know: choose another.", "Format pdf png")
+        await shows(pilot, "Via email slack webhook", "an unknown destination; choose another.", "Format pdf png")
         await chosen(pilot, "destination", "email")
         await shows(pilot, "[email]", "People", "Subject")
 
@@ -72,7 +72,7 @@ async def test_a_clone_that_cannot_be_read_says_so(world: World) -> None:
         await go_to(pilot, world, DIGEST)
         world.fake.fail(id_of(world, DIGEST), refuse(Refusal(403, "No")), times=9)
         await press(pilot, "c")
-        await shows(pilot, "This key may not do that (403).")
+        await shows(pilot, "This key is not allowed to do that (403).")
 
 
 async def test_a_personal_token_has_no_owner_to_choose(world: World) -> None:
@@ -109,7 +109,7 @@ async def test_a_deleted_one_is_made_anew_from_its_copy(world: World) -> None:
         assert client is not None
         copy = keep(row, await client.client.get_schedule(row.id), await client.client.get_recipients(row.id))
         restoring = asyncio.create_task(create.restore(omni(pilot), copy))
-        await shows(pilot, "Make “Happy little digest” anew")
+        await shows(pilot, "Restore “Happy little digest”")
         await saved(pilot)
         new = await restoring
         assert new in {schedule.id for schedule in world.fake} and new != row.id
@@ -122,7 +122,7 @@ async def test_filters_begin_with_the_dashboards_own_and_mistakes_have_a_line(wo
         await cloned(pilot, world, DIGEST)
         await tab_to(pilot, "filters")
         await press(pilot, "delete", "enter")
-        await shows(pilot, '"region": {', "what is left out stays as it is")
+        await shows(pilot, '"region": {', "omitted filters stay as they are")
         await press(pilot, "x")
         await shows(pilot, "Line 1, column 1:")
         await press(pilot, "backspace", "ctrl+s")

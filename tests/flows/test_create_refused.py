@@ -33,7 +33,7 @@ async def test_what_omni_refuses_stands_under_the_field_it_names(
         typed_in = form.draft
         world.fake.fail(CREATE, refuse(Refusal(400, detail)))
         await press(pilot, "ctrl+s")
-        await shows(pilot, words, "Nothing was made, ")
+        await shows(pilot, words, "Nothing was created, ")
         assert name in at(pilot), "keys go where it must be mended"
         assert form.draft == typed_in, "everything typed is still there"
         await saved(pilot)
@@ -45,7 +45,7 @@ async def test_what_fits_no_field_stands_in_the_foot(world: World) -> None:
         await email(pilot)
         world.fake.fail(CREATE, refuse(Refusal(403, "You may not do what you want")))
         await press(pilot, "ctrl+s")
-        await shows(pilot, "Omni: You may not do what you want", "Nothing was made, ")
+        await shows(pilot, "Omni: You may not do what you want", "Nothing was created, ")
 
 
 async def test_an_older_server_says_so_under_by(world: World) -> None:
@@ -56,7 +56,7 @@ async def test_an_older_server_says_so_under_by(world: World) -> None:
         await chosen(pilot, "destination", "slack")
         await typed(pilot, "channel", "C0BLOB42")
         await press(pilot, "ctrl+s")
-        await shows(pilot, "✗ Omni:", "This server may be too old for it.")
+        await shows(pilot, "✗ Omni:", "This server may be too old.")
         assert at(pilot) == ("destination",)
 
 
@@ -66,7 +66,7 @@ async def test_a_lost_create_that_was_made_is_found_and_the_form_closes(world: W
         await opened(pilot)
         await email(pilot)
         world.fake.fail(CREATE, LOST, after=True)
-        await saved(pilot, "Found in the list after its answer was lost")
+        await saved(pilot, "Found in the list after the response was lost")
         assert len(bodies.said) == 1
 
 
@@ -77,9 +77,9 @@ async def test_a_lost_create_that_was_not_made_stays_open_and_asks_before_it_is_
         await email(pilot, "Nowhere to be found")
         world.fake.fail(CREATE, LOST)
         await press(pilot, "ctrl+s")
-        await shows(pilot, "No answer", "none like it is in the list so far")
+        await shows(pilot, "No answer", "none like it in the list yet")
         await press(pilot, "ctrl+s")
-        await shows(pilot, "Create it again?", "it may have been made already")
+        await shows(pilot, "Create it again?", "it may already exist")
         await press(pilot, "n")
         await wait_until(pilot, lambda: form(pilot))
         assert len(bodies.said) == 1
@@ -97,14 +97,14 @@ async def test_after_a_lost_create_a_refusal_does_not_make_the_next_one_safe(wor
         await email(pilot, "Nowhere to be found")
         world.fake.fail(CREATE, LOST)
         await press(pilot, "ctrl+s")
-        await shows(pilot, "none like it is in the list so far")
+        await shows(pilot, "none like it in the list yet")
         await press(pilot, "ctrl+s")
         await shows(pilot, "Create it again?")
         world.fake.fail(CREATE, refuse(Refusal(400, "subject: Subject is too long")))
         await press(pilot, "y")
         await shows(pilot, "Omni: Subject is too long")
         await press(pilot, "ctrl+s")
-        await shows(pilot, "Create it again?", "it may have been made already")
+        await shows(pilot, "Create it again?", "it may already exist")
         assert len(bodies.said) == 2
 
 
@@ -120,9 +120,9 @@ async def test_escape_while_omni_answers_leaves_nothing_untold(world: World) -> 
         await email(pilot)
         world.fake.fail(CREATE, wait)
         await press(pilot, "ctrl+s")
-        await shows(pilot, "Sending it to Omni", "Esc gives up what has not left.")
+        await shows(pilot, "Sending to Omni", "Esc cancels what is not sent yet.")
         await press(pilot, "escape")
-        await shows(pilot, "What is on its way is waited for")
+        await shows(pilot, "Requests in flight will finish")
         await press(pilot, "ctrl+s", "ctrl+t")
         assert form(pilot), "it stays until Omni has answered"
         answers.set()
@@ -142,7 +142,7 @@ async def test_one_like_a_lost_one_can_be_shown(world: World) -> None:
         await email(pilot, "Twin")
         world.fake.fail(CREATE, LOST)
         await press(pilot, "ctrl+s")
-        await shows(pilot, "one like it was found", "[ Show it")
+        await shows(pilot, "a similar one was found", "[ Show it")
         await press(pilot, "enter")
         await shows(pilot, first.id[:8])
 
@@ -170,10 +170,10 @@ async def test_a_lost_sending_is_told_and_never_repeated(world: World) -> None:
         await press(pilot, "ctrl+t")
         await shows(pilot, "once?")
         await press(pilot, "y")
-        await shows(pilot, "Whether it was sent cannot be told")
+        await shows(pilot, "Unknown whether it was sent")
         assert len(bodies.said) == 1 and bodies.said[0]["testNow"] is True
         await press(pilot, "ctrl+t")
-        await shows(pilot, "it may have been sent already")
+        await shows(pilot, "it may already be sent")
 
 
 async def test_what_omni_does_not_test_is_said_when_the_key_is_pressed(world: World) -> None:
@@ -183,7 +183,7 @@ async def test_what_omni_does_not_test_is_said_when_the_key_is_pressed(world: Wo
         await chosen(pilot, "destination", "s3")
         await shows(pilot, "( Send once only  Ctrl+T )")
         await press(pilot, "ctrl+t")
-        await shows(pilot, "Omni sends nothing once only to S3.")
+        await shows(pilot, "Omni can't send once to S3.")
         assert not world.fake.deliveries
 
 
@@ -208,11 +208,11 @@ async def test_escape_asks_where_something_was_typed(world: World) -> None:
         await opened(pilot)
         await typed(pilot, "name", "X")
         await press(pilot, "escape")
-        await shows(pilot, "Close the form?")
+        await shows(pilot, "Discard changes?")
         await press(pilot, "n")
         await wait_until(pilot, lambda: form(pilot).draft.name == "X")
         await press(pilot, "escape")
-        await shows(pilot, "Close the form?")
+        await shows(pilot, "Discard changes?")
         await press(pilot, "y")
         await wait_until(pilot, lambda: pilot.app.screen is omni(pilot).schedules)
 
@@ -231,7 +231,7 @@ async def test_pasted_people_are_told_apart(world: World) -> None:
         assert len(form.draft.people) == 50
         await tab_to(pilot, "people")
         await type_in(pilot, "PERSON1@x.test, bob(at)x.test, new@x.test")
-        await shows(pilot, "added 1, 1 were there, 51 people", "bob(at)x.test: no @ in it")
+        await shows(pilot, "added 1, 1 already there, 51 people", "bob(at)x.test: no @ in it")
 
 
 async def test_an_empty_field_that_was_left_has_one_sign(world: World) -> None:

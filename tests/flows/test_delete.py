@@ -44,12 +44,12 @@ async def test_one_is_named_and_gone_once_its_copy_is_in_the_journal(world: Worl
             pilot,
             "Delete “Chromium board pack”?",
             "email, 9 people",
-            "Omni keeps no copy. One is written here first; from it Activity (4) can make it anew, with a new id.",
-            "Lost even so: its id, run history, groups.",
+            "Omni keeps no copy; omnitui saves one first. Activity (4) can restore it, with a new id.",
+            "Can't be restored: its id, run history, groups.",
             "▸[ Cancel n ] [ Delete y ]",
         )
         await press(pilot, "y")
-        await shows(pilot, "✓ Deleted “Chromium board pack”. Activity (4) can make it anew.")
+        await shows(pilot, "✓ Deleted “Chromium board pack”. Activity (4) can restore it.")
         assert not there(world, CHURN) and seen == [1]
         assert all(row.name != CHURN for row in store(pilot).rows.values()) and current(pilot) != CHURN
 
@@ -64,8 +64,8 @@ async def test_several_go_only_when_their_number_is_typed(world: World) -> None:
             "Chromium board pack  email, 9 people",
             "Canvas stock-outs webhook",
             "Crimson refunds email, 14 people; stopped",
-            "can make them anew, with new ids.",
-            "Lost even so: their ids, run history, groups.",
+            "can restore them, with new ids.",
+            "Can't be restored: their ids, run history, groups.",
             "▸ Type 3 to delete: ",
             "[ Cancel Esc ] ( Delete 3 )",
         )
@@ -155,14 +155,12 @@ async def test_what_omni_refuses_stays_and_stays_marked(world: World) -> None:
 async def test_time_counts_three_requests_a_schedule(world: World) -> None:
     async with at_work(world, per_minute=20) as pilot:
         await press(pilot, *["space"] * 16, "d")
-        await shows(
-            pilot, "Delete 16 schedules?", "About 4 min at 10 a minute, done near 03:15.", "x stops it on the way."
-        )
+        await shows(pilot, "Delete 16 schedules?", "About 4 min at 10 a minute, ETA 03:15.", "x stops it.")
 
 
 async def test_read_only_deletes_nothing(world: World) -> None:
     async with at_work(world, read_only=True) as pilot:
         await press(pilot, "d")
-        await shows(pilot, "Nothing can be changed: this session is --read-only.")
+        await shows(pilot, "This session is read-only (--read-only).")
         assert writes(world) == [] and not omni(pilot).running
         await asyncio.sleep(0)

@@ -22,7 +22,7 @@ async def test_the_pane_fills_once_the_cursor_rests_and_costs_two_requests(world
     async with at_work(world, (120, 40)) as pilot:
         await go_to(pilot, world, "Crimson refunds")
         text = await pane_shows(
-            pilot, "⊘ Stopped by Omni", "missingQuery", "To email, 14 people", "and 11 more: Enter", "Read"
+            pilot, "⊘ Stopped by Omni", "missingQuery", "To email, 14 people", "and 11 more: Enter", "Loaded"
         )
         assert "Owner" in text
         known = id_of(world, "Crimson refunds")
@@ -46,7 +46,7 @@ async def test_what_was_read_is_kept_until_it_is_read_again(world: World) -> Non
         await press(pilot, "down")
         await wait_until(pilot, lambda: len(looked_at(world)) == 2)
         await press(pilot, "up")
-        await shows(pilot, "Read 03:12")
+        await shows(pilot, "Loaded 03:12")
         assert current(pilot) == first
         assert len(looked_at(world)) == 2
         await press(pilot, "R")
@@ -66,14 +66,14 @@ async def test_with_few_requests_left_enter_reads_the_rest(world: World) -> None
     async with at_work(world, per_minute=23) as pilot:
         await wait_until(pilot, lambda: "requests left" in screen_text(pilot.app))
         await press(pilot, "down")
-        await shows(pilot, "Enter reads the rest")
+        await shows(pilot, "Enter loads the rest")
         asked = len(world.fake.requests)
         await press(pilot, "enter")
-        await shows(pilot, "Esc closes", "Read 03:12")
+        await shows(pilot, "Esc closes", "Loaded 03:12")
         assert len(world.fake.requests) == asked + 2
         await press(pilot, "escape")
-        text = await shows(pilot, "Read 03:12")
-        assert "Enter reads the rest" not in text
+        text = await shows(pilot, "Loaded 03:12")
+        assert "Enter loads the rest" not in text
 
 
 async def test_enter_opens_all_of_it_and_the_keys_scroll_there(world: World) -> None:
@@ -100,7 +100,7 @@ async def test_a_failure_stays_inside_the_pane_and_enter_tries_again(world: Worl
         await pane_shows(pilot, "Enter tries again.")
         assert looked_at(world)[asked:].count(known) == 0
         await press(pilot, "enter")
-        await shows(pilot, "Esc closes", "Subject", "Read 03:12")
+        await shows(pilot, "Esc closes", "Subject", "Loaded 03:12")
 
 
 @pytest.mark.parametrize("status", [404, 405, 403])
@@ -108,7 +108,7 @@ async def test_a_server_without_one_of_the_calls_loses_only_what_it_shows(world:
     world.fake.fail("/recipients", httpx.Response(status), times=100)
     async with at_work(world) as pilot:
         await go_to(pilot, world, DIGEST)
-        await pane_shows(pilot, "Owner Blob Ross", "Not given by this server: recipients (")
+        await pane_shows(pilot, "Owner Blob Ross", "Not available from this server: recipients (")
 
 
 def flow_of(pilot: Pilot[None]) -> DetailPresenter:
@@ -131,7 +131,7 @@ async def test_one_that_vanished_is_told_from_an_old_server(world: World, told_b
         world.fake.fail(known, httpx.Response(404), times=100)
         await flow.read(known)
         note = flow.note(known)
-        assert note is not None and note[0].startswith("✗ Gone from Omni: deleted meanwhile"), note
+        assert note is not None and note[0].startswith("✗ Not in Omni: deleted"), note
 
 
 @pytest.mark.parametrize("status", [404, 405])
@@ -144,7 +144,7 @@ async def test_a_server_too_old_for_both_calls_is_no_vanished_schedule(world: Wo
         for schedule in (known, id_of(world, "Crimson refunds")):
             await flow.read(schedule)
             note = flow.note(schedule)
-            assert note is not None and note[0].startswith("Not given by this server:"), note
+            assert note is not None and note[0].startswith("Not available from this server:"), note
         assert len(pages(world)) == listed + (status == 404)
 
 
@@ -182,8 +182,8 @@ async def test_id_and_link_are_copied_as_they_are(world: World, monkeypatch: pyt
         await go_to(pilot, world, DIGEST)
         known = id_of(world, DIGEST)
         await press(pilot, "y")
-        await shows(pilot, f"Copied the id {known}")
+        await shows(pilot, f"Copied id {known}")
         await press(pilot, "o")
-        await shows(pilot, "Copied the link of “Happy little digest”")
+        await shows(pilot, "Copied link of “Happy little digest”")
         board = next(row.identifier for row in screen(pilot).store.rows.values() if row.id == known)
         assert copied == [known, f"https://blobsrus.omniapp.co/dashboards/{board}/schedules/{known}"]

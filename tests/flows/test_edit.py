@@ -69,9 +69,9 @@ async def test_what_differs_is_asked_about_and_saved(world: World, size: tuple[i
         await chosen(pilot, "format", "png")
         question = await saved(pilot, "Save “Happy little digest”?", "PRODUCTION", "[ Save 2  y ]")
         assert "Mon–Fri 09:00 → Mon–Fri 07:00" in question and "pdf → png" in question
-        assert "Omni takes the whole schedule anew, not the changes:" in question
-        assert "12 people go back as they were" in squeezed(question)
-        await shows(pilot, "✓ Saved “Happy little digest”.", "z puts it back.")
+        assert "Replaces the whole schedule:" in question
+        assert "12 people are sent unchanged" in squeezed(question)
+        await shows(pilot, "✓ Saved “Happy little digest”.", "z undoes it.")
         (said,) = puts.said
         assert (said["schedule"], said["format"], said["subject"]) == ("0 7 ? * MON-FRI *", "png", was.subject)
         assert set(said["recipients"]) == set(was.people) and "owner" not in said
@@ -83,7 +83,7 @@ async def test_without_a_change_nothing_is_asked_and_nothing_sent(world: World) 
     async with at_work(world, (80, 24)) as pilot:
         await editing(pilot, world)
         await press(pilot, "ctrl+s")
-        await shows(pilot, "Nothing is changed yet, so there is nothing to save.")
+        await shows(pilot, "No changes to save.")
         await press(pilot, "escape")
         await wait_until(pilot, lambda: not isinstance(pilot.app.screen, EditForm))
         assert writes(world) == []
@@ -99,7 +99,7 @@ async def test_no_and_esc_send_nothing(world: World) -> None:
         await wait_until(pilot, lambda: isinstance(pilot.app.screen, EditForm))
         assert form(pilot).draft.name == "Another"
         await press(pilot, "escape")
-        await shows(pilot, "What is filled in is lost.")
+        await shows(pilot, "What you entered is not saved.")
         await press(pilot, "y")
         await wait_until(pilot, lambda: not isinstance(pilot.app.screen, EditForm))
         assert writes(world) == []
@@ -124,7 +124,7 @@ async def test_what_omni_refuses_stands_under_its_field(
         await press(pilot, "ctrl+s")
         await shows(pilot, "Save “Happy little digest”?")
         await press(pilot, "y")
-        await shows(pilot, words, "Nothing was changed, ")
+        await shows(pilot, words, "Not saved, ")
         assert name in at(pilot) and opened.draft.name == "Another"
 
 
@@ -140,7 +140,7 @@ async def test_a_server_that_takes_no_update_says_so(world: World) -> None:
         await press(pilot, "ctrl+s")
         await shows(pilot, "Save “Happy little digest”?")
         await press(pilot, "y")
-        await shows(pilot, "Method Not Allowed", "Nothing was changed, ")
+        await shows(pilot, "Method Not Allowed", "Not saved, ")
 
 
 @pytest.mark.parametrize("wrong", [(405, "Method Not Allowed"), (404, "Not Found")])
@@ -163,7 +163,7 @@ async def test_what_somebody_else_changed_is_said_kept_and_not_overwritten(world
         await press(pilot, "ctrl+s")
         await shows(pilot, "Save “Happy little digest”?")
         await press(pilot, "y")
-        await shows(pilot, "Somebody changed it meanwhile: runs.", "Nothing was changed, ")
+        await shows(pilot, "Changed in Omni meanwhile: runs.", "Not saved, ")
         assert puts.said == []
         assert (opened.draft.name, opened.draft.cron) == ("Mine", "0 4 ? * FRI *")
         await saved(pilot, "Save “Happy little digest”?", "[ Save 1  y ]")
@@ -179,11 +179,11 @@ async def test_a_password_nobody_can_read_stops_the_save(world: World) -> None:
         await typed(pilot, "port", "2022")
         await tab_to(pilot, "password")
         await press(pilot, "tab", "ctrl+s")
-        await shows(pilot, "Omni never tells a password: type it again.")
+        await shows(pilot, "Omni never returns passwords; type it again.")
         assert at(pilot) == ("password",) and writes(world) == []
         await typed(pilot, "password", "s3cret")
         await press(pilot, "ctrl+s")
-        text = await shows(pilot, f"Save “{row.name}”?", "typed anew", "[ Save 2  y ]")
+        text = await shows(pilot, f"Save “{row.name}”?", "retyped", "[ Save 2  y ]")
         assert "s3cret" not in text
         await press(pilot, "y")
         await shows(pilot, "✓ Saved")
@@ -195,7 +195,7 @@ async def test_people_alone_go_by_the_calls_made_for_them(world: World) -> None:
         await editing(pilot, world)
         await people(pilot, "; newcomer@x.test")
         question = await saved(pilot, "Save “Happy little digest”?", "12 → 13: + newcomer@x.test")
-        assert "Only who gets it changes; the rest is not touched." in question
+        assert "Changes only the recipients." in question
         await wait_until(pilot, lambda: len(writes(world)) == 1)
         assert writes(world)[0].startswith("add-recipients ")
         await shows(pilot, "“Happy little digest”: added 1")
@@ -206,7 +206,7 @@ async def test_two_destinations_are_read_only_and_say_so(world: World) -> None:
         twin = next(known for known in world.fake if known.second and known.id in store(pilot).rows and known.name)
         await go_to(pilot, world, twin.name)
         await press(pilot, "e")
-        await shows(pilot, "It delivers to 2 places; an edit can name one only.")
+        await shows(pilot, "It has 2 destinations; an edit can send only one.")
 
 
 async def test_a_delivery_to_google_sheets_is_dimmed_with_the_reason(world: World) -> None:
@@ -214,14 +214,14 @@ async def test_a_delivery_to_google_sheets_is_dimmed_with_the_reason(world: Worl
         row = await row_where(pilot, lambda row: row.destination == "google_sheets")
         await go_to(pilot, world, row.name)
         await press(pilot, "e")
-        await shows(pilot, "Omni's API cannot change a delivery to Google Sheets")
+        await shows(pilot, "Omni's API can't change Google Sheets deliveries")
 
 
 async def test_read_only_sessions_say_why(world: World) -> None:
     async with at_work(world, (120, 40), read_only=True) as pilot:
         await go_to(pilot, world, DIGEST)
         await press(pilot, "e")
-        await shows(pilot, "Nothing can be changed")
+        await shows(pilot, "This session is read-only")
 
 
 async def test_a_lost_answer_is_looked_up_and_nothing_is_sent_twice(world: World) -> None:
@@ -242,7 +242,7 @@ async def test_a_lost_answer_is_looked_up_and_nothing_is_sent_twice(world: World
         await press(pilot, "ctrl+s")
         await shows(pilot, "Save “Happy little digest”?")
         await press(pilot, "y")
-        await shows(pilot, "It is as it was before", "Nothing was changed, ")
+        await shows(pilot, "Unchanged (", "Not saved, ")
         assert len(puts.said) == 1 and world.fake.schedule(known).name == DIGEST
         await saved(pilot, "Save “Happy little digest”?")
         assert len(puts.said) == 2 and world.fake.schedule(known).name == "Another"
@@ -254,9 +254,9 @@ async def test_z_puts_an_edited_one_back_through_the_form(world: World) -> None:
         known = id_of(world, DIGEST)
         await typed(pilot, "name", "Another")
         await saved(pilot, "Save “Happy little digest”?")
-        await shows(pilot, "z puts it back.")
+        await shows(pilot, "z undoes it.")
         await press(pilot, "z")
-        await shows(pilot, "Put “Another” back", "Ctrl+S shows what goes back.")
+        await shows(pilot, "Restore “Another”", "Ctrl+S shows what is restored.")
         await saved(pilot, "Save “Another”?", "Another → Happy little digest")
         await wait_until(pilot, lambda: world.fake.schedule(known).name == DIGEST)
 
@@ -267,10 +267,10 @@ async def test_what_came_after_the_edit_is_said_before_it_is_put_back(world: Wor
         known = id_of(world, DIGEST)
         await typed(pilot, "name", "Another")
         await saved(pilot, "Save “Happy little digest”?")
-        await shows(pilot, "z puts it back.")
+        await shows(pilot, "z undoes it.")
         world.fake.schedule(known).cron = "0 4 ? * FRI *"
         await press(pilot, "z")
-        await shows(pilot, "It was changed since that edit")
+        await shows(pilot, "Changed since that edit")
         await press(pilot, "ctrl+s")
         await shows(pilot, "Fri 04:00 → Mon–Fri 09:00")
 

@@ -83,7 +83,7 @@ async def test_what_somebody_gave_on_meanwhile_does_not_come_back(world: World) 
         await shows(pilot, "✓ Handed over 3 schedules")
         world.fake.schedule(id_of(world, TREES)).owner = EDMOND
         await press(pilot, "z")
-        await shows(pilot, "Hand back 2 schedules?", "1 left out: no longer as the run left it")
+        await shows(pilot, "Hand back 2 schedules?", "1 left out: changed since the operation")
         await press(pilot, "n")
         assert owner(world, TREES) == EDMOND and handed(world) == 3
 
@@ -93,7 +93,7 @@ async def test_what_is_theirs_already_is_left_out_and_said(world: World) -> None
     async with at_work(world, (80, 24)) as pilot:
         await opened(pilot, world, DIGEST, TREES, GESSO)
         await press(pilot, *"hilma")
-        await shows(pilot, "1 of the 3 is left out: theirs already.", "[ Hand over 2")
+        await shows(pilot, "1 of the 3 is left out: already theirs.", "[ Hand over 2")
         await press(pilot, "ctrl+s")
         await shows(pilot, "✓ Handed over 2 schedules to Hilma af Blob")
         assert handed(world) == 2 and marked(pilot) == [TREES]
@@ -103,7 +103,7 @@ async def test_while_several_fit_nothing_is_handed_over(world: World) -> None:
     async with at_work(world, (80, 24)) as pilot:
         await opened(pilot, world, DIGEST)
         await press(pilot, *"frida")
-        await shows(pilot, "40+ fit: type more, or ↓ and Enter take one.")
+        await shows(pilot, "40+ matches: type more, or ↓ and Enter select one.")
         await press(pilot, "ctrl+s")
         assert is_open(pilot) and not handed(world)
         await press(pilot, "down", "down", "enter")
@@ -121,7 +121,7 @@ async def test_an_inactive_member_is_told_as_that_and_never_taken(world: World) 
         await press(pilot, *"frida blahlo")
         await shows(pilot, "Frida Blahlo inactive in Omni")
         await press(pilot, "down", "down", "enter")
-        await shows(pilot, "is inactive in Omni and can own nothing")
+        await shows(pilot, "is inactive in Omni and can't own")
         await press(pilot, "ctrl+s")
         await wait_until(pilot, lambda: not is_open(pilot))
         assert owner(world, DIGEST).email == OWNERS[4].email
@@ -164,7 +164,7 @@ async def test_a_personal_token_offers_the_owners_it_has_seen_or_takes_an_id(wor
         await wait_until(pilot, lambda: omni(pilot).begun and store(pilot).index.asked and known_who(pilot))
         await press(pilot, "w")
         await wait_until(pilot, lambda: is_open(pilot))
-        await shows(pilot, "With a personal token Omni lists no members")
+        await shows(pilot, "A personal token cannot list members")
         await press(pilot, *HILMA.membership_id)
         await shows(pilot, "[ Hand over")
         row = dialog(pilot).rows[0]
@@ -178,7 +178,7 @@ async def test_members_that_cannot_be_listed_are_no_failure(world: World) -> Non
     world.fake.fail("/api/scim", lambda request: httpx.Response(403), times=1000)
     async with at_work(world) as pilot:
         await opened(pilot, world, DIGEST)
-        await shows(pilot, "Members cannot be listed", "owners seen here are offered")
+        await shows(pilot, "Members cannot be listed", "pick an owner seen here")
         await press(pilot, *"vincent van")
         await shows(pilot, "what Vincent van Blob may see")
 
@@ -217,7 +217,7 @@ async def test_esc_hands_nothing_over_and_l_lists_them(world: World) -> None:
 async def test_a_read_only_session_says_so(world: World) -> None:
     async with at_work(world, read_only=True) as pilot:
         await press(pilot, "w")
-        await shows(pilot, "this session is --read-only")
+        await shows(pilot, "This session is read-only (--read-only)")
         assert not is_open(pilot)
 
 

@@ -13,7 +13,7 @@ from tests.flows.work import DIGEST, at_work, go_to, press, screen, status, stor
 async def test_help_shows_the_keys_and_the_signs(world: World, key: str) -> None:
     async with at_work(world) as pilot:
         await press(pilot, key)
-        text = await shows(pilot, "Keys: Schedules", "Esc closes", "signs", "⊘ stopped by Omni")
+        text = await shows(pilot, "Keys: Schedules", "Esc closes", "symbols", "⊘ stopped by Omni")
         for entry in (*keymap.SCHEDULES, *keymap.EVERYWHERE):
             if entry.keys and entry.listed:
                 assert entry.does in text
@@ -44,7 +44,7 @@ async def test_on_a_low_screen_the_ends_of_a_dialog_stay(world: World, key: str,
 async def test_help_gives_the_reason_of_a_key_that_is_off(world: World) -> None:
     async with at_work(world, read_only=True) as pilot:
         await press(pilot, "question_mark")
-        await shows(pilot, "Nothing can be changed")
+        await shows(pilot, "This session is read-only")
 
 
 async def test_the_palette_does_what_its_words_say(world: World) -> None:
@@ -53,7 +53,7 @@ async def test_the_palette_does_what_its_words_say(world: World) -> None:
         await press(pilot, "colon", *"copy the id")
         await shows(pilot, "copy the id")
         await press(pilot, "enter")
-        await shows(pilot, "Copied the id")
+        await shows(pilot, "Copied id")
         await press(pilot, "ctrl+p", *"pau", "enter")
         await shows(pilot, "Pause “Happy little digest”?")
         await press(pilot, "n")
@@ -73,7 +73,7 @@ async def test_the_palette_offers_nothing_that_is_off_and_closes_without_doing_a
 async def test_the_arrows_choose_in_the_palette_while_typing_goes_on(world: World) -> None:
     async with at_work(world) as pilot:
         await press(pilot, "colon", *"copy", "down", "enter")
-        await shows(pilot, "Copied the link")
+        await shows(pilot, "Copied link")
 
 
 async def test_a_theme_is_used_and_remembered(world: World) -> None:
@@ -128,9 +128,9 @@ async def test_a_message_that_is_cut_is_whole_after_an_exclamation_mark(world: W
 async def test_an_exclamation_mark_with_nothing_to_tell_says_so(world: World) -> None:
     async with at_work(world) as pilot:
         await press(pilot, "exclamation_mark")
-        await shows(pilot, "Nothing was changed in this session yet.")
+        await shows(pilot, "No changes in this session yet.")
         await press(pilot, "x")
-        await shows(pilot, "No run is going on.")
+        await shows(pilot, "No operation is running.")
 
 
 async def test_escape_backs_out_of_one_thing_at_a_time_and_never_quits(world: World) -> None:

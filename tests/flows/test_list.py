@@ -131,10 +131,10 @@ async def test_a_page_that_failed_says_so_in_its_place_until_it_is_read(world: W
     async with at_work(world) as pilot:
         await wait_until(pilot, lambda: pages(world).count(2) == 3)
         await press(pilot, *["pagedown"] * 4)
-        await shows(pilot, "✗ Omni failed after this row (502, 3 tries).", "of about", "R reads the rest.")
+        await shows(pilot, "✗ Omni failed after this row (502, 3 tries).", "of about", "R loads the rest.")
         asked = len(pages(world))
         await press(pilot, "asterisk")
-        await shows(pilot, "A page is missing: R reads the rest, then * marks all.")
+        await shows(pilot, "Not all rows are loaded: R loads the rest, then * marks all.")
         assert not store(pilot).marks
         await press(pilot, "up", "down", "pageup", "pagedown")
         assert pages(world)[asked:] == []
@@ -158,7 +158,7 @@ async def test_an_empty_list_of_a_personal_token_says_whose_it_is(world: World) 
         world.fake.delete(schedule.id)
     world.know(Profile("prod", ORIGIN), DEMO_PERSONAL_TOKEN)
     async with world.app().run_test(size=(120, 32)) as pilot:
-        await shows(pilot, "You see only what you own or manage")
+        await shows(pilot, "A personal token shows only what you own or manage")
 
 
 async def test_a_narrow_screen_reads_less_but_shows_the_same_rows(world: World) -> None:

@@ -42,7 +42,7 @@ async def test_a_range_stretches_with_the_arrows_and_space_marks_it(world: World
         await press(pilot, "down", "down", "down")
         assert screen_text(pilot.app).count("◇") == 4
         assert not store(pilot).marks
-        assert "A range: the arrows stretch it" in screen_text(pilot.app)
+        assert "Range: arrows extend it" in screen_text(pilot.app)
         await press(pilot, "space")
         await wait_until(pilot, lambda: len(store(pilot).marks) == 4)
         assert screen_text(pilot.app).count("◇") == 0
@@ -89,7 +89,7 @@ async def test_star_says_that_it_reads_the_rest(world: World, monkeypatch: pytes
         monkeypatch.setattr(screen(pilot), "reading", said.append)
         await press(pilot, "asterisk")
         await wait_until(pilot, lambda: len(store(pilot).marks) == 240)
-        assert any(words.startswith("Reading the rest: ") and "of about 24" in words for words in said)
+        assert any(words.startswith("Loading the rest: ") and "of about 24" in words for words in said)
         assert said[-1] == ""
 
 
@@ -112,7 +112,7 @@ async def test_star_marks_nothing_when_the_rest_cannot_be_read(world: World) -> 
         await wait_until(pilot, lambda: pages(world).count(3) == 3)
         await shows(pilot, "of about")
         await press(pilot, "asterisk")
-        await shows(pilot, "A page is missing: R reads the rest, then * marks all.")
+        await shows(pilot, "Not all rows are loaded: R loads the rest, then * marks all.")
         assert not store(pilot).marks
 
 
@@ -153,4 +153,4 @@ async def test_a_row_not_read_yet_cannot_be_marked(world: World) -> None:
         world.fake.latency = 0.2
         await press(pilot, "G", "space")
         assert not store(pilot).marks
-        await shows(pilot, "This row has not been read yet.")
+        await shows(pilot, "This row is not loaded yet.")

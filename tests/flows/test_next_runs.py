@@ -49,7 +49,7 @@ async def test_a_sort_by_next_run_reads_the_rest_first_and_says_so(world: World)
         await shows(pilot, "next run", "destination", "recipients", "zone", "needs all rows: ", " request")
         world.fake.latency = 0.2
         await press(pilot, "x")
-        await shows(pilot, "Reading the rest")
+        await shows(pilot, "Loading the rest")
         await wait_until(pilot, lambda: store(pilot).index.complete)
         await shows(pilot, "sort: next run ↑", "Next ↑", "240 schedules")
         assert set(pages(world)) == {1, 2, 3}
@@ -58,7 +58,7 @@ async def test_a_sort_by_next_run_reads_the_rest_first_and_says_so(world: World)
         known = [run for run in runs if not isinstance(run, Silent)]
         assert known == sorted(known) == runs[: len(known)]
         await press(pilot, "s")
-        await shows(pilot, "all rows are here", "soonest first")
+        await shows(pilot, "all rows loaded", "soonest first")
         await press(pilot, "x")
         await shows(pilot, "sort: next run ↓")
 
@@ -91,7 +91,7 @@ async def test_a_missed_run_is_flagged_explained_and_filtered(world: World) -> N
     late(world, DIGEST, NOW - timedelta(days=6))
     async with at_work(world) as pilot:
         await go_to(pilot, world, DIGEST)
-        await pane_shows(pilot, "! Missed?", "Omni retries nothing and tells only the owner.")
+        await pane_shows(pilot, "! Missed?", "Omni does not retry and notifies only the owner.")
         assert line_of(pilot, DIGEST).split()[1] == "!"
         await press(pilot, "g")
         await choose(pilot, "by-state", "MISSED")

@@ -32,10 +32,10 @@ async def cut_short(world: World) -> list[str]:
 async def test_the_offer_says_how_far_it_came_and_continue_does_the_rest(world: World, size: tuple[int, int]) -> None:
     ids = await cut_short(world)
     async with at_work(world, size) as pilot:
-        await shows(pilot, "A run was cut short", "Pause 5 schedules, begun today 03:12:00")
-        text = await shows(pilot, "2 paused, confirmed by Omni", "2 never sent; still running as before")
-        assert "1 unknown: the line dropped before the answer" in text
-        assert "Continue looks at the unknown one first, then pauses what is left." in text
+        await shows(pilot, "Interrupted operation", "Pause 5 schedules, started today 03:12:00")
+        text = await shows(pilot, "2 paused, confirmed by Omni", "2 never sent; still active")
+        assert "1 unknown: connection lost before the answer" in text
+        assert "Continue checks the unknown one first, then pauses the rest." in text
         await shows(pilot, "Undo resumes the 2. Leave keeps it in Activity (4).")
         assert "Undo 2 u" in text and "Continue 3 c" in text
         assert writes(world) == []
@@ -52,20 +52,20 @@ async def test_the_offer_says_how_far_it_came_and_continue_does_the_rest(world: 
 async def test_leave_keeps_it_and_asks_no_more(world: World) -> None:
     await cut_short(world)
     async with at_work(world) as pilot:
-        await shows(pilot, "A run was cut short")
+        await shows(pilot, "Interrupted operation")
         await press(pilot, "escape")
-        await wait_until(pilot, lambda: "cut short" not in screen_text(pilot.app))
+        await wait_until(pilot, lambda: "Interrupted" not in screen_text(pilot.app))
     async with at_work(world) as pilot:
         await shows(pilot, " schedules", "of about", any_of=True)
         await pilot.pause(0.3)
-        assert "cut short" not in screen_text(pilot.app)
+        assert "Interrupted" not in screen_text(pilot.app)
     assert writes(world) == []
 
 
 async def test_undo_resumes_what_was_paused_and_nothing_else(world: World) -> None:
     ids = await cut_short(world)
     async with at_work(world) as pilot:
-        await shows(pilot, "A run was cut short")
+        await shows(pilot, "Interrupted operation")
         await press(pilot, "u")
         await shows(pilot, "Resume 2 schedules?")
         await press(pilot, "y")
@@ -76,7 +76,7 @@ async def test_undo_resumes_what_was_paused_and_nothing_else(world: World) -> No
 async def test_a_read_only_session_is_only_told_of_it(world: World) -> None:
     await cut_short(world)
     async with at_work(world, read_only=True) as pilot:
-        text = await shows(pilot, "A run was cut short", "Nothing can be changed", "Close Esc")
+        text = await shows(pilot, "Interrupted operation", "This session is read-only", "Close Esc")
         assert "Continue" not in text and "Undo" not in text
         await press(pilot, "c", "u", "escape")
     assert writes(world) == []
@@ -85,11 +85,11 @@ async def test_a_read_only_session_is_only_told_of_it(world: World) -> None:
 async def test_a_read_only_session_does_not_use_the_offer_up(world: World) -> None:
     await cut_short(world)
     async with at_work(world, read_only=True) as pilot:
-        await shows(pilot, "A run was cut short", "Close Esc")
+        await shows(pilot, "Interrupted operation", "Close Esc")
         await press(pilot, "escape")
-        await wait_until(pilot, lambda: "cut short" not in screen_text(pilot.app))
+        await wait_until(pilot, lambda: "Interrupted" not in screen_text(pilot.app))
     async with at_work(world) as pilot:
-        await shows(pilot, "A run was cut short", "Continue 3 c")
+        await shows(pilot, "Interrupted operation", "Continue 3 c")
 
 
 async def test_several_are_offered_one_after_another_the_newest_first(world: World) -> None:
@@ -97,9 +97,9 @@ async def test_several_are_offered_one_after_another_the_newest_first(world: Wor
     await left_behind(world, "pause", {one.id: "done", two.id: "planned"})
     await left_behind(world, "pause", {three.id: "planned"})
     async with at_work(world) as pilot:
-        await shows(pilot, f"Pause “{three.name}”, begun today")
+        await shows(pilot, f"Pause “{three.name}”, started today")
         await press(pilot, "c")
-        await shows(pilot, "Pause 2 schedules, begun today")
+        await shows(pilot, "Pause 2 schedules, started today")
         assert writes(world) == [f"pause {three.id}"]
         await press(pilot, "c")
         await shows(pilot, "✓ Paused 2 schedules.")
@@ -110,7 +110,7 @@ async def test_another_orgs_run_is_not_offered(world: World) -> None:
     await left_behind(world, "pause", {active(world, 1)[0].id: "planned"}, origin="https://other.omniapp.co")
     async with at_work(world) as pilot:
         await pilot.pause(0.3)
-        assert "cut short" not in screen_text(pilot.app)
+        assert "Interrupted" not in screen_text(pilot.app)
 
 
 async def test_a_create_that_was_lost_is_looked_at_and_never_sent_again(world: World) -> None:
@@ -119,9 +119,9 @@ async def test_a_create_that_was_lost_is_looked_at_and_never_sent_again(world: W
     tasks = {"lost": {"body": body}, "sftp": {"body": secret}}
     await left_behind(world, "create", {"lost": "sent", "sftp": "planned"}, tasks=tasks)
     async with at_work(world) as pilot:
-        await shows(pilot, "A run was cut short", "Continue 2 c")
+        await shows(pilot, "Interrupted operation", "Continue 2 c")
         await press(pilot, "c")
-        text = await shows(pilot, "0 of 2 done", "? Brand new no answer", "its password or key is kept nowhere")
+        text = await shows(pilot, "0 of 2 done", "? Brand new no answer", "its password or key is not stored")
         assert "Retry" not in text
     assert writes(world) == []
 
@@ -142,7 +142,7 @@ async def test_a_run_that_was_quit_in_the_middle_is_offered_again(world: World) 
         await press(pilot, "y")
         await wait_until(pilot, lambda: writes(world))
         await press(pilot, "q")
-        await shows(pilot, "Quit while a run is going?")
+        await shows(pilot, "Quit during an operation?")
         await press(pilot, "y")
         gate.set()
         await wait_until(pilot, lambda: omni(pilot).return_code is not None)
@@ -171,7 +171,7 @@ async def test_what_x_stopped_is_not_offered_but_continues_from_its_report(world
         await wait_until(pilot, lambda: writes(world))
         await press(pilot, "x")
         gate.set()
-        await shows(pilot, "never sent; as before", f"Continue {12 - len(writes(world))} c")
+        await shows(pilot, "never sent, unchanged", f"Continue {12 - len(writes(world))} c")
         await press(pilot, "c")
         await shows(pilot, "✓ Paused 12 schedules.")
     assert sorted(writes(world)) == sorted(f"pause {known}" for known in ids)

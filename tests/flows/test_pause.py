@@ -43,14 +43,14 @@ async def test_one_is_paused_and_resumed_and_the_line_says_so(world: World) -> N
     async with at_work(world) as pilot:
         await go_to(pilot, world, DIGEST)
         await press(pilot, "p")
-        await shows(pilot, "Pause “Happy little digest”?", "It stays silent until someone resumes it.", "blobsrus")
+        await shows(pilot, "Pause “Happy little digest”?", "It won't run until resumed.", "blobsrus")
         assert writes(world) == []
         await press(pilot, "y")
         await shows(pilot, "✓ Paused “Happy little digest”. z undoes it.", "‖ Happy little digest")
         assert writes(world) == [f"pause {id_of(world, DIGEST)}"]
         assert paused(world, DIGEST)
         await press(pilot, "r")
-        await shows(pilot, "Resume “Happy little digest”?", "It runs again from its next time on.")
+        await shows(pilot, "Resume “Happy little digest”?", "It runs again at its next time.")
         await press(pilot, "y")
         await shows(pilot, "✓ Resumed “Happy little digest”.", "● Happy little digest")
         assert not paused(world, DIGEST)
@@ -81,8 +81,8 @@ async def test_the_question_says_who_is_left_out_and_why(world: World) -> None:
     async with at_work(world) as pilot:
         await mark(pilot, world, *BOTH, "Bright sky KPIs", "Foothill forecast", "Crimson refunds")
         await press(pilot, "p")
-        await shows(pilot, "Pause 2 schedules?", "2 stay silent until someone resumes them:", f"{DIGEST}, {TREES}")
-        await shows(pilot, "2 left out: paused already", "1 left out: stopped by Omni", "z afterwards undoes it.")
+        await shows(pilot, "Pause 2 schedules?", "2 won't run until resumed:", f"{DIGEST}, {TREES}")
+        await shows(pilot, "2 left out: already paused", "1 left out: stopped by Omni", "z undoes it.")
         await press(pilot, "y")
         await shows(pilot, "✓ Paused 2 schedules.")
         assert sorted(writes(world)) == sorted(f"pause {id_of(world, name)}" for name in BOTH)
@@ -123,13 +123,13 @@ async def test_nothing_to_do_is_said_and_not_asked(world: World) -> None:
     async with at_work(world) as pilot:
         await go_to(pilot, world, "Bright sky KPIs")
         await press(pilot, "p")
-        await shows(pilot, "“Bright sky KPIs” is paused already.")
+        await shows(pilot, "“Bright sky KPIs” is already paused.")
         await go_to(pilot, world, "Crimson refunds")
         await press(pilot, "r")
-        await shows(pilot, "“Crimson refunds” is stopped by Omni, which refuses.")
+        await shows(pilot, "“Crimson refunds” is stopped by Omni, which refuses this.")
         await mark(pilot, world, *BOTH)
         await press(pilot, "r")
-        await shows(pilot, "Nothing to resume: 2 running already.")
+        await shows(pilot, "Nothing to resume: 2 already active.")
         assert writes(world) == []
 
 
@@ -149,7 +149,7 @@ async def test_those_hidden_by_the_search_are_counted_and_can_be_left(world: Wor
 async def test_a_long_run_names_the_clock_time_of_its_end(world: World) -> None:
     async with at_work(world, per_minute=20) as pilot:
         await press(pilot, *["space"] * 25, "p")
-        await shows(pilot, "done near 03:13.", "x stops it on the way; z afterwards undoes it.")
+        await shows(pilot, "ETA 03:13.", "x stops it; z undoes it.")
 
 
 async def test_production_is_named_in_the_question(world: World) -> None:
@@ -165,7 +165,7 @@ async def test_read_only_refuses_with_the_reason(world: World) -> None:
         await shows(pilot, "READ-ONLY", "(p pause)", "(r resume)")
         for key in ("p", "r"):
             await press(pilot, "escape", key)
-            await shows(pilot, "Nothing can be changed: this session is --read-only.")
+            await shows(pilot, "This session is read-only (--read-only).")
         assert writes(world) == []
 
 
@@ -218,7 +218,7 @@ async def test_a_network_that_dies_in_the_middle_is_told_as_it_is(world: World) 
         question = await shows(pilot, "Pause", "schedules?")
         assert "Pause" in question
         await press(pilot, "y")
-        await shows(pilot, "each confirmed by Omni", "never sent; as before, and still marked")
+        await shows(pilot, "each confirmed by Omni", "never sent, unchanged; still marked")
         run = omni(pilot).runs.last
         assert run is not None
         really = {schedule.id for schedule in world.fake if schedule.disabled_at} & {i.id for i in run[1].items}
@@ -274,12 +274,12 @@ async def test_quitting_in_the_middle_asks_and_waits_for_what_is_on_its_way(worl
         await press(pilot, "y")
         await wait_until(pilot, lambda: "x stop" in status(pilot))
         await press(pilot, "q")
-        await shows(pilot, "Quit while a run is going?", "no more is sent", "offers to continue or to undo")
+        await shows(pilot, "Quit during an operation?", "no more are sent", "offers to continue or undo")
         await press(pilot, "n")
-        await wait_until(pilot, lambda: "Quit while" not in screen_text(pilot.app))
+        await wait_until(pilot, lambda: "Quit during" not in screen_text(pilot.app))
         assert omni(pilot).running
         await press(pilot, "q")
-        await shows(pilot, "Quit while a run is going?")
+        await shows(pilot, "Quit during an operation?")
         await press(pilot, "y")
         go.set()
         await wait_until(pilot, lambda: not pilot.app.is_running or omni(pilot).return_code is not None)

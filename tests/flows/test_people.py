@@ -130,7 +130,7 @@ async def test_reading_goes_on_when_the_view_is_left_and_x_stops_it(world: World
         before = people.of[0]
         await wait_until(pilot, lambda: people.of[0] > before + 5)
         await press(pilot, "3", "x")
-        await shows(pilot, "stopped. R goes on")
+        await shows(pilot, "stopped. R continues")
         await wait_until(pilot, lambda: not people.going)
         done, of = people.of
         assert done < of
@@ -148,7 +148,7 @@ async def test_a_personal_token_loses_the_members_and_says_so(world: World) -> N
         await wait_until(pilot, lambda: omni(pilot).begun and store(pilot).index.asked)
         await wait_until(pilot, lambda: known_who(pilot))
         await press(pilot, "3")
-        await shows(pilot, "Only an org key lists people; known here: who gets the schedules read so far")
+        await shows(pilot, "Only an org key lists people; shown: recipients of the schedules loaded so far")
         await all_read(pilot)
         assert not list(asked(world, USERS))
         assert len(view(pilot).people.shown) > 100
@@ -164,7 +164,7 @@ async def test_a_personal_token_adds_and_edits_nobody_and_says_why(world: World)
         await shows(pilot, "(n add)", "(e edit)")
         for key in ("n", "e"):
             await press(pilot, key)
-            await shows(pilot, "Only an org key may add or change email-only users")
+            await shows(pilot, "Only an org key can add or change email-only users")
             await press(pilot, "escape")
 
 
@@ -172,7 +172,7 @@ async def test_an_old_server_loses_only_what_it_does_not_offer(world: World) -> 
     world.fake.fail("/recipients", refuse(Refusal(404, "Not found")), times=999)
     world.fake.fail(EMAIL_ONLY, refuse(Refusal(405, "Method Not Allowed")), times=999)
     async with in_people(world, whole=False) as pilot:
-        await shows(pilot, "This server does not tell who gets what", "ada.blagall1056@blob.example")
+        await shows(pilot, "This server doesn't report recipients", "ada.blagall1056@blob.example")
         await wait_until(pilot, lambda: not reading(pilot).going)
         assert len([r for r in world.fake.requests if r.path.endswith("/recipients")]) < 12
         assert {"recipients", "email-only"} <= reading(pilot).lost
@@ -186,7 +186,7 @@ async def test_a_failure_on_the_way_is_told_and_r_reads_on(world: World) -> None
             "/recipients", lambda _: httpx.Response(500, content=boom.content) if broken else None, times=999
         )
         await press(pilot, "3")
-        await shows(pilot, "Omni failed", "R reads on.")
+        await shows(pilot, "Omni failed", "R continues.")
         await wait_until(pilot, lambda: not reading(pilot).going)
         broken.clear()
         await press(pilot, "R")

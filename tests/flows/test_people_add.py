@@ -70,9 +70,7 @@ async def test_each_line_is_told_apart_before_anything_is_sent(world: World) -> 
         await go_to_person(pilot, KNOWN)
         text = f"email,tier\nnew1@x.test,gold\n{KNOWN.upper()},silver\nbob(at)x.test,\nNEW1@x.test,gold\n,\n"
         await begin(pilot, text)
-        await shows(
-            pilot, "1 email-only to add, 1 will be updated", "no @ in it", "the same as line 2", "will be updated"
-        )
+        await shows(pilot, "1 email-only to add, 1 will be updated", "no @ in it", "same as line 2", "will be updated")
         assert not list(asked(world, BULK, "POST"))
         await press(pilot, "escape")
         assert not list(asked(world, BULK, "POST"))
@@ -151,10 +149,10 @@ async def test_one_address_gets_a_form_and_an_unknown_attribute_is_refused_under
     async with in_people(world) as pilot:
         await press(pilot, "n")
         await paste_into(pilot, "solo@x.test")
-        await shows(pilot, "One address: a form for its attributes comes next.")
+        await shows(pilot, "One address: its attributes come next.")
         await press(pilot, "ctrl+s")
         await wait_until(pilot, lambda: isinstance(pilot.app.screen, PersonDialog))
-        await shows(pilot, "new: gets nothing until a schedule names it")
+        await shows(pilot, "new: gets nothing until added to a schedule")
         await press(pilot, *"tier = gold", "enter", *"colour = red", "enter", *"seats = 4")
         await press(pilot, "ctrl+s")
         await shows(pilot, "do not match the names of existing user attributes")
@@ -178,7 +176,7 @@ async def test_one_that_exists_is_shown_old_and_new_side_by_side(world: World) -
         await paste_into(pilot, someone.email)
         await press(pilot, "ctrl+s")
         await wait_until(pilot, lambda: isinstance(pilot.app.screen, PersonDialog))
-        await shows(pilot, "is there: will be updated", "now", "after")
+        await shows(pilot, "exists: will be updated", "now", "after")
         dialog = pilot.app.screen
         assert isinstance(dialog, PersonDialog)
         assert len([line for line in dialog.lines if line]) == len(old)

@@ -22,7 +22,7 @@ async def test_d_takes_a_person_off_all_they_get(world: World) -> None:
         direct = [known for known, group in gets.items() if not group]
         await press(pilot, "d")
         await wait_until(pilot, lambda: isinstance(pilot.app.screen, ConfirmDialog))
-        await shows(pilot, f"@partner.example off {len(direct)} schedules?", f"Take off {len(direct)}", "blobsrus")
+        await shows(pilot, f"@partner.example from {len(direct)} schedules?", f"Remove from {len(direct)}", "blobsrus")
         assert not removals(world)
         await press(pilot, "y")
         await wait_until(pilot, lambda: len(removals(world)) == len(direct))
@@ -40,7 +40,7 @@ async def test_those_left_with_nobody_are_named(world: World) -> None:
     async with in_people(world) as pilot:
         await go_to_person(pilot, MANY)
         await press(pilot, "d")
-        await shows(pilot, "left with nobody", only.name[:20])
+        await shows(pilot, "left without recipients", only.name[:20])
         await press(pilot, "n")
         assert not writes(world)
 
@@ -61,7 +61,7 @@ async def test_a_puts_the_marked_people_on_the_schedules_marked_in_view_1(world:
         store(pilot).mark([*free, slack])
         view(pilot).people.mark([who.key for who in people], on=True)
         await press(pilot, "a")
-        await shows(pilot, "Put 2 people on 3 schedules?", "left out: goes to slack")
+        await shows(pilot, "Add 2 people to 3 schedules?", "left out: goes to slack")
         await press(pilot, "y")
         await wait_until(pilot, lambda: len([w for w in writes(world) if w.startswith("add-recipients")]) == 3)
         await wait_until(pilot, lambda: not omni(pilot).running)
@@ -69,7 +69,7 @@ async def test_a_puts_the_marked_people_on_the_schedules_marked_in_view_1(world:
             assert {who.email for who in people} <= {who.email for who in world.fake.schedule(known).people or ()}
             assert known in view(pilot).people.gets(people[0].key)
         await press(pilot, "a")
-        assert "Nothing to put on" in status(pilot)
+        assert "Nothing to add to" in status(pilot)
 
 
 async def test_what_is_not_read_yet_is_said_in_the_question(world: World) -> None:
@@ -80,6 +80,6 @@ async def test_what_is_not_read_yet_is_said_in_the_question(world: World) -> Non
         who = next(key for key, one in view(pilot).people.people.items() if view(pilot).people.gets(key) and one.email)
         await go_to_person(pilot, who)
         await press(pilot, "d")
-        await shows(pilot, "Known is who gets ", " email schedules; in the rest they stay.")
+        await shows(pilot, "Recipients are known for ", " email schedules; the rest do not change.")
         await press(pilot, "n")
         assert not writes(world)

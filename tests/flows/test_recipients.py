@@ -31,14 +31,14 @@ async def test_everything_that_is_typed_is_told_apart_and_saved_in_two_calls(
 ) -> None:
     receive(world, ADA, FRIDA)
     async with opened(world, size) as pilot:
-        await shows(pilot, "Recipients of “Happy little digest”", "blobsrus", "now 2", "nothing to save yet")
+        await shows(pilot, "Recipients of “Happy little digest”", "blobsrus", "now 2", "no changes yet")
         await type_in(pilot, f"theo@blob.example; Yuki <{YUKI.email}>, {ADA.email}\nTHEO@blob.example\nbob(at)x\n")
         await shows(
             pilot,
             "+ theo@blob.example new to Omni: becomes email-only",
             f"+ {YUKI.email} member, Yuki Blobayashi",
-            f"= {ADA.email} gets it already",
-            "= THEO@blob.example written twice, added once",
+            f"= {ADA.email} already gets it",
+            "= THEO@blob.example duplicate, added once",
             "✗ bob(at)x no @ in it: left out",
             "2 → 4: adds 2",
         )
@@ -46,7 +46,7 @@ async def test_everything_that_is_typed_is_told_apart_and_saved_in_two_calls(
         await shows(pilot, f"− {FRIDA.email} removed on save; d keeps it", "2 → 3: adds 2, removes 1")
         assert changes(world) == []
         await press(pilot, "ctrl+s")
-        await shows(pilot, "✓ added 2, removed 1; 1 gets it already; 1 left out.", "now 3", "bob(at)x")
+        await shows(pilot, "✓ added 2, removed 1; 1 already gets it; 1 left out.", "now 3", "bob(at)x")
         assert changes(world) == ["add-recipients", "remove-recipients"]
         assert receivers(world) == {ADA.email, YUKI.email, "theo@blob.example"}
         await press(pilot, "escape")
@@ -77,10 +77,10 @@ async def test_fifty_lines_are_pasted_at_once(world: World) -> None:
 async def test_nothing_to_save_is_said_and_nothing_sent(world: World) -> None:
     async with opened(world) as pilot:
         await press(pilot, "ctrl+s")
-        await shows(pilot, "There is nothing to save: add somebody above")
+        await shows(pilot, "No changes to save: add someone above")
         await type_in(pilot, "bob")
         await press(pilot, "ctrl+s")
-        await shows(pilot, "There is nothing to save")
+        await shows(pilot, "No changes to save")
         assert writes(world) == []
 
 
@@ -110,11 +110,11 @@ async def test_an_escape_takes_offers_away_first_then_asks_about_what_is_typed(w
         await wait_until(pilot, lambda: "frida.blahlo@blob.example member" not in screen_text(pilot.app))
         assert is_open(pilot)
         await press(pilot, "escape")
-        await shows(pilot, "Leave without saving?", "What is to change is forgotten: adds 1, 1 left out.")
+        await shows(pilot, "Discard changes?", "Not saved: adds 1, 1 left out.")
         await press(pilot, "n")
         await wait_until(pilot, lambda: is_open(pilot))
         await press(pilot, "escape")
-        await shows(pilot, "Leave without saving?")
+        await shows(pilot, "Discard changes?")
         await press(pilot, "y")
         await wait_until(pilot, lambda: not is_open(pilot))
         assert writes(world) == []
@@ -124,14 +124,16 @@ async def test_the_last_recipient_is_taken_off_only_when_that_is_meant(world: Wo
     receive(world, ADA)
     async with opened(world, (80, 24)) as pilot:
         await press(pilot, "tab", "d")
-        await shows(pilot, "✗ Nobody would be left. Omni says nothing about that: add someone, or pause it.")
+        await shows(pilot, "✗ No recipients would be left. Add someone, or pause it.")
         await press(pilot, "ctrl+s")
-        await shows(pilot, "Take off the last recipient?", "blobsrus", "“Happy little digest” would have nobody left.")
+        await shows(
+            pilot, "Remove the last recipient?", "blobsrus", "“Happy little digest” would have no recipients left."
+        )
         await press(pilot, "n")
         await shows(pilot, "Nothing was sent.")
         assert changes(world) == [] and receivers(world) == {ADA.email}
         await press(pilot, "ctrl+s")
-        await shows(pilot, "Take off the last recipient?")
+        await shows(pilot, "Remove the last recipient?")
         await press(pilot, "y")
         await wait_until(pilot, lambda: changes(world) == ["remove-recipients"])
         assert receivers(world) == set()
@@ -182,8 +184,8 @@ async def test_one_whom_omni_refuses_is_named_and_the_others_are_added(world: Wo
             pilot,
             f"400 added 1; not added: {YUKI.email} (Bad Request: Invalid recipient(s)",
             f"✗ {YUKI.email} Omni refused it: left out",
-            "= kim@acme.test gets it already",
-            "nothing to change",
+            "= kim@acme.test already gets it",
+            "no change",
         )
         assert changes(world) == ["add-recipients"] * 2
         assert {"kim@acme.test"} <= receivers(world) and YUKI.email not in receivers(world)
@@ -194,7 +196,7 @@ async def test_added_but_not_removed_is_told_as_that(world: World) -> None:
     async with opened(world) as pilot:
         world.fake.fail("/remove-recipients", refuse(Refusal(403, "You may not")))
         await press(pilot, *"kim@acme.test", "tab", "tab", "d", "ctrl+s")
-        await shows(pilot, "added, but not removed: Forbidden: You may not", "now 3", "= kim@acme.test gets it already")
+        await shows(pilot, "added, but not removed: Forbidden: You may not", "now 3", "= kim@acme.test already gets it")
         (run, *_) = await Journal(world.journal_path).runs()
         (note,) = await Journal(world.journal_path).items(run.id)
         assert undo_hint(note.task, note.result).remove == (PersonRef("kim@acme.test"),)
@@ -208,7 +210,7 @@ async def test_who_gets_it_is_compared_again_before_it_is_sent(world: World, mon
         await press(pilot, *"kim@acme.test")
         receive(world, ADA)
         await press(pilot, "ctrl+s")
-        await shows(pilot, "Somebody changed who gets it meanwhile", "now 1", "1 → 2: adds 1")
+        await shows(pilot, "Recipients changed in Omni meanwhile", "now 1", "1 → 2: adds 1")
         assert changes(world) == []
         await press(pilot, "ctrl+s")
         await wait_until(pilot, lambda: not is_open(pilot))
@@ -218,7 +220,7 @@ async def test_who_gets_it_is_compared_again_before_it_is_sent(world: World, mon
 async def test_a_server_without_the_call_still_lets_people_be_added(world: World) -> None:
     world.fake.without |= {"recipients"}
     async with opened(world) as pilot:
-        await shows(pilot, "Who gets it now is not known:")
+        await shows(pilot, "Recipients unknown:")
         await press(pilot, *"kim@acme.test")
         await shows(pilot, "adds 1")
         await press(pilot, "ctrl+s")
@@ -236,9 +238,9 @@ async def test_what_cannot_be_read_now_is_not_written_and_read_again(world: Worl
         await pilot.pause(0.6)
         world.fake.fail("/recipients", LOST, times=3)
         await press(pilot, "a")
-        await shows(pilot, "The line was lost before the answer came after 3 tries.")
+        await shows(pilot, "The connection was lost before the answer after 3 tries.")
         await press(pilot, *"kim@acme.test", "ctrl+s")
-        await shows(pilot, "Ctrl+R reads it again.")
+        await shows(pilot, "Ctrl+R reloads.")
         assert changes(world) == []
         await press(pilot, "ctrl+r")
         await shows(pilot, "now 12", "12 → 13: adds 1")
@@ -258,7 +260,7 @@ async def test_a_read_only_session_says_so(world: World) -> None:
     async with at_work(world, read_only=True) as pilot:
         await go_to(pilot, world, DIGEST)
         await press(pilot, "a")
-        await shows(pilot, "Nothing can be changed: this session is --read-only.")
+        await shows(pilot, "This session is read-only (--read-only).")
 
 
 async def test_with_a_personal_token_only_who_was_seen_is_offered_and_a_refusal_is_told(world: World) -> None:

@@ -15,4 +15,4 @@ async def test_a_piece_that_is_no_address_is_told_once_it_is_left_and_who_is_wri
     async with opened(world, (80, 24)) as pilot:
         await press(pilot, *f"{ADA.email}; bob")
         await press(pilot, "tab", "tab", "d")
-        await shows(pilot, "✗ bob no @ in it: left out", f"{ADA.email} stays: it is written above too")
+        await shows(pilot, "✗ bob no @ in it: left out", f"{ADA.email} stays: also added above")

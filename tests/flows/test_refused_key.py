@@ -28,7 +28,7 @@ def revoke(world: World) -> None:
 
 
 async def give_the_new_key(pilot: Pilot[None]) -> None:
-    await shows(pilot, "Sign in again to go on", "▸ Key")
+    await shows(pilot, "Sign in again to continue", "▸ Key")
     await type_in(pilot, FRESH)
     await pilot.press("enter")
 
@@ -68,7 +68,7 @@ async def test_marks_search_filter_and_cursor_outlive_a_key_refused_while_browsi
         revoke(world)
         await pilot.press("R")
         await shows(
-            pilot, "Omni stopped accepting the key at 03:12:00 (401).", "Kept: 2 marks, the search, your place."
+            pilot, "Omni no longer accepts the key (401 at 03:12:00).", "Kept: 2 marks, the search, your place."
         )
         await give_the_new_key(pilot)
         await shows(pilot, "2 marked", "match", "/ a", "org key")
@@ -118,7 +118,7 @@ async def test_a_run_waits_for_the_new_key_and_goes_on(world: World) -> None:
 
         world.fake.fail("/pause", revoke_after_some, times=40)
         await pilot.press("y")
-        await shows(pilot, "Kept:", "The pause run waits at", "of 12; it goes on with the new key.")
+        await shows(pilot, "Kept:", "The pause operation waits at", "of 12; it continues with the new key.")
         await give_the_new_key(pilot)
         await shows(pilot, "✓ Paused 12 schedules.")
         assert not omni(pilot).schedules.store.marks
@@ -136,11 +136,11 @@ async def test_esc_asks_whether_to_quit_and_no_goes_back_to_the_key(world: World
             await shows(pilot, "Pause 3 schedules?")
         revoke(world)
         await pilot.press("y" if running else "R")
-        await shows(pilot, "Sign in again to go on")
+        await shows(pilot, "Sign in again to continue")
         await pilot.press("escape")
-        await shows(pilot, "Quit while a run is going?" if running else "Quit?", "▸[ Stay n ]")
+        await shows(pilot, "Quit during an operation?" if running else "Quit?", "▸[ Stay n ]")
         await pilot.press("n")
-        await shows(pilot, "Sign in again to go on")
+        await shows(pilot, "Sign in again to continue")
         await pilot.press("escape")
         await shows(pilot, "▸[ Stay n ]")
         await pilot.press("y")
@@ -227,5 +227,5 @@ async def test_a_crash_tells_nothing_of_the_key(
             await pilot.press("escape")
             await wait_until(pilot, lambda: not pilot.app.is_running)
     result = capsys.readouterr()
-    assert "omnitui made a mistake (RuntimeError)" in caplog.text + result.err + result.out
+    assert "Internal error (RuntimeError)" in caplog.text + result.err + result.out
     assert DEMO_TOKEN not in caplog.text + result.err + result.out

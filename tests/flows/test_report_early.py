@@ -30,7 +30,7 @@ async def test_keys_typed_before_a_report_was_painted_do_nothing(world: World) -
         world.fake.fail("/pause", GONE, times=1000)
         typed = [events.Key(key, key) for key in "crze"]
         await pausing(pilot, world, 12)
-        await shows(pilot, "never sent; as before", "Continue 12 c")
+        await shows(pilot, "never sent, unchanged", "Continue 12 c")
         sent = writes(world)
         for key in typed:
             pilot.app.post_message(key)
@@ -56,12 +56,12 @@ async def test_a_run_that_ends_while_somebody_types_opens_no_report_over_it(worl
         await press(pilot, "slash", "b")
         go.set()
         await wait_until(pilot, lambda: omni(pilot).runs.current is None)
-        await wait_until(pilot, lambda: "! says why" in status(pilot))
+        await wait_until(pilot, lambda: "! shows why" in status(pilot))
         await press(pilot, "a", "r")
         assert screen(pilot).search_box.value == "bar"
         await press(pilot, "enter")
         await press(pilot, "exclamation_mark")
-        await shows(pilot, "never sent; as before")
+        await shows(pilot, "never sent, unchanged")
 
 
 async def test_a_run_that_ends_under_a_dialog_opens_no_second_one(world: World) -> None:
@@ -76,11 +76,11 @@ async def test_a_run_that_ends_under_a_dialog_opens_no_second_one(world: World) 
         await pausing(pilot, world, 12)
         await wait_until(pilot, lambda: omni(pilot).runs.current is not None)
         await press(pilot, "exclamation_mark")
-        await shows(pilot, "to come: the run is going on")
+        await shows(pilot, "pending: the operation is running")
         depth = len(pilot.app.screen_stack)
         go.set()
         await wait_until(pilot, lambda: omni(pilot).runs.current is None)
         await pilot.pause(0.3)
         assert len(pilot.app.screen_stack) == depth
         await press(pilot, "escape")
-        await wait_until(pilot, lambda: "! says why" in status(pilot))
+        await wait_until(pilot, lambda: "! shows why" in status(pilot))

@@ -50,7 +50,7 @@ async def test_a_search_typed_in_one_burst_ends_in_the_box_and_is_no_command(wor
         assert not store(pilot).marks
         assert world.fake.requests[-1].method == "GET"
         assert len(pilot.app.screen_stack) == 2 or not pilot.app.screen.is_modal
-        await shows(pilot, "No schedule, dashboard or owner is called “spruxz”. Esc clears the search.")
+        await shows(pilot, "No schedule, dashboard or owner matches “spruxz”. Esc clears the search.")
 
 
 async def test_what_a_complete_answer_covers_is_not_asked_again(world: World) -> None:
@@ -138,7 +138,7 @@ async def test_an_id_that_omni_does_not_know_is_said_to_be_unknown(world: World)
         await press(pilot, "slash")
         await type_in(pilot, "00000000-0000-4000-8000-000000000000")
         await press(pilot, "enter")
-        await shows(pilot, "Omni knows no such thing (404).")
+        await shows(pilot, "Omni cannot find it (404).")
 
 
 async def choose(pilot: Pilot[None], field: str, value: str) -> None:
@@ -160,7 +160,7 @@ async def test_a_filter_of_omnis_own_is_asked_of_omni(world: World) -> None:
     async with at_work(world) as pilot:
         await choose(pilot, "by-destination", "slack")
         asked = len(pages(world))
-        await shows(pilot, "here", "[slack]")
+        await shows(pilot, "loaded", "[slack]")
         assert len(pages(world)) == asked
         await press(pilot, "enter")
         await shows(pilot, "filter: slack", " match")
@@ -174,7 +174,7 @@ async def test_a_filter_of_omnis_own_is_asked_of_omni(world: World) -> None:
 async def test_a_filter_omni_lacks_reads_the_rest_first(world: World) -> None:
     async with at_work(world) as pilot:
         await choose(pilot, "by-state", "PAUSED")
-        await shows(pilot, "here", "the rest is read first")
+        await shows(pilot, "loaded", "loads the rest first")
         await press(pilot, "enter")
         await wait_until(pilot, lambda: store(pilot).index.complete)
         expected = sum(1 for s in world.fake if s.disabled_at and not s.system_disabled_at)
@@ -182,7 +182,7 @@ async def test_a_filter_omni_lacks_reads_the_rest_first(world: World) -> None:
         assert set(pages(world)) == {1, 2, 3}
         assert all(row and row.state is State.PAUSED for row in map(store(pilot).row_at, range(expected)))
         await press(pilot, "f")
-        await shows(pilot, f"{expected} of 240 match", f"Show {expected}", "all are here")
+        await shows(pilot, f"{expected} of 240 match", f"Show {expected}", "all loaded")
         await press(pilot, "c")
         await shows(pilot, "filter: none", "240 schedules")
 
@@ -200,7 +200,7 @@ async def test_a_destination_that_omni_does_not_know_is_filtered_by_here(world: 
         await wait_until(pilot, lambda: store(pilot).index.complete)
         # One that is listed for two destinations is known by one of them only.
         expected = sum(1 for schedule in world.fake if schedule.destination == "s3") - 1
-        await shows(pilot, "filter: s3·", f"{expected} match", "This Omni does not filter by s3;")
+        await shows(pilot, "filter: s3·", f"{expected} match", "This server can't filter by s3;")
         assert {row.destination for row in map(store(pilot).row_at, range(expected)) if row} == {"s3"}
         asked = len(pages(world, destination="s3"))
         await press(pilot, "f", "c")
@@ -217,7 +217,7 @@ async def test_a_filter_nothing_passes_says_which_keys_help(world: World) -> Non
         await press(pilot, "up", "up", "up")
         await choose_more(pilot)
         await press(pilot, "enter")
-        await shows(pilot, "No schedule passes this filter. f, then c, clears it.")
+        await shows(pilot, "No schedule matches this filter. f, then c, clears it.")
 
 
 async def choose_more(pilot: Pilot[None]) -> None:
@@ -278,5 +278,5 @@ async def test_a_click_on_a_head_sorts_by_it_and_turns_it(world: World) -> None:
 async def test_a_head_without_a_sort_says_so(world: World) -> None:
     async with at_work(world, (240, 32)) as pilot:
         await pilot.click(table(pilot), offset=(screen_text(pilot.app).splitlines()[2].index("Form"), 0))
-        await shows(pilot, "There is no sort by this column.")
+        await shows(pilot, "Can't sort by this column.")
         assert store(pilot).query.sort.field == "scheduleName"

@@ -45,11 +45,11 @@ async def test_the_question_says_who_gets_what_and_when_it_runs_anyway(world: Wo
     async with asked_about(world, production=True) as pilot:
         text = await shows(
             pilot,
-            "Real mail, now, to 12 people:",
+            "Sends real mail now to 12 people:",
             "l lists them",
             "As pdf of Digest, with Blob Ross's view of the data.",
-            "Last sent Mon 09:00; it runs today 09:00 anyway.",
-            "It cannot be called back.",
+            "Last sent Mon 09:00; it still runs today 09:00.",
+            "This can't be undone.",
             "▸[ Cancel n ] [ Send to 12 y ]",
             "blobsrus · PRODUCTION",
         )
@@ -71,13 +71,13 @@ async def test_the_verb_waits_for_the_recipients(world: World) -> None:
         await go_to(pilot, world, DIGEST)
         world.fake.fail("/recipients", slow)
         await press(pilot, "t")
-        await shows(pilot, QUESTION, "Real mail, now, to 12 people: …", "( Send y )")
+        await shows(pilot, QUESTION, "Sends real mail now to 12 people: …", "( Send y )")
         await press(pilot, "y")
         assert writes(world) == []
         go.set()
         await shows(pilot, "l lists them")
         await agree(pilot)
-        await shows(pilot, "✓ Omni took “Happy little digest”")
+        await shows(pilot, "✓ Omni accepted “Happy little digest”")
     assert len(world.fake.deliveries) == 1
 
 
@@ -86,9 +86,9 @@ async def test_recipients_that_cannot_be_read_are_said_and_asked_about_all_the_s
         await go_to(pilot, world, DIGEST)
         world.fake.fail(id_of(world, DIGEST), httpx.Response(503), times=6)
         await press(pilot, "t")
-        await shows(pilot, QUESTION, "Who exactly could not be read.", "Omni failed (503, 3 tries).", "[ Send y ]")
+        await shows(pilot, QUESTION, "Recipients could not be read.", "Omni failed (503, 3 tries).", "[ Send y ]")
         await press(pilot, "y")
-        await shows(pilot, "✓ Omni took “Happy little digest”")
+        await shows(pilot, "✓ Omni accepted “Happy little digest”")
 
 
 async def test_keys_typed_before_the_question_was_painted_send_nothing(world: World) -> None:
@@ -102,8 +102,8 @@ async def test_keys_typed_before_the_question_was_painted_send_nothing(world: Wo
 
 async def test_another_destination_names_where_it_goes(world: World) -> None:
     async with asked_about(world, "Canvas stock-outs") as pilot:
-        await shows(pilot, "It is an alert: where its condition is not met, nothing is sent.", "[ Send y ]")
-        text = await shows(pilot, "A real delivery, now, to webhook ")
+        await shows(pilot, "It is an alert: nothing is sent unless its condition is met.", "[ Send y ]")
+        text = await shows(pilot, "Sends a real delivery now to webhook ")
         assert re.search(r"to webhook [a-z]+[.][a-z.]+/", text), text
 
 
@@ -117,7 +117,7 @@ async def test_several_are_sent_only_by_typing_how_many(world: World) -> None:
             "3 are sent now, for real: 2 by email to 100 people in all, 1 to webhook",
             "1 left out: paused; r resumes it, then t",
             "1 left out: stopped by Omni",
-            "They cannot be called back.",
+            "This can't be undone.",
             "▸ Type 3 to send: ",
             "( Send 3 )",
         )
@@ -127,7 +127,7 @@ async def test_several_are_sent_only_by_typing_how_many(world: World) -> None:
         await press(pilot, "backspace", "3")
         await shows(pilot, "[ Send 3 ]")
         await press(pilot, "enter")
-        await shows(pilot, "✓ Omni took 3 schedules at 03:12:00. Not confirmed as delivered yet.")
+        await shows(pilot, "✓ Omni accepted 3 schedules at 03:12:00. Delivery not confirmed yet.")
         assert sorted(d.name for d in world.fake.deliveries) == sorted([*BOTH, "Canvas stock-outs"])
         assert sorted(marked(pilot)) == ["Bright sky KPIs", "Crimson refunds"]
 
@@ -143,7 +143,7 @@ async def test_hidden_ones_left_out_with_o_are_asked_about_anew(world: World) ->
         await shows(pilot, "Send 2 schedules?", "Type 2 to send:", "( Send 2 )")
         assert writes(world) == []
         await press(pilot, "2", "enter")
-        await shows(pilot, "Omni took 2 schedules")
+        await shows(pilot, "Omni accepted 2 schedules")
         assert marked(pilot) == ["Gesso backlog"]
 
 
@@ -174,10 +174,10 @@ async def test_a_lost_answer_is_unknown_and_nothing_is_sent_again(
     world.fake.fail("/trigger", lost, after=carried_out)
     async with asked_about(world, size=(140, 32)) as pilot:
         await agree(pilot)
-        unheard, failed = "No answer about “Happy little digest”.", "digest” may have been sent (500)."
+        unheard, failed = "No answer for “Happy little digest”.", "digest” may have been sent (500)."
         lead = unheard if isinstance(lost, Exception) else failed
         await wait_until(pilot, lambda: lead in status(pilot))
-        await shows(pilot, "its last run was still Mon 09:00. R looks again.")
+        await shows(pilot, "its last run was still Mon 09:00. R checks again.")
         await press(pilot, "exclamation_mark", "escape", "R")
         await pilot.pause(0.2)
     assert len(world.fake.deliveries) == (1 if carried_out else 0)
@@ -188,7 +188,7 @@ async def test_read_only_sends_nothing(world: World) -> None:
     async with at_work(world, read_only=True) as pilot:
         await shows(pilot, "(t send now)")
         await press(pilot, "t")
-        await shows(pilot, "Nothing can be changed: this session is --read-only.")
+        await shows(pilot, "This session is read-only (--read-only).")
         assert writes(world) == []
 
 
@@ -207,10 +207,10 @@ async def test_the_one_that_is_due_first_is_named(world: World) -> None:
     async with at_work(world) as pilot:
         await mark(pilot, world, *BOTH, "Mountain alert", "Bright sky KPIs", "Foothill forecast")
         await press(pilot, "p")
-        await shows(pilot, "First held back: Mountain alert, today 03:15")
+        await shows(pilot, "First run skipped: Mountain alert, today 03:15")
         await press(pilot, "n", "r")
-        await shows(pilot, "Resume 2 schedules?", "First to run: Foothill forecast, today 07:00")
+        await shows(pilot, "Resume 2 schedules?", "First run: Foothill forecast, today 07:00")
         await press(pilot, "n")
         await go_to(pilot, world, "Mountain alert")
         await press(pilot, "u", "p")
-        await shows(pilot, "Pause “Mountain alert”?", "First held back: today 03:15")
+        await shows(pilot, "Pause “Mountain alert”?", "First run skipped: today 03:15")

@@ -123,13 +123,13 @@ WRONG = {
     "no such address": Wrong(caused(socket.gaierror()), "Address", "No such address (DNS) after 3 tries.", 3),
     "nobody there": Wrong(caused(ConnectionRefusedError()), "Address", "Nothing answers at this address", 3),
     "no network": Wrong(caused(OSError("unreachable")), "Address", "No network after 3 tries.", 3),
-    "no safe line": Wrong(caused(ssl.SSLError()), "Address", "No safe connection (TLS)"),
+    "no safe line": Wrong(caused(ssl.SSLError()), "Address", "No secure connection (TLS)"),
     "refused": Wrong(httpx.Response(401, json={"detail": "Unauthorized"}), "Key", "Omni refuses this key (401)."),
     "forbidden": Wrong(httpx.Response(403, json={"detail": "Tokens are off"}), "Key", "(403). Omni: Tokens are off"),
-    "unknown": Wrong(httpx.Response(404), "Address", "There is no Omni API at this address (404).", 2),
+    "unknown": Wrong(httpx.Response(404), "Address", "No Omni API at this address (404).", 2),
     "a web page": Wrong(httpx.Response(200, html="<p>Hi</p>"), "Address", "A web page came back, not Omni's API"),
     "elsewhere": Wrong(
-        httpx.Response(302, headers={"location": "https://evil.example/"}), "Address", "A key does not follow"
+        httpx.Response(302, headers={"location": "https://evil.example/"}), "Address", "The key is not sent there"
     ),
     "broken": Wrong(httpx.Response(502), "Address", "Omni failed (502, 3 tries).", 3),
 }
@@ -168,7 +168,7 @@ async def test_an_empty_key_is_said_under_the_key(world: World) -> None:
     async with world.running() as pilot:
         await fill(pilot, key="  ")
         await pilot.press("enter")
-        await shows(pilot, "▸ Key", "✗ A key is needed: paste it here.")
+        await shows(pilot, "▸ Key", "✗ Paste a key here.")
 
 
 async def test_esc_gives_up_an_address_that_does_not_answer(world: World) -> None:
@@ -176,7 +176,7 @@ async def test_esc_gives_up_an_address_that_does_not_answer(world: World) -> Non
         world.fake.latency = 600
         await fill(pilot)
         await pilot.press("enter")
-        await shows(pilot, "Asking blobsrus.omniapp.co… Esc gives up")
+        await shows(pilot, "Connecting to blobsrus.omniapp.co… Esc cancels")
         await pilot.press("escape")
         await shows(pilot, "--demo needs none", "Address blobsrus")
         world.fake.latency = 0
@@ -198,10 +198,10 @@ class KeyringLocked(Exception):
 @pytest.mark.parametrize(
     ("error", "words"),
     [
-        (NoKeyringError(), "This machine has no keyring that runs: the key is forgotten when you quit."),
+        (NoKeyringError(), "No keyring is running on this machine: the key is forgotten when you quit."),
         (KeyringLocked(), "The keyring is locked: the key is forgotten when you quit."),
         (KeyringError("refused", "keyrings.alt is not used"), "keyrings.alt is not used: the key is forgotten"),
-        (None, "The keyring did not keep the key: the key is forgotten when you quit."),
+        (None, "The keyring did not save the key: the key is forgotten when you quit."),
         (ModuleNotFoundError(), "is not installed: the key is forgotten when you quit."),
     ],
 )
@@ -227,7 +227,7 @@ async def test_a_silent_keyring_is_waited_for_until_esc_when_remembering(
     async with world.running() as pilot:
         await fill(pilot)
         await pilot.press("enter")
-        await shows(pilot, "Waiting for the keyring… Esc goes on without")
+        await shows(pilot, "Waiting for the keyring… Esc continues without it")
         await pilot.press("escape")
         await shows(pilot, "[ ] not possible here", "✗ No keyring answered in")
         await pilot.press("enter")
@@ -243,7 +243,7 @@ async def test_a_silent_keyring_at_the_start_holds_nobody(
     world.know(Profile("prod", ORIGIN))
     world.keyring.open.clear()
     async with world.running() as pilot:
-        await shows(pilot, "Waiting for the keyring… Esc goes on without")
+        await shows(pilot, "Waiting for the keyring… Esc continues without it")
         if way_out == "quit":
             await pilot.press("q")
             await wait_until(pilot, lambda: not pilot.app.is_running)
@@ -260,10 +260,10 @@ async def test_a_silent_keyring_at_the_start_holds_nobody(
 async def test_a_config_file_that_cannot_be_changed_keeps_the_key_nowhere(world: World) -> None:
     world.write_config("version = 99\n")
     async with world.running() as pilot:
-        await shows(pilot, "is of a newer omnitui")
+        await shows(pilot, "is from a newer omnitui")
         await fill(pilot)
         await pilot.press("enter")
-        await shows(pilot, "✗ config.toml", "and is not changed. The key is forgotten when you quit.")
+        await shows(pilot, "✗ config.toml", "not changed. The key is forgotten when you quit.")
     assert not world.keyring.held
 
 

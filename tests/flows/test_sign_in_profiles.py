@@ -93,7 +93,7 @@ async def test_profile_takes_one_of_the_official_cli(world: World) -> None:
 async def test_a_profile_nobody_knows_is_said_beside_those_there_are(world: World) -> None:
     cli_file(world)
     async with world.running(profile="nobody") as pilot:
-        await shows(pilot, "✗ There is no profile called nobody.", "▸ prod blobsrus.omniapp.co API key")
+        await shows(pilot, "✗ No profile named nobody.", "▸ prod blobsrus.omniapp.co API key")
 
 
 async def test_the_cli_profiles_are_offered_by_name_and_nothing_is_copied(world: World) -> None:
@@ -102,9 +102,9 @@ async def test_the_cli_profiles_are_offered_by_name_and_nothing_is_copied(world:
         await shows(pilot, "Found in the Omni CLI's own file:", "▸ prod blobsrus.omniapp.co API key")
         await shows(pilot, "me blobsrus.omniapp.co signed in until 16:00", "[ Use prod Enter ]")
         await pilot.press("down", "down")
-        await shows(pilot, "▸ old blobsrus.omniapp.co ran out", "[ Use old Enter ]")
+        await shows(pilot, "▸ old blobsrus.omniapp.co expired", "[ Use old Enter ]")
         await pilot.press("enter")
-        await shows(pilot, "✗ old: It ran out. To renew: omni config login old")
+        await shows(pilot, "✗ old: Expired. To renew: omni config login old")
         await pilot.press("up", "enter")
         await shows(pilot, "blobsrus · me", "own token")
     assert not world.keyring.held
@@ -123,7 +123,7 @@ async def test_a_default_profile_without_its_key_asks_for_the_key_alone(world: W
     world.know(Profile("prod", ORIGIN))
     world.keyring.held.clear()
     async with world.running() as pilot:
-        await shows(pilot, "Address blobsrus ", "▸ Key", "✗ The keyring holds no key for prod. Paste it here.")
+        await shows(pilot, "Address blobsrus ", "▸ Key", "✗ The keyring has no key for prod. Paste it here.")
         await type_in(pilot, DEMO_TOKEN)
         await pilot.press("enter")
         await shows(pilot, "of about 24", "blobsrus · prod")
@@ -192,7 +192,7 @@ async def test_switching_is_refused_while_a_run_is_going(world: World) -> None:
         await pilot.press("y")
         await wait_until(pilot, lambda: omni(pilot).running)
         await command(pilot, "switch profile")
-        await wait_until(pilot, lambda: "A run is going on" in str(omni(pilot).schedules.status.state.message))
+        await wait_until(pilot, lambda: "An operation is running" in str(omni(pilot).schedules.status.state.message))
         omni(pilot).exit()
 
 
@@ -213,7 +213,7 @@ async def test_read_only_dims_what_writes_and_says_why(world: World) -> None:
     async with world.signed_in(read_only=True) as pilot:
         await shows(pilot, "(p pause)", "READ-ONLY blobsrus · prod", "(r resume)")
         await pilot.press("p")
-        await shows(pilot, "Nothing can be changed: this session is --read-only.")
+        await shows(pilot, "This session is read-only (--read-only).")
 
 
 async def test_the_demo_says_that_nothing_is_real(world: World) -> None:
@@ -228,10 +228,10 @@ async def test_what_is_wrong_with_the_config_file_is_told_in_the_status_line(wor
     async with world.running() as pilot:
         text = await shows(pilot, "READ-ONLY", "✗ config.toml: profiles.prod.read_only must be true or false")
         await pilot.press("exclamation_mark")
-        assert "red_only is not known" in text or await shows(pilot, "red_only is not known and is not used.")
+        assert "red_only is not known" in text or await shows(pilot, "red_only is unknown and ignored.")
 
 
 async def test_a_broken_config_file_is_told_on_the_form(world: World) -> None:
     world.write_config("[profiles\n")
     async with world.running() as pilot:
-        await shows(pilot, "▸ Address", "✗ config.toml line 1:", "Nothing of the file is used.")
+        await shows(pilot, "▸ Address", "✗ config.toml line 1:", "The file is ignored.")

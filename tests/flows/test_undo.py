@@ -48,7 +48,7 @@ async def test_z_resumes_what_was_paused_but_not_what_somebody_changed(world: Wo
         await pause(pilot, ids)
         world.fake.schedule(ids[0]).disabled_at = "2026-03-03T05:00:00.000Z"
         await press(pilot, "z")
-        await shows(pilot, "Resume 3 schedules?", "1 left out: no longer as the run left it")
+        await shows(pilot, "Resume 3 schedules?", "1 left out: changed since the operation")
         assert len(writes(world)) == 4
         await press(pilot, "y")
         await shows(pilot, "✓ Resumed 3 schedules. z undoes it.")
@@ -101,7 +101,7 @@ async def test_what_was_undone_in_part_is_not_called_undone_and_its_row_takes_ba
         text = await shows(pilot, "z resumes the 3")
         assert "undone" not in text
         await press(pilot, "down", "z")
-        await shows(pilot, "Resume “", "no longer as the run left it")
+        await shows(pilot, "Resume “", "changed since the operation")
         await press(pilot, "y")
         await shows(pilot, "undone")
         assert paused(world, ids) == [False] * 3
@@ -114,17 +114,17 @@ async def test_where_all_was_changed_nothing_is_asked(world: World) -> None:
         for known in ids:
             world.fake.schedule(known).disabled_at = None
         await press(pilot, "z")
-        await shows(pilot, "Nothing to resume: 2 no longer as the run left it.")
+        await shows(pilot, "Nothing to resume: 2 changed since the operation.")
         assert len(writes(world)) == 2
 
 
 async def test_with_nothing_to_undo_and_in_a_read_only_session_the_reason_is_said(world: World) -> None:
     async with at_work(world) as pilot:
         await press(pilot, "z")
-        await shows(pilot, "There is no run that can be undone.")
+        await shows(pilot, "Nothing to undo.")
     async with at_work(world, read_only=True) as pilot:
         await press(pilot, "z")
-        await shows(pilot, "Nothing can be changed: this session is --read-only.")
+        await shows(pilot, "This session is read-only (--read-only).")
 
 
 async def test_the_report_undoes_too(world: World) -> None:
@@ -150,7 +150,7 @@ async def test_recipients_are_put_back_after_a_question(world: World) -> None:
     await journal.close()
     async with at_work(world) as pilot:
         await press(pilot, "z")
-        await shows(pilot, "Put back the recipients of", "who was added is taken off")
+        await shows(pilot, "Restore the recipients of", "removes who was added")
         assert writes(world) == []
         await press(pilot, "y")
         await wait_until(pilot, lambda: writes(world) == [f"remove-recipients {mail.id}"])
@@ -176,12 +176,12 @@ async def test_deleted_schedules_are_made_anew_one_after_another(world: World, m
     await journal.close()
     async with at_work(world) as pilot:
         await press(pilot, "z")
-        await shows(pilot, "Make the next one anew?", "1 of 3 done. Next: “Second”.")
+        await shows(pilot, "Restore the next one?", "1 of 3 done. Next: “Second”.")
         await press(pilot, "n")
-        await shows(pilot, "Made 1 of 3 schedules anew, with new ids.")
+        await shows(pilot, "Restored 1 of 3 schedules, with new ids.")
         assert made == ["First"]
         await press(pilot, "z")
         await shows(pilot, "1 of 2 done. Next: “Third”.")
         await press(pilot, "y")
-        await shows(pilot, "Made 2 of 2 schedules anew")
+        await shows(pilot, "Restored 2 of 2 schedules")
     assert made == ["First", "Second", "Third"]

@@ -13,11 +13,11 @@ from tests.flows.conftest import World, screen_text, shows, wait_until
 
 async def test_a_limit_that_is_used_up_says_when_it_goes_on_and_then_takes_it_back(world: World) -> None:
     async with world.signed_in() as pilot:
-        await shows(pilot, "of about", "Read     03:12")
+        await shows(pilot, "of about", "Loaded   03:12")
         world.fake.fail("schedules", httpx.Response(429, headers={"Retry-After": "3"}))
         await pilot.press("R")
-        await shows(pilot, "Omni's request limit is used up: goes on at")
-        await wait_until(pilot, lambda: "goes on at" not in screen_text(pilot.app), seconds=10)
+        await shows(pilot, "Omni's request limit is used up: continues at")
+        await wait_until(pilot, lambda: "continues at" not in screen_text(pilot.app), seconds=10)
         await shows(pilot, "of about")
 
 
@@ -32,6 +32,6 @@ async def test_a_long_wait_says_since_when(world: World, monkeypatch: pytest.Mon
         await shows(pilot, "of about")
         world.fake.fail("schedules", held, times=9)
         await pilot.press("R")
-        await shows(pilot, "Reading again…, still waiting since")
+        await shows(pilot, "Refreshing…, still waiting since")
         gate.set()
         await wait_until(pilot, lambda: "still waiting" not in screen_text(pilot.app))

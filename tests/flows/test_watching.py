@@ -49,7 +49,7 @@ async def test_what_omni_took_is_not_called_delivered_until_the_list_says_so(wor
     async with asked_about(world) as pilot:
         await agree(pilot)
         await shows(
-            pilot, "✓ Omni took “Happy little digest” at 03:12:00, for 12 people. Not confirmed as delivered yet."
+            pilot, "✓ Omni accepted “Happy little digest” at 03:12:00, for 12 people. Delivery not confirmed yet."
         )
         assert [delivery.name for delivery in world.fake.deliveries] == [DIGEST]
         # What the pane says of it does not stay unread until the cursor moves.
@@ -74,7 +74,7 @@ async def test_a_failed_delivery_is_told_as_one(world: World, clock: Clock) -> N
     world.fake.outcomes[id_of(world, DIGEST)] = "ERROR"
     async with asked_about(world) as pilot:
         await agree(pilot)
-        await shows(pilot, "Not confirmed as delivered yet.")
+        await shows(pilot, "Delivery not confirmed yet.")
         clock.pass_on(10)
         await shows(pilot, "✗ “Happy little digest” failed at 03:12:04: nothing was sent.")
 
@@ -82,7 +82,7 @@ async def test_a_failed_delivery_is_told_as_one(world: World, clock: Clock) -> N
 async def test_without_a_result_the_watching_ends_and_r_looks_again(world: World, impatient: Clock) -> None:
     async with asked_about(world) as pilot:
         await agree(pilot)
-        await shows(pilot, "? No result of “Happy little digest” yet: at 03:12:00 its last run was still Mon 09:00.")
+        await shows(pilot, "? No result for “Happy little digest” yet: at 03:12:00 its last run was still Mon 09:00.")
         await pane_shows(pilot, "and 9 more: Enter", "Owner")
         asked = len(world.fake.requests)
         await pilot.pause(0.5)
@@ -100,17 +100,17 @@ async def test_several_results_are_counted_in_one_line(
     async with at_work(world) as pilot:
         await mark(pilot, world, *BOTH, "Gesso backlog")
         await press(pilot, "t", "3", "enter")
-        await shows(pilot, "Omni took 3 schedules")
+        await shows(pilot, "Omni accepted 3 schedules")
         clock.pass_on(20)
-        await shows(pilot, "Of 3 sent: ✓ 1 delivered ✗ 1 failed 1 to come")
+        await shows(pilot, "Of 3 sent: ✓ 1 delivered ✗ 1 failed 1 pending")
         monkeypatch.setattr(delivery_watch, "LOOKS", (0.1,))
-        await shows(pilot, "Of 3 sent: ✓ 1 delivered ✗ 1 failed ? 1 without a result; R looks again")
+        await shows(pilot, "Of 3 sent: ✓ 1 delivered ✗ 1 failed ? 1 without a result; R checks again")
 
 
 async def test_the_watching_survives_a_refused_key_and_another_view(world: World, clock: Clock) -> None:
     async with asked_about(world) as pilot:
         await agree(pilot)
-        await shows(pilot, "Not confirmed as delivered yet.")
+        await shows(pilot, "Delivery not confirmed yet.")
         revoke(world)
         await give_the_new_key(pilot)
         await press(pilot, "2")

@@ -84,7 +84,7 @@ async def test_arrows_and_hjkl_move_and_the_list_follows(world: World) -> None:
         await press(pilot, "up", "left", "k", "h")
         await shows(pilot, "Tue 3 Mar 03:00–03:59 Paris:")
         await press(pilot, *["left"] * 5)
-        await shows(pilot, "Tue 3 Mar 00:00–00:59 Paris:", "This hour is over.")
+        await shows(pilot, "Tue 3 Mar 00:00–00:59 Paris:", "This hour has passed.")
 
 
 async def test_enter_goes_to_the_list_and_from_there_to_the_schedule(world: World) -> None:
@@ -163,7 +163,7 @@ async def test_a_zone_is_chosen_by_typing(world: World) -> None:
         await press(pilot, "Z")
         await shows(pilot, "The zone of the week")
         await press(pilot, *"Nowher", "enter")
-        await shows(pilot, "No zone is called Nowher.")
+        await shows(pilot, "No zone named Nowher.")
         await press(pilot, *["backspace"] * 6, *"tokyo", "enter")
         await shows(pilot, "03:00–03:59 Tokyo", "Z zone: Tokyo")
         await reckoned(pilot)
@@ -184,7 +184,7 @@ async def test_export_writes_a_new_file_and_another_only_when_told_twice(
         await press(pilot, "E")
         await shows(pilot, "Export the week", file.name)
         await press(pilot, "enter")
-        await shows(pilot, f"There is a file {file.name} already.", "Ctrl+S again writes over it.")
+        await shows(pilot, f"{file.name} already exists.", "Ctrl+S again overwrites it.")
         assert file.read_text() == "mine"
         await press(pilot, "ctrl+s")
         await shows(pilot, "Wrote 2026-03-03 to 2026-03-09")
@@ -244,15 +244,15 @@ async def test_a_read_only_session_dims_the_keys_and_says_why(world: World) -> N
 async def test_a_page_that_fails_is_said_and_what_is_here_is_shown(world: World) -> None:
     async with at_work(world) as pilot:
         await wait_until(pilot, lambda: pages(world) == [1, 2])
-        await shows(pilot, "Read 03:12")
+        await shows(pilot, "Loaded 03:12")
         world.fake.fail(LIST, httpx.Response(502), times=3)
         await press(pilot, "2")
         await reckoned(pilot)
-        await shows(pilot, "A page is missing: R reads it.")
+        await shows(pilot, "Not all rows are loaded: R loads them.")
         await press(pilot, "R")
         await wait_until(pilot, lambda: store(pilot).index.complete)
         await reckoned(pilot)
-        assert "A page is missing" not in status(pilot)
+        assert "Not all rows are loaded" not in status(pilot)
 
 
 async def test_an_hour_that_has_passed_is_past_with_the_next_key(world: World) -> None:
@@ -273,7 +273,7 @@ async def test_a_slow_reckoning_is_said(world: World, monkeypatch: pytest.Monkey
 
         monkeypatch.setattr("omnitui.domain.schedules.week.Week.fill", waits)
         await press(pilot, "R")
-        await shows(pilot, "Reckoning the week of 240 schedules…")
+        await shows(pilot, "Calculating the week of 240 schedules…")
         go.set()
         await shows(pilot, "Nothing runs in these seven days.")
         assert "Reckoning" not in screen_text(pilot.app)

@@ -65,8 +65,8 @@ def test_a_profile_without_an_address_is_left_out_and_named(tmp_path: Path) -> N
     found = cli_profiles.read(written(tmp_path, {"profiles": held}))
     assert [profile.name for profile in found.profiles] == ["good"]
     assert [line.split(".")[0] for line in found.problems] == [
-        "The Omni CLI's profile bad is left out",
-        "The Omni CLI's profile worse is left out",
+        "The Omni CLI's profile bad is skipped",
+        "The Omni CLI's profile worse is skipped",
     ]
 
 
@@ -76,7 +76,7 @@ def test_a_bad_file_is_one_line(tmp_path: Path, data: bytes) -> None:
     path.write_bytes(data)
     found = cli_profiles.read(path)
     assert found.profiles == []
-    assert len(found.problems) == 1 and "not understood" in found.problems[0]
+    assert len(found.problems) == 1 and "not valid" in found.problems[0]
 
 
 def test_no_file_is_no_problem_and_a_folder_is_one(tmp_path: Path) -> None:

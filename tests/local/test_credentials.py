@@ -53,9 +53,9 @@ async def test_a_key_is_kept_for_its_address_only(store: KeyStore, ring: FakeKey
 async def test_a_backend_that_loses_the_key_is_told(store: KeyStore, ring: FakeKeyring) -> None:
     ring.forgets = True
     trouble = await trouble_of(store)
-    assert (trouble.kind, trouble.cause) == ("failed", "The keyring did not keep the key")
+    assert (trouble.kind, trouble.cause) == ("failed", "The keyring did not save the key")
     ring.held[("omnitui", f"prod {ORG}")] = "x"
-    with pytest.raises(KeyringError, match="did not let go of the key: no key was removed"):
+    with pytest.raises(KeyringError, match="did not delete the key: no key was removed"):
         await store.delete("prod", ORG)
 
 
@@ -63,10 +63,10 @@ async def test_a_backend_that_loses_the_key_is_told(store: KeyStore, ring: FakeK
     ("error", "kind", "cause"),
     [
         (errors.KeyringLocked("Failed to unlock"), "locked", "The keyring is locked"),
-        (errors.NoKeyringError("none"), "none", "This machine has no keyring that runs"),
+        (errors.NoKeyringError("none"), "none", "No keyring is running on this machine"),
         (errors.InitError("no collection"), "failed", "The keyring failed (InitError)"),
         (errors.PasswordSetError("very_secret"), "failed", "The keyring failed (PasswordSetError)"),
-        (ModuleNotFoundError("no keyrings"), "failed", "The keyring that PYTHON_KEYRING_BACKEND or"),
+        (ModuleNotFoundError("no keyrings"), "failed", "The keyring set in PYTHON_KEYRING_BACKEND or"),
         (OSError("very_secret"), "failed", "The keyring failed (OSError)"),
     ],
 )
@@ -125,14 +125,14 @@ REAL = backend_of("keyring.backends.SecretService")
 @pytest.mark.parametrize(
     ("backend", "kind", "cause"),
     [
-        (core.load_keyring("keyring.backends.fail.Keyring"), "none", "This machine has no keyring that runs"),
+        (core.load_keyring("keyring.backends.fail.Keyring"), "none", "No keyring is running on this machine"),
         (
             core.load_keyring("keyring.backends.null.Keyring"),
             "refused",
-            "keyring.backends.null does not keep",
+            "keyring.backends.null does not store",
         ),
-        (PLAINTEXT, "refused", "keyrings.alt.file does not keep keys safe and is not used"),
-        (backend_of("keyring.backends.chainer", PLAINTEXT), "refused", "keyrings.alt.file does not keep"),
+        (PLAINTEXT, "refused", "keyrings.alt.file does not store keys securely and is not used"),
+        (backend_of("keyring.backends.chainer", PLAINTEXT), "refused", "keyrings.alt.file does not store"),
         (backend_of("keyring.backends.SecretServiceLike"), "refused", "keyring.backends.SecretServiceLike"),
     ],
 )

@@ -164,7 +164,7 @@ async def test_a_strangers_database_is_left(path: Path) -> None:
     connection = sqlite3.connect(path)
     connection.execute("CREATE TABLE theirs (x)")
     connection.close()
-    with pytest.raises(JournalError, match="not a journal of omnitui"):
+    with pytest.raises(JournalError, match="not an omnitui journal"):
         await Journal(path).open()
     assert rows(path, "SELECT name FROM sqlite_master") == [("theirs",)]
 

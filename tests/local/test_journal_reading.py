@@ -134,7 +134,7 @@ async def test_what_is_no_json_is_refused_and_costs_only_itself(journal: Journal
         deep = {"deeper": deep}
     with pytest.raises(JournalError, match="not plain JSON"):
         await journal.record_snapshot(run, "s1", deep)
-    with pytest.raises(JournalError, match="no such run"):
+    with pytest.raises(JournalError, match="no such operation"):
         await journal.record_snapshot(run, "nobody", {})
     assert await journal.record_snapshot(run, "s1", {}) == ()
 
@@ -211,7 +211,7 @@ async def test_what_cannot_be_read_is_said(tmp_path: Path, path: Path) -> None:
         await Journal(tmp_path).runs()
     os.unlink(path)
     make(path, "CREATE TABLE theirs (x)")
-    with pytest.raises(JournalError, match="not a journal of omnitui"):
+    with pytest.raises(JournalError, match="not an omnitui journal"):
         await Journal(path).cut_short(ORG)
 
 
@@ -222,7 +222,7 @@ async def test_a_locked_file_is_said_to_be_anothers(
     await journal.open()
     other = sqlite3.connect(path, isolation_level=None)
     other.execute("BEGIN EXCLUSIVE")
-    with pytest.raises(JournalError, match="Another omnitui holds the journal"):
+    with pytest.raises(JournalError, match="Another omnitui is using the journal"):
         await journal.runs()
     other.close()
     assert await journal.runs() == []

@@ -113,7 +113,7 @@ async def test_who_lost_a_run_can_send_nothing_more_of_it(tmp_path: Path) -> Non
         old.record_snapshot(run, "s1", {}),
         old.end_operation(run),
     ):
-        with pytest.raises(JournalError, match="Another omnitui goes on"):
+        with pytest.raises(JournalError, match="Another omnitui is running"):
             await note
     await new.record_sent(run, "s1")
     await old.close()
@@ -138,9 +138,9 @@ async def test_what_was_left_is_not_offered_but_can_be_taken_up(tmp_path: Path) 
     assert await new.take_over(run)
     told = await new.run(run)
     assert told is not None and told.left is None and told.ours
-    with pytest.raises(JournalError, match="no such run"):
+    with pytest.raises(JournalError, match="no such operation"):
         await new.take_over(99)
-    with pytest.raises(JournalError, match="no such run"):
+    with pytest.raises(JournalError, match="no such operation"):
         await new.leave(99)
     await new.close()
 

@@ -27,7 +27,7 @@ NEW = Profile("new one", "https://new.omniapp.co", production=True, requests_per
 
 def saved(path: Path) -> profiles.Config:
     config = profiles.load(path)
-    assert not [line for line in config.problems if "not known" not in line]
+    assert not [line for line in config.problems if "is unknown" not in line]
     return config
 
 
@@ -103,8 +103,8 @@ def test_every_layout_can_be_changed(tmp_path: Path, text: str) -> None:
 @pytest.mark.parametrize(
     ("data", "words"),
     [
-        (b"a = [", "not understood"),
-        (b"a = '\xff'", "not understood"),
+        (b"a = [", "not valid"),
+        (b"a = '\xff'", "not valid"),
         (b"version = 2", "newer omnitui (version 2)"),
         (b"profiles = 3", "not a table"),
     ],
@@ -119,7 +119,7 @@ def test_a_file_that_is_not_understood_is_never_overwritten(tmp_path: Path, data
 
 
 def test_an_unknown_default_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(ConfigError, match="no profile called nobody"):
+    with pytest.raises(ConfigError, match="No profile named nobody"):
         profile_writer.set_default(tmp_path / "config.toml", "nobody")
 
 

@@ -80,28 +80,28 @@ def test_a_file_that_does_not_parse_is_one_line(tmp_path: Path, text: str | byte
     config = read(tmp_path, text)
     assert len(config.problems) == 1
     assert config.problems[0].startswith(problem)
-    assert config.problems[0].endswith("Nothing of the file is used.")
+    assert config.problems[0].endswith("The file is ignored.")
     assert config.profiles == {}
 
 
 @pytest.mark.parametrize(
     ("line", "problem"),
     [
-        ("read_only = 'yes'", "read_only must be true or false; until then it counts as true"),
-        ("production = 1", "production must be true or false; until then it counts as true"),
-        ("trusted = 'yes'", "trusted must be true or false; it is left out"),
+        ("read_only = 'yes'", "read_only must be true or false; treated as true"),
+        ("production = 1", "production must be true or false; treated as true"),
+        ("trusted = 'yes'", "trusted must be true or false; it is ignored"),
         (
             "requests_per_minute = 0",
-            "requests_per_minute must be a whole number from 1 to 1000; it is left out",
+            "requests_per_minute must be a whole number from 1 to 1000; it is ignored",
         ),
         (
             "requests_per_minute = true",
-            "requests_per_minute must be a whole number from 1 to 1000; it is left out",
+            "requests_per_minute must be a whole number from 1 to 1000; it is ignored",
         ),
-        ("timezone = 'Paris'", "timezone is no time zone such as Europe/Paris; this machine's is used"),
-        ("timezone = '../etc'", "timezone is no time zone such as Europe/Paris; this machine's is used"),
-        ("timezone = 3", 'timezone must be a text in quotes, such as "…"; it is left out'),
-        ("api_key = 'omni_osk_1'", "api_key is not known and is not used"),
+        ("timezone = 'Paris'", "timezone is not a time zone such as Europe/Paris; using this machine's"),
+        ("timezone = '../etc'", "timezone is not a time zone such as Europe/Paris; using this machine's"),
+        ("timezone = 3", 'timezone must be a quoted string, such as "…"; it is ignored'),
+        ("api_key = 'omni_osk_1'", "api_key is unknown and ignored"),
     ],
 )
 def test_a_wrong_value_is_named_and_costs_only_itself(tmp_path: Path, line: str, problem: str) -> None:
@@ -118,17 +118,17 @@ def test_a_wrong_value_is_named_and_costs_only_itself(tmp_path: Path, line: str,
 @pytest.mark.parametrize(
     ("text", "problem"),
     [
-        ("profiles = 3", "profiles must be a table; it is left out."),
-        ("[profiles]\na = 3", "profiles.a must be a table; it is left out."),
-        ("[profiles.a]\n", "profiles.a is left out. It has no address."),
-        ("[profiles.a]\naddress = 'http://a.co'", "profiles.a is left out. A key is never sent over http."),
-        ("default_profile = 'x'", "default_profile names x, which is not there."),
+        ("profiles = 3", "profiles must be a table; it is ignored."),
+        ("[profiles]\na = 3", "profiles.a must be a table; it is ignored."),
+        ("[profiles.a]\n", "profiles.a is skipped. It has no address."),
+        ("[profiles.a]\naddress = 'http://a.co'", "profiles.a is skipped. A key is never sent over http."),
+        ("default_profile = 'x'", "default_profile names x, which does not exist."),
         ("version = '1'", "version must be a whole number"),
-        ("ui = []", "ui must be a table; it is left out."),
-        ("[ui]\nmouse = 'no'", "ui.mouse must be true or false; it is left out."),
-        ("[ui.keys]\npause = 3", "ui.keys.pause must be a text"),
-        ("[prfiles.a]\n", "prfiles is not known and is not used."),
-        ('[ui]\n"a\\u001bb" = 3', "ui.a?b is not known and is not used."),
+        ("ui = []", "ui must be a table; it is ignored."),
+        ("[ui]\nmouse = 'no'", "ui.mouse must be true or false; it is ignored."),
+        ("[ui.keys]\npause = 3", "ui.keys.pause must be a quoted string"),
+        ("[prfiles.a]\n", "prfiles is unknown and ignored."),
+        ('[ui]\n"a\\u001bb" = 3', "ui.a?b is unknown and ignored."),
     ],
 )
 def test_wrong_tables_are_named(tmp_path: Path, text: str, problem: str) -> None:
@@ -141,7 +141,7 @@ def test_a_newer_file_is_read_as_far_as_known(tmp_path: Path) -> None:
     config = read(tmp_path, 'version = 2\nnew = 1\n[profiles.a]\naddress = "a"\nshape = "round"')
     assert list(config.profiles) == ["a"]
     assert config.problems == [
-        "config.toml is of a newer omnitui (version 2): it is read as far as known, and not written."
+        "config.toml is from a newer omnitui (version 2): unknown settings are ignored, and it is not written."
     ]
 
 

@@ -35,9 +35,9 @@ def test_id_and_link_go_to_the_terminal(omni: Omni, tmp_path: Path) -> None:
     with PtySession(APP, environment(tmp_path, omni.address, omni.token)) as session:
         looking_at_the_first(session)
         session.send("y")
-        session.wait_for("Copied the id")
+        session.wait_for("Copied id")
         session.send("o")
-        session.wait_for("Copied the link")
+        session.wait_for("Copied link")
         session.quiet(0.3)
         known, link = osc52(session.raw)
         assert omni.fake.schedule(known).id == known
@@ -59,7 +59,7 @@ def test_screen_gets_it_wrapped(omni: Omni, tmp_path: Path) -> None:
     with PtySession(APP, env) as session:
         looking_at_the_first(session)
         session.send("o")
-        session.wait_for("Copied the link")
+        session.wait_for("Copied link")
         session.quiet(0.3)
         whole = b"".join(re.findall(rb"\x1bP(.*?)\x1b\\", session.raw, re.DOTALL))
         assert osc52(whole)[0].startswith(omni.address)
@@ -94,7 +94,7 @@ def test_in_tmux_the_buffer_holds_it_whatever_set_clipboard_says(omni: Omni, tmp
         assert option.stdout.strip() == "external"
         session.wait_for("Link ", 20)
         session.send("y")
-        session.wait_for("Copied the id")
+        session.wait_for("Copied id")
         session.until(lambda: len(osc52(session.raw)) > 0, 10, "what tmux hands on")
         held = subprocess.run([*tmux, "show-buffer"], capture_output=True, text=True, timeout=20).stdout
         assert omni.fake.schedule(held).id == held == osc52(session.raw)[-1]

@@ -121,7 +121,7 @@ def silent_server() -> Iterator[str]:
 
 def test_a_server_that_never_answers_holds_no_end(tmp_path: Path) -> None:
     with silent_server() as address, PtySession(APP, environment(tmp_path, address)) as session:
-        session.wait_for("Asking 127.0.0.1", 20)
+        session.wait_for("Connecting to 127.0.0.1", 20)
         assert_ends(session, signal.SIGTERM)
 
 

@@ -57,7 +57,7 @@ def test_a_run_does_not_begin_and_the_next_does_once_there_is_room(omni: Omni, t
             session.send("escape")
             session.wait_for(lambda rows: NO_JOURNAL not in status_line(rows))
             session.send("!")
-            session.wait_for("2  never sent; as before, and still marked")
+            session.wait_for("2  never sent, unchanged; still marked")
             session.send("escape")
             session.wait_for(lambda rows: "never sent" not in text(rows))
             assert omni.asked("PUT", "/pause") == 0
@@ -77,7 +77,7 @@ def test_a_run_stops_in_the_middle_and_claims_nothing_that_was_not_confirmed(omn
         ask_to_pause(session)
         session.until(lambda: omni.asked("PUT", "/pause") >= 8, 20, "the run does not begin")
         with full(session):
-            session.wait_for("never sent; as before, and still marked", 20)
+            session.wait_for("never sent, unchanged; still marked", 20)
             seen = text(session.screen())
             assert NO_JOURNAL in seen
             sent = omni.asked("PUT", "/pause")

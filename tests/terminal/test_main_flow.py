@@ -40,7 +40,7 @@ def paused(rows: list[str]) -> int:
 
 def test_a_slow_omni_is_waited_for_before_an_empty_table_that_says_so(home: Path) -> None:
     with demo_server(431, "--latency-ms", "3000") as address, PtySession(APP, environment(home, address)) as session:
-        session.wait_for(lambda rows: "Asking 127.0.0.1" in status_line(rows), 20)
+        session.wait_for(lambda rows: "Connecting to 127.0.0.1" in status_line(rows), 20)
         assert not any("Alizarin" in row for row in session.screen())
         assert any("Name" in row and "Next" in row for row in session.screen())
         session.wait_for("Alizarin", 20)

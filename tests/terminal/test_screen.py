@@ -73,13 +73,13 @@ def test_the_main_flow_inside_screen(omni: Omni, screens: Screens) -> None:
         # With the mouse on screen keeps an Esc to itself; and it joins one to what is typed behind it.
         assert not session.modes & MOUSE
         session.send("?")
-        session.wait_for("one screen")
+        session.wait_for("page up, page down")
         session.send("escape", "down")
-        session.wait_for(lambda rows: "one screen" not in text(rows))
+        session.wait_for(lambda rows: "page up, page down" not in text(rows))
         session.send("escape", "?")
-        session.wait_for("one screen")
+        session.wait_for("page up, page down")
         session.send("escape")
-        session.wait_for(lambda rows: "one screen" not in text(rows))
+        session.wait_for(lambda rows: "page up, page down" not in text(rows))
         session.send("y")
         session.until(lambda: re.search(rb"\x1b\]52;c;[\w+/=]{20,}\x07", session.raw) is not None, 10, "the copy")
         session.send("q")

@@ -16,7 +16,7 @@ SIZES = ((80, 23), (39, 9), (300, 80), (5, 2), (100, 30), (120, 40))
 DIALOGS: dict[str, tuple[tuple[str, ...], str, str]] = {
     "filter": (("f",), "┌─ Filter", ""),
     "sort": (("s",), "┌─ Sort", ""),
-    "help": (("?",), "one screen", ""),
+    "help": (("?",), "page up, page down", ""),
     "palette": ((":",), "┌─", "them"),
     "pause": (("p",), "[ Cancel", ""),
     "send": (("t",), "┌─ Send", ""),

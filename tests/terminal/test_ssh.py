@@ -184,7 +184,7 @@ def come_back(far: Far) -> None:
     before, lost = far.outcomes(), far.paused
     far.omni.fake.latency = 0.0
     with far.connect() as session:
-        session.wait_for("A run was cut short", 30)
+        session.wait_for("Interrupted operation", 30)
         session.wait_for("[ Continue", 10)
         session.quiet(0.5)
         assert far.paused == lost

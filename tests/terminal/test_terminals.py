@@ -30,9 +30,9 @@ def names(session: PtySession) -> list[str]:
 def test_it_works_in_every_terminal_and_gives_it_back(omni: Omni, tmp_path: Path, term: str) -> None:
     with opened(omni, tmp_path, (80, 23), TERM=term, COLORTERM="") as session:
         session.send("?")
-        session.wait_for("one screen")
+        session.wait_for("page up, page down")
         session.send("escape")
-        session.wait_for(lambda rows: "one screen" not in "".join(rows))
+        session.wait_for(lambda rows: "page up, page down" not in "".join(rows))
         session.send("q")
         assert session.wait_exit() == 0
         assert ("●".encode() in session.raw) is (term not in ("linux", "vt100"))
@@ -63,14 +63,14 @@ def test_over_ssh_256_colours_are_what_is_sent(omni: Omni, tmp_path: Path) -> No
 def test_ascii_signs_are_ascii_where_asked_for(omni: Omni, tmp_path: Path) -> None:
     with opened(omni, tmp_path, OMNITUI_ASCII="1") as session:
         session.send("space", "?")
-        session.wait_for("one screen")
+        session.wait_for("page up, page down")
         assert not set("●▸◆✓✗‖│┌└…·") & set(session.raw.decode())
 
 
 def test_a_terminal_without_utf8_is_sent_none(omni: Omni, tmp_path: Path) -> None:
     with opened(omni, tmp_path, LC_ALL="C") as session:
         session.send("pagedown", "?")
-        session.wait_for("one screen")
+        session.wait_for("page up, page down")
         assert session.raw.isascii()
 
 

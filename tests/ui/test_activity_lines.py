@@ -53,7 +53,7 @@ def test_what_a_row_says() -> None:
 
 def test_a_run_that_goes_on_elsewhere_has_no_way_back_until_it_is_stopped_there() -> None:
     going = {"done": 3, "planned": 9}
-    assert said(note("pause", going, ended=None, going=True)).rstrip().endswith("not while it goes on")
+    assert said(note("pause", going, ended=None, going=True)).rstrip().endswith("not while it runs")
     stopped = said(note("pause", going, ended=None, going=True, left=NOW))
     assert "elsewhere" not in stopped and stopped.rstrip().endswith("z resumes the 3")
 
@@ -62,13 +62,13 @@ def test_a_run_that_goes_on_elsewhere_has_no_way_back_until_it_is_stopped_there(
     ("verb", "item", "words"),
     [
         ("send now", {"outcome": "done", "result": {"delivered": NOW}}, "✓ delivered Tue 02:12:00"),
-        ("send now", {"outcome": "done", "result": {"result": "failed"}}, "✓ taken; failed"),
-        ("send now", {"outcome": "done"}, "✓ taken by Omni"),
-        ("pause", {"outcome": "already"}, "✓ paused already"),
+        ("send now", {"outcome": "done", "result": {"result": "failed"}}, "✓ accepted; failed"),
+        ("send now", {"outcome": "done"}, "✓ accepted by Omni"),
+        ("pause", {"outcome": "already"}, "✓ already paused"),
         ("recipients", {"outcome": "done", "result": {"added": 2, "removed": 1}}, "✓ added 2, removed 1"),
         ("delete", {"outcome": "failed", "words": "no", "status": 403}, "✗ 403 no"),
         ("create", {"outcome": "unknown", "words": "no answer; one like it"}, "? no answer; one like it"),
-        ("create", {"outcome": "sent"}, "? no answer was noted"),
+        ("create", {"outcome": "sent"}, "? no answer recorded"),
         ("create", {"outcome": "planned"}, "– never sent"),
     ],
 )
@@ -82,12 +82,12 @@ def test_what_became_of_one(verb: str, item: dict[str, Any], words: str) -> None
     [
         (note("pause", {"done": 1}), "z resumes it"),
         (note("resume", {"done": 1_200}), "z pauses the 1,200"),
-        (note("delete", {"done": 3}, copies=3), "z makes them anew"),
+        (note("delete", {"done": 3}, copies=3), "z restores them"),
         (note("delete", {"done": 3}, copies_gone=NOW), "its copy is gone"),
-        (note("recipients", {"done": 1}), "z puts them back"),
+        (note("recipients", {"done": 1}), "z restores them"),
         (note("create", {"done": 1}), "none"),
         (note("pause", {"done": 1, "planned": 2}, ended=None), "c continues, 2 left"),
-        (note("pause", {"done": 1, "planned": 2}, ended=None, going=True), "not while it goes on"),
+        (note("pause", {"done": 1, "planned": 2}, ended=None, going=True), "not while it runs"),
     ],
 )
 def test_the_way_back(run: OperationRecord, words: str) -> None:
@@ -111,12 +111,12 @@ def test_an_offer_counts_what_is_known_and_names_both_ways() -> None:
     assert title_of(cut) == "Pause 212 schedules"
     assert offer_lines(cut) == [
         (118, "paused, confirmed by Omni"),
-        (1, "unknown: the line dropped before the answer"),
-        (93, "never sent; still running as before"),
+        (1, "unknown: connection lost before the answer"),
+        (93, "never sent; still active"),
     ]
     assert offer_text(cut, near="03:17", undo=True) == (
-        "Continue looks at the unknown one first, then pauses what is left, done near 03:17. Undo resumes the 118."
+        "Continue checks the unknown one first, then pauses the rest, ETA 03:17. Undo resumes the 118."
     )
     assert "Undo" not in offer_text(cut, near="", undo=False)
     lost = note("send now", {"sent": 2}, ended=None)
-    assert offer_text(lost, near="", undo=True) == "Continue looks at the unknown 2 first."
+    assert offer_text(lost, near="", undo=True) == "Continue checks the unknown 2 first."

@@ -25,7 +25,7 @@ STOPPED = schedule(
     name="Crimson refunds", status="ERROR", stopped_at=at("2026-02-20 06:01"), stop_reason="missingQuery", one_tile=True
 )
 WAITING = Subject(schedule(), None, LINK, note=("…", "muted"))
-IDENTITY = ("Owner", "Made", "Id", "Link", "Read")
+IDENTITY = ("Owner", "Created", "Id", "Link", "Loaded")
 WHOLE = Subject(STOPPED, REST, LINK, read_at=NOW)
 
 

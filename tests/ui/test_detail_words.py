@@ -27,30 +27,30 @@ def said(facts: list[Fact]) -> dict[str, list[str]]:
             {"stopped_at": STOPPED_AT, "stop_reason": "missingQuery", "paused_at": 1.0},
             [
                 "⊘ Stopped by Omni, Fri 20 Feb 06:01",
-                "The tile it sends is no longer on the dashboard (missingQuery). Omni refuses to resume it as it is. "
-                "e chooses another tile for it; or delete it.",
+                "The tile it sends is no longer on the dashboard (missingQuery). Omni refuses to resume it as is. "
+                "e chooses another tile; or delete it.",
             ],
         ),
         (
             {"stopped_at": STOPPED_AT, "stop_reason": "paintRanOut\x1b"},
             [
                 "⊘ Stopped by Omni, Fri 20 Feb 06:01",
-                "Omni gives a reason unknown here (paintRanOut?). Omni refuses to resume it as it is.",
+                "Omni gives an unknown reason (paintRanOut?). Omni refuses to resume it as is.",
             ],
         ),
         (
             {"stopped_at": 0.0},
-            ["⊘ Stopped by Omni", "Omni gives no reason. Omni refuses to resume it as it is."],
+            ["⊘ Stopped by Omni", "Omni gives no reason. Omni refuses to resume it as is."],
         ),
         (
             {"paused_at": STOPPED_AT},
-            ["‖ Paused, Fri 20 Feb 06:01", "It stays silent until someone resumes it (r)."],
+            ["‖ Paused, Fri 20 Feb 06:01", "It won't run until resumed (r)."],
         ),
         (
             {"status": "ERROR", "last_at": at("2026-03-02 15:00")},
             ["✗ Last run failed, Mon 2 Mar 15:00.", "Nothing was sent."],
         ),
-        ({"status": "KILLED", "last_at": None}, ["■ Last run cancelled.", "It was cancelled before it was done."]),
+        ({"status": "KILLED", "last_at": None}, ["■ Last run cancelled.", "It was cancelled before it finished."]),
         (
             {"status": "ERROR_DELIVERED", "last_at": None},
             ["◐ Last run sent with errors.", "Sent, but part of it failed, or the failure notice went out."],
@@ -65,7 +65,7 @@ def test_what_is_out_of_the_ordinary_goes_first(fields: dict[str, object], lines
 def test_each_reason_that_omni_documents_comes_with_what_helps(reason: str) -> None:
     text = say.heading(schedule(stopped_at=1.0, stop_reason=reason), MOMENT)[1][0]
     assert "unknown" not in text
-    assert not text.endswith("as it is.")
+    assert not text.endswith("as is.")
 
 
 WEEKDAYS = ["At 09:00, Monday to Friday, Europe/Paris", "0 9 ? * MON-FRI *"]
@@ -79,7 +79,7 @@ WEEKDAYS = ["At 09:00, Monday to Friday, Europe/Paris", "0 9 ? * MON-FRI *"]
             {"cron": "", "timezone": ""},
             [
                 "–",
-                "Not understood. Nothing here; a cron has six: minute, hour, day of month, month, day of week, year.",
+                "Not understood. Empty; a cron has six: minute, hour, day of month, month, day of week, year.",
             ],
             ["✓ delivered, Tue 3 Mar 02:12"],
         ),
@@ -133,8 +133,8 @@ def test_when_it_runs_and_how_it_went(fields: dict[str, object], runs: list[str]
         ),
         (
             {"timezone": "Mars/Olympus_Mons"},
-            ["cannot be reckoned: its cron or zone is not understood"],
-            "cannot be reckoned: its cron or zone is not understood",
+            ["unknown: its cron or zone is not understood"],
+            "unknown: its cron or zone is not understood",
         ),
     ],
 )
@@ -160,7 +160,7 @@ def test_the_short_pane_has_the_words_of_the_table(fields: dict[str, object], wo
 def test_a_missed_run_says_since_when_and_why_it_matters() -> None:
     head, why = say.heading(schedule(last_at=at("2026-02-27 09:01"), status="ERROR"), MOMENT)
     assert head == ("! Missed? Mon 2 Mar 09:00", "warning")
-    assert "Omni retries nothing and tells only the owner." in why[0]
+    assert "Omni does not retry and notifies only the owner." in why[0]
 
 
 def test_every_result_is_told_in_a_word() -> None:
@@ -287,7 +287,7 @@ def test_whose_it_is_and_what_it_is_called_elsewhere() -> None:
     times = detail(created_at=at("2025-11-02 10:00"), updated_at=at("2026-01-15 10:00"), owner="Ada Blob")
     assert said(say.identity(schedule(), times, MOMENT, 26, link)) == {
         "Owner": ["Vincent van Blob"],
-        "Made": ["2 Nov 2025, changed 15 Jan"],
+        "Created": ["2 Nov 2025, changed 15 Jan"],
         "Id": ["7d0f0a52-6f0e…0d7c51a1c012"],
         "Link": ["https://blobs…les/7d0f0a52"],
     }

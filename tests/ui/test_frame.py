@@ -119,9 +119,9 @@ def test_the_status_line_has_fixed_places() -> None:
 
 
 def test_a_message_too_long_for_its_place_begins_at_the_counts() -> None:
-    longer = (("Nothing can be changed: this session is --read-only.", "text"),)
+    longer = (("This session is read-only (--read-only).", "text"),)
     line = text_of(status_line(replace(FULL, message=longer), 80))
-    assert line[1:14] == "3 marked    N"
+    assert line[1:14] == "3 marked    T"
     assert line[13:] == longer[0][0]
     assert not is_cut(longer, 80)
 
@@ -169,9 +169,9 @@ RUN = Progress("Pausing", done=118, total=212, failed=1, unknown=2, next_at="03:
 
 
 def test_a_run_says_how_far_it_is() -> None:
-    line = text_of(progress_line(93, RUN, 120))
+    line = text_of(progress_line(93, RUN, 112))
     assert line.startswith(" 93 marked   Pausing ━━━━━━━━━━━─────────  118 of 212   ✗ 1   ? 2")
-    assert line.endswith("   next 50 at 03:13:40   done near 03:17   x stop")
+    assert line.endswith("   next 50 at 03:13:40   ETA 03:17   x stop")
     assert text_of(progress_line(93, RUN, 140)).endswith("   x stop   ! report")
     quiet = replace(RUN, failed=0, unknown=0, next_at="", done_at="", stopping=True)
     assert (

@@ -39,14 +39,12 @@ def test_owners_are_told_the_most_frequent_first(names: list[str], said: str) ->
 
 
 def test_what_comes_out_different_depends_on_where_it_goes() -> None:
-    keeps = "Email sent one each keeps that person's own data."
+    keeps = "Email sent one each keeps each person's own data."
     assert keeps in words.effects(rows("A", "B"), "Frida")
     assert keeps not in words.effects(rows("A", destination="slack"), "Frida")
-    assert words.effects(rows("A"), "Frida", one_each=True) == [
-        "Each recipient goes on getting a copy with their own data."
-    ]
+    assert words.effects(rows("A"), "Frida", one_each=True) == ["Each recipient still gets a copy with their own data."]
     (result,) = words.effects(rows("A"), "Frida", one_each=False)
-    assert result == "At once it shows what Frida may see: what is sent can come out different, or empty."
+    assert result == "From then on it shows what Frida may see: deliveries can change, or be empty."
 
 
 def test_those_that_omni_stopped_for_want_of_access_promise_nothing() -> None:
@@ -56,9 +54,9 @@ def test_those_that_omni_stopped_for_want_of_access_promise_nothing() -> None:
 
 
 def test_what_is_left_out_is_counted_of_all() -> None:
-    assert words.skipped(handing_over(rows("A", HEIR, "B"), HEIR, ""), 3) == "1 of the 3 is left out: theirs already."
-    assert words.skipped(handing_over(rows(HEIR, HEIR), HEIR, ""), 2) == "All 2 are theirs already."
-    assert words.skipped(handing_over(rows(HEIR), HEIR, ""), 1) == "It is theirs already."
+    assert words.skipped(handing_over(rows("A", HEIR, "B"), HEIR, ""), 3) == "1 of the 3 is left out: already theirs."
+    assert words.skipped(handing_over(rows(HEIR, HEIR), HEIR, ""), 2) == "All 2 are already theirs."
+    assert words.skipped(handing_over(rows(HEIR), HEIR, ""), 1) == "It is already theirs."
     assert words.skipped(handing_over(rows("A"), HEIR, ""), 1) == ""
 
 
@@ -82,4 +80,4 @@ def test_a_membership_id_may_be_typed() -> None:
 
 def test_why_nothing_goes_back_is_a_sentence() -> None:
     plan = Plan(Transfer(), skipped={SkipReason.NOBODY: rows("A")})
-    assert nothing_to_do(plan) == "“Cadmium churn” is without a known owner before."
+    assert nothing_to_do(plan) == "“Cadmium churn” is without a known previous owner."

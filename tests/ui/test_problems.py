@@ -24,18 +24,21 @@ def tried(error: OmniError, tries: int) -> OmniError:
 
 
 EVERY: list[tuple[OmniError, str]] = [
-    (errors.NotSignedIn(status=401), "Omni refuses this key (401). It was cut short, or revoked. Paste it anew."),
-    (errors.Forbidden(status=403), "This key may not do that (403)."),
-    (errors.Forbidden("Not yours", from_server=True, status=403), "This key may not do that (403). Omni: Not yours"),
-    (errors.NotFound(status=404), "Omni knows no such thing (404)."),
-    (errors.NotOffered(status=405), "This server does not offer the call (405)."),
+    (errors.NotSignedIn(status=401), "Omni refuses this key (401). It is incomplete or revoked. Paste it again."),
+    (errors.Forbidden(status=403), "This key is not allowed to do that (403)."),
+    (
+        errors.Forbidden("Not yours", from_server=True, status=403),
+        "This key is not allowed to do that (403). Omni: Not yours",
+    ),
+    (errors.NotFound(status=404), "Omni cannot find it (404)."),
+    (errors.NotOffered(status=405), "This server does not support this call (405)."),
     (
         errors.Rejected(SAID, from_server=True, status=400),
         "Omni refused it (400). Omni: name: [bold]name[/] is?required ?[31m",
     ),
-    (errors.Conflict(status=409), "It cannot be done now (409)."),
-    (errors.RateLimited(status=429), "Omni's limit is used up. Try again in a minute."),
-    (errors.RateLimited(retry_after=12.2), "Omni's limit is used up. Again in 13 s."),
+    (errors.Conflict(status=409), "Not possible right now (409)."),
+    (errors.RateLimited(status=429), "Omni's request limit is used up. Try again in a minute."),
+    (errors.RateLimited(retry_after=12.2), "Omni's request limit is used up. Retry in 13 s."),
     (tried(errors.ServerError(status=502), 3), "Omni failed (502, 3 tries)."),
     (
         errors.ServerError("Upstream is gone", from_server=True, status=500),
@@ -44,7 +47,7 @@ EVERY: list[tuple[OmniError, str]] = [
     (tried(errors.Unreachable("dns"), 3), "No such address (DNS) after 3 tries."),
     (
         errors.UnexpectedReply("redirect", location="evil.example\x1b"),
-        "This address points elsewhere to evil.example?. A key does not follow: use the org's own address.",
+        "This address redirects to evil.example?. The key is not sent there: use the org's own address.",
     ),
     (errors.OmniError(status=418), "Omni refused it (418)."),
 ]
@@ -82,7 +85,7 @@ def test_every_strange_reply_has_its_words(kind: errors.Kind) -> None:
     [
         (tried(errors.ServerError(status=502), 3), "Omni failed after this row (502, 3 tries)."),
         (errors.ServerError(), "Omni failed after this row."),
-        (errors.Forbidden(status=403), "This key may not do that (403)."),
+        (errors.Forbidden(status=403), "This key is not allowed to do that (403)."),
     ],
 )
 def test_a_failed_page_has_a_headline(error: OmniError, words: str) -> None:
@@ -95,7 +98,7 @@ def test_a_failed_page_has_a_headline(error: OmniError, words: str) -> None:
         KeyringError("silent", "No keyring answered\x1b in 3 s"),
         JournalError("The journal is full\n[/]"),
         ConfigError("config.toml, line 3: [ui"),
-        PermissionError("Nothing can be changed: this session is --read-only."),
+        PermissionError("This session is read-only (--read-only)."),
     ],
     ids=lambda error: type(error).__name__,
 )
@@ -108,7 +111,7 @@ def test_trouble_on_this_machine_keeps_its_own_words(error: Exception) -> None:
 
 def test_a_mistake_of_ours_is_owned_up_to_without_its_insides() -> None:
     error = KeyError("secret value")
-    assert error_text.words(error) == "omnitui made a mistake (KeyError). Its log says more; the program goes on."
+    assert error_text.words(error) == "Internal error (KeyError). See the log; omnitui keeps running."
     assert not error_text.expected(error)
 
 

@@ -16,7 +16,7 @@ TWO = (PersonRef("a@x.test"), PersonRef("b@x.test"))
     ("change", "result", "words"),
     [
         (Change(TWO), {"added": 2}, "added 2"),
-        (Change(TWO), {"added": 1}, "added 1; 1 gets it already"),
+        (Change(TWO), {"added": 1}, "added 1; 1 already gets it"),
         (Change(TWO), {}, "added 2"),
         (Change(TWO), {"added": None}, "added 2"),
         (Change(TWO), {"added": -1}, "added 2"),

@@ -56,10 +56,10 @@ def test_it_is_as_drawn() -> None:
     assert lines[2] == "  Format    pdf → png"
     assert lines[3:] == [
         "",
-        "  Omni takes the whole schedule anew, not the changes:",
-        "  ✓ subject, text, 12 people go back as they were",
-        "  ✗ 2 filters: what the dashboard says today is fixed",
-        "  A copy is kept; Activity (4) can put it back.",
+        "  Replaces the whole schedule:",
+        "  ✓ subject, text, 12 people are sent unchanged",
+        "  ✗ 2 filters: fixed at the dashboard's current values",
+        "  A copy is kept; Activity (4) can restore it.",
     ]
 
 
@@ -76,7 +76,7 @@ def test_it_is_as_drawn() -> None:
         ({"people": (*EMAIL.people, "new@x.test")}, ("People", "12 → 13: + new@x.test")),
         ({"people": EMAIL.people[3:]}, ("People", "12 → 9: − p0@x.test, p1@x.test and 1 more")),
         ({"filters": ""}, ("Filters", "seg is smb → not set")),
-        ({"destination": "slack", "slack_text": ""}, ("By", "email → slack")),
+        ({"destination": "slack", "slack_text": ""}, ("Destination", "email → slack")),
     ],
 )
 def test_each_difference_has_words(typed: dict[str, Any], result: tuple[str, str]) -> None:
@@ -91,7 +91,7 @@ def test_what_comes_with_a_format_as_it_is_anyway_is_no_difference() -> None:
 def test_a_password_is_never_shown() -> None:
     was = Before.of(stored(LEAST["sftp"], SHAPES[0]))
     lines = asked(was, password=Secret("s3cret"), port="2022")
-    assert "  Password  typed anew" in lines and "s3cret" not in "".join(lines)
+    assert "  Password  retyped" in lines and "s3cret" not in "".join(lines)
 
 
 def test_groups_settings_and_switches_that_might_be_lost_are_named() -> None:
@@ -101,9 +101,9 @@ def test_groups_settings_and_switches_that_might_be_lost_are_named() -> None:
     detail.metadata.pop("hideTitle")
     was = Before.of((row, detail, ScheduleRecipients.model_validate(result)))
     text = " ".join(" ".join(asked(was, name="M")).split())
-    assert "✓ group Board is added again right after" in text
-    assert "✗ pages: no call can set that, so it is lost" in text
-    assert "? not told by Omni, and left to it: hides title" in text
+    assert "✓ group Board is added back right after" in text
+    assert "✗ the API can't set pages, so it is lost" in text
+    assert "? not reported by Omni; may be reset: hides title" in text
     gone = " ".join(" ".join(asked(was, destination="slack", channel="C0ABC1234")).split())
     assert "✗ group Board is lost: only email has them" in gone
 
@@ -111,17 +111,17 @@ def test_groups_settings_and_switches_that_might_be_lost_are_named() -> None:
 def test_people_whom_omni_counts_but_does_not_name_are_told() -> None:
     row, detail, recipients = stored(body(EMAIL), SHAPES[0])
     text = " ".join(" ".join(asked(Before.of((replace(row, recipients=20), detail, recipients)), name="M")).split())
-    assert "✗ the list counts 20 people, Omni names 12: the others are lost" in text
+    assert "✗ the list counts 20 people, Omni names 12; the rest are lost" in text
 
 
 def test_people_alone_touch_nothing_else() -> None:
     was = Before.of(stored(body(EMAIL), SHAPES[0]))
     lines = asked(was, people=(*was.draft.people, "new@x.test"))
-    assert lines[-1] == "  Only who gets it changes; the rest is not touched."
+    assert lines[-1] == "  Changes only the recipients."
 
 
 def test_one_that_omni_stopped_for_its_filters_is_mended_by_saving_it() -> None:
     row, detail, recipients = stored(body(EMAIL), SHAPES[0])
     stopped = detail.model_copy(update={"system_disabled_reason": "orphanedFilterConfigKeys"})
     lines = asked(Before.of((row, stopped, recipients)))
-    assert lines[0].startswith("  Filters   those the dashboard has no longer")
+    assert lines[0].startswith("  Filters   drops those the dashboard no longer")

@@ -121,9 +121,9 @@ def test_what_is_busiest_and_what_is_left_out_in_words(drawn: Week) -> None:
 
 
 def test_an_empty_list_says_why(drawn: Week) -> None:
-    assert empty_words(drawn, Spot(0, 1)) == "This hour is over."
+    assert empty_words(drawn, Spot(0, 1)) == "This hour has passed."
     assert empty_words(drawn, Spot(3, 2)) == "Nothing runs in this hour."
-    assert empty_words(drawn, Spot(3, ALL)) == "Everything has its place on the map."
+    assert empty_words(drawn, Spot(3, ALL)) == "Everything is on the map."
 
 
 def test_a_row_of_the_list() -> None:

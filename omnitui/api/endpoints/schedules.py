@@ -64,5 +64,5 @@ def path_of(schedule_id: str, below: str = "") -> str:
 def segment(text: str, what: str) -> str:
     """An id as one piece of a path. Raises `NotFound` for a text that would lead elsewhere."""
     if text.strip(" .") == "" or len(text) > LONGEST_ID:
-        raise NotFound(f"That is no {what} id.", tries=0)
+        raise NotFound(f"This is not a valid {what} id.", tries=0)
     return quote(whole(text), safe="")

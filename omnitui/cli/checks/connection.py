@@ -26,8 +26,8 @@ _REASONS = {
     "refused": ("connection", "Nothing listens there: check address and port."),
     "tls": ("TLS", "Check this machine's clock; a proxy's own certificate goes into SSL_CERT_FILE."),
     "proxy": ("proxy", "Check HTTPS_PROXY, or name the host in NO_PROXY."),
-    "timeout": ("connection", "Is the VPN up? Does a firewall want HTTPS_PROXY?"),
-    "lost": ("HTTP", "Try again; a proxy between may cut the line."),
+    "timeout": ("connection", "Is the VPN up? Does a firewall require HTTPS_PROXY?"),
+    "lost": ("HTTP", "Try again; a proxy may close the connection."),
     "network": ("connection", "Is this machine online, and the VPN up?"),
     "closed": ("connection", "Try again."),
 }
@@ -52,7 +52,7 @@ async def look(
     else:
         yield Finding("Address", profile.address)
         if proxy := resolve.proxy_in_use(profile.address):
-            yield Finding("Proxy", f"{proxy[1]}, by {proxy[0]}")
+            yield Finding("Proxy", f"{proxy[1]}, from {proxy[0]}")
         held: Credentials | Finding | None = found if isinstance(found, Credentials) else None
         if isinstance(found, InKeyring) and not keyring.wrong:
             held = await _from_keyring(found.profile, store)
@@ -70,9 +70,9 @@ async def _keyring(store: KeyStore, *, needed: bool) -> Finding:
     except KeyringError as trouble:
         if not needed:
             return note("Keyring", trouble.cause, "Not needed here: the key does not come from it.")
-        to_do = "Unlock it, or start it; or set OMNI_BASE_URL and OMNI_API_TOKEN, which go before it."
+        to_do = "Unlock it, or start it; or set OMNI_BASE_URL and OMNI_API_TOKEN, which take precedence."
         return wrong("Keyring", trouble.cause, to_do)
-    return Finding("Keyring", f"{name} answers, in {(time.monotonic() - began) * 1000:.0f} ms")
+    return Finding("Keyring", f"{name} answers in {(time.monotonic() - began) * 1000:.0f} ms")
 
 
 async def _from_keyring(profile: Profile, store: KeyStore) -> Credentials | Finding:
@@ -81,7 +81,7 @@ async def _from_keyring(profile: Profile, store: KeyStore) -> Credentials | Find
     except KeyringError as trouble:
         return wrong("Key", trouble.cause, "Unlock the keyring, then try again.")
     if key is None:
-        seen = f"the keyring holds none for {profile.name} at {address.host(profile.address)}"
+        seen = f"the keyring has none for {profile.name} at {address.host(profile.address)}"
         return wrong("Key", seen, f"Start omnitui --profile {profile.name} and paste it.")
     return Credentials(profile, key, KeySource.KEYRING)
 
@@ -103,7 +103,7 @@ def _profile(found: Credentials | InKeyring | Ask, named: str | None, config: Co
 
 def _known(config: Config, found: Ask) -> str:
     names = [*config.profiles, *(candidate.name for candidate in found.cli)]
-    return f"Known are {', '.join(names)}: choose with --profile NAME." if names else ""
+    return f"Available: {', '.join(names)}. Choose one with --profile NAME." if names else ""
 
 
 def _held_back(profile: Profile) -> str:
@@ -124,8 +124,8 @@ async def _asked(
         return
     yield await _without_key(profile, probe)
     if untrusted:
-        to_do = "Start omnitui: it asks once whether the key may go there."
-        yield wrong("Key", "not sent: the host is none of Omni's own, and nobody has said yes to it", to_do)
+        to_do = "Start omnitui: it asks once whether the key may be sent there."
+        yield wrong("Key", "not sent: the host is not Omni's own and is not approved yet", to_do)
 
 
 async def _without_key(profile: Profile, probe: Callable[[str], Awaitable[int]]) -> Finding:
@@ -174,7 +174,9 @@ def _unreached(error: OmniError, profile: Profile) -> Finding:
     if isinstance(error, UnexpectedReply):
         return wrong("Reachable", f"something answers, but not Omni's API: {error.words}", "Is the address right?")
     if error.status is not None and error.status >= 500:
-        return wrong("Reachable", f"yes, but HTTP {error.status}: {error.words}", "Omni is in trouble: try again.")
+        return wrong(
+            "Reachable", f"yes, but HTTP {error.status}: {error.words}", "Omni has a problem: try again later."
+        )
     return Finding("Reachable", f"{_works(profile)}: HTTP {error.status}" if error.status else _works(profile))
 
 
@@ -183,15 +185,15 @@ def _refused(error: OmniError, found: Credentials) -> Finding:
     if isinstance(error, RateLimited):
         return wrong("Key", seen, "Wait a minute: other programs may use the same key.")
     if isinstance(error, NotSignedIn):
-        return wrong("Key", seen, "It was cut short, or revoked: make another in Omni and sign in with it.")
+        return wrong("Key", seen, "It is incomplete or revoked: create another in Omni and sign in with it.")
     return wrong("Key", seen)
 
 
 def _kind(session: Session) -> str:
     if session.who is None:
-        return "accepted; its kind is not told, for this server has no whoami"
+        return "accepted; kind unknown, as this server has no whoami"
     if not session.who.key_scope:
-        return "accepted; its kind is not told"
+        return "accepted; kind unknown"
     kind = "personal token" if session.personal else "organization key"
     return f"{kind}, role {session.who.org_role}" if session.who.org_role else kind
 
@@ -202,8 +204,8 @@ def _silent() -> Finding:
 
 def _limit(profile: Profile | None) -> Finding:
     if profile is not None and profile.requests_per_minute is not None:
-        return Finding("Limit", f"{profile.requests_per_minute} requests a minute, says the profile")
-    return Finding("Limit", f"{DEFAULT_PER_MINUTE} requests a minute, Omni's usual one")
+        return Finding("Limit", f"{profile.requests_per_minute} requests a minute, from the profile")
+    return Finding("Limit", f"{DEFAULT_PER_MINUTE} requests a minute, Omni's default")
 
 
 def _since(began: float) -> str:

@@ -29,7 +29,7 @@ def state(folder: Path) -> Iterator[Finding]:
     trouble = state_check.trouble_writing(folder)
     seen = f"{folder}{_mode_words(mode)}" if mode is not None else f"{folder}: none yet"
     if trouble:
-        to_do = "Nothing can be changed in Omni without it: make room or give it to this user, or set XDG_STATE_HOME."
+        to_do = "Changes in Omni need it: free some space, make this user its owner, or set XDG_STATE_HOME."
         yield wrong("State", f"{seen}: cannot be written: {trouble}", to_do)
     else:
         yield _private("State", seen, folder, mode)
@@ -40,13 +40,13 @@ def state(folder: Path) -> Iterator[Finding]:
 def _journal(path: Path) -> Finding:
     seen = state_check.look_at_journal(path)
     if seen is None:
-        return Finding("Journal", "none yet: it begins with the first change")
+        return Finding("Journal", "none yet: created with the first change")
     if seen.problem:
         return wrong("Journal", seen.problem)
     words = f"version {seen.version}, {_size(seen.size)}"
     if seen.newer:
-        to_do = "Nothing can be changed in Omni until then: update omnitui."
-        return wrong("Journal", f"{words}: of a newer omnitui, so only read", to_do)
+        to_do = "Update omnitui to change anything in Omni."
+        return wrong("Journal", f"{words}: from a newer omnitui, so read-only", to_do)
     mode = state_check.mode_of(path)
     return _private("Journal", words + _mode_words(mode), path, mode)
 
@@ -68,7 +68,7 @@ def _log(folder: Path) -> Finding:
 
 def _private(what: str, seen: str, path: Path, mode: int | None) -> Finding:
     if mode is not None and mode & _OTHERS:
-        return note(what, f"{seen}: others may look into it", f"chmod go= {path}")
+        return note(what, f"{seen}: other users can read it", f"chmod go= {path}")
     return Finding(what, seen)
 
 

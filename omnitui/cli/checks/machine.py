@@ -42,7 +42,7 @@ def terminal(
     """
     yield _kind(environ)
     yield _size()
-    yield Finding("Through", ", ".join(_between(environ)) or "nothing: neither ssh nor tmux nor screen")
+    yield Finding("Through", ", ".join(_between(environ)) or "nothing: no ssh, tmux or screen")
     yield _colours(colours(), environ)
     yield _signs(wants_ascii(configured), configured, environ)
 
@@ -51,9 +51,9 @@ def _kind(environ: Mapping[str, str]) -> Finding:
     term = environ.get("TERM", "")
     seen = f"TERM is {term or 'not set'}, COLORTERM is {environ.get('COLORTERM') or 'not set'}"
     if not _is_terminal():
-        return note("Terminal", f"{seen}; input or output is none", "omnitui itself starts in a terminal only.")
+        return note("Terminal", f"{seen}; input or output is not a terminal", "omnitui itself needs a terminal.")
     if term in ("dumb", "unknown"):
-        return wrong("Terminal", seen, "omnitui cannot draw on it. Set TERM, such as TERM=xterm-256color.")
+        return wrong("Terminal", seen, "omnitui cannot draw on it. Set TERM, e.g. TERM=xterm-256color.")
     return Finding("Terminal", seen)
 
 
@@ -69,7 +69,7 @@ def _size() -> Finding:
             continue
         seen = f"{columns}x{rows}"
         if columns < _SMALLEST[0] or rows < _SMALLEST[1]:
-            return note("Size", seen, "omnitui works from 40x10 and wants 80x24: make the window larger.")
+            return note("Size", seen, "omnitui needs 40x10, better 80x24: enlarge the window.")
         if columns < _WANTED[0] or rows < _WANTED[1] - 1:
             return note("Size", seen, "omnitui works here, and shows more from 80x24.")
         return Finding("Size", seen)
@@ -97,7 +97,7 @@ def _colours(system: str | None, environ: Mapping[str, str]) -> Finding:
     depth = _DEPTHS.get(system or "", "none")
     if depth == "256":
         return Finding(
-            "Colours", f"{depth}: {why}", "For all colours, where the terminal has them: COLORTERM=truecolor"
+            "Colours", f"{depth}: {why}", "For all colours, if the terminal supports them: COLORTERM=truecolor"
         )
     return Finding("Colours", f"{depth}: {why}")
 
@@ -107,12 +107,12 @@ def _signs(ascii_signs: bool, configured: bool | None, environ: Mapping[str, str
     utf8 = encoding.lower().replace("-", "") == "utf8"
     kind = "ASCII" if ascii_signs else "Unicode"
     if asked := environ.get("OMNITUI_ASCII"):
-        return Finding("Signs", f"{kind}: OMNITUI_ASCII is {asked}")
+        return Finding("Symbols", f"{kind}: OMNITUI_ASCII is {asked}")
     if configured is not None:
-        return Finding("Signs", f"{kind}: the config's [ui] ascii is {str(configured).lower()}")
+        return Finding("Symbols", f"{kind}: the config's [ui] ascii is {str(configured).lower()}")
     if ascii_signs and not utf8:
-        to_do = "For all signs use a UTF-8 locale, such as LC_ALL=C.UTF-8, or set OMNITUI_ASCII=0."
-        return note("Signs", f"{kind}: the locale's encoding is {encoding}, not UTF-8", to_do)
+        to_do = "For all symbols use a UTF-8 locale, such as LC_ALL=C.UTF-8, or set OMNITUI_ASCII=0."
+        return note("Symbols", f"{kind}: the locale's encoding is {encoding}, not UTF-8", to_do)
     if ascii_signs:
-        return Finding("Signs", f"{kind}: TERM is {environ.get('TERM', '')}", "OMNITUI_ASCII=0 forbids it.")
-    return Finding("Signs", f"{kind}: the locale's encoding is {encoding}")
+        return Finding("Symbols", f"{kind}: TERM is {environ.get('TERM', '')}", "OMNITUI_ASCII=0 turns it off.")
+    return Finding("Symbols", f"{kind}: the locale's encoding is {encoding}")

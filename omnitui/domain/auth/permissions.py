@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from omnitui.api.models.schedules import WhoAmI
 
-READ_ONLY = "Nothing can be changed: this session is --read-only."
-NO_SCHEDULING = "This token may make no schedules: Omni names no model in which its role has the permission for it."
-ORG_KEY_ONLY = "Only an org key may add or change email-only users; this is a personal token."
+READ_ONLY = "This session is read-only (--read-only)."
+NO_SCHEDULING = "This token may not create schedules: its role has no permission for it in any model."
+ORG_KEY_ONLY = "Only an org key can add or change email-only users; this is a personal token."
 _MAKING = ("new", "clone")
 
 

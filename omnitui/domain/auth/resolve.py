@@ -60,7 +60,7 @@ def _named(name: str, config: Config, cli_path: Path | None, now: datetime | Non
         if candidate.name == name:
             found = usable(candidate, config, now)
             return found if isinstance(found, Credentials) else Ask(words=f"{name}: {found}", cli=known)
-    return Ask(words=f"There is no profile called {name}.", cli=known)
+    return Ask(words=f"No profile named {name}.", cli=known)
 
 
 def usable(candidate: CliProfile, config: Config, now: datetime | None = None) -> Credentials | str:
@@ -69,9 +69,9 @@ def usable(candidate: CliProfile, config: Config, now: datetime | None = None) -
     What a profile of our own says of the same org, to hold people back, holds for this way in as well.
     """
     if candidate.expired(now or datetime.now(UTC)):
-        return f"It ran out. To renew: omni config login {candidate.name}"
+        return f"Expired. To renew: omni config login {candidate.name}"
     if candidate.token is None:
-        return "It holds no key."
+        return "It has no key."
     own = [profile for profile in config.profiles.values() if profile.address == candidate.address]
     profile = Profile(
         candidate.name,

@@ -50,9 +50,9 @@ def _refusal(address: str) -> str:
     if not domain.strip("."):
         return "no domain"
     if any(sign.isspace() for sign in (domain if quoted else address)):
-        return "blank inside"
+        return "space inside"
     if len(address) > _LONGEST:
-        return "longer than any address"
+        return "too long for an address"
     if not quoted and (wrong := _NOT_BEFORE.search(local)):
         return f"{_shown(wrong[0])} before the @"
     return _refused_domain(domain)
@@ -63,11 +63,11 @@ def _refused_domain(domain: str) -> str:
         return ""
     if wrong := _NOT_IN_DOMAIN.search(domain):
         return f"{_shown(wrong[0])} in the domain"
-    return "" if all(domain.split(".")) else "a dot too many in the domain"
+    return "" if all(domain.split(".")) else "an extra dot in the domain"
 
 
 def _shown(sign: str) -> str:
-    return f"“{sign}”" if sign.isprintable() else "a control sign"
+    return f"“{sign}”" if sign.isprintable() else "a control character"
 
 
 def _oddity(address: str) -> str:
@@ -75,5 +75,5 @@ def _oddity(address: str) -> str:
     if "." not in domain:
         return "no dot in the domain"
     if local[0] == "." or local[-1] == "." or ".." in local:
-        return "odd dots before the @"
+        return "misplaced dots before the @"
     return ""

@@ -85,9 +85,9 @@ def _kept_people(receivers: Recipients, extra: Change) -> dict[str, str]:
     nameless = sum(1 for who in receivers.people if not who.email)
     if not extra or len(extra.add) < nameless or len(extra.add_groups) < len(receivers.groups):
         return {}
-    names = [f"the group {group.name}" for group in receivers.groups]
+    names = [f"group {group.name}" for group in receivers.groups]
     names += [f"{nameless} without an address"] if nameless else []
-    return {"people": f"Beside these: {', '.join(names)}. An edit adds them again right after."}
+    return {"people": f"Plus {', '.join(names)}. An edit adds them back right after."}
 
 
 def changed(was: Draft, now: Draft) -> tuple[str, ...]:

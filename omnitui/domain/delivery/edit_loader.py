@@ -45,9 +45,11 @@ async def _detail(client: OmniClient, known: str) -> ScheduleDetail:
     try:
         return await client.get_schedule(known)
     except NotOffered:
-        raise NotEditable("This server shows no single schedule (405), and an edit must send all of one.") from None
+        raise NotEditable(
+            "This server can't return a single schedule (405), and an edit must send all of it."
+        ) from None
     except NotFound as error:
-        raise NotEditable(f"Omni does not show it (404): {error.words}. An edit must send all of it.") from None
+        raise NotEditable(f"Omni did not return it (404): {error.words}. An edit must send all of it.") from None
 
 
 async def _recipients(client: OmniClient, known: str) -> ScheduleRecipients | None:

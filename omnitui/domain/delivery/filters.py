@@ -28,13 +28,13 @@ def read_filters(text: str) -> dict[str, Any]:
     except json.JSONDecodeError as error:
         raise FilterError(_reason(error), error.lineno, error.colno) from None
     except RecursionError:
-        raise FilterError("These braces are nested too deep.") from None
+        raise FilterError("The JSON is nested too deep.") from None
     except FilterError:
         raise
     except ValueError:
-        raise FilterError("A number in it is too long.") from None
+        raise FilterError("A number is too long.") from None
     if not isinstance(value, dict):
-        raise FilterError("Filters are an object: { } around them.", *_start(text))
+        raise FilterError("Filters must be a JSON object, in { }.", *_start(text))
     return value
 
 
@@ -50,7 +50,7 @@ def unknown_filters(names: Iterable[str], known: Collection[str]) -> str:
         return ""
     near = get_close_matches(strangers[0].casefold(), {name.casefold(): name for name in known}, 1)
     meant = next((name for name in known if near and name.casefold() == near[0]), "")
-    hint = f" Is it “{meant}”?" if meant else ""
+    hint = f" Did you mean “{meant}”?" if meant else ""
     return f"The dashboard has no filter {', '.join(f'“{name}”' for name in strangers)}.{hint}"
 
 
@@ -59,18 +59,18 @@ def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     if len(found) < len(pairs):
         names = [name for name, _ in pairs]
         twice = next(name for name in names if names.count(name) > 1)
-        raise FilterError(f"“{twice}” stands there twice.")
+        raise FilterError(f"“{twice}” appears twice.")
     return found
 
 
 def _no_number(text: str) -> float:
-    raise FilterError(f"{text} is no number JSON knows.")
+    raise FilterError(f"{text} is not a JSON number.")
 
 
 def _finite(text: str) -> float:
     number = float(text)
     if math.isinf(number):
-        raise FilterError("A number in it is too large.")
+        raise FilterError("A number is too large.")
     return number
 
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from omnitui.api.models.detail import ScheduleDetail, ScheduleRecipients
     from omnitui.domain.schedules.schedule import Schedule
 
-_UNTOLD = "Omni did not tell this: fill it in."
+_UNTOLD = "Not reported by Omni; fill it in."
 
 
 def draft_from(
@@ -44,11 +44,11 @@ def draft_from(
 def why_not_editable(row: Schedule, detail: ScheduleDetail | None) -> str:
     """Why an update would lose what it cannot say, so that no form should open; empty where it can be edited."""
     if row.destination == "google_sheets":
-        return "Omni's API cannot change a delivery to Google Sheets."
+        return "Omni's API can't change Google Sheets deliveries."
     if detail is None:
-        return "Omni did not tell its settings, and an edit must send them all."
+        return "Omni did not report its settings, and an edit must send them all."
     if len(detail.destinations) > 1:
-        return f"It delivers to {len(detail.destinations)} places; an edit can name one only."
+        return f"It has {len(detail.destinations)} destinations; an edit can send only one."
     return ""
 
 
@@ -159,17 +159,17 @@ def _unread(said: Said, draft: Draft) -> dict[str, str]:
     if sftp_parts(draft.address)[1]:
         found.pop("path", None)
     if draft.destination == "sftp":
-        found["password"] = "Omni never tells a password: type it again."
+        found["password"] = "Omni never returns passwords; type it again."
     if _conditions(said) and not draft.condition:
-        found["condition"] = "Omni tells a condition this program does not know: choose it again."
+        found["condition"] = "Omni reports an unknown condition; choose one."
     elif draft.watched and not draft.condition:
-        found["condition"] = "Omni names a tile it watches, but not for what: choose it again."
+        found["condition"] = "Omni reports the watched tile but no condition; choose one."
     if draft.destination == "google_sheets":
-        found["destination"] = "Omni's API makes no delivery to Google Sheets: choose another destination."
+        found["destination"] = "Omni's API can't create Google Sheets deliveries; choose another destination."
     elif draft.destination and draft.destination not in DESTINATIONS:
-        found["destination"] = "Omni tells a destination this program does not know: choose another."
+        found["destination"] = "Omni reports an unknown destination; choose another."
     if draft.format and draft.format not in FORMATS:
-        found["format"] = "Omni tells a format this program does not know: choose another."
+        found["format"] = "Omni reports an unknown format; choose another."
     return found | _people_lost(said, draft) | _at_risk(said, draft)
 
 
@@ -179,13 +179,13 @@ def _people_lost(said: Said, draft: Draft) -> dict[str, str]:
     lost = []
     nameless = sum(1 for entry in said.receivers() if not entry.email)
     if nameless:
-        lost.append(f"{nameless} without an address Omni tells {'is' if nameless == 1 else 'are'} left out.")
+        lost.append(f"{nameless} without an address {'is' if nameless == 1 else 'are'} left out.")
     groups = said.groups()
     counted = said.row.recipients
     if counted is not None and not groups and counted > len(draft.people) + nameless:
         lost.append(f"The list counts {counted}; Omni names {len(draft.people) + nameless}.")
     if groups:
-        lost.append(f"Groups cannot be put in here: add {', '.join(groups)} again in Omni afterwards.")
+        lost.append(f"Groups can't be added here; add {', '.join(groups)} in Omni afterwards.")
     return {"people": " ".join(lost)} if lost else {}
 
 
@@ -194,13 +194,11 @@ def _at_risk(said: Said, draft: Draft) -> dict[str, str]:
     found = {}
     for field, key in (("paper", "paperFormat"), ("orientation", "paperOrientation")):
         if text(said.option(key)) and not getattr(draft, field):
-            found[field] = f"Omni tells {text(said.option(key))}, which this program does not know."
+            found[field] = f"Omni reports {text(said.option(key))}, which omnitui does not know."
     if draft.filters:
-        found["filters"] = (
-            "The dashboard's own filters of today are among them; saved, they no longer follow the dashboard."
-        )
+        found["filters"] = "Includes the dashboard's current filters; once saved, they no longer follow the dashboard."
     if said.detail is None:
-        found[""] = "Omni did not tell this schedule's settings: look at every field."
+        found[""] = "Omni did not report this schedule's settings; check every field."
     elif len(said.detail.destinations) > 1:
-        found[""] = f"It delivers to {len(said.detail.destinations)} places; only the first is here."
+        found[""] = f"It has {len(said.detail.destinations)} destinations; only the first is shown."
     return found

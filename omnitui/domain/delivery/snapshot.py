@@ -47,7 +47,7 @@ def _safe(detail: dict[str, Any]) -> dict[str, Any]:
 
 def _row(values: object) -> Schedule:
     if not isinstance(values, Mapping) or not isinstance(values.get("id"), str):
-        raise ValueError("This copy has no schedule in it.")
+        raise ValueError("This copy contains no schedule.")
     known: dict[str, Any] = {name: _fit(name, values.get(name)) for name in _ROW}
     return Schedule(**known)
 

@@ -34,7 +34,7 @@ def email_problem(address: str) -> str:
     """Whether this is an address; quoted local parts are not taken."""
     if _EMAIL.fullmatch(address):
         return ""
-    return f"{_short(address)} is no address: {'no @ in it' if '@' not in address else 'name@company.com'}."
+    return f"{_short(address)} is not an address: {'no @' if '@' not in address else 'name@company.com'}."
 
 
 def split_ids(text: str) -> list[str]:
@@ -46,13 +46,17 @@ def channel_problem(text: str) -> str:
     """Omni posts to exactly one channel, named by its id."""
     ids = split_ids(text)
     if len(ids) > 1:
-        return "One channel only. Keep one id here; make another delivery for the second."
-    return _slack_problem(ids, "CGD", "A channel's id begins with C or G, as C0ABC1234. Slack shows it in the details.")
+        return "Only one channel. Create another schedule for the second."
+    return _slack_problem(
+        ids, "CGD", "A channel id starts with C or G, e.g. C0ABC1234. Slack shows it in the channel details."
+    )
 
 
 def slack_people_problem(text: str) -> str:
     """People on Slack are named by their member ids."""
-    return _slack_problem(split_ids(text), "UW", "A member's id begins with U, as U0ABC1234. Slack shows it.")
+    return _slack_problem(
+        split_ids(text), "UW", "A user id starts with U, e.g. U0ABC1234. Slack shows it in the profile."
+    )
 
 
 def _slack_problem(ids: list[str], initials: str, words: str) -> str:
@@ -69,11 +73,11 @@ def url_problem(text: str) -> str:
         parts = urlsplit(text)
         host, _ = parts.hostname, parts.port
     except ValueError:
-        return "This is no web address."
+        return "This is not a web address."
     if parts.scheme.lower() not in ("http", "https"):
-        return "The address begins with https:// or http://."
+        return "The address must start with https:// or http://."
     if not host or any(sign.isspace() for sign in text):
-        return "This is no web address."
+        return "This is not a web address."
     return ""
 
 
@@ -95,13 +99,13 @@ def sftp_problem(text: str) -> str:
     """The address holds a host and perhaps a path; user and port have fields of their own."""
     host, path = sftp_parts(text)
     if "://" in host + path:
-        return "The address is a server's name: files.example.com, or sftp:// before it."
+        return "Enter a server name, e.g. ftp.example.com, with or without sftp://."
     if "@" in host:
-        return "The user has a field of its own: leave out what stands before the @."
+        return "The user has its own field; remove the part before the @."
     if re.search(r":\d*$", host) and not host.endswith("]") and (host.startswith("[") or host.count(":") == 1):
-        return "The port has a field of its own: leave out the : and what follows."
+        return "The port has its own field; remove the : and what follows."
     if text.strip() and (not host or any(sign.isspace() for sign in host)):
-        return "Write the server's name, as files.example.com."
+        return "Enter the server name, e.g. ftp.example.com."
     return ""
 
 
@@ -123,27 +127,27 @@ def bucket_problem(text: str) -> str:
     if not name:
         return ""
     if not 3 <= len(name) <= 63:
-        return f"A bucket's name has 3 to 63 signs, this one {len(name)}."
+        return f"A bucket name has 3 to 63 characters; this one has {len(name)}."
     if not _BUCKET.fullmatch(name) or ".." in name:
-        return "A bucket's name has small letters, digits, - and . only, a letter or digit at both ends."
-    return "A bucket's name is no IP address." if _NUMBERS_ONLY.fullmatch(name) else ""
+        return "A bucket name has only lowercase letters, digits, - and ., with a letter or digit at both ends."
+    return "A bucket name can't be an IP address." if _NUMBERS_ONLY.fullmatch(name) else ""
 
 
 def region_problem(text: str) -> str:
     """The shape of an AWS region; which ones exist is for Omni to know."""
     good = not text.strip() or _REGION.fullmatch(text.strip())
-    return "" if good else "A region is written as eu-west-1 or us-east-2."
+    return "" if good else "A region looks like eu-west-1 or us-east-2."
 
 
 def role_problem(text: str) -> str:
     """The shape of a role's ARN."""
     good = not text.strip() or _ROLE.fullmatch(text.strip())
-    return "" if good else "A role is written as arn:aws:iam::111122223333:role/Name."
+    return "" if good else "A role looks like arn:aws:iam::111122223333:role/Name."
 
 
 def prefix_problem(text: str) -> str:
     """A key prefix never climbs out of its folder."""
-    return "A prefix has no .. in it." if ".." in text else ""
+    return "A prefix can't contain “..”." if ".." in text else ""
 
 
 def filename_problem(text: str) -> str:
@@ -151,7 +155,7 @@ def filename_problem(text: str) -> str:
     names = [name.strip() for name in _TAG.findall(text)]
     rest = _TAG.sub("", text)
     if "{{" in rest or "}}" in rest:
-        return "A variable stands between {{ and }}."
+        return "Write a variable between {{ and }}."
     unknown = next((name for name in names if name not in VARIABLES), None)
     if unknown is not None:
         return f"Omni has no variable {_short(unknown) or '{{}}'}. It has {', '.join(VARIABLES)}."

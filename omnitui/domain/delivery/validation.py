@@ -76,9 +76,9 @@ def problems(
 def cannot_test(draft: Draft) -> str:
     """Why Omni will not send this once only; empty where it will."""
     if draft.destination == "s3":
-        return "Omni sends nothing once only to S3."
+        return "Omni can't send once to S3."
     if draft.condition == "RESULTS_CHANGED":
-        return "Omni cannot test “changed”: there is nothing to compare with."
+        return "Omni can't test “changed”: nothing to compare with."
     return ""
 
 
@@ -136,7 +136,7 @@ def _zone(text: str) -> str:
         return ""
     near = find_zone(text)
     names = near if isinstance(near, list) else [near.key]
-    return f"No such time zone. {f'Is it {_or(names)}?' if names else 'Write it as Europe/Paris.'}"
+    return f"Unknown time zone. {f'Did you mean {_or(names)}?' if names else 'Write it like Europe/Paris.'}"
 
 
 def _or(names: Sequence[str]) -> str:
@@ -147,8 +147,8 @@ def _destination(draft: Draft) -> str:
     if draft.destination in DESTINATIONS:
         return ""
     if draft.destination == "google_sheets":
-        return "Omni's API can make no delivery to Google Sheets: only its web page can."
-    return f"Omni's API knows no destination “{draft.destination}”."
+        return "Omni's API can't create Google Sheets deliveries; use Omni's web app."
+    return f"Omni's API has no destination “{draft.destination}”."
 
 
 def _people(draft: Draft) -> str:
@@ -157,15 +157,15 @@ def _people(draft: Draft) -> str:
 
 
 def _slack_people(draft: Draft) -> str:
-    return slack_people_problem(draft.slack_people) if split_ids(draft.slack_people) else "Write a Slack id."
+    return slack_people_problem(draft.slack_people) if split_ids(draft.slack_people) else "Enter a Slack id."
 
 
 def _channel(draft: Draft) -> str:
-    return channel_problem(draft.channel) if split_ids(draft.channel) else "Write a Slack id."
+    return channel_problem(draft.channel) if split_ids(draft.channel) else "Enter a Slack id."
 
 
 def _row_limit(draft: Draft) -> str:
-    return number_problem(draft.row_limit, _MOST_ROWS, "A limit is a whole number of rows, from 1.")
+    return number_problem(draft.row_limit, _MOST_ROWS, "Enter a whole number, 1 or more.")
 
 
 def _filters(draft: Draft) -> str:
@@ -177,7 +177,7 @@ def _filters(draft: Draft) -> str:
 
 
 _CHECKS: dict[str, Callable[[Draft], str]] = {
-    "condition": _one_of("condition", CONDITIONS, "Omni knows no such condition."),
+    "condition": _one_of("condition", CONDITIONS, "Omni has no such condition."),
     "cron": _cron,
     "zone": _text("zone", _zone),
     "content_zone": _text("content_zone", _zone),
@@ -194,9 +194,9 @@ _CHECKS: dict[str, Callable[[Draft], str]] = {
     "role_arn": _text("role_arn", role_problem),
     "key_prefix": _text("key_prefix", prefix_problem),
     "filename": _text("filename", filename_problem),
-    "format": _one_of("format", FORMATS, "Omni knows no such format."),
-    "paper": _one_of("paper", PAPERS, "Omni knows no such paper."),
-    "orientation": _one_of("orientation", ORIENTATIONS, "Upright or wide."),
+    "format": _one_of("format", FORMATS, "Omni has no such format."),
+    "paper": _one_of("paper", PAPERS, "Omni has no such paper."),
+    "orientation": _one_of("orientation", ORIENTATIONS, "Choose portrait or landscape."),
     "row_limit": _row_limit,
     "filters": _filters,
 }

@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from omnitui.domain.schedules.store import ScheduleStore
     from omnitui.storage.journal.records import ItemRecord, OperationRecord
 
-NO_PASSWORD = "its password or key is kept nowhere: make it anew with n"
-NO_PASSWORD_TO_EDIT = "its password or key is kept nowhere: edit it again with e"
-NO_TASK = "the journal no longer says what was to be done"
-NOT_KNOWN = "This omnitui does not know how to do that; a newer one made the run."
+NO_PASSWORD = "its password or key is not stored: create it again with n"
+NO_PASSWORD_TO_EDIT = "its password or key is not stored: edit it again with e"
+NO_TASK = "the journal no longer has the details"
+NOT_KNOWN = "A newer omnitui started this operation; this one can't continue it."
 _MAKING = (Verb.CREATE, Verb.SEND_ONCE)
 _BY_TASK = (*_MAKING, Verb.RECIPIENTS, Verb.PEOPLE, Verb.HAND_OVER, Verb.UPDATE)
 _OPEN = (PLANNED, SENT, Outcome.NOT_SENT.value)
@@ -111,7 +111,7 @@ def _told(item: ItemRecord) -> ItemResult:
     outcome = {PLANNED: Outcome.NOT_SENT, SENT: Outcome.UNKNOWN}.get(item.outcome)
     if outcome is None:
         outcome = next((known for known in Outcome if known.value == item.outcome), Outcome.UNKNOWN)
-    words = item.words or ("no answer was noted" if item.outcome == SENT else "")
+    words = item.words or ("no answer recorded" if item.outcome == SENT else "")
     return ItemResult(_item(item), outcome, item.known or item.sent or 0.0, words, item.status, item.result)
 
 

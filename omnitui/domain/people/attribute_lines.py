@@ -24,11 +24,11 @@ def read_lines(
             continue
         name, equals, text = (part.strip() for part in line.partition("="))
         if not equals or not name:
-            wrong[place] = "as name = value"
+            wrong[place] = "use name = value"
         elif not text:
             wrong[place] = "no value; null unsets it"
         elif name in values:
-            wrong[place] = f"{name} stands above already"
+            wrong[place] = f"duplicate name {name}"
         else:
             try:
                 values[name] = typed(text, kind_of(old.get(name)) or kinds.get(name) or _list_kind(text))

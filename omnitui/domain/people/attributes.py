@@ -124,7 +124,7 @@ def _list(text: str, *, texts: bool = False) -> list[Scalar]:
 def _scalars(values: list[object]) -> list[Scalar]:
     found = [value for value in values if value is None or isinstance(value, str | int | float | bool)]
     if len(found) != len(values):
-        raise ValueError("a list in a list")
+        raise ValueError("nested list")
     return found
 
 

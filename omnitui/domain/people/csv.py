@@ -13,7 +13,7 @@ from omnitui.domain.csv_escape import unguarded
 
 _DELIMITERS = ("\t", ";", ",")
 _MOST_STRAY = 200
-UNCLOSED = "a quote is opened and never closed"
+UNCLOSED = "a quote is never closed"
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,7 @@ def text_of(raw: bytes) -> str:
             raise Unreadable(f"This is {kind}, not CSV. {_SAVE_AS}")
     text = _decoded(raw)
     if _NO_TEXT.search(text):
-        raise Unreadable(f"This is no text. {_SAVE_AS}")
+        raise Unreadable(f"This is not text. {_SAVE_AS}")
     return text
 
 
@@ -66,4 +66,4 @@ def _strictly(raw: bytes, encoding: str) -> str:
     try:
         return raw.decode(encoding)
     except UnicodeDecodeError:
-        raise Unreadable(f"It begins as {encoding.upper()} and goes on as something else. {_SAVE_AS}") from None
+        raise Unreadable(f"It starts as {encoding.upper()} and continues as something else. {_SAVE_AS}") from None

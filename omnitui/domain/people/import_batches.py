@@ -16,7 +16,7 @@ from omnitui.domain.people.attributes import Value
 from omnitui.domain.people.importer import PROBLEM, PeopleTable, PersonRow
 
 LARGEST = 20
-NOT_NAMED = "Omni's answer does not name it: send it again to be sure."
+NOT_NAMED = "Omni's response does not include it: retry to be sure."
 
 
 @dataclass(frozen=True, slots=True)

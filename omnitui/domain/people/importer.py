@@ -87,7 +87,7 @@ def read_people(
         return _list(text, teller)
     columns = tuple("email" if number == place else "" for number in range(len(header)))
     rows = tuple(teller.row(record, columns, place, {}) for record in records)
-    return PeopleTable(columns, (), rows, ("No header names the columns: only the addresses are read.",))
+    return PeopleTable(columns, (), rows, ("No header row: only the addresses are used.",))
 
 
 def email_column(header: Sequence[str]) -> int | None:
@@ -120,11 +120,11 @@ def _with_header(header: Sequence[str], place: int, records: Sequence[Record], t
         if number == place or name.casefold() == PROBLEM:
             continue
         if names.count(name) > 1 and name:
-            notes.append(f"More than one column is called {name}: none of them is sent.")
+            notes.append(f"Several columns are named {name}: none is sent.")
         elif name:
             named[number] = name
         elif any(number < len(record.cells) and record.cells[number].strip() for record in records):
-            notes.append(f"Column {number + 1} has no name: it is not sent.")
+            notes.append(f"Column {number + 1} has no name: not sent.")
     rows = tuple(teller.row(record, header, place, named) for record in records)
     return PeopleTable(tuple(header), tuple(named.values()), rows, tuple(dict.fromkeys(notes)))
 
@@ -151,9 +151,9 @@ class _Teller:
         cells = record.cells + ("",) * (len(columns) - len(record.cells))
         why = record.why
         if not why and any(cell.strip() for cell in cells[len(columns) :]):
-            why = "more cells than the header has"
+            why = "more cells than the header"
         if not why and any("@" in cell and "\n" in cell for cell in cells):
-            why = "a quoted cell runs over lines with addresses"
+            why = "a quoted cell spans lines with addresses"
         email = ""
         if not why:
             email, why = _one_address(cells[place])
@@ -182,7 +182,7 @@ class _Teller:
         key = folded(email)
         if (before := self.seen.get(key)) is not None:
             other = "" if before.values == values else ", with other values: left out"
-            return PersonRow(line, cells, RowKind.TWICE, email, values, f"the same as line {before.line}{other}")
+            return PersonRow(line, cells, RowKind.TWICE, email, values, f"same as line {before.line}{other}")
         kind = RowKind.UPDATE if key in self.existing else RowKind.ADD
         row = self.seen[key] = PersonRow(line, cells, kind, email, values)
         return row

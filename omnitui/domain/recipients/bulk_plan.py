@@ -83,7 +83,7 @@ def wanted_of_all(added: Sequence[Piece], removed: Sequence[Piece], known: Direc
     adding, removing = _targets(added, known, skipped), _targets(removed, known, skipped)
     both = adding.keys() & removing.keys()
     skipped += [
-        ChangeLine(LineKind.INVALID, adding[key].email, "to add and to remove: left out")
+        ChangeLine(LineKind.INVALID, adding[key].email, "both added and removed: left out")
         for key in adding
         if key in both
     ]
@@ -100,7 +100,7 @@ def _targets(spans: Sequence[Piece], known: Directory, skipped: list[ChangeLine]
         if piece.kind is PieceKind.INVALID:
             skipped.append(ChangeLine(LineKind.INVALID, piece.text, f"{piece.why}: left out"))
         elif piece.kind is PieceKind.TWICE:
-            skipped.append(ChangeLine(LineKind.TWICE, piece.address, "written twice"))
+            skipped.append(ChangeLine(LineKind.TWICE, piece.address, "duplicate"))
         else:
             user = known.find(piece.address)
             targets[folded(piece.address)] = PersonRef(piece.address, user.target.user_id if user else "")

@@ -11,7 +11,7 @@ from omnitui.domain.contacts.directory import Directory, Person
 from omnitui.domain.contacts.email_address import folded
 from omnitui.domain.recipients.change import Change, PersonRef, Present, Recipient, RecipientGroup, Recipients
 
-NOBODY_LEFT = "Nobody would be left. Omni says nothing about that: add someone, or pause it."
+NOBODY_LEFT = "No recipients would be left. Add someone, or pause it."
 
 
 class LineKind(Enum):
@@ -20,13 +20,13 @@ class LineKind(Enum):
     NEW = "new to Omni"
     MEMBER = "member"
     EMAIL_ONLY = "email-only"
-    ALREADY = "gets it already"
+    ALREADY = "already gets it"
     GROUP_ONLY = "through a group only"
     TWICE = "written twice"
     INVALID = "invalid"
     GROUP = "group"
     REMOVED = "removed on save"
-    NOT_THERE = "does not get it"
+    NOT_THERE = "not a recipient"
 
 
 ADDED = (LineKind.NEW, LineKind.MEMBER, LineKind.EMAIL_ONLY)
@@ -120,14 +120,14 @@ class _Sorter:
 
     def add(self, text: str, target: PersonRef, user: Person | None, warning: str = "") -> None:
         if not target.sendable:
-            self.tell(LineKind.INVALID, text, "Omni gave neither address nor id: left out")
+            self.tell(LineKind.INVALID, text, "no address or id from Omni: left out")
         elif not self._first_time(target):
-            self.tell(LineKind.TWICE, text, "written twice, added once")
+            self.tell(LineKind.TWICE, text, "duplicate, added once")
         elif who := self._there.find(target):
             self._staying.add(who)
-            self.tell(LineKind.ALREADY, text, "gets it already")
+            self.tell(LineKind.ALREADY, text, "already gets it")
         elif group := next((name for name, people in self._groups if people.find(target)), None):
-            self.tell(LineKind.GROUP_ONLY, text, f"gets it already, through group {group}")
+            self.tell(LineKind.GROUP_ONLY, text, f"already gets it, through group {group}")
         else:
             self.adds.append(target)
             kind, words = newcomer(user, whole=self.known.tells(text))
@@ -143,11 +143,11 @@ class _Sorter:
     def add_group(self, group: RecipientGroup) -> None:
         text = f"group: {group.name}"
         if not group.id:
-            self.tell(LineKind.INVALID, text, "Omni gave no id for it: left out")
+            self.tell(LineKind.INVALID, text, "no id from Omni: left out")
         elif group.id in self.group_adds:
-            self.tell(LineKind.TWICE, text, "picked twice, added once")
+            self.tell(LineKind.TWICE, text, "duplicate, added once")
         elif any(there.id == group.id for there in self.now.groups):
-            self.tell(LineKind.ALREADY, text, "gets it already")
+            self.tell(LineKind.ALREADY, text, "already gets it")
         else:
             self.group_adds.append(group.id)
             self.tell(LineKind.GROUP, text, "all its people, if Omni allows it")
@@ -158,7 +158,7 @@ class _Sorter:
                 self._remove_one(who)
         for group in {group.id: group for group in groups}.values():
             if not group.id:
-                self.tell(LineKind.INVALID, f"group: {group.name}", "Omni gave no id for it: it stays")
+                self.tell(LineKind.INVALID, f"group: {group.name}", "no id from Omni: stays")
             elif any(there.id == group.id for there in self.now.groups):
                 self.group_removals.append(group.id)
                 self.tell(LineKind.REMOVED, f"group: {group.name}", "removed on save, if Omni allows it")
@@ -168,7 +168,7 @@ class _Sorter:
         if target in self.removals:
             return
         if not target.sendable:
-            self.tell(LineKind.INVALID, text, "Omni gave neither address nor id: stays")
+            self.tell(LineKind.INVALID, text, "no address or id from Omni: stays")
         elif self._there.find(target) is not None:
             self.removals[target] = None
             self.tell(LineKind.REMOVED, text, "removed on save")
@@ -178,9 +178,9 @@ class _Sorter:
     def _not_there(self, text: str, target: PersonRef) -> None:
         group = next((name for name, people in self._groups if people.find(target)), None)
         if group is None:
-            self.tell(LineKind.NOT_THERE, text, "does not get it")
+            self.tell(LineKind.NOT_THERE, text, "not a recipient")
         else:
-            self.tell(LineKind.GROUP_ONLY, text, f"through group {group} only: cannot be taken off here")
+            self.tell(LineKind.GROUP_ONLY, text, f"only through group {group}: can't be removed here")
 
 
 def newcomer(user: Person | None, *, whole: bool) -> tuple[LineKind, str]:

@@ -61,7 +61,7 @@ def _hours(choice: Choice) -> str:
     if choice.kind != "hourly":
         return str(choice.hour)
     if choice.every not in (1, 2, 3, 4, 6, 8, 12) or not 0 <= choice.hour < choice.every:
-        raise CronError("hour", "Every 1, 2, 3, 4, 6, 8 or 12 hours, from an hour below that.")
+        raise CronError("hour", "Use every 1, 2, 3, 4, 6, 8 or 12 hours, from an hour below that.")
     return "*" if choice.every == 1 else f"{choice.hour}/{choice.every}"
 
 

@@ -153,14 +153,14 @@ def _parse(text: str) -> Cron:
 
 def _check_whole(text: str, fields: list[str]) -> None:
     if not text.isascii():
-        raise CronError("", "A cron has only plain letters, digits and the signs , - * ? / #.")
+        raise CronError("", "A cron has only letters, digits and , - * ? / #.")
     opening = text.strip().lower()
     if opening.startswith("cron("):
-        raise CronError("", "Leave out cron( ): Omni takes the six fields bare.")
+        raise CronError("", "Leave out cron( ): enter only the six fields.")
     if opening.startswith(("rate(", "at(")):
-        raise CronError("", f"Omni takes a cron only: {_FIELDS}.")
+        raise CronError("", f"Omni accepts only cron: {_FIELDS}.")
     if len(fields) != 6:
-        count = f"{len(fields)} field{'' if len(fields) == 1 else 's'}" if fields else "Nothing here"
+        count = f"{len(fields)} field{'' if len(fields) == 1 else 's'}" if fields else "Empty"
         raise CronError("", f"{count}; a cron has six: {_FIELDS}.")
 
 

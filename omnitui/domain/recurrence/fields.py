@@ -59,7 +59,7 @@ class Field:
     def _part(self, part: str) -> range | list[int]:
         span, slash, step = part.partition("/")
         if slash and not self.steps:
-            raise CronError(self.name, "Steps with / are not taken here. List the days.")
+            raise CronError(self.name, "Steps (/) do not work here. List the days.")
         if span == "*" and slash:
             return range(self.low, self.high + 1, self._step(step))
         first, dash, last = span.partition("-")
@@ -72,26 +72,26 @@ class Field:
         if start <= end:
             return range(start, end + 1, step)
         if not self.wraps:
-            raise CronError(self.name, f"{start}-{end} runs backwards.")
+            raise CronError(self.name, f"{start}-{end} goes backwards.")
         size = self.high - self.low + 1
         return [self.low + (value - self.low) % size for value in range(start, end + size + 1, step)]
 
     def _step(self, text: str) -> int:
         if not _NUMBER.fullmatch(text) or not text.strip("0"):
-            raise CronError(self.name, "The step after / is a number from 1.")
+            raise CronError(self.name, "The step after / must be 1 or more.")
         step = int(text) if len(text) < 5 else self.high + 1
         if step > self.high:
-            raise CronError(self.name, f"{_short(text)} is too long a step. Write 1 to {self.high}.")
+            raise CronError(self.name, f"{_short(text)} is too large a step. Use 1 to {self.high}.")
         return step
 
     def _wrong(self, text: str) -> CronError:
         if not text:
             return CronError(self.name, "A value is missing.")
         if text == "*":
-            return CronError(self.name, "* stands alone, or starts a step as in */2.")
+            return CronError(self.name, "* must stand alone, or start a step as in */2.")
         if text == "?":
-            return CronError(self.name, "? stands alone, in one of the two day fields.")
-        return CronError(self.name, f"{_short(text)} is not a value here. {self.range_in_words}")
+            return CronError(self.name, "? must stand alone, in one of the two day fields.")
+        return CronError(self.name, f"{_short(text)} is not valid here. {self.range_in_words}")
 
 
 def _short(text: str) -> str:
@@ -102,22 +102,22 @@ def _numbered(names: str) -> dict[str, int]:
     return {name: number for number, name in enumerate(names.split(), 1)}
 
 
-MINUTE = Field("minute", 0, 59, "Write 0 to 59.")
-HOUR = Field("hour", 0, 23, "Write 0 to 23.")
-DAY_OF_MONTH = Field("day of month", 1, 31, "Write 1 to 31, L, LW or 15W.")
+MINUTE = Field("minute", 0, 59, "Use 0 to 59.")
+HOUR = Field("hour", 0, 23, "Use 0 to 23.")
+DAY_OF_MONTH = Field("day of month", 1, 31, "Use 1 to 31, L, LW or 15W.")
 MONTH = Field(
     "month",
     1,
     12,
-    "Write 1 to 12, or JAN to DEC.",
+    "Use 1 to 12, or JAN to DEC.",
     _numbered("JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC"),
 )
 DAY_OF_WEEK = Field(
     "day of week",
     1,
     7,
-    "Write 1 (Sunday) to 7, or SUN to SAT.",
+    "Use 1 (Sunday) to 7, or SUN to SAT.",
     _numbered("SUN MON TUE WED THU FRI SAT"),
     steps=False,
 )
-YEAR = Field("year", 1970, 2199, "Write 1970 to 2199.", wraps=False)
+YEAR = Field("year", 1970, 2199, "Use 1970 to 2199.", wraps=False)

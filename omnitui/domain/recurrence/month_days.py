@@ -53,7 +53,7 @@ def read_days(of_month: str, of_week: str) -> Days:
         return days
     if weekdays and not days:
         return weekdays
-    raise CronError("", "Give a day of month or a day of week, and ? for the other.")
+    raise CronError("", "Set a day of month or a day of week, and ? for the other.")
 
 
 def _read_of_month(text: str) -> Days:
@@ -62,7 +62,7 @@ def _read_of_month(text: str) -> Days:
     if text == "LW":
         return Days(DayRule.LAST_WORKDAY)
     if "," in text and ("L" in text or "W" in text):
-        raise CronError(DAY_OF_MONTH.name, "L and W stand alone, not in a list.")
+        raise CronError(DAY_OF_MONTH.name, "L and W must stand alone, not in a list.")
     if text.endswith("W") and text != "W":
         return Days(DayRule.NEAR_DATE, (DAY_OF_MONTH.value(text[:-1]),))
     return Days(DayRule.DATES, DAY_OF_MONTH.values(text))
@@ -72,11 +72,11 @@ def _read_of_week(text: str) -> Days:
     if text == "L":
         return Days(DayRule.WEEKDAYS, (SATURDAY,))
     if "," in text and ("#" in text or "L" in text):
-        raise CronError(DAY_OF_WEEK.name, "L and # stand alone, not in a list.")
+        raise CronError(DAY_OF_WEEK.name, "L and # must stand alone, not in a list.")
     day, hash_sign, nth = text.partition("#")
     if hash_sign:
         if nth.lstrip("0") not in ("1", "2", "3", "4", "5"):
-            raise CronError(DAY_OF_WEEK.name, "After # comes 1 to 5, as in MON#1.")
+            raise CronError(DAY_OF_WEEK.name, "Use 1 to 5 after #, as in MON#1.")
         return Days(DayRule.NTH_WEEKDAY, (DAY_OF_WEEK.value(day),), int(nth))
     if text.endswith("L"):
         return Days(DayRule.LAST_WEEKDAY, (DAY_OF_WEEK.value(text[:-1]),))

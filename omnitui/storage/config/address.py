@@ -19,7 +19,7 @@ _LABEL = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?")
 _SCHEME = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*):(?!\d)")
 _DEFAULT_PORTS = {"https": 443, "http": 80}
 _EMPTY = "Type the org's address: blobsrus or blobsrus.omniapp.co."
-_NO_ADDRESS = "This is no address. It looks like blobsrus or blobsrus.omniapp.co."
+_NO_ADDRESS = "This is not an address. It looks like blobsrus or blobsrus.omniapp.co."
 
 
 def normalise(text: str) -> str:
@@ -66,22 +66,22 @@ def _typed(text: str) -> str:
     if not text:
         raise ValueError(_EMPTY)
     if any(sign.isspace() for sign in text):
-        raise ValueError("An address has no spaces in it.")
+        raise ValueError("An address has no spaces.")
     if text.startswith("omni_"):
-        raise ValueError("This is a key. It goes into the next field.")
+        raise ValueError("This is a key. It goes in the next field.")
     return text
 
 
 def _split(text: str) -> SplitResult:
     scheme = _SCHEME.match(text)
     if scheme and scheme[1].lower() not in _DEFAULT_PORTS:
-        raise ValueError("An address begins with https://, or with the org's name.")
+        raise ValueError("An address starts with https:// or the org's name.")
     try:
         parts = urlsplit(text if scheme else "//" + text.lstrip("/"))
     except ValueError:
         raise ValueError(_NO_ADDRESS) from None
     if "@" in parts.netloc:
-        raise ValueError("An address has no @ in it. The key goes into its own field.")
+        raise ValueError("An address has no @. The key goes in its own field.")
     return parts
 
 
@@ -91,7 +91,7 @@ def _host_name(name: str) -> str:
         return _ip(name)
     # The standard library's IDNA and today's differ on these letters: they would name another host.
     if any(sign in name for sign in "ßς"):
-        raise ValueError("Write this address in its xn-- form.")
+        raise ValueError("Enter this address in its xn-- form.")
     try:
         name = name.encode("idna").decode("ascii").lower()
     except UnicodeError:
@@ -123,7 +123,7 @@ def _port(parts: SplitResult, scheme: str) -> str:
     except ValueError:
         port = 0
     if port == 0:
-        raise ValueError("The port after the colon is a number from 1 to 65535.")
+        raise ValueError("The port must be a number from 1 to 65535.")
     return "" if port in (None, _DEFAULT_PORTS[scheme]) else f":{port}"
 
 

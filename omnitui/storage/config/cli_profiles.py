@@ -64,7 +64,7 @@ def read(path: Path | None = None) -> CliFile:
         found.problems.append(f"The Omni CLI's file {path} cannot be read: {files.reason(error)}.")
         return found
     except (ValueError, RecursionError):
-        found.problems.append(f"The Omni CLI's file {path} is not understood: it is not JSON.")
+        found.problems.append(f"The Omni CLI's file {path} is not valid JSON.")
         return found
     _fill(found, held)
     return found
@@ -73,13 +73,13 @@ def read(path: Path | None = None) -> CliFile:
 def _fill(found: CliFile, held: object) -> None:
     profiles = held.get("profiles", {}) if isinstance(held, dict) else None
     if not isinstance(held, dict) or not isinstance(profiles, dict):
-        found.problems.append("The Omni CLI's file is not understood: it holds no profiles.")
+        found.problems.append("The Omni CLI's file is not valid: it has no profiles.")
         return
     for name, values in profiles.items():
         try:
             found.profiles.append(_profile(name, values))
         except ValueError as error:
-            found.problems.append(f"The Omni CLI's profile {name} is left out. {error}")
+            found.problems.append(f"The Omni CLI's profile {name} is skipped. {error}")
     default = held.get("defaultProfile")
     found.profiles.sort(key=lambda profile: profile.name != default)
 

@@ -56,7 +56,7 @@ def set_default(path: Path, name: str) -> None:
 
     def change(document: TOMLDocument) -> None:
         if name not in _table(document, "profiles"):
-            raise ConfigError(f"There is no profile called {name}.")
+            raise ConfigError(f"No profile named {name}.")
         document["default_profile"] = name
 
     _edit(path, change)
@@ -90,7 +90,7 @@ def _edit(path: Path, change: Callable[[TOMLDocument], None]) -> None:
     except OSError as error:
         raise ConfigError(f"{path} cannot be written: {files.reason(error)}.") from None
     except (ValueError, TOMLKitError):
-        raise ConfigError(f"{path.name} is laid out in a way that cannot be changed here.") from None
+        raise ConfigError(f"{path.name} has a layout that omnitui cannot change.") from None
 
 
 def _document(path: Path) -> TOMLDocument:
@@ -111,10 +111,10 @@ def _document(path: Path) -> TOMLDocument:
     except OSError as error:
         raise ConfigError(f"{path} cannot be read: {files.reason(error)}.") from None
     except (ValueError, RecursionError, ParseError) as error:
-        raise ConfigError(f"{path.name} is not changed, for it is not understood: {error}.") from None
+        raise ConfigError(f"{path.name} is not valid and was not changed: {error}.") from None
     version = document.get("version", VERSION)
     if isinstance(version, int) and version > VERSION:
-        raise ConfigError(f"{path.name} is of a newer omnitui (version {version}) and is not changed.")
+        raise ConfigError(f"{path.name} is from a newer omnitui (version {version}): not changed.")
     return document
 
 
@@ -127,5 +127,5 @@ def _table(held: MutableMapping[str, Any], key: str) -> MutableMapping[str, Any]
         held[key] = tomlkit.inline_table() if inline else tomlkit.table(is_super_table=key == "profiles")
     table = held[key]
     if not isinstance(table, MutableMapping):
-        raise ConfigError(f"{key} in the config file is not a table: it is not changed.")
+        raise ConfigError(f"{key} in the config file is not a table and was not changed.")
     return table

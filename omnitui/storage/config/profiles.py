@@ -65,7 +65,7 @@ def load(path: Path) -> Config:
     version = top.number("version", 1, None)
     newer = version is not None and version > VERSION
     if newer:
-        words = f"is of a newer omnitui (version {version}): it is read as far as known, and not written"
+        words = f"is from a newer omnitui (version {version}): unknown settings are ignored, and it is not written"
         config.problems.append(f"{path.name} {words}.")
     config.ui = _ui(top.table("ui"))
     tables = top.table("profiles")
@@ -74,7 +74,7 @@ def load(path: Path) -> Config:
             config.profiles[name] = profile
     config.default = top.text("default_profile")
     if config.default is not None and config.default not in config.profiles:
-        top.problem("default_profile", f"names {config.default}, which is not there")
+        top.problem("default_profile", f"names {config.default}, which does not exist")
     top.name_unknown()
     config.problems += [] if newer else notes.unknown
     return config
@@ -92,9 +92,9 @@ def _parsed(path: Path, problems: list[str]) -> Mapping[str, object] | None:
         problems.append(f"{path} cannot be read: {files.reason(error)}.")
     except UnicodeDecodeError as error:
         line = error.object.count(b"\n", 0, error.start) + 1
-        problems.append(f"{path.name} line {line}: not UTF-8. Nothing of the file is used.")
+        problems.append(f"{path.name} line {line}: not UTF-8. The file is ignored.")
     except (ValueError, RecursionError) as error:
-        problems.append(f"{path.name} {_place(str(error))}. Nothing of the file is used.")
+        problems.append(f"{path.name} {_place(str(error))}. The file is ignored.")
     return None
 
 
@@ -103,7 +103,7 @@ def _place(words: str) -> str:
     found = re.fullmatch(r"(.*?) \(at line (\d+), column \d+\)", words, re.DOTALL)
     if found:
         return f"line {found[2]}: {found[1]}"
-    return f"{'ends too early' if 'end of document' in words else 'is not understood'}: {words}"
+    return f"{'ends too early' if 'end of document' in words else 'is not valid'}: {words}"
 
 
 def _profile(name: str, table: _Table) -> Profile | None:
@@ -123,7 +123,7 @@ def _profile(name: str, table: _Table) -> Profile | None:
         )
         table.name_unknown()
     except ValueError as error:
-        table.problem("", f"is left out. {error}")
+        table.problem("", f"is skipped. {error}")
     return profile
 
 
@@ -136,7 +136,7 @@ def _zone(table: _Table) -> str | None:
     try:
         ZoneInfo(name)
     except (LookupError, ValueError, OSError):
-        table.problem("timezone", "is no time zone such as Europe/Paris; this machine's is used")
+        table.problem("timezone", "is not a time zone such as Europe/Paris; using this machine's")
         return None
     return name
 
@@ -181,7 +181,7 @@ class _Table:
     def table(self, key: str) -> _Table:
         value = self._get(key)
         if value is not None and not isinstance(value, dict):
-            self.problem(key, "must be a table; it is left out")
+            self.problem(key, "must be a table; it is ignored")
         held = value if isinstance(value, dict) else {}
         return _Table(held, f"{self._where}.{key}" if self._where else key, self._notes)
 
@@ -190,7 +190,7 @@ class _Table:
         if isinstance(value, str) and value.strip():
             return value.strip()
         if value is not None:
-            self.problem(key, 'must be a text in quotes, such as "…"; it is left out')
+            self.problem(key, 'must be a quoted string, such as "…"; it is ignored')
         return None
 
     def number(self, key: str, least: int, most: int | None) -> int | None:
@@ -199,14 +199,14 @@ class _Table:
             return value
         if value is not None:
             span = f"from {least} to {most}" if most else f"from {least} up"
-            self.problem(key, f"must be a whole number {span}; it is left out")
+            self.problem(key, f"must be a whole number {span}; it is ignored")
         return None
 
     def truth(self, key: str) -> bool | None:
         value = self._get(key)
         if value is None or isinstance(value, bool):
             return value
-        self.problem(key, "must be true or false; it is left out")
+        self.problem(key, "must be true or false; it is ignored")
         return None
 
     def safety(self, key: str) -> bool:
@@ -214,14 +214,14 @@ class _Table:
         value = self._get(key)
         if value is None or isinstance(value, bool):
             return value or False
-        self.problem(key, "must be true or false; until then it counts as true")
+        self.problem(key, "must be true or false; treated as true")
         return True
 
     def name_unknown(self) -> None:
         """Name the keys nobody asked for: a mistyped `read_only` would go unseen."""
         for key in self.values:
             if key not in self._asked:
-                self._notes.unknown.append(self._line(key, "is not known and is not used"))
+                self._notes.unknown.append(self._line(key, "is unknown and ignored"))
 
     def _line(self, key: str, words: str) -> str:
         place = ".".join(part for part in (self._where, key) if part)

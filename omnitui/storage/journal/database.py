@@ -79,9 +79,9 @@ def told(error: Exception, path: Path, doing: str = "written") -> JournalError:
         return JournalError(f"The journal cannot be {doing}: {files.reason(error)}, {path}.")
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
     if code == sqlite3.SQLITE_FULL:
-        words = "The disk is full, so the journal cannot be written. Make room, then try again."
+        words = "The disk is full: the journal cannot be written. Free some space, then try again."
     elif code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-        words = "Another omnitui holds the journal. Try again when it is done."
+        words = "Another omnitui is using the journal. Try again when it is done."
     elif code in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT):
         words = f"The journal is damaged. Move {path} away, then try again."
     else:
@@ -142,4 +142,4 @@ def _prepare(connection: Connection, path: Path) -> bool:
 
 
 def _not_ours(path: Path) -> JournalError:
-    return JournalError(f"{path} is not a journal of omnitui's. Move it away, then try again.")
+    return JournalError(f"{path} is not an omnitui journal. Move it away, then try again.")

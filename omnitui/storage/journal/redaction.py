@@ -36,7 +36,7 @@ def to_json(value: object, name: str) -> tuple[str, tuple[str, ...]]:
     try:
         return json.dumps(_clean(value, name, kept_out)), tuple(kept_out)
     except (TypeError, ValueError, RecursionError):
-        raise JournalError(f"The journal cannot note the {name}: it is not plain JSON.") from None
+        raise JournalError(f"The journal cannot record the {name}: it is not plain JSON.") from None
 
 
 def from_json(text: str | None) -> Any:

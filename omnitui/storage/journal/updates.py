@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from omnitui.storage.journal.locks import Sessions
     from omnitui.storage.journal.records import Json, PlannedItem
 
-NO_SUCH_RUN = "The journal holds no such run."
-TAKEN = "Another omnitui goes on with this run; nothing more of it can be noted here."
+NO_SUCH_RUN = "The journal has no such operation."
+TAKEN = "Another omnitui is running this operation; it cannot be recorded here."
 #: A page of HTML that answers for a server needs no more room than this.
 MOST_WORDS = 4_000
 

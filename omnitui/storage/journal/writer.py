@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from sqlite3 import Connection
 
 T = TypeVar("T")
-NEWER = "The journal is of a newer omnitui, so nothing can be noted in it. Update omnitui."
+NEWER = "The journal is from a newer omnitui and cannot be written. Update omnitui."
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,7 +103,7 @@ def _head(subject: Subject, moment: Moment) -> list[Span]:
 def _read(subject: Subject, moment: Moment) -> list[Fact]:
     if subject.read_at is None:
         return []
-    return [Fact("Read", ((moment.reader.clock(subject.read_at, exact=False), "text"),))]
+    return [Fact("Loaded", ((moment.reader.clock(subject.read_at, exact=False), "text"),))]
 
 
 def _fact(fact: Fact, cells: int, labels: int) -> list[StyledLine]:

@@ -30,21 +30,21 @@ RUNS_SHOWN = 5
 _STOPPED = {
     "missingquery": (
         "The tile it sends is no longer on the dashboard",
-        "e chooses another tile for it; or delete it.",
+        "e chooses another tile; or delete it.",
     ),
     "noaccess": (
-        "Its owner may no longer see or schedule the dashboard",
-        "Hand it over (w) to someone who may.",
+        "Its owner can no longer see or schedule the dashboard",
+        "Hand it over (w) to someone who can.",
     ),
     "orphanedfilterconfigkeys": (
-        "It filters by fields that the dashboard no longer has",
-        "e saves it anew without them.",
+        "Its filters use fields the dashboard no longer has",
+        "e saves it without them.",
     ),
 }
 _RESULT_WORDS = {
     Result.FAILED: "Nothing was sent.",
     Result.SENT_WITH_ERRORS: "Sent, but part of it failed, or the failure notice went out.",
-    Result.CANCELLED: "It was cancelled before it was done.",
+    Result.CANCELLED: "It was cancelled before it finished.",
     Result.UNMET: "The condition was not met, so nothing was sent.",
 }
 _CONDITIONS = {
@@ -60,7 +60,7 @@ _OPTIONS = {
     "singleColumnLayout": ("one column", ""),
     "showContentLink": ("link to Omni", "no link to Omni"),
     "showFilters": ("filters shown", "no filters shown"),
-    "hideHiddenFields": ("hidden fields left out", ""),
+    "hideHiddenFields": ("hidden fields skipped", ""),
     "enableFormatting": ("values formatted", ""),
     "fanOut": ("one each, with that person's own data", ""),
     "overrideRowLimit": ("", ""),
@@ -98,13 +98,13 @@ def heading(schedule: Schedule, moment: Moment) -> list[Span]:
     if schedule.state is State.PAUSED:
         when = _since(schedule.paused_at, moment)
         sign, _ = state_span(State.PAUSED)
-        return [(f"{sign} Paused{when}", "text"), ("It stays silent until someone resumes it (r).", "muted")]
+        return [(f"{sign} Paused{when}", "text"), ("It won't run until resumed (r).", "muted")]
     due = moment.times.due(schedule)
     if due is not None:
         when = moment.reader.long(due, moment.now)
         words = (
-            "It was due then, and no run has ended since. Omni retries nothing and tells only the owner. "
-            "If it was resumed after that, all is well."
+            "It was due then, and no run has finished since. Omni does not retry and notifies only the owner. "
+            "If it was resumed later, all is well."
         )
         return [(f"{GLYPHS.missed} Missed? {when}", "warning"), (words, "text")]
     if schedule.result in (Result.FAILED, Result.SENT_WITH_ERRORS, Result.CANCELLED):
@@ -119,12 +119,12 @@ def heading(schedule: Schedule, moment: Moment) -> list[Span]:
 
 def _stopped(schedule: Schedule, moment: Moment) -> list[Span]:
     reason = clean(schedule.stop_reason)
-    what, helps = _STOPPED.get(reason.lower(), ("Omni gives a reason unknown here" if reason else "", ""))
+    what, helps = _STOPPED.get(reason.lower(), ("Omni gives an unknown reason" if reason else "", ""))
     sign, style = state_span(State.STOPPED)
     words = f"{what} ({reason}). " if what else "Omni gives no reason. "
     return [
         (f"{sign} Stopped by Omni{_since(schedule.stopped_at, moment)}", style),
-        (f"{words}Omni refuses to resume it as it is. {helps}".strip(), "text"),
+        (f"{words}Omni refuses to resume it as is. {helps}".strip(), "text"),
     ]
 
 
@@ -169,7 +169,7 @@ def _next(schedule: Schedule, moment: Moment, runs: int) -> Iterable[Span]:
     if when is Silent.NEVER:
         yield "never again: its dates are over", "text"
     elif when is Silent.UNKNOWN:
-        yield "cannot be reckoned: its cron or zone is not understood", "text"
+        yield "unknown: its cron or zone is not understood", "text"
     elif isinstance(when, Silent):
         yield f"none while it is {when.value}", "text"
     else:
@@ -262,7 +262,7 @@ def identity(schedule: Schedule, detail: Detail | None, moment: Moment, cells: i
     facts = [Fact("Owner", ((owner, "text"),))]
     if detail and detail.created_at:
         changed = f", changed {moment.reader.date(detail.updated_at, moment.now)}" if detail.updated_at else ""
-        facts.append(Fact("Made", ((moment.reader.date(detail.created_at, moment.now) + changed, "text"),)))
+        facts.append(Fact("Created", ((moment.reader.date(detail.created_at, moment.now) + changed, "text"),)))
     facts.append(Fact("Id", ((cut_middle(clean(schedule.id), cells), "text"),)))
     facts.append(Fact("Link", ((cut_middle(clean(link), cells), linked("text", link)),)))
     return facts

@@ -147,8 +147,8 @@ def left_out_words(week: Week, cells: int) -> str:
 def empty_words(week: Week, spot: Spot) -> str:
     """Why the list of a place is empty."""
     if spot.hour == ALL:
-        return "Everything has its place on the map."
-    return "This hour is over." if week.is_past(spot.day, spot.hour) else "Nothing runs in this hour."
+        return "Everything is on the map."
+    return "This hour has passed." if week.is_past(spot.day, spot.hour) else "Nothing runs in this hour."
 
 
 def delivery_line(delivery: Delivery, moment: Moment, cells: int) -> StyledLine:

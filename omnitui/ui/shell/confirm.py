@@ -129,16 +129,16 @@ def quit_question(doing: str, run: Operation) -> ConfirmDialog:
     failed = len(run.having(Outcome.FAILED))
     tail = f", {failed:,} failed" if failed else ""
     text = f"{doing}: {len(run.results):,} of {len(run.items):,} done{tail}."
-    ways = "to continue or to undo" if run.verb in {verb.value for verb in UNDOABLE} else "to continue"
-    more = f"What is on its way is waited for, no more is sent. The next start offers {ways}."
+    ways = "to continue or undo" if run.verb in {verb.value for verb in UNDOABLE} else "to continue"
+    more = f"Requests in flight will finish; no more are sent. The next start offers {ways}."
     lines: list[StyledLine] = [((f"  {part}", "text"),) for words in (text, more) for part in wrap(words, 36)]
     buttons = [Button("", "Stay", "n"), Button("all", "Quit", "y")]
-    return ConfirmDialog("Quit while a run is going?", lines, buttons, width=42)
+    return ConfirmDialog("Quit during an operation?", lines, buttons, width=42)
 
 
 def trust_question(host: str) -> ConfirmDialog:
     """Asked once a profile: may the key go to a host that is none of Omni's own?"""
-    text = f"{host} is none of Omni's own addresses. Whoever answers there gets the key and all it may do."
+    text = f"{host} is not one of Omni's own domains. Whoever answers there gets the key and all its rights."
     lines: list[StyledLine] = [((f"  {part}", "text"),) for part in wrap(text, _INSIDE)]
     return ConfirmDialog(f"Send the key to {host}?", lines, [Button("", "Cancel", "n"), Button("all", "Send it", "y")])
 
@@ -148,7 +148,7 @@ def unreachable_question(host: str, lines: Sequence[StyledLine], *, unreached: b
     buttons = [
         Button("quit", "Quit", "q"),
         Button("elsewhere", "Sign in elsewhere", "s"),
-        Button("again", "Again", "R"),
+        Button("again", "Retry", "R"),
     ]
-    title = f"Cannot reach {host}" if unreached else f"Cannot read the schedules of {host}"
+    title = f"Cannot reach {host}" if unreached else f"Cannot load schedules from {host}"
     return ConfirmDialog(title, lines, buttons, focus=2)

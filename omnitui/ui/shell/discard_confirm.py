@@ -10,5 +10,5 @@ from omnitui.ui.widgets.buttons import Button
 def leave_question(words: str) -> ConfirmDialog:
     """`Leave without saving?`, with what would be lost; "all" for yes."""
     lines: list[StyledLine] = [((f"  {part}", "text"),) for part in wrap(words, 36)]
-    buttons = [Button("", "Stay", "n"), Button("all", "Leave", "y")]
-    return ConfirmDialog("Leave without saving?", lines, buttons, width=42)
+    buttons = [Button("", "Keep editing", "n"), Button("all", "Discard", "y")]
+    return ConfirmDialog("Discard changes?", lines, buttons, width=42)

@@ -27,7 +27,7 @@ class ExportDialog(PromptDialog):
     """
 
     def __init__(self, title: str, name: str, save: Save) -> None:
-        super().__init__("File", name, "In the folder omnitui was started from, or a whole path.", "Save", "Ctrl+S")
+        super().__init__("File", name, "A name in the current folder, or a full path.", "Save", "Ctrl+S")
         self._title = title
         self._save = save
         self._refused = ""
@@ -41,7 +41,7 @@ class ExportDialog(PromptDialog):
         if typed:
             self.start(self._write(typed), "save", exclusive=True)
         else:
-            self.field.wrong("A name is missing.")
+            self.field.wrong("Enter a name.")
 
     async def _write(self, typed: str) -> None:
         problem = await self._save(typed, typed == self._refused)
@@ -66,7 +66,7 @@ async def export_to(app: OmnituiApp, title: str, name: str, text_of: Callable[[s
             text = await asyncio.to_thread(text_of, typed)
             await asyncio.to_thread(export, Path(typed), text, replace=replace)
         except ExportError as problem:
-            again = " Ctrl+S again writes over it." if problem.exists else ""
+            again = " Ctrl+S again overwrites it." if problem.exists else ""
             return clean(problem.words) + again
         return ""
 

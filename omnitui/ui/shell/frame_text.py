@@ -176,7 +176,7 @@ class Progress:
 def progress_line(marked: int, progress: Progress, cells: int) -> StyledLine:
     """The status line while a run goes on; what matters least gives way first."""
     next_at = f"   next {progress.next_number:,} at {progress.next_at}" if progress.next_at else ""
-    done_at = f"   done near {progress.done_at}" if progress.done_at else ""
+    done_at = f"   ETA {progress.done_at}" if progress.done_at else ""
     marks = _marks(marked)
     rest: StyledLine = ()
     after = _after(marks)

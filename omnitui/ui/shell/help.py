@@ -39,7 +39,7 @@ class HelpDialog(Dialog[None]):
     def body(self) -> ComposeResult:
         """Keys, signs, and why keys are off."""
         yield StyledLines(id="keys", classes="part text")
-        yield Edge("rule", "signs")
+        yield Edge("rule", "symbols")
         yield StyledLines(id="signs", classes="part text")
 
     def on_resize(self) -> None:
@@ -110,8 +110,8 @@ def sign_lines(cells: int) -> list[StyledLine]:
         (GLYPHS.stopped, "stopped by Omni"),
         (GLYPHS.missed, "missed?"),
         (GLYPHS.marked, "marked"),
-        (GLYPHS.in_range, "in the range"),
-        (GLYPHS.focus, "keys go here"),
+        (GLYPHS.in_range, "in range"),
+        (GLYPHS.focus, "has focus"),
         (GLYPHS.delivered, "delivered"),
         (GLYPHS.failed, "failed, nothing sent"),
         (GLYPHS.with_errors, "sent with errors"),

@@ -26,7 +26,8 @@ class PaletteDialog(Dialog[str]):
         super().__init__()
         self._disabled = disabled
         everything = (*table, *keymap.EVERYWHERE)
-        self._all = [key for key in everything if key.listed and key.group != keymap.MOVE and key.id not in disabled]
+        hidden = {*disabled, "interrupt"}
+        self._all = [key for key in everything if key.listed and key.group != keymap.MOVE and key.id not in hidden]
         self._shown = self._all
 
     def title_right(self) -> str:

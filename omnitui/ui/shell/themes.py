@@ -55,6 +55,6 @@ def chosen(available: Collection[str], once: str | None, config: Config, few_col
     wanted = config.ui.theme
     if wanted is None or wanted in available:
         return wanted or (FEW_COLOURS if few_colours else DEFAULT)
-    words = f"config.toml: ui.theme names {wanted}, which is no theme here; {DEFAULT} is used."
+    words = f"config.toml: ui.theme {wanted} is not a theme; using {DEFAULT}."
     config.problems.append("".join(sign if sign.isprintable() else "?" for sign in words))
     return DEFAULT

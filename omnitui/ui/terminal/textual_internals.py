@@ -122,7 +122,7 @@ class CalmApp(App[None]):
         self.expect_end(1)
         log.critical("omnitui ends after a mistake of its own", exc_info=error)
         kind = type(error).__name__
-        self.panic(f"omnitui made a mistake ({kind}) and ended. Nothing more was sent. Its log says more.")
+        self.panic(f"Internal error ({kind}); omnitui ended. Nothing more was sent. See the log.")
 
 
 class Changes(CompositorUpdate):

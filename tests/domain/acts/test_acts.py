@@ -45,7 +45,7 @@ async def test_a_send_whose_answer_is_lost_is_unknown_and_never_sent_again(tmp_p
         plan = sending_now([row for row in held.store.rows.values() if row.state.name == "ACTIVE"][:1])
         run = await held.do(plan)
         item_result = run.results[plan.rows[0].id]
-        assert item_result.outcome is Outcome.UNKNOWN and "cannot be told" in item_result.words
+        assert item_result.outcome is Outcome.UNKNOWN and "unknown whether it was sent" in item_result.words
         assert len(held.fake.deliveries) == 1
         assert not plan.again(run).items
 
@@ -102,7 +102,11 @@ async def test_nothing_is_deleted_whose_copy_cannot_be_read(tmp_path: Path) -> N
         row = held.row()
         held.fake.fail(row.id, httpx.Response(500), times=9)
         item_result = await held.one(deleting([row]))
-        assert item_result.outcome is Outcome.FAILED and "no copy" in item_result.words and not held.writes_asked()
+        assert (
+            item_result.outcome is Outcome.FAILED
+            and "its copy could not be read" in item_result.words
+            and not held.writes_asked()
+        )
 
 
 async def test_recipients_are_added_before_others_are_removed(tmp_path: Path) -> None:

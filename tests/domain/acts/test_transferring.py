@@ -131,7 +131,7 @@ async def test_a_server_without_the_call_is_told_and_not_asked_for_each(tmp_path
         held.fake.without.add("transfer-ownership")
         rows = leavers(held, 12)
         run = await held.do(to_heir(rows))
-        assert {result.words for result in run.results.values()} == {"this server does not offer handing over"}
+        assert {result.words for result in run.results.values()} == {"this server can't hand over schedules"}
         assert {result.outcome for result in run.results.values()} == {Outcome.FAILED}
         assert asked(held) <= 6
 
@@ -140,7 +140,7 @@ async def test_a_server_of_2025_cannot_be_told_from_a_schedule_that_is_gone(tmp_
     async with stage(tmp_path, 200) as held:
         held.fake.without |= ABSENT_IN_2025
         result = await held.one(to_heir(leavers(held)))
-        assert result.outcome is Outcome.FAILED and "does not offer handing over" in result.words
+        assert result.outcome is Outcome.FAILED and "can't hand over schedules" in result.words
 
 
 async def test_whose_it_was_is_read_first_where_the_list_does_not_say(tmp_path: Path) -> None:

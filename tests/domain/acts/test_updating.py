@@ -96,7 +96,7 @@ async def test_without_its_password_it_is_not_sent(tmp_path: Path) -> None:
             row for row in held.store.rows.values() if row.destination == "sftp" and not one(held, row.id).second
         )
         result = await held.one(await planned(held, row, name=NEW, cron="0 9 ? * MON *", zone="UTC"))
-        assert result.outcome is Outcome.FAILED and "its password is kept nowhere" in result.words
+        assert result.outcome is Outcome.FAILED and "its password is not stored" in result.words
         assert held.writes_asked() == []
 
 
@@ -107,7 +107,7 @@ async def test_what_somebody_else_changed_meanwhile_is_said_and_nothing_sent(tmp
         plan = await planned(held, row, handler)
         held.fake.schedule(row.id).cron = "0 4 ? * FRI *"
         result = await held.one(plan)
-        assert (result.outcome, result.words) == (Outcome.FAILED, "somebody changed it meanwhile: runs")
+        assert (result.outcome, result.words) == (Outcome.FAILED, "changed in Omni meanwhile: runs")
         assert handler.meanwhile == ("cron",) and held.writes_asked() == []
 
 
@@ -151,7 +151,7 @@ async def test_a_group_that_cannot_be_added_again_is_told(tmp_path: Path) -> Non
         held.fake.group_recipients = False
         result = await held.one(await planned(held, row))
         assert result.outcome is Outcome.FAILED
-        assert result.words.startswith("saved, but the group ") and "could not be added again" in result.words
+        assert result.words.startswith("saved, but group ") and "could not be added back" in result.words
         assert result.details is not None and result.details["saved"] is True
 
 
@@ -162,7 +162,7 @@ async def test_a_lost_answer_is_looked_up(after: bool, tmp_path: Path) -> None:
         plan = await planned(held, row)
         result = await lost(held, plan, row, after=after)
         assert result.outcome is (Outcome.DONE if after else Outcome.FAILED)
-        assert after or "it is as it was before" in result.words
+        assert after or "unchanged" in result.words
         assert puts(held, row) == 1
 
 
@@ -185,7 +185,7 @@ async def test_where_omni_shows_nothing_of_the_change_nobody_claims_it(tmp_path:
         before = await read(held, row)
         plan = Plan(Update(), [row], tasks={row.id: task_of(before, before.draft)})
         result = await lost(held, plan, row, after=True)
-        assert result.outcome is Outcome.UNKNOWN and "does not tell whether it was saved" in result.words
+        assert result.outcome is Outcome.UNKNOWN and "unknown whether it was saved" in result.words
 
 
 async def test_one_that_was_lost_with_an_earlier_session_is_never_sent_again(tmp_path: Path) -> None:
@@ -249,7 +249,7 @@ async def test_what_omni_keeps_otherwise_is_told(tmp_path: Path) -> None:
 
         held.shared = forcing
         result = await held.one(plan)
-        assert (result.outcome, result.words) == (Outcome.DONE, "Omni shows otherwise than it was sent: copies")
+        assert (result.outcome, result.words) == (Outcome.DONE, "Omni shows different values: copies")
 
 
 @pytest.mark.parametrize("task", [None, {}, {"body": {}}, {"body": {}, "was": {"row": 1}}])
@@ -257,7 +257,7 @@ async def test_a_task_nobody_can_read_sends_nothing(task: Mapping[str, Any] | No
     async with stage(tmp_path) as held:
         row = sound(held)
         result = await held.one(Plan(Update(), others=[Item(row.id, row.name, task)]))
-        assert result.outcome is Outcome.FAILED and "no longer says" in result.words
+        assert result.outcome is Outcome.FAILED and "no longer has the earlier version" in result.words
         result = await held.one(Plan(Update(), others=[Item(row.id, row.name, task, lost=True)]))
         assert result.outcome is Outcome.UNKNOWN and held.writes_asked() == []
 
@@ -269,7 +269,7 @@ async def test_a_server_that_shows_no_single_schedule_is_sent_nothing(status: in
         plan = await planned(held, row)
         held.fake.fail(row.id, refuse(Refusal(status, words)), times=9)
         result = await held.one(plan)
-        assert result.outcome is Outcome.FAILED and "could not be read again" in result.words
+        assert result.outcome is Outcome.FAILED and "could not be reloaded" in result.words
         assert held.writes_asked() == []
 
 
@@ -287,7 +287,7 @@ async def test_an_edit_whose_secret_the_journal_has_not_is_looked_at_but_never_s
         lost = Item(row.id, row.name, kept_of_it.task, lost=True)
         before = len(held.writes_asked())
         result = await held.one(Plan(Update(), others=[lost]))
-        assert result.outcome is Outcome.FAILED and "it is as it was before" in result.words
+        assert result.outcome is Outcome.FAILED and "unchanged" in result.words
         assert len(held.writes_asked()) == before
 
 

@@ -11,7 +11,7 @@ from omnitui.api.errors import OmniError
 from omnitui.domain.operations.runner import GroupResult, Item, ItemResult, Outcome
 from omnitui.domain.operations.write_context import Stopped, WriteContext
 
-LOST_BEFORE = "its answer was lost with an earlier session"
+LOST_BEFORE = "the response was lost in an earlier session"
 
 
 class Verb(Enum):
@@ -89,7 +89,7 @@ class SingleItemHandler(VerbHandler):
         try:
             return await self.look(item, context, lost)
         except OmniError as error:
-            words = f"no answer ({lost.words}); looking at it failed as well ({error.words})"
+            words = f"no answer ({lost.words}); checking failed too ({error.words})"
             return context.result(Outcome.UNKNOWN, words, lost.status)
 
 
@@ -98,5 +98,5 @@ async def seen(look: Awaitable[ItemResult], context: WriteContext) -> ItemResult
     try:
         return await look
     except OmniError as error:
-        words = f"{LOST_BEFORE}; looking at it failed ({error.words})"
+        words = f"{LOST_BEFORE}; checking failed ({error.words})"
         return context.result(Outcome.UNKNOWN, words, error.status)

@@ -100,7 +100,7 @@ class Create(SingleItemHandler):
         try:
             return await self._found(item, context, lost, begun)
         except OmniError as error:
-            words = f"no answer ({lost.words}); looking for it failed as well ({error.words})"
+            words = f"no answer ({lost.words}); checking failed too ({error.words})"
             return context.result(Outcome.UNKNOWN, words, lost.status)
 
     async def _found(
@@ -117,12 +117,14 @@ class Create(SingleItemHandler):
                 continue
             if begun is not None and row.id not in begun.known and made_at >= begun.at - _CLOCKS_DIFFER:
                 return context.result(
-                    Outcome.DONE, f"found in the list after its answer was lost ({why})", None, {"id": row.id}
+                    Outcome.DONE, f"found in the list after the response was lost ({why})", None, {"id": row.id}
                 )
             likely = likely or row.id
         if likely:
-            return context.result(Outcome.UNKNOWN, f"no answer ({why}); one like it was found", status, {"id": likely})
-        return context.result(Outcome.UNKNOWN, f"no answer ({why}); none like it is in the list so far", status)
+            return context.result(
+                Outcome.UNKNOWN, f"no answer ({why}); a similar one was found", status, {"id": likely}
+            )
+        return context.result(Outcome.UNKNOWN, f"no answer ({why}); none like it in the list yet", status)
 
     @staticmethod
     async def _candidates(body: Mapping[str, Any], context: WriteContext) -> list[Schedule]:

@@ -16,8 +16,8 @@ from omnitui.domain.schedules.schedule import Schedule, from_record
 
 T = TypeVar("T")
 
-ROW_ONLY = "of its copy only the list's row could be read"
-CANNOT_LOOK = "no answer, and this server shows no single schedule: R reads the list again"
+ROW_ONLY = "its copy holds only the list row"
+CANNOT_LOOK = "no answer, and this server can't return a single schedule: R refreshes the list"
 
 
 class Delete(SingleItemHandler):
@@ -33,7 +33,7 @@ class Delete(SingleItemHandler):
         except OmniError as error:
             item_result = context.refused(error)
             return context.result(
-                item_result.outcome, f"not deleted, for no copy of it could be read: {error.words}", error.status
+                item_result.outcome, f"not deleted, its copy could not be read: {error.words}", error.status
             )
         # A copy that an earlier session kept of it is the fuller one.
         if copy.get("detail") or not item.lost:
@@ -56,7 +56,7 @@ class Delete(SingleItemHandler):
             await context.finish(lambda client: client.get_schedule(item.id))
         except NotFound:
             return self._gone(item, context, Outcome.DONE)
-        words, status = (lost.words, lost.status) if lost else ("it was not carried out", None)
+        words, status = (lost.words, lost.status) if lost else ("not applied", None)
         return context.result(Outcome.FAILED, f"still there ({words})", status)
 
     async def _copy(self, item: Item, context: WriteContext) -> dict[str, Any]:

@@ -38,7 +38,7 @@ class Switch(SingleItemHandler):
     async def look(self, item: Item, context: WriteContext, lost: OmniError | None) -> ItemResult:
         """Whether it is as it was to be."""
         detail: ScheduleDetail = await context.finish(lambda client: client.get_schedule(item.id))
-        words, status = (lost.words, lost.status) if lost else ("it was not carried out", None)
+        words, status = (lost.words, lost.status) if lost else ("not applied", None)
         paused_at = stamp(detail.disabled_at)
         stopped = stamp(detail.system_disabled_at or detail.system_disabled_reason) is not None
         if (paused_at is not None) != self._pauses:
@@ -52,7 +52,7 @@ class Switch(SingleItemHandler):
         try:
             paused_at = await self._paused_at(item, context)
         except OmniError as error:
-            words = f"{blocked_reason.words}; looking at it failed ({error.words})"
+            words = f"{blocked_reason.words}; checking failed ({error.words})"
             return context.result(Outcome.UNKNOWN, words, blocked_reason.status)
         except _NotListed:
             return context.refused(blocked_reason)

@@ -14,7 +14,7 @@ from omnitui.domain.operations.write_context import WriteContext
 from omnitui.domain.recipients.change import Change, PersonRef, change_from_json, missing_after, receivers_of
 from omnitui.domain.recipients.rejection import Part
 
-NOBODY_ADDED = "nobody was removed, as none was added"
+NOBODY_ADDED = "none removed because none was added"
 
 
 class ChangeRecipients(SingleItemHandler):

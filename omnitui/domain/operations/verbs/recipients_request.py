@@ -81,8 +81,8 @@ class RecipientsRequest:
         before, number = self.counts.get(name, 0), _number(changed, len(part.groups))
         self.counts[name] = None if before is None or number is None else before + number
         came = self.came
-        half = "added; whether the others were removed is not known"
-        self.context.unsure(half if adding and self.both else f"{name} in part; whether the rest was is not known")
+        half = "added; unknown whether the others were removed"
+        self.context.unsure(half if adding and self.both else f"{name} in part; the rest is unknown")
         if adding:
             self.came = Change(came.add + part.people, came.remove, came.add_groups + part.groups, came.remove_groups)
         else:
@@ -132,7 +132,7 @@ def _came(counts: dict[str, int | None], came: Change) -> str:
         if number:
             parts.append(f"{name} {sure}")
         if number > sure:
-            parts.append(f"{number - sure} {'got it already' if name == 'added' else 'did not get it'}")
+            parts.append(f"{number - sure} {'already got it' if name == 'added' else 'did not get it'}")
     return ", ".join(parts)
 
 

@@ -66,7 +66,7 @@ def _row(line: int, item: Item) -> PersonRow:
 
 def _decided(error: OmniError) -> tuple[Outcome, str]:
     if error.may_have_happened:
-        return Outcome.UNKNOWN, f"no answer ({error.words}); sending it again does no harm"
+        return Outcome.UNKNOWN, f"no answer ({error.words}); safe to retry"
     unsent = isinstance(error, Unreachable) and not isinstance(error, ServerError)
     return (Outcome.NOT_SENT if unsent else Outcome.FAILED), error.words
 

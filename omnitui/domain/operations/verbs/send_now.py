@@ -13,7 +13,7 @@ from omnitui.domain.schedules.schedule import stamp
 if TYPE_CHECKING:
     from omnitui.api.client import OmniClient
 
-UNSURE = "whether it was sent cannot be told"
+UNSURE = "unknown whether it was sent"
 PAUSED = "it is paused"
 STOPPED = "Omni stopped it"
 

@@ -7,8 +7,8 @@ from omnitui.domain.operations.runner import Item, ItemResult, Outcome
 from omnitui.domain.operations.verbs.base import SingleItemHandler, Verb
 from omnitui.domain.operations.write_context import Stopped, WriteContext, monotonic
 
-NOT_OFFERED = "this server does not offer handing over"
-OR_GONE = "it is gone, or this server does not offer handing over"
+NOT_OFFERED = "this server can't hand over schedules"
+OR_GONE = "it is gone, or this server can't hand over schedules"
 
 
 class Transfer(SingleItemHandler):
@@ -42,9 +42,9 @@ class Transfer(SingleItemHandler):
     async def look(self, item: Item, context: WriteContext, lost: OmniError | None) -> ItemResult:
         """Whose it is now."""
         detail = await context.finish(lambda client: client.get_schedule(item.id))
-        words, status = (lost.words, lost.status) if lost else ("it was not carried out", None)
+        words, status = (lost.words, lost.status) if lost else ("not applied", None)
         if not detail.owner_id:
-            return context.result(Outcome.UNKNOWN, f"no answer ({words}), and Omni does not say who owns it", status)
+            return context.result(Outcome.UNKNOWN, f"no answer ({words}), owner not reported by Omni", status)
         if detail.owner_id.lower() != _text(item, "to").lower():
             return context.result(Outcome.FAILED, words, status)
         return self._confirmed(item, context, Outcome.DONE, "")

@@ -24,10 +24,10 @@ from omnitui.secret import Secret
 if TYPE_CHECKING:
     from omnitui.api.models.detail import ScheduleDetail, ScheduleRecipients
 
-CHANGED_MEANWHILE = "somebody changed it meanwhile"
-NO_PASSWORD = "its password is kept nowhere, and without it Omni would lose it: edit it again with e"
-NO_TASK = "the journal no longer says what it was before"
-_CANNOT_TELL = "no answer ({}), and what Omni shows does not tell whether it was saved"
+CHANGED_MEANWHILE = "changed in Omni meanwhile"
+NO_PASSWORD = "its password is not stored and Omni would lose it: edit it again with e"
+NO_TASK = "the journal no longer has the earlier version"
+_CANNOT_TELL = "no answer ({}), unknown whether it was saved"
 _ONLY_THIS_CALL = (NotFound, NotOffered, Rejected, Forbidden)
 
 
@@ -59,7 +59,7 @@ class Update(SingleItemHandler):
         except OmniError as error:
             item_result = context.refused(error)
             return context.result(
-                item_result.outcome, f"not saved, for it could not be read again: {error.words}", error.status
+                item_result.outcome, f"not saved, it could not be reloaded: {error.words}", error.status
             )
         if moved := moved_meanwhile(was, now):
             if _came_about(body, was, now) is True:
@@ -73,12 +73,12 @@ class Update(SingleItemHandler):
         """Saved where it is as it was to be, not saved where it is as it was; else nobody can tell."""
         body, was = _task(item)
         now = await self._read(item, was[0], context, looking=True)
-        words, status = (lost.words, lost.status) if lost else ("it was not carried out", None)
+        words, status = (lost.words, lost.status) if lost else ("not applied", None)
         came_about = _came_about(body, was, now)
         if came_about is None:
             return context.result(Outcome.UNKNOWN, _CANNOT_TELL.format(words), status)
         if not came_about:
-            return context.result(Outcome.FAILED, f"it is as it was before ({words})", status)
+            return context.result(Outcome.FAILED, f"unchanged ({words})", status)
         return await self._complete(item, context, body, was, now)
 
     async def after_crash(self, item: Item, context: WriteContext) -> ItemResult:
@@ -97,7 +97,7 @@ class Update(SingleItemHandler):
         except OmniError as error:
             self.blocked_reason = error
             return await self.decided(item, context, error) if error.may_have_happened else context.refused(error)
-        context.unsure("Omni took it; how it is now is not known")
+        context.unsure("accepted by Omni; current state unknown")
         try:
             now = await self._read(item, was[0], context, looking=True)
         except OmniError:
@@ -121,7 +121,7 @@ class Update(SingleItemHandler):
         if now[1] is not None:
             lost = missing_after(lost, who_gets_it(now))
         if lost and (blocked_reason := await self._add_again(item, context, lost, was[0])) is not None:
-            words = f"saved, but {_who(lost, was)} could not be added again: {blocked_reason.words}"
+            words = f"saved, but {_who(lost, was)} could not be added back: {blocked_reason.words}"
             self._put_row(context, item, body, now)
             return context.result(
                 Outcome.FAILED, words, blocked_reason.status, {"saved": True, "missing": lost.as_json()}
@@ -149,9 +149,9 @@ class Update(SingleItemHandler):
         self._put_row(context, item, body, now)
         row, detail, recipients = now
         if detail is None:
-            return context.result(outcome, "it could not be read again")
+            return context.result(outcome, "it could not be reloaded")
         wrong = sorted(compared(body, row, detail, recipients)[1])
-        words = f"Omni shows otherwise than it was sent: {named(wrong)}" if wrong else ""
+        words = f"Omni shows different values: {named(wrong)}" if wrong else ""
         return context.result(outcome, words, None, {"astray": wrong} if wrong else None)
 
     @staticmethod
@@ -196,7 +196,7 @@ def _came_about(body: Mapping[str, Any], was: Parts, now: Parts) -> bool | None:
 
 def _who(lost: Change, was: Parts) -> str:
     names = [group.name for group in who_gets_it(was).groups if group.id in lost.add_groups]
-    parts = [f"the group {', '.join(names)}"] if names else []
+    parts = [f"group {', '.join(names)}"] if names else []
     parts += [f"{len(lost.add)} without an address"] if lost.add else []
     return " and ".join(parts)
 

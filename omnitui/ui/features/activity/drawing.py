@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from omnitui.storage.journal.records import ItemRecord, OperationRecord
 
 PAGE = 200
-NOTHING = "Nothing was changed from this machine yet."
-NEWER = "A newer omnitui wrote the journal: it is only read here, and nothing can be changed."
+NOTHING = "No changes from this machine yet."
+NEWER = "The journal is from a newer omnitui: it is read-only here, and nothing can be changed."
 _REST = 0.08
 _HEIGHT_BELOW = 0.4
 
@@ -154,11 +154,11 @@ class ActivityDrawing(View):
         self._draw_title()
 
     def _nothing(self) -> str:
-        return f"No run has {GLYPHS.quote(clean(self.words))} in it. Esc shows all." if self.words else NOTHING
+        return f"No operation matches {GLYPHS.quote(clean(self.words))}. Esc shows all." if self.words else NOTHING
 
     def _find_line(self) -> StyledLine:
         more = "" if self.whole or not self.notes else "+"
-        count = f"{len(self.notes):,}{more} {'run' if len(self.notes) == 1 and not more else 'runs'}"
+        count = f"{len(self.notes):,}{more} {'operation' if len(self.notes) == 1 and not more else 'operations'}"
         line: list[Span] = [
             (" /", "primary"),
             (f" {clean(self.words) or 'search'}", "strong" if self.words else "muted"),

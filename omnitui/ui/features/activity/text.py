@@ -51,7 +51,7 @@ def header(layout: Layout) -> StyledLine:
         ("Profile", layout.profile),
         ("What", layout.verb + layout.name),
         ("Outcome", layout.outcome),
-        ("The way back", layout.back),
+        ("Undo", layout.back),
     ]
     return (
         (" " * _LEAD, "muted"),
@@ -82,7 +82,7 @@ def outcome_spans(note: OperationRecord, first: ItemRecord | None, clock: Clock,
     if note.undone is not None:
         return (*spans, (f", undone {clock.exact(note.undone, now)}", "muted"))
     if note.elsewhere:
-        return (*spans, ("   going on elsewhere", "muted"))
+        return (*spans, ("   running elsewhere", "muted"))
     return spans
 
 
@@ -101,12 +101,12 @@ def _done(verb: Verb | None, item: ItemRecord, clock: Clock, now: float) -> str:
     if verb is Verb.SEND:
         if isinstance(at, int | float):
             return f"delivered {clock.exact(at, now)}"
-        return f"taken; {clean(str(result['result']))}" if result.get("result") else "taken by Omni"
+        return f"accepted; {clean(str(result['result']))}" if result.get("result") else "accepted by Omni"
     if verb is Verb.RECIPIENTS and ("added" in result or "removed" in result):
         parts = [f"{word} {result[word]}" for word in ("added", "removed") if result.get(word)]
-        return ", ".join(parts) or "so already"
-    already = " already" if item.outcome == "already" else ""
-    return f"{WORDS[verb].done.partition(' ')[0].lower()}{already}" if verb else f"done{already}"
+        return ", ".join(parts) or "already up to date"
+    already = "already " if item.outcome == "already" else ""
+    return f"{already}{WORDS[verb].done.partition(' ')[0].lower()}" if verb else f"{already}done"
 
 
 def _bad(item: ItemRecord) -> tuple[str, str, str]:
@@ -116,7 +116,7 @@ def _bad(item: ItemRecord) -> tuple[str, str, str]:
         return GLYPHS.failed, "error", f"{item.status} {words}".strip() if item.status else words or "failed"
     if item.outcome in ("planned", "not sent"):
         return GLYPHS.never, "muted", f"never sent: {words}" if words else "never sent"
-    return GLYPHS.unknown, "warning", words or "no answer was noted"
+    return GLYPHS.unknown, "warning", words or "no answer recorded"
 
 
 def way_words(note: OperationRecord, *, here: bool, running: bool = False) -> str:
@@ -127,7 +127,7 @@ def way_words(note: OperationRecord, *, here: bool, running: bool = False) -> st
     if running:
         return "x stops it"
     if note.elsewhere:
-        return "not while it goes on"
+        return "not while it runs"
     if note.undone is not None:
         return "done"
     if left := open_items(note):
@@ -161,7 +161,7 @@ def item_line(
     done = item.outcome in ("done", "already")
     mark, style, words = (GLYPHS.delivered, "success", _done(verb, item, clock, now)) if done else _bad(item)
     if going and item.outcome in ("sent", "planned"):
-        mark, style, words = GLYPHS.never, "muted", "on its way" if item.outcome == "sent" else "to come"
+        mark, style, words = GLYPHS.never, "muted", "in flight" if item.outcome == "sent" else "pending"
     name = min(40, max(16, cells // 3 - 8))
     line: StyledLine = (
         (f"{sign}  ", "primary"),

@@ -72,6 +72,6 @@ def _place(app: OmnituiApp, row: Schedule, cells: int) -> str:
 def _lost(number: int) -> list[StyledLine]:
     them, ids, their = ("it", "a new id", "its id") if number == 1 else ("them", "new ids", "their ids")
     return [
-        *said(f"Omni keeps no copy. One is written here first; from it Activity (4) can make {them} anew, with {ids}."),
-        *said(f"Lost even so: {their}, run history, groups."),
+        *said(f"Omni keeps no copy; omnitui saves one first. Activity (4) can restore {them}, with {ids}."),
+        *said(f"Can't be restored: {their}, run history, groups."),
     ]

@@ -26,7 +26,7 @@ from omnitui.ui.widgets.buttons import Button
 if TYPE_CHECKING:
     from omnitui.ui.app import OmnituiApp
 
-_FIRST = {Verb.PAUSE: "First held back", Verb.RESUME: "First to run"}
+_FIRST = {Verb.PAUSE: "First run skipped", Verb.RESUME: "First run"}
 
 
 def pause_question(app: OmnituiApp, planned: Plan) -> ConfirmDialog:
@@ -34,7 +34,7 @@ def pause_question(app: OmnituiApp, planned: Plan) -> ConfirmDialog:
     words, rows = WORDS[planned.verb], planned.rows
     many = len(rows) > 1
     hidden = Hidden(app, planned)
-    end = [*_due_first(app, planned), *timing(app, planned, "z afterwards undoes it")]
+    end = [*_due_first(app, planned), *timing(app, planned, "z undoes it")]
     lines: list[StyledLine] = [*_effect(planned), *skipped(planned), *hidden.lines(), (), *end]
     return ConfirmDialog(
         title(planned),
@@ -49,7 +49,7 @@ def pause_question(app: OmnituiApp, planned: Plan) -> ConfirmDialog:
 def _effect(planned: Plan) -> list[StyledLine]:
     words, rows = WORDS[planned.verb], planned.rows
     if len(rows) == 1:
-        effect = words.effect.replace("them", "it").replace("stay", "stays").replace("run ", "runs ")
+        effect = words.effect.replace("run again", "runs again")
         return said(f"It {effect.replace('their', 'its')}.", indent=3)
     return [*counted(len(rows), f"{words.effect}:", "strong"), *named(rows)]
 

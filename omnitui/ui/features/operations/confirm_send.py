@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 #: Recipients that were read longer ago (in seconds) are read again: who gets it may have changed.
 FRESH = 120.0
-_CALLED_BACK = "It cannot be called back."
+_CALLED_BACK = "This can't be undone."
 
 
 def send_question(app: OmnituiApp, planned: Plan) -> ConfirmDialog:
@@ -68,7 +68,7 @@ class SendOne(ConfirmDialog):
             self._known = presenter.known.get(known_as)
             self._trouble = presenter.trouble(known_as)
         if self._known is None:
-            self._trouble = self._trouble or "Nobody said why."
+            self._trouble = self._trouble or "No reason given."
         self._send.say(self._verb())
         self._send.disabled = False
         self.retell(self._said(), self._everyone())
@@ -103,7 +103,7 @@ def _several(app: OmnituiApp, planned: Plan) -> ConfirmDialog:
         *hidden.lines(),
         (),
         *timing(app, planned),
-        *said(_CALLED_BACK.replace("It", "They")),
+        *said(_CALLED_BACK),
     ]
     return CountQuestion(
         title(planned),
@@ -123,7 +123,7 @@ def _to_whom(rows: Sequence[Schedule]) -> str:
     if mailed:
         people = plural(sum(number or 0 for number in mailed), "person", "people")
         untold = mailed.count(None)
-        rest = f" (of {untold:,} no number is known)" if untold else ""
+        rest = f" ({untold:,} with an unknown number)" if untold else ""
         parts.append(f"{len(mailed):,} by email to {people} in all{rest}")
     elsewhere = Counter(destination_word(row.destination) for row in rows if row.destination != "email")
     parts.extend(f"{number:,} to {word}" for word, number in elsewhere.most_common())

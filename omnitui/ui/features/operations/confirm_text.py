@@ -96,8 +96,8 @@ def timing(app: OmnituiApp, planned: Plan, after: str = "") -> list[StyledLine]:
     pace = app.session.client.limiter.pace()
     near = app.clock.clock(app.now() + seconds, exact=False)
     # A minute of the pacer's is a little longer than one by the clock.
-    text = f"About {duration(max(1.0, seconds - 1.0))} at {pace} a minute, done near {near}."
-    return [*said(text, "muted"), *said(f"x stops it on the way{'; ' + after if after else ''}.", "muted")]
+    text = f"About {duration(max(1.0, seconds - 1.0))} at {pace} a minute, ETA {near}."
+    return [*said(text, "muted"), *said(f"x stops it{'; ' + after if after else ''}.", "muted")]
 
 
 def when(seconds: float, moment: Moment) -> str:

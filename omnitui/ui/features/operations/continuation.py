@@ -70,8 +70,8 @@ class Continuations:
         """Why nothing more can be done about a noted run, empty if something can."""
         session = self._app.session
         if session is None or note.origin != session.profile.address:
-            return "That was done in another org: sign in there first (the palette has “switch profile”)."
-        return "" if open_items(note) else "Nothing of this run is left to go on with."
+            return "That was done in another org. Switch profile first (: opens the commands)."
+        return "" if open_items(note) else "Nothing of this operation is left to do."
 
     async def _begin(self, note: OperationRecord, rest: Continuation) -> None:
         app = self._app
@@ -92,7 +92,7 @@ def offer_question(app: OmnituiApp, note: OperationRecord, rest: Continuation | 
     undo = undoable(note) if writes else 0
     near = app.runs.ends_near(rest.plan.requests) if rest is not None else ""
     begun = _when(app, note.begun)
-    lines: list[StyledLine] = [((f"  {records.title_of(note)}, begun {begun}", "text"),), ()]
+    lines: list[StyledLine] = [((f"  {records.title_of(note)}, started {begun}", "text"),), ()]
     for number, words in records.offer_lines(note):
         lines.append(fitted(((f"{number:,}".rjust(6), "strong"), (f"  {words}", "text")), _INSIDE + 2))
     text = records.offer_text(note, near=near, undo=bool(undo)) if writes else _cannot(app, rest)
@@ -102,7 +102,7 @@ def offer_question(app: OmnituiApp, note: OperationRecord, rest: Continuation | 
     if writes:
         buttons.append(Button("continue", f"Continue {open_items(note):,}", "c"))
     left = [Button("undo", f"Undo {undo:,}", "u")] if undo else []
-    return ConfirmDialog("A run was cut short", lines, buttons, left=left, right=app.where())
+    return ConfirmDialog("Interrupted operation", lines, buttons, left=left, right=app.where())
 
 
 def _cannot(app: OmnituiApp, rest: Continuation | None) -> str:

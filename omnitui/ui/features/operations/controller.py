@@ -80,7 +80,7 @@ class OperationController:
         if blocked_reason := self.blocked_reason():
             screen.say(blocked_reason)
         elif not planned.items and not planned.skipped:
-            screen.say("There is no schedule here yet.")
+            screen.say("No schedule here yet.")
         elif not planned.items:
             screen.say(nothing_to_do(planned))
         else:
@@ -94,9 +94,9 @@ class OperationController:
         """Why nothing can be written now, None if something can."""
         writes = self._writes()
         if writes is None:
-            return "Nobody is signed in yet."
+            return "Not signed in yet."
         if self.current is not None:
-            return "A run is going on. x stops it; then this can begin."
+            return "An operation is running; x stops it."
         return writes.blocked_reason()
 
     def begin(
@@ -230,7 +230,7 @@ class OperationController:
     def stop(self) -> None:
         """Stop softly: what is on its way is waited for, no more is sent."""
         if self.current is None:
-            self._app.schedules.say("No run is going on.")
+            self._app.schedules.say("No operation is running.")
             return
         self.current.stopping = True
         self._draw()
@@ -273,7 +273,7 @@ class OperationController:
     async def show_report(self) -> None:
         """Show the last run, failures first; from there its rows are gone to, or tried again."""
         if self.last is None:
-            self._app.schedules.say("Nothing was changed in this session yet.")
+            self._app.schedules.say("No changes in this session yet.")
             return
         planned, run = self.last
         if planned.verb is Verb.PEOPLE:
@@ -296,5 +296,5 @@ class OperationController:
         sign, style = outcome_span(result)
         at = self._app.clock.clock(result.at)
         done = WORDS[planned.verb].passive
-        lead = "Perhaps" if result.outcome is Outcome.UNKNOWN else "Not"
+        lead = "Possibly" if result.outcome is Outcome.UNKNOWN else "Not"
         return f"{sign} {lead} {done}, {at}: {clean(outcome_words(result))}. ! report", style

@@ -55,7 +55,7 @@ async def go_to(app: OmnituiApp, verb: Verb | None, item_id: str, result: Mappin
     if verb in (Verb.CREATE, Verb.SEND_ONCE, Verb.PEOPLE):
         item_id = str((result or {}).get("id") or "")
     if not item_id:
-        app.schedules.say("There is no schedule of this to go to.")
+        app.schedules.say("No schedule to open for this.")
     elif app.schedules.store.shown.position_of(item_id) is not None:
         app.show_schedule(item_id)
     else:
@@ -82,12 +82,12 @@ async def export_run(app: OmnituiApp, run_id: int | None) -> None:
 
     note = await app.journal.run(run_id) if run_id is not None else None
     if note is None:
-        app.schedules.say("The journal has no notes on this run.")
+        app.schedules.say("The journal has no record of this operation.")
         return
     items = await app.journal.items(note.id)
     name = file_name(note, app.clock.at(note.begun))
     what = f"the report of {len(items):,}"
-    await export_to(app, "Export the run as CSV or JSON", name, lambda to: as_text(note, items, to), what)
+    await export_to(app, "Export the operation as CSV or JSON", name, lambda to: as_text(note, items, to), what)
 
 
 async def _note(app: OmnituiApp, run: Operation) -> OperationRecord | None:

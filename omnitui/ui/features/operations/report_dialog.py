@@ -85,7 +85,7 @@ class ReportDialog(ArmedDialog[str]):
 
     def _hint(self) -> str:
         keeps = "e exports it, Activity (4) keeps it." if self._ways.export else ""
-        return f"Enter goes to its row, y copies the list{', ' + keeps if keeps else '.'}" if self._rest else keeps
+        return f"Enter opens its row, y copies the list{', ' + keeps if keeps else '.'}" if self._rest else keeps
 
     def _buttons(self) -> tuple[list[Button], list[Button]]:
         """The ways on, in as many words as stand on one line."""
@@ -130,20 +130,20 @@ class ReportDialog(ArmedDialog[str]):
         confirmed = run.confirmed
         if confirmed:
             last = self._clock.clock(max(result.at for result in confirmed))
-            text = f"{words.passive}, each confirmed by Omni, the last at {last}"
+            text = f"{words.passive}, each confirmed by Omni, last at {last}"
             lines.extend(_figure(len(confirmed), text))
         marked = "; still marked" if self._marked else ""
         in_part = sum(bool(result.details and result.details.get("inPart")) for result in run.having(Outcome.FAILED))
         part = f", {'it' if len(run.items) == 1 else f'{in_part:,} of them'} in part" if in_part else ""
         for outcome, text in (
             (Outcome.FAILED, f"failed{part}{marked}{_refused(run)}"),
-            (Outcome.UNKNOWN, f"unknown: no answer came, and looking at it failed as well{marked}"),
-            (Outcome.NOT_SENT, f"never sent; as before{', and still marked' if marked else ''}{_why(run)}"),
+            (Outcome.UNKNOWN, f"unknown: no answer, and checking failed too{marked}"),
+            (Outcome.NOT_SENT, f"never sent, unchanged{'; still marked' if marked else ''}{_why(run)}"),
         ):
             if number := len(run.having(outcome)):
                 lines.extend(_figure(number, text))
         if self._going:
-            lines.extend(_figure(len(run.items) - len(run.results), "to come: the run is going on"))
+            lines.extend(_figure(len(run.items) - len(run.results), "pending: the operation is running"))
         return lines
 
     @on(Button.Pressed)
@@ -192,7 +192,7 @@ def _refused(run: Operation) -> str:
     if not refused:
         return ""
     which = "it" if len(failed) == 1 else "them" if refused == len(failed) else f"{refused:,} of them"
-    return f". Omni refused {which}: to try again helps once that is changed there"
+    return f". Omni refused {which}: fix the cause there, then retry"
 
 
 def _figure(number: int, words: str) -> list[StyledLine]:

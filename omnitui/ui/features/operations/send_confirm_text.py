@@ -10,7 +10,7 @@ from omnitui.text.measure import StyledLine, clean, cut_address, plural, wrap_wi
 from omnitui.ui.features.operations.confirm_text import INSIDE, said, when
 from omnitui.ui.render.schedule_row import Moment
 
-_VERBS = {"slack": "A real message, now, to", "email": "Real mail, now, to"}
+_VERBS = {"slack": "Sends a real message now to", "email": "Sends real mail now to"}
 _MAIL = "email"
 
 
@@ -30,15 +30,15 @@ def whom(row: Schedule, detail: Detail | None, trouble: str) -> list[StyledLine]
     if row.destination != _MAIL:
         where = place(row, detail, INSIDE)
         waits = f" {GLYPHS.cut}" if detail is None and not trouble else ""
-        lead = _VERBS.get(row.destination, "A real delivery, now, to")
+        lead = _VERBS.get(row.destination, "Sends a real delivery now to")
         return [*said(f"{lead} {where}{waits}"), *_untold(detail, trouble)]
     if detail is None or (not detail.people and not detail.groups):
         if detail is not None and not detail.missing and not row.recipients:
-            return said("Nobody receives it: it has no recipients now.")
+            return said("It has no recipients.")
         untold = _untold(detail, trouble)
         # Two lines, as many as the first names take: nothing shifts when they come.
-        return [*said(f"Real mail, now, to {_number(row)}:"), *(untold or [((f"    {GLYPHS.cut}", "muted"),), ()])]
-    return [*said(f"Real mail, now, to {_count(detail)}:"), *_first(names(detail))]
+        return [*said(f"Sends real mail now to {_number(row)}:"), *(untold or [((f"    {GLYPHS.cut}", "muted"),), ()])]
+    return [*said(f"Sends real mail now to {_count(detail)}:"), *_first(names(detail))]
 
 
 def _number(row: Schedule) -> str:
@@ -55,7 +55,7 @@ def _untold(detail: Detail | None, trouble: str) -> list[StyledLine]:
     reasons = "; ".join(detail.missing) if detail is not None else trouble
     if not reasons:
         return []
-    lead = "Not read: " if detail is not None else "Who exactly could not be read. "
+    lead = "Not loaded: " if detail is not None else "Recipients could not be read. "
     return said(lead + clean(reasons), "error", 4)
 
 
@@ -89,7 +89,7 @@ def content(row: Schedule, detail: Detail | None) -> list[StyledLine]:
     view = f", with {owner}'s view of the data" if owner else ""
     if detail is not None and detail.fan_out:
         view = ", each with that person's own view of the data"
-    alert = " It is an alert: where its condition is not met, nothing is sent." if row.condition else ""
+    alert = " It is an alert: nothing is sent unless its condition is met." if row.condition else ""
     return said(f"As {form} {what}{view}.{alert}")
 
 
@@ -102,4 +102,4 @@ def times(row: Schedule, moment: Moment) -> list[StyledLine]:
     else:
         last = f"Last run {when(row.last_at, moment)}, {row.result.value}"
     coming = moment.times.next_run(row)
-    return said(f"{last}; it runs {when(coming, moment)} anyway." if isinstance(coming, float) else f"{last}.")
+    return said(f"{last}; it still runs {when(coming, moment)}." if isinstance(coming, float) else f"{last}.")

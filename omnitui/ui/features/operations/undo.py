@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from omnitui.ui.shell.confirm import ConfirmDialog
 
 Restore = Callable[["OmnituiApp", "Json"], Awaitable[str | None]]
-TAKEN = "Another omnitui goes on with this run."
-NO_WAY_BACK = "There is no way back from this run."
+TAKEN = "Another omnitui is running this operation."
+NO_WAY_BACK = "This operation can't be undone."
 _INSIDE = 52
 
 
@@ -58,7 +58,7 @@ class Undo:
             if await self._knows_before(note):
                 await self.take_back(note)
                 return
-        app.schedules.say("There is no run that can be undone.")
+        app.schedules.say("Nothing to undo.")
 
     async def _knows_before(self, note: OperationRecord) -> bool:
         """Whether the journal says all that the way back needs: of recipients, who got it before."""
@@ -70,12 +70,12 @@ class Undo:
         """Why a noted run cannot be taken back, empty if it can."""
         app = self._app
         if note.undone is not None:
-            return f"It was undone {app.clock.exact(note.undone, app.now())}."
+            return f"Already undone {app.clock.exact(note.undone, app.now())}."
         if not undo.undoable(note):
             gone = note.copies_gone is not None and verb_of(note) is Verb.DELETE
-            return "Its copies had to go to keep the journal small." if gone else NO_WAY_BACK
+            return "Its copies were removed to keep the journal small." if gone else NO_WAY_BACK
         if app.session is None or note.origin != app.session.profile.address:
-            return "That was done in another org: sign in there first (the palette has “switch profile”)."
+            return "That was done in another org. Switch profile first (: opens the commands)."
         return TAKEN if note.elsewhere else app.runs.blocked_reason() or ""
 
     async def take_back(self, note: OperationRecord) -> None:
@@ -111,7 +111,7 @@ class Undo:
             else:
                 found.append(await undo.switch_back(session, store, note, items))
 
-        app.schedules.reading(f"Reading how the {plural(len(items), 'schedule')} of the run stand now{GLYPHS.cut}")
+        app.schedules.reading(f"Checking the state of {plural(len(items), 'schedule')}{GLYPHS.cut}")
         try:
             await app.sign_in.with_reauth(read)
         finally:
@@ -130,10 +130,10 @@ class Undo:
     async def _recipients(self, note: OperationRecord, items: Sequence[ItemRecord]) -> None:
         app, plan = self._app, undo.recipients_back(items)
         if not plan.items:
-            app.schedules.say("The journal does not say who got it before, so it cannot be put back.")
+            app.schedules.say("The journal doesn't list the previous recipients, so this can't be undone.")
             return
         names = [clean(item.name) or "(no name)" for item in plan.items]
-        question = _question(app, f"Put back the recipients of {_these(names)}?", names, f"Put back {len(names):,}")
+        question = _question(app, f"Restore the recipients of {_these(names)}?", names, f"Restore {len(names):,}")
         if await app.ask(question) == "all":
             self._begin(note, plan)
 
@@ -183,7 +183,7 @@ class Undo:
             record_id = app.runs.last[1].record_id if app.runs.last else None
             await app.journal.record_undone(note.id, record_id or note.id)
         if made:
-            app.schedules.say(f"Made {made:,} of {plural(len(gone), 'schedule')} anew, with new ids.")
+            app.schedules.say(f"Restored {made:,} of {plural(len(gone), 'schedule')}, with new ids.")
 
 
 def restorer() -> Restore:
@@ -202,7 +202,7 @@ def _question(app: OmnituiApp, title: str, names: Sequence[str], verb: str) -> C
     from omnitui.ui.widgets.buttons import Button
 
     rest = f" and {len(names) - 2:,} more (l lists them)" if len(names) > 2 else ""
-    text = f"Who was taken off is added again, who was added is taken off: {', '.join(names[:2])}{rest}."
+    text = f"Adds back who was removed, removes who was added: {', '.join(names[:2])}{rest}."
     lines: list[StyledLine] = [((f"  {part}", "text"),) for part in wrap(text, _INSIDE)]
     buttons = [Button("", "Cancel", "n"), Button("all", verb, "y")]
     return ConfirmDialog(title, lines, buttons, right=app.where(), everything=names if len(names) > 1 else ())
@@ -216,5 +216,5 @@ def _next_question(app: OmnituiApp, one: undo.Deleted, place: int, of: int) -> C
     lines: list[StyledLine] = [
         ((f"  {part}", "text"),) for part in wrap(f"{place} of {of} done. Next: {name}.", _INSIDE)
     ]
-    buttons = [Button("", "Stop here", "n"), Button("all", "Go on", "y")]
-    return ConfirmDialog("Make the next one anew?", lines, buttons, right=app.where())
+    buttons = [Button("", "Stop here", "n"), Button("all", "Restore", "y")]
+    return ConfirmDialog("Restore the next one?", lines, buttons, right=app.where())

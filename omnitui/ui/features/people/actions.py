@@ -111,7 +111,7 @@ async def _save_one(app: OmnituiApp, email: str, values: dict[str, Value]) -> st
     run = await app.runs.until_done(saving_one(email, values))
     item_result = next(iter(run.results.values()), None)
     if item_result is None:
-        return "It was not sent."
+        return "Not sent."
     return "" if item_result.confirmed else clean(outcome_words(item_result))
 
 
@@ -119,7 +119,7 @@ async def put_on(screen: PeopleDrawing, who: Sequence[Contact]) -> None:
     """Put people on the schedules that are marked in view 1."""
     rows = screen.store.marked_rows()
     if not rows:
-        screen.tell((("No schedule is marked. Mark some in view 1, then a puts people on them.", "text"),))
+        screen.tell((("No schedule is marked. Mark some in view 1, then a adds people to them.", "text"),))
         return
     await _change(screen, who, rows, add=True)
 
@@ -129,7 +129,7 @@ async def take_off(screen: PeopleDrawing, who: Sequence[Contact]) -> None:
     known = dict.fromkeys(known for one in who for known in screen.people.gets(one.key))
     rows = [screen.store.rows[known_id] for known_id in known if known_id in screen.store.rows]
     if not rows:
-        more = "" if screen.reading is not None and screen.reading.whole else " of those read so far"
+        more = "" if screen.reading is not None and screen.reading.whole else " of those loaded so far"
         screen.tell(((f"Gets no schedule{more}.", "text"),))
         return
     await _change(screen, who, rows, add=False)
@@ -144,7 +144,7 @@ async def _change(screen: PeopleDrawing, who: Sequence[Contact], rows: Sequence[
         screen.tell(((blocked_reason, "text"),))
         return
     if not people or reading is None:
-        screen.tell((("A group is put on and taken off in view 1, with a.", "text"),))
+        screen.tell((("Groups are added and removed in view 1, with a.", "text"),))
         return
     ids = [row.id for row in rows if row.destination in ("email", "")]
     try:
@@ -175,7 +175,7 @@ async def hand_over_owned(screen: PeopleDrawing, who: Sequence[Contact]) -> None
     members = [found for one in people.people.values() if (found := known.find("", one.membership_id)) is not None]
     read = store.wrong().of
     if not rows:
-        more = "" if read is None else f" of the {plural(read, 'schedule')} read so far"
+        more = "" if read is None else f" of the {plural(read, 'schedule')} loaded so far"
         screen.tell(((f"{_called(who)} no schedule{more}.", "text"),))
         return
     await hand_over(screen.omni, rows, members, owned_so_far(read))

@@ -74,7 +74,7 @@ class AddPeopleDialog(Dialog[tuple[PeopleTable, str]]):
         """The box, what is read out of it, and each line that is not simply added."""
         yield self.field
         yield StyledLines(
-            [((" " * 14 + "a file such as ~/leads.csv, or addresses or a CSV pasted", "muted"),)], classes="part text"
+            [((" " * 14 + "a file such as ~/leads.csv, or pasted addresses or CSV", "muted"),)], classes="part text"
         )
         yield StyledLines(id="told", classes="part text")
         yield Picker([], most=_LINES, alone=False, id="lines")
@@ -137,7 +137,7 @@ class AddPeopleDialog(Dialog[tuple[PeopleTable, str]]):
         picker.fill([_entry(row) for row in rows])
         number = len(table.sent) if table else 0
         single = table is not None and _is_single(table)
-        self._add.say("Go on" if single else f"Add {number:,}" if number else "Add")
+        self._add.say("Next" if single else f"Add {number:,}" if number else "Add")
         note = self._note(table)
         self.query_one("#note", StyledLines).show([*note, *[()] * (_NOTED - len(note))])
 
@@ -148,7 +148,7 @@ class AddPeopleDialog(Dialog[tuple[PeopleTable, str]]):
         adds, updates = kinds.count(RowKind.ADD), kinds.count(RowKind.UPDATE)
         parts = [f"{adds:,} email-only to add"] if adds or not updates else []
         parts += [f"{updates:,} will be updated"] if updates else []
-        parts += [f"{len(kinds) - adds - updates:,} not"] if adds + updates < len(kinds) else []
+        parts += [f"{len(kinds) - adds - updates:,} skipped"] if adds + updates < len(kinds) else []
         columns = ", ".join(clean(name) for name in table.columns if name)
         lines: list[StyledLine] = [fitted((("  Columns     ", "muted"), (columns, "text")), _INSIDE)]
         lines.append(((f"  {plural(len(kinds), 'line')}: {', '.join(parts)}", "text"),))
@@ -161,11 +161,11 @@ class AddPeopleDialog(Dialog[tuple[PeopleTable, str]]):
         if table is None or not table.sent:
             return []
         if _is_single(table):
-            words = "One address: a form for its attributes comes next."
+            words = "One address: its attributes come next."
         else:
-            known = "" if self._whole else " Who is there already is brought up to date."
+            known = "" if self._whole else " Existing people are updated."
             words = (
-                f"They get nothing until a schedule names them. About {plural(requests_for(table), 'request')}.{known}"
+                f"They get nothing until added to a schedule. About {plural(requests_for(table), 'request')}.{known}"
             )
         return [((f"  {part}", "muted"),) for part in wrap(words, _INSIDE - 2)]
 
@@ -182,7 +182,7 @@ class AddPeopleDialog(Dialog[tuple[PeopleTable, str]]):
         if table.sent:
             self.dismiss((table, self._text))
         else:
-            words = "Nothing in it can be added." if table.rows else "Nobody is named yet."
+            words = "Nothing here can be added." if table.rows else "No addresses yet."
             self._show([*self._told(table), ((f"  {GLYPHS.failed} {words}", "error"),)])
 
     @on(Picker.Picked)

@@ -33,21 +33,21 @@ def change_question(
     """`Take ada.blob@blob.example off 6 schedules?`; `of` says how far it is known what they get."""
     number = len(plan.rows)
     whom = cut_address(clean(who[0].shown), 26) if len(who) == 1 else f"{len(who):,} people"
-    verb = f"Put {whom} on" if add else f"Take {whom} off"
+    verb = f"Add {whom} to" if add else f"Remove {whom} from"
     lines: list[StyledLine] = []
     if len(who) > 1:
         lines += _counted(len(who), "people: " + _some([clean(one.shown) for one in who]))
     lines += _counted(number, f"{'get' if add else 'lose'} {'them' if len(who) > 1 else 'it'}: {_names(plan.rows)}")
     if many.emptied:
         names = _some([_name(candidate) for candidate in many.emptied], len(many.emptied))
-        lines += _counted(len(many.emptied), f"left with nobody: {names}", "warning")
+        lines += _counted(len(many.emptied), f"left without recipients: {names}", "warning")
     lines += _left_out(many)
     if of is not None:
-        words = f"Known is who gets {of[0]:,} of {of[1]:,} email schedules; in the rest they stay."
+        words = f"Recipients are known for {of[0]:,} of {of[1]:,} email schedules; the rest do not change."
         lines += [(), *(((f"  {part}", "muted"),) for part in wrap(words, _INSIDE))]
     if near := app.runs.ends_near(many.requests):
-        lines += [(), ((f"  Done near {near}. x stops it on the way.", "muted"),)]
-    button = f"{'Put on' if add else 'Take off'} {number:,}"
+        lines += [(), ((f"  ETA {near}. x stops it.", "muted"),)]
+    button = f"{'Add to' if add else 'Remove from'} {number:,}"
     return ConfirmDialog(
         f"{verb} {plural(number, 'schedule')}?",
         lines,
@@ -62,13 +62,13 @@ def _left_out(many: ManyPlan) -> list[StyledLine]:
     lines: list[StyledLine] = []
     if many.through_group:
         groups = _some(list(dict.fromkeys(clean(group) for _, _, group in many.through_group)))
-        lines += _counted(len(many.through_group), f"through a group, and stay so: {groups}")
+        lines += _counted(len(many.through_group), f"unchanged, through a group: {groups}")
     if many.already:
-        lines += _counted(len(many.already), "left out: so already")
+        lines += _counted(len(many.already), "left out: already up to date")
     if many.unable:
         lines += _counted(len(many.unable), f"left out: {many.unable[0][1]}")
     if many.unread:
-        lines += _counted(len(many.unread), "left out: Omni does not say who gets them")
+        lines += _counted(len(many.unread), "left out: recipients not reported by Omni")
     return lines
 
 
@@ -76,12 +76,12 @@ def nothing_words(many: ManyPlan, *, add: bool) -> str:
     """Why nothing is to be done."""
     parts = []
     if many.already:
-        parts.append(f"{len(many.already):,} {'have them' if add else 'have them through a group only'} already")
+        parts.append(f"{len(many.already):,} {'already have them' if add else 'have them only through a group'}")
     if many.unable:
-        parts.append(f"{len(many.unable):,} not sent by email")
+        parts.append(f"{len(many.unable):,} not email")
     if many.unread:
-        parts.append(f"Omni does not say who gets {len(many.unread):,}")
-    return f"Nothing to {'put on' if add else 'take off'}: {', '.join(parts)}."
+        parts.append(f"{len(many.unread):,} with unknown recipients")
+    return f"Nothing to {'add to' if add else 'remove from'}: {', '.join(parts)}."
 
 
 def _names(rows: Sequence[Schedule]) -> str:
@@ -123,7 +123,7 @@ class SchedulesDialog(Dialog[str]):
 
     def foot(self) -> ComposeResult:
         """The ways out."""
-        yield ButtonRow([Button("", "Close", "Esc"), Button("go", "Go there", "Enter")])
+        yield ButtonRow([Button("", "Close", "Esc"), Button("go", "Open", "Enter")])
 
     def on_mount(self) -> None:
         """The list has the keys."""

@@ -204,7 +204,7 @@ class PeopleDrawing(View):
             words = known if every else f"{known} so far"
         self.status.mine(len(self.people.marks), words)
         if reading.failure is not None:
-            self.status.rest(((f"{error_text.words(reading.failure)} R reads on.", "error"),))
+            self.status.rest(((f"{error_text.words(reading.failure)} R continues.", "error"),))
             return
         done, of = reading.of
         near = self.omni.runs.ends_near(of - done)
@@ -255,7 +255,7 @@ class PeopleDrawing(View):
     def _foot(self, who: Contact) -> list[StyledLine]:
         line: list[tuple[str, str]] = []
         if self.listed and who.kind is not PersonKind.GROUP:
-            line += [("d", "primary"), (f" take off all {len(self.listed):,}     ", "muted")]
+            line += [("d", "primary"), (f" remove from {len(self.listed):,}     ", "muted")]
         if owned := len(self.people.owned(who, self.store.rows.values())):
             line += [("w", "primary"), (f" hand over the {owned:,}", "muted")]
         if who.kind is PersonKind.EMAIL_ONLY:

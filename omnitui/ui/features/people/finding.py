@@ -155,7 +155,7 @@ class PeopleFinding(PeopleDrawing, SearchBox):
             return
         pages = reading.pages(search)
         while not pages.whole and reading.failure is None and "email-only" not in reading.lost:
-            self.omni.schedules.reading(f"Reading the rest: {len(self.people.shown):,}")
+            self.omni.schedules.reading(f"Loading the rest: {len(self.people.shown):,}")
             await reading.next_page(search)
         self.omni.schedules.reading("")
         if reading.failure is None and self.people.search == search:

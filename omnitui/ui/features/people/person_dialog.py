@@ -57,9 +57,7 @@ class PersonDialog(Dialog[str]):
         """Address, attributes, and what comes of them."""
         yield self.address
         yield Vertical(*self.rows, id="attributes")
-        yield StyledLines(
-            [((" " * 14 + "as name = value, lists as a | b; null unsets", "muted"),)], classes="part text"
-        )
+        yield StyledLines([((" " * 14 + "name = value; lists: a | b; null unsets", "muted"),)], classes="part text")
         yield StyledLines(id="compare", classes="part text")
 
     def foot(self) -> ComposeResult:
@@ -97,10 +95,10 @@ class PersonDialog(Dialog[str]):
         address, why = judge(self.address.value.strip())
         if not address or folded(address) == self._looked_for:
             return
-        self.address.hint(f"Asking whether it is there already{GLYPHS.cut}")
+        self.address.hint(f"Checking whether it exists{GLYPHS.cut}")
         found, trouble = await self._look_up(address)
         if trouble:
-            self.address.hint(f"Not known whether it is there already. {trouble}")
+            self.address.hint(f"Could not check whether it exists. {trouble}")
             return
         self._looked_for = folded(address)
         self._there = found
@@ -113,11 +111,11 @@ class PersonDialog(Dialog[str]):
     def _tell_there(self, oddity: str) -> None:
         there = self._there
         if there is None or there.kind is PersonKind.SEEN:
-            words = "new: gets nothing until a schedule names it"
+            words = "new: gets nothing until added to a schedule"
         elif there.kind is PersonKind.EMAIL_ONLY:
-            words = "is there: will be updated"
+            words = "exists: will be updated"
         else:
-            words = f"is a {there.kind.value} with this address: Omni may refuse it"
+            words = f"a {there.kind.value} has this address: Omni may refuse it"
         self.address.hint(f"{words}. {oddity}" if oddity else words)
 
     @property
@@ -199,7 +197,7 @@ class PersonDialog(Dialog[str]):
         fresh = changed_only(self._old, values)
         there = self._there
         if there is not None and there.kind is PersonKind.EMAIL_ONLY and not fresh and there.attributes is not None:
-            self._say("Nothing is changed.", "text")
+            self._say("No changes.", "text")
             return
         self._say(f"Saving{GLYPHS.cut}", "muted")
         words = await self._save_user(address, fresh)

@@ -72,7 +72,7 @@ class PeopleReport(Dialog[tuple[str, int]]):
     def foot(self) -> ComposeResult:
         """What can be done with them."""
         number = len(self._left)
-        hint = f"Enter goes to the line in the list; y copies the {plural(number, 'line')} as CSV." if number else ""
+        hint = f"Enter opens the line in the list; y copies the {plural(number, 'line')} as CSV." if number else ""
         yield StyledLines([(), ((f"  {hint}", "muted"),)], classes="part text")
         yield ButtonRow([Button("", "Close", "Esc"), *self._buttons()])
 
@@ -96,11 +96,11 @@ class PeopleReport(Dialog[tuple[str, int]]):
 
     def _figures(self) -> list[StyledLine]:
         result = self._run
-        lines = [_figure(len(result.confirmed), "added, or brought up to date where known already")]
+        lines = [_figure(len(result.confirmed), "added or updated")]
         if self._left:
             lines.append(_figure(len(self._left), "left out:"))
         if self._going:
-            lines.append(_figure(len(result.items) - len(result.results), "to come: the run is going on"))
+            lines.append(_figure(len(result.items) - len(result.results), "pending: the operation is running"))
         return lines
 
     @on(Picker.Picked)

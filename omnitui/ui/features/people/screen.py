@@ -144,7 +144,7 @@ class PeopleScreen(PeopleFinding):
         if who is not None and who.kind is PersonKind.EMAIL_ONLY:
             self.open(actions.edit(self, who.email))
         elif who is not None:
-            self.say("Only email-only users have attributes here; n makes one.")
+            self.say("Only email-only users have attributes; n adds one.")
 
     def action_put_on(self) -> None:
         """Put the marked people, else the one under the cursor, on the schedules marked in view 1."""

@@ -95,7 +95,7 @@ def facts(about: Portrait, cells: int) -> list[StyledLine]:
     """PersonKind, numbers and attributes."""
     number = gets_words(len(about.gets), whole=about.whole)
     owns = f", owns {about.owns:,}" if about.owns else ""
-    kind = {PersonKind.INACTIVE: "inactive in Omni", PersonKind.SEEN: "gets mail; not more is known"}
+    kind = {PersonKind.INACTIVE: "inactive in Omni", PersonKind.SEEN: "gets mail; nothing else known"}
     words = f"{kind.get(about.who.kind, kind_words(about.who))}; gets {number}{owns}"
     name = clean(about.who.name) if about.who.email else ""
     lines: list[StyledLine] = [((part, "text"),) for part in wrap(f"{name}, {words}" if name else words, cells)]
@@ -123,7 +123,7 @@ def nothing_words(about: Portrait) -> str:
     """Why no schedule is listed."""
     if about.who.kind is PersonKind.GROUP or about.whole:
         return "Gets no schedule."
-    return "Gets none of the schedules read so far."
+    return "Gets none of the schedules loaded so far."
 
 
 def group_name(people: PeopleStore, key: str) -> str:
@@ -139,33 +139,33 @@ def progress_words(reading: PeopleLoader, ends_near: str, cells: int) -> StyledL
         return lost
     far = f"People of {done:,} of {of:,} email schedules"
     if reading.stopped:
-        return ((f"{far}; stopped. R goes on", "warning"), ("   ", "text"), *lost)
+        return ((f"{far}; stopped. R continues", "warning"), ("   ", "text"), *lost)
     if not reading.going:
         return ((f"{far}   ", "muted"), *lost)
     near = f"; the rest by {ends_near}" if ends_near else ""
-    more = ", then this list is whole" if near and cells >= 100 else ""
+    more = ", then this list is complete" if near and cells >= 100 else ""
     line: StyledLine = ((far + near + more, "text"), ("   x", "primary"), (" stop   ", "muted"))
     return (*line, *lost)
 
 
 def lost_words(lost: Collection[str]) -> str:
     """What this key or server does not tell."""
-    parts = ["This server does not tell who gets what"] if "recipients" in lost else []
+    parts = ["This server doesn't report recipients"] if "recipients" in lost else []
     if {"members", "email-only"} <= set(lost):
-        parts.append("Only an org key lists people; known here: who gets the schedules read so far")
+        parts.append("Only an org key lists people; shown: recipients of the schedules loaded so far")
     elif "members" in lost:
         parts.append("Only an org key lists members")
     elif "email-only" in lost:
-        parts.append("Email-only users are not listed with this key or server")
+        parts.append("This key or server can't list email-only users")
     return ". ".join(parts)
 
 
 def empty_words(reading: PeopleLoader, search: str) -> str:
     """Why the list is empty, and which key fills it."""
     if search:
-        return f"Nobody known here has {GLYPHS.quote(clean(search))} in name or address. Esc drops the search."
+        return f"No person here matches {GLYPHS.quote(clean(search))}. Esc clears the search."
     if reading.going or reading.pages().under_way:
         return ""
     if reading.lost:
-        return "Only an org key lists people; known here: who gets the schedules read so far. n adds people."
-    return "Nobody yet: n adds people who only get mail."
+        return "Only an org key lists people; shown: recipients of the schedules loaded so far. n adds people."
+    return "No people yet. n adds email-only people."

@@ -42,8 +42,8 @@ if TYPE_CHECKING:
 FRESH = 10.0
 _WAIT = 60.0
 _MOST_LOOKED_UP = 3
-_CHANGED_MEANWHILE = "Somebody changed who gets it meanwhile: this is how it is now. Ctrl+S saves."
-_NOT_NOTED = "Nothing was sent: it could not be noted in the journal first."
+_CHANGED_MEANWHILE = "Recipients changed in Omni meanwhile; this is the current list. Ctrl+S saves."
+_NOT_NOTED = "Nothing was sent: the journal could not be written first."
 
 
 async def change_recipients(app: OmnituiApp, rows: Sequence[Schedule]) -> None:
@@ -83,7 +83,7 @@ class RecipientActions:
         elif rows:
             await self._change_one(rows[0])
         else:
-            self.app.schedules.say("There is no schedule here yet.")
+            self.app.schedules.say("No schedule here yet.")
 
     def note_seen(self) -> None:
         """What details and rows have shown of people, without a request."""
@@ -119,7 +119,7 @@ class RecipientActions:
 
         await self.app.sign_in.with_reauth(reading)
         self._read_at = asyncio.get_running_loop().time()
-        return found[0] if found else Reading(None, "Nobody is signed in.")
+        return found[0] if found else Reading(None, "Not signed in.")
 
     async def read_once(self, schedule_id: str, *, patient: bool = False) -> Reading:
         """The same by id; raises `NotSignedIn`. One that is `patient` waits where requests are used up."""
@@ -134,7 +134,7 @@ class RecipientActions:
             return await self.read_once(schedule_id, patient=True)
         except OmniError as error:
             may_add = isinstance(error, Forbidden | NotFound | NotOffered | Rejected) or _unreadable(error)
-            lead = "Who gets it now is not known: " if may_add else ""
+            lead = "Recipients unknown: " if may_add else ""
             return Reading(None, f"{lead}{error_text.words(error)}", may_add)
         if now.kind not in ("", "email"):
             return Reading(None, f"It goes to {now.kind.replace('_', ' ')}: only email has recipients.")
@@ -146,11 +146,11 @@ class RecipientActions:
         asked = [part for part in dict.fromkeys(wanted) if self.known.worth_asking(part, among) and " " not in part]
         for part in asked[:_MOST_LOOKED_UP]:
             if self.session.client.limiter.left <= LOW_REQUESTS:
-                return "Few requests are left: only people seen in this session are offered."
+                return "Few requests left: suggestions cover only people seen in this session."
             try:
                 await self.app.sign_in.with_reauth(partial(self.known.look_up, part, among))
             except OmniError as error:
-                return f"Nobody could be looked up: {error_text.words(error)}"
+                return f"Lookup failed: {error_text.words(error)}"
         return ""
 
     # ------------------------------------------------------------------ saving
@@ -162,7 +162,7 @@ class RecipientActions:
         if reading.now is not None and asyncio.get_running_loop().time() - self._read_at > FRESH:
             fresh = await self.read(row)
             if fresh.now is None:
-                return Saved(False, f"It was not sent. {fresh.why}")
+                return Saved(False, f"Not sent. {fresh.why}")
             if fresh.now != reading.now:
                 return Saved(False, _CHANGED_MEANWHILE, reading=fresh)
         if reading.now is not None and planned.warning and not await self.may_empty([row]):

@@ -70,7 +70,7 @@ class RecipientsOfManyDialog(Dialog[ManyPlan]):
     def body(self) -> ComposeResult:
         """Whom to add, whom to remove, and the table."""
         yield PeopleField("Add", words.HINTS[:2], id="add", cells=13)
-        yield PeopleField("Remove", ["d on a line below puts it here"], id="remove", cells=13)
+        yield PeopleField("Remove", ["d on a line below adds it here"], id="remove", cells=13)
         yield Edge("rule", result.head(74), id="head")
         yield Roll(id="table")
 
@@ -181,7 +181,7 @@ class RecipientsOfManyDialog(Dialog[ManyPlan]):
     def _about(self, cells: int) -> list[StyledLine]:
         reading = len(self.unread)
         able = len(self.candidates) - len(self.plan.unable)
-        read = f"Read {able - reading:,} of {able:,}; the rest is on its way." if reading else ""
+        read = f"Loaded {able - reading:,} of {able:,}; loading the rest." if reading else ""
         requests = self.plan.requests
         said = [self._said] if self._said else []
         takes = result.takes(requests, self._doing.ends_near(requests)) if requests else ""
@@ -192,9 +192,9 @@ class RecipientsOfManyDialog(Dialog[ManyPlan]):
 
     async def _save(self) -> None:
         if self.unread:
-            self._say("Not all of them are read yet: a moment, or Esc.")
+            self._say("Still loading; wait, or Esc.")
         elif not self.plan.changes:
-            self._say("There is nothing to save: nobody is added or removed anywhere.")
+            self._say("No changes to save: no one is added or removed.")
         elif not self.plan.emptied or await self._doing.may_empty(self.plan.emptied):
             self.dismiss(self.plan)
 
@@ -209,7 +209,7 @@ class RecipientsOfManyDialog(Dialog[ManyPlan]):
 
     async def _leave(self) -> None:
         if self.plan.changes:
-            forgotten = f"What is to change is forgotten: {result.count(self.plan)}."
+            forgotten = f"Not saved: {result.count(self.plan)}."
             if await self.omni.ask(leave_question(forgotten)) != "all":
                 return
         self.dismiss(None)

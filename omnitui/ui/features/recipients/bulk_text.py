@@ -36,12 +36,12 @@ def entry(row: AddressRow, of: int, inside: int) -> StyledLine:
 
 def count(plan: ManyPlan) -> str:
     """`changes 3 of 5`."""
-    return f"changes {len(plan.changes):,} of {plan.of:,}" if plan.changes else "nothing to save yet"
+    return f"changes {len(plan.changes):,} of {plan.of:,}" if plan.changes else "no changes yet"
 
 
 def takes(requests: int, near: str) -> str:
     """`7 requests, at once.`"""
-    return f"{plural(requests, 'request')}, {f'done near {near}' if near else 'at once'}."
+    return f"{plural(requests, 'request')}, {f'ETA {near}' if near else 'right away'}."
 
 
 def about(
@@ -59,7 +59,7 @@ def about(
     lines += _wrapped(rest, cells, "text", "") if rest else []
     if plan.emptied:
         names = _names([candidate.name for candidate in plan.emptied])
-        text = f"{names} would have nobody left. Omni says nothing about that: add someone, or pause it."
+        text = f"{names} would have no recipients left. Add someone, or pause it."
         lines += _wrapped(text, cells, "warning", GLYPHS.failed)
     for line in wanted.skipped[:_NAMED]:
         sign, style = sign_of(line.kind)
@@ -68,9 +68,9 @@ def about(
         lines += _wrapped(f"and {more:,} more are left out", cells, "muted", " ")
     for candidate, who, group in plan.through_group[:_NAMED]:
         name = GLYPHS.quote(cut(clean(candidate.name), 30))
-        lines += _wrapped(f"{who} gets {name} through group {group}, whatever is done here.", cells, "muted", "=")
+        lines += _wrapped(f"{who} still gets {name} through group {group}.", cells, "muted", "=")
     if failed:
-        text = f"Not known of {plural(len(failed), 'schedule')}: {failed[0]}"
+        text = f"Recipients unknown for {plural(len(failed), 'schedule')}: {failed[0]}"
         lines += _wrapped(text, cells, "error", GLYPHS.failed)
     return lines
 
@@ -82,7 +82,7 @@ def _left_out(plan: ManyPlan) -> str:
         return ""
     parts = [f"{number:,} {why if number == 1 else why.replace('goes', 'go', 1)}" for why, number in kinds.items()]
     if len(kinds) > _NAMED:
-        parts = [f"{len(plan.unable):,} go elsewhere than to email"]
+        parts = [f"{len(plan.unable):,} are not email"]
     first, space, rest = ", ".join(parts).partition(" ")
     marked = plan.of + len(plan.unread) + len(plan.unable)
     names = _names([candidate.name for candidate, _ in plan.unable])
@@ -111,9 +111,9 @@ def everyone(plan: ManyPlan, failed: Mapping[str, str], cells: int) -> list[Styl
         parts = [f"adds {len(change.add)}" if change.add else "", f"removes {len(change.remove)}" * bool(change.remove)]
         did = ", ".join(part for part in parts if part)
         sign = GLYPHS.failed if candidate.id in emptied else " "
-        result.append((sign, candidate.name, f"{did}; nobody left" if candidate.id in emptied else did))
-    result += [("=", candidate.name, "nothing to change") for candidate in plan.already]
-    result += [(" ", candidate.name, failed.get(candidate.id, "not read yet")) for candidate in plan.unread]
+        result.append((sign, candidate.name, f"{did}; no recipients left" if candidate.id in emptied else did))
+    result += [("=", candidate.name, "no change") for candidate in plan.already]
+    result += [(" ", candidate.name, failed.get(candidate.id, "not loaded yet")) for candidate in plan.unread]
     return [line for sign, name, words in result for line in _lines(sign, name, words, cells)]
 
 

@@ -17,14 +17,14 @@ def emptying_question(rows: Sequence[Schedule], right: str) -> ConfirmDialog:
     many = len(rows) > 1
     subject = f"{len(rows):,} schedules" if many else GLYPHS.quote(short_name(rows[0], 40))
     words = (
-        f"{subject} would have nobody left. Omni says nothing about what becomes of that: it may fail, or run for "
-        f"nobody. Pausing is the other way.{' l lists them.' if many else ''}"
+        f"{subject} would have no recipients left. Omni doesn't say what happens then: it may fail, or run for "
+        f"nobody. Consider pausing instead.{' l lists them.' if many else ''}"
     )
     lines: list[StyledLine] = [((f"  {part}", "text"),) for part in wrap(words, 52)]
     return ConfirmDialog(
-        "Take off the last recipient?",
+        "Remove the last recipient?",
         lines,
-        [Button("", "Cancel", "n"), Button("all", "Take off the last", "y")],
+        [Button("", "Cancel", "n"), Button("all", "Remove", "y")],
         right=right,
         everything=[short_name(row, 200) for row in rows] if many else (),
     )

@@ -135,17 +135,17 @@ class RecipientsDialog(RecipientsDrawing):
         if self._saving:
             return
         if reading is None:
-            self.say("Who gets it now is still being read.")
+            self.say("Still loading the recipients.")
         elif reading.now is None and not reading.may_add:
-            self.say(f"{reading.why} Ctrl+R reads it again.", "error", GLYPHS.failed)
+            self.say(f"{reading.why} Ctrl+R reloads.", "error", GLYPHS.failed)
         elif not self.plan.change:
-            self.say("There is nothing to save: add somebody above, or d on a line of those who get it.")
+            self.say("No changes to save: add someone above, or press d on a line below.")
         else:
             self._saving = True
             self.start(self._send(reading), "save")
 
     async def _send(self, reading: Reading) -> None:
-        self.say(f"Saving{GLYPHS.cut} Esc leaves; what comes of it is told in the status line.")
+        self.say(f"Saving{GLYPHS.cut} Esc closes; the status line shows the result.")
         try:
             saved = await self._doing.save(self.plan, reading)
         finally:
@@ -169,7 +169,7 @@ class RecipientsDialog(RecipientsDrawing):
         if saved.reading is not None:
             self.reading = saved.reading
         if saved.done:
-            self.say(f"{saved.words}. What was left out stands above.", "text", GLYPHS.delivered)
+            self.say(f"{saved.words}. What was left out is above.", "text", GLYPHS.delivered)
         else:
             self.say(saved.words, "error", GLYPHS.failed)
         self.take(self.reading or Reading(None))
@@ -202,7 +202,7 @@ class RecipientsDialog(RecipientsDrawing):
 
     async def _leave(self) -> None:
         if self.plan.change and not self._saving and not self._saved:
-            forgotten = f"What is to change is forgotten: {words.counts(self.plan, known=False)}."
+            forgotten = f"Not saved: {words.counts(self.plan, known=False)}."
             if await self.omni.ask(leave_question(forgotten)) != "all":
                 return
         self.dismiss(self._saved or None)

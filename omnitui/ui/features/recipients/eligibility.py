@@ -8,7 +8,7 @@ from omnitui.domain.schedules.schedule import Schedule
 from omnitui.text.glyphs import GLYPHS
 from omnitui.ui.render.schedule_row import short_name
 
-NO_SHEETS = "Omni's API cannot change a delivery to Google Sheets: only its web page can."
+NO_SHEETS = "Omni's API can't change Google Sheets deliveries; use Omni's web app."
 
 
 def by_email(row: Schedule) -> bool:
@@ -21,6 +21,6 @@ def no_recipients(rows: Sequence[Schedule]) -> str:
     if not rows or any(map(by_email, rows)):
         return ""
     if len(rows) > 1:
-        return f"None of the {len(rows):,} goes by email, and only email has recipients."
+        return f"None of the {len(rows):,} are email, and only email has recipients."
     kind = rows[0].destination.replace("_", " ")
     return f"{GLYPHS.quote(short_name(rows[0], 30))} goes to {kind}: only email has recipients."

@@ -18,8 +18,8 @@ from omnitui.ui.widgets.people_field import Offer
 ADDRESS = 33
 HINTS = (
     "any list: commas, spaces, lines, Name <address>",
-    "who is known is offered as you type: Tab takes it",
-    "d on a line below takes it off, d again keeps it",
+    "Tab completes",
+    "d on a line below removes it, d again keeps it",
 )
 
 
@@ -43,7 +43,7 @@ def sign_of(kind: LineKind) -> Span:
 def person_entry(who: Recipient, known: Directory, *, leaves: bool | None) -> StyledLine:
     """Somebody who gets it now; None in `leaves` is one marked to go, but written to be added too."""
     words = "removed on save; d keeps it" if leaves else person_words(who, known)
-    words = "stays: it is written above too" if leaves is None else words
+    words = "stays: also added above" if leaves is None else words
     return _entry(who.email or who.name or who.membership_id or who.other_id, words, leaves=bool(leaves))
 
 
@@ -86,7 +86,7 @@ def counts(plan: RecipientPlan, *, known: bool) -> str:
     """`12 → 13: adds 2, removes 1`."""
     change = plan.change
     if not change:
-        return "nothing to save yet" if not plan.lines else "nothing to change"
+        return "no changes yet" if not plan.lines else "no change"
     parts = [
         f"adds {_adds(change):,}" if _adds(change) else "",
         f"removes {_removes(change):,}" if _removes(change) else "",
@@ -113,7 +113,7 @@ def came_of(change: Change, result: Mapping[str, object] | None, lines: Sequence
     there = sum(line.kind in (LineKind.ALREADY, LineKind.GROUP_ONLY) for line in lines) + _adds(change) - added
     skipped = sum(line.kind is LineKind.INVALID for line in lines)
     rest = [
-        f"{there:,} {'gets' if there == 1 else 'get'} it already" if there > 0 else "",
+        f"{there:,} already {'gets' if there == 1 else 'get'} it" if there > 0 else "",
         f"{skipped:,} left out" if skipped else "",
     ]
     return "; ".join(part for part in (did, *rest) if part)

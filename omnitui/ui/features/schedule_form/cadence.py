@@ -37,7 +37,7 @@ class Cadence:
         for kind in _KINDS_BUILT:
             if kind == self.kind:
                 return _built(self._choice(kind))
-        raise ValueError("Write the cron itself.")
+        raise ValueError("Enter a cron.")
 
     def _choice(self, kind: Kind) -> Choice:
         hour, minute = _time(self.time, hourly=kind == "hourly")
@@ -96,9 +96,9 @@ def _time(text: str, *, hourly: bool) -> tuple[int, int]:
     elif _HOUR.fullmatch(typed):
         hour, minute = (0, int(typed)) if hourly else (int(typed), 0)
     else:
-        raise ValueError("Write the minute as :15." if hourly else "Write the time as 09:00.")
+        raise ValueError("Enter the minute as :15." if hourly else "Enter the time as 09:00.")
     if hour > 23 or minute > 59:
-        raise ValueError("A day has the hours 0 to 23, an hour the minutes 0 to 59.")
+        raise ValueError("Hours go from 0 to 23, minutes from 0 to 59.")
     return hour, minute
 
 
@@ -115,7 +115,7 @@ def _day(text: str) -> str:
         return f"{found[1].upper()}L"
     bare = re.sub(r"(?<=\d)(st|nd|rd|th)$", "", typed)
     if not re.fullmatch(r"\d{1,2}w?|lw?|[a-z]{3}#\d|[a-z]{3}l", bare):
-        raise ValueError("Write the day as 15, last, 1st Mon or last Fri.")
+        raise ValueError("Enter the day as 15, last, 1st Mon or last Fri.")
     return bare.upper()
 
 

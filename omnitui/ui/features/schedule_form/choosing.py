@@ -59,7 +59,7 @@ class Choosing(Filling):
         lookups = self.lookups
         choices = Choices(
             lookups.dashboards,
-            "Nothing fits so far. An id or a pasted link works too.",
+            "No matches yet. An id or a pasted link works too.",
             lookups.more_dashboards,
             lookups.reads_on,
             lookups.identifier_in,
@@ -85,7 +85,7 @@ class Choosing(Filling):
 
         choices = Choices(
             lambda: lookups.tiles_of(identifier) or (),
-            "No tile fits; its key can be typed where none are listed.",
+            "No matching tile. If none are listed, type its key.",
             read,
             lambda: lookups.tiles_of(identifier) is None,
             typed,
@@ -96,7 +96,7 @@ class Choosing(Filling):
 
     async def _choose_owner(self) -> None:
         lookups = self.lookups
-        choices = Choices(lookups.owners, "Nobody fits so far.", lookups.more_owners, lookups.owners_read_on)
+        choices = Choices(lookups.owners, "No matches yet.", lookups.more_owners, lookups.owners_read_on)
         found = await self._picked("Who owns it?", choices)
         if found is not None:
             self.put({"owner": found.id})

@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from omnitui.ui.app import OmnituiApp
 
 T = TypeVar("T")
-_NO_SHEETS = "Omni's API can make no delivery to Google Sheets: only its web page can."
+_NO_SHEETS = "Omni's API can't create Google Sheets deliveries; use Omni's web app."
 
 
 async def open_new(app: OmnituiApp) -> None:
@@ -52,7 +52,7 @@ async def open_clone(app: OmnituiApp, row: Schedule) -> None:
     if row.destination == "google_sheets":
         app.schedules.say(_NO_SHEETS)
         return
-    app.schedules.say(f"Reading {GLYPHS.quote(short_name(row, 40))}{GLYPHS.cut}")
+    app.schedules.say(f"Loading {GLYPHS.quote(short_name(row, 40))}{GLYPHS.cut}")
     parts = await kept_in(app, lambda: read_parts(session, row))
     if parts is None:
         return
@@ -77,7 +77,7 @@ async def _restored(app: OmnituiApp, copy: Mapping[str, Any]) -> str | None:
         app.schedules.say(_NO_SHEETS)
         return None
     draft, notes = draft_from(row, detail, recipients)
-    return await _opened(app, f"Make {GLYPHS.quote(short_name(row, 40))} anew", draft, notes)
+    return await _opened(app, f"Restore {GLYPHS.quote(short_name(row, 40))}", draft, notes)
 
 
 def _parts(copy: Mapping[str, Any]) -> Parts:
@@ -249,7 +249,7 @@ async def _made(app: OmnituiApp, ended: Ended) -> None:
         screen.table.move_cursor(row=at)
     name = GLYPHS.quote(clean(cut(ended.draft.name.strip(), 40)))
     found = f" {_sentence(ended.answer.words)}" if ended.answer.words else ""
-    where = "" if at is not None else " It is not among the rows in sight."
+    where = "" if at is not None else " It is not shown here."
     screen.tell(((f"{GLYPHS.delivered} ", "success"), (f"Created {name}.{found}{where}", "text")))
     if "delivererRoleArn" in ended.answer.result or "externalId" in ended.answer.result:
         await _show_trust(app, ended.answer.result)

@@ -29,15 +29,20 @@ _CHOICES: dict[str, Mapping[str, str]] = {
     "slack_kind": {"channel": "a channel", "users": "people"},
     "format": {"link_only": "link"},
     "paper": {"": "any", "fit_page": "fit page"},
-    "orientation": {"": "any", "portrait": "upright", "landscape": "wide"},
+    "orientation": {"": "any", "portrait": "portrait", "landscape": "landscape"},
 }
 _ON_OFF: dict[str, tuple[str, str]] = {
     "one_tile": ("whole dashboard", "one tile"),
     "fan_out": ("one for all", "one each"),
-    "own_limit": ("as the tile has them", "at most"),
-    "stop_on_failure": ("sends what there is", "stops the delivery"),
+    "own_limit": ("same as tile", "custom"),
+    "stop_on_failure": ("send anyway", "don't send"),
 }
-_LABELS = {"one_tile": "Sends", "own_limit": "Rows", "row_limit": "At most", "stop_on_failure": "A failure"}
+_LABELS = {
+    "one_tile": "Sends",
+    "own_limit": "Row limit",
+    "row_limit": "Max rows",
+    "stop_on_failure": "If a query fails",
+}
 _FRESH = Draft()
 Difference = tuple[str, str]
 
@@ -63,7 +68,7 @@ def _label(field: str) -> str:
 
 def _words(field: str, was: Draft, now: Draft, lookups: Lookups) -> str:
     if field == "password":
-        return "typed anew"
+        return "retyped"
     if field == "people":
         return _people(was.people, now.people)
     if field == "filters":

@@ -32,10 +32,10 @@ from omnitui.ui.render.schedule_row import short_name
 if TYPE_CHECKING:
     from omnitui.ui.app import OmnituiApp
 
-NOTHING = "Nothing is changed yet, so there is nothing to save."
-SO_ALREADY = "It is as it was before that edit already."
-_NO_COPY = "The journal no longer says how it was before."
-_SINCE = "It was changed since that edit: what came later goes too. Ctrl+S shows it all."
+NOTHING = "No changes to save."
+SO_ALREADY = "It already is as it was before that edit."
+_NO_COPY = "The journal no longer has the earlier version."
+_SINCE = "Changed since that edit: later changes are undone too. Ctrl+S shows all."
 
 
 async def open_edit(app: OmnituiApp, row: Schedule) -> None:
@@ -66,8 +66,8 @@ async def put_back(app: OmnituiApp, row: Schedule, copy: Mapping[str, Any], body
         return False
     detail = before.parts[1]
     moved = detail is None or bool(compared(body, before.parts[0], detail, before.parts[2])[1])
-    notes = {**before.notes, "": _SINCE if moved else "Ctrl+S shows what goes back."}
-    return await editing.form(f"Put {GLYPHS.quote(short_name(row, 40))} back", draft, notes)
+    notes = {**before.notes, "": _SINCE if moved else "Ctrl+S shows what is restored."}
+    return await editing.form(f"Restore {GLYPHS.quote(short_name(row, 40))}", draft, notes)
 
 
 async def _read(app: OmnituiApp, row: Schedule) -> Editing | None:
@@ -78,7 +78,7 @@ async def _read(app: OmnituiApp, row: Schedule) -> Editing | None:
     if blocked_reason := app.runs.blocked_reason():
         screen.say(blocked_reason)
         return None
-    screen.say(f"Reading {GLYPHS.quote(short_name(row, 40))}{GLYPHS.cut}")
+    screen.say(f"Loading {GLYPHS.quote(short_name(row, 40))}{GLYPHS.cut}")
     try:
         before = await kept_in(app, lambda: read_before(session, row))
     except NotEditable as error:
@@ -154,12 +154,12 @@ class Editing:
     async def _meanwhile(self, fields: tuple[str, ...]) -> Answer:
         """Somebody changed it: from now on it is compared with how it is now."""
         row = self.before.parts[0]
-        words = f"Somebody changed it meanwhile: {named(fields)}."
+        words = f"Changed in Omni meanwhile: {named(fields)}."
         try:
             fresh = await kept_in(self._app, lambda: read_before(self._session, row))
         except NotEditable as error:
             return Answer(False, {"": f"{words} {error.words}"})
         if fresh is None:
-            return Answer(False, {"": f"{words} It could not be read again."})
+            return Answer(False, {"": f"{words} It could not be reloaded."})
         self.before = fresh
-        return Answer(False, {"": f"{words} That stands here now, beside what you typed."}, fresh=fresh.draft)
+        return Answer(False, {"": f"{words} The form now shows that with your edits."}, fresh=fresh.draft)

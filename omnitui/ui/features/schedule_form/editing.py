@@ -16,7 +16,7 @@ Agree = Callable[[Draft], Awaitable[str | None]]
 class EditForm(ScheduleForm):
     """`was` is the schedule as it was read; `agree` asks about what differs. Whose it is, another key changes."""
 
-    VERB, NOTHING = "Save", "Nothing was changed"
+    VERB, NOTHING = "Save", "Not saved"
     MUST = frozenset({"password"})
 
     def __init__(

@@ -118,7 +118,7 @@ class Filling(Dialog[Ended]):
                     row.put(self.draft)
                 before = row or before
             before = self._estimate if title == "When" else before
-        when = "When to look" if self.draft.condition else "When"
+        when = "When to check" if self.draft.condition else "When"
         self._sections["When"].retitle(when)
 
     def row_of(self, name: str) -> FormRow | None:

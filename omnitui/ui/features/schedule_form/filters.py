@@ -16,7 +16,7 @@ from omnitui.ui.shell.base import Dialog
 from omnitui.ui.widgets.buttons import Button, ButtonRow
 from omnitui.ui.widgets.lines import StyledLines
 
-_ADVICE = "Change values and sides only; what is left out stays as it is."
+_ADVICE = "Change only values and sides; omitted filters stay as they are."
 _LEAST, _MOST, _AROUND = 4, 30, 7
 Read = Callable[[], Awaitable[Mapping[str, Any]]]
 
@@ -50,7 +50,7 @@ class FiltersDialog(Dialog[str]):
     def foot(self) -> ComposeResult:
         """The dashboard's own far left, then the ways out."""
         own = [Button("own", "The dashboard's", "F5")] if self._read else []
-        yield ButtonRow([Button("", "Cancel", "Esc"), Button("take", "Take", "Ctrl+S")], own)
+        yield ButtonRow([Button("", "Cancel", "Esc"), Button("take", "Apply", "Ctrl+S")], own)
 
     def on_mount(self) -> None:
         """An empty text begins with the dashboard's own filters."""
@@ -64,7 +64,7 @@ class FiltersDialog(Dialog[str]):
     async def _fetch(self) -> None:
         if self._read is None:
             return
-        self._say(f"Asking for the dashboard's filters{GLYPHS.cut}")
+        self._say(f"Loading the dashboard's filters{GLYPHS.cut}")
         self._known = await self._read()
         if self._known:
             self._area.load_text(write_filters(self._known))
@@ -86,7 +86,7 @@ class FiltersDialog(Dialog[str]):
         except FilterError as error:
             self._say("", str(error))
             return error
-        self._say(_ADVICE if self._area.text.strip() else "Empty: as the dashboard has them.", unknown)
+        self._say(_ADVICE if self._area.text.strip() else "Empty: the dashboard's own filters apply.", unknown)
         return FilterError(unknown) if unknown else None
 
     def _say(self, words: str, wrong: str = "") -> None:
@@ -112,7 +112,7 @@ class FiltersDialog(Dialog[str]):
             self.dismiss(None)
         else:
             self._sure = True
-            self._say("", "What you changed is lost: Esc again leaves, Ctrl+S takes it.")
+            self._say("", "Unsaved changes: Esc again discards, Ctrl+S applies.")
 
     def _take(self) -> None:
         error = self._check()

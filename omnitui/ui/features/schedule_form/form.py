@@ -21,13 +21,13 @@ from omnitui.ui.widgets.buttons import Button
 from omnitui.ui.widgets.lines import StyledLines
 
 _INSIDE = 52
-_DESTINATION_HINT = "This server may be too old for it."
+_DESTINATION_HINT = "This server may be too old."
 
 
 class ScheduleForm(Choosing):
     """Answers how it ended, None where nothing was made. `stop` gives up what has not been sent yet."""
 
-    VERB, NOTHING = "Create", "Nothing was made"
+    VERB, NOTHING = "Create", "Nothing was created"
 
     def __init__(self, opening: Opening, lookups: Lookups, submit: Submit, stop: Callable[[], None]) -> None:
         super().__init__(opening, lookups)
@@ -88,7 +88,7 @@ class ScheduleForm(Choosing):
 
     def counted(self, found: Mapping[str, str]) -> None:
         """`✗ 2 missing`, or `✗ 1 wrong` where all is filled in; and whether this could be sent once only."""
-        kind = "wrong" if all(getattr(self.draft, name, "") for name in found) else "missing"
+        kind = "invalid" if all(getattr(self.draft, name, "") for name in found) else "missing"
         words = f" {GLYPHS.failed} {len(found)} {kind}" if found else ""
         self._count.show([((words, "error"),)])
         self._once.dim(bool(cannot_test(self.draft)))
@@ -122,7 +122,7 @@ class ScheduleForm(Choosing):
         if self._busy:
             if not choice:
                 self._stop()
-                self.say("What is on its way is waited for; nothing more is sent.")
+                self.say("Requests in flight will finish; nothing more is sent.")
         elif choice == "show":
             self.dismiss(Ended(False, self._likely))
         elif choice:
@@ -132,7 +132,7 @@ class ScheduleForm(Choosing):
 
     async def _leave(self) -> None:
         if self.draft == self.opening.draft or await self._agreed(
-            "Close the form?", "What is filled in is lost.", ("Go on", "Close")
+            "Discard changes?", "What you entered is not saved.", ("Keep editing", "Discard")
         ):
             self.dismiss(None)
 
@@ -147,7 +147,7 @@ class ScheduleForm(Choosing):
         draft = self.draft
         self._busy = True
         self._show.display = False
-        self.say(f"Sending it to Omni{GLYPHS.cut} Esc gives up what has not left.")
+        self.say(f"Sending to Omni{GLYPHS.cut} Esc cancels what is not sent yet.")
         try:
             answer = await self._submit(draft, once)
         finally:
@@ -161,10 +161,10 @@ class ScheduleForm(Choosing):
 
     async def _may_send(self, once: bool) -> bool:
         """Ask before anything that mails people now, and before what may have been done already."""
-        again = "Its last answer was lost: it may have been sent already. " if self._unsure.get(once) else ""
+        again = "The last response was lost; it may already be sent. " if self._unsure.get(once) else ""
         if once:
             name = clean(cut(self.draft.name.strip(), 30))
-            words = f"{again}Real, and now: it goes {to_whom(self.draft)}. No schedule is made."
+            words = f"{again}Sends it for real, now, {to_whom(self.draft)}. No schedule is created."
             return await self._agreed(
                 f"Send {GLYPHS.quote(name)} once?", words, ("Cancel", "Send once"), clean(", ".join(self._receivers()))
             )
@@ -173,7 +173,7 @@ class ScheduleForm(Choosing):
     async def may_save(self, *, again: bool) -> bool:
         """Ask before what may have been made already; `again` says that its last answer was lost."""
         if again:
-            words = "Its last answer was lost: it may have been made already. A second one would send everything twice."
+            words = "The last response was lost; it may already exist. A second one would send everything twice."
             return await self._agreed("Create it again?", words, ("Cancel", "Create"))
         return True
 

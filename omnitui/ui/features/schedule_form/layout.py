@@ -64,19 +64,19 @@ def _tile(name: str) -> Callable[[Draft, Lookups], tuple[str, str]]:
     def words(draft: Draft, lookups: Lookups) -> tuple[str, str]:
         key = getattr(draft, name)
         known = next((tile.name for tile in lookups.tiles_of(draft.identifier) or () if tile.id == key), "")
-        return (known, key) if known and known != key else (f"the one with the key {key}" if key else "", "")
+        return (known, key) if known and known != key else (f"key {key}" if key else "", "")
 
     return words
 
 
 def _filters(draft: Draft, lookups: Lookups) -> tuple[str, str]:
     lines = draft.filters.strip().count("\n") + 1
-    return (f"own ones, {plural(lines, 'line')} of JSON", "") if draft.filters.strip() else ("", "the dashboard's")
+    return (f"custom, {plural(lines, 'line')} of JSON", "") if draft.filters.strip() else ("", "from the dashboard")
 
 
 def _owner(draft: Draft, lookups: Lookups) -> tuple[str, str]:
     if not draft.owner:
-        return "", "whose key this is"
+        return "", "default: you"
     name = next((found.name for found in lookups.owners() if found.id == draft.owner), "")
     return (name or draft.owner, "")
 
@@ -100,6 +100,6 @@ WHAT = (
 MORE = (
     held("filters", "Filters", _filters, "Enter: edit"),
     text("content_zone", "Data zone", cells=24, tail="empty: the dashboard's own"),
-    choice("stop_on_failure", "A failure", ("", "sends what there is"), ("1", "stops the delivery")),
+    choice("stop_on_failure", "On failure", ("", "send anyway"), ("1", "don't send")),
     held("owner", "Owner", _owner),
 )

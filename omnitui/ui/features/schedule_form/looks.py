@@ -13,14 +13,14 @@ _BOXES = (
     ("hide_title", "hide title"),
     ("full_tables", "full tables"),
     ("single_column", "one column"),
-    ("hide_hidden", "leave out hidden fields"),
+    ("hide_hidden", "skip hidden fields"),
     ("formatting", "formatted values"),
 )
 AS = (
     choice("format", "Format", *((name, name.removesuffix("_only")) for name in FORMATS)),
     choice("paper", "Paper", ("", "any"), *((name, name.replace("_", " ")) for name in PAPERS)),
-    choice("orientation", "Turned", ("", "any"), ("portrait", "upright"), ("landscape", "wide")),
-    Spec(tuple(name for name, _ in _BOXES), lambda draft, setting: BoxesRow("Also", draft, _BOXES, shown)),
-    choice("own_limit", "Rows", ("", "as the tile has them"), ("1", "at most")),
-    text("row_limit", "At most", cells=12, tail="rows"),
+    choice("orientation", "Layout", ("", "any"), ("portrait", "portrait"), ("landscape", "landscape")),
+    Spec(tuple(name for name, _ in _BOXES), lambda draft, setting: BoxesRow("Options", draft, _BOXES, shown)),
+    choice("own_limit", "Row limit", ("", "same as tile"), ("1", "custom")),
+    text("row_limit", "Max rows", cells=12, tail="rows"),
 )

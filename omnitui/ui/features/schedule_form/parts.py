@@ -71,7 +71,7 @@ class Estimate(StyledLines):
 def side(draft: Draft, dashboard: str, runs: Sequence[Run], opening: Opening, owner: str) -> list[StyledLine]:
     """The right column: the next runs, and in one sentence what Omni will get."""
     inside = SIDE - 4
-    what = "looks" if draft.condition else "runs"
+    what = "checks" if draft.condition else "runs"
     head = f" Next {_WORDS[len(runs)]} {what if len(runs) != 1 else what[:-1]}"
     lines: list[StyledLine] = [spread(((head, "strong"),), (("estimated " if runs else "", "muted"),), SIDE - 2)]
     shown = [cut(line, inside) for line in one_each(runs, opening.reader)]

@@ -50,7 +50,7 @@ class PeopleDialog(Dialog[tuple[str, ...]]):
 
     def title_words(self) -> str:
         """How many there are."""
-        return "Who gets it"
+        return "Recipients"
 
     def title_right(self) -> str:
         """The org."""
@@ -67,7 +67,7 @@ class PeopleDialog(Dialog[tuple[str, ...]]):
     def foot(self) -> ComposeResult:
         """The ways out."""
         right = [Button("", "Cancel", "Esc"), Button("done", "Done", "Ctrl+S")]
-        yield ButtonRow(right, words="  Enter adds; in the list d takes out")
+        yield ButtonRow(right, words="  Enter adds; in the list d removes")
 
     def on_mount(self) -> None:
         """Begin with what was typed or pasted before it stood here."""
@@ -102,7 +102,7 @@ class PeopleDialog(Dialog[tuple[str, ...]]):
             else:
                 new.append(piece.address)
         self._people += new
-        counted = [f"added {len(new):,}" if new else "", f"{again:,} were there" if again else ""]
+        counted = [f"added {len(new):,}" if new else "", f"{again:,} already there" if again else ""]
         words = ", ".join(part for part in (*counted, plural(len(self._people), "person", "people")) if part)
         reason = f"{invalid[0].text}: {invalid[0].why}" if invalid else ""
         more = f"; {len(invalid) - 1:,} more" if len(invalid) > 1 else ""
@@ -151,7 +151,7 @@ class PeopleDialog(Dialog[tuple[str, ...]]):
             place = self._picker.index
             gone = self._people.pop(place)
             self._draw(min(place, len(self._people) - 1))
-            self._say(f"{gone} is out; {plural(len(self._people), 'person', 'people')} left")
+            self._say(f"Removed {gone}; {plural(len(self._people), 'person', 'people')} left")
         else:
             return
         event.stop()

@@ -73,8 +73,8 @@ class PickDialog(Dialog[Found]):
 
     def foot(self) -> ComposeResult:
         """The ways out."""
-        right = [Button("", "Cancel", "Esc"), Button("take", "Take", "Enter")]
-        yield ButtonRow(right, [Button("more", "Read on", "F5")] if self._choices.read else [])
+        right = [Button("", "Cancel", "Esc"), Button("take", "Select", "Enter")]
+        yield ButtonRow(right, [Button("more", "Load more", "F5")] if self._choices.read else [])
 
     def on_mount(self) -> None:
         """Begin with what was typed before it stood here."""
@@ -107,7 +107,7 @@ class PickDialog(Dialog[Found]):
         if identifier and all(found.id != identifier for found in self._found):
             # "HubSpot" may be an id, but where something is called so it is a name.
             sure = not self._found or any(sign.isdigit() for sign in identifier)
-            self._found.insert(0 if sure else len(self._found), Found(identifier, "", "as it was typed"))
+            self._found.insert(0 if sure else len(self._found), Found(identifier, "", "as typed"))
         elif identifier:
             self._found.sort(key=lambda found: found.id != identifier)
         cells = min(self.WIDTH, self.size.width or self.WIDTH) - 5
@@ -116,9 +116,9 @@ class PickDialog(Dialog[Found]):
         self._say()
 
     def _say(self) -> None:
-        words = self._words or (plural(len(self._found), "fits", "fit") if self._found else self._choices.nothing)
+        words = self._words or (plural(len(self._found), "match", "matches") if self._found else self._choices.nothing)
         if self._more and not self._words:
-            words += "; not all have been read"
+            words += "; more to load"
         self._note.show([((f"  {words}", "muted"),)])
 
     async def _read_on(self, asked: bool = False) -> None:
@@ -126,7 +126,7 @@ class PickDialog(Dialog[Found]):
         read = self._choices.read
         while read is not None and (asked or (len(self._found) < _ROWS and self._choices.reads_on())):
             asked = False
-            self._words = f"Reading{GLYPHS.cut}"
+            self._words = f"Loading{GLYPHS.cut}"
             self._say()
             try:
                 self._more = await read(self.box.value)

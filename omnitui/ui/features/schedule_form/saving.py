@@ -26,10 +26,10 @@ _KEPT = {
     "sftp": ("address", "path", "port", "username"),
     "s3": ("bucket", "region", "role_arn", "key_prefix", "filename"),
 }
-_WHOLE = "Omni takes the whole schedule anew, not the changes:"
-_NARROW = "Only who gets it changes; the rest is not touched."
-_ORPHANED = ("Filters", "those the dashboard has no longer are left out")
-_COPY = "A copy is kept; Activity (4) can put it back."
+_WHOLE = "Replaces the whole schedule:"
+_NARROW = "Changes only the recipients."
+_ORPHANED = ("Filters", "drops those the dashboard no longer has")
+_COPY = "A copy is kept; Activity (4) can restore it."
 
 
 def save_question(before: Before, typed: Draft, lookups: Lookups, right: str) -> ConfirmDialog:
@@ -75,7 +75,7 @@ def _kept(before: Before, typed: Draft) -> list[StyledLine]:
     if words:
         lines = _marked(GLYPHS.delivered, "success", f"{', '.join(words)} {_go_back(was, fields)}")
     if before.extra:
-        lines += _marked(GLYPHS.delivered, "success", f"{_extra(before)} added again right after")
+        lines += _marked(GLYPHS.delivered, "success", f"{_extra(before)} added back right after")
     return lines
 
 
@@ -93,7 +93,7 @@ def _kept_words(was: Draft, field: str) -> str:
 
 def _go_back(was: Draft, fields: Sequence[str]) -> str:
     many = len(fields) > 1 or (list(fields) == ["people"] and len(was.people) > 1)
-    return "go back as they were" if many else "goes back as it was"
+    return "are sent unchanged" if many else "is sent unchanged"
 
 
 def _extra(before: Before) -> str:
@@ -108,17 +108,17 @@ def _risks(before: Before, typed: Draft) -> list[StyledLine]:
     """What Omni cannot tell, and might lose."""
     was, lines = before.draft, list[StyledLine]()
     if typed.filters.strip() and typed.filters == was.filters:
-        words = f"{plural(_count(typed.filters), 'filter')}: what the dashboard says today is fixed"
+        words = f"{plural(_count(typed.filters), 'filter')}: fixed at the dashboard's current values"
         lines += _marked(GLYPHS.failed, "error", words)
     if before.extra and typed.destination != "email":
         lines += _marked(GLYPHS.failed, "error", f"{_extra(before)} lost: only email has them")
     lines += _people(before, typed)
     if before.strangers:
-        words = f"{', '.join(map(clean, before.strangers))}: no call can set that, so it is lost"
+        words = f"the API can't set {', '.join(map(clean, before.strangers))}, so it is lost"
         lines += _marked(GLYPHS.failed, "error", words)
     untold = [field for field in before.untold if getattr(was, field) == getattr(typed, field)]
     if untold and was.format == typed.format:
-        words = f"not told by Omni, and left to it: {named(sorted(untold, key=list(NAMES).index))}"
+        words = f"not reported by Omni; may be reset: {named(sorted(untold, key=list(NAMES).index))}"
         lines += _marked(GLYPHS.unknown, "warning", words)
     for field in ("paper", "orientation"):
         if field in before.notes and not getattr(typed, field):
@@ -136,7 +136,7 @@ def _people(before: Before, typed: Draft) -> list[StyledLine]:
     if lost:
         return _marked(GLYPHS.failed, "error", f"{lost:,} without address or id: lost")
     if counted is not None and not receivers.groups and counted > len(receivers.people):
-        words = f"the list counts {counted:,} people, Omni names {len(receivers.people):,}: the others are lost"
+        words = f"the list counts {counted:,} people, Omni names {len(receivers.people):,}; the rest are lost"
         return _marked(GLYPHS.failed, "error", words)
     return []
 

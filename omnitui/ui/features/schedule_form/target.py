@@ -16,26 +16,26 @@ def _people(draft: Draft, lookups: Lookups) -> tuple[str, str]:
 
 
 TO = (
-    choice("destination", "By", *((name, name) for name in DESTINATIONS)),
+    choice("destination", "Via", *((name, name) for name in DESTINATIONS)),
     held("people", "People", _people, "Enter: edit"),
     text("subject", "Subject"),
     text("email_text", "Text", sort="lines"),
     choice("fan_out", "Copies", ("", "one for all"), ("1", "one each, with that person's own data")),
     choice("slack_kind", "Post to", ("channel", "channel"), ("users", "people")),
-    text("channel", "Channel", cells=24, tail="its id, as C0ABC1234"),
-    text("slack_people", "People", tail="their ids, as U0ABC1234", cells=34),
+    text("channel", "Channel", cells=24, tail="channel id, e.g. C0ABC1234"),
+    text("slack_people", "People", tail="user ids, e.g. U0ABC1234", cells=34),
     text("slack_text", "Text", sort="lines"),
     text("url", "Address"),
-    text("address", "Server", tail="as files.example.com", cells=40),
+    text("address", "Server", tail="e.g. ftp.example.com", cells=40),
     text("path", "Folder"),
     text("port", "Port", cells=7),
     text("username", "User"),
     text("password", "Password", sort="hidden"),
     text("bucket", "Bucket"),
-    text("region", "Region", cells=24, tail="as eu-west-1"),
+    text("region", "Region", cells=24, tail="e.g. eu-west-1"),
     text("role_arn", "Role"),
     text("key_prefix", "Prefix"),
-    text("filename", "File", tail="no ending; {{currentDate}}", cells=30),
+    text("filename", "File", tail="no extension; {{currentDate}}", cells=30),
 )
 
 

@@ -14,7 +14,7 @@ class TrustDialog(TextDialog):
     """Omni's role and the external id, as `omni-api.md §2.2` tells them; `y` copies both."""
 
     def __init__(self, role: str, external: str, copy: Callable[[str], None]) -> None:
-        super().__init__("One thing is left to do in AWS", self._lines)
+        super().__init__("One step left in AWS", self._lines)
         self._role, self._external, self._copy = clean(role), clean(external), copy
 
     def title_right(self) -> str:
@@ -22,16 +22,14 @@ class TrustDialog(TextDialog):
         return "y copies, Esc closes"
 
     def _lines(self, cells: int) -> list[StyledLine]:
-        result = (
-            "Omni writes into the bucket once the role of this delivery trusts Omni's own role, with this external id:"
-        )
+        result = "Omni can write to the bucket once this schedule's role trusts Omni's own role, with this external id:"
         lines: list[StyledLine] = [((part, "text"),) for part in wrap(result, cells)]
         lines.append(())
         for label, value in (("delivererRoleArn", self._role), ("externalId", self._external)):
             if value:
                 lines.append(((label, "muted"),))
                 lines += [((f"  {part}", "text"),) for part in wrap(value, cells - 2)]
-        lines += [(), (("Omni does not show the first of them again.", "muted"),)]
+        lines += [(), (("Omni does not show the first one again.", "muted"),)]
         return lines
 
     def on_key(self, event: events.Key) -> None:

@@ -95,7 +95,7 @@ class Actions(Finding):
             return
         row = self.current
         if row is None:
-            self.say("This row has not been read yet.")
+            self.say("This row is not loaded yet.")
             return
         self.store.mark([row.id], on=row.id not in self.store.marks)
         self.table.repaint_rows([self.table.cursor_row])
@@ -135,7 +135,7 @@ class Actions(Finding):
         ids = [self.store.shown.id_at(row) for row in rows]
         self.store.mark(known for known in ids if known is not None)
         if None in ids:
-            self.say("Part of the range could not be read and is not marked.", "warning")
+            self.say("Part of the range could not be loaded and is not marked.", "warning")
         self.end_range()
 
     def action_mark_all(self) -> None:
@@ -270,7 +270,7 @@ class Actions(Finding):
         row = self.current
         if row is not None:
             self.omni.copy(harmless(row.id))
-            self.say(f"Copied the id {clean(row.id)}")
+            self.say(f"Copied id {clean(row.id)}")
 
     def action_copy_link(self) -> None:
         """Copy the link to the schedule under the cursor."""
@@ -278,4 +278,4 @@ class Actions(Finding):
         if row is not None and self.detail_presenter is not None:
             link = self.detail_presenter.link(row)
             self.omni.copy(link)
-            self.say(f"Copied the link of {GLYPHS.quote(schedule_row.short_name(row, 30))}: {clean(link)}")
+            self.say(f"Copied link of {GLYPHS.quote(schedule_row.short_name(row, 30))}: {clean(link)}")

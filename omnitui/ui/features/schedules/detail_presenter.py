@@ -20,7 +20,7 @@ _CALLS = 2
 
 
 class _Gone(NotFound):
-    default_words = "Gone from Omni: deleted meanwhile, or no longer for this key to see."
+    default_words = "Not in Omni: deleted, or no longer visible to this key."
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +114,9 @@ class DetailPresenter:
         known = self.known.get(schedule_id)
         if known is not None:
             missing = known.detail.missing
-            return (f"Not given by this server: {'; '.join(missing)}.", "muted") if missing else None
+            return (f"Not available from this server: {'; '.join(missing)}.", "muted") if missing else None
         if schedule_id in self._left:
-            return "Enter reads the rest", "muted"
+            return "Enter loads the rest", "muted"
         return GLYPHS.cut, "muted"
 
     def link(self, row: Schedule) -> str:

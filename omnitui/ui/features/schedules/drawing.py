@@ -124,10 +124,10 @@ class Drawing(BaseScreen[None]):
             return None
         below = number - max(index.start_of(presenter.failed_page), self.table.visible_rows().start)
         if below == 0:
-            words = f"{error_text.headline(presenter.failure)} {index.loaded:,} of about {index.total or 0:,} are here "
+            words = f"{error_text.headline(presenter.failure)} {index.loaded:,} of about {index.total or 0:,} loaded "
             return ((f"{GLYPHS.horizontal * 2} ", "disabled"), (f"{GLYPHS.failed} {words}", "error"))
         if below == 1:
-            words = f"R reads the rest. Until then * is off and filters see only these {index.loaded:,}."
+            words = f"R loads the rest. Until then * is off and filters see only these {index.loaded:,}."
             return (("     " + words, "text"),)
         return ()
 
@@ -300,5 +300,5 @@ class Drawing(BaseScreen[None]):
             and self.list_presenter.failure is not None
             and not self.store.index.complete
         ):
-            reasons["mark.all"] = "A page is missing: R reads the rest, then * marks all."
+            reasons["mark.all"] = "Not all rows are loaded: R loads the rest, then * marks all."
         return reasons

@@ -56,7 +56,7 @@ class FilterDialog(Dialog[Filters]):
         now, dot = self._book.query.filters, f" {GLYPHS.dot}"
         yield ChoiceField(f"State{dot}", _STATES, _state_of(now), id="by-state")
         yield ChoiceField("Last result", _RESULTS, now.status, id="by-status")
-        yield ChoiceField("Goes by", _GOES_BY, now.destination, id="by-destination")
+        yield ChoiceField("Sent via", _GOES_BY, now.destination, id="by-destination")
         yield ChoiceField("Kind", _KINDS, now.schedule_type, id="by-kind")
         yield ChoiceField("Content", _CONTENTS, now.content_type, id="by-content")
         yield ChoiceField(f"Format{dot}", _FORMATS, now.format, id="by-format")
@@ -71,9 +71,9 @@ class FilterDialog(Dialog[Filters]):
     def _known_of(self) -> str:
         """`any; known for 212 of 431`"""
         if self._book.who_gets is None:
-            return "any; who gets what is read by People (3) first"
+            return "any; open People (3) first"
         known, of = self._book.who_gets.of
-        return f"any; known for {known:,} of {of:,} that go by email"
+        return f"any; known for {known:,} of {of:,} email schedules"
 
     def foot(self) -> ComposeResult:
         """What the dot means, and the ways out."""
@@ -89,8 +89,8 @@ class FilterDialog(Dialog[Filters]):
     def on_resize(self) -> None:
         """Say what the dot means, in as many lines as that takes."""
         whole = self._book.wrong().of is None
-        here = "all are here" if whole else "the rest is read first"
-        words = f"{GLYPHS.dot} asked of the rows here ({here}); the others are asked of Omni"
+        here = "all loaded" if whole else "loads the rest first"
+        words = f"{GLYPHS.dot} filtered locally ({here}); the others by Omni"
         inside = min(self.WIDTH, self.size.width) - 6
         self.query_one("#note", StyledLines).show([((f"  {part}", "muted"),) for part in wrap(words, inside)])
 
@@ -104,7 +104,7 @@ class FilterDialog(Dialog[Filters]):
         rows = self._book.rows.values()
         matching = self._book.matching(filters)
         whole = self._book.wrong().of is None
-        of = f"{matching:,} of {len(rows):,} match" if whole else f"{matching:,} of the {len(rows):,} here"
+        of = f"{matching:,} of {len(rows):,} match" if whole else f"{matching:,} of {len(rows):,} loaded match"
         self.query_one("#top", Edge).retitle("Filter", of)
         self._show.say(f"Show {matching:,}" if whole else "Show")
         for field in ("owner", "board", "zone", "recipient"):
@@ -118,7 +118,7 @@ class FilterDialog(Dialog[Filters]):
         zone = self._zone(problem)
         recipient = self._text("recipient")
         if recipient and self._book.who_gets is None:
-            problem["recipient"] = "Who gets what is not read yet: 3 (People) reads it."
+            problem["recipient"] = "Recipients are not loaded yet. Open People (3) first."
         filters = Filters(
             status=self._choice("status"),
             destination=self._choice("destination"),
@@ -148,19 +148,19 @@ class FilterDialog(Dialog[Filters]):
             return typed
         found = _fitting(typed, names.items())
         if not found:
-            problem[field] = f"No {'owner' if field == 'owner' else 'dashboard'} among the rows here fits this."
+            problem[field] = f"No matching {'owner' if field == 'owner' else 'dashboard'} in the loaded rows."
         elif len({name for _, name in found}) > 1:
             some = ", ".join(clean(name) for _, name in found[:3])
-            problem[field] = f"{plural(len(found), 'name')} fit: {some}. Type more."
+            problem[field] = f"{plural(len(found), 'name')} match: {some}. Type more."
         if field == "owner" and self._personal:
-            problem.setdefault(field, "Omni lets a personal token filter by its own user only.")
+            problem.setdefault(field, "A personal token can filter by its own user only.")
         return found[0][0] if found else typed
 
     def _zone(self, problem: dict[str, str]) -> str:
         typed = self._text("zone")
         found = _fitting(typed, ((zone, zone) for zone in self._zones)) if typed else []
         if typed and not found:
-            problem["zone"] = "No schedule here has a zone like this."
+            problem["zone"] = "No loaded schedule has this zone."
         return found[0][0] if found else typed
 
     @on(Button.Pressed)

@@ -18,7 +18,7 @@ _UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12
 PANE_REST = 0.08
 DETAIL_REST = 0.3
 SPARE_REQUESTS = 20
-RANGE: StyledLine = (("A range: the arrows stretch it, space marks it, Esc drops it.", "text"),)
+RANGE: StyledLine = (("Range: arrows extend it, space marks it, Esc cancels.", "text"),)
 
 
 class Finding(Drawing, SearchBox):
@@ -127,7 +127,7 @@ class Finding(Drawing, SearchBox):
             if query.filters.recipient and self.store.who_gets is not None:
                 known, of = self.store.who_gets.of
                 if known < of:
-                    self.say(f"Who gets what is known for {known:,} of {of:,} so far; 3 (People) reads on.")
+                    self.say(f"Recipients are known for {known:,} of {of:,} so far; People (3) loads more.")
 
     def action_sort(self) -> None:
         """Open the sorts."""
@@ -148,7 +148,7 @@ class Finding(Drawing, SearchBox):
         if field in ALL_SORTS:
             self._sort_by(self.store.query.sort.turned(field))
         else:
-            self.say("There is no sort by this column.")
+            self.say("Can't sort by this column.")
 
     def _sort_by(self, sort: Sort) -> None:
         if sort != self.store.query.sort:
@@ -164,7 +164,7 @@ class Finding(Drawing, SearchBox):
         if presenter is None or detail is None:
             return
         rows = self.table.visible_rows()
-        self.reading(f"Reading again{GLYPHS.cut}")
+        self.reading(f"Refreshing{GLYPHS.cut}")
         await self.omni.sign_in.with_reauth(lambda: presenter.refresh(rows))
         self.reading("")
         detail.forget()

@@ -108,13 +108,13 @@ class ListPresenter:
         self.store.narrow()
         self._screen.view_changed()
         if not steady:
-            self._screen.say("The list kept changing while it was read, three times. R reads it again.")
+            self._screen.say("The list kept changing while loading. R reloads it.")
         return steady
 
     def _progress(self, index: PageIndex) -> None:
         if index is self.store.index:
             total = f" of about {index.total:,}" if index.total is not None else ""
-            self._screen.reading(f"Reading the rest: {index.loaded:,}{total}")
+            self._screen.reading(f"Loading the rest: {index.loaded:,}{total}")
 
     # ------------------------------------------------------------------ asking for other rows
 
@@ -143,7 +143,7 @@ class ListPresenter:
             return
         if query.filters.here:
             values = " and ".join(query.filters.named()[name].replace("_", " ") for name in sorted(query.filters.here))
-            self._screen.say(f"This Omni does not filter by {values}; the rows here are filtered.")
+            self._screen.say(f"This server can't filter by {values}; filtered locally.")
 
     def _with_here(self, query: ListQuery) -> ListQuery:
         here = frozenset(name for name, value in query.filters.named().items() if (name, value) in self._unknown)

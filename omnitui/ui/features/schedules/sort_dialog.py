@@ -51,12 +51,12 @@ class SortDialog(Dialog[Sort]):
     def foot(self) -> ComposeResult:
         """What a second press means."""
         yield Edge("rule")
-        yield StyledLines([(("  the same letter again turns it round", "muted"),)], classes="part text")
+        yield StyledLines([(("  same key reverses", "muted"),)], classes="part text")
 
     def _cost(self) -> str:
         rows, requests = self._rest
         if not requests:
-            return "all rows are here"
+            return "all rows loaded"
         return "needs all rows" if rows is None else f"needs all rows: {rows:,} more, {plural(requests, 'request')}"
 
     def _entry(self, field: str) -> tuple[Span, ...]:

@@ -22,7 +22,7 @@ from omnitui.ui.widgets.lines import StyledLines
 _ADDRESS_HINT = "the org's name, or any link into Omni"
 _KEY_HINT = "org key or personal token; not shown"
 _WHERE = (
-    "Org keys are made in Omni under Settings, API keys; your own token under your profile. omnitui --demo needs none."
+    "Create org keys in Omni under Settings, API keys; your own token under your profile. omnitui --demo needs none."
 )
 _INSIDE = 52
 
@@ -85,7 +85,7 @@ class SignInDialog(Dialog[bool]):
 
     def title_words(self) -> str:
         """Whether it is the first time, or the key was refused on the way."""
-        return "Sign in again to go on" if self._again else "Sign in to Omni"
+        return "Sign in again to continue" if self._again else "Sign in to Omni"
 
     def title_right(self) -> str:
         """The org, if it is a question of going on."""
@@ -188,7 +188,7 @@ class SignInDialog(Dialog[bool]):
         if isinstance(typed, Refused):
             self.refuse(typed)
             return
-        self.waiting(f"Asking {typed.address.partition('://')[2]}{GLYPHS.cut} Esc gives up")
+        self.waiting(f"Connecting to {typed.address.partition('://')[2]}{GLYPHS.cut} Esc cancels")
         refused = await self._submit(typed)
         if refused is None:
             self.dismiss(True)
@@ -210,7 +210,7 @@ class SignInDialog(Dialog[bool]):
             if wrong := _wrong_address(typed):
                 return Refused("address", wrong)
             origin = address_of(typed)
-        return Typed(origin, Secret(key), remember) if key else Refused("key", "A key is needed: paste it here.")
+        return Typed(origin, Secret(key), remember) if key else Refused("key", "Paste a key here.")
 
     def refuse(self, refused: Refused) -> None:
         """Say what is wrong under its field, and put the keys there; what was typed stays."""

@@ -58,7 +58,7 @@ class SignIn(Reauthentication):
         except KeyringError as trouble:
             return Refused("remember", trouble.words)
         if key is None:
-            return Refused("key", f"The keyring holds no key for {clean(profile.name)}. Paste it here.")
+            return Refused("key", f"The keyring has no key for {clean(profile.name)}. Paste it here.")
         return Credentials(profile, key, KeySource.KEYRING)
 
     @property
@@ -75,9 +75,9 @@ class SignIn(Reauthentication):
     async def switch(self) -> None:
         """Choose among own profiles and the official CLI's, without leaving."""
         if self._app.running:
-            self._app.schedules.say("A run is going on. x stops it; then the profile can be switched.")
+            self._app.schedules.say("An operation is running; x stops it. Then switch the profile.")
         elif self.waiting:
-            self._app.schedules.say(f"Waiting for the keyring{GLYPHS.cut} Esc goes on without")
+            self._app.schedules.say(f"Waiting for the keyring{GLYPHS.cut} Esc continues without it")
         else:
             await self._offer(Ask(cli=tuple(cli_profiles.read().profiles)))
 
@@ -119,7 +119,7 @@ class SignIn(Reauthentication):
         usable = resolve.usable(candidate, self._app.config, self._today())
         kind, problem = str(candidate.kind), usable if isinstance(usable, str) else ""
         if problem:
-            kind = "ran out" if candidate.expired(self._today()) else "no key in it"
+            kind = "expired" if candidate.expired(self._today()) else "no key in it"
         elif candidate.expires_at is not None:
             kind += f" until {self._app.clock.short(candidate.expires_at.timestamp(), self._app.now())}"
         return Choice(candidate.name, address.host(candidate.address), kind, problem, cli=True)
@@ -159,13 +159,13 @@ class SignIn(Reauthentication):
             if answer == "quit":
                 self._app.exit()
             elif answer is None:
-                self._app.schedules.say(f"Nothing was read from {clean(host)}. R tries again.")
+                self._app.schedules.say(f"Could not load from {clean(host)}. R retries.")
             return answer == "again"
         return False
 
     def _unreachable(self, session: Session, error: OmniError) -> list[StyledLine]:
         words = f"{error_text.words(error).rstrip('.')}, {self._app.clock.clock(self._app.now())}."
-        help_words = "Nothing was read and nothing was sent."
+        help_words = "Nothing was loaded or sent."
         if isinstance(error, Unreachable):
             help_words += " Is the VPN up? Is the address right?"
         proxy = resolve.proxy_in_use(session.profile.address)

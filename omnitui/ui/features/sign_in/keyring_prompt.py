@@ -56,7 +56,7 @@ class KeyringPrompt:
         try:
             done, _ = await asyncio.wait({task}, timeout=LIMIT)
             if not done:
-                self._say(f"Waiting for the keyring{GLYPHS.cut} Esc goes on without")
+                self._say(f"Waiting for the keyring{GLYPHS.cut} Esc continues without it")
             answer = await task
         except asyncio.CancelledError:
             if not (task.cancelled() and self._task is None):

@@ -74,7 +74,7 @@ class ProfilesDialog(Dialog[Choice]):
 
     def _name_button(self, index: int) -> None:
         name = self._choices[index].name
-        self._use_it.say(f"Use {fit(clean(name), min(width(clean(name)), _LONGEST_NAME))}" if name else "Go on")
+        self._use_it.say(f"Use {fit(clean(name), min(width(clean(name)), _LONGEST_NAME))}" if name else "Continue")
 
     def _say(self, words: str) -> None:
         lines: list[StyledLine] = []

@@ -124,5 +124,5 @@ def _refused(error: OmniError) -> Refused:
     if isinstance(error, NotSignedIn | Forbidden):
         return Refused("key", error_text.words(error))
     if isinstance(error, NotFound):
-        return Refused("address", f"There is no Omni API at this address ({error.status}).")
+        return Refused("address", f"No Omni API at this address ({error.status}).")
     return Refused("address", error_text.words(error))

@@ -66,7 +66,7 @@ class Reauthentication(KeyPrompt):
             return await self._renew(session, typed)
 
         while True:
-            words = f"Omni stopped accepting the key at {at} (401). {self._kept()}"
+            words = f"Omni no longer accepts the key (401 at {at}). {self._kept()}"
             dialog = SignInDialog(
                 submit,
                 session.profile.address,
@@ -91,8 +91,8 @@ class Reauthentication(KeyPrompt):
         words = f"Kept: {', '.join(part for part in kept if part)}."
         run = app.runs.current if app.running else None
         if run is not None:
-            told = f"The {run.verb} run waits at {len(run.results):,} of {len(run.items):,}"
-            words += f" {told}; it goes on with the new key."
+            told = f"The {run.verb} operation waits at {len(run.results):,} of {len(run.items):,}"
+            words += f" {told}; it continues with the new key."
         return words
 
     async def _quits(self) -> bool:
@@ -104,7 +104,7 @@ class Reauthentication(KeyPrompt):
             from omnitui.ui.shell.confirm import ConfirmDialog
             from omnitui.ui.widgets.buttons import Button
 
-            text = "Without a key nothing more can be read. The marks are forgotten."
+            text = "Without a key, nothing more loads. Marks are lost."
             lines: list[StyledLine] = [((f"  {part}", "text"),) for part in wrap(text, 36)]
             buttons = [Button("", "Stay", "n"), Button("all", "Quit", "y")]
             leaves = await app.ask(ConfirmDialog("Quit?", lines, buttons, width=42)) == "all"

@@ -22,8 +22,8 @@ from omnitui.ui.shell.frame_text import LOW_REQUESTS
 if TYPE_CHECKING:
     from omnitui.ui.app import OmnituiApp
 
-_NO_DIRECTORY = "With a personal token Omni lists no members: owners seen here are offered, or type a membership id"
-_NOT_NOTED = "Nothing was sent: it could not be noted in the journal first."
+_NO_DIRECTORY = "A personal token cannot list members: pick an owner seen here, or type a membership id"
+_NOT_NOTED = "Nothing was sent: the journal could not be written first."
 
 
 async def hand_over(app: OmnituiApp, rows: Sequence[Schedule], people: Sequence[Person] = (), note: str = "") -> None:
@@ -31,7 +31,7 @@ async def hand_over(app: OmnituiApp, rows: Sequence[Schedule], people: Sequence[
     receiving = receiving_of(app)
     if receiving is None:
         return
-    if reason := app.runs.blocked_reason() or ("" if rows else "There is no schedule here yet."):
+    if reason := app.runs.blocked_reason() or ("" if rows else "No schedule here yet."):
         app.tell(((reason, "text"),))
         return
     receiving.known.note([*people, *_myself(receiving)])
@@ -81,9 +81,9 @@ async def _look_up(receiving: RecipientActions, part: str) -> str:
             await receiving.app.sign_in.with_reauth(partial(receiving.known.look_up, "", MEMBERS))
             said = ""
         except OmniError as error:
-            said = f"Nobody could be looked up: {error_text.words(error)}"
+            said = f"Lookup failed: {error_text.words(error)}"
     refused = receiving.known.refused.get(MEMBERS[0])
-    return f"Members cannot be listed ({refused}): owners seen here are offered, or type an id." if refused else said
+    return f"Members cannot be listed ({refused}): pick an owner seen here, or type an id." if refused else said
 
 
 async def _submit(app: OmnituiApp, plan: Plan) -> str:

@@ -164,7 +164,7 @@ class TransferDialog(Dialog[Plan]):
         if not isinstance(who, Person):
             return
         if not who.active:
-            self._say(f"{words.called(who)} is inactive in Omni and can own nothing that is to run.")
+            self._say(f"{words.called(who)} is inactive in Omni and can't own running schedules.")
             return
         with self.prevent(Input.Changed):
             self.field.set(words.called(who))
@@ -208,12 +208,12 @@ class TransferDialog(Dialog[Plan]):
 
     def _who_words(self) -> str:
         if len(self.field.part) < 2:
-            return "Nobody is chosen yet."
+            return "Choose a new owner."
         fitting = sum(who.active for who in self._found())
         if fitting:
-            shown = f"{fitting:,}{'+' if fitting >= _MANY else ''} fit"
-            return f"{shown}: {'type more, or ' if fitting > _OFFERED else ''}{GLYPHS.down} and Enter take one."
-        return f"Looking{GLYPHS.cut}" if self._looking else "Nobody known here fits."
+            shown = f"{fitting:,}{'+' if fitting >= _MANY else ''} {'match' if fitting == 1 else 'matches'}"
+            return f"{shown}: {'type more, or ' if fitting > _OFFERED else ''}{GLYPHS.down} and Enter select one."
+        return f"Searching{GLYPHS.cut}" if self._looking else "No matches here."
 
     def _say(self, text: str, style: str = "warning") -> None:
         self._said = (text, style)
@@ -234,7 +234,7 @@ class TransferDialog(Dialog[Plan]):
         elif not plan.rows:
             self._say(words.skipped(plan, len(self.rows)))
         elif self._taken is None and self._looking:
-            self._say("Omni is still being asked who else fits: a moment, or Enter takes this one.")
+            self._say("Still searching for others; wait, or Enter selects this one.")
         elif len(self.rows) > 1:
             self.dismiss(plan)
         else:
@@ -242,7 +242,7 @@ class TransferDialog(Dialog[Plan]):
 
     async def _send(self, plan: Plan) -> None:
         self._sending = True
-        self._say(f"Handing over{GLYPHS.cut} Esc leaves; the status line tells what comes of it.", "muted")
+        self._say(f"Handing over{GLYPHS.cut} Esc closes; the status line shows the result.", "muted")
         try:
             trouble = await self._doing.submit(plan)
         finally:

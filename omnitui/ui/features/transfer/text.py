@@ -15,7 +15,7 @@ from omnitui.ui.widgets.people_field import Offer
 
 _ID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _MOST_NAMED = 3
-NOBODY_NAMED = "an owner Omni does not name"
+NOBODY_NAMED = "an unnamed owner"
 INACTIVE = "inactive in Omni"
 AS_TYPED = "this membership id"
 
@@ -61,14 +61,14 @@ def effects(rows: Sequence[Schedule], name: str, *, one_each: bool | None = None
     it, shows = ("it", "shows") if len(rows) == 1 else ("they", "show")
     by_mail = [row for row in rows if by_email(row)]
     if len(rows) == 1 and by_mail and one_each:
-        result = ["Each recipient goes on getting a copy with their own data."]
+        result = ["Each recipient still gets a copy with their own data."]
     else:
-        result = [f"At once {it} {shows} what {name} may see: what is sent can come out different, or empty."]
+        result = [f"From then on {it} {shows} what {name} may see: deliveries can change, or be empty."]
         if by_mail and one_each is None:
-            result.append("Email sent one each keeps that person's own data.")
+            result.append("Email sent one each keeps each person's own data.")
     if stopped := sum(row.stop_reason.lower() == "noaccess" for row in rows):
         its, them = ("is stopped because its", "it") if stopped == 1 else ("are stopped because their", "them")
-        result.append(f"{stopped:,} {its} owner has no access: R shows later whether Omni lets {them} run again.")
+        result.append(f"{stopped:,} {its} owner has no access; R shows later whether Omni lets {them} run again.")
     return result
 
 
@@ -78,13 +78,13 @@ def skipped(plan: Plan, of: int) -> str:
     if not already:
         return ""
     if not plan.rows:
-        return "It is theirs already." if of == 1 else f"All {of:,} are theirs already."
-    return f"{already:,} of the {of:,} {'is' if already == 1 else 'are'} left out: theirs already."
+        return "It is already theirs." if of == 1 else f"All {of:,} are already theirs."
+    return f"{already:,} of the {of:,} {'is' if already == 1 else 'are'} left out: already theirs."
 
 
 def undo_hint(number: int) -> str:
     """What undoes it."""
-    return f"z hands {'it' if number == 1 else 'them'} back, by handing over once more."
+    return f"z hands {'it' if number == 1 else 'them'} back."
 
 
 def verb(number: int, of: int) -> str:
@@ -94,4 +94,4 @@ def verb(number: int, of: int) -> str:
 
 def owned_so_far(read: int | None) -> str:
     """That there may be more of them, where only so many schedules have been read; None is all of them."""
-    return "" if read is None else f"Of the {plural(read, 'schedule')} read so far: there may be more of theirs."
+    return "" if read is None else f"Of the {plural(read, 'schedule')} loaded so far; they may own more."

@@ -96,7 +96,7 @@ class WeekDrawing(View):
             await schedules.all_here()
             self._reading = False
         rows = self.rows()
-        words = f"Reckoning the week of {plural(len(rows), 'schedule')}{GLYPHS.cut}"
+        words = f"Calculating the week of {plural(len(rows), 'schedule')}{GLYPHS.cut}"
         said = self.set_timer(_LONG, lambda: schedules.reading(words))
         try:
             week = Week(moment.reader.zone, moment.now)
@@ -140,7 +140,7 @@ class WeekDrawing(View):
     def _left_out(self, width: int) -> StyledLine:
         if self.week is None:
             return ()
-        missing = "" if self.only_marked or self.store.index.complete else "A page is missing: R reads it. "
+        missing = "" if self.only_marked or self.store.index.complete else "Not all rows are loaded: R loads them. "
         return (
             (missing, "warning"),
             (heatmap.left_out_words(self.week, width - _BEFORE_MESSAGE - len(missing)), "muted"),

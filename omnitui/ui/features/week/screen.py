@@ -124,7 +124,7 @@ class WeekScreen(WeekDrawing):
         row = self.current if self.list.has_focus else None
         ids = [row.id] if row is not None else self.found.ids if self.found is not None else []
         if not ids:
-            self.say("There is no schedule here.")
+            self.say("No schedule here.")
             return
         self.store.mark(ids, on=any(known not in self.store.marks for known in ids))
         if row is not None:

@@ -23,6 +23,6 @@ class ZoneDialog(PromptDialog):
         found = find_zone(typed) if typed else READERS
         if isinstance(found, list):
             near = f" Did you mean {' or '.join(found)}?" if found else ""
-            self.field.wrong(f"No zone is called {clean(typed)}.{near}")
+            self.field.wrong(f"No zone named {clean(typed)}.{near}")
         else:
             self.dismiss(str(found))
