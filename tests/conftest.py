@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import os
+import sys
 import time
 from collections.abc import Iterator
+from itertools import count
+from pathlib import Path
 
 import pytest
 
@@ -13,6 +17,23 @@ from omnitui.text.glyphs import GLYPHS, Glyphs
 _FREE_TO_KEEP = ("PATH", "LANG", "PYTEST_", "TEXTUAL_SNAPSHOT_", "XDIST_", "COV_")
 _OURS = ("OMNI_", "OMNITUI_", "TEXTUAL_THEME", "NO_COLOR", "FORCE_COLOR", "TMUX", "SSH_", "LC_")
 _PROXIES = ("HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY", "https_proxy", "http_proxy", "all_proxy")
+_ENOUGH = 1 << 30
+
+# Without compiled files each worker rewrites the assertions of all tests, and each program started compiles itself.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
+
+def _in_memory() -> None:
+    """Puts temporary files into memory where there is enough: the journal waits for the disk at every write."""
+    memory = Path("/dev/shm")
+    if memory.is_dir() and os.access(memory, os.W_OK):
+        found = os.statvfs(memory)
+        if found.f_bavail * found.f_frsize > _ENOUGH and not found.f_flag & os.ST_NOEXEC:
+            os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(memory))
+
+
+_in_memory()
 
 
 def pytest_xdist_auto_num_workers() -> int:
@@ -31,6 +52,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         ]
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_finish() -> None:
+    """Thousands of collected tests outlive every garbage collection: none looks at them again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 20)
+
+
 @pytest.hookimpl(tryfirst=True)
 def pytest_sessionfinish() -> None:
     """The report of failed snapshots prints the whole environment, keys and all: only harmless names are left."""
@@ -39,13 +68,21 @@ def pytest_sessionfinish() -> None:
             del os.environ[name]
 
 
+@pytest.fixture(scope="session")
+def homes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Paths for new homes; `mktemp` would list all earlier ones to find each the next number."""
+    folder = tmp_path_factory.mktemp("homes")
+    return (folder / str(number) for number in count())
+
+
 @pytest.fixture(autouse=True)
-def nobodys_machine(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+def nobodys_machine(monkeypatch: pytest.MonkeyPatch, homes: Iterator[Path]) -> Iterator[None]:
     """An empty home, no key, no proxy, no wish about colours, UTC, and the usual signs."""
     for name in os.environ:
         if name.startswith(_OURS) or name in _PROXIES:
             monkeypatch.delenv(name)
-    home = tmp_path_factory.mktemp("home")
+    home = next(homes)
+    home.mkdir()
     monkeypatch.setenv("HOME", str(home))
     for kind in ("CONFIG", "STATE", "DATA", "CACHE"):
         monkeypatch.setenv(f"XDG_{kind}_HOME", str(home / kind.lower()))

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import ast
+import re
+from collections.abc import Iterator
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -16,9 +19,10 @@ def python_files(*folders: str) -> list[Path]:
 CODE = python_files("omnitui")
 
 
-def name_of(path: object) -> str:
-    """A path as a test's id."""
-    return str(Path(str(path)).relative_to(ROOT)) if Path(str(path)).is_absolute() else str(path)
+def nodes_of(path: Path, matching: str = "") -> Iterator[ast.AST]:
+    """The nodes of a module's syntax tree; none where its text lacks `matching`, which saves parsing it."""
+    text = (ROOT / path).read_text(encoding="utf-8")
+    return ast.walk(ast.parse(text)) if re.search(matching, text) else iter(())
 
 
 def between(mark: str, page: str) -> str:
