@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from omnitui.demo.fake_omni import FakeOmni
     from omnitui.domain.auth.session import Connect, Credentials, Sessions
     from omnitui.storage.journal.journal import Journal
-    from omnitui.ui.app import Launch
+    from omnitui.ui.shell.launch import Launch
 
 DEMO_SCHEDULES = 431
 DEMO_LIMIT = 600
@@ -145,7 +145,7 @@ def launch(options: argparse.Namespace, stack: ExitStack) -> Launch:
     """What the app is to start with; what takes time is left to makers that it calls after its first paint."""
     from omnitui.storage import paths
     from omnitui.storage.config import profiles
-    from omnitui.ui.app import Launch
+    from omnitui.ui.shell.launch import Launch
 
     demo = options.demo is not None
     state = _throw_away(stack) if demo else paths.state_folder()

@@ -20,7 +20,8 @@ from omnitui.domain.auth.session import Credentials, KeySource, Sessions
 from omnitui.secret import Secret
 from omnitui.storage.config.profiles import Config, Profile
 from omnitui.storage.journal.journal import Journal
-from omnitui.ui.app import Launch, OmnituiApp
+from omnitui.ui.app import OmnituiApp
+from omnitui.ui.shell.launch import Launch
 
 NOW = datetime(2026, 3, 3, 2, 12, 40, tzinfo=UTC)
 PATIENCE = 30.0

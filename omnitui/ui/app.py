@@ -1,14 +1,11 @@
-"""The app: what outlives a screen (session, run, journal), and the way in and out."""
+"""The app: it puts the parts together, and is what outlives each view. Nobody imports it but the command line."""
 
 from __future__ import annotations
 
 import asyncio
-import time
-from collections.abc import Callable
+from collections.abc import Coroutine
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from textual import events
@@ -16,48 +13,29 @@ from textual import events
 from omnitui.storage.config import address
 from omnitui.stylesheets import STYLES
 from omnitui.text.glyphs import ASCII, GLYPHS, wants_ascii
-from omnitui.text.measure import Span, StyledLine, clean
-from omnitui.ui.shell import keymap, themes
-from omnitui.ui.shell.base import Dialog
+from omnitui.text.measure import StyledLine, clean
+from omnitui.ui.features.operations.lazy import LazyOperations
+from omnitui.ui.shell import keymap, messages, themes
+from omnitui.ui.shell.base import Dialog, open_dialog
+from omnitui.ui.shell.launch import Launch
 from omnitui.ui.shell.splash import SplashScreen
 from omnitui.ui.terminal import clipboard
 from omnitui.ui.terminal.textual_internals import CalmApp
 
 if TYPE_CHECKING:
-    from omnitui.domain.auth.session import Credentials, Session, Sessions
-    from omnitui.domain.delivery.content import Content
-    from omnitui.storage.config.profiles import Config
-    from omnitui.storage.journal.journal import Journal
+    from omnitui.domain.auth.session import Session, Sessions
+    from omnitui.domain.workspace import Workspace
     from omnitui.text.times import Clock
     from omnitui.ui.features.operations.controller import OperationController
-    from omnitui.ui.features.recipients.actions import RecipientActions
     from omnitui.ui.features.schedules.screen import SchedulesScreen
     from omnitui.ui.features.sign_in.flow import SignIn
-    from omnitui.ui.render.schedule_row import Moment
-    from omnitui.ui.views import View, Views
+    from omnitui.ui.shell.view import View
+    from omnitui.ui.views import Views
 
 T = TypeVar("T")
 SETTLED = 2.0
 WORTH_SAYING = 2.0
 LINE_CLOSES = 1.0
-
-
-@dataclass
-class Launch:
-    """What the command line and the config file decided. The makers are called after the first paint.
-
-    `known` are credentials that need no looking for: the demo's. `settled` is called once the start is over.
-    """
-
-    config: Config
-    config_path: Path
-    sessions: Callable[[], Sessions]
-    journal: Callable[[], Journal]
-    profile: str | None = None
-    theme: str | None = None
-    known: Credentials | None = None
-    now: Callable[[], float] = time.time
-    settled: Callable[[], None] = lambda: None
 
 
 class OmnituiApp(CalmApp):
@@ -71,26 +49,27 @@ class OmnituiApp(CalmApp):
     def __init__(self, launch: Launch, **options: Any) -> None:
         super().__init__(**options)
         self.launch = launch
-        self.config = launch.config
         self.animation_level = "none"
-        if wants_ascii(self.config.ui.ascii):
+        if wants_ascii(launch.config.ui.ascii):
             GLYPHS.use(ASCII)
             self.add_class("-ascii")
         self.register_theme(themes.CONTRAST)
-        self.theme = themes.chosen(self.available_themes, launch.theme, self.config, self.few_colours)
-        self.session: Session | None = None
-        self.content: Content | None = None
-        self.leaving = False
-
-    # ------------------------------------------------------------------ parts made after the first paint
+        self.theme = themes.chosen(self.available_themes, launch.theme, launch.config, self.few_colours)
+        self.operations = LazyOperations(self._make_operations)
 
     clock: Clock
     schedules: SchedulesScreen
     sessions: Sessions
     sign_in: SignIn
     views: Views
-    receiving: RecipientActions | None = None
     begun = False
+
+    @cached_property
+    def workspace(self) -> Workspace:
+        """What the sign-in works with; loaded after the first paint."""
+        from omnitui.domain.workspace import Workspace
+
+        return Workspace(self.launch.journal, self.launch.now)
 
     def get_default_screen(self) -> SplashScreen:
         """The frame alone: it needs little of the program to be loaded."""
@@ -102,7 +81,7 @@ class OmnituiApp(CalmApp):
 
     def on_mount(self) -> None:
         """Take the person's own keys; everything that takes time comes after the first paint."""
-        self.set_keymap(self.config.ui.keys)
+        self.set_keymap(self.launch.config.ui.keys)
 
     def on_ready(self) -> None:
         """The frame has its size; once it is painted, load the view that belongs into it."""
@@ -114,33 +93,33 @@ class OmnituiApp(CalmApp):
         from omnitui.ui.views import Views
 
         self.clock = Clock.of(None)
-        self.views = Views(self)
-        self.schedules = SchedulesScreen()
+        self.schedules = SchedulesScreen(self, self.workspace, self.operations, self.begin)
+        self.views = Views(self, self.schedules, self.operations)
         with self.batch_update():
             await self.push_screen(self.schedules)
 
     def begin(self) -> None:
         """The schedules screen stands: build the rest and look for the way in."""
+        from omnitui.ui.features.sign_in.context import SignInContext
         from omnitui.ui.features.sign_in.flow import SignIn
 
         self.sessions = self.launch.sessions()
         self.sessions.on_wait = self._say_wait
-        self.sign_in = SignIn(self)
+        parts = self.workspace, self.operations, self.sessions, self.launch
+        self.sign_in = SignIn(SignInContext(self, *parts, self.enter, self.exit))
+        self.workspace.reauthenticate = self.sign_in.again
+        self.workspace.key_refused = self.sign_in.again_soon
         self.begun = True
         self.set_timer(SETTLED, self.launch.settled)
-        self.schedules.start(self.sign_in.first(), "sign in")
+        self.start(self.sign_in.first(), "sign in")
 
-    @cached_property
-    def runs(self) -> OperationController:
-        """What carries writes out; loaded for the first one, as nothing of it is needed to look around."""
+    def _make_operations(self) -> OperationController:
         from omnitui.ui.features.operations.controller import OperationController
+        from omnitui.ui.verbs import VERBS
 
-        return OperationController(self)
-
-    @cached_property
-    def journal(self) -> Journal:
-        """Where writes are noted."""
-        return self.launch.journal()
+        operations = OperationController(self, self.workspace, VERBS, self.views.nobody_types)
+        operations.progress.listeners += [self.schedules, self.views]
+        return operations
 
     # ------------------------------------------------------------------ what screens ask of the app
 
@@ -148,56 +127,49 @@ class OmnituiApp(CalmApp):
         """Seconds since the epoch."""
         return self.launch.now()
 
-    def moment(self) -> Moment:
-        """Now, by the reader's clock."""
-        from omnitui.ui.render.schedule_row import Moment
-
-        return Moment(self.clock, self.now(), self.schedules.store.times)
-
-    def tell(self, message: StyledLine) -> None:
-        """Put a message into the status line; it stays until the next or Esc."""
+    def say(self, message: str | StyledLine, style: str = "text") -> None:
+        """Put a message into the status line; it stays until the next one or Esc."""
+        if isinstance(message, str):
+            message = ((message, style),) if message else ()
         self.schedules.status.say(message)
+
+    def busy(self, words: str) -> None:
+        """Say in the status line what is being waited for; an empty text takes that back."""
+        self.schedules.status.wait(words, self.clock.clock(self.now()))
+
+    def start(self, work: Coroutine[Any, Any, None], group: str, *, exclusive: bool = False) -> object:
+        """Run `work` beside everything else, whichever view is looked at."""
+        return self.schedules.start(work, group, exclusive=exclusive)
 
     async def ask(self, dialog: Dialog[T]) -> T | None:
         """Open a dialog in one refresh and wait for its answer."""
-        answered: asyncio.Future[T | None] = asyncio.get_running_loop().create_future()
-
-        def take(answer: T | None) -> None:
-            if not answered.done():
-                answered.set_result(answer)
-
-        with self.batch_update():
-            await self.push_screen(dialog, take)
-        dialog.opens()
-        return await answered
+        return await open_dialog(self, dialog)
 
     async def enter(self, session: Session) -> None:
-        """Work with this session from now on: a fresh book, the same screen."""
+        """Work with this session from now on: fresh stores, the same views."""
         from omnitui.text.times import Clock
 
-        before, self.session = self.session, session
+        before = self.workspace.session
+        self.workspace.enter(session)
         self.clock = Clock.of(session.profile.timezone)
-        self.schedules.begin(session)
+        self.schedules.begin(self.sign_in.opening)
         if before is not None:
             await before.client.aclose()
 
     def _say_wait(self, seconds: float, why: str) -> None:
         if seconds >= WORTH_SAYING:
             until = self.clock.clock(self.now() + seconds)
-            self.schedules.reading(f"{why}: continues at {until}")
-            self.schedules.rest_then("wait", seconds, lambda: self.schedules.reading(""))
+            self.busy(f"{why}: continues at {until}")
+            self.schedules.rest_then("wait", seconds, lambda: self.busy(""))
 
-    def where(self) -> str:
+    def org_label(self) -> str:
         """The org, for the edge of a dialog that writes; it says so if it is a production one."""
-        if self.session is None:
+        session = self.workspace.session
+        if session is None:
             return ""
-        profile = self.session.profile
+        profile = session.profile
         org = clean(address.short_name(profile.address))
         return f"{org} {GLYPHS.dot} PRODUCTION" if profile.production else org
-
-    def outcome_of(self, schedule_id: str) -> Span | None:
-        """What the last run could not do to a schedule."""
-        return self.runs.outcome_of(schedule_id) if "runs" in vars(self) else None
 
     def copy(self, text: str) -> None:
         """Copy to the clipboard of the terminal that is looked at."""
@@ -217,26 +189,15 @@ class OmnituiApp(CalmApp):
 
     def action_help(self) -> None:
         """Show the keys of the screen that is on top."""
-        self.schedules.open(self._help())
+        from omnitui.ui.shell.help import show_help
 
-    async def _help(self) -> None:
-        from omnitui.ui.shell.help import HelpDialog
-
-        view = self.view
-        await self.ask(HelpDialog(view.TITLE_WORDS, view.disabled_keys(), view.KEYS))
+        self.schedules.open(show_help(self.view))
 
     def action_commands(self) -> None:
         """Open the palette."""
-        self.schedules.open(self._command())
+        from omnitui.ui.shell.palette import run_command
 
-    async def _command(self) -> None:
-        from omnitui.ui.shell.palette import PaletteDialog
-
-        view = self.view
-        chosen = await self.ask(PaletteDialog(view.disabled_keys(), view.KEYS))
-        if chosen:
-            # Once this worker has ended: as long as it runs, no other dialog opens.
-            self.call_later(view.run_action, chosen)
+        self.schedules.open(run_command(self.view))
 
     def action_profiles(self) -> None:
         """Switch to another profile, or sign in elsewhere, without leaving."""
@@ -246,10 +207,10 @@ class OmnituiApp(CalmApp):
         """Choose a theme; it is remembered."""
         from omnitui.ui.shell.theme_dialog import choose_theme
 
-        self.schedules.open(choose_theme(self))
+        self.schedules.open(choose_theme(self, self.launch))
 
     @property
-    def view(self) -> SchedulesScreen | View:
+    def view(self) -> View:
         """The view that is looked at, under whatever dialog."""
         return self.views.current
 
@@ -257,39 +218,83 @@ class OmnituiApp(CalmApp):
         """Go to a view."""
         self.views.go(view)
 
-    def show_schedule(self, schedule_id: str) -> None:
-        """Go to a schedule in view 1."""
-        self.action_view("schedules")
-        self.schedules.go_to(schedule_id)
-
-    def rows_changed(self) -> None:
-        """Other rows are here, or there is other news of them: tell the view that reckons with them all."""
-        self.views.rows_changed()
-
     def action_interrupt(self) -> None:
         """Ctrl+C neither quits nor stops a run: it says which keys do."""
-        stop = "; x stops the operation" if self.running else ""
-        self.tell(((f"q quits{stop}.", "text"),))
+        stop = "; x stops the operation" if self.operations.running else ""
+        self.say(((f"q quits{stop}.", "text"),))
 
     def action_leave(self) -> None:
         """Quit; asks only while a run is going."""
         self.schedules.start(self._leave(), "leave", exclusive=True)
 
     async def _leave(self) -> None:
-        if self.running and not await self.runs.may_leave():
+        if self.operations.running and not await self.operations().may_leave():
             return
         self.exit()
 
-    @property
-    def running(self) -> bool:
-        """Whether a run is going on."""
-        return "runs" in vars(self) and self.runs.current is not None
+    # ------------------------------------------------------------------ messages from the features
+
+    def on_message_raised(self, message: messages.MessageRaised) -> None:
+        """Say what a screen or dialog has to say."""
+        self.say(message.line)
+
+    def on_schedule_requested(self, message: messages.ScheduleRequested) -> None:
+        """Go to a schedule in view 1."""
+        self.views.go(self.schedules.NAME)
+        self.schedules.go_to(message.schedule_id)
+
+    def on_detail_requested(self, message: messages.DetailRequested) -> None:
+        """Show all of a schedule over the screen."""
+        self.start(self.schedules.open_by_id(message.schedule_id), "detail")
+
+    async def on_action_requested(self, message: messages.ActionRequested) -> None:
+        """Do in the schedules what another view asks for: filter and list are the same in all."""
+        if message.go:
+            self.views.go(self.schedules.NAME)
+        await self.schedules.run_action(message.action)
+
+    def on_identity_changed(self, message: messages.IdentityChanged) -> None:
+        """Show whose session it is, and what that changes."""
+        self.schedules.draw_frame()
+        self.schedules.draw_pane(fresh=False)
+
+    def on_rows_changed(self, message: messages.RowsChanged) -> None:
+        """Tell the view that counts all rows."""
+        self.views.rows_changed()
+
+    def on_view_outdated(self, message: messages.ViewOutdated) -> None:
+        """Another sign-in begins with its schedules."""
+        self.views.go(self.schedules.NAME)
+
+    def on_backed_out(self, message: messages.BackedOut) -> None:
+        """Esc ends the wait for the keyring, where it is being waited for."""
+        self.sign_in.go_on_without()
+
+    def on_list_opened(self, message: messages.ListOpened) -> None:
+        """The list stands: offer what an earlier session left unfinished, and learn whose key it is."""
+        session = self.workspace.session
+        if session is not None:
+            from omnitui.ui.features.operations.unfinished import offer
+
+            self.start(offer(self.operations, self.workspace, session), "offers", exclusive=True)
+            self.start(self.sign_in.learn_who(session), "who")
+
+    def on_people_list_reopened(self, message: messages.PeopleListReopened) -> None:
+        """Correct a list of people in the view it belongs to."""
+        from omnitui.ui.features.people.screen import PeopleScreen
+
+        self.views.go(PeopleScreen.NAME)
+        view = self.view
+        if isinstance(view, PeopleScreen):
+            view.reopen_list(message.text, message.line)
 
     async def on_unmount(self) -> None:
         """Close what was opened: the journal last, so that every outcome that came is in it."""
-        if self.session is not None:
+        if "workspace" not in vars(self):
+            return
+        session = self.workspace.session
+        if session is not None:
             with suppress(TimeoutError):
                 async with asyncio.timeout(LINE_CLOSES):
-                    await self.session.client.aclose()
-        if "journal" in vars(self):
-            await self.journal.close()
+                    await session.client.aclose()
+        await self.workspace.close()

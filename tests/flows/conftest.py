@@ -27,7 +27,8 @@ from omnitui.storage import key_store
 from omnitui.storage.config import profile_writer, profiles
 from omnitui.storage.config.profiles import Profile
 from omnitui.storage.journal.journal import Journal
-from omnitui.ui.app import Launch, OmnituiApp
+from omnitui.ui.app import OmnituiApp
+from omnitui.ui.shell.launch import Launch
 from tests.local.fake_keyring import FakeKeyring
 
 NOW = datetime(2026, 3, 3, 2, 12, tzinfo=UTC)

@@ -79,7 +79,9 @@ async def test_a_bad_detail_is_said_in_the_pane_and_a_bad_answer_to_a_pause_in_t
         await pilot.press("p")
         await shows(pilot, "Pause “")
         await pilot.press("y")
-        await wait_until(pilot, lambda: not omni(pilot).running and omni(pilot).runs.last is not None)
+        await wait_until(
+            pilot, lambda: not omni(pilot).operations.running and omni(pilot).operations().last is not None
+        )
         await shows(pilot, "✗ “?]0;x")
         await pilot.press("j", "p")
         await shows(pilot, "Pause “")
@@ -202,6 +204,6 @@ async def test_a_page_that_fails_keeps_the_rows_and_r_reads_the_rest(world: Worl
         await shows(pilot, "Not all rows are loaded: R loads the rest, then * marks all.")
         down = False
         await pilot.press("R")
-        await wait_until(pilot, lambda: omni(pilot).schedules.store.index.has(3))
+        await wait_until(pilot, lambda: omni(pilot).workspace.store.index.has(3))
         await pilot.press("asterisk")
-        await wait_until(pilot, lambda: len(omni(pilot).schedules.store.marks) >= 240)
+        await wait_until(pilot, lambda: len(omni(pilot).workspace.store.marks) >= 240)

@@ -105,10 +105,10 @@ async def test_a_deleted_one_is_made_anew_from_its_copy(world: World) -> None:
     bodies = Bodies.of(world)
     async with at_work(world, (120, 40)) as pilot:
         row = await row_where(pilot, lambda row: row.name == DIGEST)
-        client = omni(pilot).session
+        client = omni(pilot).workspace.session
         assert client is not None
         copy = keep(row, await client.client.get_schedule(row.id), await client.client.get_recipients(row.id))
-        restoring = asyncio.create_task(create.restore(omni(pilot), copy))
+        restoring = asyncio.create_task(create.restore(omni(pilot).operations(), copy))
         await shows(pilot, "Restore “Happy little digest”")
         await saved(pilot)
         new = await restoring

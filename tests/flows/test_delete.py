@@ -162,5 +162,5 @@ async def test_read_only_deletes_nothing(world: World) -> None:
     async with at_work(world, read_only=True) as pilot:
         await press(pilot, "d")
         await shows(pilot, "This session is read-only (--read-only).")
-        assert writes(world) == [] and not omni(pilot).running
+        assert writes(world) == [] and not omni(pilot).operations.running
         await asyncio.sleep(0)

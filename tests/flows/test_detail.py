@@ -6,8 +6,9 @@ import httpx
 import pytest
 from textual.pilot import Pilot
 
+from omnitui.domain.schedules.detail_loader import DetailLoader
 from omnitui.ui.features.schedules import finding
-from omnitui.ui.features.schedules.detail_presenter import DetailPresenter
+from omnitui.ui.render.detail_note import detail_note
 from tests.flows.conftest import World, omni, screen_text, shows, wait_until
 from tests.flows.work import DIGEST, LIST, at_work, current, go_to, id_of, pages, pane_shows, press, screen, store
 
@@ -111,11 +112,11 @@ async def test_a_server_without_one_of_the_calls_loses_only_what_it_shows(world:
         await pane_shows(pilot, "Owner Blob Ross", "Not available from this server: recipients (")
 
 
-def flow_of(pilot: Pilot[None]) -> DetailPresenter:
+def flow_of(pilot: Pilot[None]) -> DetailLoader:
     """A new session's details: no call has told of anything yet."""
-    session = omni(pilot).session
+    session = omni(pilot).workspace.session
     assert session is not None
-    return DetailPresenter(session, store(pilot), lambda known: None, omni(pilot).now)
+    return DetailLoader(session, store(pilot), omni(pilot).now)
 
 
 @pytest.mark.parametrize("told_before", [True, False])
@@ -123,14 +124,14 @@ async def test_one_that_vanished_is_told_from_an_old_server(world: World, told_b
     async with at_work(world) as pilot:
         await wait_until(pilot, lambda: id_of(world, DIGEST) in store(pilot).rows)
         known, flow = id_of(world, DIGEST), flow_of(pilot)
-        session = omni(pilot).session
+        session = omni(pilot).workspace.session
         assert session is not None
         if told_before:
             await flow.read(id_of(world, "Crimson refunds"))
         await session.client.delete_schedule(known)
         world.fake.fail(known, httpx.Response(404), times=100)
         await flow.read(known)
-        note = flow.note(known)
+        note = detail_note(flow, known)
         assert note is not None and note[0].startswith("✗ Not in Omni: deleted"), note
 
 
@@ -143,7 +144,7 @@ async def test_a_server_too_old_for_both_calls_is_no_vanished_schedule(world: Wo
         listed = len(pages(world))
         for schedule in (known, id_of(world, "Crimson refunds")):
             await flow.read(schedule)
-            note = flow.note(schedule)
+            note = detail_note(flow, schedule)
             assert note is not None and note[0].startswith("Not available from this server:"), note
         assert len(pages(world)) == listed + (status == 404)
 
@@ -185,5 +186,5 @@ async def test_id_and_link_are_copied_as_they_are(world: World, monkeypatch: pyt
         await shows(pilot, f"Copied id {known}")
         await press(pilot, "o")
         await shows(pilot, "Copied link of “Happy little digest”")
-        board = next(row.identifier for row in screen(pilot).store.rows.values() if row.id == known)
+        board = next(row.identifier for row in screen(pilot).workspace.store.rows.values() if row.id == known)
         assert copied == [known, f"https://blobsrus.omniapp.co/dashboards/{board}/schedules/{known}"]

@@ -119,7 +119,7 @@ async def test_quitting_asks_nothing_while_nothing_runs(world: World, key: str) 
 async def test_a_message_that_is_cut_is_whole_after_an_exclamation_mark(world: World) -> None:
     async with at_work(world, (60, 14)) as pilot:
         words = "A message that is far too long for a line of sixty cells, and goes on a while."
-        omni(pilot).tell(((words, "text"),))
+        omni(pilot).say(((words, "text"),))
         await wait_until(pilot, lambda: "…" in status(pilot))
         await press(pilot, "exclamation_mark")
         await shows(pilot, "Message", words)

@@ -107,7 +107,7 @@ async def test_a_missed_run_is_flagged_explained_and_filtered(world: World) -> N
 async def test_omnis_clock_decides_what_was_missed(world: World) -> None:
     async with at_work(world) as pilot:
         await go_to(pilot, world, DIGEST)
-        session, row = omni(pilot).session, store(pilot).rows[id_of(world, DIGEST)]
+        session, row = omni(pilot).workspace.session, store(pilot).rows[id_of(world, DIGEST)]
         assert session is not None
         assert not store(pilot).times.missed(row)
         session.client.server_offset = 8 * 3600.0

@@ -219,7 +219,7 @@ async def test_a_network_that_dies_in_the_middle_is_told_as_it_is(world: World) 
         assert "Pause" in question
         await press(pilot, "y")
         await shows(pilot, "each confirmed by Omni", "never sent, unchanged; still marked")
-        run = omni(pilot).runs.last
+        run = omni(pilot).operations().last
         assert run is not None
         really = {schedule.id for schedule in world.fake if schedule.disabled_at} & {i.id for i in run[1].items}
         assert {result.item.id for result in run[1].confirmed} == really
@@ -250,12 +250,12 @@ async def test_a_run_shows_how_far_it_is_and_x_stops_it_softly(world: World) -> 
         await press(pilot, "y")
         await wait_until(pilot, lambda: "Pausing " in status(pilot) and "x stop" in status(pilot))
         await press(pilot, "ctrl+c")
-        assert omni(pilot).running
+        assert omni(pilot).operations.running
         await press(pilot, "down", "x")
         await wait_until(pilot, lambda: "stopping" in status(pilot))
         go.set()
         await shows(pilot, "never sent", "still marked", "each confirmed by Omni")
-        run = omni(pilot).runs.last
+        run = omni(pilot).operations().last
         assert run is not None
         assert 0 < len(run[1].confirmed) <= 8
         assert len(writes(world)) == len(run[1].confirmed)
@@ -277,13 +277,13 @@ async def test_quitting_in_the_middle_asks_and_waits_for_what_is_on_its_way(worl
         await shows(pilot, "Quit during an operation?", "no more are sent", "offers to continue or undo")
         await press(pilot, "n")
         await wait_until(pilot, lambda: "Quit during" not in screen_text(pilot.app))
-        assert omni(pilot).running
+        assert omni(pilot).operations.running
         await press(pilot, "q")
         await shows(pilot, "Quit during an operation?")
         await press(pilot, "y")
         go.set()
         await wait_until(pilot, lambda: not pilot.app.is_running or omni(pilot).return_code is not None)
-    result = omni(pilot).runs.last
+    result = omni(pilot).operations().last
     assert result is not None
     assert len(writes(world)) == len(result[1].confirmed) <= 8
 

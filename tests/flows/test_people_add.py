@@ -133,7 +133,7 @@ async def test_the_failed_are_tried_again_exported_and_gone_to(world: World, tmp
         await shows(pilot, "Added 0 of 22")
         await press(pilot, "r")
         await wait_until(pilot, lambda: {"a0@x.test", "a20@x.test"} <= set(added(world)))
-        await wait_until(pilot, lambda: not omni(pilot).running)
+        await wait_until(pilot, lambda: not omni(pilot).operations.running)
         await pilot.pause(0.2)
         await press(pilot, "exclamation_mark")
         await shows(pilot, "Added 21 of 22", "nobody at all")

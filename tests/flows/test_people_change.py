@@ -26,7 +26,7 @@ async def test_d_takes_a_person_off_all_they_get(world: World) -> None:
         assert not removals(world)
         await press(pilot, "y")
         await wait_until(pilot, lambda: len(removals(world)) == len(direct))
-        await wait_until(pilot, lambda: not omni(pilot).running)
+        await wait_until(pilot, lambda: not omni(pilot).operations.running)
         await wait_until(pilot, lambda: len(view(pilot).people.gets(MANY)) == len(gets) - len(direct))
         await press(pilot, "d")
         await pilot.pause(0.1)
@@ -64,7 +64,7 @@ async def test_a_puts_the_marked_people_on_the_schedules_marked_in_view_1(world:
         await shows(pilot, "Add 2 people to 3 schedules?", "left out: goes to slack")
         await press(pilot, "y")
         await wait_until(pilot, lambda: len([w for w in writes(world) if w.startswith("add-recipients")]) == 3)
-        await wait_until(pilot, lambda: not omni(pilot).running)
+        await wait_until(pilot, lambda: not omni(pilot).operations.running)
         for known in free:
             assert {who.email for who in people} <= {who.email for who in world.fake.schedule(known).people or ()}
             assert known in view(pilot).people.gets(people[0].key)

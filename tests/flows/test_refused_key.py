@@ -64,7 +64,7 @@ async def test_marks_search_filter_and_cursor_outlive_a_key_refused_while_browsi
         await shows(pilot, "match", "/ a")
         await pilot.press("j", "space", "space", "j")
         place = omni(pilot).schedules.cursor_id
-        marks = list(omni(pilot).schedules.store.marks)
+        marks = list(omni(pilot).workspace.store.marks)
         revoke(world)
         await pilot.press("R")
         await shows(
@@ -73,7 +73,7 @@ async def test_marks_search_filter_and_cursor_outlive_a_key_refused_while_browsi
         await give_the_new_key(pilot)
         await shows(pilot, "2 marked", "match", "/ a", "org key")
         screen = omni(pilot).schedules
-        assert list(screen.store.marks) == marks
+        assert list(screen.workspace.store.marks) == marks
         assert screen.cursor_id == place
         assert world.sent[-1].key == FRESH
     assert world.keyring.held == {("omnitui", KEPT): FRESH}
@@ -99,7 +99,7 @@ async def test_marking_all_goes_on_with_the_new_key(world: World) -> None:
         revoke(world)
         await pilot.press("asterisk")
         await give_the_new_key(pilot)
-        await wait_until(pilot, lambda: len(omni(pilot).schedules.store.marks) >= 240)
+        await wait_until(pilot, lambda: len(omni(pilot).workspace.store.marks) >= 240)
 
 
 async def test_a_run_waits_for_the_new_key_and_goes_on(world: World) -> None:
@@ -121,7 +121,7 @@ async def test_a_run_waits_for_the_new_key_and_goes_on(world: World) -> None:
         await shows(pilot, "Kept:", "The pause operation waits at", "of 12; it continues with the new key.")
         await give_the_new_key(pilot)
         await shows(pilot, "✓ Paused 12 schedules.")
-        assert not omni(pilot).schedules.store.marks
+        assert not omni(pilot).workspace.store.marks
 
 
 REFUSED = httpx.Response(401, json={"detail": "Unauthorized"})
@@ -217,7 +217,7 @@ async def test_a_crash_tells_nothing_of_the_key(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     def broken() -> None:
-        held = [omni_app.session, omni_app.sessions, DEMO_TOKEN]
+        held = [omni_app.workspace.session, omni_app.sessions, DEMO_TOKEN]
         raise RuntimeError(f"a mistake with {len(held)} things in hand")
 
     with pytest.raises(RuntimeError, match="3 things"):

@@ -20,7 +20,7 @@ async def test_the_ways_on_all_stand_on_one_line_however_many_there_are(world: W
             items = [Item(str(place), "N") for place in range(3)]
             run = Operation("pause", items, NOW.timestamp(), cut_short="127.0.0.1 refuses connections " * 3)
             run.results = {item.id: ItemResult(item, Outcome.NOT_SENT, NOW.timestamp()) for item in items}
-            dialog = ReportDialog(omni(pilot), plan, run, ways, going=False)
+            dialog = ReportDialog(omni(pilot).operations(), plan, run, ways, going=False)
             screen(pilot).open(_shown(pilot, dialog))
             await shows(pilot, "3 never sent", "Activity (4) keeps it.")
             lines = screen_text(pilot.app).splitlines()
@@ -41,7 +41,9 @@ async def test_what_a_line_has_no_room_for_stands_whole_below_the_list(world: Wo
             "a": ItemResult(items[0], Outcome.FAILED, NOW.timestamp(), words="no", status=403),
             "b": ItemResult(items[1], Outcome.FAILED, NOW.timestamp(), words=long, status=403),
         }
-        dialog = ReportDialog(omni(pilot), switching(Verb.PAUSE, []), run, ReportActions(retry=2), going=False)
+        dialog = ReportDialog(
+            omni(pilot).operations(), switching(Verb.PAUSE, []), run, ReportActions(retry=2), going=False
+        )
         screen(pilot).open(_shown(pilot, dialog))
         text = await shows(pilot, "Pause: 0 of 2 done")
         assert "keeps it as it is" not in text

@@ -190,7 +190,7 @@ async def test_switching_is_refused_while_a_run_is_going(world: World) -> None:
         await pilot.press("v", "down", "down", "space", "p")
         await shows(pilot, "Pause 3 schedules?")
         await pilot.press("y")
-        await wait_until(pilot, lambda: omni(pilot).running)
+        await wait_until(pilot, lambda: omni(pilot).operations.running)
         await command(pilot, "switch profile")
         await wait_until(pilot, lambda: "An operation is running" in str(omni(pilot).schedules.status.state.message))
         omni(pilot).exit()

@@ -30,8 +30,10 @@ async def pause(pilot: Pilot[None], ids: list[str]) -> None:
 
 async def kept(pilot: Pilot[None]) -> None:
     for _ in range(200):
-        (note, *_) = await omni(pilot).journal.runs()
-        if all(item.after_noted for item in await omni(pilot).journal.items(note.id) if item.outcome == "done"):
+        (note, *_) = await omni(pilot).workspace.journal.runs()
+        if all(
+            item.after_noted for item in await omni(pilot).workspace.journal.items(note.id) if item.outcome == "done"
+        ):
             return
         await pilot.pause(0.02)
     raise AssertionError("how Omni has them was never noted")

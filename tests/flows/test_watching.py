@@ -58,11 +58,11 @@ async def test_what_omni_took_is_not_called_delivered_until_the_list_says_so(wor
         await shows(pilot, "✓ “Happy little digest” was delivered at 03:12:04.")
         row = store(pilot).rows[id_of(world, DIGEST)]
         assert row.last_at == pytest.approx(NOW.timestamp() + 4)
-        run = omni(pilot).runs.last
+        run = omni(pilot).operations().last
         assert run is not None and run[1].record_id is not None
-        await wait_until(pilot, lambda: not omni(pilot).running)
+        await wait_until(pilot, lambda: not omni(pilot).operations.running)
         for _ in range(100):
-            (note,) = await omni(pilot).journal.items(run[1].record_id)
+            (note,) = await omni(pilot).workspace.journal.items(run[1].record_id)
             if "delivered" in (note.result or {}):
                 break
             await pilot.pause(0.05)

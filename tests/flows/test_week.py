@@ -154,7 +154,7 @@ async def test_the_filter_is_the_one_of_the_schedules(world: World) -> None:
         await press(pilot, "2")
         await shows(pilot, "[2 Week]", "/ digest")
         await reckoned(pilot)
-        assert {row.id for row in week(pilot).rows()} == set(screen(pilot).ids_shown())
+        assert {row.id for row in week(pilot).rows()} == set(store(pilot).shown_ids())
         assert len(week(pilot).rows()) < 60
 
 

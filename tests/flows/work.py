@@ -36,7 +36,7 @@ async def at_work(
 
 
 def known_who(pilot: Pilot[None]) -> bool:
-    session = omni(pilot).session
+    session = omni(pilot).workspace.session
     return session is not None and session.who is not None
 
 
@@ -45,7 +45,7 @@ def screen(pilot: Pilot[None]) -> SchedulesScreen:
 
 
 def store(pilot: Pilot[None]) -> ScheduleStore:
-    return screen(pilot).store
+    return screen(pilot).workspace.store
 
 
 def table(pilot: Pilot[None]) -> VirtualTable:

@@ -6,56 +6,13 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Protocol
 
 from omnitui.domain.schedules.page_index import PageIndex
 from omnitui.domain.schedules.query import Filters, ListQuery, found
+from omnitui.domain.schedules.rows import Narrowed, Rows, WhoGets
 from omnitui.domain.schedules.schedule import Result, Schedule, State
 from omnitui.domain.schedules.sorting import in_order
 from omnitui.domain.schedules.timetable import Timetable
-
-
-class Rows(Protocol):
-    """An ordered set of ids by position, unread ones among them as None."""
-
-    def __len__(self) -> int: ...
-    def id_at(self, position: int) -> str | None:
-        """The id at a position, None while unread."""
-
-    def position_of(self, schedule_id: str) -> int | None:
-        """The position of an id, None while unread."""
-
-
-class WhoGets(Protocol):
-    """What is known of who gets which schedules."""
-
-    @property
-    def of(self) -> tuple[int, int]:
-        """Of how many email schedules it is known, and of how many there are."""
-
-    def gotten_by(self, text: str) -> set[str]:
-        """The schedules that somebody gets whose address or name holds the text."""
-
-
-class Narrowed:
-    """The rows of a listing that pass a test of our own, in the listing's order."""
-
-    def __init__(self, ids: Iterable[str]) -> None:
-        self._ids = list(ids)
-        self._places: dict[str, int] | None = None
-
-    def __len__(self) -> int:
-        return len(self._ids)
-
-    def id_at(self, position: int) -> str | None:
-        """The id at a position."""
-        return self._ids[position] if 0 <= position < len(self._ids) else None
-
-    def position_of(self, schedule_id: str) -> int | None:
-        """The position of an id, None if it is not among them."""
-        if self._places is None:
-            self._places = {known: place for place, known in enumerate(self._ids)}
-        return self._places.get(schedule_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +45,21 @@ class ScheduleStore:
         self._dropped_marks: dict[str, None] = {}
         self._confirmed: dict[str, tuple[float, float | None]] = {}
         self._handed: dict[str, tuple[float, str, str]] = {}
+        self._listeners: list[Callable[[list[str]], None]] = []
+
+    def subscribe(self, listener: Callable[[list[str]], None]) -> None:
+        """Call `listener` with the ids of rows whenever somebody says that they changed."""
+        self._listeners.append(listener)
+
+    def publish(self, ids: list[str]) -> None:
+        """Tell whoever shows these rows that they changed."""
+        for listener in self._listeners:
+            listener(ids)
+
+    def shown_ids(self) -> list[str]:
+        """The ids of the view that have been read, in its order."""
+        ids = (self.shown.id_at(position) for position in range(len(self.shown)))
+        return [schedule_id for schedule_id in ids if schedule_id is not None]
 
     # ------------------------------------------------------------------ what is shown
 

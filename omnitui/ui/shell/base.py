@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 from collections.abc import Callable, Coroutine
 from contextlib import ExitStack
-from typing import TYPE_CHECKING, Any, Self, TypeVar
+from typing import Any, Self, TypeVar
 
 from textual import events, on
-from textual.app import ComposeResult
+from textual.app import App, ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical, VerticalScroll
 from textual.geometry import Region, Size
@@ -21,13 +22,12 @@ from textual.worker import Worker
 
 from omnitui.text.glyphs import GLYPHS
 from omnitui.text.measure import Span, StyledLine, cut, width
+from omnitui.ui.shell.messages import MessageRaised
 from omnitui.ui.terminal.textual_internals import PatientScreen
 from omnitui.ui.widgets.lines import STYLE_NAMES, StyledLines, line_width
 
-if TYPE_CHECKING:
-    from omnitui.ui.app import OmnituiApp
-
 T = TypeVar("T")
+A = TypeVar("A")
 log = logging.getLogger(__name__)
 _DIALOG = "dialog"
 
@@ -44,15 +44,6 @@ class BaseScreen(PatientScreen[T]):
     def __init__(self) -> None:
         super().__init__()
         self._rests: dict[str, Timer] = {}
-
-    @property
-    def omni(self) -> OmnituiApp:
-        """The app, by its own type."""
-        from omnitui.ui.app import OmnituiApp
-
-        app = self.app
-        assert isinstance(app, OmnituiApp)
-        return app
 
     def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
         """As ever, but a new layout paints what it changed, and not all of the screen a second time."""
@@ -77,8 +68,13 @@ class BaseScreen(PatientScreen[T]):
         self._rests[what] = self.set_timer(seconds, then)
 
     async def _guarded(self, work: Coroutine[Any, Any, None]) -> None:
+        from omnitui.domain.workspace import SignInDeclined
+
         try:
             await work
+        except SignInDeclined:
+            # Whoever declined knows it, and what is over needs no message.
+            return
         except Exception as error:
             from omnitui.text import error_text
 
@@ -86,9 +82,13 @@ class BaseScreen(PatientScreen[T]):
                 log.exception("unexpected in a worker")
             self.tell(error_text.line(error))
 
+    async def ask(self, dialog: Dialog[A]) -> A | None:
+        """Open a dialog over this screen and wait for its answer."""
+        return await open_dialog(self.app, dialog)
+
     def tell(self, message: StyledLine) -> None:
-        """Show a message where this screen shows them."""
-        self.omni.tell(message)
+        """Show a message where the program shows them."""
+        self.post_message(MessageRaised(message))
 
 
 def frame_top(title: str, right: str, cells: int) -> StyledLine:
@@ -224,3 +224,17 @@ class Dialog(BaseScreen[T], ModalScreen[T]):
     def foot(self) -> ComposeResult:
         """The part that stays."""
         yield from ()
+
+
+async def open_dialog(app: App[Any], dialog: Dialog[A]) -> A | None:
+    """Open a dialog in one refresh and wait for its answer; None where it was left."""
+    answered: asyncio.Future[A | None] = asyncio.get_running_loop().create_future()
+
+    def take(answer: A | None) -> None:
+        if not answered.done():
+            answered.set_result(answer)
+
+    with app.batch_update():
+        await app.push_screen(dialog, take)
+    dialog.opens()
+    return await answered

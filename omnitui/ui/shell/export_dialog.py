@@ -15,7 +15,7 @@ from omnitui.text.measure import clean
 from omnitui.ui.shell.prompt import PromptDialog
 
 if TYPE_CHECKING:
-    from omnitui.ui.app import OmnituiApp
+    from omnitui.ui.shell.context import Shell
 
 Save = Callable[[str, bool], Awaitable[str]]
 
@@ -58,7 +58,7 @@ class ExportDialog(PromptDialog):
             self.take(self.field.value.strip())
 
 
-async def export_to(app: OmnituiApp, title: str, name: str, text_of: Callable[[str], str], what: str) -> None:
+async def export_to(shell: Shell, title: str, name: str, text_of: Callable[[str], str], what: str) -> None:
     """Ask for a file, `name` to begin with, and write what `text_of` makes for it; `what` is said to be in it."""
 
     async def save(typed: str, replace: bool) -> str:
@@ -70,6 +70,6 @@ async def export_to(app: OmnituiApp, title: str, name: str, text_of: Callable[[s
             return clean(problem.words) + again
         return ""
 
-    written = await app.ask(ExportDialog(title, name, save))
+    written = await shell.ask(ExportDialog(title, name, save))
     if written is not None:
-        app.tell(((f"{GLYPHS.delivered} ", "success"), (f"Wrote {what} to {clean(written)}.", "text")))
+        shell.say(((f"{GLYPHS.delivered} ", "success"), (f"Wrote {what} to {clean(written)}.", "text")))

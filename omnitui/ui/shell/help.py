@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from textual import events
 from textual.app import ComposeResult
@@ -13,6 +14,9 @@ from omnitui.ui.shell import keymap
 from omnitui.ui.shell.base import Dialog, Edge
 from omnitui.ui.shell.keymap import Key
 from omnitui.ui.widgets.lines import StyledLines, placed
+
+if TYPE_CHECKING:
+    from omnitui.ui.shell.view import View
 
 _KEY_CELLS = 11
 
@@ -129,3 +133,8 @@ def sign_lines(cells: int) -> list[StyledLine]:
             text = ""
         text += entry
     return [*lines, ((text, "text"),)]
+
+
+async def show_help(view: View) -> None:
+    """Show the keys of a view, those that do nothing now with their reason."""
+    await view.ask(HelpDialog(view.TITLE_WORDS, view.disabled_keys(), view.KEYS))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -14,6 +15,9 @@ from omnitui.ui.shell.base import Dialog
 from omnitui.ui.shell.keymap import Key
 from omnitui.ui.widgets.fields import TextField
 from omnitui.ui.widgets.picker import Picker
+
+if TYPE_CHECKING:
+    from omnitui.ui.shell.view import View
 
 
 class PaletteDialog(Dialog[str]):
@@ -81,3 +85,11 @@ def matches(typed: str, words: str) -> bool:
 
 def _entry(key: Key) -> tuple[Span, ...]:
     return ((fit(key.does, 40), "text"), (key.shown, "primary"))
+
+
+async def run_command(view: View) -> None:
+    """Ask for a command and run it in a view."""
+    chosen = await view.ask(PaletteDialog(view.disabled_keys(), view.KEYS))
+    if chosen:
+        # Once this worker has ended: as long as it runs, no other dialog opens.
+        view.call_later(view.run_action, chosen)

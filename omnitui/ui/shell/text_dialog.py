@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING
 
 from textual import events
 from textual.app import ComposeResult
 
-from omnitui.text.measure import StyledLine
+from omnitui.text.measure import StyledLine, wrap
 from omnitui.ui.shell.base import Dialog
 from omnitui.ui.widgets.lines import StyledLines
+
+if TYPE_CHECKING:
+    from omnitui.ui.shell.context import Shell
 
 Draw = Callable[[int], list[StyledLine]]
 
@@ -64,3 +68,8 @@ class TextDialog(Dialog[None]):
         elif event.key in ("escape", "q", "enter"):
             event.stop()
             self.dismiss(None)
+
+
+async def show_text(shell: Shell, title: str, words: str) -> None:
+    """Show a text that did not fit into its line."""
+    await shell.ask(TextDialog(title, lambda cells: [((part, "text"),) for part in wrap(words, cells)], wide=False))

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from textual import events, on
-from textual.app import ComposeResult
+from textual.app import App, ComposeResult
 
 from omnitui.storage.config import profile_writer
 from omnitui.text.measure import StyledLine, fit
-from omnitui.ui.shell.base import Dialog
+from omnitui.ui.shell.base import Dialog, open_dialog
 from omnitui.ui.widgets.picker import Picker
 
 if TYPE_CHECKING:
-    from omnitui.ui.app import OmnituiApp
+    from omnitui.ui.shell.launch import Launch
 
 
 class ThemeDialog(Dialog[str]):
@@ -56,11 +56,11 @@ class ThemeDialog(Dialog[str]):
             self.dismiss(None)
 
 
-async def choose_theme(app: OmnituiApp) -> None:
-    """Ask for a theme, use it, and remember it unless this is the demo. Raises ConfigProblem."""
-    chosen = await app.ask(ThemeDialog(sorted(app.available_themes), app.theme))
+async def choose_theme(app: App[Any], launch: Launch) -> None:
+    """Ask for a theme, use it, and remember it unless this is the demo. Raises `ConfigError`."""
+    chosen = await open_dialog(app, ThemeDialog(sorted(app.available_themes), app.theme))
     if chosen is None:
         return
     app.theme = chosen
-    if app.launch.known is None:
-        profile_writer.set_ui(app.launch.config_path, "theme", chosen)
+    if launch.known is None:
+        profile_writer.set_ui(launch.config_path, "theme", chosen)

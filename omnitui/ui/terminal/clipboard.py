@@ -6,13 +6,14 @@ import asyncio
 import base64
 import os
 import unicodedata
+from collections.abc import Coroutine
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Protocol
 
 from omnitui.text.glyphs import GLYPHS
 
 if TYPE_CHECKING:
-    from omnitui.ui.app import OmnituiApp
+    from omnitui.text.measure import StyledLine
 
 LIMIT = 2.0
 _SILENT = "tmux did not answer."
@@ -20,6 +21,22 @@ _SILENT = "tmux did not answer."
 _PIECE = 240
 _JOINERS = "\u200c\u200d"
 _UNSAFE = {"Cc", "Cf", "Cs", "Zl", "Zp"}
+
+
+class CopyingApp(Protocol):
+    """What copying needs of the app."""
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Have the terminal copy a text (OSC 52)."""
+
+    def send(self, sequence: str) -> None:
+        """Write to the terminal as it is."""
+
+    def say(self, message: str | StyledLine, style: str = "text") -> None:
+        """Put a message into the status line."""
+
+    def start(self, work: Coroutine[Any, Any, None], group: str, *, exclusive: bool = False) -> object:
+        """Run `work` beside everything else."""
 
 
 def harmless(text: str, keep: str = "") -> str:
@@ -30,11 +47,11 @@ def harmless(text: str, keep: str = "") -> str:
     return "".join("?" if unicodedata.category(sign) in _UNSAFE and sign not in kept else sign for sign in text)
 
 
-def copy(app: OmnituiApp, text: str) -> None:
+def copy(app: CopyingApp, text: str) -> None:
     """Copy a text, its lines and tabs kept; a failure is said in the status line."""
     text = harmless(text, "\n\t")
     if os.environ.get("TMUX"):
-        app.schedules.start(_into_tmux(app, text), "copy", exclusive=True)
+        app.start(_into_tmux(app, text), "copy", exclusive=True)
     elif os.environ.get("STY"):
         app.send(through_screen(text))
         return
@@ -47,14 +64,14 @@ def through_screen(text: str) -> str:
     return "".join(f"\x1bP{whole[at : at + _PIECE]}\x1b\\" for at in range(0, len(whole), _PIECE))
 
 
-async def _into_tmux(app: OmnituiApp, text: str) -> None:
+async def _into_tmux(app: CopyingApp, text: str) -> None:
     """By tmux's own buffer: by default it drops a program's OSC 52 silently (libraries.md §5)."""
     # tmux older than 3.2 knows no -w, which hands the buffer on to the terminal.
     trouble = await load_buffer(text, "-w")
     if trouble and trouble != _SILENT:
         trouble = await load_buffer(text)
     if trouble:
-        app.tell(((f"{GLYPHS.failed} ", "error"), (f"Not copied: {trouble}", "text")))
+        app.say(((f"{GLYPHS.failed} ", "error"), (f"Not copied: {trouble}", "text")))
 
 
 async def load_buffer(text: str, *options: str) -> str:

@@ -6,23 +6,23 @@ from typing import TYPE_CHECKING
 
 from omnitui.domain.auth.permissions import READ_ONLY
 from omnitui.domain.operations.continuation import verb_of
-from omnitui.domain.schedules.store import ScheduleStore
 from omnitui.storage.journal.database import JournalError
 from omnitui.text.glyphs import GLYPHS
 from omnitui.text.measure import Span, StyledLine, clean
 from omnitui.ui.features.activity import text
 from omnitui.ui.features.activity.text import Layout
-from omnitui.ui.features.week.widgets import HourList
 from omnitui.ui.render.detail_layout import rule
-from omnitui.ui.shell import frame_text, keymap
+from omnitui.ui.shell import keymap
 from omnitui.ui.shell.status_bar import StatusLine
-from omnitui.ui.views import View
+from omnitui.ui.shell.view import SideView
 from omnitui.ui.widgets.fields import TextInput
 from omnitui.ui.widgets.lines import StyledLines, fitted
+from omnitui.ui.widgets.row_list import RowList
 from omnitui.ui.widgets.virtual_table import CursorLook, TableColumn, VirtualTable
 
 if TYPE_CHECKING:
     from omnitui.storage.journal.records import ItemRecord, OperationRecord
+    from omnitui.ui.features.operations.controller import OperationController
 
 PAGE = 200
 NOTHING = "No changes from this machine yet."
@@ -31,18 +31,17 @@ _REST = 0.08
 _HEIGHT_BELOW = 0.4
 
 
-class ActivityDrawing(View):
+class ActivityDrawing(SideView):
     """The drawing half of Activity."""
 
     NAME, TITLE_WORDS, KEYS = "activity", "Activity", keymap.ACTIVITY
 
-    def __init__(self, store: ScheduleStore) -> None:
-        super().__init__()
-        self.store = store
-        self.status = StatusLine()
+    def __init__(self, operations: OperationController) -> None:
+        super().__init__(operations.shell, operations.workspace, StatusLine())
+        self.operations = operations
         self.search_box = TextInput(id="search")
         self.table = VirtualTable(self._draw_row, self._draw_header, id="runs")
-        self.list = HourList(self._item_line)
+        self.list = RowList(self._item_line)
         self.notes: list[OperationRecord] = []
         self.firsts: dict[int, ItemRecord] = {}
         self.items: list[ItemRecord] = []
@@ -50,10 +49,6 @@ class ActivityDrawing(View):
         self.whole = False
         self._shown_run: OperationRecord | None = None
         self._layout = Layout.of(80, profiles=False)
-
-    def take(self, store: ScheduleStore) -> None:
-        """The journal is the same whatever the book."""
-        self.store = store
 
     @property
     def current(self) -> OperationRecord | None:
@@ -81,9 +76,9 @@ class ActivityDrawing(View):
         wanted = max(PAGE, -(-len(self.notes) // PAGE) * PAGE) if fresh else PAGE
         words, here = self.words, self.current
         try:
-            notes = await self.omni.journal.runs(wanted, before, words=words)
+            notes = await self.workspace.journal.runs(wanted, before, words=words)
             single = [note.id for note in notes if note.total == 1]
-            firsts = await self.omni.journal.firsts(single) if single else {}
+            firsts = await self.workspace.journal.firsts(single) if single else {}
             self.trouble = ""
         except JournalError as trouble:
             self.trouble, notes, firsts, fresh = trouble.words, [], {}, True
@@ -118,9 +113,9 @@ class ActivityDrawing(View):
         items: list[ItemRecord] = []
         if note is not None:
             try:
-                items = await self.omni.journal.items(note.id)
+                items = await self.workspace.journal.items(note.id)
             except JournalError as trouble:
-                self.omni.schedules.say(trouble.words)
+                self.shell.say(trouble.words)
         self._shown_run, self.items = note, text.in_order(items)
         self._draw_title()
         self.list.fill(len(self.items), (), keep=same)
@@ -132,10 +127,7 @@ class ActivityDrawing(View):
         width, height = self.size
         if not width or not self.is_mounted:
             return
-        badge = self.omni.schedules.badge()
-        place = next((at for at, (_, words) in enumerate(frame_text.VIEWS) if words == self.TITLE_WORDS), 0)
-        self.query_one("#header", StyledLines).show([frame_text.header(badge, place, width)])
-        self.query_one("#header").set_class(badge.production, "-production")
+        self.draw_top_line()
         self.list.styles.height = max(3, int(height * _HEIGHT_BELOW) - 2)
         self._lay_out_columns()
         self.table.repaint_all()
@@ -144,8 +136,7 @@ class ActivityDrawing(View):
     def draw_lines(self) -> None:
         """Draw what says how much there is, and which keys do something."""
         width = self.size.width
-        footer = keymap.footer(width, (*self.KEYS, *keymap.EVERYWHERE), frozenset(self.disabled_keys()))
-        self.query_one("#footer", StyledLines).show([footer])
+        self.draw_footer()
         self.query_one("#filters", StyledLines).show([fitted(self._find_line(), width - 1)])
         empty = self.query_one("#empty", StyledLines)
         words = self.trouble or self._nothing()
@@ -164,7 +155,7 @@ class ActivityDrawing(View):
             (f" {clean(self.words) or 'search'}", "strong" if self.words else "muted"),
         ]
         line.append((f"   {count}" if self.notes else "", "text"))
-        if self.omni.journal.newer:
+        if self.workspace.journal.newer:
             line.append((f"   {NEWER}", "warning"))
         return tuple(line)
 
@@ -181,15 +172,15 @@ class ActivityDrawing(View):
             return ()
         note = self.notes[index]
         signs = {"none": " ", "focused": GLYPHS.focus, "unfocused": GLYPHS.unfocused}
-        first, clock = self.firsts.get(note.id), self.omni.clock
-        return text.row(note, first, self._layout, signs[look.value], clock, self.omni.now(), back=self._way(note))
+        first, clock = self.firsts.get(note.id), self.shell.clock
+        return text.row(note, first, self._layout, signs[look.value], clock, self.shell.now(), back=self._way(note))
 
     def _is_going(self, note: OperationRecord) -> bool:
-        run = self.omni.runs.current
+        run = self.operations.current
         return (run is not None and run.record_id == note.id) or note.elsewhere
 
     def _way(self, note: OperationRecord) -> str:
-        session, run = self.omni.session, self.omni.runs.current
+        session, run = self.workspace.session, self.operations.current
         here = session is not None and session.profile.address == note.origin
         running = run is not None and run.record_id == note.id
         return text.way_words(note, here=here, running=running)
@@ -198,16 +189,16 @@ class ActivityDrawing(View):
         note, width = self.current, self.size.width
         words = ""
         if note is not None:
-            words = text.title(note, self.omni.clock, self.omni.now(), self._who(note))
+            words = text.title(note, self.shell.clock, self.shell.now(), self._who(note))
             if not self._layout.back:
                 words = f"{self._way(note)}: {words}"
         self.query_one("#title", StyledLines).show([rule(words, width)])
 
     def _who(self, note: OperationRecord) -> str:
         """Who did it, where that is who is signed in: the journal has an id, no name."""
-        session = self.omni.session
+        session = self.workspace.session
         user = session.who.user if session is not None and session.who is not None else None
-        badge = self.omni.schedules.badge()
+        badge = self.badge()
         if user is None or not note.who or user.membership_id != note.who or not badge.who:
             return ""
         return f"by {badge.who}, {badge.key}" if badge.key else f"by {badge.who}"
@@ -219,8 +210,8 @@ class ActivityDrawing(View):
         return text.item_line(
             self.items[index],
             sign,
-            self.omni.clock,
-            self.omni.now(),
+            self.shell.clock,
+            self.shell.now(),
             self.size.width,
             verb,
             going=self._is_going(self._shown_run),
@@ -228,7 +219,7 @@ class ActivityDrawing(View):
 
     def disabled_keys(self) -> dict[str, str]:
         """The keys that do nothing now, each with the reason."""
-        session = self.omni.session
+        session = self.workspace.session
         if session is None or not session.read_only:
             return {}
         return {key.id: READ_ONLY for key in self.KEYS if key.writes}

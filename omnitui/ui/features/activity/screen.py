@@ -10,10 +10,10 @@ from textual.widgets import DataTable
 from omnitui.domain.operations.continuation import verb_of
 from omnitui.ui.features.activity.drawing import ActivityDrawing
 from omnitui.ui.features.operations import report
-from omnitui.ui.features.week.widgets import HourList
 from omnitui.ui.shell import keymap
 from omnitui.ui.shell.search import SearchBox
 from omnitui.ui.widgets.lines import StyledLines
+from omnitui.ui.widgets.row_list import RowList
 
 
 class ActivityScreen(ActivityDrawing, SearchBox):
@@ -46,7 +46,6 @@ class ActivityScreen(ActivityDrawing, SearchBox):
     @on(events.ScreenResume)
     def _shown(self) -> None:
         """Read the journal whenever the view opens."""
-        self.status.follow(self.omni.schedules.status)
         self.draw_all()
         self.read_again()
 
@@ -95,8 +94,8 @@ class ActivityScreen(ActivityDrawing, SearchBox):
         else:
             self.table.action_cursor_up()
 
-    @on(HourList.Picked)
-    def _picked(self, event: HourList.Picked) -> None:
+    @on(RowList.Picked)
+    def _picked(self, event: RowList.Picked) -> None:
         event.stop()
         self.list.focus()
 
@@ -110,9 +109,9 @@ class ActivityScreen(ActivityDrawing, SearchBox):
         note = self.current
         if self.list.has_focus and self.list.index < len(self.items):
             item, verb = self.items[self.list.index], verb_of(note) if note is not None else None
-            self.open(report.go_to(self.omni, verb, item.id, item.result))
+            self.open(report.go_to(self.operations, verb, item.id, item.result))
         elif note is not None:
-            self.open(report.show_noted(self.omni, note))
+            self.open(report.show_noted(self.operations, note))
 
     def action_back(self) -> None:
         """From the items to the runs; then drop the search; then the message. Never quits."""
@@ -121,7 +120,7 @@ class ActivityScreen(ActivityDrawing, SearchBox):
         elif self.words:
             self.search_box.value = ""
             self.search_now()
-        self.omni.tell(())
+        self.backed_out()
 
     # ------------------------------------------------------------------ finding
 
@@ -155,30 +154,30 @@ class ActivityScreen(ActivityDrawing, SearchBox):
         """Take the way back of the run under the cursor."""
         note = self.current
         if note is not None and self._may("activity.undo"):
-            self.open(self.omni.runs.undo.take_back(note))
+            self.open(self.operations.undo.take_back(note))
 
     def action_go_on(self) -> None:
         """Go on with what is left of the run under the cursor."""
         note = self.current
         if note is not None and self._may("activity.go.on"):
-            self.open(self.omni.runs.offers.take_up(note))
+            self.open(self.operations.continuations.take_up(note))
 
     def action_export(self) -> None:
         """Write the run under the cursor to a file."""
         note = self.current
         if note is not None:
-            self.open(report.export_run(self.omni, note.id))
+            self.open(report.export_run(self.operations, note.id))
 
     def action_stop(self) -> None:
         """Stop the run that is going on, softly."""
-        self.omni.runs.stop()
+        self.operations.stop()
 
     def action_report(self) -> None:
         """The whole of a cut message, else the last run's report."""
-        self.omni.schedules.action_report()
+        self.open(self.operations.show_message_or_report(self.status))
 
     def _may(self, key_id: str) -> bool:
         reason = self.disabled_keys().get(key_id, "")
         if reason:
-            self.omni.schedules.say(reason)
+            self.shell.say(reason)
         return not reason

@@ -8,37 +8,36 @@ from omnitui.domain.operations.plan import Plan
 from omnitui.domain.operations.verbs.base import Verb
 
 if TYPE_CHECKING:
-    from omnitui.ui.app import OmnituiApp
+    from omnitui.ui.features.operations.controller import OperationController
     from omnitui.ui.shell.confirm import ConfirmDialog
 
 #: Where leaving the hidden ones out does not agree to the rest: their number is typed, or their recipients are read.
 _ASKED_AGAIN = (Verb.SEND, Verb.DELETE)
 
 
-async def asked(app: OmnituiApp, planned: Plan) -> Plan | None:
+async def asked(operations: OperationController, planned: Plan) -> Plan | None:
     """What the person agrees to, None for nothing."""
     while True:
-        answer = await app.ask(_question(app, planned))
+        answer = await operations.shell.ask(_question(operations, planned))
         if answer != "shown":
             return planned if answer == "all" else None
-        planned = planned.without(set(app.schedules.store.hidden(row.id for row in planned.rows)))
+        planned = planned.without(set(operations.workspace.store.hidden(row.id for row in planned.rows)))
         if planned.verb not in _ASKED_AGAIN or not planned.rows:
             return planned
 
 
-def _question(app: OmnituiApp, planned: Plan) -> ConfirmDialog:
+def _question(operations: OperationController, planned: Plan) -> ConfirmDialog:
     if planned.verb is Verb.SEND:
         from omnitui.ui.features.operations.confirm_send import send_question
 
-        return send_question(app, planned)
+        return send_question(operations, planned)
     if planned.verb is Verb.DELETE:
         from omnitui.ui.features.operations.confirm_delete import delete_question
 
-        return delete_question(app, planned)
-    if planned.verb is Verb.HAND_OVER:
-        from omnitui.ui.features.operations.confirm_transfer import hand_over_question
-
-        return hand_over_question(app, planned)
+        return delete_question(operations, planned)
+    features = operations.verbs.get(planned.verb)
+    if features is not None and features.confirm is not None:
+        return features.confirm(operations, planned)
     from omnitui.ui.features.operations.confirm_pause import pause_question
 
-    return pause_question(app, planned)
+    return pause_question(operations, planned)

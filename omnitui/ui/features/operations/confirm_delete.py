@@ -16,43 +16,51 @@ from omnitui.ui.shell.confirm import ConfirmDialog
 from omnitui.ui.widgets.buttons import Button
 
 if TYPE_CHECKING:
-    from omnitui.ui.app import OmnituiApp
+    from omnitui.ui.features.operations.controller import OperationController
 
 _SHOWN = 3
 _NAME = 20
 _STATES = {State.ACTIVE: "", State.PAUSED: "; paused", State.STOPPED: "; stopped"}
 
 
-def delete_question(app: OmnituiApp, planned: Plan) -> ConfirmDialog:
+def delete_question(operations: OperationController, planned: Plan) -> ConfirmDialog:
     """`Delete 3 schedules?`; of several the number is typed."""
     rows, do = planned.rows, WORDS[planned.verb].do
-    hidden = Hidden(app, planned)
+    hidden = Hidden(operations, planned)
     if len(rows) == 1:
-        lines = [*_one(app, rows[0]), *_lost(1), *hidden.lines()]
+        lines = [*_one(operations, rows[0]), *_lost(1), *hidden.lines()]
         buttons = [Button("", "Cancel", "n"), Button("all", do, "y")]
-        return ConfirmDialog(title(planned), lines, buttons, right=app.where(), airy=False)
+        return ConfirmDialog(title(planned), lines, buttons, right=operations.shell.org_label(), airy=False)
     return CountQuestion(
         title(planned),
-        [*_several(app, planned), *_lost(len(rows)), *skipped(planned), *hidden.lines(), *timing(app, planned)],
+        [
+            *_several(operations, planned),
+            *_lost(len(rows)),
+            *skipped(planned),
+            *hidden.lines(),
+            *timing(operations, planned),
+        ],
         do,
         len(rows),
         left=hidden.buttons(),
-        right=app.where(),
+        right=operations.shell.org_label(),
         everything=hidden.everything(),
     )
 
 
-def _one(app: OmnituiApp, row: Schedule) -> list[StyledLine]:
+def _one(operations: OperationController, row: Schedule) -> list[StyledLine]:
     owner = f"; {clean(row.owner)}'s" if row.owner else ""
     runs = f"{cadence_words(row.cron)}{_STATES[row.state]}{owner}"
-    return [*said(_place(app, row, INSIDE)), *said(runs)]
+    return [*said(_place(operations, row, INSIDE)), *said(runs)]
 
 
-def _several(app: OmnituiApp, planned: Plan) -> list[StyledLine]:
+def _several(operations: OperationController, planned: Plan) -> list[StyledLine]:
     rows = planned.rows
     shown = rows[: _SHOWN if len(rows) > _SHOWN + 1 else _SHOWN + 1]
     names = [short_name(row, 200) for row in shown]
-    places = [_place(app, row, INSIDE - _NAME - 2 - len(_STATES[row.state])) + _STATES[row.state] for row in shown]
+    places = [
+        _place(operations, row, INSIDE - _NAME - 2 - len(_STATES[row.state])) + _STATES[row.state] for row in shown
+    ]
     room = INSIDE - 2 - max(map(width, places))
     cells = max(_NAME, min(room, max(map(width, names))))
     lines: list[StyledLine] = [
@@ -63,9 +71,9 @@ def _several(app: OmnituiApp, planned: Plan) -> list[StyledLine]:
     return lines
 
 
-def _place(app: OmnituiApp, row: Schedule, cells: int) -> str:
-    presenter = app.schedules.detail_presenter
-    known = presenter.known.get(row.id) if presenter is not None else None
+def _place(operations: OperationController, row: Schedule, cells: int) -> str:
+    details = operations.workspace.details
+    known = details.loaded.get(row.id) if details is not None else None
     return place(row, known.detail if known else None, cells)
 
 

@@ -24,24 +24,24 @@ from omnitui.ui.shell.confirm import ConfirmDialog
 from omnitui.ui.widgets.buttons import Button
 
 if TYPE_CHECKING:
-    from omnitui.ui.app import OmnituiApp
+    from omnitui.ui.features.operations.controller import OperationController
 
 _FIRST = {Verb.PAUSE: "First run skipped", Verb.RESUME: "First run"}
 
 
-def pause_question(app: OmnituiApp, planned: Plan) -> ConfirmDialog:
+def pause_question(operations: OperationController, planned: Plan) -> ConfirmDialog:
     """`Pause 212 schedules?`"""
     words, rows = WORDS[planned.verb], planned.rows
     many = len(rows) > 1
-    hidden = Hidden(app, planned)
-    end = [*_due_first(app, planned), *timing(app, planned, "z undoes it")]
+    hidden = Hidden(operations, planned)
+    end = [*_due_first(operations, planned), *timing(operations, planned, "z undoes it")]
     lines: list[StyledLine] = [*_effect(planned), *skipped(planned), *hidden.lines(), (), *end]
     return ConfirmDialog(
         title(planned),
         lines,
         [Button("", "Cancel", "n"), Button("all", f"{words.do} {len(rows):,}" if many else words.do, "y")],
         left=hidden.buttons(),
-        right=app.where(),
+        right=operations.shell.org_label(),
         everything=hidden.everything() if many else (),
     )
 
@@ -54,9 +54,9 @@ def _effect(planned: Plan) -> list[StyledLine]:
     return [*counted(len(rows), f"{words.effect}:", "strong"), *named(rows)]
 
 
-def _due_first(app: OmnituiApp, planned: Plan) -> list[StyledLine]:
+def _due_first(operations: OperationController, planned: Plan) -> list[StyledLine]:
     """`First held back: Mountain alert, today 03:15`."""
-    moment = app.moment()
+    moment = operations.moment()
     # A paused one is due when it would be if it ran.
     due = [(moment.times.next_run(replace(row, paused_at=None)), row) for row in planned.rows]
     known = [(at, row) for at, row in due if isinstance(at, float)]

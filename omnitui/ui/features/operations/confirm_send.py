@@ -7,36 +7,37 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from omnitui.domain.operations.plan import Plan
+from omnitui.domain.schedules.detail_loader import LoadedDetail
 from omnitui.domain.schedules.schedule import Schedule
 from omnitui.text.measure import StyledLine, plural
 from omnitui.ui.features.operations.confirm_text import Hidden, counted, named, said, skipped, timing, title
 from omnitui.ui.features.operations.send_confirm_text import content, names, times, whom
 from omnitui.ui.features.operations.typed_count import CountQuestion
-from omnitui.ui.features.schedules.detail_presenter import Known
+from omnitui.ui.render.detail_note import failure_words
 from omnitui.ui.render.schedule_row import destination_word
 from omnitui.ui.shell.confirm import ConfirmDialog
 from omnitui.ui.widgets.buttons import Button
 
 if TYPE_CHECKING:
-    from omnitui.ui.app import OmnituiApp
+    from omnitui.ui.features.operations.controller import OperationController
 
 #: Recipients that were read longer ago (in seconds) are read again: who gets it may have changed.
 FRESH = 120.0
 _CALLED_BACK = "This can't be undone."
 
 
-def send_question(app: OmnituiApp, planned: Plan) -> ConfirmDialog:
+def send_question(operations: OperationController, planned: Plan) -> ConfirmDialog:
     """`Send “Happy little digest”?`; of several the number is typed."""
-    return SendOne(app, planned) if len(planned.rows) == 1 else _several(app, planned)
+    return SendOne(operations, planned) if len(planned.rows) == 1 else _several(operations, planned)
 
 
 class SendOne(ConfirmDialog):
     """Asks about one; the verb stays in `( )` until its recipients are read, or are known not to be readable."""
 
-    def __init__(self, app: OmnituiApp, planned: Plan) -> None:
+    def __init__(self, operations: OperationController, planned: Plan) -> None:
         self._row: Schedule = planned.rows[0]
-        self._of = app
-        self._hidden = Hidden(app, planned)
+        self._operations = operations
+        self._hidden = Hidden(operations, planned)
         self._trouble = ""
         self._known = self._fresh()
         self._send = Button("all", self._verb(), "y", disabled=self._known is None)
@@ -44,7 +45,7 @@ class SendOne(ConfirmDialog):
             title(planned),
             self._said(),
             [Button("", "Cancel", "n"), self._send],
-            right=app.where(),
+            right=operations.shell.org_label(),
             everything=self._everyone(),
             airy=False,
         )
@@ -54,19 +55,19 @@ class SendOne(ConfirmDialog):
         if self._known is None:
             self.start(self._read(), "recipients")
 
-    def _fresh(self) -> Known | None:
-        presenter = self._of.schedules.detail_presenter
-        known = presenter.known.get(self._row.id) if presenter is not None else None
-        return known if known is not None and self._of.now() - known.read_at <= FRESH else None
+    def _fresh(self) -> LoadedDetail | None:
+        details = self._operations.workspace.details
+        known = details.loaded.get(self._row.id) if details is not None else None
+        return known if known is not None and self._operations.shell.now() - known.read_at <= FRESH else None
 
     async def _read(self) -> None:
-        app, known_as = self._of, self._row.id
-        presenter = app.schedules.detail_presenter
-        if presenter is not None:
-            presenter.forget(known_as)
-            await app.sign_in.with_reauth(lambda: presenter.read(known_as, again=True))
-            self._known = presenter.known.get(known_as)
-            self._trouble = presenter.trouble(known_as)
+        workspace, row_id = self._operations.workspace, self._row.id
+        details = workspace.details
+        if details is not None:
+            details.forget(row_id)
+            await workspace.with_reauth(lambda: details.read(row_id, again=True))
+            self._known = details.loaded.get(row_id)
+            self._trouble = failure_words(details, row_id)
         if self._known is None:
             self._trouble = self._trouble or "No reason given."
         self._send.say(self._verb())
@@ -87,22 +88,22 @@ class SendOne(ConfirmDialog):
         lines = [
             *whom(self._row, detail, self._trouble),
             *content(self._row, detail),
-            *times(self._row, self._of.moment()),
+            *times(self._row, self._operations.moment()),
             *said(_CALLED_BACK),
         ]
         return [*lines, *self._hidden.lines()]
 
 
-def _several(app: OmnituiApp, planned: Plan) -> ConfirmDialog:
+def _several(operations: OperationController, planned: Plan) -> ConfirmDialog:
     rows = planned.rows
-    hidden = Hidden(app, planned)
+    hidden = Hidden(operations, planned)
     lines: list[StyledLine] = [
         *counted(len(rows), f"are sent now, for real{_to_whom(rows)}", "strong"),
         *named(rows),
         *skipped(planned),
         *hidden.lines(),
         (),
-        *timing(app, planned),
+        *timing(operations, planned),
         *said(_CALLED_BACK),
     ]
     return CountQuestion(
@@ -111,7 +112,7 @@ def _several(app: OmnituiApp, planned: Plan) -> ConfirmDialog:
         "Send",
         len(rows),
         left=hidden.buttons(),
-        right=app.where(),
+        right=operations.shell.org_label(),
         everything=hidden.everything(),
     )
 

@@ -15,7 +15,7 @@ from omnitui.ui.render.schedule_row import Moment, short_name
 from omnitui.ui.widgets.buttons import Button
 
 if TYPE_CHECKING:
-    from omnitui.ui.app import OmnituiApp
+    from omnitui.ui.features.operations.controller import OperationController
 
 INSIDE = 52
 
@@ -61,8 +61,8 @@ def skipped(planned: Plan) -> list[StyledLine]:
 class Hidden:
     """Those of a plan that search and filter keep out of sight: named, and left out with `o`."""
 
-    def __init__(self, app: OmnituiApp, planned: Plan) -> None:
-        store = app.schedules.store
+    def __init__(self, operations: OperationController, planned: Plan) -> None:
+        store = operations.workspace.store
         self.ids = set(store.hidden(row.id for row in planned.rows))
         self._rows = planned.rows
         search = store.query.search
@@ -88,13 +88,13 @@ class Hidden:
         return [short_name(row, 200) + (" (hidden)" if row.id in self.ids else "") for row in self._rows]
 
 
-def timing(app: OmnituiApp, planned: Plan, after: str = "") -> list[StyledLine]:
+def timing(operations: OperationController, planned: Plan, after: str = "") -> list[StyledLine]:
     """How long it takes at this pace, where it does not go at once, and how to stop it; `after` is the way back."""
-    seconds = app.runs.seconds_for(planned.requests)
-    if not seconds or app.session is None:
+    seconds = operations.seconds_for(planned.requests)
+    if not seconds or operations.workspace.session is None:
         return said(f"{after}.", "muted") if after else []
-    pace = app.session.client.limiter.pace()
-    near = app.clock.clock(app.now() + seconds, exact=False)
+    pace = operations.workspace.session.client.limiter.pace()
+    near = operations.shell.clock.clock(operations.shell.now() + seconds, exact=False)
     # A minute of the pacer's is a little longer than one by the clock.
     text = f"About {duration(max(1.0, seconds - 1.0))} at {pace} a minute, ETA {near}."
     return [*said(text, "muted"), *said(f"x stops it{'; ' + after if after else ''}.", "muted")]

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from omnitui.domain.auth.session import Session
     from omnitui.storage.journal.records import ItemRecord, OperationRecord
-    from omnitui.ui.app import OmnituiApp
+    from omnitui.ui.features.operations.controller import OperationController
     from omnitui.ui.shell.confirm import ConfirmDialog
 
 _INSIDE = 52
@@ -25,93 +25,95 @@ _INSIDE = 52
 class Continuations:
     """What an earlier session left unfinished in this org."""
 
-    def __init__(self, app: OmnituiApp) -> None:
-        self._app = app
+    def __init__(self, operations: OperationController) -> None:
+        self._operations = operations
 
     async def make(self, session: Session, notes: Sequence[OperationRecord]) -> None:
         """Offer each run that was cut short, the newest first; the next once what was chosen has ended."""
         for note in notes:
-            await self._app.runs.ended()
-            if self._app.session is not session or self._app.leaving:
+            await self._operations.ended()
+            if self._operations.workspace.session is not session or self._operations.leaving:
                 return
             await self._offer(note)
 
     async def _offer(self, note: OperationRecord) -> None:
-        app = self._app
-        items = await app.journal.items(note.id)
-        rest = going_on(note, items, app.now())
-        answer = await app.ask(offer_question(app, note, rest))
-        if app.session is None or note.origin != app.session.profile.address:
+        operations = self._operations
+        items = await operations.workspace.journal.items(note.id)
+        rest = going_on(note, items, operations.shell.now())
+        answer = await operations.shell.ask(offer_question(operations, note, rest))
+        if operations.workspace.session is None or note.origin != operations.workspace.session.profile.address:
             return
         if answer == "continue" and rest is not None:
             await self._begin(note, rest)
         elif answer == "undo":
-            if await app.journal.leave(note.id):
-                await app.runs.undo.take_back(note)
+            if await operations.workspace.journal.leave(note.id):
+                await operations.undo.take_back(note)
             else:
-                app.schedules.say(TAKEN)
-        elif rest is None or app.runs.blocked_reason() is None:
+                operations.shell.say(TAKEN)
+        elif rest is None or operations.blocked_reason() is None:
             # Where nothing else could have been chosen, the offer stands.
-            await app.journal.leave(note.id)
+            await operations.workspace.journal.leave(note.id)
 
     async def take_up(self, note: OperationRecord) -> None:
         """Go on with a run of the journal, or say why that cannot be."""
-        app = self._app
-        items: Sequence[ItemRecord] = await app.journal.items(note.id)
-        rest = going_on(note, items, app.now())
-        if blocked_reason := app.runs.blocked_reason() or self.blocked_reason(note):
-            app.schedules.say(blocked_reason)
+        operations = self._operations
+        items: Sequence[ItemRecord] = await operations.workspace.journal.items(note.id)
+        rest = going_on(note, items, operations.shell.now())
+        if blocked_reason := operations.blocked_reason() or self.blocked_reason(note):
+            operations.shell.say(blocked_reason)
         elif rest is None:
-            app.schedules.say(NOT_KNOWN)
+            operations.shell.say(NOT_KNOWN)
         else:
             await self._begin(note, rest)
 
     def blocked_reason(self, note: OperationRecord) -> str:
         """Why nothing more can be done about a noted run, empty if something can."""
-        session = self._app.session
+        session = self._operations.workspace.session
         if session is None or note.origin != session.profile.address:
             return "That was done in another org. Switch profile first (: opens the commands)."
         return "" if open_items(note) else "Nothing of this operation is left to do."
 
     async def _begin(self, note: OperationRecord, rest: Continuation) -> None:
-        app = self._app
-        if not await app.journal.take_over(note.id):
-            app.schedules.say(TAKEN)
+        operations = self._operations
+        if not await operations.workspace.journal.take_over(note.id):
+            operations.shell.say(TAKEN)
             return
         for result in rest.refused:
-            await app.journal.record_outcome(note.id, result.item.id, result.outcome.value, result.words)
-        app.runs.begin(rest.plan, record_id=note.id, result=[*rest.known, *rest.refused])
+            await operations.workspace.journal.record_outcome(
+                note.id, result.item.id, result.outcome.value, result.words
+            )
+        operations.begin(rest.plan, record_id=note.id, result=[*rest.known, *rest.refused])
 
 
-def offer_question(app: OmnituiApp, note: OperationRecord, rest: Continuation | None) -> ConfirmDialog:
+def offer_question(operations: OperationController, note: OperationRecord, rest: Continuation | None) -> ConfirmDialog:
     """`A run was cut short`: what is known of it, and the three ways. A read-only session is only told."""
     from omnitui.ui.shell.confirm import ConfirmDialog
     from omnitui.ui.widgets.buttons import Button
 
-    writes = app.runs.blocked_reason() is None and rest is not None
+    writes = operations.blocked_reason() is None and rest is not None
     undo = undoable(note) if writes else 0
-    near = app.runs.ends_near(rest.plan.requests) if rest is not None else ""
-    begun = _when(app, note.begun)
+    near = operations.ends_near(rest.plan.requests) if rest is not None else ""
+    begun = _when(operations, note.begun)
     lines: list[StyledLine] = [((f"  {records.title_of(note)}, started {begun}", "text"),), ()]
     for number, words in records.offer_lines(note):
         lines.append(fitted(((f"{number:,}".rjust(6), "strong"), (f"  {words}", "text")), _INSIDE + 2))
-    text = records.offer_text(note, near=near, undo=bool(undo)) if writes else _cannot(app, rest)
+    text = records.offer_text(note, near=near, undo=bool(undo)) if writes else _cannot(operations, rest)
     text = f"{text} Leave keeps it in Activity (4)." if writes else text
     lines += [(), *(((f"  {part}", "muted"),) for part in wrap(text, _INSIDE))]
     buttons = [Button("", "Leave" if writes or rest is None else "Close", "Esc")]
     if writes:
         buttons.append(Button("continue", f"Continue {open_items(note):,}", "c"))
     left = [Button("undo", f"Undo {undo:,}", "u")] if undo else []
-    return ConfirmDialog("Interrupted operation", lines, buttons, left=left, right=app.where())
+    return ConfirmDialog("Interrupted operation", lines, buttons, left=left, right=operations.shell.org_label())
 
 
-def _cannot(app: OmnituiApp, rest: Continuation | None) -> str:
+def _cannot(operations: OperationController, rest: Continuation | None) -> str:
     if rest is None:
         return f"{NOT_KNOWN} Activity (4) keeps it."
-    return f"{app.runs.blocked_reason() or ''} Activity (4) keeps it, and the next start offers it again."
+    return f"{operations.blocked_reason() or ''} Activity (4) keeps it, and the next start offers it again."
 
 
-def _when(app: OmnituiApp, seconds: float) -> str:
-    now = app.now()
-    today = app.clock.at(seconds).date() == app.clock.at(now).date()
-    return f"today {app.clock.clock(seconds)}" if today else app.clock.exact(seconds, now)
+def _when(operations: OperationController, seconds: float) -> str:
+    now = operations.shell.now()
+    today = operations.shell.clock.at(seconds).date() == operations.shell.clock.at(now).date()
+    return f"today {operations.shell.clock.clock(seconds)}" if today else operations.shell.clock.exact(seconds, now)

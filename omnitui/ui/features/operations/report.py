@@ -11,19 +11,24 @@ from omnitui.domain.operations.runner import Operation
 from omnitui.domain.operations.undo import undoable
 from omnitui.domain.operations.verbs.base import Verb
 from omnitui.storage.journal.database import JournalError
+from omnitui.ui.shell.messages import DetailRequested, ScheduleRequested
 
 if TYPE_CHECKING:
     from omnitui.storage.journal.records import OperationRecord
-    from omnitui.ui.app import OmnituiApp
+    from omnitui.ui.features.operations.controller import OperationController
 
 
-async def show_report(app: OmnituiApp, planned: Plan, run: Operation, *, going: bool = False) -> None:
+async def show_report(operations: OperationController, planned: Plan, run: Operation, *, going: bool = False) -> None:
     """Show a run, failures first; from there its rows are gone to, and it is tried again, continued, undone, saved."""
     from omnitui.ui.features.operations.report_dialog import ReportActions, ReportDialog
 
-    note = None if going else await _note(app, run)
-    ours = app.session is not None and (note is None or note.origin == app.session.profile.address)
-    writes = ours and not (app.session is not None and app.session.read_only) and not going
+    note = None if going else await _note(operations, run)
+    ours = operations.workspace.session is not None and (
+        note is None or note.origin == operations.workspace.session.profile.address
+    )
+    writes = (
+        ours and not (operations.workspace.session is not None and operations.workspace.session.read_only) and not going
+    )
     rest = open_items(note) if note is not None and writes else 0
     again = planned.again(run, unsent=not rest)
     ways = ReportActions(
@@ -32,68 +37,70 @@ async def show_report(app: OmnituiApp, planned: Plan, run: Operation, *, going: 
         undo=undoable(note) if note is not None and writes else 0,
         export=run.record_id is not None,
     )
-    answer = await app.ask(ReportDialog(app, planned, run, ways, going=going))
+    answer = await operations.shell.ask(ReportDialog(operations, planned, run, ways, going=going))
     if answer is None:
         return
     if answer == "retry":
-        await app.runs.propose(again)
+        await operations.propose(again)
     elif answer == "export":
-        await export_run(app, run.record_id)
+        await export_run(operations, run.record_id)
     elif answer == "continue" and note is not None:
-        await app.runs.offers.take_up(note)
+        await operations.continuations.take_up(note)
     elif answer == "undo" and note is not None:
-        await app.runs.undo.take_back(note)
+        await operations.undo.take_back(note)
     else:
         item_result = run.results.get(answer)
-        await go_to(app, planned.verb, answer, item_result.details if item_result is not None else None)
+        await go_to(operations, planned.verb, answer, item_result.details if item_result is not None else None)
 
 
-async def go_to(app: OmnituiApp, verb: Verb | None, item_id: str, result: Mapping[str, Any] | None) -> None:
+async def go_to(
+    operations: OperationController, verb: Verb | None, item_id: str, result: Mapping[str, Any] | None
+) -> None:
     """Go to the schedule that an item of a run stands for: of a create, the one that was made or is like it."""
-    from omnitui.ui.features.schedules.show_detail import show_by_id
-
     if verb in (Verb.CREATE, Verb.SEND_ONCE, Verb.PEOPLE):
         item_id = str((result or {}).get("id") or "")
     if not item_id:
-        app.schedules.say("No schedule to open for this.")
-    elif app.schedules.store.shown.position_of(item_id) is not None:
-        app.show_schedule(item_id)
+        operations.shell.say("No schedule to open for this.")
+    elif operations.workspace.store.shown.position_of(item_id) is not None:
+        operations.shell.post_message(ScheduleRequested(item_id))
     else:
-        await show_by_id(app, item_id)
+        operations.shell.post_message(DetailRequested(item_id))
 
 
-async def show_noted(app: OmnituiApp, note: OperationRecord) -> None:
+async def show_noted(operations: OperationController, note: OperationRecord) -> None:
     """The report of a run out of the journal, or of the one that is going on."""
-    last = app.runs.last
-    if last is not None and last[1].record_id == note.id and app.runs.current is last[1]:
-        await show_report(app, *last, going=True)
+    last = operations.last
+    if last is not None and last[1].record_id == note.id and operations.current is last[1]:
+        await show_report(operations, *last, going=True)
         return
-    shown = as_run(note, await app.journal.items(note.id), app.schedules.store)
+    shown = as_run(note, await operations.workspace.journal.items(note.id), operations.workspace.store)
     if shown is None:
-        app.schedules.say(NOT_KNOWN)
+        operations.shell.say(NOT_KNOWN)
     else:
-        await show_report(app, *shown, going=note.elsewhere)
+        await show_report(operations, *shown, going=note.elsewhere)
 
 
-async def export_run(app: OmnituiApp, run_id: int | None) -> None:
+async def export_run(operations: OperationController, run_id: int | None) -> None:
     """Write a run as CSV or JSON to a file that is asked for."""
     from omnitui.domain.operations.export import as_text, file_name
     from omnitui.ui.shell.export_dialog import export_to
 
-    note = await app.journal.run(run_id) if run_id is not None else None
+    note = await operations.workspace.journal.run(run_id) if run_id is not None else None
     if note is None:
-        app.schedules.say("The journal has no record of this operation.")
+        operations.shell.say("The journal has no record of this operation.")
         return
-    items = await app.journal.items(note.id)
-    name = file_name(note, app.clock.at(note.begun))
+    items = await operations.workspace.journal.items(note.id)
+    name = file_name(note, operations.shell.clock.at(note.begun))
     what = f"the report of {len(items):,}"
-    await export_to(app, "Export the operation as CSV or JSON", name, lambda to: as_text(note, items, to), what)
+    await export_to(
+        operations.shell, "Export the operation as CSV or JSON", name, lambda to: as_text(note, items, to), what
+    )
 
 
-async def _note(app: OmnituiApp, run: Operation) -> OperationRecord | None:
+async def _note(operations: OperationController, run: Operation) -> OperationRecord | None:
     if run.record_id is None:
         return None
     try:
-        return await app.journal.run(run.record_id)
+        return await operations.workspace.journal.run(run.record_id)
     except JournalError:
         return None

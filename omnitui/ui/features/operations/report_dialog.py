@@ -22,7 +22,7 @@ from omnitui.ui.widgets.lines import StyledLines
 from omnitui.ui.widgets.picker import Picker
 
 if TYPE_CHECKING:
-    from omnitui.ui.app import OmnituiApp
+    from omnitui.ui.features.operations.controller import OperationController
 
 _INSIDE = 70
 _ROOM = 44
@@ -53,14 +53,17 @@ class ReportDialog(ArmedDialog[str]):
 
     WIDTH = 76
 
-    def __init__(self, app: OmnituiApp, planned: Plan, run: Operation, ways: ReportActions, *, going: bool) -> None:
+    def __init__(
+        self, operations: OperationController, planned: Plan, run: Operation, ways: ReportActions, *, going: bool
+    ) -> None:
         super().__init__()
         self._verb, self._run, self._going = planned.verb, run, going
-        self._right = app.where()
-        self._clock = app.clock
+        self._right = operations.shell.org_label()
+        self._clock = operations.shell.clock
+        self._copy = operations.shell.copy
         self._rest = [] if going else [*run.retryable, *each_done(planned.verb, run)]
         self._ways = ways
-        self._marked = any(result.item.id in app.schedules.store.marks for result in self._rest)
+        self._marked = any(result.item.id in operations.workspace.store.marks for result in self._rest)
 
     def title_words(self) -> str:
         """`Pause: 209 of 212 done`."""
@@ -177,7 +180,7 @@ class ReportDialog(ArmedDialog[str]):
         elif event.key == "y" and self._rest:
             event.stop()
             rows = ((result.item.id, result.item.name, result.outcome.value, result.words) for result in self._rest)
-            self.omni.copy("\n".join("\t".join(map(harmless, row)) for row in rows))
+            self._copy("\n".join("\t".join(map(harmless, row)) for row in rows))
             self.query_one("#top", Edge).retitle(f"{self.title_words()} {GLYPHS.dot} copied")
 
 

@@ -12,14 +12,14 @@ from omnitui.domain.operations.verbs.base import Verb
 from omnitui.text.send_results import became, became_of_many
 
 if TYPE_CHECKING:
-    from omnitui.ui.app import OmnituiApp
+    from omnitui.ui.features.operations.controller import OperationController
 
 
 class SendWatch:
     """The sendings of the session whose results are not known. Belongs to the app: no change of view ends it."""
 
-    def __init__(self, app: OmnituiApp) -> None:
-        self._app = app
+    def __init__(self, operations: OperationController) -> None:
+        self._operations = operations
         self._watching: DeliveryWatch | None = None
         self._going: DeliveryWatch | None = None
         self._results: dict[str, Seen] = {}
@@ -29,7 +29,7 @@ class SendWatch:
         if planned.verb is not Verb.SEND or result.outcome not in (Outcome.DONE, Outcome.UNKNOWN):
             return
         watching = self._of_this_session()
-        row = self._app.schedules.store.rows.get(result.item.id)
+        row = self._operations.workspace.store.rows.get(result.item.id)
         if watching is None or row is None:
             return
         if not len(watching):
@@ -43,32 +43,42 @@ class SendWatch:
     def look_again(self) -> None:
         """Look once more for those without a result."""
         watching = self._watching
-        if watching is not None and watching.session is self._app.session and watching.again():
+        if watching is not None and watching.session is self._operations.workspace.session and watching.again():
             self._results = {known: seen for known, seen in self._results.items() if seen.over}
             self._watch(watching)
 
     def _of_this_session(self) -> DeliveryWatch | None:
-        app, session = self._app, self._app.session
+        workspace, session = self._operations.workspace, self._operations.workspace.session
         if session is None:
             return None
         if self._watching is None or self._watching.session is not session:
-            screen = app.schedules
             self._watching = DeliveryWatch(
-                session, screen.store, app.journal, self._told, screen.rows_changed, app.sign_in.again_soon, app.now
+                session,
+                workspace.store,
+                workspace.journal,
+                self._came,
+                workspace.store.publish,
+                workspace.key_refused,
+                self._operations.shell.now,
             )
         return self._watching
 
     def _watch(self, watching: DeliveryWatch) -> None:
-        screen = self._app.schedules
-        going = [worker for worker in screen.workers if worker.group == "sends" and not worker.is_finished]
-        if not going or watching is not self._going:
+        if watching is not self._going:
             self._going = watching
-            screen.start(watching.run(), "sends", exclusive=True)
+            self._operations.shell.start(self._until_known(watching), "sends", exclusive=True)
 
-    def _told(self, seen: Sequence[Seen]) -> None:
+    async def _until_known(self, watching: DeliveryWatch) -> None:
+        try:
+            await watching.run()
+        finally:
+            if self._going is watching:
+                self._going = None
+
+    def _came(self, seen: Sequence[Seen]) -> None:
         self._results.update((one.sent.id, one) for one in seen)
         coming = len(self._watching) if self._watching is not None else 0
         if len(self._results) + coming == 1:
-            self._app.tell(became(seen[0], self._app.moment()))
+            self._operations.shell.say(became(seen[0], self._operations.moment()))
         else:
-            self._app.tell(became_of_many(list(self._results.values()), coming))
+            self._operations.shell.say(became_of_many(list(self._results.values()), coming))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -18,11 +18,10 @@ from omnitui.text.measure import StyledLine, clean, plural, wrap
 from omnitui.text.outcomes import nothing_to_do
 
 if TYPE_CHECKING:
-    from omnitui.storage.journal.records import ItemRecord, Json, OperationRecord
-    from omnitui.ui.app import OmnituiApp
+    from omnitui.storage.journal.records import ItemRecord, OperationRecord
+    from omnitui.ui.features.operations.controller import OperationController
     from omnitui.ui.shell.confirm import ConfirmDialog
 
-Restore = Callable[["OmnituiApp", "Json"], Awaitable[str | None]]
 TAKEN = "Another omnitui is running this operation."
 NO_WAY_BACK = "This operation can't be undone."
 _INSIDE = 52
@@ -31,75 +30,73 @@ _INSIDE = 52
 class Undo:
     """The ways back of this app's runs and of those that earlier sessions noted."""
 
-    def __init__(self, app: OmnituiApp) -> None:
-        self._app = app
+    def __init__(self, operations: OperationController) -> None:
+        self._operations = operations
 
     # ------------------------------------------------------------------ after a run
 
     def look_after(self, verb: Verb, run: Operation) -> None:
         """Read, quietly and beside everything else, how Omni has what a pause or resume run reached."""
-        if verb in undo.OPPOSITE and run.record_id is not None and run.confirmed and not self._app.leaving:
-            self._app.schedules.start(self._look(run.record_id), "after")
+        if verb in undo.OPPOSITE and run.record_id is not None and run.confirmed and not self._operations.leaving:
+            self._operations.shell.start(self._look(run.record_id), "after")
 
     async def _look(self, run_id: int) -> None:
-        app, session = self._app, self._app.session
+        operations, session = self._operations, self._operations.workspace.session
         if session is not None:
             with suppress(OmniError, JournalError):
-                await undo.keep_states(session, app.schedules.store, app.journal, run_id)
+                await undo.keep_states(session, operations.workspace.store, operations.workspace.journal, run_id)
 
     # ------------------------------------------------------------------ taking back
 
     async def last(self) -> None:
         """Take back the last run of this org that can be."""
-        app, session = self._app, self._app.session
+        operations, session = self._operations, self._operations.workspace.session
         if session is None:
             return
-        for note in undo.undoable_operations(await app.journal.runs(origin=session.profile.address)):
+        for note in undo.undoable_operations(await operations.workspace.journal.runs(origin=session.profile.address)):
             if await self._knows_before(note):
                 await self.take_back(note)
                 return
-        app.schedules.say("Nothing to undo.")
+        operations.shell.say("Nothing to undo.")
 
     async def _knows_before(self, note: OperationRecord) -> bool:
         """Whether the journal says all that the way back needs: of recipients, who got it before."""
         if verb_of(note) is not Verb.RECIPIENTS:
             return True
-        return bool(undo.recipients_back(await self._app.journal.items(note.id)).items)
+        return bool(undo.recipients_back(await self._operations.workspace.journal.items(note.id)).items)
 
     def blocked_reason(self, note: OperationRecord) -> str:
         """Why a noted run cannot be taken back, empty if it can."""
-        app = self._app
+        operations = self._operations
         if note.undone is not None:
-            return f"Already undone {app.clock.exact(note.undone, app.now())}."
+            return f"Already undone {operations.shell.clock.exact(note.undone, operations.shell.now())}."
         if not undo.undoable(note):
             gone = note.copies_gone is not None and verb_of(note) is Verb.DELETE
             return "Its copies were removed to keep the journal small." if gone else NO_WAY_BACK
-        if app.session is None or note.origin != app.session.profile.address:
+        if operations.workspace.session is None or note.origin != operations.workspace.session.profile.address:
             return "That was done in another org. Switch profile first (: opens the commands)."
-        return TAKEN if note.elsewhere else app.runs.blocked_reason() or ""
+        return TAKEN if note.elsewhere else operations.blocked_reason() or ""
 
     async def take_back(self, note: OperationRecord) -> None:
         """Ask, and take a noted run back as far as that can be, or say why not."""
-        app = self._app
+        operations = self._operations
         # What is shown may be old: another omnitui may have taken it up, or back, meanwhile.
-        note = await app.journal.run(note.id) or note
+        note = await operations.workspace.journal.run(note.id) or note
         if blocked_reason := self.blocked_reason(note):
-            app.schedules.say(blocked_reason)
+            operations.shell.say(blocked_reason)
             return
-        items = await app.journal.items(note.id)
+        items = await operations.workspace.journal.items(note.id)
         verb = verb_of(note)
         if verb in undo.OPPOSITE or verb is Verb.HAND_OVER:
             await self._as_they_stand(note, items)
         elif verb is Verb.RECIPIENTS:
             await self._recipients(note, items)
-        elif verb is Verb.UPDATE:
-            await self._edited(note, items)
-        else:
-            await self._anew(note, undo.deleted(items))
+        elif verb is not None and (features := operations.verbs.get(verb)) is not None and features.undo is not None:
+            await features.undo(operations, note, items)
 
     async def _as_they_stand(self, note: OperationRecord, items: Sequence[ItemRecord]) -> None:
-        app, found = self._app, list[Plan]()
-        session, store = app.session, app.schedules.store
+        operations, found = self._operations, list[Plan]()
+        session, store = operations.workspace.session, operations.workspace.store
         if session is None:
             return
 
@@ -111,38 +108,40 @@ class Undo:
             else:
                 found.append(await undo.switch_back(session, store, note, items))
 
-        app.schedules.reading(f"Checking the state of {plural(len(items), 'schedule')}{GLYPHS.cut}")
+        operations.shell.busy(f"Checking the state of {plural(len(items), 'schedule')}{GLYPHS.cut}")
         try:
-            await app.sign_in.with_reauth(read)
+            await operations.workspace.with_reauth(read)
         finally:
-            app.schedules.reading("")
-        if not found or app.session is not session:
+            operations.shell.busy("")
+        if not found or operations.workspace.session is not session:
             return
-        app.schedules.rows_changed([item.id for item in items])
+        operations.workspace.store.publish([item.id for item in items])
         plan = found[0]
         if not plan.items:
-            app.schedules.say(nothing_to_do(plan))
+            operations.shell.say(nothing_to_do(plan))
             return
         from omnitui.ui.features.operations.confirm import asked
 
-        self._begin(note, await asked(app, plan))
+        self._begin(note, await asked(operations, plan))
 
     async def _recipients(self, note: OperationRecord, items: Sequence[ItemRecord]) -> None:
-        app, plan = self._app, undo.recipients_back(items)
+        operations, plan = self._operations, undo.recipients_back(items)
         if not plan.items:
-            app.schedules.say("The journal doesn't list the previous recipients, so this can't be undone.")
+            operations.shell.say("The journal doesn't list the previous recipients, so this can't be undone.")
             return
         names = [clean(item.name) or "(no name)" for item in plan.items]
-        question = _question(app, f"Restore the recipients of {_these(names)}?", names, f"Restore {len(names):,}")
-        if await app.ask(question) == "all":
+        question = _question(
+            operations, f"Restore the recipients of {_these(names)}?", names, f"Restore {len(names):,}"
+        )
+        if await operations.shell.ask(question) == "all":
             self._begin(note, plan)
 
     def _begin(self, note: OperationRecord, plan: Plan | None) -> None:
-        app = self._app
+        operations = self._operations
         if plan is None or not plan.items:
             return
-        if blocked_reason := app.runs.blocked_reason():
-            app.schedules.say(blocked_reason)
+        if blocked_reason := operations.blocked_reason():
+            operations.shell.say(blocked_reason)
             return
 
         async def then(run: Operation) -> None:
@@ -150,54 +149,16 @@ class Undo:
             whole = len(run.confirmed) == len(run.items) or (plan.verb is Verb.RECIPIENTS and run.confirmed)
             if whole and run.record_id is not None:
                 with suppress(JournalError):
-                    await app.journal.record_undone(note.id, run.record_id)
+                    await operations.workspace.journal.record_undone(note.id, run.record_id)
 
-        app.runs.begin(plan, then=then)
-
-    async def _edited(self, note: OperationRecord, items: Sequence[ItemRecord]) -> None:
-        """Put an edited schedule back through the form, which shows what that changes."""
-        from omnitui.domain.operations.state import row_of
-        from omnitui.ui.features.schedule_form.edit import put_back
-
-        app = self._app
-        for item in items:
-            body = (item.task or {}).get("body", {})
-            if item.copy and await put_back(app, row_of(app.schedules.store, item.id, item.name), item.copy, body):
-                run = app.runs.last[1] if app.runs.last else None
-                with suppress(JournalError):
-                    await app.journal.record_undone(note.id, (run and run.record_id) or note.id)
-
-    async def _anew(self, note: OperationRecord, gone: Sequence[undo.Deleted]) -> None:
-        """Make deleted schedules anew through the create form, one after another, asking in between."""
-        app, made = self._app, 0
-        restore = restorer()
-        for place, one in enumerate(gone):
-            if place and await app.ask(_next_question(app, one, place, len(gone))) != "all":
-                break
-            new_id = await restore(app, one.copy)
-            if new_id is None:
-                continue
-            made += 1
-            await undo.note_anew(app.journal, note.id, one.id, new_id)
-        if made == len(gone):
-            record_id = app.runs.last[1].record_id if app.runs.last else None
-            await app.journal.record_undone(note.id, record_id or note.id)
-        if made:
-            app.schedules.say(f"Restored {made:,} of {plural(len(gone), 'schedule')}, with new ids.")
-
-
-def restorer() -> Restore:
-    """What opens the create form filled from a copy and answers with the new id; loaded when it is first needed."""
-    from omnitui.ui.features.schedule_form.create import restore
-
-    return restore
+        operations.begin(plan, then=then)
 
 
 def _these(names: Sequence[str]) -> str:
     return GLYPHS.quote(names[0]) if len(names) == 1 else plural(len(names), "schedule")
 
 
-def _question(app: OmnituiApp, title: str, names: Sequence[str], verb: str) -> ConfirmDialog:
+def _question(operations: OperationController, title: str, names: Sequence[str], verb: str) -> ConfirmDialog:
     from omnitui.ui.shell.confirm import ConfirmDialog
     from omnitui.ui.widgets.buttons import Button
 
@@ -205,16 +166,6 @@ def _question(app: OmnituiApp, title: str, names: Sequence[str], verb: str) -> C
     text = f"Adds back who was removed, removes who was added: {', '.join(names[:2])}{rest}."
     lines: list[StyledLine] = [((f"  {part}", "text"),) for part in wrap(text, _INSIDE)]
     buttons = [Button("", "Cancel", "n"), Button("all", verb, "y")]
-    return ConfirmDialog(title, lines, buttons, right=app.where(), everything=names if len(names) > 1 else ())
-
-
-def _next_question(app: OmnituiApp, one: undo.Deleted, place: int, of: int) -> ConfirmDialog:
-    from omnitui.ui.shell.confirm import ConfirmDialog
-    from omnitui.ui.widgets.buttons import Button
-
-    name = GLYPHS.quote(clean(one.name) or "(no name)")
-    lines: list[StyledLine] = [
-        ((f"  {part}", "text"),) for part in wrap(f"{place} of {of} done. Next: {name}.", _INSIDE)
-    ]
-    buttons = [Button("", "Stop here", "n"), Button("all", "Restore", "y")]
-    return ConfirmDialog("Restore the next one?", lines, buttons, right=app.where())
+    return ConfirmDialog(
+        title, lines, buttons, right=operations.shell.org_label(), everything=names if len(names) > 1 else ()
+    )

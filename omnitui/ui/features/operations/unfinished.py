@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from omnitui.domain.auth.session import Session
-    from omnitui.ui.app import OmnituiApp
+    from omnitui.domain.workspace import Workspace
+    from omnitui.ui.features.operations.lazy import LazyOperations
 
 
-async def offer(app: OmnituiApp, session: Session) -> None:
+async def offer(operations: LazyOperations, workspace: Workspace, session: Session) -> None:
     """Offer the runs of this org that were cut short, if there are any."""
-    if notes := await app.journal.cut_short(session.profile.address):
-        await app.runs.offers.make(session, notes)
+    if records := await workspace.journal.cut_short(session.profile.address):
+        await operations().continuations.make(session, records)

@@ -19,9 +19,10 @@ from omnitui.domain.schedules.schedule import Schedule
 from omnitui.text import error_text
 from omnitui.text.measure import clean, cut, plural
 from omnitui.text.verbs import outcome_words
+from omnitui.ui.shell.messages import ScheduleRequested
 
 if TYPE_CHECKING:
-    from omnitui.ui.app import OmnituiApp
+    from omnitui.ui.features.operations.controller import OperationController
     from omnitui.ui.features.people.drawing import PeopleDrawing
 
 LARGEST_FILE = 20_000_000
@@ -66,30 +67,32 @@ async def add(screen: PeopleDrawing, text: str = "", line: int = 0) -> None:
     """Ask for people to add, and add them; a single one without attributes gets a form of its own."""
     from omnitui.ui.features.people.add_dialog import AddPeopleDialog
 
-    app = screen.omni
-    if blocked_reason := app.runs.blocked_reason():
+    operations = screen.operations
+    if blocked_reason := operations.blocked_reason():
         screen.tell(((blocked_reason, "text"),))
         return
     reading = screen.reading
     whole = reading is not None and reading.pages().whole
-    dialog = AddPeopleDialog(lambda: reader_of(screen.people), load, app.where(), whole=whole, text=text, line=line)
-    answer = await app.ask(dialog)
+    dialog = AddPeopleDialog(
+        lambda: reader_of(screen.people), load, operations.shell.org_label(), whole=whole, text=text, line=line
+    )
+    answer = await operations.shell.ask(dialog)
     if answer is None:
         return
     table, written = answer
     if len(table.rows) == 1 and not table.attributes:
         await edit(screen, table.sent[0].email)
-    elif blocked_reason := app.runs.blocked_reason():
+    elif blocked_reason := operations.blocked_reason():
         screen.tell(((blocked_reason, "text"),))
     else:
-        app.runs.begin(saving(table, written))
+        operations.begin(saving(table, written))
 
 
 async def edit(screen: PeopleDrawing, email: str) -> None:
     """The form of one email-only user, who may be there already or not."""
     from omnitui.ui.features.people.person_dialog import PersonDialog
 
-    app, people, reading = screen.omni, screen.people, screen.reading
+    operations, people, reading = screen.operations, screen.people, screen.reading
 
     async def look_up(address: str) -> tuple[Contact | None, str]:
         try:
@@ -98,17 +101,17 @@ async def edit(screen: PeopleDrawing, email: str) -> None:
             return None, error_text.words(error)
 
     async def save(address: str, values: dict[str, Value]) -> str:
-        return await _save_one(app, address, values)
+        return await _save_one(operations, address, values)
 
     kinds = kinds_of(people.email_only().values())
-    await app.ask(PersonDialog(email, look_up, save, kinds, app.where()))
+    await operations.shell.ask(PersonDialog(email, look_up, save, kinds, operations.shell.org_label()))
 
 
-async def _save_one(app: OmnituiApp, email: str, values: dict[str, Value]) -> str:
+async def _save_one(operations: OperationController, email: str, values: dict[str, Value]) -> str:
     """Save one user; why not, empty if it was."""
-    if blocked_reason := app.runs.blocked_reason():
+    if blocked_reason := operations.blocked_reason():
         return blocked_reason
-    run = await app.runs.until_done(saving_one(email, values))
+    run = await operations.until_done(saving_one(email, values))
     item_result = next(iter(run.results.values()), None)
     if item_result is None:
         return "Not sent."
@@ -138,9 +141,9 @@ async def take_off(screen: PeopleDrawing, who: Sequence[Contact]) -> None:
 async def _change(screen: PeopleDrawing, who: Sequence[Contact], rows: Sequence[Schedule], *, add: bool) -> None:
     from omnitui.ui.features.people.confirm import change_question, nothing_words
 
-    app, reading = screen.omni, screen.reading
+    operations, reading = screen.operations, screen.reading
     people = [one for one in who if one.kind is not PersonKind.GROUP]
-    if blocked_reason := app.runs.blocked_reason():
+    if blocked_reason := operations.blocked_reason():
         screen.tell(((blocked_reason, "text"),))
         return
     if not people or reading is None:
@@ -148,7 +151,7 @@ async def _change(screen: PeopleDrawing, who: Sequence[Contact], rows: Sequence[
         return
     ids = [row.id for row in rows if row.destination in ("email", "")]
     try:
-        await app.sign_in.with_reauth(lambda: reading.recipients_of(ids))
+        await operations.workspace.with_reauth(lambda: reading.recipients_of(ids))
     except OmniError as error:
         screen.tell(error_text.line(error))
         return
@@ -158,10 +161,10 @@ async def _change(screen: PeopleDrawing, who: Sequence[Contact], rows: Sequence[
         return
     of = None if reading.whole or add else reading.of
     if (
-        await app.ask(change_question(app, people, plan, many, of, add=add)) == "all"
-        and app.runs.blocked_reason() is None
+        await operations.shell.ask(change_question(operations, people, plan, many, of, add=add)) == "all"
+        and operations.blocked_reason() is None
     ):
-        app.runs.begin(plan)
+        operations.begin(plan)
 
 
 async def hand_over_owned(screen: PeopleDrawing, who: Sequence[Contact]) -> None:
@@ -178,7 +181,7 @@ async def hand_over_owned(screen: PeopleDrawing, who: Sequence[Contact]) -> None
         more = "" if read is None else f" of the {plural(read, 'schedule')} loaded so far"
         screen.tell(((f"{_called(who)} no schedule{more}.", "text"),))
         return
-    await hand_over(screen.omni, rows, members, owned_so_far(read))
+    await hand_over(screen.operations, rows, members, owned_so_far(read))
 
 
 def _called(who: Sequence[Contact]) -> str:
@@ -189,6 +192,6 @@ async def pick_schedule(screen: PeopleDrawing, rows: Sequence[Schedule]) -> None
     """Where the screen has no room for a pane: the schedules of a person to choose from."""
     from omnitui.ui.features.people.confirm import SchedulesDialog
 
-    chosen = await screen.omni.ask(SchedulesDialog(rows, screen.omni.moment()))
+    chosen = await screen.operations.shell.ask(SchedulesDialog(rows, screen.operations.moment()))
     if chosen is not None:
-        screen.omni.show_schedule(chosen)
+        screen.operations.shell.post_message(ScheduleRequested(chosen))

@@ -21,14 +21,20 @@ from omnitui.ui.widgets.buttons import Button, ButtonRow
 from omnitui.ui.widgets.picker import Picker
 
 if TYPE_CHECKING:
-    from omnitui.ui.app import OmnituiApp
+    from omnitui.ui.features.operations.controller import OperationController
 
 _INSIDE = 70
 _NAMED = 3
 
 
 def change_question(
-    app: OmnituiApp, who: Sequence[Contact], plan: Plan, many: ManyPlan, of: tuple[int, int] | None, *, add: bool
+    operations: OperationController,
+    who: Sequence[Contact],
+    plan: Plan,
+    many: ManyPlan,
+    of: tuple[int, int] | None,
+    *,
+    add: bool,
 ) -> ConfirmDialog:
     """`Take ada.blob@blob.example off 6 schedules?`; `of` says how far it is known what they get."""
     number = len(plan.rows)
@@ -45,14 +51,14 @@ def change_question(
     if of is not None:
         words = f"Recipients are known for {of[0]:,} of {of[1]:,} email schedules; the rest do not change."
         lines += [(), *(((f"  {part}", "muted"),) for part in wrap(words, _INSIDE))]
-    if near := app.runs.ends_near(many.requests):
+    if near := operations.ends_near(many.requests):
         lines += [(), ((f"  ETA {near}. x stops it.", "muted"),)]
     button = f"{'Add to' if add else 'Remove from'} {number:,}"
     return ConfirmDialog(
         f"{verb} {plural(number, 'schedule')}?",
         lines,
         [Button("", "Cancel", "n"), Button("all", button, "y")],
-        right=app.where(),
+        right=operations.shell.org_label(),
         everything=[short_name(row, 200) for row in plan.rows],
         width=76,
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from textual.containers import Vertical
 from textual.timer import Timer
@@ -12,27 +13,24 @@ from omnitui.domain.auth.permissions import ORG_KEY_ONLY, READ_ONLY
 from omnitui.domain.people.loader import PeopleLoader
 from omnitui.domain.people.store import Contact, Figures, PeopleStore, PersonKind
 from omnitui.domain.schedules.schedule import Schedule
-from omnitui.domain.schedules.store import ScheduleStore
 from omnitui.text import error_text
 from omnitui.text.glyphs import GLYPHS
 from omnitui.text.measure import StyledLine, clean, count, cut, cut_address, plural, wrap
 from omnitui.ui.features.people import text
 from omnitui.ui.features.people.person_pane import PersonPane
 from omnitui.ui.features.people.text import Portrait
-from omnitui.ui.features.schedules.drawing import (
-    PANE_BELOW_FROM,
-    PANE_BELOW_HEIGHT,
-    PANE_RIGHT_FROM,
-    SMALLEST,
-)
 from omnitui.ui.render import schedule_row
 from omnitui.ui.render.detail_layout import rule
-from omnitui.ui.shell import frame_text, keymap
+from omnitui.ui.shell import keymap
+from omnitui.ui.shell.panes import PANE_BELOW_HEIGHT, SMALLEST, pane_place, pane_width
 from omnitui.ui.shell.status_bar import StatusLine
-from omnitui.ui.views import View
+from omnitui.ui.shell.view import SideView
 from omnitui.ui.widgets.fields import TextInput
 from omnitui.ui.widgets.lines import StyledLines, line_width
 from omnitui.ui.widgets.virtual_table import CursorLook, TableColumn, VirtualTable
+
+if TYPE_CHECKING:
+    from omnitui.ui.features.operations.controller import OperationController
 
 _EVERY, _GROWING = 0.5, 3.0
 _NOBODY = Figures(0, 0, None)
@@ -57,18 +55,20 @@ class PeopleStatus(StatusLine):
         self._changed()
 
 
-class PeopleDrawing(View):
+class PeopleDrawing(SideView):
     """The drawing half of the people."""
 
     NAME, TITLE_WORDS, KEYS = "people", "People", keymap.PEOPLE
     reading: PeopleLoader | None = None
     whole = False
 
-    def __init__(self, store: ScheduleStore) -> None:
-        super().__init__()
-        self.store = store
+    status: PeopleStatus
+
+    def __init__(self, operations: OperationController) -> None:
+        super().__init__(operations.shell, operations.workspace, PeopleStatus())
+        self.operations = operations
+        self.store = self.workspace.store
         self.people = PeopleStore()
-        self.status: PeopleStatus = PeopleStatus()
         self.search_box = TextInput(id="search")
         self.table = VirtualTable(self._row, self._header, id="table")
         self.pane = PersonPane(self._schedule_line)
@@ -91,11 +91,7 @@ class PeopleDrawing(View):
     @property
     def pane_place(self) -> str:
         """Where the pane stands: "right", "below" or "none"."""
-        width, height = self.size
-        if width >= PANE_RIGHT_FROM[0] and height >= PANE_RIGHT_FROM[1]:
-            return "right"
-        below = width >= PANE_BELOW_FROM[0] and height >= PANE_BELOW_FROM[1]
-        return "below" if below else "none"
+        return pane_place(self.size)
 
     def lay_out(self) -> None:
         """Put table and pane where the size says, and give the table its columns."""
@@ -103,10 +99,10 @@ class PeopleDrawing(View):
         self.query_one("#main", Vertical).styles.layout = "horizontal" if place == "right" else "vertical"
         self.pane.display = place != "none"
         self.pane.ruled = place == "right"
-        pane_width = min(max(width * 3 // 10, 44), 60)
-        self.pane.styles.width = pane_width if place == "right" else "100%"
+        beside = pane_width(width)
+        self.pane.styles.width = beside if place == "right" else "100%"
         self.pane.styles.height = "100%" if place == "right" else PANE_BELOW_HEIGHT
-        self.columns = text.columns(width - pane_width if place == "right" else width)
+        self.columns = text.columns(width - beside if place == "right" else width)
         self.table.show_columns([TableColumn(column.key, column.width) for column in self.columns])
         self.table.repaint_all()
 
@@ -140,11 +136,8 @@ class PeopleDrawing(View):
         # Asked once: it looks at every schedule.
         self.whole = self.reading is not None and self.reading.whole
         self.query_one("#small").display = width < SMALLEST[0] or height < SMALLEST[1]
-        badge = self.omni.schedules.badge()
-        self.query_one("#header", StyledLines).show([frame_text.header(badge, 2, width)])
-        self.query_one("#header").set_class(badge.production, "-production")
-        footer = keymap.footer(width, (*self.KEYS, *keymap.EVERYWHERE), frozenset(self.disabled_keys()))
-        self.query_one("#footer", StyledLines).show([footer])
+        self.draw_top_line()
+        self.draw_footer()
         self._draw_find()
         self._draw_rows()
         self.draw_status()
@@ -183,7 +176,7 @@ class PeopleDrawing(View):
             return ()
         signs = {"none": " ", "focused": GLYPHS.focus, "unfocused": GLYPHS.unfocused}
         place = schedule_row.Place(signs[look.value], who.key in self.people.marks)
-        return text.row(who, self.columns, place, self._figures_of(who), self.omni.moment(), whole=self.whole)
+        return text.row(who, self.columns, place, self._figures_of(who), self.operations.moment(), whole=self.whole)
 
     def _figures_of(self, who: Contact) -> Figures:
         known = self._figures.get(who.key)
@@ -207,7 +200,7 @@ class PeopleDrawing(View):
             self.status.rest(((f"{error_text.words(reading.failure)} R continues.", "error"),))
             return
         done, of = reading.of
-        near = self.omni.runs.ends_near(of - done)
+        near = self.operations.ends_near(of - done)
         self.status.rest(text.progress_words(reading, near, self.size.width))
 
     # ------------------------------------------------------------------ the pane
@@ -268,12 +261,12 @@ class PeopleDrawing(View):
         row = self.listed[index]
         through = text.group_name(self.people, self.people.gets(self.cursor_key).get(row.id, ""))
         cells_free = self.pane.inside if self.pane.ruled else min(self.pane.inside, 60)
-        line = text.schedule_line(row, through, self.omni.moment(), cells_free)
+        line = text.schedule_line(row, through, self.operations.moment(), cells_free)
         return line if line_width(line) else ()
 
     def disabled_keys(self) -> dict[str, str]:
         """The keys that do nothing now, each with the reason."""
-        session = self.omni.session
+        session = self.workspace.session
         if session is None:
             return {}
         if session.read_only:

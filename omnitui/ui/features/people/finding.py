@@ -14,6 +14,7 @@ from omnitui.domain.recipients.change import change_from_json
 from omnitui.domain.schedules.store import ScheduleStore
 from omnitui.ui.features.people import actions
 from omnitui.ui.features.people.drawing import PeopleDrawing
+from omnitui.ui.shell.messages import ViewOutdated
 from omnitui.ui.shell.search import SearchBox
 
 PANE_REST = 0.08
@@ -26,7 +27,7 @@ class PeopleFinding(PeopleDrawing, SearchBox):
 
     def take(self, store: ScheduleStore) -> None:
         """Show this book's people from now on; what was read is kept as long as it is the same."""
-        session = self.omni.session
+        session = self.workspace.session
         if session is not None and (store is not self.store or self.reading is None):
             if self.reading is not None:
                 self.reading.stop()
@@ -37,11 +38,9 @@ class PeopleFinding(PeopleDrawing, SearchBox):
     @on(events.ScreenResume)
     def _shown(self) -> None:
         """Read on when the view opens; another session begins with its schedules."""
-        schedules = self.omni.schedules
-        if self.store is not schedules.store:
-            self.call_later(self.omni.action_view, schedules.NAME)
+        if self.store is not self.workspace.store:
+            self.post_message(ViewOutdated())
             return
-        self.status.follow(schedules.status)
         self.draw_all()
         self.read_on()
 
@@ -56,7 +55,7 @@ class PeopleFinding(PeopleDrawing, SearchBox):
         if self.is_current:
             self._fetch()
 
-    def written(self, verb: Verb, result: ItemResult) -> None:
+    def item_done(self, verb: Verb, result: ItemResult) -> None:
         """What is known of people and recipients follows the writes of this session."""
         if self.reading is None or not result.confirmed:
             return
@@ -70,22 +69,22 @@ class PeopleFinding(PeopleDrawing, SearchBox):
 
     def say(self, words: str) -> None:
         """One line for the status line."""
-        self.omni.schedules.say(words)
+        self.shell.say(words)
 
     # ------------------------------------------------------------------ reading
 
     def read_on(self) -> None:
         """Go on reading quietly, and read the page in sight if it is not here."""
-        reading, presenter = self.reading, self.omni.schedules.list_presenter
+        reading, presenter = self.reading, self.workspace.list
         if reading is not None and presenter is not None and not reading.going:
             reader = presenter.reader
-            self.start(self.omni.sign_in.with_reauth(lambda: reading.quietly(reader)), "quietly")
+            self.start(self.workspace.with_reauth(lambda: reading.quietly(reader)), "quietly")
         self._fetch()
 
     def _fetch(self) -> None:
         reading, search = self.reading, self.people.search
         if reading is not None and reading.wants(max(self.table.cursor_row, self.table.visible_rows().stop)):
-            self.start(self.omni.sign_in.with_reauth(lambda: reading.next_page(search)), "pages")
+            self.start(self.workspace.with_reauth(lambda: reading.next_page(search)), "pages")
 
     def on_virtual_table_visible_rows_changed(self) -> None:
         """Other rows are in sight: what is missing is asked for."""
@@ -147,7 +146,7 @@ class PeopleFinding(PeopleDrawing, SearchBox):
 
     def action_mark_all(self) -> None:
         """Mark all that are shown, reading the rest first."""
-        self.start(self.omni.sign_in.with_reauth(self._mark_all), "marks", exclusive=True)
+        self.start(self.workspace.with_reauth(self._mark_all), "marks", exclusive=True)
 
     async def _mark_all(self) -> None:
         reading, search = self.reading, self.people.search
@@ -155,9 +154,9 @@ class PeopleFinding(PeopleDrawing, SearchBox):
             return
         pages = reading.pages(search)
         while not pages.whole and reading.failure is None and "email-only" not in reading.lost:
-            self.omni.schedules.reading(f"Loading the rest: {len(self.people.shown):,}")
+            self.shell.busy(f"Loading the rest: {len(self.people.shown):,}")
             await reading.next_page(search)
-        self.omni.schedules.reading("")
+        self.shell.busy("")
         if reading.failure is None and self.people.search == search:
             self.people.mark(self.people.shown, on=True)
         self.draw_all()

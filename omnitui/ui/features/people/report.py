@@ -7,43 +7,36 @@ from typing import TYPE_CHECKING
 from omnitui.domain.operations.people_plan import PeoplePlan, as_csv, left_out_of, told_again
 from omnitui.domain.operations.plan import Plan
 from omnitui.domain.operations.runner import Operation
-from omnitui.ui.features.people import actions
 from omnitui.ui.features.people.report_dialog import PeopleReport, words_of
+from omnitui.ui.shell.messages import PeopleListReopened
 
 if TYPE_CHECKING:
-    from omnitui.ui.app import OmnituiApp
+    from omnitui.ui.features.operations.controller import OperationController
 
 
-async def report(app: OmnituiApp, planned: Plan, run: Operation, *, going: bool) -> None:
+async def report(operations: OperationController, planned: Plan, run: Operation, going: bool) -> None:
     """Show which lines were left out, and do what is chosen."""
     plan = planned if isinstance(planned, PeoplePlan) else told_again(planned)
     left = left_out_of(plan, run)
     csv = as_csv(plan, [(row, words_of(row, result)) for row, result in left]) if left else ""
-    dialog = PeopleReport(run, left, csv, app.where(), lines=len(plan.table.rows), going=going)
-    choice, line = await app.ask(dialog) or ("", 0)
+    dialog = PeopleReport(
+        run, left, csv, operations.shell.org_label(), operations.shell.copy, lines=len(plan.table.rows), going=going
+    )
+    choice, line = await operations.shell.ask(dialog) or ("", 0)
     if choice == "retry":
-        if blocked_reason := app.runs.blocked_reason():
-            app.schedules.say(blocked_reason)
+        if blocked_reason := operations.blocked_reason():
+            operations.shell.say(blocked_reason)
         else:
-            app.runs.begin(plan.again(run))
+            operations.begin(plan.again(run))
     elif choice == "export":
-        await _export(app, csv)
+        await _export(operations, csv)
     elif choice:
-        await _edit(app, *((csv, 0) if choice == "edit" else (plan.text, line)))
+        text, at = (csv, 0) if choice == "edit" else (plan.text, line)
+        operations.shell.post_message(PeopleListReopened(text, at))
 
 
-async def _edit(app: OmnituiApp, text: str, line: int) -> None:
-    """The dialog again, in the view it belongs to."""
-    from omnitui.ui.features.people.screen import PeopleScreen
-
-    app.action_view(PeopleScreen.NAME)
-    view = app.view
-    if isinstance(view, PeopleScreen):
-        await actions.add(view, text, line)
-
-
-async def _export(app: OmnituiApp, csv: str) -> None:
+async def _export(operations: OperationController, csv: str) -> None:
     from omnitui.ui.shell.export_dialog import export_to
 
     title, name = "Export the lines left out as CSV", "omnitui-people-left-out.csv"
-    await export_to(app, title, name, lambda typed: csv, "the lines left out")
+    await export_to(operations.shell, title, name, lambda typed: csv, "the lines left out")

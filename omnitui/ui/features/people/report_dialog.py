@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -45,14 +45,19 @@ class _Left(Picker):
 
 
 class PeopleReport(Dialog[tuple[str, int]]):
-    """Answers with "line" and its number, or "edit", "retry", "export" and 0. `csv` makes the lines left out."""
+    """Answers with "line" and its number, or "edit", "retry", "export" and 0.
+
+    `csv` has the lines left out, `copy` puts text on the clipboard.
+    """
 
     WIDTH = 76
 
-    def __init__(self, run: Operation, left: Left, csv: str, where: str, *, lines: int, going: bool) -> None:
+    def __init__(
+        self, run: Operation, left: Left, csv: str, where: str, copy: Callable[[str], None], *, lines: int, going: bool
+    ) -> None:
         super().__init__()
         self._run, self._left, self._csv, self._where = run, left, csv, where
-        self._lines, self._going = lines, going
+        self._lines, self._going, self._copy = lines, going, copy
 
     def title_words(self) -> str:
         """`Added 42 of 46`."""
@@ -120,7 +125,7 @@ class PeopleReport(Dialog[tuple[str, int]]):
             self.dismiss(None)
         elif event.key == "y" and self._left:
             event.stop()
-            self.omni.copy("\n".join(map(harmless, self._csv.splitlines())) + "\n")
+            self._copy("\n".join(map(harmless, self._csv.splitlines())) + "\n")
             self.query_one("#top", Edge).retitle(f"{self.title_words()} {GLYPHS.dot} copied")
         elif event.key in _CHOICES and any(button.key == event.key for button in self.query(Button)):
             event.stop()

@@ -12,8 +12,8 @@ from omnitui.text.measure import clean
 from omnitui.ui.features.people import actions
 from omnitui.ui.features.people.finding import PeopleFinding
 from omnitui.ui.features.people.person_pane import PersonPane
-from omnitui.ui.features.schedules import show_detail
 from omnitui.ui.shell import keymap
+from omnitui.ui.shell.messages import ScheduleRequested
 from omnitui.ui.terminal.clipboard import harmless
 from omnitui.ui.widgets.lines import StyledLines
 
@@ -88,7 +88,7 @@ class PeopleScreen(PeopleFinding):
         if who is not None and self.listed_for != who.key:
             self.draw_pane()
         if self.pane.has_focus and self.pane.index < len(self.listed):
-            self.omni.show_schedule(self.listed[self.pane.index].id)
+            self.post_message(ScheduleRequested(self.listed[self.pane.index].id))
         elif who is not None and self.listed and self.pane.display:
             self.set_focus(self.pane)
         elif who is not None and self.listed:
@@ -108,14 +108,12 @@ class PeopleScreen(PeopleFinding):
 
     def action_back(self) -> None:
         """From the pane to the table, out of the search, then drop the message. Never quits, never drops marks."""
-        if self.omni.sign_in.waiting:
-            self.omni.sign_in.go_on_without()
-        elif not self.table.has_focus:
+        if not self.table.has_focus:
             self.set_focus(self.table)
         elif self.people.search:
             self.search_box.value = ""
             self.search_now()
-        self.omni.tell(())
+        self.backed_out()
 
     # ------------------------------------------------------------------ doing
 
@@ -130,6 +128,10 @@ class PeopleScreen(PeopleFinding):
         if reason:
             self.say(reason)
         return not reason
+
+    def reopen_list(self, text: str, line: int) -> None:
+        """Open the list of people to be added again, with the cursor on a line of it."""
+        self.open(actions.add(self, text, line))
 
     def action_add(self) -> None:
         """Add people, one or many."""
@@ -160,23 +162,19 @@ class PeopleScreen(PeopleFinding):
 
     def action_stop(self) -> None:
         """Stop the run that is going on; where there is none, the reading."""
-        if self.omni.running or self.reading is None or not self.reading.going:
-            self.omni.runs.stop()
+        if self.operations.running or self.reading is None or not self.reading.going:
+            self.operations.stop()
         else:
             self.reading.stop()
 
     def action_report(self) -> None:
-        """The whole of a cut message, else the last run's report."""
-        if self.status.message_is_cut and not self.omni.running:
-            words = "".join(text for text, _ in self.status.message)
-            self.open(show_detail.show_words(self.omni, "Message", words))
-        else:
-            self.open(self.omni.runs.show_report())
+        """The whole of a cut message, else the last operation's report."""
+        self.open(self.operations.show_message_or_report(self.status))
 
     def action_copy(self) -> None:
         """Copy the addresses of the marked, else of the one under the cursor."""
         addresses = [who.email for who in self.acting_on if who.email]
         if addresses:
-            self.omni.copy("\n".join(map(harmless, addresses)))
+            self.shell.copy("\n".join(map(harmless, addresses)))
             more = f" and {len(addresses) - 1:,} more" if len(addresses) > 1 else ""
             self.say(f"Copied {clean(addresses[0])}{more}")

@@ -19,7 +19,7 @@ from omnitui.api.errors import (
 )
 from omnitui.domain.auth.session import Session
 from omnitui.domain.contacts.directory import Person
-from omnitui.domain.contacts.lookup import ALL, PeopleLookup
+from omnitui.domain.contacts.lookup import ALL
 from omnitui.domain.operations.plan import Plan
 from omnitui.domain.operations.runner import ItemResult
 from omnitui.domain.operations.verbs.recipients import ChangeRecipients
@@ -27,6 +27,7 @@ from omnitui.domain.recipients.change import Change, receivers_of
 from omnitui.domain.recipients.plan import RecipientPlan
 from omnitui.domain.recipients.record import task_of
 from omnitui.domain.schedules.schedule import Schedule
+from omnitui.domain.workspace import SignInDeclined
 from omnitui.text import error_text
 from omnitui.text.glyphs import GLYPHS
 from omnitui.text.verbs import outcome_words
@@ -37,7 +38,7 @@ from omnitui.ui.render.schedule_row import short_name
 from omnitui.ui.shell.frame_text import LOW_REQUESTS
 
 if TYPE_CHECKING:
-    from omnitui.ui.app import OmnituiApp
+    from omnitui.ui.features.operations.controller import OperationController
 
 FRESH = 10.0
 _WAIT = 60.0
@@ -46,36 +47,36 @@ _CHANGED_MEANWHILE = "Recipients changed in Omni meanwhile; this is the current 
 _NOT_NOTED = "Nothing was sent: the journal could not be written first."
 
 
-async def change_recipients(app: OmnituiApp, rows: Sequence[Schedule]) -> None:
+async def change_recipients(operations: OperationController, rows: Sequence[Schedule]) -> None:
     """Change who gets these schedules: one in its own dialog, several together."""
-    receiving = receiving_of(app)
+    receiving = receiving_of(operations)
     if receiving is not None:
         await receiving.change(rows)
 
 
-def receiving_of(app: OmnituiApp) -> RecipientActions | None:
+def receiving_of(operations: OperationController) -> RecipientActions | None:
     """What the session knows of people, with what screens have shown of them; None where nobody is signed in."""
-    if app.session is None:
+    session = operations.workspace.session
+    if session is None:
         return None
-    if app.receiving is None or app.receiving.session is not app.session:
-        app.receiving = RecipientActions(app, app.session)
-    app.receiving.note_seen()
-    return app.receiving
+    actions = RecipientActions(operations, session)
+    actions.note_seen()
+    return actions
 
 
 class RecipientActions:
     """What one session knows of who gets what."""
 
-    def __init__(self, app: OmnituiApp, session: Session) -> None:
+    def __init__(self, operations: OperationController, session: Session) -> None:
         self.session = session
-        self.known = PeopleLookup(session)
-        self.app = app
+        self.known = operations.workspace.people(session)
+        self.operations = operations
         self._read_at = 0.0
 
     async def change(self, rows: Sequence[Schedule]) -> None:
         """Say why it cannot be done, or open the dialog for one or for several."""
-        if reason := self.app.runs.blocked_reason() or no_recipients(rows):
-            self.app.schedules.say(reason)
+        if reason := self.operations.blocked_reason() or no_recipients(rows):
+            self.operations.shell.say(reason)
         elif len(rows) > 1:
             from omnitui.ui.features.recipients.bulk_actions import change_many
 
@@ -83,43 +84,41 @@ class RecipientActions:
         elif rows:
             await self._change_one(rows[0])
         else:
-            self.app.schedules.say("No schedule here yet.")
+            self.operations.shell.say("No schedule here yet.")
 
     def note_seen(self) -> None:
         """What details and rows have shown of people, without a request."""
-        screen = self.app.schedules
-        details = screen.detail_presenter.known.values() if screen.detail_presenter else ()
+        workspace = self.operations.workspace
+        details = workspace.details.loaded.values() if workspace.details else ()
         self.known.note(
             Person(who.email, who.name, email_only=who.email_only or None)
             for known in details
             for who in known.detail.people
             if who.email
         )
-        names = {row.owner_id: row.owner for row in screen.store.rows.values() if row.owner_id and row.owner}
+        names = {row.owner_id: row.owner for row in workspace.store.rows.values() if row.owner_id and row.owner}
         self.known.note_owners(names)
 
     async def _change_one(self, row: Schedule) -> None:
         from omnitui.ui.features.recipients.dialog import RecipientsDialog
 
         doing = Doing(partial(self.read, row), partial(self._save, row), self.look_up)
-        dialog = RecipientsDialog(short_name(row, 60), self.app.where(), self.known, doing)
-        said = await self.app.ask(dialog)
+        dialog = RecipientsDialog(short_name(row, 60), self.operations.shell.org_label(), self.known, doing)
+        said = await self.operations.shell.ask(dialog)
         if said:
             words = f"{GLYPHS.quote(short_name(row, 30))}: {said}."
-            self.app.tell(((f"{GLYPHS.delivered} ", "success"), (words, "text")))
+            self.operations.shell.say(((f"{GLYPHS.delivered} ", "success"), (words, "text")))
 
     # ------------------------------------------------------------------ reading
 
     async def read(self, row: Schedule) -> Reading:
         """Who gets it now. A server without the call, or that refuses it, still lets people be added."""
-        found: list[Reading] = []
-
-        async def reading() -> None:
-            found.append(await self.read_once(row.id))
-
-        await self.app.sign_in.with_reauth(reading)
+        try:
+            reading = await self.operations.workspace.with_reauth(lambda: self.read_once(row.id))
+        except SignInDeclined:
+            reading = Reading(None, "Not signed in.")
         self._read_at = asyncio.get_running_loop().time()
-        return found[0] if found else Reading(None, "Not signed in.")
+        return reading
 
     async def read_once(self, schedule_id: str, *, patient: bool = False) -> Reading:
         """The same by id; raises `NotSignedIn`. One that is `patient` waits where requests are used up."""
@@ -148,7 +147,7 @@ class RecipientActions:
             if self.session.client.limiter.left <= LOW_REQUESTS:
                 return "Few requests left: suggestions cover only people seen in this session."
             try:
-                await self.app.sign_in.with_reauth(partial(self.known.look_up, part, among))
+                await self.operations.workspace.with_reauth(partial(self.known.look_up, part, among))
             except OmniError as error:
                 return f"Lookup failed: {error_text.words(error)}"
         return ""
@@ -157,7 +156,7 @@ class RecipientActions:
 
     async def _save(self, row: Schedule, planned: RecipientPlan, reading: Reading) -> Saved:
         """One run of one, unless who gets it has changed since it was read, or the last is not to be taken off."""
-        if blocked_reason := self.app.runs.blocked_reason():
+        if blocked_reason := self.operations.blocked_reason():
             return Saved(False, blocked_reason)
         if reading.now is not None and asyncio.get_running_loop().time() - self._read_at > FRESH:
             fresh = await self.read(row)
@@ -168,7 +167,7 @@ class RecipientActions:
         if reading.now is not None and planned.warning and not await self.may_empty([row]):
             return Saved(False, "Nothing was sent.")
         plan = Plan(ChangeRecipients(), [row], tasks={row.id: task_of(planned.change, reading.now)})
-        run = await self.app.runs.until_done(plan)
+        run = await self.operations.until_done(plan)
         result = run.results.get(row.id)
         return await self._told(row, planned, result) if result else Saved(False, _NOT_NOTED)
 
@@ -176,7 +175,7 @@ class RecipientActions:
         """Whether these are to have nobody left."""
         from omnitui.ui.features.recipients.confirm_empty import emptying_question
 
-        return await self.app.ask(emptying_question(rows, self.app.where())) == "all"
+        return await self.operations.shell.ask(emptying_question(rows, self.operations.shell.org_label())) == "all"
 
     async def _told(self, row: Schedule, planned: RecipientPlan, result: ItemResult) -> Saved:
         if result.confirmed:

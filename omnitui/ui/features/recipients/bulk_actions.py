@@ -26,7 +26,7 @@ async def change_many(receiving: RecipientActions, rows: Sequence[Schedule]) -> 
     """Change who gets all of these: the dialog, then a run like any other."""
     from omnitui.ui.features.recipients.bulk_dialog import DoingMany, RecipientsOfManyDialog
 
-    app = receiving.app
+    operations = receiving.operations
     by_id = {row.id: row for row in rows}
 
     async def read(take: Callable[[str, Reading], None]) -> None:
@@ -37,17 +37,17 @@ async def change_many(receiving: RecipientActions, rows: Sequence[Schedule]) -> 
 
     dialog = RecipientsOfManyDialog(
         [Candidate(row.id, row.name, row.destination) for row in rows],
-        app.where(),
+        operations.shell.org_label(),
         receiving.known,
-        DoingMany(read, receiving.look_up, may_empty, app.runs.ends_near),
+        DoingMany(read, receiving.look_up, may_empty, operations.ends_near),
     )
-    agreed = await app.ask(dialog)
+    agreed = await operations.shell.ask(dialog)
     if agreed is None:
         return
-    if blocked_reason := app.runs.blocked_reason():
-        app.schedules.say(blocked_reason)
+    if blocked_reason := operations.blocked_reason():
+        operations.shell.say(blocked_reason)
     else:
-        app.runs.begin(plan_of(agreed, by_id, set(dialog.failed)))
+        operations.begin(plan_of(agreed, by_id, set(dialog.failed)))
 
 
 def plan_of(agreed: ManyPlan, rows: dict[str, Schedule], unknown: set[str]) -> Plan:
@@ -83,4 +83,4 @@ async def read_all(receiving: RecipientActions, ids: Sequence[str], take: Callab
             if failed is not None:
                 raise failed
 
-    await receiving.app.sign_in.with_reauth(everything)
+    await receiving.operations.workspace.with_reauth(everything)

@@ -210,7 +210,7 @@ class RecipientsOfManyDialog(Dialog[ManyPlan]):
     async def _leave(self) -> None:
         if self.plan.changes:
             forgotten = f"Not saved: {result.count(self.plan)}."
-            if await self.omni.ask(leave_question(forgotten)) != "all":
+            if await self.ask(leave_question(forgotten)) != "all":
                 return
         self.dismiss(None)
 
@@ -238,4 +238,4 @@ class RecipientsOfManyDialog(Dialog[ManyPlan]):
 
     async def _list(self) -> None:
         plan, failed = self.plan, dict(self.failed)
-        await self.omni.ask(TextDialog(self.title_words(), lambda cells: result.everyone(plan, failed, cells)))
+        await self.ask(TextDialog(self.title_words(), lambda cells: result.everyone(plan, failed, cells)))

@@ -203,7 +203,7 @@ class RecipientsDialog(RecipientsDrawing):
     async def _leave(self) -> None:
         if self.plan.change and not self._saving and not self._saved:
             forgotten = f"Not saved: {words.counts(self.plan, known=False)}."
-            if await self.omni.ask(leave_question(forgotten)) != "all":
+            if await self.ask(leave_question(forgotten)) != "all":
                 return
         self.dismiss(self._saved or None)
 

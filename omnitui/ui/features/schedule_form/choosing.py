@@ -102,13 +102,13 @@ class Choosing(Filling):
             self.put({"owner": found.id})
 
     async def _picked(self, title: str, choices: Choices) -> Found | None:
-        return await self.omni.ask(PickDialog(title, choices, self._typed_ahead))
+        return await self.ask(PickDialog(title, choices, self._typed_ahead))
 
     async def _choose_people(self) -> None:
         from omnitui.ui.features.schedule_form.people import PeopleDialog
 
         dialog = PeopleDialog(self.draft.people, self._typed_ahead, self.opening.right)
-        people = await self.omni.ask(dialog)
+        people = await self.ask(dialog)
         if people is not None:
             self.put({"people": people})
 
@@ -119,7 +119,7 @@ class Choosing(Filling):
         known = lookups.filters_of(identifier)
         self._typed_ahead()
         read = (lambda: lookups.filters(identifier)) if identifier else None
-        text = await self.omni.ask(FiltersDialog(self.draft.filters, read, known, self.opening.right))
+        text = await self.ask(FiltersDialog(self.draft.filters, read, known, self.opening.right))
         if text is not None:
             self.put({"filters": text})
 

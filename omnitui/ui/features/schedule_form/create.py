@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import uuid4
 from zoneinfo import ZoneInfo
 
-from omnitui.api.errors import NotSignedIn, OmniError
+from omnitui.api.errors import OmniError
 from omnitui.domain.auth.session import Session
-from omnitui.domain.delivery.content import Content, read_parts
+from omnitui.domain.delivery.content import read_parts
 from omnitui.domain.delivery.draft import Draft
 from omnitui.domain.delivery.from_schedule import draft_from
 from omnitui.domain.delivery.payload import Unfinished, body, for_journal
@@ -27,101 +27,105 @@ from omnitui.text.measure import clean, cut
 from omnitui.ui.features.schedule_form.cadence import Cadence
 from omnitui.ui.features.schedule_form.form import ScheduleForm
 from omnitui.ui.features.schedule_form.lookups import Answer, Ended, Lookups, Opening
-from omnitui.ui.features.schedules.show_detail import show_by_id
 from omnitui.ui.render.schedule_row import short_name
+from omnitui.ui.shell.messages import DetailRequested
 
 if TYPE_CHECKING:
-    from omnitui.ui.app import OmnituiApp
+    from omnitui.ui.features.operations.controller import OperationController
 
 T = TypeVar("T")
 _NO_SHEETS = "Omni's API can't create Google Sheets deliveries; use Omni's web app."
 
 
-async def open_new(app: OmnituiApp) -> None:
+async def open_new(operations: OperationController) -> None:
     """An empty form, with what most deliveries have filled in."""
-    zone = app.clock.zone
+    zone = operations.shell.clock.zone
     name = zone.key if isinstance(zone, ZoneInfo) else "UTC"
-    await _opened(app, "New schedule", Draft(cron=Cadence().cron(), zone=name), {})
+    await _opened(operations, "New schedule", Draft(cron=Cadence().cron(), zone=name), {})
 
 
-async def open_clone(app: OmnituiApp, row: Schedule) -> None:
+async def open_clone(operations: OperationController, row: Schedule) -> None:
     """The form filled from a schedule, read now; what cannot be read is marked."""
-    session = app.session
-    if session is None or _refused(app):
+    session = operations.workspace.session
+    if session is None or _refused(operations):
         return
     if row.destination == "google_sheets":
-        app.schedules.say(_NO_SHEETS)
+        operations.shell.say(_NO_SHEETS)
         return
-    app.schedules.say(f"Loading {GLYPHS.quote(short_name(row, 40))}{GLYPHS.cut}")
-    parts = await kept_in(app, lambda: read_parts(session, row))
+    operations.shell.say(f"Loading {GLYPHS.quote(short_name(row, 40))}{GLYPHS.cut}")
+    parts = await read_or_say(operations, lambda: read_parts(session, row))
     if parts is None:
         return
-    app.schedules.say("")
+    operations.shell.say("")
     draft, notes = draft_from(row, *parts)
     draft = replace(draft, name=f"{draft.name} (copy)")
-    await _opened(app, f"New schedule, from {GLYPHS.quote(short_name(row, 30))}", draft, notes)
+    await _opened(operations, f"New schedule, from {GLYPHS.quote(short_name(row, 30))}", draft, notes)
 
 
-def restore(app: OmnituiApp, copy: Mapping[str, Any]) -> Coroutine[Any, Any, str | None]:
+def restore(operations: OperationController, copy: Mapping[str, Any]) -> Coroutine[Any, Any, str | None]:
     """The form filled from a copy in the journal; the new schedule's id, None where none was made."""
-    return _restored(app, copy)
+    return _restored(operations, copy)
 
 
-async def _restored(app: OmnituiApp, copy: Mapping[str, Any]) -> str | None:
+async def _restored(operations: OperationController, copy: Mapping[str, Any]) -> str | None:
     try:
         row, detail, recipients = _parts(copy)
     except ValueError as error:
-        app.schedules.say(f"This copy cannot be read: {clean(str(error))}", "error")
+        operations.shell.say(f"This copy cannot be read: {clean(str(error))}", "error")
         return None
     if row.destination == "google_sheets":
-        app.schedules.say(_NO_SHEETS)
+        operations.shell.say(_NO_SHEETS)
         return None
     draft, notes = draft_from(row, detail, recipients)
-    return await _opened(app, f"Restore {GLYPHS.quote(short_name(row, 40))}", draft, notes)
+    return await _opened(operations, f"Restore {GLYPHS.quote(short_name(row, 40))}", draft, notes)
 
 
 def _parts(copy: Mapping[str, Any]) -> Parts:
     return kept(copy)
 
 
-async def _opened(app: OmnituiApp, title: str, draft: Draft, notes: Mapping[str, str]) -> str | None:
+async def _opened(operations: OperationController, title: str, draft: Draft, notes: Mapping[str, str]) -> str | None:
     """Open the form, and follow what became of it; the id of what was made."""
-    session = app.session
-    if session is None or _refused(app):
+    session = operations.workspace.session
+    if session is None or _refused(operations):
         return None
     if session.personal:
         draft = replace(draft, owner="")
     who = session.who.user if session.who else None
-    owner = app.schedules.store.owner_names.get(who.membership_id or "", "") if who else ""
-    opening = Opening(title, app.where(), draft, app.clock, app.now, notes, owner)
-    form = ScheduleForm(opening, lookups_of(app, session), lambda typed, once: submit(app, typed, once), app.runs.stop)
-    ended = await app.ask(form)
+    owner = operations.workspace.store.owner_names.get(who.membership_id or "", "") if who else ""
+    opening = Opening(
+        title, operations.shell.org_label(), draft, operations.shell.clock, operations.shell.now, notes, owner
+    )
+    form = ScheduleForm(
+        opening, lookups_of(operations, session), lambda typed, once: submit(operations, typed, once), operations.stop
+    )
+    ended = await operations.shell.ask(form)
     if ended is None:
         return None
     if not ended.made:
-        await show_by_id(app, ended.id)
+        operations.shell.post_message(DetailRequested(ended.id))
         return None
-    await _made(app, ended)
+    await _made(operations, ended)
     return ended.id or None
 
 
-def _refused(app: OmnituiApp) -> bool:
-    blocked_reason = app.runs.blocked_reason()
+def _refused(operations: OperationController) -> bool:
+    blocked_reason = operations.blocked_reason()
     if blocked_reason:
-        app.schedules.say(blocked_reason)
+        operations.shell.say(blocked_reason)
     return bool(blocked_reason)
 
 
 # ---------------------------------------------------------------------- looking up
 
 
-def lookups_of(app: OmnituiApp, session: Session) -> Lookups:
+def lookups_of(operations: OperationController, session: Session) -> Lookups:
     """What the form looks up in this session."""
-    content = content_of(app, session)
+    content = operations.workspace.content(session)
 
     def asked(call: Callable[..., Awaitable[T]]) -> Callable[..., Awaitable[T]]:
         async def ask(*given: str) -> T:
-            return await _keeping(app, lambda: call(*given))
+            return await operations.workspace.with_reauth(lambda: call(*given))
 
         return ask
 
@@ -144,43 +148,23 @@ def lookups_of(app: OmnituiApp, session: Session) -> Lookups:
     )
 
 
-def content_of(app: OmnituiApp, session: Session) -> Content:
-    """What this session's forms have looked up so far."""
-    if app.content is None or app.content.session is not session:
-        app.content = Content(session, app.schedules.store)
-    return app.content
-
-
-async def _keeping(app: OmnituiApp, call: Callable[[], Awaitable[T]]) -> T:
-    """What Omni answers, with a new key where it refuses the old one. Raises `OmniError`."""
-    answers: list[T] = []
-
-    async def work() -> None:
-        answers.append(await call())
-
-    await app.sign_in.with_reauth(work)
-    if not answers:
-        raise NotSignedIn
-    return answers[0]
-
-
-async def kept_in(app: OmnituiApp, call: Callable[[], Awaitable[T]]) -> T | None:
-    """The same for the status line: a failure is said there."""
+async def read_or_say(operations: OperationController, call: Callable[[], Awaitable[T]]) -> T | None:
+    """What Omni answers; None where it fails, which the status line says."""
     try:
-        return await _keeping(app, call)
+        return await operations.workspace.with_reauth(call)
     except OmniError as error:
-        app.schedules.tell(error_text.line(error))
+        operations.shell.say(error_text.line(error))
         return None
 
 
 # ---------------------------------------------------------------------- sending
 
 
-async def submit(app: OmnituiApp, draft: Draft, once: bool) -> Answer:
+async def submit(operations: OperationController, draft: Draft, once: bool) -> Answer:
     """Send it as a run of one, `once` or to be kept, and tell where Omni's words belong."""
     from omnitui.domain.operations.verbs.create import Create, SendOnce
 
-    if blocked_reason := app.runs.blocked_reason():
+    if blocked_reason := operations.blocked_reason():
         return Answer(False, {"": blocked_reason})
     try:
         said = body(draft, test_now=once)
@@ -189,10 +173,10 @@ async def submit(app: OmnituiApp, draft: Draft, once: bool) -> Answer:
     hidden = draft.password if "passwordUnencrypted" in said else None
     handler = (SendOnce if once else Create)(hidden)
     item = Item(uuid4().hex, draft.name.strip(), {"body": for_journal(said), "owner": draft.owner})
-    run = await app.runs.until_done(Plan(handler, others=[item]))
+    run = await operations.until_done(Plan(handler, others=[item]))
     told = run.results.get(item.id)
     if told is None:
-        return Answer(False, {"": status_words(app)})
+        return Answer(False, {"": operations.failure})
     return answer_of(draft, told, handler.blocked_reason)
 
 
@@ -228,39 +212,23 @@ def _sentence(words: str) -> str:
     return f"{text[:1].upper()}{text[1:]}{'' if text.endswith('.') else '.'}" if text else ""
 
 
-def status_words(app: OmnituiApp) -> str:
-    """What the status line says: why a run that never began could not."""
-    return "".join(text for text, _ in app.schedules.status.state.message)
-
-
 # ---------------------------------------------------------------------- made
 
 
-async def _made(app: OmnituiApp, ended: Ended) -> None:
+async def _made(operations: OperationController, ended: Ended) -> None:
     """Read the list again, go to what was made, and say so."""
-    screen = app.schedules
-    whole = screen.store.index.complete
-    await screen.refresh_rows()
-    if whole and screen.list_presenter is not None:
-        presenter = screen.list_presenter
-        await app.sign_in.with_reauth(lambda: _all(presenter.read_all))
-    at = screen.store.shown.position_of(ended.id) if ended.id else None
-    if at is not None:
-        screen.table.move_cursor(row=at)
+    schedules = operations.workspace.list
+    in_sight = schedules is not None and await schedules.reload(ended.id)
     name = GLYPHS.quote(clean(cut(ended.draft.name.strip(), 40)))
     found = f" {_sentence(ended.answer.words)}" if ended.answer.words else ""
-    where = "" if at is not None else " It is not shown here."
-    screen.tell(((f"{GLYPHS.delivered} ", "success"), (f"Created {name}.{found}{where}", "text")))
+    where = "" if in_sight else " It is not shown here."
+    operations.shell.say(((f"{GLYPHS.delivered} ", "success"), (f"Created {name}.{found}{where}", "text")))
     if "delivererRoleArn" in ended.answer.result or "externalId" in ended.answer.result:
-        await _show_trust(app, ended.answer.result)
+        await _show_trust(operations, ended.answer.result)
 
 
-async def _all(read: Callable[[], Awaitable[bool]]) -> None:
-    await read()
-
-
-async def _show_trust(app: OmnituiApp, result: Mapping[str, Any]) -> None:
+async def _show_trust(operations: OperationController, result: Mapping[str, Any]) -> None:
     from omnitui.ui.features.schedule_form.trust import TrustDialog
 
     role, external = str(result.get("delivererRoleArn", "")), str(result.get("externalId", ""))
-    await app.ask(TrustDialog(role, external, app.copy))
+    await operations.shell.ask(TrustDialog(role, external, operations.shell.copy))

@@ -23,14 +23,14 @@ from omnitui.domain.recipients.record import task_of as recipients_task
 from omnitui.domain.schedules.schedule import Schedule
 from omnitui.text.glyphs import GLYPHS
 from omnitui.text.measure import clean
-from omnitui.ui.features.schedule_form.create import answer_of, kept_in, lookups_of, status_words, submit
+from omnitui.ui.features.schedule_form.create import answer_of, lookups_of, read_or_say, submit
 from omnitui.ui.features.schedule_form.editing import EditForm
 from omnitui.ui.features.schedule_form.lookups import Answer, Opening
-from omnitui.ui.features.schedules.show_detail import show_by_id
 from omnitui.ui.render.schedule_row import short_name
+from omnitui.ui.shell.messages import DetailRequested
 
 if TYPE_CHECKING:
-    from omnitui.ui.app import OmnituiApp
+    from omnitui.ui.features.operations.controller import OperationController
 
 NOTHING = "No changes to save."
 SO_ALREADY = "It already is as it was before that edit."
@@ -38,14 +38,16 @@ _NO_COPY = "The journal no longer has the earlier version."
 _SINCE = "Changed since that edit: later changes are undone too. Ctrl+S shows all."
 
 
-async def open_edit(app: OmnituiApp, row: Schedule) -> None:
+async def open_edit(operations: OperationController, row: Schedule) -> None:
     """The form filled with the schedule as it is now, or why it cannot be edited."""
-    if (editing := await _read(app, row)) is not None:
+    if (editing := await _read(operations, row)) is not None:
         before = editing.before
         await editing.form(f"Edit {GLYPHS.quote(short_name(row, 40))}", before.draft, before.notes)
 
 
-async def put_back(app: OmnituiApp, row: Schedule, copy: Mapping[str, Any], body: Mapping[str, Any]) -> bool:
+async def put_back(
+    operations: OperationController, row: Schedule, copy: Mapping[str, Any], body: Mapping[str, Any]
+) -> bool:
     """The form filled as the `copy` has it, to be saved over what is there now; whether it was.
 
     `body` is what the edit sent that is taken back: where Omni shows something else now, the form says so.
@@ -53,16 +55,16 @@ async def put_back(app: OmnituiApp, row: Schedule, copy: Mapping[str, Any], body
     try:
         parts = kept(copy)
     except ValueError:
-        app.schedules.say(_NO_COPY)
+        operations.shell.say(_NO_COPY)
         return False
-    if (editing := await _read(app, row)) is None:
+    if (editing := await _read(operations, row)) is None:
         return False
     before = editing.before
     then = draft_from(*parts)[0]
     # An address with a key in it is kept in no copy: then it stays as it is.
     draft = replace(then, owner=before.draft.owner, url=then.url or before.draft.url)
     if not changed(before.draft, draft):
-        app.schedules.say(SO_ALREADY)
+        operations.shell.say(SO_ALREADY)
         return False
     detail = before.parts[1]
     moved = detail is None or bool(compared(body, before.parts[0], detail, before.parts[2])[1])
@@ -70,43 +72,51 @@ async def put_back(app: OmnituiApp, row: Schedule, copy: Mapping[str, Any], body
     return await editing.form(f"Restore {GLYPHS.quote(short_name(row, 40))}", draft, notes)
 
 
-async def _read(app: OmnituiApp, row: Schedule) -> Editing | None:
+async def _read(operations: OperationController, row: Schedule) -> Editing | None:
     """The schedule read for an edit, None where it cannot be, which is said."""
-    session, screen = app.session, app.schedules
+    session, shell = operations.workspace.session, operations.shell
     if session is None:
         return None
-    if blocked_reason := app.runs.blocked_reason():
-        screen.say(blocked_reason)
+    if blocked_reason := operations.blocked_reason():
+        shell.say(blocked_reason)
         return None
-    screen.say(f"Loading {GLYPHS.quote(short_name(row, 40))}{GLYPHS.cut}")
+    shell.say(f"Loading {GLYPHS.quote(short_name(row, 40))}{GLYPHS.cut}")
     try:
-        before = await kept_in(app, lambda: read_before(session, row))
+        before = await read_or_say(operations, lambda: read_before(session, row))
     except NotEditable as error:
-        screen.say(f"{GLYPHS.quote(short_name(row, 30))}: {clean(error.words)}")
+        shell.say(f"{GLYPHS.quote(short_name(row, 30))}: {clean(error.words)}")
         return None
     if before is None:
         return None
-    screen.say("")
-    return Editing(app, session, before)
+    shell.say("")
+    return Editing(operations, session, before)
 
 
 class Editing:
     """One schedule while it is edited; `before` is how it was read last."""
 
-    def __init__(self, app: OmnituiApp, session: Session, before: Before) -> None:
+    def __init__(self, operations: OperationController, session: Session, before: Before) -> None:
         self.before = before
-        self._app = app
+        self._operations = operations
         self._session = session
-        self._lookups = lookups_of(app, session)
+        self._lookups = lookups_of(operations, session)
 
     async def form(self, title: str, draft: Draft, notes: Mapping[str, str]) -> bool:
         """Open the form until it is saved or left; whether it was saved."""
-        app = self._app
-        opening = Opening(title, app.where(), draft, app.clock, app.now, notes, self.before.parts[0].owner)
-        form = EditForm(opening, self.before.draft, self._lookups, self._submit, app.runs.stop, self._agree)
-        ended = await app.ask(form)
+        operations = self._operations
+        opening = Opening(
+            title,
+            operations.shell.org_label(),
+            draft,
+            operations.shell.clock,
+            operations.shell.now,
+            notes,
+            self.before.parts[0].owner,
+        )
+        form = EditForm(opening, self.before.draft, self._lookups, self._submit, operations.stop, self._agree)
+        ended = await operations.shell.ask(form)
         if ended is not None and not ended.made:
-            await show_by_id(app, ended.id)
+            operations.shell.post_message(DetailRequested(ended.id))
         return ended is not None and ended.made
 
     async def _agree(self, draft: Draft) -> str | None:
@@ -115,31 +125,31 @@ class Editing:
 
         if not changed(self.before.draft, draft) and not self.before.orphaned:
             return NOTHING
-        question = save_question(self.before, draft, self._lookups, self._app.where())
-        return "" if await self._app.ask(question) == "all" else None
+        question = save_question(self.before, draft, self._lookups, self._operations.shell.org_label())
+        return "" if await self._operations.shell.ask(question) == "all" else None
 
     async def _submit(self, draft: Draft, once: bool) -> Answer:
         """Save it as a run of one, in the narrow calls where they do."""
-        app = self._app
+        operations = self._operations
         if once:
-            return await submit(app, draft, once)
-        if blocked_reason := app.runs.blocked_reason():
+            return await submit(operations, draft, once)
+        if blocked_reason := operations.blocked_reason():
             return Answer(False, {"": blocked_reason})
         row = self.before.parts[0]
         if (change := people_only(self.before, draft)) is not None:
             plan = Plan(ChangeRecipients(), [row], tasks={row.id: recipients_task(change, self.before.receivers)})
-            return self._answer(draft, (await app.runs.until_done(plan)).results.get(row.id), None)
+            return self._answer(draft, (await operations.until_done(plan)).results.get(row.id), None)
         handler = Update(draft.password if draft.destination == "sftp" and draft.password.reveal() else None)
         try:
             plan = Plan(handler, [row], tasks={row.id: task_of(self.before, draft)})
         except Unfinished as unfinished:
             return Answer(False, unfinished.problems)
-        answer = self._answer(draft, (await app.runs.until_done(plan)).results.get(row.id), handler)
+        answer = self._answer(draft, (await operations.until_done(plan)).results.get(row.id), handler)
         return await self._meanwhile(handler.meanwhile) if handler.meanwhile else answer
 
     def _answer(self, draft: Draft, item_result: ItemResult | None, handler: Update | None) -> Answer:
         if item_result is None:
-            return Answer(False, {"": status_words(self._app)})
+            return Answer(False, {"": self._operations.failure})
         if item_result.details and item_result.details.get("saved"):
             return Answer(True, words=item_result.words, result={"id": item_result.item.id})
         # After a lost answer the words are those of the look.
@@ -156,7 +166,7 @@ class Editing:
         row = self.before.parts[0]
         words = f"Changed in Omni meanwhile: {named(fields)}."
         try:
-            fresh = await kept_in(self._app, lambda: read_before(self._session, row))
+            fresh = await read_or_say(self._operations, lambda: read_before(self._session, row))
         except NotEditable as error:
             return Answer(False, {"": f"{words} {error.words}"})
         if fresh is None:

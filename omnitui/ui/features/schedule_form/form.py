@@ -190,7 +190,7 @@ class ScheduleForm(Choosing):
         texts = [words, more] if more else [words]
         lines: list[StyledLine] = [((f"  {part}", "text"),) for text in texts for part in wrap(text, _INSIDE)]
         buttons = [Button("", verbs[0], "n"), Button("all", verbs[1], "y")]
-        return await self.omni.ask(ConfirmDialog(title, lines, buttons, right=self.opening.right)) == "all"
+        return await self.ask(ConfirmDialog(title, lines, buttons, right=self.opening.right)) == "all"
 
     # ------------------------------------------------------------------ answered
 

@@ -10,7 +10,6 @@ from textual.widget import Widget
 from omnitui.domain.schedules.query import ALL_SORTS, ListQuery, Sort
 from omnitui.text.glyphs import GLYPHS
 from omnitui.text.measure import StyledLine
-from omnitui.ui.features.schedules import show_detail
 from omnitui.ui.features.schedules.drawing import Drawing
 from omnitui.ui.shell.search import SearchBox
 
@@ -30,7 +29,7 @@ class Finding(Drawing, SearchBox):
         """One line for the status line."""
         self.status.say(((words, style),))
 
-    def end_range(self) -> None:
+    def action_end_range(self) -> None:
         """Drop the range and draw what it covered."""
         self.range_from = None
         if self.status.state.message == RANGE:
@@ -52,11 +51,11 @@ class Finding(Drawing, SearchBox):
         self.draw_footer()
 
     def _read_detail_by_itself(self) -> None:
-        session, row, presenter = self.omni.session, self.current, self.detail_presenter
+        session, row, presenter = self.workspace.session, self.current, self.workspace.details
         if session is None or row is None or presenter is None or self.pane_place == "none":
             return
         if session.client.limiter.left > SPARE_REQUESTS:
-            self.start(self.omni.sign_in.with_reauth(lambda: presenter.read(row.id)), "detail")
+            self.start(self.workspace.with_reauth(lambda: presenter.read(row.id)), "detail")
         else:
             presenter.leave(row.id)
             self.draw_pane(fresh=False)
@@ -65,16 +64,14 @@ class Finding(Drawing, SearchBox):
 
     def action_back(self) -> None:
         """Back out of one thing: the message, the pane, the range, the search. Never quits, never drops marks."""
-        if self.omni.sign_in.waiting:
-            self.omni.sign_in.go_on_without()
-        elif not self.table.has_focus:
+        if not self.table.has_focus:
             self.set_focus(self.table)
-        elif self.store.query.search:
+        elif self.workspace.store.query.search:
             self.search_box.value = ""
             self.search_now()
         elif self.range_from is not None:
-            self.end_range()
-        self.status.say(())
+            self.action_end_range()
+        self.backed_out()
 
     def action_search(self) -> None:
         """Open the search box, with what is searched for in it."""
@@ -99,9 +96,9 @@ class Finding(Drawing, SearchBox):
         if found and (found[0] == text or "/schedules/" in text):
             self.search_box.value = ""
             self.close_search()
-            self.start(show_detail.show_by_id(self.omni, found[0].lower()), "detail")
+            self.start(self.open_by_id(found[0].lower()), "detail")
         elif presenter is not None:
-            self.start(self.omni.sign_in.with_reauth(lambda: presenter.search(text)), "search", exclusive=True)
+            self.start(self.workspace.with_reauth(lambda: presenter.search(text)), "search", exclusive=True)
 
     def action_filter(self) -> None:
         """Open the filters."""
@@ -113,19 +110,19 @@ class Finding(Drawing, SearchBox):
 
         if self.list_presenter is None:
             return
-        personal = self.omni.session is not None and self.omni.session.personal
-        filters = await self.omni.ask(FilterDialog(self.store, personal))
-        if filters is not None and filters != self.store.query.filters:
+        personal = self.workspace.session is not None and self.workspace.session.personal
+        filters = await self.shell.ask(FilterDialog(self.workspace.store, personal))
+        if filters is not None and filters != self.workspace.store.query.filters:
             # In a worker of its own: while the rest is read, which may take minutes, other dialogs open.
-            self.start(self._ask(replace(self.store.query, filters=filters)), "search", exclusive=True)
+            self.start(self._ask(replace(self.workspace.store.query, filters=filters)), "search", exclusive=True)
 
     async def _ask(self, query: ListQuery) -> None:
         presenter = self.list_presenter
         if presenter is not None:
-            await self.omni.sign_in.with_reauth(lambda: presenter.ask(query))
+            await self.workspace.with_reauth(lambda: presenter.ask(query))
             self.lay_out()
-            if query.filters.recipient and self.store.who_gets is not None:
-                known, of = self.store.who_gets.of
+            if query.filters.recipient and self.workspace.store.who_gets is not None:
+                known, of = self.workspace.store.who_gets.of
                 if known < of:
                     self.say(f"Recipients are known for {known:,} of {of:,} so far; People (3) loads more.")
 
@@ -136,9 +133,9 @@ class Finding(Drawing, SearchBox):
     async def _sort(self) -> None:
         from omnitui.ui.features.schedules.sort_dialog import SortDialog
 
-        query = self.store.query
-        rest = self.store.rest_of(replace(query, sort=Sort("next")))
-        chosen = await self.omni.ask(SortDialog(query.sort, rest))
+        query = self.workspace.store.query
+        rest = self.workspace.store.rest_of(replace(query, sort=Sort("next")))
+        chosen = await self.shell.ask(SortDialog(query.sort, rest))
         if chosen is not None:
             self._sort_by(chosen)
 
@@ -146,13 +143,13 @@ class Finding(Drawing, SearchBox):
         """A head was clicked: sort by it, or turn the sort round."""
         field = next((known.sort for known in self.columns if known.key == column), "")
         if field in ALL_SORTS:
-            self._sort_by(self.store.query.sort.turned(field))
+            self._sort_by(self.workspace.store.query.sort.turned(field))
         else:
             self.say("Can't sort by this column.")
 
     def _sort_by(self, sort: Sort) -> None:
-        if sort != self.store.query.sort:
-            self.start(self._ask(replace(self.store.query, sort=sort)), "search", exclusive=True)
+        if sort != self.workspace.store.query.sort:
+            self.start(self._ask(replace(self.workspace.store.query, sort=sort)), "search", exclusive=True)
 
     def action_refresh(self) -> None:
         """Read again from Omni what is in sight; the rest as it is looked at."""
@@ -160,15 +157,36 @@ class Finding(Drawing, SearchBox):
 
     async def refresh_rows(self) -> None:
         """Read again what is in sight, saying so."""
-        presenter, detail = self.list_presenter, self.detail_presenter
+        presenter, detail = self.list_presenter, self.workspace.details
         if presenter is None or detail is None:
             return
         rows = self.table.visible_rows()
         self.reading(f"Refreshing{GLYPHS.cut}")
-        await self.omni.sign_in.with_reauth(lambda: presenter.refresh(rows))
-        self.reading("")
+        try:
+            await self.workspace.with_reauth(lambda: presenter.refresh(rows))
+        finally:
+            self.reading("")
         detail.forget()
         self.rest()
         # Without a write in this session there is nothing to look for, and nothing of it is loaded.
-        if "runs" in vars(self.omni):
-            self.omni.runs.sends.look_again()
+        if (operations := self.lazy_operations.loaded) is not None:
+            operations.sends.look_again()
+
+    # ------------------------------------------------------------------ going to one
+
+    def go_to(self, schedule_id: str) -> bool:
+        """Put the cursor on a schedule; whether the view shows it, which is said where it does not."""
+        at = self.workspace.store.shown.position_of(schedule_id)
+        if at is None:
+            self.say("The filter hides this schedule.")
+            return False
+        self.table.move_cursor(row=at)
+        return True
+
+    async def open_by_id(self, schedule_id: str) -> None:
+        """Open a schedule by its id: where the list shows it, the cursor goes there too."""
+        from omnitui.ui.features.schedules.show_detail import show_by_id
+
+        if self.workspace.store.shown.position_of(schedule_id) is not None:
+            self.go_to(schedule_id)
+        await show_by_id(self.operations, schedule_id)

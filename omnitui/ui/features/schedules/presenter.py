@@ -5,14 +5,16 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from omnitui.api.errors import NotSignedIn, OmniError, Rejected
 from omnitui.domain.auth.session import Session
 from omnitui.domain.schedules.loader import PageLoader
 from omnitui.domain.schedules.page_index import PageIndex
 from omnitui.domain.schedules.query import ListQuery, unknown_to_omni
-from omnitui.domain.schedules.store import ScheduleStore
+
+if TYPE_CHECKING:
+    from omnitui.domain.workspace import Workspace
 
 _NARROW_EVERY = 0.25
 
@@ -32,17 +34,23 @@ class Shows(Protocol):
     def say(self, words: str) -> None:
         """Say something that stays until the next message."""
 
+    def go_to(self, schedule_id: str) -> bool:
+        """Put the cursor on a schedule; whether the view shows it."""
+
+    async def refresh_rows(self) -> None:
+        """Read again what is in sight."""
+
 
 class ListPresenter:
     """One session's list. A page that failed is not asked for again until `refresh`."""
 
-    def __init__(self, session: Session, store: ScheduleStore, screen: Shows, now: Callable[[], float]) -> None:
-        self.store = store
+    def __init__(self, session: Session, workspace: Workspace, screen: Shows, now: Callable[[], float]) -> None:
+        self.store = store = workspace.store
         self.reader = PageLoader(store, lambda: session.client, self._came)
         self.failure: OmniError | None = None
         self.failed_page = 0
         self.as_of: float | None = None
-        self._session = session
+        self._workspace = workspace
         self._screen = screen
         self._now = now
         self._length = 0
@@ -110,6 +118,16 @@ class ListPresenter:
         if not steady:
             self._screen.say("The list kept changing while loading. R reloads it.")
         return steady
+
+    async def reload(self, schedule_id: str) -> bool:
+        """Read the list again, all of it where it was whole, and go to a schedule; whether it is in sight."""
+        whole = self.store.index.complete
+        await self._screen.refresh_rows()
+        if whole:
+            await self._workspace.with_reauth(self.read_all)
+        if not schedule_id or self.store.shown.position_of(schedule_id) is None:
+            return False
+        return self._screen.go_to(schedule_id)
 
     def _progress(self, index: PageIndex) -> None:
         if index is self.store.index:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
 
@@ -12,15 +12,13 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.widgets import DataTable
 
-from omnitui.domain.schedules.store import ScheduleStore
-from omnitui.domain.schedules.timetable import Timetable
 from omnitui.storage.config import address
 from omnitui.text.glyphs import GLYPHS
 from omnitui.text.measure import clean
-from omnitui.ui.features.operations.unfinished import offer
 from omnitui.ui.features.schedules.actions import Actions
-from omnitui.ui.features.schedules.drawing import SMALLEST
 from omnitui.ui.shell import keymap
+from omnitui.ui.shell.messages import ListOpened
+from omnitui.ui.shell.panes import SMALLEST
 from omnitui.ui.shell.status_bar import StatusLine
 from omnitui.ui.terminal.textual_internals import QuickScreen
 from omnitui.ui.widgets.fields import TextInput
@@ -30,8 +28,12 @@ from omnitui.ui.widgets.virtual_table import VirtualTable
 
 if TYPE_CHECKING:
     from omnitui.domain.auth.session import Session
-    from omnitui.ui.features.schedules.detail_presenter import DetailPresenter
+    from omnitui.domain.workspace import Workspace
+    from omnitui.ui.features.operations.lazy import LazyOperations
     from omnitui.ui.features.schedules.presenter import ListPresenter
+    from omnitui.ui.shell.context import Shell
+
+    Opening = Callable[[Callable[[], Awaitable[None]]], Awaitable[None]]
 
 FAST_ANSWER = 0.1
 ROWS_PAINTED = 0.05
@@ -43,15 +45,16 @@ class SchedulesScreen(Actions, QuickScreen[None]):
     NAME, TITLE_WORDS, KEYS = "schedules", "Schedules", keymap.SCHEDULES
     BINDINGS = keymap.bindings(KEYS)
 
-    def __init__(self) -> None:
-        super().__init__()
-        self.store = ScheduleStore()
-        self.status = StatusLine()
+    def __init__(
+        self, shell: Shell, workspace: Workspace, operations: LazyOperations, ready: Callable[[], None]
+    ) -> None:
+        super().__init__(shell, workspace, StatusLine())
+        self.lazy_operations = operations
+        self._ready = ready
         self.pane = Pane(id="pane")
         self.search_box = TextInput(id="search")
         self.table = VirtualTable(self.draw_row, self.draw_header, id="table")
         self.list_presenter: ListPresenter | None = None
-        self.detail_presenter: DetailPresenter | None = None
         self.range_from: str | None = None
         self.going_down = True
         self.cursor_id: str | None = None
@@ -81,56 +84,47 @@ class SchedulesScreen(Actions, QuickScreen[None]):
         self.draw_frame()
         self.table.focus()
         self.start_beat()
-        self.omni.begin()
+        self._ready()
 
-    def go_to(self, schedule_id: str) -> None:
-        """Put the cursor on a schedule, if the view shows it."""
-        at = self.store.shown.position_of(schedule_id)
-        if at is None:
-            self.say("The filter hides this schedule.")
-        else:
-            self.table.move_cursor(row=at)
-
-    def begin(self, session: Session) -> None:
-        """Show this session's schedules from the beginning."""
-        from omnitui.ui.features.schedules.detail_presenter import DetailPresenter
+    def begin(self, opening: Opening) -> None:
+        """Show the workspace's schedules from the beginning; `opening` reads the first of them."""
+        workspace, session = self.workspace, self.workspace.session
+        if session is None or workspace.details is None:
+            return
         from omnitui.ui.features.schedules.presenter import ListPresenter
 
-        now = self.omni.now
-        self.store = ScheduleStore(Timetable(now, lambda: now() + session.client.server_offset))
-        self.list_presenter = ListPresenter(session, self.store, self, self.omni.now)
-        self.detail_presenter = DetailPresenter(session, self.store, self.detail_changed, self.omni.now)
+        workspace.store.subscribe(self.rows_changed)
+        workspace.details.changed = self.detail_changed
+        self.list_presenter = workspace.list = ListPresenter(session, workspace, self, self.shell.now)
         self.range_from, self.cursor_id = None, None
         self.search_box.value = ""
         self._opened = False
         self.view_changed()
         self.draw_frame()
-        self.start(self._open(session), "pages")
+        self.start(self._open(session, opening), "pages")
 
-    async def _open(self, session: Session) -> None:
+    async def _open(self, session: Session, opening: Opening) -> None:
         presenter = self.list_presenter
         if presenter is None:
             return
-        self.reading(f"Connecting to {clean(address.host(session.profile.address))}{GLYPHS.cut}")
+        self.reading(f"Asking {clean(address.host(session.profile.address))}{GLYPHS.cut}")
         try:
             with self._unpainted(FAST_ANSWER):
-                await self.omni.sign_in.opening(lambda: presenter.read([1]))
+                await opening(lambda: presenter.read([1]))
             self.reading("")
             await asyncio.sleep(ROWS_PAINTED)
         finally:
             self._opened = True
         self.fetch_wanted()
-        self.start(offer(self.omni, session), "offers", exclusive=True)
-        await self.omni.sign_in.learn_who(session)
-        self.draw_pane(fresh=False)
+        self.post_message(ListOpened())
 
     @contextmanager
     def _unpainted(self, seconds: float) -> Iterator[None]:
         """Paint nothing meanwhile, but for so long at most: a fast answer spares the paint of an empty table."""
         with ExitStack() as waiting:
-            # The end of a batch prompts the app alone: without a message of its own the screen would not paint.
+            # The end of a batch prompts the operations alone: without a message of its own the screen would not paint.
             waiting.callback(self.check_idle)
-            waiting.enter_context(self.omni.batch_update())
+            waiting.enter_context(self.app.batch_update())
             self.set_timer(seconds, waiting.close)
             yield
 
@@ -148,7 +142,7 @@ class SchedulesScreen(Actions, QuickScreen[None]):
         event.stop()
         row = self.current
         if row is not None:
-            before = self.store.shown.position_of(self.cursor_id) if self.cursor_id else None
+            before = self.workspace.store.shown.position_of(self.cursor_id) if self.cursor_id else None
             if before is not None and before != self.table.cursor_row:
                 self.going_down = self.table.cursor_row > before
         # On a row that is unread the cursor stands by its place: what comes must not take it back.
@@ -168,14 +162,14 @@ class SchedulesScreen(Actions, QuickScreen[None]):
         if self.list_presenter is None or not self._opened:
             return
         pages = self.list_presenter.wanted(self.table.visible_rows(), self.table.cursor_row, self.going_down)
-        if pages and self.store.index.asked:
+        if pages and self.workspace.store.index.asked:
             self.start(self._fetch(pages), "pages")
 
     async def _fetch(self, pages: list[int]) -> None:
         presenter = self.list_presenter
         if presenter is not None:
-            await self.omni.sign_in.with_reauth(lambda: presenter.read(pages))
-            if any(self.store.index.has(page) for page in pages):
+            await self.workspace.with_reauth(lambda: presenter.read(pages))
+            if any(self.workspace.store.index.has(page) for page in pages):
                 self.fetch_wanted()
 
     @on(DataTable.RowSelected)

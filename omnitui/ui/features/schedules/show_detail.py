@@ -1,4 +1,4 @@
-"""Looking at one thing over the screen: a schedule in full, or a message that was cut."""
+"""A schedule in full, over the screen."""
 
 from __future__ import annotations
 
@@ -6,52 +6,46 @@ from typing import TYPE_CHECKING
 
 from omnitui.domain.schedules.detail import read_row
 from omnitui.domain.schedules.schedule import Schedule
-from omnitui.text.measure import StyledLine, wrap
+from omnitui.text.measure import StyledLine
 from omnitui.ui.render import detail_layout
 from omnitui.ui.render.detail_layout import Subject
+from omnitui.ui.render.detail_note import detail_note
 from omnitui.ui.render.schedule_row import short_name
 from omnitui.ui.shell.text_dialog import TextDialog
 
 if TYPE_CHECKING:
-    from omnitui.ui.app import OmnituiApp
+    from omnitui.ui.features.operations.controller import OperationController
 
 
-async def show_detail(app: OmnituiApp, row: Schedule) -> None:
+async def show_detail(operations: OperationController, row: Schedule) -> None:
     """All of one schedule over the screen, read now if it has not been."""
-    presenter = app.schedules.detail_presenter
-    if presenter is None:
+    details = operations.workspace.details
+    if details is None:
         return
 
     def draw(cells: int) -> list[StyledLine]:
-        known = presenter.known.get(row.id)
+        loaded = details.loaded.get(row.id)
         subject = Subject(
-            app.schedules.store.rows.get(row.id, row),
-            known.detail if known else None,
-            presenter.link(row),
-            presenter.note(row.id),
-            known.read_at if known else None,
-            app.outcome_of(row.id),
+            operations.workspace.store.rows.get(row.id, row),
+            loaded.detail if loaded else None,
+            details.link(row),
+            detail_note(details, row.id),
+            loaded.read_at if loaded else None,
+            operations.outcome_of(row.id),
         )
-        return detail_layout.tall(subject, app.moment(), cells, everyone=True)
+        return detail_layout.tall(subject, operations.moment(), cells, everyone=True)
 
     async def read() -> None:
-        await app.sign_in.with_reauth(lambda: presenter.read(row.id, again=True))
+        await operations.workspace.with_reauth(lambda: details.read(row.id, again=True))
 
-    await app.ask(TextDialog(short_name(row, 60), draw, read))
+    await operations.shell.ask(TextDialog(short_name(row, 60), draw, read))
 
 
-async def show_by_id(app: OmnituiApp, schedule_id: str) -> None:
-    """Open a schedule by its id: where the list shows it, else by itself."""
-    screen = app.schedules
-    if screen.store.shown.position_of(schedule_id) is not None:
-        screen.go_to(schedule_id)
-    row = screen.store.rows.get(schedule_id)
-    if row is None and app.session is not None:
-        row = await read_row(app.session.client, schedule_id)
+async def show_by_id(operations: OperationController, schedule_id: str) -> None:
+    """Open a schedule by its id, read now where no list has shown it."""
+    session = operations.workspace.session
+    row = operations.workspace.store.rows.get(schedule_id)
+    if row is None and session is not None:
+        row = await read_row(session.client, schedule_id)
     if row is not None:
-        await show_detail(app, row)
-
-
-async def show_words(app: OmnituiApp, title: str, words: str) -> None:
-    """A text that did not fit where it was said."""
-    await app.ask(TextDialog(title, lambda cells: [((part, "text"),) for part in wrap(words, cells)], wide=False))
+        await show_detail(operations, row)

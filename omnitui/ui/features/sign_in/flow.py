@@ -30,11 +30,11 @@ class SignIn(Reauthentication):
 
     async def first(self) -> None:
         """Find the way in without asking, else ask."""
-        launch = self._app.launch
+        launch = self._context.launch
         if launch.known is not None:
-            await self._app.enter(self._app.sessions.open(launch.known))
+            await self._context.enter(self._context.sessions.open(launch.known))
         else:
-            await self._go(resolve.find(launch.profile, self._app.config, now=self._today()))
+            await self._go(resolve.find(launch.profile, self._context.config, now=self._today()))
 
     async def _go(self, found: Credentials | InKeyring | Ask) -> None:
         if isinstance(found, Ask):
@@ -50,7 +50,7 @@ class SignIn(Reauthentication):
         if trusted is None:
             await self._ask(found.profile, Refused("address", NOT_SENT))
         else:
-            await self._app.enter(self._app.sessions.open(trusted))
+            await self._context.enter(self._context.sessions.open(trusted))
 
     async def _held(self, profile: Profile) -> Credentials | Refused:
         try:
@@ -74,40 +74,40 @@ class SignIn(Reauthentication):
 
     async def switch(self) -> None:
         """Choose among own profiles and the official CLI's, without leaving."""
-        if self._app.running:
-            self._app.schedules.say("An operation is running; x stops it. Then switch the profile.")
+        if self._context.operations.running:
+            self._context.shell.say("An operation is running; x stops it. Then switch the profile.")
         elif self.waiting:
-            self._app.schedules.say(f"Waiting for the keyring{GLYPHS.cut} Esc continues without it")
+            self._context.shell.say(f"Waiting for the keyring{GLYPHS.cut} Esc continues without it")
         else:
             await self._offer(Ask(cli=tuple(cli_profiles.read().profiles)))
 
     async def _offer(self, found: Ask) -> None:
         """The profiles there are, else the form."""
-        own = self._app.config.profiles
+        own = self._context.config.profiles
         if found.profile is not None or not (own or found.cli):
             field = "key" if found.profile else "address"
             await self._ask(found.profile, Refused(field, found.words) if found.words else None)
             return
-        starting = self._app.session is None
+        starting = self._context.workspace.session is None
         choices = [self._own_choice(profile) for profile in own.values()]
         choices += [self._cli_choice(candidate) for candidate in found.cli]
         from omnitui.ui.features.sign_in.profiles_dialog import ProfilesDialog
 
-        chosen = await self._app.ask(ProfilesDialog(choices, found.words, first=starting))
+        chosen = await self._context.shell.ask(ProfilesDialog(choices, found.words, first=starting))
         if chosen is None:
             if starting:
-                self._app.exit()
+                self._context.quit()
         elif not chosen.name:
             await self._ask(None)
         elif chosen.cli:
             candidate = next(known for known in found.cli if known.name == chosen.name)
-            usable = resolve.usable(candidate, self._app.config, self._today())
+            usable = resolve.usable(candidate, self._context.config, self._today())
             await self._go(usable if isinstance(usable, Credentials) else Ask(words=usable, cli=found.cli))
         else:
             await self._go(InKeyring(own[chosen.name]))
 
     def _own_choice(self, profile: Profile) -> Choice:
-        session = self._app.session
+        session = self._context.workspace.session
         here = (
             session is not None
             and session.profile.name == profile.name
@@ -116,29 +116,31 @@ class SignIn(Reauthentication):
         return Choice(profile.name, address.host(profile.address), "in use" if here else "your own profile")
 
     def _cli_choice(self, candidate: CliProfile) -> Choice:
-        usable = resolve.usable(candidate, self._app.config, self._today())
+        usable = resolve.usable(candidate, self._context.config, self._today())
         kind, problem = str(candidate.kind), usable if isinstance(usable, str) else ""
         if problem:
             kind = "expired" if candidate.expired(self._today()) else "no key in it"
         elif candidate.expires_at is not None:
-            kind += f" until {self._app.clock.short(candidate.expires_at.timestamp(), self._app.now())}"
+            kind += (
+                f" until {self._context.shell.clock.short(candidate.expires_at.timestamp(), self._context.shell.now())}"
+            )
         return Choice(candidate.name, address.host(candidate.address), kind, problem, cli=True)
 
     def _today(self) -> datetime:
-        return datetime.fromtimestamp(self._app.now(), UTC)
+        return datetime.fromtimestamp(self._context.shell.now(), UTC)
 
     # ------------------------------------------------------------------ the first reading
 
     async def opening(self, work: Callable[[], Awaitable[None]]) -> None:
         """The first reading: without it there is nothing to show, so its failure is a dialog."""
-        session = self._app.session
+        session = self._context.workspace.session
         while session is not None:
             try:
                 await work()
                 self._tell_notes()
                 return
             except OmniError as error:
-                if session is not self._app.session or not await self._reads_again(session, error):
+                if session is not self._context.workspace.session or not await self._reads_again(session, error):
                     return
 
     async def _reads_again(self, session: Session, error: OmniError) -> bool:
@@ -149,22 +151,22 @@ class SignIn(Reauthentication):
         from omnitui.ui.shell.confirm import unreachable_question
 
         host = address.host(session.profile.address)
-        while session is self._app.session:
+        while session is self._context.workspace.session:
             lines = self._unreachable(session, error)
             unreached = isinstance(error, Unreachable)
-            answer = await self._app.ask(unreachable_question(host, lines, unreached=unreached))
+            answer = await self._context.shell.ask(unreachable_question(host, lines, unreached=unreached))
             if answer == "elsewhere":
                 await self.switch()
                 continue
             if answer == "quit":
-                self._app.exit()
+                self._context.quit()
             elif answer is None:
-                self._app.schedules.say(f"Could not load from {clean(host)}. R retries.")
+                self._context.shell.say(f"Could not load from {clean(host)}. R retries.")
             return answer == "again"
         return False
 
     def _unreachable(self, session: Session, error: OmniError) -> list[StyledLine]:
-        words = f"{error_text.words(error).rstrip('.')}, {self._app.clock.clock(self._app.now())}."
+        words = f"{error_text.words(error).rstrip('.')}, {self._context.shell.clock.clock(self._context.shell.now())}."
         help_words = "Nothing was loaded or sent."
         if isinstance(error, Unreachable):
             help_words += " Is the VPN up? Is the address right?"
@@ -180,4 +182,4 @@ class SignIn(Reauthentication):
         """What there is to say about the config file, now that nothing more urgent stands in the line."""
         notes, self._notes = self._notes, []
         if notes:
-            self._app.tell(((f"{GLYPHS.failed} ", "error"), (clean(" ".join(notes)), "text")))
+            self._context.shell.say(((f"{GLYPHS.failed} ", "error"), (clean(" ".join(notes)), "text")))

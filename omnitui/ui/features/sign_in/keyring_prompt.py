@@ -3,25 +3,25 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable
-from typing import TYPE_CHECKING, TypeVar
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
 
 from omnitui.secret import Secret
 from omnitui.storage.config.profiles import Profile
 from omnitui.storage.key_store import LIMIT, KeyringError, KeyStore
 from omnitui.text.glyphs import GLYPHS
 
-if TYPE_CHECKING:
-    from omnitui.ui.app import OmnituiApp
-
 T = TypeVar("T")
 
 
 class KeyringPrompt:
-    """The keyring as screens ask it: without a limit, but never without a way on. Raises KeyringTrouble."""
+    """The keyring as screens ask it: without a limit, but never without a way on; `say` tells the wait.
 
-    def __init__(self, app: OmnituiApp, store: KeyStore) -> None:
-        self._app = app
+    Every call raises `KeyringError`.
+    """
+
+    def __init__(self, say: Callable[[str], None], store: KeyStore) -> None:
+        self._say = say
         self._store = store
         self._task: asyncio.Task[object] | None = None
 
@@ -67,12 +67,3 @@ class KeyringPrompt:
             self._task = None
         self._say("")
         return answer
-
-    def _say(self, words: str) -> None:
-        from omnitui.ui.features.sign_in.dialog import SignInDialog
-
-        dialog = self._app.screen
-        if isinstance(dialog, SignInDialog):
-            dialog.waiting(words)
-        else:
-            self._app.schedules.reading(words)

@@ -16,7 +16,8 @@ from omnitui.ui.features.sign_in.form_data import Refused, Typed
 from omnitui.ui.features.sign_in.keyring_prompt import KeyringPrompt
 
 if TYPE_CHECKING:
-    from omnitui.ui.app import OmnituiApp
+    from omnitui.ui.features.sign_in.context import SignInContext
+    from omnitui.ui.features.sign_in.dialog import SignInDialog
 
 NOT_SENT = "The key was not sent."
 
@@ -24,18 +25,19 @@ NOT_SENT = "The key was not sent."
 class KeyPrompt:
     """The asking part of the way in."""
 
-    def __init__(self, app: OmnituiApp, key_store: KeyStore | None = None) -> None:
-        self._app = app
-        self._keyring = KeyringPrompt(app, key_store or KeyStore())
+    def __init__(self, context: SignInContext, key_store: KeyStore | None = None) -> None:
+        self._context = context
+        self._dialog: SignInDialog | None = None
+        self._keyring = KeyringPrompt(self._say_wait, key_store or KeyStore())
         self._trusted_hosts: set[str] = set()
-        self._notes = list(app.config.problems)
+        self._notes = list(context.config.problems)
 
     async def _ask(self, profile: Profile | None, problem: Refused | None = None) -> bool:
         """The sign-in form; whether somebody signed in."""
-        if problem is None and self._app.session is None and self._notes:
+        if problem is None and self._context.workspace.session is None and self._notes:
             problem = Refused("address", " ".join(self._notes))
             self._notes = []
-        starting = self._app.session is None or not self._app.schedules.store.index.asked
+        starting = self._context.workspace.session is None or not self._context.workspace.store.index.asked
         from omnitui.ui.features.sign_in.dialog import SignInDialog
 
         dialog = SignInDialog(
@@ -45,19 +47,34 @@ class KeyPrompt:
             give_up=self._keyring.go_on_without,
             way_out="Quit" if starting else "Cancel",
         )
-        if await self._app.ask(dialog):
+        if await self._open(dialog):
             return True
         if starting:
-            self._app.exit()
+            self._context.quit()
         return False
 
+    async def _open(self, dialog: SignInDialog) -> bool:
+        """Show the form; whether somebody signed in."""
+        self._dialog = dialog
+        try:
+            return await self._context.shell.ask(dialog) is True
+        finally:
+            self._dialog = None
+
+    def _say_wait(self, words: str) -> None:
+        """Say in the form, else in the status line, that the keyring is being waited for."""
+        if self._dialog is not None:
+            self._dialog.waiting(words)
+        else:
+            self._context.shell.busy(words)
+
     async def _submit(self, typed: Typed, asked: Profile | None) -> Refused | None:
-        profile = resolve.profile_for(typed.address, asked, self._app.config)
+        profile = resolve.profile_for(typed.address, asked, self._context.config)
         trusted = await self._trusted(Credentials(profile, typed.key, KeySource.SESSION))
         if trusted is None:
             return Refused("address", NOT_SENT)
         try:
-            session = await self._app.sessions.prove(trusted)
+            session = await self._context.sessions.prove(trusted)
         except OmniError as error:
             return _refused(error)
         if typed.remember:
@@ -66,7 +83,7 @@ class KeyPrompt:
             except KeyringError as trouble:
                 await session.client.aclose()
                 return Refused("remember", trouble.words)
-        await self._app.enter(session)
+        await self._context.enter(session)
         return None
 
     async def _remembered(self, given: Credentials) -> Credentials:
@@ -82,12 +99,12 @@ class KeyPrompt:
 
     def _save(self, profile: Profile) -> None:
         """The first sign-in makes the profile that is started with; a switch on the way leaves that as it was."""
-        path, before = self._app.launch.config_path, self._app.config.default_profile
-        keeps_default = self._app.session is not None and before is not None
+        path, before = self._context.launch.config_path, self._context.config.default_profile
+        keeps_default = self._context.workspace.session is not None and before is not None
         profile_writer.save_profile(path, profile, make_default=not keeps_default)
-        if keeps_default and before is not None and self._app.config.default is None:
+        if keeps_default and before is not None and self._context.config.default is None:
             profile_writer.set_default(path, before.name)
-        self._app.config = profiles.load(path)
+        self._context.config = profiles.load(path)
 
     async def _trusted(self, given: Credentials) -> Credentials | None:
         """The credentials, once the person has said yes to a host outside Omni's own domains; None for no."""
@@ -98,19 +115,19 @@ class KeyPrompt:
         if profile.address not in self._trusted_hosts:
             from omnitui.ui.shell.confirm import trust_question
 
-            if await self._app.ask(trust_question(address.host(profile.address))) != "all":
+            if await self._context.shell.ask(trust_question(address.host(profile.address))) != "all":
                 return None
             self._trusted_hosts.add(profile.address)
-            if profile.name in self._app.config.profiles:
+            if profile.name in self._context.config.profiles:
                 self._note_trust(trusted)
         return Credentials(trusted, given.token, given.key_source)
 
     def _note_trust(self, profile: Profile) -> None:
         try:
-            profile_writer.save_profile(self._app.launch.config_path, profile, make_default=False)
+            profile_writer.save_profile(self._context.launch.config_path, profile, make_default=False)
         except ConfigError as problem:
             self._notes.append(problem.words)
-        self._app.config = profiles.load(self._app.launch.config_path)
+        self._context.config = profiles.load(self._context.launch.config_path)
 
 
 def _as_typed(profile: Profile) -> str:

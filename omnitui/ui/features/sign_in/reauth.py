@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
-from omnitui.api.errors import NotSignedIn, OmniError
+from omnitui.api.errors import OmniError
 from omnitui.domain.auth.session import Credentials, KeySource, Session, who_am_i
 from omnitui.domain.schedules.query import Filters
 from omnitui.storage.key_store import KeyringError, KeyStore
@@ -14,35 +13,22 @@ from omnitui.text import error_text
 from omnitui.text.measure import StyledLine, plural, wrap
 from omnitui.ui.features.sign_in.form_data import Refused, Typed
 from omnitui.ui.features.sign_in.prompt import KeyPrompt
+from omnitui.ui.shell.messages import IdentityChanged
 
 if TYPE_CHECKING:
-    from omnitui.ui.app import OmnituiApp
+    from omnitui.ui.features.sign_in.context import SignInContext
 
 
 class Reauthentication(KeyPrompt):
     """The part of the way in that a session needs once it is open."""
 
-    def __init__(self, app: OmnituiApp, key_store: KeyStore | None = None) -> None:
-        super().__init__(app, key_store)
+    def __init__(self, context: SignInContext, key_store: KeyStore | None = None) -> None:
+        super().__init__(context, key_store)
         self._again: asyncio.Task[bool] | None = None
-
-    async def with_reauth(self, work: Callable[[], Awaitable[None]]) -> None:
-        """Do `work`; where Omni refuses the key on the way, do it again with a new one."""
-        while True:
-            session = self._app.session
-            used = session.credentials if session else None
-            try:
-                await work()
-                return
-            except NotSignedIn:
-                if session is None or session is not self._app.session:
-                    return
-                if session.credentials is used and not await self.again():
-                    return
 
     def again_soon(self) -> None:
         """A run was refused the key: ask for a new one over whatever is shown."""
-        self._app.schedules.start(self._quietly_again(), "sign in")
+        self._context.shell.start(self._quietly_again(), "sign in")
 
     async def _quietly_again(self) -> None:
         await self.again()
@@ -54,11 +40,11 @@ class Reauthentication(KeyPrompt):
         return await asyncio.shield(self._again)
 
     async def _sign_in_again(self) -> bool:
-        app, session = self._app, self._app.session
+        shell, session = self._context.shell, self._context.workspace.session
         if session is None:
             return False
         session.refused()
-        at = app.clock.clock(app.now())
+        at = shell.clock.clock(shell.now())
 
         from omnitui.ui.features.sign_in.dialog import SignInDialog
 
@@ -72,16 +58,16 @@ class Reauthentication(KeyPrompt):
                 session.profile.address,
                 give_up=self._keyring.go_on_without,
                 again=words,
-                right=app.where(),
+                right=shell.org_label(),
             )
-            if await app.ask(dialog):
+            if await self._open(dialog):
                 return True
             if await self._quits():
                 return False
 
     def _kept(self) -> str:
         """What is not lost, however long the new key takes."""
-        app, store = self._app, self._app.schedules.store
+        operations, store = self._context.operations, self._context.workspace.store
         kept = [
             plural(len(store.marks), "mark") if store.marks else "",
             "the search" if store.query.search else "",
@@ -89,7 +75,7 @@ class Reauthentication(KeyPrompt):
             "your place",
         ]
         words = f"Kept: {', '.join(part for part in kept if part)}."
-        run = app.runs.current if app.running else None
+        run = operations().current if operations.running else None
         if run is not None:
             told = f"The {run.verb} operation waits at {len(run.results):,} of {len(run.items):,}"
             words += f" {told}; it continues with the new key."
@@ -97,9 +83,9 @@ class Reauthentication(KeyPrompt):
 
     async def _quits(self) -> bool:
         """Ask whether the program is to end; it is ended here if so."""
-        app = self._app
-        if app.running:
-            leaves = await app.runs.may_leave()
+        context = self._context
+        if context.operations.running:
+            leaves = await context.operations().may_leave()
         else:
             from omnitui.ui.shell.confirm import ConfirmDialog
             from omnitui.ui.widgets.buttons import Button
@@ -107,15 +93,15 @@ class Reauthentication(KeyPrompt):
             text = "Without a key, nothing more loads. Marks are lost."
             lines: list[StyledLine] = [((f"  {part}", "text"),) for part in wrap(text, 36)]
             buttons = [Button("", "Stay", "n"), Button("all", "Quit", "y")]
-            leaves = await app.ask(ConfirmDialog("Quit?", lines, buttons, width=42)) == "all"
+            leaves = await context.shell.ask(ConfirmDialog("Quit?", lines, buttons, width=42)) == "all"
         if leaves:
-            app.exit()
+            context.quit()
         return leaves
 
     async def _renew(self, session: Session, typed: Typed) -> Refused | None:
         before = session.credentials
         try:
-            fresh = await self._app.sessions.prove(Credentials(before.profile, typed.key, KeySource.SESSION))
+            fresh = await self._context.sessions.prove(Credentials(before.profile, typed.key, KeySource.SESSION))
         except OmniError as error:
             return Refused("key", error_text.words(error))
         if before.key_source is KeySource.KEYRING:
@@ -123,9 +109,9 @@ class Reauthentication(KeyPrompt):
                 await self._keyring.keep(before.profile, typed.key)
                 fresh.credentials = Credentials(before.profile, typed.key, KeySource.KEYRING)
             except KeyringError as trouble:
-                self._app.tell(error_text.line(trouble))
+                self._context.shell.say(error_text.line(trouble))
         await session.renew(fresh)
-        self._app.schedules.draw_frame()
+        self._context.shell.post_message(IdentityChanged())
         return None
 
     async def learn_who(self, session: Session) -> None:
@@ -135,4 +121,4 @@ class Reauthentication(KeyPrompt):
                 session.who = await who_am_i(session.client)
             except OmniError:
                 return
-        self._app.schedules.draw_frame()
+        self._context.shell.post_message(IdentityChanged())

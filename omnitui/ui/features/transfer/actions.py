@@ -20,52 +20,61 @@ from omnitui.ui.features.transfer.dialog import HINT, Doing, TransferDialog
 from omnitui.ui.shell.frame_text import LOW_REQUESTS
 
 if TYPE_CHECKING:
-    from omnitui.ui.app import OmnituiApp
+    from omnitui.ui.features.operations.controller import OperationController
 
 _NO_DIRECTORY = "A personal token cannot list members: pick an owner seen here, or type a membership id"
 _NOT_NOTED = "Nothing was sent: the journal could not be written first."
 
 
-async def hand_over(app: OmnituiApp, rows: Sequence[Schedule], people: Sequence[Person] = (), note: str = "") -> None:
+async def hand_over(
+    operations: OperationController, rows: Sequence[Schedule], people: Sequence[Person] = (), note: str = ""
+) -> None:
     """Ask to whom, and hand them over. `people` may be known from elsewhere, `note` says whose schedules these are."""
-    receiving = receiving_of(app)
+    receiving = receiving_of(operations)
     if receiving is None:
         return
-    if reason := app.runs.blocked_reason() or ("" if rows else "No schedule here yet."):
-        app.tell(((reason, "text"),))
+    if reason := operations.blocked_reason() or ("" if rows else "No schedule here yet."):
+        operations.shell.say(((reason, "text"),))
         return
     receiving.known.note([*people, *_myself(receiving)])
-    hidden = set(app.schedules.store.hidden(row.id for row in rows))
-    doing = Doing(partial(_look_up, receiving), partial(_about, app), partial(_submit, app), _one_each(app, rows))
+    hidden = set(operations.workspace.store.hidden(row.id for row in rows))
+    doing = Doing(
+        partial(_look_up, receiving),
+        partial(_about, operations),
+        partial(_submit, operations),
+        _one_each(operations, rows),
+    )
     hint = _NO_DIRECTORY if receiving.session.personal else HINT
-    dialog = TransferDialog(rows, app.where(), receiving.known, doing, hidden=hidden, note=note, hint=hint)
-    agreed = await app.ask(dialog)
+    dialog = TransferDialog(
+        rows, operations.shell.org_label(), receiving.known, doing, hidden=hidden, note=note, hint=hint
+    )
+    agreed = await operations.shell.ask(dialog)
     if agreed is None or len(agreed.items) + sum(map(len, agreed.skipped.values())) < 2:
         return
-    if blocked_reason := app.runs.blocked_reason():
-        app.tell(((blocked_reason, "text"),))
+    if blocked_reason := operations.blocked_reason():
+        operations.shell.say(((blocked_reason, "text"),))
     else:
-        app.runs.begin(agreed)
+        operations.begin(agreed)
 
 
 def _myself(receiving: RecipientActions) -> Sequence[Person]:
     """Whoever the key belongs to may take schedules over, whether or not they own one yet."""
     user = receiving.session.who.user if receiving.session.who else None
     mine = (user.membership_id if user else None) or ""
-    known = receiving.app.schedules.store.owner_names.get(mine) or receiving.known.directory().find("", mine)
+    known = receiving.operations.workspace.store.owner_names.get(mine) or receiving.known.directory().find("", mine)
     return [Person("", "yourself", mine)] if mine and not known else []
 
 
-def _one_each(app: OmnituiApp, rows: Sequence[Schedule]) -> bool | None:
+def _one_each(operations: OperationController, rows: Sequence[Schedule]) -> bool | None:
     """Whether the one schedule makes a copy for each recipient, where its detail has been read."""
-    presenter = app.schedules.detail_presenter
-    known = presenter.known.get(rows[0].id) if presenter is not None and len(rows) == 1 else None
-    return known.detail.fan_out if known is not None else None
+    details = operations.workspace.details
+    loaded = details.loaded.get(rows[0].id) if details is not None and len(rows) == 1 else None
+    return loaded.detail.fan_out if loaded is not None else None
 
 
-def _about(app: OmnituiApp, plan: Plan) -> Sequence[StyledLine]:
+def _about(operations: OperationController, plan: Plan) -> Sequence[StyledLine]:
     """Which of them are not in sight, and how long it takes."""
-    return [*Hidden(app, plan).lines(), *timing(app, plan)]
+    return [*Hidden(operations, plan).lines(), *timing(operations, plan)]
 
 
 async def _look_up(receiving: RecipientActions, part: str) -> str:
@@ -78,7 +87,7 @@ async def _look_up(receiving: RecipientActions, part: str) -> str:
         return ""
     else:
         try:
-            await receiving.app.sign_in.with_reauth(partial(receiving.known.look_up, "", MEMBERS))
+            await receiving.operations.workspace.with_reauth(partial(receiving.known.look_up, "", MEMBERS))
             said = ""
         except OmniError as error:
             said = f"Lookup failed: {error_text.words(error)}"
@@ -86,11 +95,11 @@ async def _look_up(receiving: RecipientActions, part: str) -> str:
     return f"Members cannot be listed ({refused}): pick an owner seen here, or type an id." if refused else said
 
 
-async def _submit(app: OmnituiApp, plan: Plan) -> str:
+async def _submit(operations: OperationController, plan: Plan) -> str:
     """Hand one schedule over as a run of one; why not, empty if it is done."""
-    if blocked_reason := app.runs.blocked_reason():
+    if blocked_reason := operations.blocked_reason():
         return blocked_reason
-    run = await app.runs.until_done(plan)
+    run = await operations.until_done(plan)
     result = next(iter(run.results.values()), None)
     if result is None:
         return _NOT_NOTED

@@ -290,4 +290,4 @@ class TransferDialog(Dialog[Plan]):
         lines: list[StyledLine] = [
             ((f"  {short_name(row, 60)}  ", "text"), (clean(row.owner), "muted")) for row in self.rows
         ]
-        await self.omni.ask(TextDialog(self.title_words(), lambda cells: lines))
+        await self.ask(TextDialog(self.title_words(), lambda cells: lines))

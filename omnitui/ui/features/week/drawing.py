@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from omnitui.domain.auth.permissions import READ_ONLY
@@ -12,15 +13,19 @@ from omnitui.text.filters import filter_words
 from omnitui.text.glyphs import GLYPHS
 from omnitui.text.measure import Span, StyledLine, plural
 from omnitui.text.times import Clock, city
-from omnitui.ui.features.week.widgets import HeatMap, HourList
+from omnitui.ui.features.week.widgets import HeatMap
 from omnitui.ui.render import heatmap
 from omnitui.ui.render.detail_layout import rule
 from omnitui.ui.render.heatmap import ALL, NARROWEST, Spot
 from omnitui.ui.render.schedule_row import Moment
 from omnitui.ui.shell import frame_text, keymap
 from omnitui.ui.shell.status_bar import StatusLine
-from omnitui.ui.views import View
+from omnitui.ui.shell.view import SideView
 from omnitui.ui.widgets.lines import StyledLines, fitted, spread
+from omnitui.ui.widgets.row_list import RowList
+
+if TYPE_CHECKING:
+    from omnitui.ui.features.operations.controller import OperationController
 
 _LONG = 0.3
 _BUSIEST_FROM_HEIGHT = 20
@@ -28,23 +33,23 @@ _QUARTER = 900
 _BEFORE_MESSAGE = 14
 
 
-class WeekDrawing(View):
+class WeekDrawing(SideView):
     """The drawing half of the week. Rows, filter and marks are those of the schedules screen."""
 
     NAME, TITLE_WORDS, KEYS = "week", "Week", keymap.WEEK
 
-    def __init__(self, store: ScheduleStore) -> None:
-        super().__init__()
-        self.status = StatusLine()
+    def __init__(self, operations: OperationController) -> None:
+        super().__init__(operations.shell, operations.workspace, StatusLine())
+        self.operations = operations
         self.map = HeatMap(self._map_lines)
-        self.list = HourList(self._row_line)
+        self.list = RowList(self._row_line)
         self.spot: Spot | None = None
         self.only_marked = False
         self.zone_name = ""
         self.week: Week | None = None
         self.found: Hour | None = None
         self.busiest: dict[tuple[int, int], Hour] = {}
-        self.store = store
+        self.store = self.workspace.store
         self._stale = self.computing = self._reading = False
         self._known: tuple[Spot, Week] | None = None
 
@@ -59,15 +64,15 @@ class WeekDrawing(View):
     @property
     def moment(self) -> Moment:
         """Now, by the clock of the zone that was chosen, else by the reader's."""
-        clock = self.omni.clock
+        clock = self.shell.clock
         reader = Clock(ZoneInfo(self.zone_name), city(self.zone_name)) if self.zone_name else clock
-        return Moment(reader, self.omni.now(), self.store.times)
+        return Moment(reader, self.shell.now(), self.store.times)
 
     def rows(self) -> list[Schedule]:
         """The marked schedules, else those that the filter shows."""
         if self.only_marked:
             return self.store.marked_rows()
-        return [self.store.rows[known] for known in self.omni.schedules.ids_shown() if known in self.store.rows]
+        return [self.store.rows[known] for known in self.store.shown_ids() if known in self.store.rows]
 
     def rows_changed(self) -> None:
         """Rows came or changed: reckon again once they rest."""
@@ -90,22 +95,21 @@ class WeekDrawing(View):
             self.computing = self._reading = False
 
     async def _recompute(self) -> None:
-        schedules, moment = self.omni.schedules, self.moment
+        moment = self.moment
         if not self.only_marked and not self.store.index.complete:
             self._reading = True
-            await schedules.all_here()
+            await self.workspace.read_all()
             self._reading = False
         rows = self.rows()
         words = f"Calculating the week of {plural(len(rows), 'schedule')}{GLYPHS.cut}"
-        said = self.set_timer(_LONG, lambda: schedules.reading(words))
+        said = self.set_timer(_LONG, lambda: self.shell.busy(words))
         try:
             week = Week(moment.reader.zone, moment.now)
             await week.fill(rows)
             busiest = {cell: await week.hour(*cell) for cell in week.busiest_cells()}
         finally:
             said.stop()
-        if schedules.status.state.message == ((words, "muted"),):
-            schedules.reading("")
+        self.shell.busy("")
         self.week, self.busiest = week, busiest
         if self.spot is None:
             self.spot = Spot(0, moment.reader.at(moment.now).hour)
@@ -113,7 +117,7 @@ class WeekDrawing(View):
 
     def keep_time(self) -> None:
         """With a key, put what has passed meanwhile into the past."""
-        if self.week is not None and self.week.now // _QUARTER != self.omni.now() // _QUARTER:
+        if self.week is not None and self.week.now // _QUARTER != self.shell.now() // _QUARTER:
             self.recompute()
 
     # ------------------------------------------------------------------ drawing
@@ -124,12 +128,9 @@ class WeekDrawing(View):
         if not width or not self.is_mounted:
             return
         self.query_one("#small").display = width < NARROWEST
-        badge = self.omni.schedules.badge()
-        self.query_one("#header", StyledLines).show([frame_text.header(badge, 1, width)])
-        self.query_one("#header").set_class(badge.production, "-production")
+        self.draw_top_line()
         self.query_one("#find", StyledLines).show([self._find_line(width)])
-        footer = keymap.footer(width, (*self.KEYS, *keymap.EVERYWHERE), frozenset(self.disabled_keys()))
-        self.query_one("#footer", StyledLines).show([footer])
+        self.draw_footer()
         self.query_one("#busiest").display = height >= _BUSIEST_FROM_HEIGHT
         if self.week is not None:
             busiest = heatmap.busiest_words(self.week, self.busiest, self.moment)
@@ -197,7 +198,7 @@ class WeekDrawing(View):
 
     def disabled_keys(self) -> dict[str, str]:
         """The keys that do nothing now, each with the reason."""
-        session = self.omni.session
+        session = self.workspace.session
         if session is None or not session.read_only:
             return {}
         return {key.id: READ_ONLY for key in self.KEYS if key.writes}

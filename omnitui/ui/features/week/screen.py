@@ -8,11 +8,11 @@ from textual import events, on
 from textual.app import ComposeResult
 
 from omnitui.domain.schedules.schedule import Schedule
-from omnitui.ui.features.schedules import show_detail
 from omnitui.ui.features.week.drawing import WeekDrawing
-from omnitui.ui.features.week.widgets import HourList
 from omnitui.ui.shell import keymap
+from omnitui.ui.shell.messages import ActionRequested, ScheduleRequested, ViewOutdated
 from omnitui.ui.widgets.lines import StyledLines
+from omnitui.ui.widgets.row_list import RowList
 
 
 class WeekScreen(WeekDrawing):
@@ -43,18 +43,12 @@ class WeekScreen(WeekDrawing):
     @on(events.ScreenResume)
     def _shown(self) -> None:
         """Reckon when the view opens; another session begins with its schedules."""
-        schedules = self.omni.schedules
-        if self.store is not schedules.store:
-            self.call_later(self.omni.action_view, schedules.NAME)
+        if self.store is not self.workspace.store:
+            self.post_message(ViewOutdated())
             return
-        self.status.follow(schedules.status)
         self.only_marked = self.only_marked and bool(self.store.marks)
         self.draw_all()
         self.recompute()
-
-    def say(self, words: str) -> None:
-        """One line for the status line."""
-        self.omni.schedules.say(words)
 
     # ------------------------------------------------------------------ moving
 
@@ -93,20 +87,18 @@ class WeekScreen(WeekDrawing):
         if not self.list.has_focus:
             self.list.focus()
         elif row is not None:
-            self.omni.show_schedule(row.id)
+            self.post_message(ScheduleRequested(row.id))
 
-    @on(HourList.Picked)
-    def _picked(self, event: HourList.Picked) -> None:
+    @on(RowList.Picked)
+    def _picked(self, event: RowList.Picked) -> None:
         event.stop()
         self.list.focus()
 
     def action_back(self) -> None:
         """From the list to the map; then drop the message. Never quits, never drops marks."""
-        if self.omni.sign_in.waiting:
-            self.omni.sign_in.go_on_without()
-        elif not self.map.has_focus:
+        if not self.map.has_focus:
             self.map.focus()
-        self.omni.tell(())
+        self.backed_out()
 
     @property
     def current(self) -> Schedule | None:
@@ -124,7 +116,7 @@ class WeekScreen(WeekDrawing):
         row = self.current if self.list.has_focus else None
         ids = [row.id] if row is not None else self.found.ids if self.found is not None else []
         if not ids:
-            self.say("No schedule here.")
+            self.shell.say("No schedule here.")
             return
         self.store.mark(ids, on=any(known not in self.store.marks for known in ids))
         if row is not None:
@@ -133,19 +125,19 @@ class WeekScreen(WeekDrawing):
 
     def action_unmark(self) -> None:
         """Drop all marks; with none, bring the last set back."""
-        self.omni.schedules.action_unmark()
+        self.store.drop_marks()
         self._marks_changed()
 
     def action_marked_only(self) -> None:
         """Reckon with the marked only, or with all again."""
         if not self.only_marked and not self.store.marks:
-            self.say("Nothing is marked.")
+            self.shell.say("Nothing is marked.")
             return
         self.only_marked = not self.only_marked
         self.recompute()
 
     def _marks_changed(self) -> None:
-        self.omni.schedules.end_range()
+        self.post_message(ActionRequested("end_range"))
         if self.only_marked:
             self.only_marked = bool(self.store.marks)
             self.recompute()
@@ -156,24 +148,15 @@ class WeekScreen(WeekDrawing):
 
     def action_search(self) -> None:
         """Search where the list is."""
-        self.omni.action_view(self.omni.schedules.NAME)
-        self.omni.schedules.action_search()
+        self.post_message(ActionRequested("search", go=True))
 
     def action_filter(self) -> None:
         """Open the filters of the schedules."""
-        self.open(self._filter())
-
-    async def _filter(self) -> None:
-        await self.omni.schedules.choose_filter()
-        self.recompute()
+        self.post_message(ActionRequested("filter"))
 
     def action_refresh(self) -> None:
         """Read all of it again from Omni."""
-        self.start(self._refresh(), "refresh", exclusive=True)
-
-    async def _refresh(self) -> None:
-        await self.omni.schedules.refresh_rows()
-        self.recompute()
+        self.post_message(ActionRequested("refresh"))
 
     def action_zone(self) -> None:
         """Choose by whose clock the week is told."""
@@ -182,7 +165,7 @@ class WeekScreen(WeekDrawing):
     async def _zone(self) -> None:
         from omnitui.ui.features.week.zone_dialog import ZoneDialog
 
-        name = await self.omni.ask(ZoneDialog(self.zone_name, self.omni.clock.name))
+        name = await self.shell.ask(ZoneDialog(self.zone_name, self.shell.clock.name))
         if name is not None:
             self.zone_name = name
             self.recompute()
@@ -201,43 +184,39 @@ class WeekScreen(WeekDrawing):
 
     def action_pause(self) -> None:
         """Pause the marked, else what is listed."""
-        self.open(self.omni.runs.pause(self.acting_on))
+        self.open(self.operations.pause(self.acting_on))
 
     def action_resume(self) -> None:
         """Resume the marked, else what is listed."""
-        self.open(self.omni.runs.resume(self.acting_on))
+        self.open(self.operations.resume(self.acting_on))
 
     def action_send_now(self) -> None:
         """Have Omni send the marked now, else what is listed."""
-        self.open(self.omni.runs.send_now(self.acting_on))
+        self.open(self.operations.send_now(self.acting_on))
 
     def action_delete(self) -> None:
         """Delete the marked, else what is listed."""
-        self.open(self.omni.runs.delete(self.acting_on))
+        self.open(self.operations.delete(self.acting_on))
 
     def action_recipients(self) -> None:
         """Change who gets the marked, else what is listed."""
         from omnitui.ui.features.recipients.actions import change_recipients
 
-        self.open(change_recipients(self.omni, self.acting_on))
+        self.open(change_recipients(self.operations, self.acting_on))
 
     def action_hand_over(self) -> None:
         """Hand the marked over to another owner, else what is listed."""
         from omnitui.ui.features.transfer.actions import hand_over
 
-        self.open(hand_over(self.omni, self.acting_on))
+        self.open(hand_over(self.operations, self.acting_on))
 
     def action_stop(self) -> None:
         """Stop the run that is going on, softly."""
-        self.omni.runs.stop()
+        self.operations.stop()
 
     def action_report(self) -> None:
-        """The whole of a cut message, else the last run's report."""
-        if self.status.message_is_cut and not self.omni.running:
-            words = "".join(text for text, _ in self.status.message)
-            self.open(show_detail.show_words(self.omni, "Message", words))
-        else:
-            self.open(self.omni.runs.show_report())
+        """The whole of a cut message, else the last operation's report."""
+        self.open(self.operations.show_message_or_report(self.status))
 
     def action_export(self) -> None:
         """Write the map to a CSV file."""
@@ -252,4 +231,4 @@ class WeekScreen(WeekDrawing):
             return
         days = f"{week.first.isoformat()} to {(week.first + timedelta(days=6)).isoformat()}"
         name = f"omnitui-week-{week.first.isoformat()}.csv"
-        await export_to(self.omni, "Export the week as CSV", name, lambda to: week.as_csv(), days)
+        await export_to(self.shell, "Export the week as CSV", name, lambda to: week.as_csv(), days)

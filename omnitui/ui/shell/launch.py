@@ -1,0 +1,32 @@
+"""What the command line and the config file decided for this run of the program."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from omnitui.domain.auth.session import Credentials, Sessions
+    from omnitui.storage.config.profiles import Config
+    from omnitui.storage.journal.journal import Journal
+
+
+@dataclass
+class Launch:
+    """What the program starts with. The makers are called after the first paint.
+
+    `known` are credentials that need no looking for: the demo's. `settled` is called once the start is over.
+    """
+
+    config: Config
+    config_path: Path
+    sessions: Callable[[], Sessions]
+    journal: Callable[[], Journal]
+    profile: str | None = None
+    theme: str | None = None
+    known: Credentials | None = None
+    now: Callable[[], float] = time.time
+    settled: Callable[[], None] = lambda: None
