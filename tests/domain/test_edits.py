@@ -9,12 +9,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from omnitui.api.models.detail import ScheduleRecipients
+from omnitui.domain.contacts.person import PersonRef
 from omnitui.domain.delivery.compare import compared
 from omnitui.domain.delivery.draft import FIELDS, Draft
 from omnitui.domain.delivery.edit import Before, changed, moved_meanwhile, people_only, rebased, task_of
 from omnitui.domain.delivery.payload import body
 from omnitui.domain.delivery.snapshot import Parts, kept
-from omnitui.domain.recipients.change import Change, PersonRef
+from omnitui.domain.recipients.change import Change
 from omnitui.secret import Secret
 from tests.domain.draft_oracle import refusals
 from tests.domain.draft_samples import FULL, LEAST, choices

@@ -5,8 +5,9 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from omnitui.domain.contacts.person import PersonRef, Recipient, RecipientGroup, Recipients
 from omnitui.domain.people.store import PeopleStore, PersonKind
-from omnitui.domain.recipients.change import Change, PersonRef, Recipient, RecipientGroup, Recipients
+from omnitui.domain.recipients.change import Change
 
 NAMES = st.sampled_from(["Ann@x.test", "bob@x.test", "cy@x.test", "dee@x.test", "ANN@X.TEST"])
 PEOPLE = st.lists(NAMES, max_size=4, unique_by=str.lower)

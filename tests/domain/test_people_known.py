@@ -11,9 +11,8 @@ from omnitui.api.errors import ServerError
 from omnitui.api.models.schedules import WhoAmI
 from omnitui.demo.data.vocabulary import GROUPS, person
 from omnitui.demo.protocol.answers import Refusal, refuse
-from omnitui.domain.contacts.directory import Person
 from omnitui.domain.contacts.lookup import PeopleLookup
-from omnitui.domain.recipients.change import Recipient, RecipientGroup, Recipients
+from omnitui.domain.contacts.person import Person, Recipient, RecipientGroup, Recipients
 from tests.domain.acts.support import Stage, stage
 
 FRIDA = person(4)

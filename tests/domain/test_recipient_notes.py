@@ -7,15 +7,8 @@ from typing import Any
 
 import pytest
 
-from omnitui.domain.recipients.change import (
-    Change,
-    PersonRef,
-    Recipient,
-    RecipientGroup,
-    Recipients,
-    change_from_json,
-    inverse,
-)
+from omnitui.domain.contacts.person import PersonRef, Recipient, RecipientGroup, Recipients
+from omnitui.domain.recipients.change import Change, change_from_json, inverse
 from omnitui.domain.recipients.record import task_of, undo_hint
 
 ADA_ID = "b0b1c2d3-0000-4000-8000-000000000001"

@@ -11,17 +11,9 @@ from hypothesis import strategies as st
 
 from omnitui.api.models.detail import ScheduleRecipients
 from omnitui.domain.contacts.address_parser import read_addresses
-from omnitui.domain.contacts.directory import Directory, Person
-from omnitui.domain.recipients.change import (
-    Change,
-    PersonRef,
-    Recipient,
-    Recipients,
-    change_from_json,
-    inverse,
-    missing_after,
-    receivers_of,
-)
+from omnitui.domain.contacts.directory import Directory
+from omnitui.domain.contacts.person import Person, PersonRef, Recipient, Recipients, receivers_of
+from omnitui.domain.recipients.change import Change, change_from_json, inverse, missing_after
 from omnitui.domain.recipients.plan import LineKind, RecipientPlan, Wanted, plan_recipients
 
 ADA_ID, WARHOL_ID, ED_ID = (f"b0b1c2d3-0000-4000-8000-00000000000{number}" for number in (1, 2, 3))

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from omnitui.domain.contacts.address_parser import read_addresses
-from omnitui.domain.contacts.directory import Directory, Person
+from omnitui.domain.contacts.directory import Directory
+from omnitui.domain.contacts.person import Person, PersonRef, Recipient, RecipientGroup, Recipients
 from omnitui.domain.recipients.bulk_plan import Candidate, ManyPlan, plan_many, wanted_of_all
-from omnitui.domain.recipients.change import Change, PersonRef, Recipient, RecipientGroup, Recipients
+from omnitui.domain.recipients.change import Change
 from omnitui.domain.recipients.plan import LineKind
 
 THEO, ED, ADA = "theo@blob.example", "edmond.blobet@blob.example", "ada.blob@blob.example"

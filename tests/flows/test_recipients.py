@@ -11,7 +11,7 @@ import pytest
 from omnitui.demo.data.vocabulary import GROUPS, person
 from omnitui.demo.protocol.answers import Refusal, refuse
 from omnitui.demo.protocol.calls import DEMO_PERSONAL_TOKEN
-from omnitui.domain.recipients.change import PersonRef
+from omnitui.domain.contacts.person import PersonRef
 from omnitui.domain.recipients.record import undo_hint
 from omnitui.storage.config.profiles import Profile
 from omnitui.storage.journal.journal import Journal

@@ -12,6 +12,7 @@ from omnitui.demo.data.vocabulary import OWNERS
 from omnitui.demo.fake_omni import FakeOmni
 from omnitui.demo.protocol.checks import is_zone
 from omnitui.domain.auth.session import Session
+from omnitui.domain.contacts.person import PersonRef
 from omnitui.domain.delivery.content import read_parts
 from omnitui.domain.delivery.edit import Before, task_of
 from omnitui.domain.delivery.payload import Unfinished
@@ -22,7 +23,7 @@ from omnitui.domain.operations.verbs.create import Create
 from omnitui.domain.operations.verbs.recipients import ChangeRecipients
 from omnitui.domain.operations.verbs.save_people import SavePeople
 from omnitui.domain.operations.verbs.update import Update
-from omnitui.domain.recipients.change import Change, PersonRef
+from omnitui.domain.recipients.change import Change
 from omnitui.domain.schedules.schedule import Schedule, State
 from omnitui.domain.schedules.store import ScheduleStore
 

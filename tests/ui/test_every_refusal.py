@@ -9,6 +9,7 @@ import httpx
 import pytest
 
 from omnitui.demo.protocol.answers import Refusal, refuse
+from omnitui.domain.contacts.person import PersonRef
 from omnitui.domain.delivery.content import read_parts
 from omnitui.domain.delivery.draft import Draft
 from omnitui.domain.delivery.edit import Before, task_of
@@ -22,7 +23,7 @@ from omnitui.domain.operations.verbs.create import Create
 from omnitui.domain.operations.verbs.recipients import ChangeRecipients
 from omnitui.domain.operations.verbs.save_people import SavePeople
 from omnitui.domain.operations.verbs.update import Update
-from omnitui.domain.recipients.change import Change, PersonRef
+from omnitui.domain.recipients.change import Change
 from omnitui.text.outcomes import ended
 from omnitui.text.times import Clock
 from omnitui.ui.features.schedule_form.create import answer_of

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from omnitui.domain.contacts.directory import Person
+from omnitui.domain.contacts.person import Person
 from omnitui.domain.operations.plan import Plan, SkipReason, handing_over
 from omnitui.domain.operations.verbs.transfer import Transfer
 from omnitui.domain.schedules.schedule import Schedule

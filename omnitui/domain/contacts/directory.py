@@ -3,29 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Container, Iterable
-from dataclasses import dataclass
 
 from omnitui.domain.contacts.email_address import folded
-from omnitui.domain.recipients.change import PersonRef, Recipient
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """A user Omni knows; `membership_id` is the id that adds and removes take (`omni-api.md §2.11`).
-
-    `email_only` is None where nobody said.
-    """
-
-    email: str
-    name: str = ""
-    membership_id: str = ""
-    email_only: bool | None = False
-    active: bool = True
-
-    @property
-    def target(self) -> PersonRef:
-        """This user as somebody to add or remove: an email-only one by address."""
-        return PersonRef(self.email, "" if self.email_only and self.email else self.membership_id)
+from omnitui.domain.contacts.person import Person, PersonRef, Recipient
 
 
 class Directory:

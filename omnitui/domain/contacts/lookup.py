@@ -8,10 +8,10 @@ from typing import Any
 
 from omnitui.api.errors import Forbidden, NotFound, NotOffered, OmniError, Rejected
 from omnitui.domain.auth.session import Session
-from omnitui.domain.contacts.directory import Directory, Person
+from omnitui.domain.contacts.directory import Directory
 from omnitui.domain.contacts.email_address import folded
 from omnitui.domain.contacts.members import Members
-from omnitui.domain.recipients.change import RecipientGroup, Recipients
+from omnitui.domain.contacts.person import Person, RecipientGroup, Recipients
 
 SHORTEST = 2
 _PAGES = 3

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from omnitui.domain.contacts.person import PersonRef, Recipient, RecipientGroup, Recipients, receivers_of
 from omnitui.domain.delivery import payload
 from omnitui.domain.delivery.draft import FIELDS, Draft
 from omnitui.domain.delivery.field_rules import RULES
@@ -14,7 +15,7 @@ from omnitui.domain.delivery.gaps import strangers, untold
 from omnitui.domain.delivery.snapshot import keep
 from omnitui.domain.delivery.source import Said
 from omnitui.domain.delivery.targets import sftp_parts
-from omnitui.domain.recipients.change import Change, PersonRef, Recipient, RecipientGroup, Recipients, receivers_of
+from omnitui.domain.recipients.change import Change
 
 if TYPE_CHECKING:
     from omnitui.api.models.detail import ScheduleDetail

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from omnitui.domain.contacts.email_address import folded
+from omnitui.domain.contacts.person import PersonRef
 from omnitui.domain.operations.plan import Plan, SkipReason
 from omnitui.domain.operations.runner import Item, ItemResult, Operation
 from omnitui.domain.operations.verbs.recipients import ChangeRecipients
@@ -15,7 +16,6 @@ from omnitui.domain.people.import_batches import LARGEST, failed_csv
 from omnitui.domain.people.importer import PeopleTable, PersonRow, RowKind
 from omnitui.domain.people.store import Contact, PeopleStore, PersonKind
 from omnitui.domain.recipients.bulk_plan import Candidate, ManyPlan, WantedOfAll, plan_many
-from omnitui.domain.recipients.change import PersonRef
 from omnitui.domain.schedules.schedule import Schedule
 
 

@@ -7,21 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from omnitui.api.rate_limit.priority import Priority, with_priority
+from omnitui.domain.contacts.person import PersonRef, Present, Recipient, RecipientGroup, Recipients
 from omnitui.domain.operations.continuation import verb_of
 from omnitui.domain.operations.plan import Plan, SkipReason, switching
 from omnitui.domain.operations.runner import Item, Outcome
 from omnitui.domain.operations.state import row_of, states
 from omnitui.domain.operations.verbs.base import Verb
-from omnitui.domain.recipients.change import (
-    Change,
-    PersonRef,
-    Present,
-    Recipient,
-    RecipientGroup,
-    Recipients,
-    change_from_json,
-    inverse,
-)
+from omnitui.domain.recipients.change import Change, change_from_json, inverse
 
 if TYPE_CHECKING:
     from omnitui.domain.auth.session import Session

@@ -12,9 +12,9 @@ from omnitui.api.rate_limit.priority import Priority, with_priority
 from omnitui.domain.auth.session import Session
 from omnitui.domain.contacts.email_address import folded
 from omnitui.domain.contacts.members import Members
+from omnitui.domain.contacts.person import receivers_of
 from omnitui.domain.people.email_only import NOT_GIVEN, PeopleLists
 from omnitui.domain.people.store import PeopleStore, PersonKind
-from omnitui.domain.recipients.change import receivers_of
 from omnitui.domain.schedules.loader import PageLoader
 from omnitui.domain.schedules.page_index import PageIndex
 from omnitui.domain.schedules.query import ListQuery

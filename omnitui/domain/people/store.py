@@ -7,9 +7,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
-from omnitui.domain.contacts.directory import Directory, Person
+from omnitui.domain.contacts.directory import Directory
 from omnitui.domain.contacts.email_address import folded
-from omnitui.domain.recipients.change import Change, PersonRef, Present, Recipient, RecipientGroup, Recipients
+from omnitui.domain.contacts.person import Person, PersonRef, Present, Recipient, RecipientGroup, Recipients
+from omnitui.domain.recipients.change import Change
 from omnitui.domain.schedules.schedule import Result, Schedule
 from omnitui.domain.schedules.timetable import Timetable
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from omnitui.domain.contacts.address_parser import Piece, PieceKind
 from omnitui.domain.contacts.directory import Directory
 from omnitui.domain.contacts.email_address import folded
-from omnitui.domain.recipients.change import Change, PersonRef, Present, Recipient, Recipients
+from omnitui.domain.contacts.person import PersonRef, Present, Recipient, Recipients
+from omnitui.domain.recipients.change import Change
 from omnitui.domain.recipients.plan import ChangeLine, LineKind, through_groups
 
 

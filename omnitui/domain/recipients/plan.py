@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from omnitui.domain.contacts.address_parser import Piece, PieceKind
-from omnitui.domain.contacts.directory import Directory, Person
+from omnitui.domain.contacts.directory import Directory
 from omnitui.domain.contacts.email_address import folded
-from omnitui.domain.recipients.change import Change, PersonRef, Present, Recipient, RecipientGroup, Recipients
+from omnitui.domain.contacts.person import Person, PersonRef, Present, Recipient, RecipientGroup, Recipients
+from omnitui.domain.recipients.change import Change
 
 NOBODY_LEFT = "Nobody would be left. Omni says nothing about that: add someone, or pause it."
 

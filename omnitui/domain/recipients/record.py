@@ -5,15 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from omnitui.domain.recipients.change import (
-    Change,
-    Present,
-    Recipient,
-    RecipientGroup,
-    Recipients,
-    change_from_json,
-    inverse,
-)
+from omnitui.domain.contacts.person import Present, Recipient, RecipientGroup, Recipients
+from omnitui.domain.recipients.change import Change, change_from_json, inverse
 
 
 def task_of(change: Change, before: Recipients | None) -> dict[str, Any]:

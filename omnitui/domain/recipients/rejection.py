@@ -7,7 +7,8 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from omnitui.api.errors import Conflict, Forbidden, NotFound, OmniError, Rejected
-from omnitui.domain.recipients.change import PersonRef, body_of
+from omnitui.domain.contacts.person import PersonRef
+from omnitui.domain.recipients.change import body_of
 
 # Words about the schedule or the call, which say the same whoever is asked for.
 _ABOUT_ALL = re.compile(r"destination|at least|please provide|unrecognized|not a known", re.IGNORECASE)

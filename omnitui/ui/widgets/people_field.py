@@ -10,9 +10,8 @@ from textual import events
 from textual.app import ComposeResult
 from textual.message import Message
 
-from omnitui.domain.contacts.directory import Person
 from omnitui.domain.contacts.email_address import judge
-from omnitui.domain.recipients.change import RecipientGroup
+from omnitui.domain.contacts.person import Person, RecipientGroup
 from omnitui.text.glyphs import GLYPHS
 from omnitui.text.measure import StyledLine, clean, cut, cut_address, fit, width
 from omnitui.ui.widgets.fields import Row, Whole

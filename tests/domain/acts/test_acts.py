@@ -8,13 +8,14 @@ import httpx
 import pytest
 
 from omnitui.demo.data.vocabulary import GROUPS
+from omnitui.domain.contacts.person import PersonRef
 from omnitui.domain.delivery.from_schedule import draft_from
 from omnitui.domain.delivery.snapshot import kept
 from omnitui.domain.operations.plan import Plan, SkipReason, deleting, sending_now
 from omnitui.domain.operations.runner import Item, Outcome
 from omnitui.domain.operations.verbs.recipients import ChangeRecipients
 from omnitui.domain.operations.verbs.save_people import SavePeople
-from omnitui.domain.recipients.change import Change, PersonRef
+from omnitui.domain.recipients.change import Change
 
 from .support import LOST, Stage, stage
 

@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from omnitui.api.errors import Conflict, Forbidden, NotFound, OmniError, Rejected
+from omnitui.domain.contacts.person import PersonRef
 from omnitui.domain.operations.runner import Item
 from omnitui.domain.operations.write_context import WriteContext
-from omnitui.domain.recipients.change import Change, PersonRef
+from omnitui.domain.recipients.change import Change
 from omnitui.domain.recipients.rejection import Part, Refused, taken_apart
 
 if TYPE_CHECKING:

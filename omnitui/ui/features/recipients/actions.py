@@ -18,12 +18,12 @@ from omnitui.api.errors import (
     UnexpectedReply,
 )
 from omnitui.domain.auth.session import Session
-from omnitui.domain.contacts.directory import Person
 from omnitui.domain.contacts.lookup import ALL, PeopleLookup
+from omnitui.domain.contacts.person import Person, receivers_of
 from omnitui.domain.operations.plan import Plan
 from omnitui.domain.operations.runner import ItemResult
 from omnitui.domain.operations.verbs.recipients import ChangeRecipients
-from omnitui.domain.recipients.change import Change, receivers_of
+from omnitui.domain.recipients.change import Change
 from omnitui.domain.recipients.plan import RecipientPlan
 from omnitui.domain.recipients.record import task_of
 from omnitui.domain.schedules.schedule import Schedule

@@ -6,10 +6,9 @@ from textual import events, on
 from textual.widgets import Input
 
 from omnitui.domain.contacts.address_parser import PieceKind, read_addresses
-from omnitui.domain.contacts.directory import Person
 from omnitui.domain.contacts.email_address import folded
 from omnitui.domain.contacts.lookup import PeopleLookup
-from omnitui.domain.recipients.change import Recipient, RecipientGroup
+from omnitui.domain.contacts.person import Person, Recipient, RecipientGroup
 from omnitui.domain.recipients.plan import LineKind, Wanted, plan_recipients
 from omnitui.text.glyphs import GLYPHS
 from omnitui.ui.features.recipients import text as words

@@ -6,9 +6,8 @@ from textual.app import ComposeResult
 
 from omnitui.domain.contacts.address_parser import Piece as Typed
 from omnitui.domain.contacts.address_parser import PieceKind
-from omnitui.domain.contacts.directory import Person
 from omnitui.domain.contacts.lookup import PeopleLookup
-from omnitui.domain.recipients.change import Recipient, RecipientGroup, Recipients
+from omnitui.domain.contacts.person import Person, Recipient, RecipientGroup, Recipients
 from omnitui.domain.recipients.plan import NOBODY_LEFT, LineKind, Wanted, plan_recipients
 from omnitui.text.glyphs import GLYPHS
 from omnitui.text.measure import StyledLine, clean, wrap

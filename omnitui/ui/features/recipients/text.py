@@ -6,10 +6,11 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 
 from omnitui.domain.contacts.address_parser import Piece as Typed
 from omnitui.domain.contacts.address_parser import PieceKind
-from omnitui.domain.contacts.directory import Directory, Person
+from omnitui.domain.contacts.directory import Directory
 from omnitui.domain.contacts.email_address import folded
+from omnitui.domain.contacts.person import Person, Recipient, RecipientGroup
 from omnitui.domain.operations.runner import ItemResult
-from omnitui.domain.recipients.change import Change, Recipient, RecipientGroup, change_from_json
+from omnitui.domain.recipients.change import Change, change_from_json
 from omnitui.domain.recipients.plan import ADDED, ChangeLine, LineKind, RecipientPlan
 from omnitui.text.glyphs import GLYPHS
 from omnitui.text.measure import Span, StyledLine, clean, cut_address, fit, plural

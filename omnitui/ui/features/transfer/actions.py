@@ -7,8 +7,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from omnitui.api.errors import OmniError
-from omnitui.domain.contacts.directory import Person
 from omnitui.domain.contacts.lookup import MEMBERS
+from omnitui.domain.contacts.person import Person
 from omnitui.domain.operations.plan import Plan
 from omnitui.domain.schedules.schedule import Schedule
 from omnitui.text import error_text

@@ -9,8 +9,8 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.widgets import Input
 
-from omnitui.domain.contacts.directory import Person
 from omnitui.domain.contacts.lookup import PeopleLookup
+from omnitui.domain.contacts.person import Person
 from omnitui.domain.operations.plan import Plan, handing_over
 from omnitui.domain.schedules.schedule import Schedule
 from omnitui.text.glyphs import GLYPHS

@@ -1,0 +1,131 @@
+"""The people of Omni: members and email-only users, references to them, groups, and who gets a schedule."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from omnitui.domain.contacts.email_address import folded
+
+if TYPE_CHECKING:
+    from omnitui.api.models.detail import ScheduleRecipients, WireRecipient, WireRecipientGroup
+
+_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class PersonRef:
+    """One person to add or remove: sent by `user_id` (a membership id) where there is one, else by e-mail."""
+
+    email: str = ""
+    user_id: str = ""
+
+    def __post_init__(self) -> None:
+        # `userIds: Invalid uuid` would refuse all the others with it.
+        if self.user_id and not _UUID.fullmatch(self.user_id):
+            object.__setattr__(self, "user_id", "")
+
+    @property
+    def sendable(self) -> bool:
+        """Whether Omni can be told who is meant."""
+        return bool(self.email or self.user_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """A user Omni knows; `membership_id` is the id that adds and removes take (`omni-api.md §2.11`).
+
+    `email_only` is None where nobody said.
+    """
+
+    email: str
+    name: str = ""
+    membership_id: str = ""
+    email_only: bool | None = False
+    active: bool = True
+
+    @property
+    def target(self) -> PersonRef:
+        """This user as somebody to add or remove: an email-only one by address."""
+        return PersonRef(self.email, "" if self.email_only and self.email else self.membership_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """A person who gets it. Any field may be empty; `email_only` is None where Omni does not say (clash 8).
+
+    `other_id` is an id that Omni gave without saying which: it tells people apart, but is sent only for want of better.
+    """
+
+    email: str = ""
+    name: str = ""
+    membership_id: str = ""
+    other_id: str = ""
+    email_only: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RecipientGroup:
+    """A user group that gets it; `people` is None where Omni does not list them."""
+
+    id: str
+    name: str
+    people: tuple[Recipient, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Recipients:
+    """Who gets one schedule now; `kind` is its destination in small letters, empty where Omni does not say."""
+
+    people: tuple[Recipient, ...] = ()
+    groups: tuple[RecipientGroup, ...] = ()
+    kind: str = "email"
+
+    @property
+    def count(self) -> int:
+        """How many entries its list has: people, and each group as one."""
+        return len(self.people) + len(self.groups)
+
+
+def receivers_of(said: ScheduleRecipients) -> Recipients:
+    """What the recipients call tells (`omni-api.md §2.8`): a person named twice is one, Slack's ids are nobody's."""
+    return Recipients(
+        _people(said.recipients),
+        tuple(_group(group) for group in said.user_group_recipients if group.id or group.name),
+        (said.type or "").lower(),
+    )
+
+
+def _people(said: Sequence[WireRecipient]) -> tuple[Recipient, ...]:
+    found: dict[str, Recipient] = {}
+    for entry in said:
+        who = Recipient(
+            (entry.email or "").strip(), entry.name or "", entry.membership_id or "", entry.id or "", entry.email_only
+        )
+        key = folded(who.email) or who.membership_id or who.other_id or who.name
+        if key and not entry.slack_id:
+            found.setdefault(key, who)
+    return tuple(found.values())
+
+
+def _group(said: WireRecipientGroup) -> RecipientGroup:
+    return RecipientGroup(said.id or "", said.name or said.id or "", _people(said.recipients) or None)
+
+
+class Present:
+    """Looks up whether somebody is among some people: by e-mail, case-blind, and by any id."""
+
+    def __init__(self, people: Iterable[Recipient]) -> None:
+        self._by_mail: dict[str, Recipient] = {}
+        self._by_id: dict[str, Recipient] = {}
+        for who in people:
+            self._by_mail.setdefault(folded(who.email), who)
+            for identity in (who.membership_id, who.other_id):
+                self._by_id.setdefault(identity.lower(), who)
+
+    def find(self, target: PersonRef) -> Recipient | None:
+        """The person that `target` means, None if not among them."""
+        by_id = self._by_id.get(target.user_id.lower()) if target.user_id else None
+        return by_id or (self._by_mail.get(folded(target.email)) if target.email else None)
