@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from omnitui.domain.contacts.person import PersonRef, Recipient, RecipientGroup, Recipients
+from omnitui.domain.contacts.person import Group, PersonRef, Recipient, Recipients
 from omnitui.domain.people.store import PeopleStore, PersonKind
 from omnitui.domain.recipients.change import Change
 
@@ -15,7 +15,7 @@ PEOPLE = st.lists(NAMES, max_size=4, unique_by=str.lower)
 
 def receivers(people: list[str], members: list[str] | None) -> Recipients:
     listed = None if members is None else tuple(Recipient(email) for email in members)
-    groups = () if members is None else (RecipientGroup("g1", "Night shift", listed),)
+    groups = () if members is None else (Group("g1", "Night shift", listed),)
     return Recipients(tuple(Recipient(email) for email in people), groups)
 
 

@@ -12,7 +12,7 @@ from omnitui.api.models.schedules import WhoAmI
 from omnitui.demo.data.vocabulary import GROUPS, person
 from omnitui.demo.protocol.answers import Refusal, refuse
 from omnitui.domain.contacts.lookup import PeopleLookup
-from omnitui.domain.contacts.person import Person, Recipient, RecipientGroup, Recipients
+from omnitui.domain.contacts.person import Group, Person, Recipient, Recipients
 from tests.domain.acts.support import Stage, stage
 
 FRIDA = person(4)
@@ -102,7 +102,7 @@ async def test_trouble_is_raised_and_the_next_try_asks_again(tmp_path: Path) -> 
 async def test_offers_begin_with_what_is_typed_first_and_groups_come_last(tmp_path: Path) -> None:
     async with stage(tmp_path, 3) as held:
         known = PeopleLookup(held.session)
-        board = RecipientGroup(GROUPS[2].uuid, "Board", (Recipient("board.member@acme.test"),))
+        board = Group(GROUPS[2].uuid, "Board", (Recipient("board.member@acme.test"),))
         known.note([Person("zoe@board.test"), Person("gone@x.test", "Board Gone", active=False), Person("bo@x.test")])
         known.note_receivers(Recipients((Recipient("boa@x.test", "Boa", email_only=True),), (board,)))
         texts = [who.email if isinstance(who, Person) else who.name for who in known.offers("boa", 9)]

@@ -13,8 +13,7 @@ from omnitui.demo.fake_omni import FakeOmni
 from omnitui.demo.protocol.checks import is_zone
 from omnitui.domain.auth.session import Session
 from omnitui.domain.contacts.person import PersonRef
-from omnitui.domain.delivery.content import read_parts
-from omnitui.domain.delivery.edit import Before, task_of
+from omnitui.domain.delivery.edit import EditableSchedule, task_of
 from omnitui.domain.delivery.payload import Unfinished
 from omnitui.domain.operations.plan import Plan, deleting, handing_over, sending_now, switching
 from omnitui.domain.operations.runner import Item
@@ -24,6 +23,7 @@ from omnitui.domain.operations.verbs.recipients import ChangeRecipients
 from omnitui.domain.operations.verbs.save_people import SavePeople
 from omnitui.domain.operations.verbs.update import Update
 from omnitui.domain.recipients.change import Change
+from omnitui.domain.schedules.in_full import read_in_full
 from omnitui.domain.schedules.schedule import Schedule, State
 from omnitui.domain.schedules.store import ScheduleStore
 
@@ -78,7 +78,7 @@ async def _read_first(session: Session, plan: Plan) -> Plan:
     tasks: dict[str, Any] = {}
     for row in plan.rows:
         try:
-            before = Before.of((row, *await read_parts(session, row)))
+            before = EditableSchedule.of(await read_in_full(session.client, row))
             if before.extra:
                 # Saved without its group is neither done nor undone.
                 continue

@@ -10,9 +10,8 @@ import pytest
 
 from omnitui.demo.protocol.answers import Refusal, refuse
 from omnitui.domain.contacts.person import PersonRef
-from omnitui.domain.delivery.content import read_parts
 from omnitui.domain.delivery.draft import Draft
-from omnitui.domain.delivery.edit import Before, task_of
+from omnitui.domain.delivery.edit import EditableSchedule, task_of
 from omnitui.domain.delivery.payload import body
 from omnitui.domain.delivery.server_errors import places
 from omnitui.domain.delivery.validation import TEST_NOW
@@ -24,6 +23,7 @@ from omnitui.domain.operations.verbs.recipients import ChangeRecipients
 from omnitui.domain.operations.verbs.save_people import SavePeople
 from omnitui.domain.operations.verbs.update import Update
 from omnitui.domain.recipients.change import Change
+from omnitui.domain.schedules.in_full import read_in_full
 from omnitui.text.outcomes import ended
 from omnitui.text.times import Clock
 from omnitui.ui.features.schedule_form.create import answer_of
@@ -163,7 +163,7 @@ async def test_a_refused_write_is_told_in_the_status_line(
 async def test_a_refused_edit_is_told_under_its_field(status: int, said: str, field: str, tmp_path: Path) -> None:
     async with stage(tmp_path) as held:
         row = held.row(destination="email", paused_at=None, stopped_at=None)
-        before = Before.of((row, *await read_parts(held.session, row)))
+        before = EditableSchedule.of(await read_in_full(held.session.client, row))
         typed = replace(before.draft, name="M", cron="0 9 ? * MON *", zone="UTC")
         handler = Update()
 

@@ -11,7 +11,7 @@ from omnitui.domain.auth.session import Session
 from omnitui.domain.contacts.directory import Directory
 from omnitui.domain.contacts.email_address import folded
 from omnitui.domain.contacts.members import Members
-from omnitui.domain.contacts.person import Person, RecipientGroup, Recipients
+from omnitui.domain.contacts.person import Group, Person, Recipients
 
 SHORTEST = 2
 _PAGES = 3
@@ -26,7 +26,7 @@ class PeopleLookup:
 
     def __init__(self, session: Session) -> None:
         self.refused: dict[str, str] = {}
-        self.groups: dict[str, RecipientGroup] = {}
+        self.groups: dict[str, Group] = {}
         self._session = session
         self._all_members = Members(session)
         self._known: dict[str, Person] = {}
@@ -65,7 +65,7 @@ class PeopleLookup:
         everyone = [*now.people, *(who for group in now.groups for who in group.people or ())]
         self.note(Person(who.email, who.name, who.membership_id, who.email_only) for who in everyone)
 
-    def offers(self, part: str, most: int, but: Iterable[str] = ()) -> list[Person | RecipientGroup]:
+    def offers(self, part: str, most: int, but: Iterable[str] = ()) -> list[Person | Group]:
         """People, then groups, whose address or name holds `part`: first those that begin with it.
 
         `but` are folded addresses and ids that are not offered.
@@ -74,7 +74,7 @@ class PeopleLookup:
         if len(wanted) < SHORTEST:
             return []
         skipped = set(but)
-        found: list[tuple[bool, bool, str, Person | RecipientGroup]] = []
+        found: list[tuple[bool, bool, str, Person | Group]] = []
         for key, who in self._known.items():
             if (wanted in key or wanted in who.name.lower()) and key not in skipped:
                 begins = key.startswith(wanted) or who.name.lower().startswith(wanted)

@@ -65,10 +65,15 @@ class Recipient:
     other_id: str = ""
     email_only: bool | None = None
 
+    @property
+    def label(self) -> str:
+        """What a list calls this recipient: the address, else the name, else an id."""
+        return self.email or self.name or self.membership_id or self.other_id
+
 
 @dataclass(frozen=True, slots=True)
-class RecipientGroup:
-    """A user group that gets it; `people` is None where Omni does not list them."""
+class Group:
+    """A user group that receives a schedule; `people` is None where Omni does not list them."""
 
     id: str
     name: str
@@ -80,7 +85,7 @@ class Recipients:
     """Who gets one schedule now; `kind` is its destination in small letters, empty where Omni does not say."""
 
     people: tuple[Recipient, ...] = ()
-    groups: tuple[RecipientGroup, ...] = ()
+    groups: tuple[Group, ...] = ()
     kind: str = "email"
 
     @property
@@ -89,18 +94,16 @@ class Recipients:
         return len(self.people) + len(self.groups)
 
 
-def receivers_of(said: ScheduleRecipients) -> Recipients:
-    """What the recipients call tells (`omni-api.md §2.8`): a person named twice is one, Slack's ids are nobody's."""
-    return Recipients(
-        _people(said.recipients),
-        tuple(_group(group) for group in said.user_group_recipients if group.id or group.name),
-        (said.type or "").lower(),
-    )
+def recipients_from(answer: ScheduleRecipients) -> Recipients:
+    """What the recipients call answers (`omni-api.md §2.8`): people, groups, and the kind of destination."""
+    groups = tuple(group_from(group) for group in answer.user_group_recipients if group.id or group.name)
+    return Recipients(recipients_in(answer.recipients), groups, (answer.type or "").lower())
 
 
-def _people(said: Sequence[WireRecipient]) -> tuple[Recipient, ...]:
+def recipients_in(entries: Sequence[WireRecipient]) -> tuple[Recipient, ...]:
+    """The people among an answer's recipients: one listed twice counts once, and Slack ids are not people."""
     found: dict[str, Recipient] = {}
-    for entry in said:
+    for entry in entries:
         who = Recipient(
             (entry.email or "").strip(), entry.name or "", entry.membership_id or "", entry.id or "", entry.email_only
         )
@@ -110,8 +113,9 @@ def _people(said: Sequence[WireRecipient]) -> tuple[Recipient, ...]:
     return tuple(found.values())
 
 
-def _group(said: WireRecipientGroup) -> RecipientGroup:
-    return RecipientGroup(said.id or "", said.name or said.id or "", _people(said.recipients) or None)
+def group_from(entry: WireRecipientGroup) -> Group:
+    """The group that an answer lists, called by its id where it has no name."""
+    return Group(entry.id or "", entry.name or entry.id or "", recipients_in(entry.recipients) or None)
 
 
 class Present:

@@ -13,15 +13,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from omnitui.api.errors import OmniError
 from omnitui.domain.contacts.members import PAGES_BY_ITSELF, Members
-from omnitui.domain.schedules.detail import read_both
 from omnitui.storage.config import address
 
 if TYPE_CHECKING:
-    from omnitui.api.models.detail import ScheduleDetail, ScheduleRecipients
     from omnitui.domain.auth.session import Session
-    from omnitui.domain.schedules.schedule import Schedule
     from omnitui.domain.schedules.store import ScheduleStore
 
 _BARE_ID = re.compile(r"[0-9A-Za-z_-]{6,64}")
@@ -147,15 +143,3 @@ class Content:
                 name = user.display_name or user.user_name or user.id
                 self._users[user.id] = Found(user.id, name, user.user_name or "")
         return not whole and not self._members.by_part
-
-
-async def read_parts(session: Session, row: Schedule) -> tuple[ScheduleDetail | None, ScheduleRecipients | None]:
-    """GET and recipients of a schedule, for a clone; None where a server too old, or too strict, tells not.
-
-    A server that has neither call still leaves the row. Raises `OmniError` where it has them and neither can be read.
-    """
-    detail, recipients = await read_both(session.client, row.id)
-    return (
-        None if isinstance(detail, OmniError) else detail,
-        None if isinstance(recipients, OmniError) else recipients,
-    )

@@ -6,9 +6,10 @@ import asyncio
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from omnitui.api.errors import Forbidden, NotFound, NotOffered, Rejected
-from omnitui.domain.delivery.edit import Before
-from omnitui.domain.delivery.from_schedule import why_not_editable
+from omnitui.api.errors import NotFound, NotOffered
+from omnitui.domain.delivery.edit import EditableSchedule
+from omnitui.domain.delivery.from_schedule import edit_blocked_reason
+from omnitui.domain.schedules.in_full import CALL_UNAVAILABLE, ScheduleInFull
 from omnitui.domain.schedules.schedule import Schedule, from_record
 
 if TYPE_CHECKING:
@@ -25,35 +26,35 @@ class NotEditable(Exception):
         self.words = words
 
 
-async def read_before(session: Session, row: Schedule) -> Before:
+async def read_editable(session: Session, row: Schedule) -> EditableSchedule:
     """The schedule as it is now, three requests or four. Raises `OmniError` and `NotEditable`."""
     client = session.client
-    if words := why_not_editable(row, None) if row.destination == "google_sheets" else "":
+    if words := edit_blocked_reason(row, None) if row.destination == "google_sheets" else "":
         raise NotEditable(words)
     detail, recipients, fresh = await asyncio.gather(
         _detail(client, row.id), _recipients(client, row.id), _row(client, row, row.name, row.identifier)
     )
-    if words := why_not_editable(row, detail):
+    if words := edit_blocked_reason(row, detail):
         raise NotEditable(words)
     # Renamed or put on another dashboard meanwhile, it is found by the name it has now.
     fresh = fresh or await _row(client, row, detail.name or row.name, "")
     # A dashboard nobody confirms is not guessed: the form asks for it.
-    return Before.of((fresh or replace(row, identifier=""), detail, recipients))
+    return EditableSchedule.of(ScheduleInFull(fresh or replace(row, identifier=""), detail, recipients))
 
 
-async def _detail(client: OmniClient, known: str) -> ScheduleDetail:
+async def _detail(client: OmniClient, schedule_id: str) -> ScheduleDetail:
     try:
-        return await client.get_schedule(known)
+        return await client.get_schedule(schedule_id)
     except NotOffered:
         raise NotEditable("This server shows no single schedule (405), and an edit must send all of one.") from None
     except NotFound as error:
         raise NotEditable(f"Omni does not show it (404): {error.words}. An edit must send all of it.") from None
 
 
-async def _recipients(client: OmniClient, known: str) -> ScheduleRecipients | None:
+async def _recipients(client: OmniClient, schedule_id: str) -> ScheduleRecipients | None:
     try:
-        return await client.get_recipients(known)
-    except (NotFound, NotOffered, Rejected, Forbidden):
+        return await client.get_recipients(schedule_id)
+    except CALL_UNAVAILABLE:
         return None
 
 

@@ -25,12 +25,12 @@ class Unfinished(ValueError):
 
 
 def body(
-    draft: Draft, *, test_now: bool = False, was: Draft | None = None, untold: Collection[str] = ()
+    draft: Draft, *, test_now: bool = False, was: Draft | None = None, not_shown: Collection[str] = ()
 ) -> dict[str, Any]:
     """The flat body of a create, or with `was` (the draft as it was read) of an update. Raises `Unfinished`.
 
     A create leaves out what is as Omni has it anyway. An update says every switch its format has, but for those
-    `untold` by Omni and left so, and empties what was emptied, so that it means the same whether Omni replaces or
+    `not_shown` by Omni and left so, and empties what was emptied, so that it means the same whether Omni replaces or
     merges (`omni-api.md §2.4`, clash 6).
     """
     found = problems(draft, test_now=test_now, was=was)
@@ -38,7 +38,7 @@ def body(
         raise Unfinished(found)
     said: dict[str, Any] = {}
     for rule in rules(draft):
-        if rule.key and not (rule.field in untold and _as_it_was(draft, was, rule.field)):
+        if rule.key and not (rule.field in not_shown and _as_it_was(draft, was, rule.field)):
             said.update(_entry(draft, rule, was))
     if test_now:
         said |= {"schedule": said.get("schedule", NEVER), "testNow": True}

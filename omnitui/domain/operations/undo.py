@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from omnitui.api.rate_limit.priority import Priority, with_priority
-from omnitui.domain.contacts.person import PersonRef, Present, Recipient, RecipientGroup, Recipients
+from omnitui.domain.contacts.person import Group, PersonRef, Present, Recipient, Recipients
 from omnitui.domain.operations.continuation import verb_of
 from omnitui.domain.operations.plan import Plan, SkipReason, switching
 from omnitui.domain.operations.runner import Item, Outcome
@@ -179,11 +179,11 @@ def _groups_after(change: Change, before: Recipients) -> list[str]:
 
 def _receivers(before: object, change: Change) -> Recipients:
     """Who was there: texts, or people and groups. Where no groups are told, those taken off were there."""
-    groups = tuple(RecipientGroup(group, group) for group in change.remove_groups)
+    groups = tuple(Group(group, group) for group in change.remove_groups)
     if isinstance(before, Mapping):
         told = before.get("groups")
         if isinstance(told, list):
-            groups = tuple(RecipientGroup(_id(group), _id(group)) for group in told)
+            groups = tuple(Group(_id(group), _id(group)) for group in told)
         before = before.get("people", [])
     people = before if isinstance(before, list) else []
     return Recipients(tuple(_receiver(who) for who in people), groups)

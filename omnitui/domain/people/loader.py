@@ -12,7 +12,7 @@ from omnitui.api.rate_limit.priority import Priority, with_priority
 from omnitui.domain.auth.session import Session
 from omnitui.domain.contacts.email_address import folded
 from omnitui.domain.contacts.members import Members
-from omnitui.domain.contacts.person import receivers_of
+from omnitui.domain.contacts.person import recipients_from
 from omnitui.domain.people.email_only import NOT_GIVEN, PeopleLists
 from omnitui.domain.people.store import PeopleStore, PersonKind
 from omnitui.domain.schedules.loader import PageLoader
@@ -182,7 +182,7 @@ class PeopleLoader(PeopleLists):
             return False
         finally:
             self._under_way.discard(schedule_id)
-        self._people.read(schedule_id, receivers_of(said))
+        self._people.read(schedule_id, recipients_from(said))
         return True
 
     async def _patiently(self, call: Callable[[], Coroutine[Any, Any, T]]) -> T:

@@ -9,7 +9,7 @@ from enum import Enum
 
 from omnitui.domain.contacts.directory import Directory
 from omnitui.domain.contacts.email_address import folded
-from omnitui.domain.contacts.person import Person, PersonRef, Present, Recipient, RecipientGroup, Recipients
+from omnitui.domain.contacts.person import Group, Person, PersonRef, Present, Recipient, Recipients
 from omnitui.domain.recipients.change import Change
 from omnitui.domain.schedules.schedule import Result, Schedule
 from omnitui.domain.schedules.timetable import Timetable
@@ -129,7 +129,7 @@ class PeopleStore:
         )
         return self.add(who.email, kind, who.name, who.membership_id, who.other_id)
 
-    def _group(self, said: RecipientGroup) -> Contact:
+    def _group(self, said: Group) -> Contact:
         key = f"group: {said.name.lower()}\0{said.id}"
         group = self.people.get(key) or self._put(Contact(key, PersonKind.GROUP, name=said.name, other_id=said.id))
         if said.people is not None:
@@ -178,10 +178,10 @@ class PeopleStore:
         only = None if who.kind is PersonKind.SEEN else who.kind is PersonKind.EMAIL_ONLY
         return Recipient(who.email, who.name, who.membership_id, who.other_id, only)
 
-    def _as_group(self, key: str) -> RecipientGroup:
+    def _as_group(self, key: str) -> Group:
         group = self.people[key]
         members = None if group.members is None else tuple(self._as_receiver(member) for member in group.members)
-        return RecipientGroup(group.other_id, group.name, members)
+        return Group(group.other_id, group.name, members)
 
     def gets(self, key: str) -> Mapping[str, str]:
         """The schedules that somebody gets, each with the key of the group it comes through, else with nothing."""

@@ -170,7 +170,7 @@ class _Table:
                 self._count_other(who)
 
     def _count_other(self, who: Recipient) -> None:
-        text = who.email or who.name or who.membership_id or who.other_id
+        text = who.label
         row = self._others.setdefault(folded(text), AddressRow(text))
         row.now += 1
         row.after += 1

@@ -9,7 +9,7 @@ from enum import Enum
 from omnitui.domain.contacts.address_parser import Piece, PieceKind
 from omnitui.domain.contacts.directory import Directory
 from omnitui.domain.contacts.email_address import folded
-from omnitui.domain.contacts.person import Person, PersonRef, Present, Recipient, RecipientGroup, Recipients
+from omnitui.domain.contacts.person import Group, Person, PersonRef, Present, Recipient, Recipients
 from omnitui.domain.recipients.change import Change
 
 NOBODY_LEFT = "Nobody would be left. Omni says nothing about that: add someone, or pause it."
@@ -49,8 +49,8 @@ class Wanted:
     typed: Sequence[Piece] = ()
     picked: Sequence[Person] = ()
     removed: Sequence[Recipient] = ()
-    removed_groups: Sequence[RecipientGroup] = ()
-    added_groups: Sequence[RecipientGroup] = ()
+    removed_groups: Sequence[Group] = ()
+    added_groups: Sequence[Group] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ def plan_recipients(now: Recipients, wanted: Wanted, known: Directory) -> Recipi
     return RecipientPlan(sorter.lines, change, now.count, after)
 
 
-def through_groups(groups: Iterable[RecipientGroup]) -> list[tuple[str, Present]]:
+def through_groups(groups: Iterable[Group]) -> list[tuple[str, Present]]:
     """Each group whose people Omni lists, by its name."""
     return [(group.name, Present(group.people)) for group in groups if group.people is not None]
 
@@ -141,7 +141,7 @@ class _Sorter:
         self._taken |= keys
         return True
 
-    def add_group(self, group: RecipientGroup) -> None:
+    def add_group(self, group: Group) -> None:
         text = f"group: {group.name}"
         if not group.id:
             self.tell(LineKind.INVALID, text, "Omni gave no id for it: left out")
@@ -153,7 +153,7 @@ class _Sorter:
             self.group_adds.append(group.id)
             self.tell(LineKind.GROUP, text, "all its people, if Omni allows it")
 
-    def remove(self, people: Sequence[Recipient], groups: Sequence[RecipientGroup]) -> None:
+    def remove(self, people: Sequence[Recipient], groups: Sequence[Group]) -> None:
         for who in dict.fromkeys(people):
             if who not in self._staying:
                 self._remove_one(who)

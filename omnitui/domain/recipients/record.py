@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from omnitui.domain.contacts.person import Present, Recipient, RecipientGroup, Recipients
+from omnitui.domain.contacts.person import Group, Present, Recipient, Recipients
 from omnitui.domain.recipients.change import Change, change_from_json, inverse
 
 
@@ -66,5 +66,5 @@ def _receivers(kept: Mapping[str, Any]) -> Recipients:
             )
             for who in people
         ),
-        tuple(RecipientGroup(str(group.get("id", "")), str(group.get("name", ""))) for group in groups),
+        tuple(Group(str(group.get("id", "")), str(group.get("name", ""))) for group in groups),
     )

@@ -16,6 +16,7 @@ from omnitui.domain.operations.runner import Item, ItemResult, Outcome
 from omnitui.domain.operations.verbs.base import LOST_BEFORE, SingleItemHandler, Verb, seen
 from omnitui.domain.operations.verbs.send_now import UNSURE
 from omnitui.domain.operations.write_context import WriteContext
+from omnitui.domain.schedules.in_full import ScheduleInFull
 from omnitui.domain.schedules.schedule import Schedule, from_record, instant
 from omnitui.secret import Secret
 
@@ -135,7 +136,7 @@ class Create(SingleItemHandler):
             if not page.page_info.has_next_page or not page.records:
                 break
             cursor = page.page_info.next_cursor or str(number + 1)
-        return [row for row in rows.values() if alike(body, row, None, None)]
+        return [row for row in rows.values() if alike(body, ScheduleInFull(row))]
 
     @staticmethod
     async def _made_at(body: Mapping[str, Any], row: Schedule, context: WriteContext) -> float | None:
@@ -144,7 +145,7 @@ class Create(SingleItemHandler):
             detail = await context.finish(lambda client: client.get_schedule(row.id))
         except (NotFound, NotOffered):
             return 0.0
-        if not alike(body, row, detail, None):
+        if not alike(body, ScheduleInFull(row, detail)):
             return None
         return (instant(detail.created_at) or 0.0) - context.server_offset
 

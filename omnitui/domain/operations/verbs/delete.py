@@ -8,10 +8,11 @@ from typing import Any, TypeVar
 from omnitui.api.errors import NotFound, NotOffered, OmniError
 from omnitui.api.models.detail import ScheduleDetail
 from omnitui.api.models.schedules import ScheduleRecord
-from omnitui.domain.delivery.snapshot import keep
+from omnitui.domain.delivery.snapshot import snapshot_of
 from omnitui.domain.operations.runner import Item, ItemResult, Outcome
 from omnitui.domain.operations.verbs.base import SingleItemHandler, Verb
 from omnitui.domain.operations.write_context import WriteContext
+from omnitui.domain.schedules.in_full import ScheduleInFull
 from omnitui.domain.schedules.schedule import Schedule, from_record
 
 T = TypeVar("T")
@@ -65,7 +66,7 @@ class Delete(SingleItemHandler):
         detail = await _if_told(context.ask(lambda client: client.get_schedule(item.id)))
         recipients = await _if_told(context.ask(lambda client: client.get_recipients(item.id)))
         row = row or (_row_of(detail) if detail else None)
-        return keep(row, detail, recipients) if row else {}
+        return snapshot_of(ScheduleInFull(row, detail, recipients)) if row else {}
 
     @staticmethod
     def _gone(item: Item, context: WriteContext, outcome: Outcome, words: str = "") -> ItemResult:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from omnitui.api.errors import OmniError
-from omnitui.domain.contacts.person import PersonRef, receivers_of
+from omnitui.domain.contacts.person import PersonRef, recipients_from
 from omnitui.domain.operations.runner import Item, ItemResult, Outcome
 from omnitui.domain.operations.verbs.base import SingleItemHandler, Verb
 from omnitui.domain.operations.verbs.recipients_request import RecipientsRequest, not_done
@@ -110,7 +110,7 @@ class ChangeRecipients(SingleItemHandler):
 
     @staticmethod
     async def _missing(item: Item, context: WriteContext) -> Change:
-        now = receivers_of(await context.finish(lambda client: client.get_recipients(item.id)))
+        now = recipients_from(await context.finish(lambda client: client.get_recipients(item.id)))
         return missing_after(change_from_json(item.task), now)
 
     def _confirmed(

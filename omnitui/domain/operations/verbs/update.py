@@ -6,18 +6,19 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from omnitui.api.errors import Forbidden, NotFound, NotOffered, OmniError, Rejected
+from omnitui.api.errors import OmniError, Rejected
 from omnitui.domain.delivery.compare import compared
 from omnitui.domain.delivery.draft import Draft
-from omnitui.domain.delivery.edit import extra_of, moved_meanwhile, who_gets_it
+from omnitui.domain.delivery.edit import changed_between, extra_of
 from omnitui.domain.delivery.from_schedule import draft_from
 from omnitui.domain.delivery.payload import compatible
-from omnitui.domain.delivery.snapshot import Parts, keep, kept
+from omnitui.domain.delivery.snapshot import from_snapshot, snapshot_of
 from omnitui.domain.delivery.summary import named
 from omnitui.domain.operations.runner import Item, ItemResult, Outcome
 from omnitui.domain.operations.verbs.base import SingleItemHandler, Verb, seen
 from omnitui.domain.operations.write_context import WriteContext
 from omnitui.domain.recipients.change import Change, missing_after
+from omnitui.domain.schedules.in_full import CALL_UNAVAILABLE, ScheduleInFull
 from omnitui.domain.schedules.schedule import Schedule, stamp
 from omnitui.secret import Secret
 
@@ -28,7 +29,6 @@ CHANGED_MEANWHILE = "somebody changed it meanwhile"
 NO_PASSWORD = "its password is kept nowhere, and without it Omni would lose it: edit it again with e"
 NO_TASK = "the journal no longer says what it was before"
 _CANNOT_TELL = "no answer ({}), and what Omni shows does not tell whether it was saved"
-_ONLY_THIS_CALL = (NotFound, NotOffered, Rejected, Forbidden)
 
 
 class Update(SingleItemHandler):
@@ -55,24 +55,24 @@ class Update(SingleItemHandler):
         if body.get("destinationType") == "sftp" and self._password is None:
             return context.result(Outcome.FAILED, NO_PASSWORD)
         try:
-            now = await self._read(item, was[0], context)
+            now = await self._read(item, was.row, context)
         except OmniError as error:
             item_result = context.refused(error)
             return context.result(
                 item_result.outcome, f"not saved, for it could not be read again: {error.words}", error.status
             )
-        if moved := moved_meanwhile(was, now):
+        if moved := changed_between(was, now):
             if _came_about(body, was, now) is True:
                 return self._confirmed(item, context, body, now, Outcome.ALREADY)
             self.meanwhile = moved
             return context.result(Outcome.FAILED, f"{CHANGED_MEANWHILE}: {named(moved)}")
-        await context.keep(keep(*now))
+        await context.keep(snapshot_of(now))
         return await self._send(item, context, body, now)
 
     async def look(self, item: Item, context: WriteContext, lost: OmniError | None) -> ItemResult:
         """Saved where it is as it was to be, not saved where it is as it was; else nobody can tell."""
         body, was = _task(item)
-        now = await self._read(item, was[0], context, looking=True)
+        now = await self._read(item, was.row, context, looking=True)
         words, status = (lost.words, lost.status) if lost else ("it was not carried out", None)
         came_about = _came_about(body, was, now)
         if came_about is None:
@@ -91,7 +91,9 @@ class Update(SingleItemHandler):
 
     # ------------------------------------------------------------------ sending
 
-    async def _send(self, item: Item, context: WriteContext, body: Mapping[str, Any], was: Parts) -> ItemResult:
+    async def _send(
+        self, item: Item, context: WriteContext, body: Mapping[str, Any], was: ScheduleInFull
+    ) -> ItemResult:
         try:
             await self._put(item, context, body)
         except OmniError as error:
@@ -99,9 +101,9 @@ class Update(SingleItemHandler):
             return await self.decided(item, context, error) if error.may_have_happened else context.refused(error)
         context.unsure("Omni took it; how it is now is not known")
         try:
-            now = await self._read(item, was[0], context, looking=True)
+            now = await self._read(item, was.row, context, looking=True)
         except OmniError:
-            now = was[0], None, None
+            now = ScheduleInFull(was.row)
         return await self._complete(item, context, body, was, now)
 
     async def _put(self, item: Item, context: WriteContext, body: Mapping[str, Any]) -> None:
@@ -114,13 +116,13 @@ class Update(SingleItemHandler):
             await context.finish(lambda client: client.update_schedule(item.id, other, password=self._password))
 
     async def _complete(
-        self, item: Item, context: WriteContext, body: Mapping[str, Any], was: Parts, now: Parts
+        self, item: Item, context: WriteContext, body: Mapping[str, Any], was: ScheduleInFull, now: ScheduleInFull
     ) -> ItemResult:
         """It is saved: add again who stands in no body, and say what Omni shows otherwise."""
-        lost = extra_of(who_gets_it(was)) if body["destinationType"] == "email" else Change()
-        if now[1] is not None:
-            lost = missing_after(lost, who_gets_it(now))
-        if lost and (blocked_reason := await self._add_again(item, context, lost, was[0])) is not None:
+        lost = extra_of(was.everyone()) if body["destinationType"] == "email" else Change()
+        if now.detail is not None:
+            lost = missing_after(lost, now.everyone())
+        if lost and (blocked_reason := await self._add_again(item, context, lost, was.row)) is not None:
             words = f"saved, but {_who(lost, was)} could not be added again: {blocked_reason.words}"
             self._put_row(context, item, body, now)
             return context.result(
@@ -137,25 +139,24 @@ class Update(SingleItemHandler):
             if not error.may_have_happened:
                 return error
             try:
-                now = who_gets_it(await self._read(item, row, context, looking=True))
+                now = (await self._read(item, row, context, looking=True)).everyone()
             except OmniError:
                 return error
             return error if missing_after(lost, now) else None
         return None
 
     def _confirmed(
-        self, item: Item, context: WriteContext, body: Mapping[str, Any], now: Parts, outcome: Outcome
+        self, item: Item, context: WriteContext, body: Mapping[str, Any], now: ScheduleInFull, outcome: Outcome
     ) -> ItemResult:
         self._put_row(context, item, body, now)
-        row, detail, recipients = now
-        if detail is None:
+        if now.detail is None:
             return context.result(outcome, "it could not be read again")
-        wrong = sorted(compared(body, row, detail, recipients)[1])
+        wrong = sorted(compared(body, now)[1])
         words = f"Omni shows otherwise than it was sent: {named(wrong)}" if wrong else ""
         return context.result(outcome, words, None, {"astray": wrong} if wrong else None)
 
     @staticmethod
-    def _put_row(context: WriteContext, item: Item, body: Mapping[str, Any], now: Parts) -> None:
+    def _put_row(context: WriteContext, item: Item, body: Mapping[str, Any], now: ScheduleInFull) -> None:
         row = context.store.rows.get(item.id)
         if row is not None:
             context.store.put([_row_after(row, body, now, context.store.dashboard_names)], float("inf"))
@@ -163,30 +164,30 @@ class Update(SingleItemHandler):
     # ------------------------------------------------------------------ looking
 
     @staticmethod
-    async def _read(item: Item, row: Schedule, context: WriteContext, *, looking: bool = False) -> Parts:
+    async def _read(item: Item, row: Schedule, context: WriteContext, *, looking: bool = False) -> ScheduleInFull:
         """GET and the recipients; a server without the last loses only what they show. Raises `OmniError`."""
         call = context.finish if looking else context.ask
         detail: ScheduleDetail = await call(lambda client: client.get_schedule(item.id))
         recipients: ScheduleRecipients | None = None
         try:
             recipients = await call(lambda client: client.get_recipients(item.id))
-        except _ONLY_THIS_CALL:
-            return row, detail, None
-        return row, detail, recipients
+        except CALL_UNAVAILABLE:
+            return ScheduleInFull(row, detail)
+        return ScheduleInFull(row, detail, recipients)
 
 
-def _task(item: Item) -> tuple[Mapping[str, Any], Parts]:
+def _task(item: Item) -> tuple[Mapping[str, Any], ScheduleInFull]:
     """What is to be put, and what it is put in place of. Raises KeyError and ValueError where the task is another."""
     task = item.task or {}
-    return task["body"], kept(task["was"])
+    return task["body"], from_snapshot(task["was"])
 
 
-def _came_about(body: Mapping[str, Any], was: Parts, now: Parts) -> bool | None:
+def _came_about(body: Mapping[str, Any], was: ScheduleInFull, now: ScheduleInFull) -> bool | None:
     """Whether what `body` changes is so now; None where only part of it is, or Omni shows nothing of it."""
-    if was[1] is None or now[1] is None:
+    if was.detail is None or now.detail is None:
         return None
-    right_before, wrong_before = compared(body, was[0], was[1], was[2])
-    right_now, wrong_now = compared(body, now[0], now[1], now[2])
+    right_before, wrong_before = compared(body, was)
+    right_now, wrong_now = compared(body, now)
     changes = wrong_before | (right_now - right_before)
     left = changes & wrong_now
     if not changes or (left and left != changes):
@@ -194,17 +195,17 @@ def _came_about(body: Mapping[str, Any], was: Parts, now: Parts) -> bool | None:
     return not left
 
 
-def _who(lost: Change, was: Parts) -> str:
-    names = [group.name for group in who_gets_it(was).groups if group.id in lost.add_groups]
+def _who(lost: Change, was: ScheduleInFull) -> str:
+    names = [group.name for group in was.everyone().groups if group.id in lost.add_groups]
     parts = [f"the group {', '.join(names)}"] if names else []
     parts += [f"{len(lost.add)} without an address"] if lost.add else []
     return " and ".join(parts)
 
 
-def _row_after(row: Schedule, body: Mapping[str, Any], now: Parts, dashboards: Mapping[str, str]) -> Schedule:
+def _row_after(row: Schedule, body: Mapping[str, Any], now: ScheduleInFull, dashboards: Mapping[str, str]) -> Schedule:
     """The list's row as it must be now: what was sent, and what Omni tells of its stop."""
-    detail = now[1]
-    seen, _ = draft_from(*now) if detail is not None else (None, {})
+    detail = now.detail
+    seen, _ = draft_from(now) if detail is not None else (None, {})
     identifier = body["identifier"]
     return replace(
         row,

@@ -19,7 +19,7 @@ from omnitui.api.errors import (
 )
 from omnitui.domain.auth.session import Session
 from omnitui.domain.contacts.lookup import ALL, PeopleLookup
-from omnitui.domain.contacts.person import Person, receivers_of
+from omnitui.domain.contacts.person import Person, recipients_from
 from omnitui.domain.operations.plan import Plan
 from omnitui.domain.operations.runner import ItemResult
 from omnitui.domain.operations.verbs.recipients import ChangeRecipients
@@ -124,7 +124,7 @@ class RecipientActions:
     async def read_once(self, schedule_id: str, *, patient: bool = False) -> Reading:
         """The same by id; raises `NotSignedIn`. One that is `patient` waits where requests are used up."""
         try:
-            now = receivers_of(await self.session.client.get_recipients(schedule_id))
+            now = recipients_from(await self.session.client.get_recipients(schedule_id))
         except NotSignedIn:
             raise
         except RateLimited as error:

@@ -7,7 +7,7 @@ from textual.app import ComposeResult
 from omnitui.domain.contacts.address_parser import Piece as Typed
 from omnitui.domain.contacts.address_parser import PieceKind
 from omnitui.domain.contacts.lookup import PeopleLookup
-from omnitui.domain.contacts.person import Person, Recipient, RecipientGroup, Recipients
+from omnitui.domain.contacts.person import Group, Person, Recipient, Recipients
 from omnitui.domain.recipients.plan import NOBODY_LEFT, LineKind, Wanted, plan_recipients
 from omnitui.text.glyphs import GLYPHS
 from omnitui.text.measure import StyledLine, clean, wrap
@@ -33,8 +33,8 @@ class RecipientsDrawing(Dialog[str]):
         self._whose, self._right, self.known = name, right, known
         self.reading: Reading | None = None
         self.spans: list[Typed] = []
-        self.extras: list[Person | RecipientGroup] = []
-        self.leaving: list[Recipient | RecipientGroup] = []
+        self.extras: list[Person | Group] = []
+        self.leaving: list[Recipient | Group] = []
         self.plan = plan_recipients(Recipients(), Wanted(), known.directory())
         self.said = ""
 

@@ -8,7 +8,7 @@ from omnitui.domain.contacts.address_parser import Piece as Typed
 from omnitui.domain.contacts.address_parser import PieceKind
 from omnitui.domain.contacts.directory import Directory
 from omnitui.domain.contacts.email_address import folded
-from omnitui.domain.contacts.person import Person, Recipient, RecipientGroup
+from omnitui.domain.contacts.person import Group, Person, Recipient
 from omnitui.domain.operations.runner import ItemResult
 from omnitui.domain.recipients.change import Change, change_from_json
 from omnitui.domain.recipients.plan import ADDED, ChangeLine, LineKind, RecipientPlan
@@ -45,7 +45,7 @@ def person_entry(who: Recipient, known: Directory, *, leaves: bool | None) -> St
     """Somebody who gets it now; None in `leaves` is one marked to go, but written to be added too."""
     words = "removed on save; d keeps it" if leaves else person_words(who, known)
     words = "stays: it is written above too" if leaves is None else words
-    return _entry(who.email or who.name or who.membership_id or who.other_id, words, leaves=bool(leaves))
+    return _entry(who.label, words, leaves=bool(leaves))
 
 
 def person_words(who: Recipient, known: Directory) -> str:
@@ -58,7 +58,7 @@ def person_words(who: Recipient, known: Directory) -> str:
     return "email-only" if email_only else f"member, {name}" if name else "member"
 
 
-def group_entry(group: RecipientGroup, *, leaves: bool) -> StyledLine:
+def group_entry(group: Group, *, leaves: bool) -> StyledLine:
     """A group that gets it now."""
     people = plural(len(group.people), "person", "people") if group.people is not None else "a group"
     words = "removed on save; d keeps it" if leaves else f"{people}; d removes it, if allowed"
@@ -74,9 +74,9 @@ def _address(text: str) -> str:
     return fit(cut_address(clean(text), ADDRESS - 2), ADDRESS)
 
 
-def offer_of(who: Person | RecipientGroup) -> Offer:
+def offer_of(who: Person | Group) -> Offer:
     """Somebody, or a group, as offered under a field."""
-    if isinstance(who, RecipientGroup):
+    if isinstance(who, Group):
         return Offer(f"group: {who.name}", "seen elsewhere", who)
     kind = "email-only" if who.email_only else "member" if who.email_only is False else ""
     words = ", ".join(part for part in (kind, who.name if who.email else "") if part)

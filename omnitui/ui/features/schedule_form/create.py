@@ -11,15 +11,16 @@ from zoneinfo import ZoneInfo
 
 from omnitui.api.errors import NotSignedIn, OmniError
 from omnitui.domain.auth.session import Session
-from omnitui.domain.delivery.content import Content, read_parts
+from omnitui.domain.delivery.content import Content
 from omnitui.domain.delivery.draft import Draft
 from omnitui.domain.delivery.from_schedule import draft_from
 from omnitui.domain.delivery.payload import Unfinished, body, for_journal
 from omnitui.domain.delivery.server_errors import places
-from omnitui.domain.delivery.snapshot import Parts, kept
+from omnitui.domain.delivery.snapshot import from_snapshot
 from omnitui.domain.delivery.validation import TEST_NOW
 from omnitui.domain.operations.plan import Plan
 from omnitui.domain.operations.runner import Item, ItemResult, Outcome
+from omnitui.domain.schedules.in_full import read_in_full
 from omnitui.domain.schedules.schedule import Schedule
 from omnitui.text import error_text
 from omnitui.text.glyphs import GLYPHS
@@ -53,11 +54,11 @@ async def open_clone(app: OmnituiApp, row: Schedule) -> None:
         app.schedules.say(_NO_SHEETS)
         return
     app.schedules.say(f"Reading {GLYPHS.quote(short_name(row, 40))}{GLYPHS.cut}")
-    parts = await kept_in(app, lambda: read_parts(session, row))
-    if parts is None:
+    schedule = await kept_in(app, lambda: read_in_full(session.client, row))
+    if schedule is None:
         return
     app.schedules.say("")
-    draft, notes = draft_from(row, *parts)
+    draft, notes = draft_from(schedule)
     draft = replace(draft, name=f"{draft.name} (copy)")
     await _opened(app, f"New schedule, from {GLYPHS.quote(short_name(row, 30))}", draft, notes)
 
@@ -69,19 +70,16 @@ def restore(app: OmnituiApp, copy: Mapping[str, Any]) -> Coroutine[Any, Any, str
 
 async def _restored(app: OmnituiApp, copy: Mapping[str, Any]) -> str | None:
     try:
-        row, detail, recipients = _parts(copy)
+        schedule = from_snapshot(copy)
     except ValueError as error:
         app.schedules.say(f"This copy cannot be read: {clean(str(error))}", "error")
         return None
+    row = schedule.row
     if row.destination == "google_sheets":
         app.schedules.say(_NO_SHEETS)
         return None
-    draft, notes = draft_from(row, detail, recipients)
+    draft, notes = draft_from(schedule)
     return await _opened(app, f"Make {GLYPHS.quote(short_name(row, 40))} anew", draft, notes)
-
-
-def _parts(copy: Mapping[str, Any]) -> Parts:
-    return kept(copy)
 
 
 async def _opened(app: OmnituiApp, title: str, draft: Draft, notes: Mapping[str, str]) -> str | None:

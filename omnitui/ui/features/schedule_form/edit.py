@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 from omnitui.domain.auth.session import Session
 from omnitui.domain.delivery.compare import compared
 from omnitui.domain.delivery.draft import Draft
-from omnitui.domain.delivery.edit import Before, changed, people_only, task_of
-from omnitui.domain.delivery.edit_loader import NotEditable, read_before
+from omnitui.domain.delivery.edit import EditableSchedule, changed, people_only, task_of
+from omnitui.domain.delivery.edit_loader import NotEditable, read_editable
 from omnitui.domain.delivery.from_schedule import draft_from
 from omnitui.domain.delivery.payload import Unfinished
-from omnitui.domain.delivery.snapshot import kept
+from omnitui.domain.delivery.snapshot import from_snapshot
 from omnitui.domain.delivery.summary import named
 from omnitui.domain.operations.plan import Plan
 from omnitui.domain.operations.runner import ItemResult
@@ -51,21 +51,20 @@ async def put_back(app: OmnituiApp, row: Schedule, copy: Mapping[str, Any], body
     `body` is what the edit sent that is taken back: where Omni shows something else now, the form says so.
     """
     try:
-        parts = kept(copy)
+        wanted = from_snapshot(copy)
     except ValueError:
         app.schedules.say(_NO_COPY)
         return False
     if (editing := await _read(app, row)) is None:
         return False
     before = editing.before
-    then = draft_from(*parts)[0]
+    then = draft_from(wanted)[0]
     # An address with a key in it is kept in no copy: then it stays as it is.
     draft = replace(then, owner=before.draft.owner, url=then.url or before.draft.url)
     if not changed(before.draft, draft):
         app.schedules.say(SO_ALREADY)
         return False
-    detail = before.parts[1]
-    moved = detail is None or bool(compared(body, before.parts[0], detail, before.parts[2])[1])
+    moved = before.schedule.detail is None or bool(compared(body, before.schedule)[1])
     notes = {**before.notes, "": _SINCE if moved else "Ctrl+S shows what goes back."}
     return await editing.form(f"Put {GLYPHS.quote(short_name(row, 40))} back", draft, notes)
 
@@ -80,7 +79,7 @@ async def _read(app: OmnituiApp, row: Schedule) -> Editing | None:
         return None
     screen.say(f"Reading {GLYPHS.quote(short_name(row, 40))}{GLYPHS.cut}")
     try:
-        before = await kept_in(app, lambda: read_before(session, row))
+        before = await kept_in(app, lambda: read_editable(session, row))
     except NotEditable as error:
         screen.say(f"{GLYPHS.quote(short_name(row, 30))}: {clean(error.words)}")
         return None
@@ -93,7 +92,7 @@ async def _read(app: OmnituiApp, row: Schedule) -> Editing | None:
 class Editing:
     """One schedule while it is edited; `before` is how it was read last."""
 
-    def __init__(self, app: OmnituiApp, session: Session, before: Before) -> None:
+    def __init__(self, app: OmnituiApp, session: Session, before: EditableSchedule) -> None:
         self.before = before
         self._app = app
         self._session = session
@@ -102,7 +101,7 @@ class Editing:
     async def form(self, title: str, draft: Draft, notes: Mapping[str, str]) -> bool:
         """Open the form until it is saved or left; whether it was saved."""
         app = self._app
-        opening = Opening(title, app.where(), draft, app.clock, app.now, notes, self.before.parts[0].owner)
+        opening = Opening(title, app.where(), draft, app.clock, app.now, notes, self.before.schedule.row.owner)
         form = EditForm(opening, self.before.draft, self._lookups, self._submit, app.runs.stop, self._agree)
         ended = await app.ask(form)
         if ended is not None and not ended.made:
@@ -125,9 +124,9 @@ class Editing:
             return await submit(app, draft, once)
         if blocked_reason := app.runs.blocked_reason():
             return Answer(False, {"": blocked_reason})
-        row = self.before.parts[0]
+        row = self.before.schedule.row
         if (change := people_only(self.before, draft)) is not None:
-            plan = Plan(ChangeRecipients(), [row], tasks={row.id: recipients_task(change, self.before.receivers)})
+            plan = Plan(ChangeRecipients(), [row], tasks={row.id: recipients_task(change, self.before.recipients)})
             return self._answer(draft, (await app.runs.until_done(plan)).results.get(row.id), None)
         handler = Update(draft.password if draft.destination == "sftp" and draft.password.reveal() else None)
         try:
@@ -153,10 +152,10 @@ class Editing:
 
     async def _meanwhile(self, fields: tuple[str, ...]) -> Answer:
         """Somebody changed it: from now on it is compared with how it is now."""
-        row = self.before.parts[0]
+        row = self.before.schedule.row
         words = f"Somebody changed it meanwhile: {named(fields)}."
         try:
-            fresh = await kept_in(self._app, lambda: read_before(self._session, row))
+            fresh = await kept_in(self._app, lambda: read_editable(self._session, row))
         except NotEditable as error:
             return Answer(False, {"": f"{words} {error.words}"})
         if fresh is None:
