@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from omnitui.domain.operations.plan import Plan, SkipReason
-from omnitui.domain.operations.runner import ItemResult, Operation, Outcome
+from omnitui.domain.operations.runner import ItemResult, Operation
 from omnitui.domain.operations.verbs.base import Verb
+from omnitui.domain.outcome import Outcome
 from omnitui.text.glyphs import GLYPHS
 from omnitui.text.measure import StyledLine, clean, cut, fit, plural
 from omnitui.text.verbs import WORDS, outcome_span, outcome_words

@@ -16,8 +16,9 @@ from omnitui.domain.operations.continuation import (
     open_items,
 )
 from omnitui.domain.operations.executor import Executor
-from omnitui.domain.operations.runner import Operation, Outcome
+from omnitui.domain.operations.runner import Operation
 from omnitui.domain.operations.verbs.base import Verb
+from omnitui.domain.outcome import Outcome
 from omnitui.storage.journal.records import ItemRecord, OperationRecord, PlannedItem
 from tests.api.support import Naps
 from tests.domain.acts.support import NOW, Stage, stage

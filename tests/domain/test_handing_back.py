@@ -10,10 +10,10 @@ import pytest
 
 from omnitui.demo.data.vocabulary import OWNERS, Person
 from omnitui.domain.operations.plan import Plan, SkipReason, handing_over
-from omnitui.domain.operations.runner import Outcome
 from omnitui.domain.operations.undo import undoable, undoable_operations
 from omnitui.domain.operations.undo_transfer import hand_back
 from omnitui.domain.operations.verbs.base import Verb
+from omnitui.domain.outcome import Outcome
 from omnitui.domain.schedules.schedule import Schedule
 from tests.domain.acts.support import Stage, stage
 

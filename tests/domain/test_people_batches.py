@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from omnitui.domain.outcome import Outcome
 from omnitui.domain.people.import_batches import (
     LARGEST,
     NOT_NAMED,
     Batch,
     Batches,
-    LineOutcome,
     LineResult,
     in_batches,
     split,
@@ -40,7 +40,7 @@ def driven(people: list[PersonRow], bad: set[int], words: str = "Omni: no") -> t
 def test_only_the_bad_lines_are_refused_and_every_line_has_one_fate(count: int, bad: set[int], words: str) -> None:
     result, _ = driven(rows(count), bad, words)
     assert sorted(line.row.line for line in result) == list(range(1, count + 1))
-    assert {line.row.line for line in result if line.fate is LineOutcome.REFUSED} == {
+    assert {line.row.line for line in result if line.outcome is Outcome.FAILED} == {
         line for line in bad if line <= count
     }
 
@@ -61,7 +61,7 @@ def test_the_lines_with_the_value_that_omni_names_are_parted_from_the_rest() -> 
 
 def test_a_cause_that_is_in_no_line_does_not_cost_a_call_a_line() -> None:
     result, calls = driven(rows(1000), set(range(1, 1001)), "unknown attribute")
-    assert {line.fate for line in result} == {LineOutcome.REFUSED} and len(result) == 1000
+    assert {line.outcome for line in result} == {Outcome.FAILED} and len(result) == 1000
     assert calls <= 2 * LARGEST + 1000 // LARGEST
 
 
@@ -79,10 +79,10 @@ def test_an_answer_is_matched_by_address_whatever_its_order_and_extent() -> None
     batch = batches.next()
     assert batch is not None
     result = batches.taken(batch, [("who@x.test", "9"), ("P3@X.test ", "3"), ("p1@x.test", "")])
-    assert [(line.row.line, line.fate, line.words, line.user_id) for line in result] == [
-        (1, LineOutcome.TAKEN, "", ""),
-        (2, LineOutcome.UNKNOWN, NOT_NAMED, ""),
-        (3, LineOutcome.TAKEN, "", "3"),
+    assert [(line.row.line, line.outcome, line.words, line.user_id) for line in result] == [
+        (1, Outcome.DONE, "", ""),
+        (2, Outcome.UNKNOWN, NOT_NAMED, ""),
+        (3, Outcome.DONE, "", "3"),
     ]
 
 
@@ -92,7 +92,7 @@ def test_what_is_not_decided_goes_again_first_and_what_cannot_be_known_is_said()
     assert first is not None and batches.waiting == 1
     batches.again(first)
     assert batches.next() == first
-    assert {line.fate for line in batches.unknown(first, "no answer")} == {LineOutcome.UNKNOWN}
+    assert {line.outcome for line in batches.unknown(first, "no answer")} == {Outcome.UNKNOWN}
 
 
 @pytest.mark.parametrize("words", ["users.0.email", "p1@x.test p2@x.test", "users.99.email", ""])

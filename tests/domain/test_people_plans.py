@@ -6,8 +6,9 @@ from dataclasses import replace
 
 from omnitui.domain.operations.people_plan import as_csv, left_out_of, requests_for, saving, told_again
 from omnitui.domain.operations.plan import Plan
-from omnitui.domain.operations.runner import ItemResult, Operation, Outcome
+from omnitui.domain.operations.runner import ItemResult, Operation
 from omnitui.domain.operations.verbs.save_people import SavePeople
+from omnitui.domain.outcome import Outcome
 from omnitui.domain.people.importer import read_people
 
 TEXT = "email,tier,seats\nann@x.test,gold,3\nbob(at)x,,\nANN@x.test,silver,\ncy@x.test,null,\n"

@@ -11,7 +11,6 @@ import pytest
 
 from omnitui.domain.contacts.person import PersonRef
 from omnitui.domain.operations.plan import Plan, SkipReason, switching
-from omnitui.domain.operations.runner import Outcome
 from omnitui.domain.operations.undo import (
     deleted,
     keep_states,
@@ -23,6 +22,7 @@ from omnitui.domain.operations.undo import (
     undoable_operations,
 )
 from omnitui.domain.operations.verbs.base import Verb
+from omnitui.domain.outcome import Outcome
 from omnitui.domain.recipients.change import Change, change_from_json
 from omnitui.domain.schedules.schedule import Schedule
 from omnitui.storage.journal.journal import Journal

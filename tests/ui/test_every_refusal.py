@@ -16,12 +16,13 @@ from omnitui.domain.delivery.payload import body
 from omnitui.domain.delivery.server_errors import places
 from omnitui.domain.delivery.validation import TEST_NOW
 from omnitui.domain.operations.plan import Plan, deleting, handing_over, sending_now, switching
-from omnitui.domain.operations.runner import Item, Outcome
+from omnitui.domain.operations.runner import Item
 from omnitui.domain.operations.verbs.base import Verb
 from omnitui.domain.operations.verbs.create import Create
 from omnitui.domain.operations.verbs.recipients import ChangeRecipients
 from omnitui.domain.operations.verbs.save_people import SavePeople
 from omnitui.domain.operations.verbs.update import Update
+from omnitui.domain.outcome import Outcome
 from omnitui.domain.recipients.change import Change
 from omnitui.domain.schedules.in_full import read_in_full
 from omnitui.text.outcomes import ended

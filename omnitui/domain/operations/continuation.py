@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from omnitui.domain.operations.plan import Plan
-from omnitui.domain.operations.runner import Item, ItemResult, Operation, Outcome
+from omnitui.domain.operations.runner import Item, ItemResult, Operation
 from omnitui.domain.operations.verbs.base import Verb, VerbHandler
+from omnitui.domain.outcome import Outcome
 from omnitui.storage.journal.records import PLANNED, SENT
 
 if TYPE_CHECKING:

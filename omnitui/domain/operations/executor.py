@@ -13,8 +13,9 @@ from omnitui.api.rate_limit.priority import AT_ONCE, KEPT_FROM_RUNS, Priority, w
 from omnitui.domain.auth.permissions import READ_ONLY
 from omnitui.domain.auth.session import Session
 from omnitui.domain.operations.plan import Plan
-from omnitui.domain.operations.runner import GroupResult, Item, ItemResult, Operation, Outcome, execute
+from omnitui.domain.operations.runner import GroupResult, Item, ItemResult, Operation, execute
 from omnitui.domain.operations.write_context import OperationContext, WriteContext
+from omnitui.domain.outcome import Outcome
 from omnitui.domain.schedules.store import ScheduleStore
 from omnitui.storage.journal.journal import Journal, JournalError
 from omnitui.storage.journal.records import PlannedItem

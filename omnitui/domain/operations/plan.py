@@ -7,8 +7,9 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Any
 
-from omnitui.domain.operations.runner import Item, Operation, Outcome
+from omnitui.domain.operations.runner import Item, Operation
 from omnitui.domain.operations.verbs.base import Verb, VerbHandler
+from omnitui.domain.outcome import Outcome
 from omnitui.domain.schedules.schedule import Schedule, State
 from omnitui.domain.schedules.timetable import Timetable
 

@@ -6,19 +6,9 @@ import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from enum import Enum
 from typing import Any
 
-
-class Outcome(Enum):
-    """How it went for one item; only what the server said counts as done."""
-
-    DONE = "done"
-    ALREADY = "already"
-    FAILED = "failed"
-    UNKNOWN = "unknown"
-    NOT_SENT = "not sent"
-
+from omnitui.domain.outcome import Outcome
 
 #: 4xx that say nothing of the request itself: too slow, too early, too many.
 _PASSING = (408, 425, 429)

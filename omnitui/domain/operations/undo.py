@@ -10,9 +10,10 @@ from omnitui.api.rate_limit.priority import Priority, with_priority
 from omnitui.domain.contacts.person import Group, PersonRef, Present, Recipient, Recipients
 from omnitui.domain.operations.continuation import verb_of
 from omnitui.domain.operations.plan import Plan, SkipReason, switching
-from omnitui.domain.operations.runner import Item, Outcome
+from omnitui.domain.operations.runner import Item
 from omnitui.domain.operations.state import row_of, states
 from omnitui.domain.operations.verbs.base import Verb
+from omnitui.domain.outcome import Outcome
 from omnitui.domain.recipients.change import Change, change_from_json, inverse
 
 if TYPE_CHECKING:

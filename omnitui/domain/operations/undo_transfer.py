@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from omnitui.domain.operations.plan import Plan, SkipReason, handed
-from omnitui.domain.operations.runner import Outcome
 from omnitui.domain.operations.state import row_of, states
 from omnitui.domain.operations.verbs.transfer import Transfer
+from omnitui.domain.outcome import Outcome
 
 if TYPE_CHECKING:
     from omnitui.domain.auth.session import Session

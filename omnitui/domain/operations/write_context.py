@@ -12,7 +12,8 @@ from omnitui.api.errors import NotSignedIn, OmniError, RateLimited, Unreachable
 from omnitui.api.rate_limit.limiter import LONGEST_HOLD
 from omnitui.api.rate_limit.priority import stopped_with
 from omnitui.domain.auth.session import Session
-from omnitui.domain.operations.runner import Item, ItemResult, Operation, Outcome
+from omnitui.domain.operations.runner import Item, ItemResult, Operation
+from omnitui.domain.outcome import Outcome
 from omnitui.domain.schedules.store import ScheduleStore
 from omnitui.storage.journal.journal import Journal, JournalError
 

@@ -7,11 +7,11 @@ import re
 from collections import deque
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from enum import Enum
 from io import StringIO
 
 from omnitui.domain.contacts.email_address import folded
 from omnitui.domain.csv_escape import guarded
+from omnitui.domain.outcome import Outcome
 from omnitui.domain.people.attributes import Value
 from omnitui.domain.people.importer import PROBLEM, PeopleTable, PersonRow
 
@@ -67,20 +67,12 @@ def _texts(row: PersonRow) -> list[str]:
     return [value for value in row.values.values() if isinstance(value, str)]
 
 
-class LineOutcome(Enum):
-    """How it went for one line."""
-
-    TAKEN = "taken"
-    REFUSED = "refused"
-    UNKNOWN = "unknown"
-
-
 @dataclass(frozen=True, slots=True)
 class LineResult:
     """What is known of one line; `user_id` where Omni gave one."""
 
     row: PersonRow
-    fate: LineOutcome
+    outcome: Outcome
     words: str = ""
     user_id: str = ""
 
@@ -116,27 +108,27 @@ class Batches:
         """What an answer of (address, user id) pairs says, in any order; names that nobody asked for say nothing."""
         named = {folded(email): user_id for email, user_id in results}
         told = [
-            LineResult(row, LineOutcome.TAKEN, "", named[folded(row.email)])
+            LineResult(row, Outcome.DONE, "", named[folded(row.email)])
             if folded(row.email) in named
-            else LineResult(row, LineOutcome.UNKNOWN, NOT_NAMED)
+            else LineResult(row, Outcome.UNKNOWN, NOT_NAMED)
             for row in batch.rows
         ]
-        self._any_taken |= any(line.fate is LineOutcome.TAKEN for line in told)
+        self._any_taken |= any(line.outcome is Outcome.DONE for line in told)
         return told
 
     def refused(self, batch: Batch, words: str) -> list[LineResult]:
         """Omni refused a batch for what is in it (400, 422): nobody's fate yet where it comes back in parts."""
         if len(batch.rows) == 1:
             self._refused_alone[words] = self._refused_alone.get(words, 0) + 1
-            return [LineResult(batch.rows[0], LineOutcome.REFUSED, words)]
+            return [LineResult(batch.rows[0], Outcome.FAILED, words)]
         if not self._any_taken and self._refused_alone.get(words, 0) >= self._size:
-            return [LineResult(row, LineOutcome.REFUSED, words) for row in batch.rows]
+            return [LineResult(row, Outcome.FAILED, words) for row in batch.rows]
         self._waiting.extendleft(reversed(split(batch, words)))
         return []
 
     def unknown(self, batch: Batch, words: str) -> list[LineResult]:
         """What became of a batch cannot be known."""
-        return [LineResult(row, LineOutcome.UNKNOWN, words) for row in batch.rows]
+        return [LineResult(row, Outcome.UNKNOWN, words) for row in batch.rows]
 
 
 def failed_csv(table: PeopleTable, failed: Sequence[tuple[PersonRow, str]]) -> str:

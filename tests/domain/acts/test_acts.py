@@ -12,9 +12,10 @@ from omnitui.domain.contacts.person import PersonRef
 from omnitui.domain.delivery.from_schedule import draft_from
 from omnitui.domain.delivery.snapshot import from_snapshot
 from omnitui.domain.operations.plan import Plan, SkipReason, deleting, sending_now
-from omnitui.domain.operations.runner import Item, Outcome
+from omnitui.domain.operations.runner import Item
 from omnitui.domain.operations.verbs.recipients import ChangeRecipients
 from omnitui.domain.operations.verbs.save_people import SavePeople
+from omnitui.domain.outcome import Outcome
 from omnitui.domain.recipients.change import Change
 
 from .support import LOST, Stage, stage

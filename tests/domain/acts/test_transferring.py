@@ -14,7 +14,8 @@ from omnitui.demo.habits import ABSENT_IN_2025
 from omnitui.demo.protocol.answers import Refusal, refuse
 from omnitui.domain.operations.continuation import going_on
 from omnitui.domain.operations.plan import Plan, SkipReason, handing_over
-from omnitui.domain.operations.runner import Item, Outcome
+from omnitui.domain.operations.runner import Item
+from omnitui.domain.outcome import Outcome
 from omnitui.domain.schedules.schedule import Schedule
 
 from .support import LOST, Stage, stage

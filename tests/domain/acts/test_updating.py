@@ -19,8 +19,9 @@ from omnitui.domain.delivery.from_schedule import draft_from
 from omnitui.domain.delivery.snapshot import from_snapshot
 from omnitui.domain.operations.continuation import NO_PASSWORD_TO_EDIT, going_on
 from omnitui.domain.operations.plan import Plan
-from omnitui.domain.operations.runner import Item, ItemResult, Outcome
+from omnitui.domain.operations.runner import Item, ItemResult
 from omnitui.domain.operations.verbs.update import Update
+from omnitui.domain.outcome import Outcome
 from omnitui.domain.schedules.in_full import read_in_full
 from omnitui.domain.schedules.schedule import Schedule
 from omnitui.secret import Secret

@@ -8,8 +8,9 @@ from enum import Enum
 from typing import Any
 
 from omnitui.api.errors import OmniError
-from omnitui.domain.operations.runner import GroupResult, Item, ItemResult, Outcome
+from omnitui.domain.operations.runner import GroupResult, Item, ItemResult
 from omnitui.domain.operations.write_context import Stopped, WriteContext
+from omnitui.domain.outcome import Outcome
 
 LOST_BEFORE = "its answer was lost with an earlier session"
 

@@ -12,10 +12,11 @@ from omnitui.api.errors import NotFound, NotOffered, OmniError, Rejected
 from omnitui.api.models.writes import Created
 from omnitui.domain.delivery.compare import alike
 from omnitui.domain.delivery.payload import compatible
-from omnitui.domain.operations.runner import Item, ItemResult, Outcome
+from omnitui.domain.operations.runner import Item, ItemResult
 from omnitui.domain.operations.verbs.base import LOST_BEFORE, SingleItemHandler, Verb, seen
 from omnitui.domain.operations.verbs.send_now import UNSURE
 from omnitui.domain.operations.write_context import WriteContext
+from omnitui.domain.outcome import Outcome
 from omnitui.domain.schedules.in_full import ScheduleInFull
 from omnitui.domain.schedules.schedule import Schedule, from_record, instant
 from omnitui.secret import Secret

@@ -9,9 +9,10 @@ from omnitui.api.errors import NotFound, NotOffered, OmniError
 from omnitui.api.models.detail import ScheduleDetail
 from omnitui.api.models.schedules import ScheduleRecord
 from omnitui.domain.delivery.snapshot import snapshot_of
-from omnitui.domain.operations.runner import Item, ItemResult, Outcome
+from omnitui.domain.operations.runner import Item, ItemResult
 from omnitui.domain.operations.verbs.base import SingleItemHandler, Verb
 from omnitui.domain.operations.write_context import WriteContext
+from omnitui.domain.outcome import Outcome
 from omnitui.domain.schedules.in_full import ScheduleInFull
 from omnitui.domain.schedules.schedule import Schedule, from_record
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from omnitui.api.errors import Conflict, NotFound, NotOffered, OmniError, Rejected
 from omnitui.api.models.detail import ScheduleDetail
-from omnitui.domain.operations.runner import Item, ItemResult, Outcome
+from omnitui.domain.operations.runner import Item, ItemResult
 from omnitui.domain.operations.verbs.base import SingleItemHandler, Verb
 from omnitui.domain.operations.write_context import WriteContext, monotonic
+from omnitui.domain.outcome import Outcome
 from omnitui.domain.schedules.schedule import from_record, stamp
 
 _STOPPED_BY_OMNI = "Omni stopped it meanwhile (system disabled)."

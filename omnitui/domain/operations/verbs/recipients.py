@@ -8,10 +8,11 @@ from typing import Any
 
 from omnitui.api.errors import OmniError
 from omnitui.domain.contacts.person import PersonRef, recipients_from
-from omnitui.domain.operations.runner import Item, ItemResult, Outcome
+from omnitui.domain.operations.runner import Item, ItemResult
 from omnitui.domain.operations.verbs.base import SingleItemHandler, Verb
 from omnitui.domain.operations.verbs.recipients_request import RecipientsRequest, not_done
 from omnitui.domain.operations.write_context import WriteContext
+from omnitui.domain.outcome import Outcome
 from omnitui.domain.recipients.change import Change, change_from_json, missing_after
 from omnitui.domain.recipients.rejection import Part
 

@@ -6,13 +6,12 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from omnitui.api.errors import OmniError, Rejected, ServerError, Unreachable
-from omnitui.domain.operations.runner import GroupResult, Item, ItemResult, Outcome
+from omnitui.domain.operations.runner import GroupResult, Item, ItemResult
 from omnitui.domain.operations.verbs.base import Verb, VerbHandler
 from omnitui.domain.operations.write_context import Stopped, WriteContext
-from omnitui.domain.people.import_batches import LARGEST, Batch, Batches, LineOutcome, LineResult
+from omnitui.domain.outcome import Outcome
+from omnitui.domain.people.import_batches import LARGEST, Batch, Batches, LineResult
 from omnitui.domain.people.importer import PersonRow, RowKind
-
-_FATES = {LineOutcome.TAKEN: Outcome.DONE, LineOutcome.REFUSED: Outcome.FAILED, LineOutcome.UNKNOWN: Outcome.UNKNOWN}
 
 
 class SavePeople(VerbHandler):
@@ -73,7 +72,7 @@ def _decided(error: OmniError) -> tuple[Outcome, str]:
 
 def _line(item: Item, line: LineResult, context: WriteContext) -> ItemResult:
     result = {"userId": line.user_id} if line.user_id else None
-    return ItemResult(item, _FATES[line.fate], context.now(), line.words, None, result)
+    return ItemResult(item, line.outcome, context.now(), line.words, None, result)
 
 
 def _told(item: Item, outcome: Outcome, context: WriteContext, words: str, status: int | None = None) -> ItemResult:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from omnitui.api.errors import Conflict, OmniError
-from omnitui.domain.operations.runner import Item, ItemResult, Outcome
+from omnitui.domain.operations.runner import Item, ItemResult
 from omnitui.domain.operations.verbs.base import LOST_BEFORE, SingleItemHandler, Verb, seen
 from omnitui.domain.operations.write_context import WriteContext, monotonic
+from omnitui.domain.outcome import Outcome
 from omnitui.domain.schedules.schedule import stamp
 
 if TYPE_CHECKING:

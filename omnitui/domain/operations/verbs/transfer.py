@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from omnitui.api.errors import Conflict, NotFound, NotOffered, OmniError, Rejected
-from omnitui.domain.operations.runner import Item, ItemResult, Outcome
+from omnitui.domain.operations.runner import Item, ItemResult
 from omnitui.domain.operations.verbs.base import SingleItemHandler, Verb
 from omnitui.domain.operations.write_context import Stopped, WriteContext, monotonic
+from omnitui.domain.outcome import Outcome
 
 NOT_OFFERED = "this server does not offer handing over"
 OR_GONE = "it is gone, or this server does not offer handing over"

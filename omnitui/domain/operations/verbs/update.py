@@ -14,9 +14,10 @@ from omnitui.domain.delivery.from_schedule import draft_from
 from omnitui.domain.delivery.payload import compatible
 from omnitui.domain.delivery.snapshot import from_snapshot, snapshot_of
 from omnitui.domain.delivery.summary import named
-from omnitui.domain.operations.runner import Item, ItemResult, Outcome
+from omnitui.domain.operations.runner import Item, ItemResult
 from omnitui.domain.operations.verbs.base import SingleItemHandler, Verb, seen
 from omnitui.domain.operations.write_context import WriteContext
+from omnitui.domain.outcome import Outcome
 from omnitui.domain.recipients.change import Change, missing_after
 from omnitui.domain.schedules.in_full import CALL_UNAVAILABLE, ScheduleInFull
 from omnitui.domain.schedules.schedule import Schedule, stamp

@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from textual import events, on
 from textual.app import ComposeResult
 
-from omnitui.domain.operations.runner import ItemResult, Operation, Outcome
+from omnitui.domain.operations.runner import ItemResult, Operation
+from omnitui.domain.outcome import Outcome
 from omnitui.domain.people.importer import PersonRow, RowKind
 from omnitui.text.glyphs import GLYPHS
 from omnitui.text.measure import StyledLine, clean, cut_address, fit, plural, width, wrap

@@ -19,7 +19,8 @@ from omnitui.domain.delivery.server_errors import places
 from omnitui.domain.delivery.snapshot import from_snapshot
 from omnitui.domain.delivery.validation import TEST_NOW
 from omnitui.domain.operations.plan import Plan
-from omnitui.domain.operations.runner import Item, ItemResult, Outcome
+from omnitui.domain.operations.runner import Item, ItemResult
+from omnitui.domain.outcome import Outcome
 from omnitui.domain.schedules.in_full import read_in_full
 from omnitui.domain.schedules.schedule import Schedule
 from omnitui.text import error_text
