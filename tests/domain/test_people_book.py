@@ -28,7 +28,7 @@ def test_who_gets_what_is_what_was_read_last_of_each_schedule(reads: list[tuple[
     for key in store.people:
         assert set(store.gets(key)) == {known for known, people in last.items() if key in people}
     for known, expected in last.items():
-        now = store.receivers(known)
+        now = store.recipients(known)
         assert now is not None
         assert {who.email.lower() for who in now.people} == expected
 
@@ -62,7 +62,7 @@ def test_a_confirmed_change_leaves_what_reading_again_would(now: list[str], add:
     store.read("s1", receivers(now, None))
     fresh = [email for email in add if email.lower() not in {other.lower() for other in remove}]
     store.apply("s1", Change(tuple(map(PersonRef, fresh)), tuple(map(PersonRef, remove))))
-    after = store.receivers("s1")
+    after = store.recipients("s1")
     assert after is not None
     expected = ({email.lower() for email in now} - {email.lower() for email in remove}) | {e.lower() for e in fresh}
     assert {who.email.lower() for who in after.people} == expected

@@ -14,9 +14,9 @@ from omnitui.domain.operations.plan import Plan, SkipReason, switching
 from omnitui.domain.operations.undo import (
     deleted,
     keep_states,
-    made_anew,
-    note_anew,
     recipients_back,
+    record_restored,
+    restored_as,
     switch_back,
     undoable,
     undoable_operations,
@@ -192,10 +192,10 @@ async def test_a_deleted_schedule_is_made_anew_once(tmp_path: Path) -> None:
         run_id = await newest(held)
         gone = deleted(await held.journal.items(run_id))
         assert {one.id for one in gone} == {row.id for row in rows} and all(one.copy["row"] for one in gone)
-        await note_anew(held.journal, run_id, gone[0].id, "new")
+        await record_restored(held.journal, run_id, gone[0].id, "new")
         items = await held.journal.items(run_id)
         assert {one.id for one in deleted(items)} == {one.id for one in gone[1:]}
-        assert [made_anew(item) for item in items if item.id == gone[0].id] == ["new"]
+        assert [restored_as(item) for item in items if item.id == gone[0].id] == ["new"]
 
 
 def run(verb: str, counts: dict[str, int], number: int = 1, **fields: Any) -> OperationRecord:

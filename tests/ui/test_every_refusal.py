@@ -13,7 +13,7 @@ from omnitui.domain.contacts.person import PersonRef
 from omnitui.domain.delivery.draft import Draft
 from omnitui.domain.delivery.edit import EditableSchedule, task_of
 from omnitui.domain.delivery.payload import body
-from omnitui.domain.delivery.server_errors import places
+from omnitui.domain.delivery.server_errors import words_by_field
 from omnitui.domain.delivery.validation import TEST_NOW
 from omnitui.domain.operations.plan import Plan, deleting, handing_over, sending_now, switching
 from omnitui.domain.operations.runner import Item
@@ -189,6 +189,6 @@ async def test_a_refused_create_is_told_under_its_field(
         held.fake.fail("/api/v1/schedules", refuse(Refusal(status, said)))
         result = await held.one(Plan(handler, others=[Item("new", "N", {"body": body(draft)})]))
         assert result.outcome is Outcome.FAILED and handler.blocked_reason is not None
-        found = places(draft, handler.blocked_reason.fields, handler.blocked_reason.words)
+        found = words_by_field(draft, handler.blocked_reason.fields, handler.blocked_reason.words)
         assert field in found, found
         assert found[field]

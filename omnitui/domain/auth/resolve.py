@@ -43,8 +43,8 @@ def find(
         return _named(named, config, cli_path, now)
     pair = environment.read()
     if pair.problem:
-        known = tuple(cli_profiles.read(cli_path).profiles)
-        return Ask(unnamed(pair.address) if pair.address else None, pair.problem, known)
+        candidates = tuple(cli_profiles.read(cli_path).profiles)
+        return Ask(unnamed(pair.address) if pair.address else None, pair.problem, candidates)
     if pair.address and pair.token:
         return Credentials(unnamed(pair.address), pair.token, KeySource.ENVIRONMENT)
     if config.default_profile is not None:
@@ -55,12 +55,12 @@ def find(
 def _named(name: str, config: Config, cli_path: Path | None, now: datetime | None) -> Credentials | InKeyring | Ask:
     if profile := config.profiles.get(name):
         return InKeyring(profile)
-    known = tuple(cli_profiles.read(cli_path).profiles)
-    for candidate in known:
+    candidates = tuple(cli_profiles.read(cli_path).profiles)
+    for candidate in candidates:
         if candidate.name == name:
             found = usable(candidate, config, now)
-            return found if isinstance(found, Credentials) else Ask(words=f"{name}: {found}", cli=known)
-    return Ask(words=f"There is no profile called {name}.", cli=known)
+            return found if isinstance(found, Credentials) else Ask(words=f"{name}: {found}", cli=candidates)
+    return Ask(words=f"There is no profile called {name}.", cli=candidates)
 
 
 def usable(candidate: CliProfile, config: Config, now: datetime | None = None) -> Credentials | str:
@@ -76,9 +76,9 @@ def usable(candidate: CliProfile, config: Config, now: datetime | None = None) -
     profile = Profile(
         candidate.name,
         candidate.address,
-        production=any(known.production for known in own),
-        read_only=any(known.read_only for known in own),
-        trusted=any(known.trusted for known in own),
+        production=any(each.production for each in own),
+        read_only=any(each.read_only for each in own),
+        trusted=any(each.trusted for each in own),
     )
     return Credentials(profile, candidate.token, KeySource.CLI)
 

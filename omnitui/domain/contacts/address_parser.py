@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 from omnitui.domain.contacts.email_address import bare, folded, judge
 
-__all__ = ["Piece", "PieceKind", "folded", "read_addresses"]
+__all__ = ["Entry", "EntryKind", "folded", "read_addresses"]
 
 
-class PieceKind(Enum):
+class EntryKind(Enum):
     """What a piece of the input is."""
 
     ADDRESS = "address"
@@ -19,16 +19,16 @@ class PieceKind(Enum):
     INVALID = "invalid"
 
 
-class Piece(NamedTuple):
-    """One piece of the input. `why` is the reason of an invalid one, else a warning where it looks odd.
+class Entry(NamedTuple):
+    """One piece of the input. `reason` is the reason of an invalid one, else a warning where it looks odd.
 
     `first` is the place in the list of the piece that a TWICE one repeats; its `address` keeps its own spelling.
     """
 
     text: str
     address: str
-    kind: PieceKind
-    why: str = ""
+    kind: EntryKind
+    reason: str = ""
     name: str = ""
     first: int = -1
 
@@ -52,27 +52,27 @@ _TOKEN = re.compile(
 )
 _AROUND = " \t'`*()[]{}.,:;!?·•–—"
 #: Finds a letter, a digit or an @: a text without one says nothing.
-_tells = re.compile(r"[^\W_]|@").search
+_has_content = re.compile(r"[^\W_]|@").search
 _NAME = re.compile(r"(?:[^\W\d_]|[ '’\-]|\.(?=[ ,]|\Z))+")
 
 
-def read_addresses(text: str) -> list[Piece]:
+def read_addresses(text: str) -> list[Entry]:
     """Every piece of `text` that holds a letter, a digit or an @, in order, in exactly one of the three kinds.
 
     The name before `<…>` belongs to its address; words that belong to none are a piece of their own.
     Only what cannot be an address is invalid: Omni decides in the end (`omni-api.md §2.8`).
     """
-    spans: list[Piece] = []
+    entries: list[Entry] = []
     seen: dict[str, int] = {}
-    for written, name in _Reader(_readable(text)).spans:
-        address, why = judge(written)
+    for written, name in _Tokenizer(_readable(text)).entries:
+        address, reason = judge(written)
         if not address:
-            spans.append(Piece(written, "", PieceKind.INVALID, why, name))
+            entries.append(Entry(written, "", EntryKind.INVALID, reason, name))
             continue
-        first = seen.setdefault(address.lower(), len(spans))
-        kind = PieceKind.ADDRESS if first == len(spans) else PieceKind.TWICE
-        spans.append(Piece(written, address, kind, why, name, -1 if kind is PieceKind.ADDRESS else first))
-    return spans
+        first = seen.setdefault(address.lower(), len(entries))
+        kind = EntryKind.ADDRESS if first == len(entries) else EntryKind.TWICE
+        entries.append(Entry(written, address, kind, reason, name, -1 if kind is EntryKind.ADDRESS else first))
+    return entries
 
 
 def _readable(text: str) -> str:
@@ -86,14 +86,14 @@ def _readable(text: str) -> str:
     return text.replace("](", " ")
 
 
-class _Reader:
+class _Tokenizer:
     """Takes a text apart, keeping back the words that may turn out to be the name of what follows.
 
-    `spans` holds each piece as written, without what stood around it, and the name it was given.
+    `entries` holds each piece as written, without what stood around it, and the name it was given.
     """
 
     def __init__(self, text: str) -> None:
-        self.spans: list[tuple[str, str]] = []
+        self.entries: list[tuple[str, str]] = []
         self._words: list[str] = []
         self._surname = False
         self._just_before = ""
@@ -114,7 +114,7 @@ class _Reader:
     def _address(self, written: str) -> None:
         self._let_go()
         self._just_before = written
-        self.spans.append((written, ""))
+        self.entries.append((written, ""))
 
     def _separator(self, token: str) -> None:
         self._just_before = ""
@@ -129,8 +129,8 @@ class _Reader:
         written = _stripped(inside)
         if "," in inside or ";" in inside:
             self._let_go()
-            self.spans += _Reader(inside).spans
-        elif not _tells(written):
+            self.entries += _Tokenizer(inside).entries
+        elif not _has_content(written):
             self._let_go()
         elif not self._words and self._just_before and folded(bare(written)) == folded(bare(self._just_before)):
             self._just_before = ""
@@ -141,15 +141,15 @@ class _Reader:
         name, self._words, self._surname = " ".join(self._words), [], False
         if "@" in name:
             # `"ann@x.test" <ann@x.test>` is one address, any other one in the name is one more.
-            inside = [(piece, "") for piece, _ in _Reader(name).spans if judge(piece)[0]]
-            self.spans += [piece for piece in inside if folded(piece[0]) != folded(bare(written))]
-        self.spans.append((written, name.replace('\\"', '"').strip(" ,")))
+            inside = [(entry, "") for entry, _ in _Tokenizer(name).entries if judge(entry)[0]]
+            self.entries += [entry for entry in inside if folded(entry[0]) != folded(bare(written))]
+        self.entries.append((written, name.replace('\\"', '"').strip(" ,")))
 
     def _other(self, token: str) -> None:
         written = _stripped(token)
         if "@" in written:
             self._address(written)
-        elif _tells(written):
+        elif _has_content(written):
             self._words.append(token)
 
     def _let_go(self) -> None:
@@ -159,10 +159,10 @@ class _Reader:
         words, self._words, self._surname = self._words, [], False
         if any("@" in word for word in words):
             for word in words:
-                self.spans += _Reader(word).spans
+                self.entries += _Tokenizer(word).entries
             return
         parts = " ".join(words).split(", ") if len(words) > 1 else words
-        self.spans += [(_stripped(part), "") for part in parts if _tells(part)]
+        self.entries += [(_stripped(part), "") for part in parts if _has_content(part)]
 
 
 def _stripped(text: str) -> str:

@@ -11,12 +11,12 @@ from omnitui.domain.contacts.person import Person, PersonRef, Recipient
 class Directory:
     """The known users; `whole` says that who is not among them is new to Omni, `absent` has addresses that are."""
 
-    def __init__(self, known: Iterable[Person] = (), *, whole: bool = False, absent: Container[str] = ()) -> None:
+    def __init__(self, people: Iterable[Person] = (), *, whole: bool = False, absent: Container[str] = ()) -> None:
         self.whole = whole
         self._absent = absent
         self._by_mail: dict[str, Person] = {}
         self._by_id: dict[str, Person] = {}
-        for user in known:
+        for user in people:
             if user.email:
                 # A member goes before an email-only user of the same address.
                 key = folded(user.email)
@@ -30,12 +30,12 @@ class Directory:
         by_id = self._by_id.get(user_id.lower()) if user_id else None
         return by_id or (self._by_mail.get(folded(email)) if email else None)
 
-    def tells(self, email: str) -> bool:
+    def is_certain_of(self, email: str) -> bool:
         """Whether one that is not found here by this address is certainly new to Omni."""
         return self.whole or folded(email) in self._absent
 
-    def target(self, who: Recipient) -> PersonRef:
+    def ref(self, who: Recipient) -> PersonRef:
         """How Omni is told to remove somebody: by membership id if known, else by e-mail, else by the id it gave."""
-        known = self.find(who.email, who.membership_id or who.other_id)
-        membership = who.membership_id or (known.membership_id if known else "")
+        person = self.find(who.email, who.membership_id or who.other_id)
+        membership = who.membership_id or (person.membership_id if person else "")
         return PersonRef(who.email, membership or ("" if who.email else who.other_id))

@@ -34,11 +34,11 @@ def judge(text: str) -> tuple[str, str]:
     if _USUAL.fullmatch(text) and len(text) <= _LONGEST:
         return text, ""
     address = bare(text)
-    why = _refusal(address)
-    return ("", why) if why else (address, _oddity(address))
+    reason = _problem(address)
+    return ("", reason) if reason else (address, _oddity(address))
 
 
-def _refusal(address: str) -> str:
+def _problem(address: str) -> str:
     local, at, domain = address.rpartition("@")
     if not at:
         return NO_AT
@@ -49,16 +49,16 @@ def _refusal(address: str) -> str:
         return "nothing before the @"
     if not domain.strip("."):
         return "no domain"
-    if any(sign.isspace() for sign in (domain if quoted else address)):
+    if any(character.isspace() for character in (domain if quoted else address)):
         return "blank inside"
     if len(address) > _LONGEST:
         return "longer than any address"
     if not quoted and (wrong := _NOT_BEFORE.search(local)):
         return f"{_shown(wrong[0])} before the @"
-    return _refused_domain(domain)
+    return _domain_problem(domain)
 
 
-def _refused_domain(domain: str) -> str:
+def _domain_problem(domain: str) -> str:
     if _LITERAL.fullmatch(domain):
         return ""
     if wrong := _NOT_IN_DOMAIN.search(domain):
@@ -66,8 +66,8 @@ def _refused_domain(domain: str) -> str:
     return "" if all(domain.split(".")) else "a dot too many in the domain"
 
 
-def _shown(sign: str) -> str:
-    return f"“{sign}”" if sign.isprintable() else "a control sign"
+def _shown(character: str) -> str:
+    return f"“{character}”" if character.isprintable() else "a control sign"
 
 
 def _oddity(address: str) -> str:

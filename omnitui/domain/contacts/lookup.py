@@ -29,7 +29,7 @@ class PeopleLookup:
         self.groups: dict[str, Group] = {}
         self._session = session
         self._all_members = Members(session)
-        self._known: dict[str, Person] = {}
+        self._people: dict[str, Person] = {}
         self._asked: dict[str, set[str]] = {_MEMBERS: set(), _EMAIL_ONLY: set()}
         self._answered: dict[str, set[str]] = {_MEMBERS: set(), _EMAIL_ONLY: set()}
         self._absent: set[str] = set()
@@ -40,30 +40,30 @@ class PeopleLookup:
     def directory(self) -> Directory:
         """Everybody known now, with the addresses that were looked for in vain."""
         if self._directory is None:
-            self._directory = Directory(self._known.values(), absent=frozenset(self._absent))
+            self._directory = Directory(self._people.values(), absent=frozenset(self._absent))
         return self._directory
 
-    def note(self, people: Iterable[Person]) -> None:
+    def add(self, people: Iterable[Person]) -> None:
         """People seen anywhere; what is known of one already is kept where the news says nothing of it."""
         self._directory = None
         for who in people:
             key = folded(who.email) or who.membership_id.lower()
             if who.email and who.membership_id:
-                self._known.pop(who.membership_id.lower(), None)
+                self._people.pop(who.membership_id.lower(), None)
             if key:
-                self._known[key] = _merged(self._known.get(key), who)
+                self._people[key] = _merged(self._people.get(key), who)
                 self._absent.discard(key)
 
-    def note_owners(self, names: Mapping[str, str]) -> None:
+    def add_owners(self, names: Mapping[str, str]) -> None:
         """Owners of schedules, by membership id; those known by an address already are not doubled."""
-        known = {who.membership_id.lower() for who in self._known.values() if who.email}
-        self.note(Person("", name, owner) for owner, name in names.items() if owner.lower() not in known)
+        with_address = {who.membership_id.lower() for who in self._people.values() if who.email}
+        self.add(Person("", name, owner) for owner, name in names.items() if owner.lower() not in with_address)
 
-    def note_receivers(self, now: Recipients) -> None:
+    def add_recipients_of(self, now: Recipients) -> None:
         """Those who get a schedule, and the groups with an id."""
         self.groups.update((group.id, group) for group in now.groups if group.id)
         everyone = [*now.people, *(who for group in now.groups for who in group.people or ())]
-        self.note(Person(who.email, who.name, who.membership_id, who.email_only) for who in everyone)
+        self.add(Person(who.email, who.name, who.membership_id, who.email_only) for who in everyone)
 
     def offers(self, part: str, most: int, but: Iterable[str] = ()) -> list[Person | Group]:
         """People, then groups, whose address or name holds `part`: first those that begin with it.
@@ -75,7 +75,7 @@ class PeopleLookup:
             return []
         skipped = set(but)
         found: list[tuple[bool, bool, str, Person | Group]] = []
-        for key, who in self._known.items():
+        for key, who in self._people.items():
             if (wanted in key or wanted in who.name.lower()) and key not in skipped:
                 begins = key.startswith(wanted) or who.name.lower().startswith(wanted)
                 found.append((not who.active, not begins, key, who))
@@ -103,7 +103,7 @@ class PeopleLookup:
         failures = [failed for failed in await asyncio.gather(*work, return_exceptions=True) if failed is not None]
         if failures:
             raise failures[0]
-        if "@" in wanted and wanted not in self._known and all(self._covers(kind, wanted) for kind in asks):
+        if "@" in wanted and wanted not in self._people and all(self._covers(kind, wanted) for kind in asks):
             self._absent.add(wanted)
             self._directory = None
 
@@ -135,7 +135,7 @@ class PeopleLookup:
         """Where Omni does not filter, its list is read on until somebody fits, some pages at most."""
         for _ in range(_PAGES):
             users, whole = await self._all_members.find(wanted)
-            self.note(
+            self.add(
                 Person(user.user_name or "", user.display_name or "", user.id, active=user.active is not False)
                 for user in users
             )
@@ -146,7 +146,7 @@ class PeopleLookup:
 
     async def _email_only(self, wanted: str) -> bool:
         page = await self._session.client.list_email_only(wanted)
-        self.note(Person(user.email, "", user.user_id or "", email_only=True) for user in page.records)
+        self.add(Person(user.email, "", user.user_id or "", email_only=True) for user in page.records)
         return not page.page_info.has_next_page
 
 

@@ -47,7 +47,7 @@ class Person:
     active: bool = True
 
     @property
-    def target(self) -> PersonRef:
+    def ref(self) -> PersonRef:
         """This user as somebody to add or remove: an email-only one by address."""
         return PersonRef(self.email, "" if self.email_only and self.email else self.membership_id)
 
@@ -118,7 +118,7 @@ def group_from(entry: WireRecipientGroup) -> Group:
     return Group(entry.id or "", entry.name or entry.id or "", recipients_in(entry.recipients) or None)
 
 
-class Present:
+class RecipientIndex:
     """Looks up whether somebody is among some people: by e-mail, case-blind, and by any id."""
 
     def __init__(self, people: Iterable[Recipient]) -> None:
@@ -129,7 +129,7 @@ class Present:
             for identity in (who.membership_id, who.other_id):
                 self._by_id.setdefault(identity.lower(), who)
 
-    def find(self, target: PersonRef) -> Recipient | None:
-        """The person that `target` means, None if not among them."""
-        by_id = self._by_id.get(target.user_id.lower()) if target.user_id else None
-        return by_id or (self._by_mail.get(folded(target.email)) if target.email else None)
+    def find(self, ref: PersonRef) -> Recipient | None:
+        """The person that `ref` means, None if not among them."""
+        by_id = self._by_id.get(ref.user_id.lower()) if ref.user_id else None
+        return by_id or (self._by_mail.get(folded(ref.email)) if ref.email else None)

@@ -40,7 +40,7 @@ class Content:
 
     def __init__(self, session: Session, store: ScheduleStore) -> None:
         self.session = session
-        self._book = store
+        self._store = store
         self._documents: dict[str, Found] = {}
         self._cursor = ""
         self._reading: asyncio.Lock = asyncio.Lock()
@@ -55,13 +55,17 @@ class Content:
 
     def dashboards(self) -> list[Found]:
         """Every dashboard known so far, by name: those of schedules, then documents that have one."""
-        seen = {known: Found(known, name) for known, name in self._book.dashboard_names.items() if known}
+        seen = {
+            identifier: Found(identifier, name)
+            for identifier, name in self._store.dashboard_names.items()
+            if identifier
+        }
         return sorted((seen | self._documents).values(), key=lambda found: (found.name.casefold(), found.id))
 
     def name_of(self, identifier: str) -> str:
         """What a dashboard is called, empty where nobody said yet."""
         document = self._documents.get(identifier)
-        return document.name if document else self._book.dashboard_names.get(identifier, "")
+        return document.name if document else self._store.dashboard_names.get(identifier, "")
 
     async def more_dashboards(self) -> bool:
         """Read one more page of documents; whether there are more after it."""
@@ -126,7 +130,7 @@ class Content:
 
     def owners(self) -> list[Found]:
         """Everybody known who may own a schedule: the owners in the list, and members read so far."""
-        seen = {known: Found(known, name) for known, name in self._book.owner_names.items() if known}
+        seen = {owner_id: Found(owner_id, name) for owner_id, name in self._store.owner_names.items() if owner_id}
         return sorted((seen | self._users).values(), key=lambda found: (found.name.casefold(), found.id))
 
     @property

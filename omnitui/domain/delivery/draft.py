@@ -19,7 +19,7 @@ _NO_PASSWORD = Secret("")
 class Draft:
     """One delivery in the making; texts are as typed, an empty one says nothing to Omni.
 
-    The names are the form's own: `problems` and `places` speak in them. Fields of a destination not chosen
+    The names are the form's own: `problems` and `words_by_field` speak in them. Fields of a destination not chosen
     keep what was typed into them. `owner` is a membership id, and goes into the query, never into the body.
     """
 

@@ -43,15 +43,15 @@ def write_filters(filters: object) -> str:
     return json.dumps(filters, ensure_ascii=False, indent=2) if filters else ""
 
 
-def unknown_filters(names: Iterable[str], known: Collection[str]) -> str:
+def unknown_filters(names: Iterable[str], available: Collection[str]) -> str:
     """What to say of filters the dashboard does not have; empty where it has all. Names count by case."""
-    strangers = [name for name in names if name not in known]
-    if not strangers:
+    unknown = [name for name in names if name not in available]
+    if not unknown:
         return ""
-    near = get_close_matches(strangers[0].casefold(), {name.casefold(): name for name in known}, 1)
-    meant = next((name for name in known if near and name.casefold() == near[0]), "")
+    near = get_close_matches(unknown[0].casefold(), {name.casefold(): name for name in available}, 1)
+    meant = next((name for name in available if near and name.casefold() == near[0]), "")
     hint = f" Is it “{meant}”?" if meant else ""
-    return f"The dashboard has no filter {', '.join(f'“{name}”' for name in strangers)}.{hint}"
+    return f"The dashboard has no filter {', '.join(f'“{name}”' for name in unknown)}.{hint}"
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -36,34 +36,34 @@ def body(
     found = problems(draft, test_now=test_now, was=was)
     if found:
         raise Unfinished(found)
-    said: dict[str, Any] = {}
+    sent: dict[str, Any] = {}
     for rule in rules(draft):
         if rule.key and not (rule.field in not_shown and _as_it_was(draft, was, rule.field)):
-            said.update(_entry(draft, rule, was))
+            sent.update(_entry(draft, rule, was))
     if test_now:
-        said |= {"schedule": said.get("schedule", NEVER), "testNow": True}
-    return said
+        sent |= {"schedule": sent.get("schedule", NEVER), "testNow": True}
+    return sent
 
 
-def for_journal(said: Mapping[str, Any]) -> dict[str, Any]:
+def for_journal(sent: Mapping[str, Any]) -> dict[str, Any]:
     """A copy of a body that may be written down: without the password."""
-    return {key: value for key, value in said.items() if key != _SECRET}
+    return {key: value for key, value in sent.items() if key != _SECRET}
 
 
-def compatible(said: Mapping[str, Any], fields: Mapping[str, str], words: str = "") -> dict[str, Any] | None:
+def compatible(sent: Mapping[str, Any], fields: Mapping[str, str], words: str = "") -> dict[str, Any] | None:
     """The second form to try, once, after a 400 that names what servers spell two ways; None where there is none.
 
     People as objects, the webhook's address by another name, an SFTP server by its bare name with the path beside it
     (`omni-api.md §8`, clashes 17, 18, 19).
     """
     named = " ".join([*fields, *fields.values(), words]).lower()
-    people = said.get("recipients")
-    if said.get("destinationType") == "email" and "recipients" in named and _are_texts(people):
-        return {**said, "recipients": [{"email": address} for address in people or ()]}
-    if "url" in said and "webhookurl" in named:
-        return {("webhookUrl" if key == "url" else key): value for key, value in said.items()}
-    if said.get("destinationType") == "sftp" and "address" in named and "path" in said:
-        return {**said, "address": sftp_parts(str(said["address"]))[0]}
+    people = sent.get("recipients")
+    if sent.get("destinationType") == "email" and "recipients" in named and _are_texts(people):
+        return {**sent, "recipients": [{"email": address} for address in people or ()]}
+    if "url" in sent and "webhookurl" in named:
+        return {("webhookUrl" if key == "url" else key): value for key, value in sent.items()}
+    if sent.get("destinationType") == "sftp" and "address" in named and "path" in sent:
+        return {**sent, "address": sftp_parts(str(sent["address"]))[0]}
     return None
 
 
@@ -85,7 +85,7 @@ def _as_it_was(draft: Draft, was: Draft | None, field: str) -> bool:
 
 
 def _entry(draft: Draft, rule: Rule, was: Draft | None) -> dict[str, Any]:
-    typed = value(draft, rule.field) if was is None else _again(draft, rule.field, was)
+    typed = value(draft, rule.field) if was is None else _for_update(draft, rule.field, was)
     if isinstance(typed, bool):
         return {rule.key: typed} if was or typed != rule.default else {}
     if typed not in ("", {}):
@@ -95,7 +95,7 @@ def _entry(draft: Draft, rule: Rule, was: Draft | None) -> dict[str, Any]:
     return {}
 
 
-def _again(draft: Draft, field: str, was: Draft) -> Any:
+def _for_update(draft: Draft, field: str, was: Draft) -> Any:
     """A field of an update: what nobody touched goes back as Omni has it, with the blanks around it."""
     if field == "address" and draft.address == was.address:
         host = was.address.removesuffix(sftp_parts(was.address)[1])

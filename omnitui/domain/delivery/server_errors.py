@@ -26,7 +26,7 @@ _OTHER_NAMES = {
     "destination": "destinationtype",
     "filters": "filterconfig",
 }
-_OWN_PLACES = {"testnow": TEST_NOW, "userid": "owner", "ownerid": "owner"}
+_OWN_FIELDS = {"testnow": TEST_NOW, "userid": "owner", "ownerid": "owner"}
 # By what a sentence speaks of. These first, for they quote what people named: a filter may be called "region".
 _QUOTING = (
     (r"filter key|filter config", "filterConfig"),
@@ -60,31 +60,31 @@ _TOPICS = (
 )
 
 
-def places(draft: Draft, fields: Mapping[str, str], words: str) -> dict[str, str]:
+def words_by_field(draft: Draft, fields: Mapping[str, str], words: str) -> dict[str, str]:
     """Omni's words by the field they belong to; `fields` and `words` as an `OmniError` has them.
 
     A key is a field of the draft that is drawn now, `TEST_NOW` for sending once only, or "" for the form.
     """
     found: dict[str, list[str]] = {}
     for name, reason in fields.items():
-        place = place_of(draft, name) or place_in(draft, reason)
-        said = reason if place else f"{name}: {reason}"
-        found.setdefault(place, []).append(said)
+        field = field_named(draft, name) or field_mentioned(draft, reason)
+        line = reason if field else f"{name}: {reason}"
+        found.setdefault(field, []).append(line)
     if not found:
-        found[place_in(draft, words)] = [words]
-    return {place: "; ".join(reasons) for place, reasons in found.items()}
+        found[field_mentioned(draft, words)] = [words]
+    return {field: "; ".join(reasons) for field, reasons in found.items()}
 
 
-def place_of(draft: Draft, name: str) -> str:
+def field_named(draft: Draft, name: str) -> str:
     """The field for one of Omni's names, as `recipients[0]` or `body.filterConfig.region`; "" for none drawn."""
     for part in re.split(r"[.\[\]/\s]+", name):
-        place = _field(draft, part)
-        if place:
-            return place
+        field = _field(draft, part)
+        if field:
+            return field
     return ""
 
 
-def place_in(draft: Draft, sentence: str) -> str:
+def field_mentioned(draft: Draft, sentence: str) -> str:
     """The field a sentence without a name before it speaks of; "" where it speaks of none that is drawn."""
     if re.search("query presentation", sentence, re.IGNORECASE):
         return _tile(draft, sentence)
@@ -93,9 +93,9 @@ def place_in(draft: Draft, sentence: str) -> str:
 
 def _topic(draft: Draft, topics: tuple[tuple[str, str], ...], sentence: str) -> str:
     for pattern, name in topics:
-        place = _alert(draft) if name == "conditionType" else _field(draft, name)
-        if place and re.search(pattern, sentence, re.IGNORECASE):
-            return place
+        field = _alert(draft) if name == "conditionType" else _field(draft, name)
+        if field and re.search(pattern, sentence, re.IGNORECASE):
+            return field
     return ""
 
 
@@ -106,10 +106,10 @@ def _name_in(draft: Draft, sentence: str) -> str:
 
 
 def _field(draft: Draft, name: str) -> str:
-    bare = "".join(sign for sign in name.lower() if sign.isalnum())
+    bare = "".join(character for character in name.lower() if character.isalnum())
     bare = _OTHER_NAMES.get(bare, bare)
     drawn = shown(draft)
-    own = TEST_NOW if name == TEST_NOW else _OWN_PLACES.get(bare, bare)
+    own = TEST_NOW if name == TEST_NOW else _OWN_FIELDS.get(bare, bare)
     if own in (TEST_NOW, "owner"):
         return own
     return next((rule.field for rule in RULES if rule.key.lower() == bare and rule.field in drawn), "") if bare else ""

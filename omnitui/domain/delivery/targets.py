@@ -56,7 +56,7 @@ def slack_people_problem(text: str) -> str:
 
 
 def _slack_problem(ids: list[str], initials: str, words: str) -> str:
-    wrong = [known for known in ids if not _SLACK_ID.fullmatch(known) or known[0] not in initials]
+    wrong = [slack_id for slack_id in ids if not _SLACK_ID.fullmatch(slack_id) or slack_id[0] not in initials]
     return f"{_short(wrong[0])}: {words}" if wrong else ""
 
 
@@ -72,7 +72,7 @@ def url_problem(text: str) -> str:
         return "This is no web address."
     if parts.scheme.lower() not in ("http", "https"):
         return "The address begins with https:// or http://."
-    if not host or any(sign.isspace() for sign in text):
+    if not host or any(character.isspace() for character in text):
         return "This is no web address."
     return ""
 
@@ -100,7 +100,7 @@ def sftp_problem(text: str) -> str:
         return "The user has a field of its own: leave out what stands before the @."
     if re.search(r":\d*$", host) and not host.endswith("]") and (host.startswith("[") or host.count(":") == 1):
         return "The port has a field of its own: leave out the : and what follows."
-    if text.strip() and (not host or any(sign.isspace() for sign in host)):
+    if text.strip() and (not host or any(character.isspace() for character in host)):
         return "Write the server's name, as files.example.com."
     return ""
 

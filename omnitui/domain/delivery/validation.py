@@ -115,8 +115,8 @@ def _unknown_to_dashboard(
     return ""
 
 
-def _one_of(field: str, known: Collection[str], words: str) -> Callable[[Draft], str]:
-    return lambda draft: "" if getattr(draft, field) in known else words
+def _one_of(field: str, allowed: Collection[str], words: str) -> Callable[[Draft], str]:
+    return lambda draft: "" if getattr(draft, field) in allowed else words
 
 
 def _text(field: str, check: Callable[[str], str]) -> Callable[[Draft], str]:

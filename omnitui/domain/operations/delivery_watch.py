@@ -76,7 +76,7 @@ class _Watched:
 
 
 class DeliveryWatch:
-    """Watches for the results of one session's sendings. `item_result` gets each result once, or that there was none.
+    """Watches for the results of one session's sendings. `on_results` gets each result once, or that there was none.
 
     `changed` is told the ids of rows that a look changed in the book, `signed_out` that Omni refuses the key.
     `sleep` is for tests.
@@ -87,7 +87,7 @@ class DeliveryWatch:
         session: Session,
         store: ScheduleStore,
         journal: Journal,
-        item_result: Callable[[Sequence[Seen]], None],
+        on_results: Callable[[Sequence[Seen]], None],
         changed: Callable[[list[str]], None],
         signed_out: Callable[[], None],
         now: Callable[[], float] = time.time,
@@ -95,7 +95,7 @@ class DeliveryWatch:
     ) -> None:
         self.session, self.store = session, store
         self._journal = journal
-        self._told, self._changed, self._signed_out = item_result, changed, signed_out
+        self._on_results, self._changed, self._signed_out = on_results, changed, signed_out
         self._now, self._sleep = now, sleep
         self._watched: dict[str, _Watched] = {}
         self._given_up: dict[str, _Watched] = {}
@@ -223,8 +223,8 @@ class DeliveryWatch:
                 del self._watched[row.id]
                 seen.append(Seen(watched.sent, row))
         if seen:
-            self._told(seen)
-            await asyncio.gather(*(self._note(one) for one in seen))
+            self._on_results(seen)
+            await asyncio.gather(*(self._record(one) for one in seen))
 
     async def _give_up(self) -> None:
         """Tell those whose time is over, unless they were deleted meanwhile."""
@@ -234,9 +234,9 @@ class DeliveryWatch:
         left = [(watched, row) for watched in over if (row := self.store.rows.get(watched.sent.id)) is not None]
         self._given_up.update((row.id, watched) for watched, row in left)
         if left:
-            self._told([Seen(watched.sent, row, False, watched.looked_at) for watched, row in left])
+            self._on_results([Seen(watched.sent, row, False, watched.looked_at) for watched, row in left])
 
-    async def _note(self, seen: Seen) -> None:
+    async def _record(self, seen: Seen) -> None:
         row, record_id = seen.row, seen.sent.record_id
         if record_id is None:
             return

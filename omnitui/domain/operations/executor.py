@@ -37,7 +37,7 @@ class Executor:
         now: Callable[[], float] = time.time,
     ) -> None:
         self._session = session
-        self._book = store
+        self._store = store
         self._journal = journal
         self._signed_out = signed_out
         self._sleep = sleep
@@ -47,56 +47,63 @@ class Executor:
         """Why nothing may be written in this session, None if it may."""
         return READ_ONLY if self._session.read_only else None
 
-    async def execute(self, plan: Plan, run: Operation, moved: Callable[[ItemResult], None]) -> None:
+    async def execute(self, plan: Plan, operation: Operation, moved: Callable[[ItemResult], None]) -> None:
         """Do it, a single write as a run of one. Raises `JournalError` before anything is sent.
 
         An item whose intent could not be noted is not sent either, and says so in its outcome.
         """
         if blocked_reason := self.blocked_reason():
             raise PermissionError(blocked_reason)
-        if run.record_id is None:
-            run.record_id = await self._begin(plan, run)
-        store = self._book
+        if operation.record_id is None:
+            operation.record_id = await self._begin(plan, operation)
+        store = self._store
         shared = OperationContext(
-            self._session, store, self._journal, run, run.record_id, self._signed_out, self._sleep, self._now
+            self._session,
+            store,
+            self._journal,
+            operation,
+            operation.record_id,
+            self._signed_out,
+            self._sleep,
+            self._now,
         )
 
         async def handler(group: Sequence[Item]) -> GroupResult:
-            answered = await plan.handler.do_group(group, lambda items: WriteContext(shared, items))
-            result = await asyncio.gather(*(self._note(shared.record_id, one) for one in answered.results))
-            return replace(answered, results=result)
+            group_result = await plan.handler.do_group(group, lambda items: WriteContext(shared, items))
+            result = await asyncio.gather(*(self._record(shared.record_id, one) for one in group_result.results))
+            return replace(group_result, results=result)
 
         # A run takes minutes anyway; a single write is what somebody waits for.
-        with with_priority(Priority.BULK if len(run.items) > 1 else Priority.FOREGROUND):
-            await execute(run, handler, moved, AT_ONCE - KEPT_FROM_RUNS, plan.handler.together)
-        run.ended_at = self._now()
-        if run.offered_again:
+        with with_priority(Priority.BULK if len(operation.items) > 1 else Priority.FOREGROUND):
+            await execute(operation, handler, moved, AT_ONCE - KEPT_FROM_RUNS, plan.handler.together)
+        operation.ended_at = self._now()
+        if operation.offered_again:
             return
         with suppress(JournalError):
             # What was never sent can be taken up later; a run that has ended could not.
-            close = self._journal.leave_rest if run.having(Outcome.NOT_SENT) else self._journal.end_operation
-            await close(run.record_id)
+            close = self._journal.leave_rest if operation.having(Outcome.NOT_SENT) else self._journal.end_operation
+            await close(operation.record_id)
 
-    async def _begin(self, plan: Plan, run: Operation) -> int:
+    async def _begin(self, plan: Plan, operation: Operation) -> int:
         profile, who = self._session.profile, self._session.who
         return await self._journal.begin_operation(
             profile.address,
             profile.name,
             plan.verb.value,
-            [PlannedItem(item.id, item.name, item.task) for item in run.items],
+            [PlannedItem(item.id, item.name, item.task) for item in operation.items],
             (who.user.membership_id if who and who.user else None) or "",
             plan.task,
         )
 
-    async def _note(self, record_id: int, result: ItemResult) -> ItemResult:
+    async def _record(self, record_id: int, result: ItemResult) -> ItemResult:
         """Note an outcome, and take the mark off what Omni confirmed."""
         if result.confirmed:
-            self._book.mark([result.item.id], on=False)
+            self._store.mark([result.item.id], on=False)
         try:
             await self._journal.record_outcome(
                 record_id, result.item.id, result.outcome.value, result.words, result.status, result.details
             )
-        except JournalError as trouble:
-            if trouble.words not in result.words:
-                return replace(result, words=f"{result.words} {trouble.words}".strip())
+        except JournalError as error:
+            if error.words not in result.words:
+                return replace(result, words=f"{result.words} {error.words}".strip())
         return result

@@ -26,9 +26,9 @@ class PeoplePlan(Plan):
     table: PeopleTable = field(default_factory=lambda: PeopleTable(("email",), (), ()))
     text: str = ""
 
-    def again(self, run: Operation, *, unsent: bool = True) -> PeoplePlan:
+    def again(self, operation: Operation, *, unsent: bool = True) -> PeoplePlan:
         """The same for those that another try could still save; the lines that were never sent stay told."""
-        others = list(super().again(run, unsent=unsent).others)
+        others = list(super().again(operation, unsent=unsent).others)
         left = {item.id for item in others}
         rows = [
             row for row in self.table.rows if row.kind is RowKind.INVALID or (row.goes and folded(row.email) in left)
@@ -47,7 +47,7 @@ def saving_one(email: str, values: Mapping[str, Value]) -> PeoplePlan:
     return saving(PeopleTable(("email",), tuple(values), (row,)), "")
 
 
-def told_again(plan: Plan) -> PeoplePlan:
+def rebuilt_plan(plan: Plan) -> PeoplePlan:
     """A plan that the journal kept without its lines: a line each for those it is about."""
     tasks = [(item.name, dict((item.task or {}).get("attributes", {}))) for item in plan.others]
     names = tuple(dict.fromkeys(name for _, values in tasks for name in values))
@@ -73,11 +73,11 @@ def requests_for(table: PeopleTable) -> int:
     return -(-len(table.sent) // LARGEST)
 
 
-def left_out_of(plan: PeoplePlan, run: Operation) -> list[tuple[PersonRow, ItemResult | None]]:
+def left_out_of(plan: PeoplePlan, operation: Operation) -> list[tuple[PersonRow, ItemResult | None]]:
     """The lines that were not saved, in their order: those never sent, and those with what became of them."""
     lines: list[tuple[PersonRow, ItemResult | None]] = []
     for row in plan.table.rows:
-        result = run.results.get(folded(row.email)) if row.goes else None
+        result = operation.results.get(folded(row.email)) if row.goes else None
         if not row.goes or (result is not None and not result.confirmed):
             lines.append((row, result))
     return lines
@@ -92,19 +92,19 @@ def changing(
     rows: Sequence[Schedule], people: PeopleStore, who: Sequence[Contact], *, add: bool
 ) -> tuple[Plan, ManyPlan]:
     """Put people on schedules, or take them off: one change a schedule, and what the question has to tell."""
-    known = people.directory()
+    directory = people.directory()
     targets = [_target(one) for one in who]
     wanted = WantedOfAll(add=targets) if add else WantedOfAll(remove=targets)
-    candidates = [Candidate(row.id, row.name, row.destination, people.receivers(row.id)) for row in rows]
-    many = plan_many(candidates, wanted, known)
+    candidates = [Candidate(row.id, row.name, row.destination, people.recipients(row.id)) for row in rows]
+    many = plan_many(candidates, wanted, directory)
     by_id = {row.id: row for row in rows}
     skipped: dict[SkipReason, Sequence[Schedule]] = {}
-    for why, ids in (
+    for reason, ids in (
         (SkipReason.ALREADY, [candidate.id for candidate in many.already]),
         (SkipReason.NOT_EMAIL, [candidate.id for candidate, _ in many.unable]),
     ):
         if ids:
-            skipped[why] = [by_id[known_id] for known_id in ids]
+            skipped[reason] = [by_id[schedule_id] for schedule_id in ids]
     plan = Plan(
         ChangeRecipients(),
         [by_id[candidate.id] for candidate, _ in many.changes],

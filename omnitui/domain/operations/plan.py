@@ -68,7 +68,7 @@ class Plan:
 
         return replace(self, rows=sorted(self.rows, key=due))
 
-    def again(self, run: Operation, *, unsent: bool = True) -> Plan:
+    def again(self, operation: Operation, *, unsent: bool = True) -> Plan:
         """The same for what another try could still bring about; what cannot be told is never sent again.
 
         With `unsent` False, without what was never sent: a run that is continued has that.
@@ -76,27 +76,29 @@ class Plan:
         never = set() if self.handler.may_repeat else {Outcome.UNKNOWN}
         never |= set() if unsent else {Outcome.NOT_SENT}
         tasks = {
-            result.item.id: self.handler.task_again(result) for result in run.retryable if result.outcome not in never
+            result.item.id: self.handler.task_again(result)
+            for result in operation.retryable
+            if result.outcome not in never
         }
         rows = [row for row in self.rows if row.id in tasks]
-        known = {row.id for row in self.rows}
+        row_ids = {row.id for row in self.rows}
         others = [
             replace(result.item, task=tasks[result.item.id])
-            for result in run.retryable
-            if result.item.id in tasks.keys() - known
+            for result in operation.retryable
+            if result.item.id in tasks.keys() - row_ids
         ]
         left = {row.id: task for row in rows if (task := tasks[row.id]) is not None}
         return replace(self, rows=rows, skipped={}, others=others, tasks=left)
 
 
 def sorted_out(
-    rows: Sequence[Schedule], why: Mapping[SkipReason, Any]
+    rows: Sequence[Schedule], tests: Mapping[SkipReason, Any]
 ) -> tuple[list[Schedule], dict[SkipReason, list[Schedule]]]:
-    """The rows to act on, and those that one of the tests in `why` leaves out, each under the first that does."""
+    """The rows to act on, and those that one of the tests in `tests` leaves out, each under the first that does."""
     acted_on: list[Schedule] = []
     skipped: dict[SkipReason, list[Schedule]] = {}
     for row in rows:
-        reason = next((reason for reason, test in why.items() if test(row)), None)
+        reason = next((reason for reason, test in tests.items() if test(row)), None)
         (acted_on if reason is None else skipped.setdefault(reason, [])).append(row)
     return acted_on, skipped
 
@@ -106,22 +108,22 @@ def switching(verb: Verb, rows: Sequence[Schedule]) -> Plan:
     from omnitui.domain.operations.verbs.pause import Switch
 
     already = State.PAUSED if verb is Verb.PAUSE else State.ACTIVE
-    why = {
+    tests = {
         SkipReason.ALREADY: lambda row: row.state is already,
         SkipReason.STOPPED: lambda row: row.state is State.STOPPED,
     }
-    return Plan(Switch(verb), *sorted_out(rows, why))
+    return Plan(Switch(verb), *sorted_out(rows, tests))
 
 
 def sending_now(rows: Sequence[Schedule]) -> Plan:
     """Send now: without those that are paused or stopped, which Omni does not send (omni-api.md §2.7)."""
     from omnitui.domain.operations.verbs.send_now import SendNow
 
-    why = {
+    tests = {
         SkipReason.PAUSED: lambda row: row.state is State.PAUSED,
         SkipReason.STOPPED: lambda row: row.state is State.STOPPED,
     }
-    return Plan(SendNow(), *sorted_out(rows, why))
+    return Plan(SendNow(), *sorted_out(rows, tests))
 
 
 def deleting(rows: Sequence[Schedule]) -> Plan:

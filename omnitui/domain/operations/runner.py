@@ -126,31 +126,31 @@ Handle = Callable[[Sequence[Item]], Awaitable[GroupResult]]
 class _Groups:
     """What is still to be acted on; an act that is under way may bring some of its own back in smaller groups."""
 
-    def __init__(self, run: Operation, together: int) -> None:
-        self._run = run
-        items = [item for item in run.items if item.id not in run.results]
+    def __init__(self, operation: Operation, together: int) -> None:
+        self._operation = operation
+        items = [item for item in operation.items if item.id not in operation.results]
         self._waiting: deque[Sequence[Item]] = deque(
             [items[at : at + together] for at in range(0, len(items), together)]
         )
-        self._under_way = 0
+        self._in_progress = 0
         self._changed = asyncio.Condition()
 
     def __len__(self) -> int:
         return len(self._waiting)
 
     async def take(self) -> Sequence[Item] | None:
-        """The next group, to be given back by `answered`; None once there is none and none can come back."""
+        """The next group, to be given back by `finished`; None once there is none and none can come back."""
         async with self._changed:
-            await self._changed.wait_for(lambda: self._waiting or not self._under_way or self._run.stopping)
-            if self._run.stopping or not self._waiting:
+            await self._changed.wait_for(lambda: self._waiting or not self._in_progress or self._operation.stopping)
+            if self._operation.stopping or not self._waiting:
                 return None
-            self._under_way += 1
+            self._in_progress += 1
             return self._waiting.popleft()
 
-    async def answered(self, again: Sequence[Sequence[Item]]) -> None:
+    async def finished(self, again: Sequence[Sequence[Item]]) -> None:
         """A group has been acted on; `again` is what is left of it."""
         async with self._changed:
-            self._under_way -= 1
+            self._in_progress -= 1
             self._waiting.extendleft(reversed(again))
             self._changed.notify_all()
 
@@ -162,46 +162,46 @@ class _Groups:
 class _ConnectionWatch:
     """Ends a run softly once `enough` acts in a row have found no way out, or no answer there and back."""
 
-    def __init__(self, run: Operation, enough: int) -> None:
-        self._run = run
+    def __init__(self, operation: Operation, enough: int) -> None:
+        self._operation = operation
         self._enough = enough
         self._unheard_in_a_row = 0
 
-    def note(self, answers: Sequence[ItemResult]) -> None:
+    def record(self, answers: Sequence[ItemResult]) -> None:
         """What one act brought."""
         # What an earlier session lost may stay unknown for ever: that says nothing of the line as it is now.
         if all(result.item.lost for result in answers):
             return
         unheard = all(result.outcome in _UNHEARD for result in answers)
         self._unheard_in_a_row = self._unheard_in_a_row + 1 if unheard else 0
-        if self._unheard_in_a_row >= self._enough and not self._run.stopping:
-            self._run.stopping, self._run.cut_short = True, answers[0].words
+        if self._unheard_in_a_row >= self._enough and not self._operation.stopping:
+            self._operation.stopping, self._operation.cut_short = True, answers[0].words
 
 
 async def execute(
-    run: Operation, handler: Handle, moved: Callable[[ItemResult], None], at_once: int = 6, together: int = 1
+    operation: Operation, handler: Handle, moved: Callable[[ItemResult], None], at_once: int = 6, together: int = 1
 ) -> None:
-    """Act on every item of `run`, `together` in one act and `at_once` acts at a time, telling `moved` each outcome.
+    """Act on every item of `operation`, `together` in one act and `at_once` acts at a time; `moved` gets each result.
 
     Takes on no more once the run is stopping, or when as many as are under way at once have found no way out in
     a row, or no answer there and back: the rest would only wait for the same time-outs. It is told NOT_SENT.
     """
-    groups, line = _Groups(run, together), _ConnectionWatch(run, at_once)
+    groups, connection = _Groups(operation, together), _ConnectionWatch(operation, at_once)
 
-    def tell(answers: Sequence[ItemResult]) -> None:
-        line.note(answers)
+    def report(answers: Sequence[ItemResult]) -> None:
+        connection.record(answers)
         for result in answers:
-            run.results[result.item.id] = result
+            operation.results[result.item.id] = result
             moved(result)
 
     async def work() -> None:
         while (group := await groups.take()) is not None:
-            answered = await handler(group)
-            tell(answered.results)
-            await groups.answered(answered.again)
+            finished = await handler(group)
+            report(finished.results)
+            await groups.finished(finished.again)
 
     async with asyncio.TaskGroup() as workers:
         for _ in range(min(at_once, len(groups))):
             workers.create_task(work())
     for item in groups.rest():
-        run.results[item.id] = ItemResult(item, Outcome.NOT_SENT, run.begun_at, run.cut_short)
+        operation.results[item.id] = ItemResult(item, Outcome.NOT_SENT, operation.begun_at, operation.cut_short)

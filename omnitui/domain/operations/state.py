@@ -54,7 +54,7 @@ async def _one_by_one(session: Session, store: ScheduleStore, wanted: Mapping[st
         owner = (detail.owner_id, detail.owner_name or "") if detail.owner_id else (row.owner_id, row.owner)
         paused = stamp(detail.disabled_at)
         found[schedule_id] = replace(row, paused_at=paused, stopped_at=stopped, owner_id=owner[0], owner=owner[1])
-    _teach(store, found.values(), asked_at)
+    _put(store, found.values(), asked_at)
     return found
 
 
@@ -62,16 +62,16 @@ async def _from_list(session: Session, store: ScheduleStore, wanted: Mapping[str
     """Every page of the whole list, whatever the view is filtered by."""
     asked_at = monotonic()
     apart = ScheduleStore()
-    reader = PageLoader(apart, lambda: session.client, lambda index, ids: None)
+    loader = PageLoader(apart, lambda: session.client, lambda index, ids: None)
     index, query = apart.index, ListQuery()
     while (missing := index.missing()) and wanted.keys() - apart.rows.keys():
         await _client_with_room(session)
-        await reader.pages(query, index, missing[:1])
+        await loader.pages(query, index, missing[:1])
     if wanted.keys() - apart.rows.keys():
         # Before somebody's schedule is called gone: a list that moved while it was read may have hidden it.
-        await reader.everything(query, lambda read: None)
-    found = {known: row for known, row in apart.rows.items() if known in wanted}
-    _teach(store, found.values(), asked_at)
+        await loader.everything(query, lambda read: None)
+    found = {schedule_id: row for schedule_id, row in apart.rows.items() if schedule_id in wanted}
+    _put(store, found.values(), asked_at)
     return found
 
 
@@ -83,5 +83,5 @@ async def _client_with_room(session: Session) -> OmniClient:
     return session.client
 
 
-def _teach(store: ScheduleStore, rows: Iterable[Schedule], asked_at: float) -> None:
+def _put(store: ScheduleStore, rows: Iterable[Schedule], asked_at: float) -> None:
     store.put([row for row in rows if row.id in store.rows], asked_at)

@@ -20,23 +20,23 @@ if TYPE_CHECKING:
 async def hand_back(session: Session, store: ScheduleStore, items: Sequence[ItemRecord]) -> Plan:
     """What of a run goes back, each to its own owner before; the rest is left out and said. Raises `OmniError`."""
     reached = {item.id: item for item in items if item.outcome == Outcome.DONE.value and item.task}
-    found = await states(session, store, {known: item.name for known, item in reached.items()})
+    found = await states(session, store, {schedule_id: item.name for schedule_id, item in reached.items()})
     back: list[Schedule] = []
     tasks: dict[str, Mapping[str, Any]] = {}
     skipped: dict[SkipReason, list[Schedule]] = {}
-    for known, item in reached.items():
-        row, (to, name) = found.get(known), _before(item)
-        if why := _hindrance(item, row, to):
-            skipped.setdefault(why, []).append(row or row_of(store, known, item.name))
+    for schedule_id, item in reached.items():
+        row, (to, name) = found.get(schedule_id), _before(item)
+        if reason := _skip_reason(item, row, to):
+            skipped.setdefault(reason, []).append(row or row_of(store, schedule_id, item.name))
         elif row is not None:
             back.append(row)
-            tasks[known] = handed(row, to, name)
+            tasks[schedule_id] = handed(row, to, name)
     owners = {(str(task["to"]), str(task["toName"])) for task in tasks.values()}
     to, name = owners.pop() if len(owners) == 1 else ("", "")
     return Plan(Transfer(), back, skipped, tasks, task={"to": to, "toName": name, "back": True})
 
 
-def _hindrance(item: ItemRecord, row: Schedule | None, to: str) -> SkipReason | None:
+def _skip_reason(item: ItemRecord, row: Schedule | None, to: str) -> SkipReason | None:
     if row is None:
         return SkipReason.GONE
     if row.owner_id.lower() != str((item.task or {}).get("to", "")).lower():

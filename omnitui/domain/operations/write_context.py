@@ -37,7 +37,7 @@ class OperationContext:
     session: Session
     store: ScheduleStore
     journal: Journal
-    run: Operation
+    operation: Operation
     record_id: int
     signed_out: Callable[[], None]
     sleep: Callable[[float], Coroutine[Any, Any, None]]
@@ -56,14 +56,14 @@ class OperationContext:
             self.signed_out()
         if isinstance(error, RateLimited):
             seconds = _WINDOW if error.retry_after is None else error.retry_after
-            await self.run.unless_stopped(self.sleep(min(seconds, LONGEST_HOLD)))
+            await self.operation.unless_stopped(self.sleep(min(seconds, LONGEST_HOLD)))
 
 
 class WriteContext:
     """The way of the items of one act. Until an act tells better, `outcome` and `words` are what is known of them."""
 
     def __init__(self, shared: OperationContext, items: Sequence[Item]) -> None:
-        self._door = shared
+        self._shared = shared
         self._items = items
         self.outcome = Outcome.NOT_SENT
         self.words = ""
@@ -73,7 +73,7 @@ class WriteContext:
     @property
     def server_offset(self) -> float:
         """By how many seconds Omni's clock is ahead of ours."""
-        return self._door.session.client.server_offset
+        return self._shared.session.client.server_offset
 
     def unsure(self, words: str) -> None:
         """It may have been carried out: so it stays, in these words, until a look tells."""
@@ -85,11 +85,11 @@ class WriteContext:
 
     async def send(self, call: Call[T]) -> T:
         """The answer to a write, noted before it leaves. Raises `Stopped`, and errors that decide something."""
-        return await self._through(call, self._note_sent)
+        return await self._through(call, self._record_sent)
 
     async def finish(self, call: Call[T]) -> T:
         """The answer to what an act that is half done still needs: a soft stop waits for it. Raises `OmniError`."""
-        shared = self._door
+        shared = self._shared
         while True:
             client = shared.session.client
             try:
@@ -98,17 +98,17 @@ class WriteContext:
                 if not shared.passes(error, client):
                     raise
                 await self._wait_out(error, client)
-            if shared.run.stopping:
+            if shared.operation.stopping:
                 raise Stopped
             if not shared.session.signed_in.is_set():
-                await shared.run.unless_stopped(shared.session.signed_in.wait())
+                await shared.operation.unless_stopped(shared.session.signed_in.wait())
 
     async def keep(self, copy: Mapping[str, Any]) -> None:
         """Note what restores the one item, before it is changed. Raises `Stopped` where that cannot be noted."""
         try:
-            await self._door.journal.record_snapshot(self._door.record_id, self._items[0].id, copy)
-        except JournalError as trouble:
-            self.words = trouble.words
+            await self._shared.journal.record_snapshot(self._shared.record_id, self._items[0].id, copy)
+        except JournalError as error:
+            self.words = error.words
             raise Stopped from None
 
     def result(
@@ -123,21 +123,21 @@ class WriteContext:
         return self.result(Outcome.NOT_SENT if unsent else Outcome.FAILED, error.words, error.status)
 
     async def _through(self, call: Call[T], before: Callable[[], Awaitable[None]] | None) -> T:
-        shared = self._door
-        run = shared.run
+        shared = self._shared
+        operation = shared.operation
         while True:
             if not shared.session.signed_in.is_set():
-                await run.unless_stopped(shared.session.signed_in.wait())
+                await operation.unless_stopped(shared.session.signed_in.wait())
             client = shared.session.client
             async with shared.lock:
-                await run.unless_stopped(client.limiter.room())
-                if run.stopping:
+                await operation.unless_stopped(client.limiter.room())
+                if operation.stopping:
                     raise Stopped
                 if not client.limiter.left or not shared.session.signed_in.is_set():
                     continue
                 if before is not None:
                     await before()
-                with stopped_with(run):
+                with stopped_with(operation):
                     sending = asyncio.ensure_future(call(client))
                 await _until_it_has_its_slot()
             try:
@@ -151,15 +151,15 @@ class WriteContext:
         self.words = error.words
         if error.may_have_happened:
             self.outcome = Outcome.UNKNOWN
-        await self._door.wait_out(error, client)
+        await self._shared.wait_out(error, client)
 
-    async def _note_sent(self) -> None:
-        shared = self._door
+    async def _record_sent(self) -> None:
+        shared = self._shared
         try:
             for item in self._items:
                 await shared.journal.record_sent(shared.record_id, item.id)
-        except JournalError as trouble:
-            self.words = trouble.words
+        except JournalError as error:
+            self.words = error.words
             raise Stopped from None
 
 

@@ -54,8 +54,8 @@ def kinds_of(people: Iterable[Mapping[str, object]]) -> dict[str, ValueKind]:
     return {name: kinds.pop() for name, kinds in found.items() if len(kinds) == 1}
 
 
-def typed(text: str, known: ValueKind | None = None) -> Value:
-    """The value that a cell's text means. Raises ValueError, in words, where it is not of the `known` kind.
+def typed(text: str, kind: ValueKind | None = None) -> Value:
+    """The value that a cell's text means. Raises ValueError, in words, where it is not of the `kind` kind.
 
     `null` unsets; a text in JSON's quotes is that text, even `"null"`. Of an unknown kind only what reads back the
     same is a number (`007` and `1.50` are texts), and `|` parts values only where a list is known.
@@ -63,16 +63,16 @@ def typed(text: str, known: ValueKind | None = None) -> Value:
     text = text.strip()
     if text.lower() == UNSET:
         return None
-    if known in (ValueKind.LIST, ValueKind.TEXTS):
-        return _list(text, texts=known is ValueKind.TEXTS)
+    if kind in (ValueKind.LIST, ValueKind.TEXTS):
+        return _list(text, texts=kind is ValueKind.TEXTS)
     quoted = _quoted(text)
     if quoted is not None:
         return quoted
-    if known is ValueKind.NUMBER:
+    if kind is ValueKind.NUMBER:
         return _number(text)
-    if known is ValueKind.BOOLEAN:
+    if kind is ValueKind.BOOLEAN:
         return _boolean(text)
-    return text if known is ValueKind.TEXT else _guessed(text)
+    return text if kind is ValueKind.TEXT else _guessed(text)
 
 
 def _quoted(text: str) -> str | None:

@@ -22,7 +22,7 @@ class Record:
 
     line: int
     cells: tuple[str, ...]
-    why: str = ""
+    reason: str = ""
 
     @property
     def blank(self) -> bool:
@@ -47,11 +47,15 @@ def read_records(text: str) -> tuple[str, list[Record]]:
 
 def _sniffed(line: str) -> str:
     outside = Counter("".join(line.split('"')[::2]))
-    return max(_DELIMITERS, key=lambda sign: outside[sign]) if any(outside[sign] for sign in _DELIMITERS) else ","
+    return (
+        max(_DELIMITERS, key=lambda character: outside[character])
+        if any(outside[character] for character in _DELIMITERS)
+        else ","
+    )
 
 
 def _plain(record: Record) -> Record:
-    return Record(record.line, tuple(unguarded(cell) for cell in record.cells), record.why)
+    return Record(record.line, tuple(unguarded(cell) for cell in record.cells), record.reason)
 
 
 def _records(lines: Sequence[str], done: int, delimiter: str) -> Iterator[Record]:

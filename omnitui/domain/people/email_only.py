@@ -29,7 +29,7 @@ class Pages:
     asked: bool = False
     whole: bool = False
     total: int | None = None
-    under_way: bool = False
+    in_progress: bool = False
 
 
 class PeopleLists:
@@ -53,16 +53,16 @@ class PeopleLists:
     def wants(self, bottom: int) -> bool:
         """Whether the next page belongs to what is seen: it ends less than a page below the place `bottom`."""
         pages = self.pages(self._people.search)
-        if "email-only" in self.lost or pages.whole or pages.under_way or self.failure is not None:
+        if "email-only" in self.lost or pages.whole or pages.in_progress or self.failure is not None:
             return False
         return not pages.asked or self._people.position_of(pages.until) < bottom + _AHEAD
 
     async def next_page(self, search: str) -> None:
         """Read the next page of the email-only users whose address holds `search`."""
         pages = self.pages(search)
-        if pages.under_way or pages.whole:
+        if pages.in_progress or pages.whole:
             return
-        pages.under_way = True
+        pages.in_progress = True
         try:
             page = await self._session.client.list_email_only(folded(search), pages.cursor)
         except NotSignedIn:
@@ -78,7 +78,7 @@ class PeopleLists:
             pages.whole = not page.page_info.has_next_page or not keys or following in ("", pages.cursor)
             pages.asked, pages.cursor, pages.until = True, following, max([pages.until, *keys])
         finally:
-            pages.under_way = False
+            pages.in_progress = False
             self._changed()
 
     def _email_only(self, user: EmailOnlyUser) -> Contact:
@@ -89,9 +89,9 @@ class PeopleLists:
     async def look_up(self, email: str) -> Contact | None:
         """The email-only user of this address, asked of Omni unless it is known. Raises `OmniError`."""
         key, cursor = folded(email), ""
-        known = self._people.people.get(key)
-        if (known is not None and known.attributes is not None) or self.pages().whole:
-            return known
+        person = self._people.people.get(key)
+        if (person is not None and person.attributes is not None) or self.pages().whole:
+            return person
         for _ in range(_LOOKS):
             page = await self._session.client.list_email_only(key, cursor)
             for user in page.records:
@@ -101,4 +101,4 @@ class PeopleLists:
             cursor = page.page_info.next_cursor or ""
             if not page.page_info.has_next_page or not cursor:
                 break
-        return known
+        return person

@@ -55,12 +55,12 @@ def split(batch: Batch, words: str = "") -> tuple[Batch, ...]:
 
 def _suspects(rows: Sequence[PersonRow], words: str) -> set[int]:
     """The places of the rows that the words name: by place, by address, or by a value."""
-    places = {int(number) for number in re.findall(r"\busers?[.\[](\d{1,2})\b", words)}
-    named = {place for place in places if place < len(rows)}
-    said = set(re.findall(r"[^\s,;:'\"“”()\[\]]+", folded(words)))
-    said |= {word.strip(".") for word in said}
-    named = named or {place for place, row in enumerate(rows) if folded(row.email) in said}
-    return named or {place for place, row in enumerate(rows) if said & set(map(folded, _texts(row)))}
+    indexes = {int(number) for number in re.findall(r"\busers?[.\[](\d{1,2})\b", words)}
+    named = {index for index in indexes if index < len(rows)}
+    mentioned = set(re.findall(r"[^\s,;:'\"“”()\[\]]+", folded(words)))
+    mentioned |= {word.strip(".") for word in mentioned}
+    named = named or {index for index, row in enumerate(rows) if folded(row.email) in mentioned}
+    return named or {index for index, row in enumerate(rows) if mentioned & set(map(folded, _texts(row)))}
 
 
 def _texts(row: PersonRow) -> list[str]:
@@ -107,14 +107,14 @@ class Batches:
     def taken(self, batch: Batch, results: Iterable[tuple[str, str]]) -> list[LineResult]:
         """What an answer of (address, user id) pairs says, in any order; names that nobody asked for say nothing."""
         named = {folded(email): user_id for email, user_id in results}
-        told = [
+        lines = [
             LineResult(row, Outcome.DONE, "", named[folded(row.email)])
             if folded(row.email) in named
             else LineResult(row, Outcome.UNKNOWN, NOT_NAMED)
             for row in batch.rows
         ]
-        self._any_taken |= any(line.outcome is Outcome.DONE for line in told)
-        return told
+        self._any_taken |= any(line.outcome is Outcome.DONE for line in lines)
+        return lines
 
     def refused(self, batch: Batch, words: str) -> list[LineResult]:
         """Omni refused a batch for what is in it (400, 422): nobody's fate yet where it comes back in parts."""
@@ -135,11 +135,11 @@ def failed_csv(table: PeopleTable, failed: Sequence[tuple[PersonRow, str]]) -> s
     """The failed lines as CSV, to mend and read again: their cells as they were, and what is wrong with each."""
     width = max([len(table.columns), *(len(row.cells) for row, _ in failed)])
     columns = [*table.columns, *[""] * (width - len(table.columns))]
-    kept = [number for number, name in enumerate(columns) if name.strip().casefold() != PROBLEM]
+    copied = [number for number, name in enumerate(columns) if name.strip().casefold() != PROBLEM]
     text = StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow([guarded(columns[number]) for number in kept] + [PROBLEM])
+    writer.writerow([guarded(columns[number]) for number in copied] + [PROBLEM])
     for row, problem in failed:
         cells = [*row.cells, *[""] * (width - len(row.cells))]
-        writer.writerow([*(guarded(cells[number]) for number in kept), guarded(problem)])
+        writer.writerow([*(guarded(cells[number]) for number in copied), guarded(problem)])
     return text.getvalue()

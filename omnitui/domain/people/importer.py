@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 
-from omnitui.domain.contacts.address_parser import PieceKind, read_addresses
+from omnitui.domain.contacts.address_parser import EntryKind, read_addresses
 from omnitui.domain.contacts.email_address import folded, judge
 from omnitui.domain.people.attributes import Value, ValueKind, kind_of, typed
 from omnitui.domain.people.csv import Record, read_records
@@ -41,7 +41,7 @@ class PersonRow:
     kind: RowKind
     email: str = ""
     values: Mapping[str, Value] = field(default_factory=dict)
-    why: str = ""
+    reason: str = ""
 
     @property
     def goes(self) -> bool:
@@ -75,18 +75,18 @@ def read_people(
     (`attributes.kinds_of`). Without a header only addresses are read: of the one column that holds them, else any.
     """
     _, records = read_records(text)
-    teller = _Teller(existing or {}, kinds or {})
+    sorter = _RowSorter(existing or {}, kinds or {})
     if not records:
         return PeopleTable(("email",), (), ())
     header = records[0].cells
     column = email_column(header)
-    if column is not None and not records[0].why:
-        return _with_header(header, column, records[1:], teller)
-    place = _only_column_of_addresses(records)
-    if place is None:
-        return _list(text, teller)
-    columns = tuple("email" if number == place else "" for number in range(len(header)))
-    rows = tuple(teller.row(record, columns, place, {}) for record in records)
+    if column is not None and not records[0].reason:
+        return _with_header(header, column, records[1:], sorter)
+    position = _only_column_of_addresses(records)
+    if position is None:
+        return _list(text, sorter)
+    columns = tuple("email" if number == position else "" for number in range(len(header)))
+    rows = tuple(sorter.row(record, columns, position, {}) for record in records)
     return PeopleTable(columns, (), rows, ("No header names the columns: only the addresses are read.",))
 
 
@@ -112,12 +112,12 @@ def _only_column_of_addresses(records: Sequence[Record]) -> int | None:
     return holding[0] if len(holding) == 1 else None
 
 
-def _with_header(header: Sequence[str], place: int, records: Sequence[Record], teller: _Teller) -> PeopleTable:
+def _with_header(header: Sequence[str], position: int, records: Sequence[Record], sorter: _RowSorter) -> PeopleTable:
     names = [cell.strip() for cell in header]
     named: dict[int, str] = {}
     notes: list[str] = []
     for number, name in enumerate(names):
-        if number == place or name.casefold() == PROBLEM:
+        if number == position or name.casefold() == PROBLEM:
             continue
         if names.count(name) > 1 and name:
             notes.append(f"More than one column is called {name}: none of them is sent.")
@@ -125,54 +125,56 @@ def _with_header(header: Sequence[str], place: int, records: Sequence[Record], t
             named[number] = name
         elif any(number < len(record.cells) and record.cells[number].strip() for record in records):
             notes.append(f"Column {number + 1} has no name: it is not sent.")
-    rows = tuple(teller.row(record, header, place, named) for record in records)
+    rows = tuple(sorter.row(record, header, position, named) for record in records)
     return PeopleTable(tuple(header), tuple(named.values()), rows, tuple(dict.fromkeys(notes)))
 
 
-def _list(text: str, teller: _Teller) -> PeopleTable:
+def _list(text: str, sorter: _RowSorter) -> PeopleTable:
     rows: list[PersonRow] = []
     lines = re.split(r"\r\n|\r|\n", text)
     for number, line in enumerate(lines, 1):
-        for piece in read_addresses(line):
-            if piece.kind is PieceKind.INVALID:
-                rows.append(PersonRow(number, (piece.text,), RowKind.INVALID, why=piece.why))
+        for entry in read_addresses(line):
+            if entry.kind is EntryKind.INVALID:
+                rows.append(PersonRow(number, (entry.text,), RowKind.INVALID, reason=entry.reason))
             else:
-                rows.append(teller.person(number, (piece.text,), piece.address, {}))
+                rows.append(sorter.person(number, (entry.text,), entry.address, {}))
     return PeopleTable(("email",), (), tuple(rows))
 
 
 @dataclass
-class _Teller:
+class _RowSorter:
     existing: Mapping[str, Mapping[str, object]]
     kinds: Mapping[str, ValueKind]
     seen: dict[str, PersonRow] = field(default_factory=dict)
 
-    def row(self, record: Record, columns: Sequence[str], place: int, named: Mapping[int, str]) -> PersonRow:
+    def row(self, record: Record, columns: Sequence[str], position: int, named: Mapping[int, str]) -> PersonRow:
         cells = record.cells + ("",) * (len(columns) - len(record.cells))
-        why = record.why
-        if not why and any(cell.strip() for cell in cells[len(columns) :]):
-            why = "more cells than the header has"
-        if not why and any("@" in cell and "\n" in cell for cell in cells):
-            why = "a quoted cell runs over lines with addresses"
+        reason = record.reason
+        if not reason and any(cell.strip() for cell in cells[len(columns) :]):
+            reason = "more cells than the header has"
+        if not reason and any("@" in cell and "\n" in cell for cell in cells):
+            reason = "a quoted cell runs over lines with addresses"
         email = ""
-        if not why:
-            email, why = _one_address(cells[place])
-        if not why:
-            known = self.existing.get(folded(email), {})
+        if not reason:
+            email, reason = _one_address(cells[position])
+        if not reason:
+            attributes = self.existing.get(folded(email), {})
             try:
-                values = self._values(cells, named, known)
+                values = self._values(cells, named, attributes)
             except ValueError as error:
-                why = str(error)
+                reason = str(error)
             else:
                 return self.person(record.line, cells, email, values)
-        return PersonRow(record.line, cells, RowKind.INVALID, email, why=why)
+        return PersonRow(record.line, cells, RowKind.INVALID, email, reason=reason)
 
-    def _values(self, cells: Sequence[str], named: Mapping[int, str], known: Mapping[str, object]) -> dict[str, Value]:
+    def _values(
+        self, cells: Sequence[str], named: Mapping[int, str], attributes: Mapping[str, object]
+    ) -> dict[str, Value]:
         values: dict[str, Value] = {}
         for number, name in named.items():
             if cells[number].strip():
                 try:
-                    values[name] = typed(cells[number], kind_of(known.get(name)) or self.kinds.get(name))
+                    values[name] = typed(cells[number], kind_of(attributes.get(name)) or self.kinds.get(name))
                 except ValueError as error:
                     raise ValueError(f"{name}: {error}") from None
         return values
@@ -189,12 +191,12 @@ class _Teller:
 
 
 def _one_address(cell: str) -> tuple[str, str]:
-    address, why = judge(cell.strip())
+    address, reason = judge(cell.strip())
     if address:
         return address, ""
-    spans = read_addresses(cell)
-    if not spans:
+    entries = read_addresses(cell)
+    if not entries:
         return "", "no address"
-    if len(spans) == 1:
-        return spans[0].address, "" if spans[0].address else spans[0].why
-    return "", "more than one address" if any(piece.address for piece in spans) else why
+    if len(entries) == 1:
+        return entries[0].address, "" if entries[0].address else entries[0].reason
+    return "", "more than one address" if any(entry.address for entry in entries) else reason

@@ -42,7 +42,7 @@ class PeopleLoader(PeopleLists):
         self._stop = asyncio.Event()
         self._all_members = Members(session)
         self._unread: set[str] = set()
-        self._under_way: set[str] = set()
+        self._in_progress: set[str] = set()
         self._listing = PageIndex()
 
     # ------------------------------------------------------------------ members, and who gets what, quietly
@@ -59,7 +59,7 @@ class PeopleLoader(PeopleLists):
         every = [row.id for row in self._schedules.rows.values() if row.destination in ("email", "")]
         return sum(map(self._is_done, every)), len(every)
 
-    def gotten_by(self, text: str) -> set[str]:
+    def received_by(self, text: str) -> set[str]:
         """The schedules read so far that somebody gets whose address or name holds the text."""
         wanted, people = folded(text), self._people
         found = (who.key for who in people.people.values() if wanted in who.key or wanted in folded(who.name))
@@ -75,7 +75,7 @@ class PeopleLoader(PeopleLists):
 
     @property
     def _all_here(self) -> bool:
-        return self._schedules.wrong().of is None or self._listing.complete
+        return self._schedules.problem_counts().of is None or self._listing.complete
 
     def stop(self) -> None:
         """Read no more quietly until `start_over`."""
@@ -100,7 +100,7 @@ class PeopleLoader(PeopleLists):
         self._people.forget(schedule_id)
         self._unread.discard(schedule_id)
 
-    async def quietly(self, reader: PageLoader) -> None:
+    async def quietly(self, loader: PageLoader) -> None:
         """Read all members, all schedules and their recipients, behind everything that the person asks for."""
         if self.going or self.stopped or self.failure is not None:
             return
@@ -108,7 +108,7 @@ class PeopleLoader(PeopleLists):
         try:
             with with_priority(Priority.BULK):
                 await self._members()
-                await self._all_schedules(reader)
+                await self._all_schedules(loader)
                 if "recipients" not in self.lost:
                     await self._recipients(self.to_read)
         except NotSignedIn:
@@ -122,9 +122,9 @@ class PeopleLoader(PeopleLists):
 
     async def recipients_of(self, schedule_ids: list[str]) -> None:
         """Read who gets these schedules now, ahead of all others. Raises `OmniError`."""
-        missing = [known for known in schedule_ids if not self._is_done(known)]
+        missing = [schedule_id for schedule_id in schedule_ids if not self._is_done(schedule_id)]
         for at in range(0, len(missing), _AT_ONCE):
-            await asyncio.gather(*(self._read(known) for known in missing[at : at + _AT_ONCE]))
+            await asyncio.gather(*(self._read(schedule_id) for schedule_id in missing[at : at + _AT_ONCE]))
 
     async def _members(self) -> None:
         if self._session.personal:
@@ -142,13 +142,13 @@ class PeopleLoader(PeopleLists):
                 who.kind = kind
             self._changed()
 
-    async def _all_schedules(self, reader: PageLoader) -> None:
+    async def _all_schedules(self, loader: PageLoader) -> None:
         """Every schedule, whatever view 1 is narrowed to."""
         store = self._schedules
         narrowed = bool(store.query.search or store.query.filters.server())
         query, index = (ListQuery(), self._listing) if narrowed else (store.query, store.index)
         while not self._all_here and (missing := list(index.missing())[:1]) and await self._room():
-            await self._patiently(partial(reader.pages, query, index, missing))
+            await self._patiently(partial(loader.pages, query, index, missing))
             self._changed()
 
     async def _recipients(self, schedule_ids: list[str]) -> None:
@@ -157,10 +157,10 @@ class PeopleLoader(PeopleLists):
 
         async def work() -> None:
             nonlocal found
-            for known in waiting:
+            for schedule_id in waiting:
                 if not await self._room() or self.failure is not None:
                     return
-                found |= await self._read(known)
+                found |= await self._read(schedule_id)
                 if not found and len(self._unread) >= _STRANGERS:
                     self.lost.add("recipients")
                     return
@@ -172,17 +172,17 @@ class PeopleLoader(PeopleLists):
 
     async def _read(self, schedule_id: str) -> bool:
         """Read who gets one schedule; False where Omni does not say."""
-        if self._is_done(schedule_id) or schedule_id in self._under_way:
+        if self._is_done(schedule_id) or schedule_id in self._in_progress:
             return True
-        self._under_way.add(schedule_id)
+        self._in_progress.add(schedule_id)
         try:
-            said = await self._patiently(partial(self._session.client.get_recipients, schedule_id))
+            answer = await self._patiently(partial(self._session.client.get_recipients, schedule_id))
         except NOT_GIVEN:
             self._unread.add(schedule_id)
             return False
         finally:
-            self._under_way.discard(schedule_id)
-        self._people.read(schedule_id, recipients_from(said))
+            self._in_progress.discard(schedule_id)
+        self._people.read(schedule_id, recipients_from(answer))
         return True
 
     async def _patiently(self, call: Callable[[], Coroutine[Any, Any, T]]) -> T:

@@ -9,7 +9,7 @@ from enum import Enum
 
 from omnitui.domain.contacts.directory import Directory
 from omnitui.domain.contacts.email_address import folded
-from omnitui.domain.contacts.person import Group, Person, PersonRef, Present, Recipient, Recipients
+from omnitui.domain.contacts.person import Group, Person, PersonRef, Recipient, RecipientIndex, Recipients
 from omnitui.domain.recipients.change import Change
 from omnitui.domain.schedules.schedule import Result, Schedule
 from omnitui.domain.schedules.timetable import Timetable
@@ -110,8 +110,8 @@ class PeopleStore:
     def read(self, schedule_id: str, now: Recipients) -> None:
         """These are the recipients of a schedule now."""
         self.forget(schedule_id)
-        people = tuple(self._receiver(who).key for who in now.people)
-        groups = tuple(self._group(group).key for group in now.groups)
+        people = tuple(self._add_recipient(who).key for who in now.people)
+        groups = tuple(self._add_group(group).key for group in now.groups)
         self._lists[schedule_id] = people, groups, now.kind
         for group in groups:
             for key in self.people[group].members or ():
@@ -119,7 +119,7 @@ class PeopleStore:
         for key in (*people, *groups):
             self._gets.setdefault(key, {})[schedule_id] = ""
 
-    def _receiver(self, who: Recipient) -> Contact:
+    def _add_recipient(self, who: Recipient) -> Contact:
         kind = (
             PersonKind.EMAIL_ONLY
             if who.email_only
@@ -129,29 +129,29 @@ class PeopleStore:
         )
         return self.add(who.email, kind, who.name, who.membership_id, who.other_id)
 
-    def _group(self, said: Group) -> Contact:
-        key = f"group: {said.name.lower()}\0{said.id}"
-        group = self.people.get(key) or self._put(Contact(key, PersonKind.GROUP, name=said.name, other_id=said.id))
-        if said.people is not None:
-            group.members = tuple(self._receiver(who).key for who in said.people)
+    def _add_group(self, entry: Group) -> Contact:
+        key = f"group: {entry.name.lower()}\0{entry.id}"
+        group = self.people.get(key) or self._put(Contact(key, PersonKind.GROUP, name=entry.name, other_id=entry.id))
+        if entry.people is not None:
+            group.members = tuple(self._add_recipient(who).key for who in entry.people)
         return group
 
     def apply(self, schedule_id: str, change: Change) -> None:
         """Omni confirmed this change of a schedule's recipients."""
-        now = self.receivers(schedule_id)
+        now = self.recipients(schedule_id)
         if now is None or change.add_groups:
             self.forget(schedule_id)
             return
-        there = Present(now.people)
-        gone = {who for target in change.remove if (who := there.find(target)) is not None}
-        came = [self._target(target) for target in change.add if there.find(target) is None]
+        there = RecipientIndex(now.people)
+        gone = {who for ref in change.remove if (who := there.find(ref)) is not None}
+        came = [self._recipient_of(ref) for ref in change.add if there.find(ref) is None]
         groups = tuple(group for group in now.groups if group.id not in change.remove_groups)
         people = (*(who for who in now.people if who not in gone), *came)
         self.read(schedule_id, Recipients(people, groups, now.kind))
 
-    def _target(self, target: PersonRef) -> Recipient:
-        known = self.people.get(folded(target.email))
-        return self._as_receiver(known.key) if known is not None else Recipient(target.email, "", target.user_id)
+    def _recipient_of(self, ref: PersonRef) -> Recipient:
+        person = self.people.get(folded(ref.email))
+        return self._recipient(person.key) if person is not None else Recipient(ref.email, "", ref.user_id)
 
     def forget(self, schedule_id: str) -> None:
         """Who gets this schedule is no longer known."""
@@ -164,23 +164,23 @@ class PeopleStore:
         """Whether who gets this schedule is known."""
         return schedule_id in self._lists
 
-    def receivers(self, schedule_id: str) -> Recipients | None:
+    def recipients(self, schedule_id: str) -> Recipients | None:
         """Who gets a schedule, None where that was not read."""
         if schedule_id not in self._lists:
             return None
         people, groups, kind = self._lists[schedule_id]
         return Recipients(
-            tuple(self._as_receiver(key) for key in people), tuple(self._as_group(key) for key in groups), kind
+            tuple(self._recipient(key) for key in people), tuple(self._group(key) for key in groups), kind
         )
 
-    def _as_receiver(self, key: str) -> Recipient:
+    def _recipient(self, key: str) -> Recipient:
         who = self.people[key]
         only = None if who.kind is PersonKind.SEEN else who.kind is PersonKind.EMAIL_ONLY
         return Recipient(who.email, who.name, who.membership_id, who.other_id, only)
 
-    def _as_group(self, key: str) -> Group:
+    def _group(self, key: str) -> Group:
         group = self.people[key]
-        members = None if group.members is None else tuple(self._as_receiver(member) for member in group.members)
+        members = None if group.members is None else tuple(self._recipient(member) for member in group.members)
         return Group(group.other_id, group.name, members)
 
     def gets(self, key: str) -> Mapping[str, str]:
@@ -189,7 +189,7 @@ class PeopleStore:
 
     def figures(self, key: str, rows: Mapping[str, Schedule], times: Timetable) -> Figures:
         """What the list says of one person's schedules."""
-        mine = [rows[known] for known in self.gets(key) if known in rows]
+        mine = [rows[schedule_id] for schedule_id in self.gets(key) if schedule_id in rows]
         runs = [when for row in mine if isinstance(when := times.next_run(row), float)]
         failed = sum(row.result is Result.FAILED for row in mine)
         return Figures(len(self.gets(key)), failed, min(runs, default=None))

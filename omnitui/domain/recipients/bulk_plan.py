@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Container, Sequence
 from dataclasses import dataclass, field
 
-from omnitui.domain.contacts.address_parser import Piece, PieceKind
+from omnitui.domain.contacts.address_parser import Entry, EntryKind
 from omnitui.domain.contacts.directory import Directory
 from omnitui.domain.contacts.email_address import folded
-from omnitui.domain.contacts.person import PersonRef, Present, Recipient, Recipients
+from omnitui.domain.contacts.person import PersonRef, Recipient, RecipientIndex, Recipients
 from omnitui.domain.recipients.change import Change
 from omnitui.domain.recipients.plan import ChangeLine, LineKind, through_groups
 
@@ -78,10 +78,10 @@ class ManyPlan:
         return sum(change.calls for _, change in self.changes)
 
 
-def wanted_of_all(added: Sequence[Piece], removed: Sequence[Piece], known: Directory) -> WantedOfAll:
+def wanted_of_all(added: Sequence[Entry], removed: Sequence[Entry], directory: Directory) -> WantedOfAll:
     """What is typed into both fields. An address in both is left out of both: which one is meant cannot be told."""
     skipped: list[ChangeLine] = []
-    adding, removing = _targets(added, known, skipped), _targets(removed, known, skipped)
+    adding, removing = _refs(added, directory, skipped), _refs(removed, directory, skipped)
     both = adding.keys() & removing.keys()
     skipped += [
         ChangeLine(LineKind.INVALID, adding[key].email, "to add and to remove: left out")
@@ -89,26 +89,26 @@ def wanted_of_all(added: Sequence[Piece], removed: Sequence[Piece], known: Direc
         if key in both
     ]
     return WantedOfAll(
-        [target for key, target in adding.items() if key not in both],
-        [target for key, target in removing.items() if key not in both],
+        [ref for key, ref in adding.items() if key not in both],
+        [ref for key, ref in removing.items() if key not in both],
         skipped,
     )
 
 
-def _targets(spans: Sequence[Piece], known: Directory, skipped: list[ChangeLine]) -> dict[str, PersonRef]:
-    targets: dict[str, PersonRef] = {}
-    for piece in spans:
-        if piece.kind is PieceKind.INVALID:
-            skipped.append(ChangeLine(LineKind.INVALID, piece.text, f"{piece.why}: left out"))
-        elif piece.kind is PieceKind.TWICE:
-            skipped.append(ChangeLine(LineKind.TWICE, piece.address, "written twice"))
+def _refs(entries: Sequence[Entry], directory: Directory, skipped: list[ChangeLine]) -> dict[str, PersonRef]:
+    refs: dict[str, PersonRef] = {}
+    for entry in entries:
+        if entry.kind is EntryKind.INVALID:
+            skipped.append(ChangeLine(LineKind.INVALID, entry.text, f"{entry.reason}: left out"))
+        elif entry.kind is EntryKind.TWICE:
+            skipped.append(ChangeLine(LineKind.TWICE, entry.address, "written twice"))
         else:
-            user = known.find(piece.address)
-            targets[folded(piece.address)] = PersonRef(piece.address, user.target.user_id if user else "")
-    return targets
+            user = directory.find(entry.address)
+            refs[folded(entry.address)] = PersonRef(entry.address, user.ref.user_id if user else "")
+    return refs
 
 
-def plan_many(candidates: Sequence[Candidate], wanted: WantedOfAll, known: Directory) -> ManyPlan:
+def plan_many(candidates: Sequence[Candidate], wanted: WantedOfAll, directory: Directory) -> ManyPlan:
     """Sort the schedules, and count everybody who gets any of those that can be changed."""
     plan = ManyPlan()
     table = _Table(wanted)
@@ -118,24 +118,22 @@ def plan_many(candidates: Sequence[Candidate], wanted: WantedOfAll, known: Direc
         elif candidate.now is None:
             plan.unread.append(candidate)
         else:
-            _plan_one(plan, table, candidate, candidate.now, wanted, known)
+            _plan_one(plan, table, candidate, candidate.now, wanted, directory)
     plan.rows = table.sorted_rows()
     return plan
 
 
 def _plan_one(
-    plan: ManyPlan, table: _Table, candidate: Candidate, now: Recipients, wanted: WantedOfAll, known: Directory
+    plan: ManyPlan, table: _Table, candidate: Candidate, now: Recipients, wanted: WantedOfAll, directory: Directory
 ) -> None:
     plan.of += 1
-    there = Present(now.people)
+    there = RecipientIndex(now.people)
     groups = through_groups(now.groups)
-    by_group = {
-        target: name for target in (*wanted.add, *wanted.remove) for name, people in groups if people.find(target)
-    }
-    leaving = dict.fromkeys(who for target in wanted.remove if (who := there.find(target)))
+    by_group = {ref: name for ref in (*wanted.add, *wanted.remove) for name, people in groups if people.find(ref)}
+    leaving = dict.fromkeys(who for ref in wanted.remove if (who := there.find(ref)))
     change = Change(
-        tuple(target for target in wanted.add if there.find(target) is None and target not in by_group),
-        tuple(known.target(who) for who in leaving),
+        tuple(ref for ref in wanted.add if there.find(ref) is None and ref not in by_group),
+        tuple(directory.ref(who) for who in leaving),
     )
     plan.through_group += [(candidate, who.email, by_group[who]) for who in wanted.remove if who in by_group]
     table.count(now, change, by_group)
@@ -154,15 +152,15 @@ class _Table:
         self._asked = [AddressRow(who.email or who.user_id, added=True) for who in wanted.add]
         self._asked += [AddressRow(who.email or who.user_id, removed=True) for who in wanted.remove]
         self._others: dict[str, AddressRow] = {}
-        self._asked_targets = [*wanted.add, *wanted.remove]
+        self._asked_refs = [*wanted.add, *wanted.remove]
 
     def count(self, now: Recipients, change: Change, by_group: Container[PersonRef]) -> None:
-        there, adding = Present(now.people), set(change.add)
+        there, adding = RecipientIndex(now.people), set(change.add)
         counted: set[Recipient] = set()
-        for target, row in zip(self._asked_targets, self._asked, strict=True):
-            who = there.find(target)
-            row.now += who is not None or target in by_group
-            row.after += target in adding or (who is not None and row.added) or target in by_group
+        for ref, row in zip(self._asked_refs, self._asked, strict=True):
+            who = there.find(ref)
+            row.now += who is not None or ref in by_group
+            row.after += ref in adding or (who is not None and row.added) or ref in by_group
             if who is not None:
                 counted.add(who)
         for who in now.people:

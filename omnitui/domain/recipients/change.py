@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from omnitui.domain.contacts.person import PersonRef, Present, Recipient, Recipients
+from omnitui.domain.contacts.person import PersonRef, Recipient, RecipientIndex, Recipients
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,31 +65,31 @@ def body_of(people: Sequence[PersonRef], groups: Sequence[str]) -> dict[str, lis
     return {name: values for name, values in body.items() if values}
 
 
-def change_from_json(kept: object) -> Change:
+def change_from_json(value: object) -> Change:
     """The change that `as_json` gave, by itself or in a task. Raises ValueError for anything else."""
-    if isinstance(kept, Mapping) and "change" in kept:
-        kept = kept["change"]
-    if not isinstance(kept, Mapping):
+    if isinstance(value, Mapping) and "change" in value:
+        value = value["change"]
+    if not isinstance(value, Mapping):
         raise ValueError("no change of recipients")
     return Change(
-        _targets(kept.get("add", [])),
-        _targets(kept.get("remove", [])),
-        _texts(kept.get("addGroups", [])),
-        _texts(kept.get("removeGroups", [])),
+        _refs(value.get("add", [])),
+        _refs(value.get("remove", [])),
+        _texts(value.get("addGroups", [])),
+        _texts(value.get("removeGroups", [])),
     )
 
 
-def _targets(kept: object) -> tuple[PersonRef, ...]:
-    if not isinstance(kept, list) or not all(isinstance(who, Mapping) for who in kept):
+def _refs(value: object) -> tuple[PersonRef, ...]:
+    if not isinstance(value, list) or not all(isinstance(who, Mapping) for who in value):
         raise ValueError("no list of people")
-    return tuple(PersonRef(*_texts([who.get("email", ""), who.get("userId", "")])) for who in kept)
+    return tuple(PersonRef(*_texts([who.get("email", ""), who.get("userId", "")])) for who in value)
 
 
-def _texts(kept: object) -> tuple[str, ...]:
-    if not isinstance(kept, list):
+def _texts(value: object) -> tuple[str, ...]:
+    if not isinstance(value, list):
         raise ValueError("no list")
-    texts = tuple(text for text in kept if isinstance(text, str))
-    if len(texts) != len(kept):
+    texts = tuple(text for text in value if isinstance(text, str))
+    if len(texts) != len(value):
         raise ValueError("no list of texts")
     return texts
 
@@ -99,7 +99,7 @@ def missing_after(change: Change, now: Recipients) -> Change:
 
     An empty one means that it is done; what a lost answer left undone can be sent as it is.
     """
-    there, groups = Present(now.people), {group.id for group in now.groups}
+    there, groups = RecipientIndex(now.people), {group.id for group in now.groups}
     return Change(
         tuple(who for who in change.add if there.find(who) is None),
         tuple(who for who in change.remove if there.find(who) is not None),
@@ -113,18 +113,18 @@ def inverse(change: Change, before: Recipients) -> Change:
 
     For a change done in part give `change.without(missing_after(change, now))`.
     """
-    there, groups = Present(before.people), {group.id for group in before.groups}
-    back = [(target, there.find(target)) for target in change.remove]
+    there, groups = RecipientIndex(before.people), {group.id for group in before.groups}
+    back = [(ref, there.find(ref)) for ref in change.remove]
     return Change(
-        tuple(_again(target, who) for target, who in back if who is not None),
-        tuple(target for target in change.add if there.find(target) is None),
+        tuple(_ref_to_restore(ref, who) for ref, who in back if who is not None),
+        tuple(ref for ref in change.add if there.find(ref) is None),
         tuple(group for group in change.remove_groups if group in groups),
         tuple(group for group in change.add_groups if group not in groups),
     )
 
 
-def _again(target: PersonRef, who: Recipient) -> PersonRef:
+def _ref_to_restore(ref: PersonRef, who: Recipient) -> PersonRef:
     """Somebody to put back: an email-only user by address, as Omni may have dropped the user with the last delivery."""
     if who.email_only and who.email:
         return PersonRef(who.email)
-    return PersonRef(who.email or target.email, target.user_id or who.membership_id)
+    return PersonRef(who.email or ref.email, ref.user_id or who.membership_id)

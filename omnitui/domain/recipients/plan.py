@@ -6,10 +6,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 
-from omnitui.domain.contacts.address_parser import Piece, PieceKind
+from omnitui.domain.contacts.address_parser import Entry, EntryKind
 from omnitui.domain.contacts.directory import Directory
 from omnitui.domain.contacts.email_address import folded
-from omnitui.domain.contacts.person import Group, Person, PersonRef, Present, Recipient, Recipients
+from omnitui.domain.contacts.person import Group, Person, PersonRef, Recipient, RecipientIndex, Recipients
 from omnitui.domain.recipients.change import Change
 
 NOBODY_LEFT = "Nobody would be left. Omni says nothing about that: add someone, or pause it."
@@ -46,7 +46,7 @@ class ChangeLine:
 class Wanted:
     """What is asked for: typed pieces and picked users to add, people and groups to remove, groups to add."""
 
-    typed: Sequence[Piece] = ()
+    typed: Sequence[Entry] = ()
     picked: Sequence[Person] = ()
     removed: Sequence[Recipient] = ()
     removed_groups: Sequence[Group] = ()
@@ -68,16 +68,16 @@ class RecipientPlan:
         return NOBODY_LEFT if self.change and self.before and not self.after else ""
 
 
-def plan_recipients(now: Recipients, wanted: Wanted, known: Directory) -> RecipientPlan:
+def plan_recipients(now: Recipients, wanted: Wanted, directory: Directory) -> RecipientPlan:
     """Sort everything asked for, and make of it the fewest calls.
 
     Somebody both written and marked to be removed stays: the milder of the two.
     """
-    sorter = _Sorter(now, known)
-    for piece in wanted.typed:
-        sorter.write(piece)
+    sorter = _Sorter(now, directory)
+    for entry in wanted.typed:
+        sorter.write(entry)
     for user in wanted.picked:
-        sorter.add(user.email or user.name, user.target, user)
+        sorter.add(user.email or user.name, user.ref, user)
     for group in wanted.added_groups:
         sorter.add_group(group)
     sorter.remove(wanted.removed, wanted.removed_groups)
@@ -86,15 +86,15 @@ def plan_recipients(now: Recipients, wanted: Wanted, known: Directory) -> Recipi
     return RecipientPlan(sorter.lines, change, now.count, after)
 
 
-def through_groups(groups: Iterable[Group]) -> list[tuple[str, Present]]:
+def through_groups(groups: Iterable[Group]) -> list[tuple[str, RecipientIndex]]:
     """Each group whose people Omni lists, by its name."""
-    return [(group.name, Present(group.people)) for group in groups if group.people is not None]
+    return [(group.name, RecipientIndex(group.people)) for group in groups if group.people is not None]
 
 
 @dataclass
 class _Sorter:
     now: Recipients
-    known: Directory
+    directory: Directory
     lines: list[ChangeLine] = field(default_factory=list)
     adds: list[PersonRef] = field(default_factory=list)
     #: In their order, like a set.
@@ -103,39 +103,39 @@ class _Sorter:
     group_removals: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self._there = Present(self.now.people)
+        self._there = RecipientIndex(self.now.people)
         self._groups = through_groups(self.now.groups)
         self._taken: set[str] = set()
         self._staying: set[Recipient] = set()
 
-    def tell(self, kind: LineKind, text: str, words: str) -> None:
+    def add_line(self, kind: LineKind, text: str, words: str) -> None:
         self.lines.append(ChangeLine(kind, text, words))
 
-    def write(self, piece: Piece) -> None:
-        if piece.kind is PieceKind.INVALID:
-            self.tell(LineKind.INVALID, piece.text, f"{piece.why}: left out")
+    def write(self, entry: Entry) -> None:
+        if entry.kind is EntryKind.INVALID:
+            self.add_line(LineKind.INVALID, entry.text, f"{entry.reason}: left out")
             return
-        user = self.known.find(piece.address)
-        target = PersonRef(piece.address, user.target.user_id if user else "")
-        self.add(piece.address, target, user, piece.why)
+        user = self.directory.find(entry.address)
+        ref = PersonRef(entry.address, user.ref.user_id if user else "")
+        self.add(entry.address, ref, user, entry.reason)
 
-    def add(self, text: str, target: PersonRef, user: Person | None, warning: str = "") -> None:
-        if not target.sendable:
-            self.tell(LineKind.INVALID, text, "Omni gave neither address nor id: left out")
-        elif not self._first_time(target):
-            self.tell(LineKind.TWICE, text, "written twice, added once")
-        elif who := self._there.find(target):
+    def add(self, text: str, ref: PersonRef, user: Person | None, warning: str = "") -> None:
+        if not ref.sendable:
+            self.add_line(LineKind.INVALID, text, "Omni gave neither address nor id: left out")
+        elif not self._first_time(ref):
+            self.add_line(LineKind.TWICE, text, "written twice, added once")
+        elif who := self._there.find(ref):
             self._staying.add(who)
-            self.tell(LineKind.ALREADY, text, "gets it already")
-        elif group := next((name for name, people in self._groups if people.find(target)), None):
-            self.tell(LineKind.GROUP_ONLY, text, f"gets it already, through group {group}")
+            self.add_line(LineKind.ALREADY, text, "gets it already")
+        elif group := next((name for name, people in self._groups if people.find(ref)), None):
+            self.add_line(LineKind.GROUP_ONLY, text, f"gets it already, through group {group}")
         else:
-            self.adds.append(target)
-            kind, words = newcomer(user, whole=self.known.tells(text))
-            self.tell(kind, text, f"{words}; {warning}" if warning else words)
+            self.adds.append(ref)
+            kind, words = newcomer(user, whole=self.directory.is_certain_of(text))
+            self.add_line(kind, text, f"{words}; {warning}" if warning else words)
 
-    def _first_time(self, target: PersonRef) -> bool:
-        keys = {key for key in (folded(target.email), target.user_id.lower()) if key}
+    def _first_time(self, ref: PersonRef) -> bool:
+        keys = {key for key in (folded(ref.email), ref.user_id.lower()) if key}
         if keys & self._taken:
             return False
         self._taken |= keys
@@ -144,14 +144,14 @@ class _Sorter:
     def add_group(self, group: Group) -> None:
         text = f"group: {group.name}"
         if not group.id:
-            self.tell(LineKind.INVALID, text, "Omni gave no id for it: left out")
+            self.add_line(LineKind.INVALID, text, "Omni gave no id for it: left out")
         elif group.id in self.group_adds:
-            self.tell(LineKind.TWICE, text, "picked twice, added once")
+            self.add_line(LineKind.TWICE, text, "picked twice, added once")
         elif any(there.id == group.id for there in self.now.groups):
-            self.tell(LineKind.ALREADY, text, "gets it already")
+            self.add_line(LineKind.ALREADY, text, "gets it already")
         else:
             self.group_adds.append(group.id)
-            self.tell(LineKind.GROUP, text, "all its people, if Omni allows it")
+            self.add_line(LineKind.GROUP, text, "all its people, if Omni allows it")
 
     def remove(self, people: Sequence[Recipient], groups: Sequence[Group]) -> None:
         for who in dict.fromkeys(people):
@@ -159,29 +159,29 @@ class _Sorter:
                 self._remove_one(who)
         for group in {group.id: group for group in groups}.values():
             if not group.id:
-                self.tell(LineKind.INVALID, f"group: {group.name}", "Omni gave no id for it: it stays")
+                self.add_line(LineKind.INVALID, f"group: {group.name}", "Omni gave no id for it: it stays")
             elif any(there.id == group.id for there in self.now.groups):
                 self.group_removals.append(group.id)
-                self.tell(LineKind.REMOVED, f"group: {group.name}", "removed on save, if Omni allows it")
+                self.add_line(LineKind.REMOVED, f"group: {group.name}", "removed on save, if Omni allows it")
 
     def _remove_one(self, who: Recipient) -> None:
-        text, target = who.email or who.name, self.known.target(who)
-        if target in self.removals:
+        text, ref = who.email or who.name, self.directory.ref(who)
+        if ref in self.removals:
             return
-        if not target.sendable:
-            self.tell(LineKind.INVALID, text, "Omni gave neither address nor id: stays")
-        elif self._there.find(target) is not None:
-            self.removals[target] = None
-            self.tell(LineKind.REMOVED, text, "removed on save")
+        if not ref.sendable:
+            self.add_line(LineKind.INVALID, text, "Omni gave neither address nor id: stays")
+        elif self._there.find(ref) is not None:
+            self.removals[ref] = None
+            self.add_line(LineKind.REMOVED, text, "removed on save")
         else:
-            self._not_there(text, target)
+            self._not_there(text, ref)
 
-    def _not_there(self, text: str, target: PersonRef) -> None:
-        group = next((name for name, people in self._groups if people.find(target)), None)
+    def _not_there(self, text: str, ref: PersonRef) -> None:
+        group = next((name for name, people in self._groups if people.find(ref)), None)
         if group is None:
-            self.tell(LineKind.NOT_THERE, text, "does not get it")
+            self.add_line(LineKind.NOT_THERE, text, "does not get it")
         else:
-            self.tell(LineKind.GROUP_ONLY, text, f"through group {group} only: cannot be taken off here")
+            self.add_line(LineKind.GROUP_ONLY, text, f"through group {group} only: cannot be taken off here")
 
 
 def newcomer(user: Person | None, *, whole: bool) -> tuple[LineKind, str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from omnitui.domain.contacts.person import Group, Present, Recipient, Recipients
+from omnitui.domain.contacts.person import Group, Recipient, RecipientIndex, Recipients
 from omnitui.domain.recipients.change import Change, change_from_json, inverse
 
 
@@ -14,12 +14,12 @@ def task_of(change: Change, before: Recipients | None) -> dict[str, Any]:
 
     Of those who get it only the ones that the change is about are kept; `before` is None where nobody could say.
     """
-    return {"change": change.as_json(), "before": None if before is None else _kept(change, before)}
+    return {"change": change.as_json(), "before": None if before is None else _before_json(change, before)}
 
 
-def _kept(change: Change, before: Recipients) -> dict[str, Any]:
-    there = Present(before.people)
-    people = dict.fromkeys(who for target in (*change.add, *change.remove) if (who := there.find(target)))
+def _before_json(change: Change, before: Recipients) -> dict[str, Any]:
+    there = RecipientIndex(before.people)
+    people = dict.fromkeys(who for ref in (*change.add, *change.remove) if (who := there.find(ref)))
     asked = {*change.add_groups, *change.remove_groups}
     return {
         "people": [
@@ -48,11 +48,11 @@ def undo_hint(task: object, result: Mapping[str, Any] | None = None) -> Change:
         raise ValueError("who got it before is not known")
     missing = result.get("missing") if result else None
     done = change.without(change_from_json(missing)) if missing else change
-    return inverse(done, _receivers(before))
+    return inverse(done, _recipients(before))
 
 
-def _receivers(kept: Mapping[str, Any]) -> Recipients:
-    people, groups = kept.get("people", []), kept.get("groups", [])
+def _recipients(stored: Mapping[str, Any]) -> Recipients:
+    people, groups = stored.get("people", []), stored.get("groups", [])
     if not all(isinstance(entry, Mapping) for entry in (*people, *groups)):
         raise ValueError("no list of people")
     return Recipients(

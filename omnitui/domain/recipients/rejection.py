@@ -13,7 +13,7 @@ from omnitui.domain.recipients.change import body_of
 # Words about the schedule or the call, which say the same whoever is asked for.
 _ABOUT_ALL = re.compile(r"destination|at least|please provide|unrecognized|not a known", re.IGNORECASE)
 # `emails.2: …`, `userIds[0]: …`: the place in the array that was sent.
-_PLACE = re.compile(r"(emails|userIds|userGroupIds)[.\[](\d+)")
+_INDEX = re.compile(r"(emails|userIds|userGroupIds)[.\[](\d+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,14 +87,14 @@ def named_in(part: Part, error: OmniError) -> Part:
     """Those whom the words of a refusal name: by address, by id, or by their place in what was sent."""
     if not isinstance(error, Rejected | NotFound | Forbidden | Conflict):
         return Part()
-    words, placed = error.words.lower(), set(_placed(part, error.words))
+    words, at_index = error.words.lower(), set(_at_index(part, error.words))
     return Part(
         tuple(
             who
             for who in part.people
-            if (who.user_id or who.email) in placed or _says(words, who.email) or _says(words, who.user_id)
+            if (who.user_id or who.email) in at_index or _says(words, who.email) or _says(words, who.user_id)
         ),
-        tuple(group for group in part.groups if group in placed or _says(words, group)),
+        tuple(group for group in part.groups if group in at_index or _says(words, group)),
     )
 
 
@@ -104,9 +104,9 @@ def _says(words: str, name: str) -> bool:
     return bool(name) and re.search(rf"(?<!{signs}){re.escape(name.lower())}(?![\w-]|\.\w)", words) is not None
 
 
-def _placed(part: Part, words: str) -> Iterable[str]:
+def _at_index(part: Part, words: str) -> Iterable[str]:
     body = part.body
-    for array, place in _PLACE.findall(words):
+    for array, index in _INDEX.findall(words):
         sent = body.get(array, [])
-        if int(place) < len(sent):
-            yield sent[int(place)]
+        if int(index) < len(sent):
+            yield sent[int(index)]

@@ -203,10 +203,10 @@ def _years(cron: Cron) -> str:
     return f"{comma} in {_join(names)}"
 
 
-def _spelled(names: Sequence[str], places: Sequence[int]) -> list[str]:
-    """The names at `places`; three neighbours and more as `first to last`."""
+def _spelled(names: Sequence[str], positions: Sequence[int]) -> list[str]:
+    """The names at `positions`; three neighbours and more as `first to last`."""
     parts: list[str] = []
-    for first, last in spans(places):
+    for first, last in spans(positions):
         if last - first > 1:
             parts.append(f"{names[first]} to {names[last]}")
         else:

@@ -35,10 +35,10 @@ class PageLoader:
         client: Callable[[], OmniClient],
         changed: Callable[[PageIndex, list[str]], None],
     ) -> None:
-        self._book = store
+        self._store = store
         self._client = client
         self._changed = changed
-        self._under_way: dict[tuple[int, int], asyncio.Future[None]] = {}
+        self._in_progress: dict[tuple[int, int], asyncio.Future[None]] = {}
 
     async def pages(self, query: ListQuery, index: PageIndex, numbers: Iterable[int]) -> None:
         """Read those of the pages that are neither here nor on their way; raises the first `OmniError`."""
@@ -58,7 +58,7 @@ class PageLoader:
 
         Repeats, at most three times, while the total or the borders between pages changed (DESIGN §6).
         """
-        index = self._book.index
+        index = self._store.index
         before: tuple[object, ...] | None = None
         for attempt in range(_PASSES):
             if attempt:
@@ -98,26 +98,26 @@ class PageLoader:
     def _ask_for_more(self, query: ListQuery, index: PageIndex, reading: dict[asyncio.Task[None], int]) -> None:
         # Only the first page tells how many there are, and where cursors are no numbers each leads to one more.
         at_once = AT_ONCE + _AHEAD if index.asked and not index.in_order_only else 1
-        under_way = set(reading.values())
-        missing = (number for number in index.missing() if number not in under_way)
+        in_progress = set(reading.values())
+        missing = (number for number in index.missing() if number not in in_progress)
         for number in islice(missing, max(0, at_once - len(reading))):
             reading[asyncio.create_task(self.pages(query, index, [number]))] = number
 
     async def _page(self, query: ListQuery, index: PageIndex, number: int) -> None:
         key = (id(index), number)
-        waiting = self._under_way.get(key)
+        waiting = self._in_progress.get(key)
         if waiting is not None:
             await asyncio.shield(waiting)
             return
         if index.has(number):
             return
         task = asyncio.ensure_future(self._fetch(query, index, number))
-        self._under_way[key] = task
+        self._in_progress[key] = task
         task.add_done_callback(lambda done: self._finished(key, done))
         await asyncio.shield(task)
 
     def _finished(self, key: tuple[int, int], task: asyncio.Future[None]) -> None:
-        del self._under_way[key]
+        del self._in_progress[key]
         if not task.cancelled():
             task.exception()
 
@@ -130,8 +130,8 @@ class PageLoader:
         asked_at = time.monotonic()
         try:
             page = await self._client().list_schedules(query.params(), cursor)
-        except Rejected as blocked_reason:
-            last = _LAST_VALID.search(blocked_reason.words)
+        except Rejected as error:
+            last = _LAST_VALID.search(error.words)
             if last is None or int(last[1]) >= number:
                 raise
             if number == 1:
@@ -141,7 +141,7 @@ class PageLoader:
             self._changed(index, [])
             return
         rows = [from_record(record) for record in page.records]
-        self._book.put(rows, asked_at)
+        self._store.put(rows, asked_at)
         index.take(_answer(number, page, rows))
         self._changed(index, [row.id for row in rows])
 

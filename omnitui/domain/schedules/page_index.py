@@ -31,8 +31,8 @@ class PageAnswer:
         """The id of its first row (`step` 1) or its last (-1), and the destinations of that edge's rows of it."""
         kinds = self.destinations or [""] * len(self.ids)
         rows = list(zip(self.ids, kinds, strict=True))[::step]
-        known = rows[0][0] if rows else ""
-        return known, frozenset(kind for _, kind in takewhile(lambda row: row[0] == known, rows))
+        first_id = rows[0][0] if rows else ""
+        return first_id, frozenset(kind for _, kind in takewhile(lambda row: row[0] == first_id, rows))
 
 
 class PageIndex:
@@ -148,7 +148,7 @@ class PageIndex:
         if answer.total is not None:
             self.total = max(0, answer.total)
             self.totals.add(self.total)
-        self._note_next(answer, bool(fresh))
+        self._take_next(answer, bool(fresh))
         self._lay_out()
 
     def end_at(self, last: int) -> None:
@@ -186,7 +186,7 @@ class PageIndex:
             del self._page_of[schedule_id]
             self._loaded -= 1
 
-    def _note_next(self, answer: PageAnswer, brought_any: bool) -> None:
+    def _take_next(self, answer: PageAnswer, brought_any: bool) -> None:
         following = answer.number + 1
         seen = max(self._loaded + self.duplicates, answer.number * self.page_size)
         beyond = (self.total is None or seen >= self.total) and answer.number >= max(self._pages)
@@ -203,8 +203,8 @@ class PageIndex:
     def _lay_out(self) -> None:
         """Reckon where each page begins: read pages by their rows, unread ones by the page size."""
         newest = max(self._pages, default=0)
-        known = ceil((self.total or 0) / self.page_size)
-        last = self._last or max(known, newest + (0 if self._last else 1), 1)
+        stated = ceil((self.total or 0) / self.page_size)
+        last = self._last or max(stated, newest + (0 if self._last else 1), 1)
         starts = [0]
         for number in range(1, last + 1):
             page = self._pages.get(number)

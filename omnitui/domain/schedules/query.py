@@ -100,7 +100,7 @@ class Filters:
         return self.keeps(row) and self._guesses(row, self.named().keys())
 
     def _guesses(self, row: Schedule, names: Container[str]) -> bool:
-        said = {
+        checks = {
             "status": not self.status or row.result in STATUS_FILTER[self.status],
             "destination": not self.destination or row.destination == self.destination,
             "scheduleType": not self.schedule_type or (self.schedule_type == "alert") == bool(row.condition),
@@ -108,7 +108,7 @@ class Filters:
             "ownerId": not self.owner_id or row.owner_id == self.owner_id,
             "identifier": not self.identifier or row.identifier == self.identifier,
         }
-        return all(passes for name, passes in said.items() if name in names)
+        return all(passes for name, passes in checks.items() if name in names)
 
 
 #: Which results each value of the `status` filter stands for (`omni-api.md §4.1`, inferred there).

@@ -26,23 +26,23 @@ class Rows(Protocol):
         """The position of an id, None while unread."""
 
 
-class WhoGets(Protocol):
+class RecipientSearch(Protocol):
     """What is known of who gets which schedules."""
 
     @property
     def of(self) -> tuple[int, int]:
         """Of how many email schedules it is known, and of how many there are."""
 
-    def gotten_by(self, text: str) -> set[str]:
+    def received_by(self, text: str) -> set[str]:
         """The schedules that somebody gets whose address or name holds the text."""
 
 
-class Narrowed:
+class FilteredRows:
     """The rows of a listing that pass a test of our own, in the listing's order."""
 
     def __init__(self, ids: Iterable[str]) -> None:
         self._ids = list(ids)
-        self._places: dict[str, int] | None = None
+        self._positions: dict[str, int] | None = None
 
     def __len__(self) -> int:
         return len(self._ids)
@@ -53,9 +53,9 @@ class Narrowed:
 
     def position_of(self, schedule_id: str) -> int | None:
         """The position of an id, None if it is not among them."""
-        if self._places is None:
-            self._places = {known: place for place, known in enumerate(self._ids)}
-        return self._places.get(schedule_id)
+        if self._positions is None:
+            self._positions = {schedule_id: position for position, schedule_id in enumerate(self._ids)}
+        return self._positions.get(schedule_id)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +74,7 @@ class ScheduleStore:
     def __init__(self, times: Timetable | None = None) -> None:
         self.times = times or Timetable(time.time, time.time)
         #: Who gets what, once People was looked at in this session.
-        self.who_gets: WhoGets | None = None
+        self.recipient_search: RecipientSearch | None = None
         self.rows: dict[str, Schedule] = {}
         self.marks: dict[str, None] = {}
         self.owner_names: dict[str, str] = {}
@@ -132,14 +132,16 @@ class ScheduleStore:
 
     def matching(self, filters: Filters) -> int:
         """How many of the rows here would pass every one of `filters`: for counts before asking."""
-        gotten = self._gotten_by(filters.recipient) if filters.recipient else self.rows.keys()
-        return sum(1 for known, row in self.rows.items() if known in gotten and self._passes(filters, row))
+        received = self._received_by(filters.recipient) if filters.recipient else self.rows.keys()
+        return sum(
+            1 for schedule_id, row in self.rows.items() if schedule_id in received and self._passes(filters, row)
+        )
 
     def _passes(self, filters: Filters, row: Schedule) -> bool:
         return filters.guesses(row) and (not filters.missed or self.times.missed(row))
 
-    def _gotten_by(self, text: str) -> set[str]:
-        return self.who_gets.gotten_by(text) if self.who_gets is not None else set()
+    def _received_by(self, text: str) -> set[str]:
+        return self.recipient_search.received_by(text) if self.recipient_search is not None else set()
 
     def narrow(self) -> None:
         """Reckon anew which of the listing's rows the query lets through."""
@@ -149,19 +151,19 @@ class ScheduleStore:
         if self.query.filters.missed:
             tests.append(self.times.missed)
         if self.query.filters.recipient:
-            gotten = self._gotten_by(self.query.filters.recipient)
-            tests.append(lambda row: row.id in gotten)
+            received = self._received_by(self.query.filters.recipient)
+            tests.append(lambda row: row.id in received)
         exact = self._listings.get(self.query.key())
         if exact is not self.index:
             tests.append(lambda row: found(row, self.query.search))
         if not tests and not self.query.sort.local:
             self.shown = self.index
             return
-        rows = (self.rows[known] for known in self.index if known in self.rows)
+        rows = (self.rows[schedule_id] for schedule_id in self.index if schedule_id in self.rows)
         passing = [row for row in rows if all(test(row) for test in tests)]
         if self.query.sort.local:
             passing = in_order(passing, self.query.sort, self.times)
-        self.shown = Narrowed(row.id for row in passing)
+        self.shown = FilteredRows(row.id for row in passing)
 
     def replace_with(self, index: PageIndex) -> None:
         """Show `index` in place of everything read before; rows are kept only where it or a mark needs them."""
@@ -169,14 +171,14 @@ class ScheduleStore:
         self._listings = {self.query.key(): index}
         self.index = index
         self._unfiltered = [index] if self._is_whole(self.query) else []
-        self.rows = {known: row for known, row in self.rows.items() if known in needed}
+        self.rows = {schedule_id: row for schedule_id, row in self.rows.items() if schedule_id in needed}
         self._recount()
         self.narrow()
 
     def row_at(self, position: int) -> Schedule | None:
         """The row at a position of the view, None while unread."""
-        known = self.shown.id_at(position)
-        return None if known is None else self.rows.get(known)
+        schedule_id = self.shown.id_at(position)
+        return None if schedule_id is None else self.rows.get(schedule_id)
 
     # ------------------------------------------------------------------ rows
 
@@ -226,7 +228,7 @@ class ScheduleStore:
             self._counts.subtract((row.state, row.result))
         self.marks.pop(schedule_id, None)
         self._dropped_marks.pop(schedule_id, None)
-        for index in {id(known): known for known in (*self._listings.values(), *self._unfiltered)}.values():
+        for index in {id(listing): listing for listing in (*self._listings.values(), *self._unfiltered)}.values():
             index.drop(schedule_id)
         if self.shown is not self.index:
             self.narrow()
@@ -242,7 +244,7 @@ class ScheduleStore:
     def _recount(self) -> None:
         self._counts = Counter(kind for row in self.rows.values() for kind in (row.state, row.result))
 
-    def wrong(self) -> ProblemCounts:
+    def problem_counts(self) -> ProblemCounts:
         """The failed, stopped and paused among all rows read, whatever the filter shows."""
         counts = self._counts
         return ProblemCounts(
@@ -280,19 +282,23 @@ class ScheduleStore:
 
     def marked_rows(self) -> list[Schedule]:
         """The marked schedules in the order they were marked."""
-        return [self.rows[known] for known in self.marks if known in self.rows]
+        return [self.rows[schedule_id] for schedule_id in self.marks if schedule_id in self.rows]
 
     def hidden(self, ids: Iterable[str]) -> list[str]:
         """Those of `ids` that search and filters keep out of the view; a row that is only unread is not hidden."""
         query = self.query
         if not query.search and query.filters == Filters():
             return []
-        return [known for known in ids if self.shown.position_of(known) is None and not self._would_show(known)]
+        return [
+            schedule_id
+            for schedule_id in ids
+            if self.shown.position_of(schedule_id) is None and not self._would_show(schedule_id)
+        ]
 
     def _would_show(self, schedule_id: str) -> bool:
         row = self.rows.get(schedule_id)
         if row is None or self.index.complete:
             return False
         filters = self.query.filters
-        gotten = not filters.recipient or row.id in self._gotten_by(filters.recipient)
-        return gotten and found(row, self.query.search) and self._passes(filters, row)
+        received = not filters.recipient or row.id in self._received_by(filters.recipient)
+        return received and found(row, self.query.search) and self._passes(filters, row)

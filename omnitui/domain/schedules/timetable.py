@@ -79,12 +79,12 @@ class Timetable:
             return Silent.PAUSED
         key = (schedule.cron, schedule.timezone)
         now = self._now()
-        known = self._next.get(key, 0.0)
-        if isinstance(known, float) and known <= now:
+        when = self._next.get(key, 0.0)
+        if isinstance(when, float) and when <= now:
             understood = parsed(schedule)
-            known = Silent.UNKNOWN if understood is None else _first(understood, now) or Silent.NEVER
-            self._next[key] = known
-        return known
+            when = Silent.UNKNOWN if understood is None else _first(understood, now) or Silent.NEVER
+            self._next[key] = when
+        return when
 
     def missed(self, schedule: Schedule) -> bool:
         """Whether an active schedule should have run over an hour ago, by Omni's clock, and did not since.
@@ -150,20 +150,20 @@ class Gaps:
 
     def first_after(self, since: float, recompute: Callable[[], float | None]) -> float | None:
         """The first run after `since`, None for none; `recompute` is asked where no known stretch tells."""
-        place = bisect_right(self._ends, since)
-        if place == len(self._ends) or self._starts[place] > since:
+        index = bisect_right(self._ends, since)
+        if index == len(self._ends) or self._starts[index] > since:
             end = recompute()
-            self._learn(place, since, math.inf if end is None else end)
+            self._add(index, since, math.inf if end is None else end)
             return end
-        end = self._ends[place]
+        end = self._ends[index]
         return None if end == math.inf else end
 
-    def _learn(self, place: int, since: float, end: float) -> None:
-        if place < len(self._ends) and self._ends[place] == end:
-            self._starts[place] = since
+    def _add(self, index: int, since: float, end: float) -> None:
+        if index < len(self._ends) and self._ends[index] == end:
+            self._starts[index] = since
             return
-        self._starts.insert(place, since)
-        self._ends.insert(place, end)
+        self._starts.insert(index, since)
+        self._ends.insert(index, end)
         if len(self._ends) > _GAPS_KEPT:
             del self._starts[0], self._ends[0]
 

@@ -74,7 +74,7 @@ class Week:
         self.first = at(now).astimezone(zone).date()
         self.counts = [[0] * HOURS for _ in range(DAYS)]
         self.people = [[0] * HOURS for _ in range(DAYS)]
-        self.skipped: dict[Absent, list[Schedule]] = {why: [] for why in Absent}
+        self.skipped: dict[Absent, list[Schedule]] = {reason: [] for reason in Absent}
         self._shared: dict[tuple[str, str], _Shared] = {}
         self._running: dict[tuple[int, int], list[_Shared]] = defaultdict(list)
         self._start = self._instant(self.first, 0)
@@ -90,10 +90,10 @@ class Week:
         await in_turns(list(self._shared.values()), self._count)
 
     def _sort_in(self, row: Schedule) -> None:
-        why = {State.PAUSED: Absent.PAUSED, State.STOPPED: Absent.STOPPED}.get(row.state)
-        understood = parsed(row) if why is None else None
+        reason = {State.PAUSED: Absent.PAUSED, State.STOPPED: Absent.STOPPED}.get(row.state)
+        understood = parsed(row) if reason is None else None
         if understood is None:
-            self.skipped[why or Absent.UNKNOWN].append(row)
+            self.skipped[reason or Absent.UNKNOWN].append(row)
             return
         shared = self._shared.setdefault((row.cron, row.timezone), _Shared(*understood))
         shared.rows.append(row)

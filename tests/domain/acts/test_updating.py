@@ -17,7 +17,7 @@ from omnitui.demo.protocol.checks import is_zone
 from omnitui.domain.delivery.edit import EditableSchedule, task_of
 from omnitui.domain.delivery.from_schedule import draft_from
 from omnitui.domain.delivery.snapshot import from_snapshot
-from omnitui.domain.operations.continuation import NO_PASSWORD_TO_EDIT, going_on
+from omnitui.domain.operations.continuation import NO_PASSWORD_TO_EDIT, continuation_of
 from omnitui.domain.operations.plan import Plan
 from omnitui.domain.operations.runner import Item, ItemResult
 from omnitui.domain.operations.verbs.update import Update
@@ -284,7 +284,7 @@ async def test_an_edit_whose_secret_the_journal_has_not_is_looked_at_but_never_s
         (kept_of_it,) = await _as_noted(held, row, renamed)
         assert "abc" not in str(kept_of_it) and "url" not in (kept_of_it.task or {})["body"]
         note = OperationRecord(1, 1.0, None, "o", "p", "edit", "w")
-        left = going_on(note, [kept_of_it], 1.0)
+        left = continuation_of(note, [kept_of_it], 1.0)
         assert left is not None and [result.words for result in left.refused] == [NO_PASSWORD_TO_EDIT]
         lost = Item(row.id, row.name, kept_of_it.task, lost=True)
         before = len(held.writes_asked())

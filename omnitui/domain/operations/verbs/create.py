@@ -32,11 +32,11 @@ _ABOUT_SHAPE = re.compile(r"\b(expected|received|object|string|type|unrecognized
 
 
 @dataclass(frozen=True, slots=True)
-class Begun:
+class Attempt:
     """When a create left (seconds by our clock), and the ids known by then: none of those is what it made."""
 
     at: float
-    known: Collection[str]
+    present_ids: Collection[str]
 
 
 class Create(SingleItemHandler):
@@ -55,12 +55,14 @@ class Create(SingleItemHandler):
     async def do(self, item: Item, context: WriteContext) -> ItemResult:
         """Send it, in Omni's other spelling where it asks for that, and look for it where the answer was lost."""
         task = item.task or {}
-        body, begun = task["body"], Begun(context.now(), frozenset(context.store.rows))
+        body, attempt = task["body"], Attempt(context.now(), frozenset(context.store.rows))
         try:
             created = await self._send(body, task.get("owner", ""), context)
         except OmniError as error:
             self.blocked_reason = error
-            return await self._lost(item, context, error, begun) if error.may_have_happened else context.refused(error)
+            return (
+                await self._lost(item, context, error, attempt) if error.may_have_happened else context.refused(error)
+            )
         return self._made(created, context)
 
     async def look(self, item: Item, context: WriteContext, lost: OmniError | None) -> ItemResult:
@@ -89,42 +91,44 @@ class Create(SingleItemHandler):
             raise first if _ABOUT_SHAPE.search(error.words) else error from None
 
     def _made(self, created: Created, context: WriteContext) -> ItemResult:
-        told = {
+        details = {
             "id": created.id,
             "message": created.message,
             "delivererRoleArn": created.deliverer_role_arn,
             "externalId": created.external_id,
         }
-        return context.result(Outcome.DONE, "", None, {name: value for name, value in told.items() if value})
+        return context.result(Outcome.DONE, "", None, {name: value for name, value in details.items() if value})
 
-    async def _lost(self, item: Item, context: WriteContext, lost: OmniError, begun: Begun) -> ItemResult:
+    async def _lost(self, item: Item, context: WriteContext, lost: OmniError, attempt: Attempt) -> ItemResult:
         context.unsure(lost.words)
         try:
-            return await self._found(item, context, lost, begun)
+            return await self._found(item, context, lost, attempt)
         except OmniError as error:
             words = f"no answer ({lost.words}); looking for it failed as well ({error.words})"
             return context.result(Outcome.UNKNOWN, words, lost.status)
 
     async def _found(
-        self, item: Item, context: WriteContext, lost: OmniError | None, begun: Begun | None
+        self, item: Item, context: WriteContext, lost: OmniError | None, attempt: Attempt | None
     ) -> ItemResult:
-        """One like it that is new since it `begun` is it; any other is only told."""
+        """One like it that is new since it `attempt` is it; any other is only told."""
         body = (item.task or {})["body"]
-        why = lost.words if lost else LOST_BEFORE
+        cause = lost.words if lost else LOST_BEFORE
         status = lost.status if lost else None
         likely: str | None = None
         for row in await self._candidates(body, context):
             made_at = await self._made_at(body, row, context)
             if made_at is None:
                 continue
-            if begun is not None and row.id not in begun.known and made_at >= begun.at - _CLOCKS_DIFFER:
+            if attempt is not None and row.id not in attempt.present_ids and made_at >= attempt.at - _CLOCKS_DIFFER:
                 return context.result(
-                    Outcome.DONE, f"found in the list after its answer was lost ({why})", None, {"id": row.id}
+                    Outcome.DONE, f"found in the list after its answer was lost ({cause})", None, {"id": row.id}
                 )
             likely = likely or row.id
         if likely:
-            return context.result(Outcome.UNKNOWN, f"no answer ({why}); one like it was found", status, {"id": likely})
-        return context.result(Outcome.UNKNOWN, f"no answer ({why}); none like it is in the list so far", status)
+            return context.result(
+                Outcome.UNKNOWN, f"no answer ({cause}); one like it was found", status, {"id": likely}
+            )
+        return context.result(Outcome.UNKNOWN, f"no answer ({cause}); none like it is in the list so far", status)
 
     @staticmethod
     async def _candidates(body: Mapping[str, Any], context: WriteContext) -> list[Schedule]:
@@ -165,7 +169,7 @@ class SendOnce(Create):
         return self._unsure(context, lost)
 
     async def _found(
-        self, item: Item, context: WriteContext, lost: OmniError | None, begun: Begun | None
+        self, item: Item, context: WriteContext, lost: OmniError | None, attempt: Attempt | None
     ) -> ItemResult:
         return self._unsure(context, lost)
 

@@ -64,8 +64,8 @@ class Delete(SingleItemHandler):
     async def _copy(self, item: Item, context: WriteContext) -> dict[str, Any]:
         """List row, GET and recipients as JSON; a server too old for the last two loses only what they show."""
         row = context.store.rows.get(item.id)
-        detail = await _if_told(context.ask(lambda client: client.get_schedule(item.id)))
-        recipients = await _if_told(context.ask(lambda client: client.get_recipients(item.id)))
+        detail = await _if_shown(context.ask(lambda client: client.get_schedule(item.id)))
+        recipients = await _if_shown(context.ask(lambda client: client.get_recipients(item.id)))
         row = row or (_row_of(detail) if detail else None)
         return snapshot_of(ScheduleInFull(row, detail, recipients)) if row else {}
 
@@ -75,7 +75,7 @@ class Delete(SingleItemHandler):
         return context.result(outcome, words)
 
 
-async def _if_told(asking: Awaitable[T]) -> T | None:
+async def _if_shown(asking: Awaitable[T]) -> T | None:
     try:
         return await asking
     except (NotFound, NotOffered):
@@ -84,5 +84,5 @@ async def _if_told(asking: Awaitable[T]) -> T | None:
 
 def _row_of(detail: ScheduleDetail) -> Schedule:
     """The row of a schedule that the list has not brought yet, as far as GET tells."""
-    known = {"id": detail.id, "name": detail.name, "schedule": detail.schedule, "timezone": detail.timezone}
-    return from_record(ScheduleRecord.model_validate(known))
+    fields = {"id": detail.id, "name": detail.name, "schedule": detail.schedule, "timezone": detail.timezone}
+    return from_record(ScheduleRecord.model_validate(fields))

@@ -66,7 +66,7 @@ class ChangeRecipients(SingleItemHandler):
         sending = RecipientsRequest(
             item, context, self._suspects, both=bool(change.add_body) and bool(change.remove_body)
         )
-        held_back = ""
+        remark = ""
         try:
             await sending.all_of(Part(change.add, change.add_groups), adding=True)
             if (
@@ -75,7 +75,7 @@ class ChangeRecipients(SingleItemHandler):
                 and sending.refused
                 and not _somebody_stays(change, item, context)
             ):
-                held_back = NOBODY_ADDED
+                remark = NOBODY_ADDED
             else:
                 await sending.all_of(Part(change.remove, change.remove_groups), adding=False)
         except OmniError as error:
@@ -88,7 +88,7 @@ class ChangeRecipients(SingleItemHandler):
                 return context.refused(error)
             return self._in_part(change, sending, item, context, error.words, error.status)
         if sending.refused:
-            return self._in_part(change, sending, item, context, held_back, sending.refused[-1].status)
+            return self._in_part(change, sending, item, context, remark, sending.refused[-1].status)
         return self._confirmed(item, context, sending.counts, change)
 
     def _in_part(

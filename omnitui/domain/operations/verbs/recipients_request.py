@@ -46,11 +46,11 @@ class RecipientsRequest:
         waiting: deque[tuple[Part, OmniError | None]] = deque((part, None) for part in first if part)
         further = MOST_FURTHER
         while waiting:
-            part, why = waiting.popleft()
-            if why is not None and not further:
-                self._refuse(part, adding, f"refused together: {why.words}", why.status)
+            part, cause = waiting.popleft()
+            if cause is not None and not further:
+                self._refuse(part, adding, f"refused together: {cause.words}", cause.status)
                 continue
-            further -= why is not None
+            further -= cause is not None
             try:
                 changed = await self._call(part, adding=adding)
             except _DECIDED as error:
@@ -64,7 +64,7 @@ class RecipientsRequest:
                     self._refuse(out, adding, error.words, error.status)
                 waiting.extendleft((one, error) for one in reversed(rest))
             else:
-                self._note(part, changed, adding=adding)
+                self._count(part, changed, adding=adding)
 
     async def _call(self, part: Part, *, adding: bool) -> RecipientsChanged:
         body = part.body
@@ -77,7 +77,7 @@ class RecipientsRequest:
         # Half done is worse than late: a stop waits for what follows the first that was carried out.
         return await (self.context.finish(call) if self.came else self.context.send(call))
 
-    def _note(self, part: Part, changed: RecipientsChanged, *, adding: bool) -> None:
+    def _count(self, part: Part, changed: RecipientsChanged, *, adding: bool) -> None:
         name = "added" if adding else "removed"
         before, number = self.counts.get(name, 0), _number(changed, len(part.groups))
         self.counts[name] = None if before is None or number is None else before + number
@@ -97,8 +97,8 @@ class RecipientsRequest:
     def words(self, change: Change, also: str = "") -> str:
         """`added 2, 1 was there; not added: bob@x.test (…)`; Omni's words alone where nothing came about."""
         if not self.came:
-            said = dict.fromkeys([*(refused.words for refused in self.refused), *([also] if also else [])])
-            return "; ".join(said)
+            counted = dict.fromkeys([*(refused.words for refused in self.refused), *([also] if also else [])])
+            return "; ".join(counted)
         if self.refused:
             parts = [_came(self.counts, self.came), not_done(self.refused), also]
             return "; ".join(part for part in parts if part)
@@ -128,8 +128,8 @@ def _came(counts: dict[str, int | None], came: Change) -> str:
     parts: list[str] = []
     asked = {"added": len(came.add) + len(came.add_groups), "removed": len(came.remove) + len(came.remove_groups)}
     for name, number in asked.items():
-        said = counts.get(name)
-        sure = number if said is None else min(said, number)
+        counted = counts.get(name)
+        sure = number if counted is None else min(counted, number)
         if number:
             parts.append(f"{name} {sure}")
         if number > sure:

@@ -33,10 +33,10 @@ class SavePeople(VerbHandler):
         try:
             lines = await self._send(batch, context)
         except Stopped:
-            return GroupResult([_told(item, context.outcome, context, context.words) for item in group])
+            return GroupResult([_result(item, context.outcome, context, context.words) for item in group])
         except OmniError as error:
             outcome, words = _decided(error)
-            return GroupResult([_told(item, outcome, context, words, error.status) for item in group])
+            return GroupResult([_result(item, outcome, context, words, error.status) for item in group])
         item_result = [_line(by_line[line.row.line], line, context) for line in lines]
         return GroupResult(
             item_result, [[by_line[row.line] for row in again.rows] for again in iter(self._batches.next, None)]
@@ -75,5 +75,5 @@ def _line(item: Item, line: LineResult, context: WriteContext) -> ItemResult:
     return ItemResult(item, line.outcome, context.now(), line.words, None, result)
 
 
-def _told(item: Item, outcome: Outcome, context: WriteContext, words: str, status: int | None = None) -> ItemResult:
+def _result(item: Item, outcome: Outcome, context: WriteContext, words: str, status: int | None = None) -> ItemResult:
     return ItemResult(item, outcome, context.now(), words, status)

@@ -50,11 +50,11 @@ class SendNow(SingleItemHandler):
         """Unknown either way; its last run is told, so that a person can judge."""
         detail = await context.finish(lambda client: client.get_schedule(item.id))
         last = next((one.last_completed_at for one in detail.destinations if one.last_completed_at), None)
-        said = lost.words if lost else LOST_BEFORE
+        words = lost.words if lost else LOST_BEFORE
         result = {"lastCompletedAt": last, "askedAt": self._asked_at.get(item.id)}
         if lost is not None and lost.from_server:
             result["said"] = lost.words
-        return context.result(Outcome.UNKNOWN, f"{UNSURE} ({said})", lost.status if lost else None, result)
+        return context.result(Outcome.UNKNOWN, f"{UNSURE} ({words})", lost.status if lost else None, result)
 
     async def after_crash(self, item: Item, context: WriteContext) -> ItemResult:
         """Never sent again by itself."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from omnitui.domain.operations.continuation import NOT_KNOWN, Continuation, going_on, open_items
+from omnitui.domain.operations.continuation import UNKNOWN_VERB, Continuation, continuation_of, open_items
 from omnitui.domain.operations.undo import undoable
 from omnitui.text import records
 from omnitui.text.measure import StyledLine, wrap
@@ -39,7 +39,7 @@ class Continuations:
     async def _offer(self, note: OperationRecord) -> None:
         app = self._app
         items = await app.journal.items(note.id)
-        rest = going_on(note, items, app.now())
+        rest = continuation_of(note, items, app.now())
         answer = await app.ask(offer_question(app, note, rest))
         if app.session is None or note.origin != app.session.profile.address:
             return
@@ -58,11 +58,11 @@ class Continuations:
         """Go on with a run of the journal, or say why that cannot be."""
         app = self._app
         items: Sequence[ItemRecord] = await app.journal.items(note.id)
-        rest = going_on(note, items, app.now())
+        rest = continuation_of(note, items, app.now())
         if blocked_reason := app.runs.blocked_reason() or self.blocked_reason(note):
             app.schedules.say(blocked_reason)
         elif rest is None:
-            app.schedules.say(NOT_KNOWN)
+            app.schedules.say(UNKNOWN_VERB)
         else:
             await self._begin(note, rest)
 
@@ -80,7 +80,7 @@ class Continuations:
             return
         for result in rest.refused:
             await app.journal.record_outcome(note.id, result.item.id, result.outcome.value, result.words)
-        app.runs.begin(rest.plan, record_id=note.id, result=[*rest.known, *rest.refused])
+        app.runs.begin(rest.plan, record_id=note.id, result=[*rest.results, *rest.refused])
 
 
 def offer_question(app: OmnituiApp, note: OperationRecord, rest: Continuation | None) -> ConfirmDialog:
@@ -107,7 +107,7 @@ def offer_question(app: OmnituiApp, note: OperationRecord, rest: Continuation | 
 
 def _cannot(app: OmnituiApp, rest: Continuation | None) -> str:
     if rest is None:
-        return f"{NOT_KNOWN} Activity (4) keeps it."
+        return f"{UNKNOWN_VERB} Activity (4) keeps it."
     return f"{app.runs.blocked_reason() or ''} Activity (4) keeps it, and the next start offers it again."
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from omnitui.domain.operations.continuation import NOT_KNOWN, as_run, may_retry, open_items
+from omnitui.domain.operations.continuation import UNKNOWN_VERB, as_operation, may_retry, open_items
 from omnitui.domain.operations.plan import Plan
 from omnitui.domain.operations.runner import Operation
 from omnitui.domain.operations.undo import undoable
@@ -68,9 +68,9 @@ async def show_noted(app: OmnituiApp, note: OperationRecord) -> None:
     if last is not None and last[1].record_id == note.id and app.runs.current is last[1]:
         await show_report(app, *last, going=True)
         return
-    shown = as_run(note, await app.journal.items(note.id), app.schedules.store)
+    shown = as_operation(note, await app.journal.items(note.id), app.schedules.store)
     if shown is None:
-        app.schedules.say(NOT_KNOWN)
+        app.schedules.say(UNKNOWN_VERB)
     else:
         await show_report(app, *shown, going=note.elsewhere)
 

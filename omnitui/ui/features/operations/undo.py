@@ -178,7 +178,7 @@ class Undo:
             if new_id is None:
                 continue
             made += 1
-            await undo.note_anew(app.journal, note.id, one.id, new_id)
+            await undo.record_restored(app.journal, note.id, one.id, new_id)
         if made == len(gone):
             record_id = app.runs.last[1].record_id if app.runs.last else None
             await app.journal.record_undone(note.id, record_id or note.id)

@@ -31,7 +31,7 @@ class PeopleFinding(PeopleDrawing, SearchBox):
             if self.reading is not None:
                 self.reading.stop()
             self.store, self.people = store, PeopleStore()
-            self.reading = store.who_gets = PeopleLoader(session, store, self.people, self.changed)
+            self.reading = store.recipient_search = PeopleLoader(session, store, self.people, self.changed)
             self.cursor_key, self.search_box.value = "", ""
 
     @on(events.ScreenResume)

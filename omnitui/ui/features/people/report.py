@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from omnitui.domain.operations.people_plan import PeoplePlan, as_csv, left_out_of, told_again
+from omnitui.domain.operations.people_plan import PeoplePlan, as_csv, left_out_of, rebuilt_plan
 from omnitui.domain.operations.plan import Plan
 from omnitui.domain.operations.runner import Operation
 from omnitui.ui.features.people import actions
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 async def report(app: OmnituiApp, planned: Plan, run: Operation, *, going: bool) -> None:
     """Show which lines were left out, and do what is chosen."""
-    plan = planned if isinstance(planned, PeoplePlan) else told_again(planned)
+    plan = planned if isinstance(planned, PeoplePlan) else rebuilt_plan(planned)
     left = left_out_of(plan, run)
     csv = as_csv(plan, [(row, words_of(row, result)) for row, result in left]) if left else ""
     dialog = PeopleReport(run, left, csv, app.where(), lines=len(plan.table.rows), going=going)

@@ -29,7 +29,7 @@ _CHOICES = {"e": "edit", "r": "retry", "E": "export"}
 def words_of(row: PersonRow, result: ItemResult | None) -> str:
     """Why a line was left out."""
     if result is None:
-        return row.why or "not sent"
+        return row.reason or "not sent"
     if result.outcome is Outcome.FAILED and result.words:
         return f"Omni: {_KIND_OF_REFUSAL.sub('', result.words)}"
     return outcome_words(result)

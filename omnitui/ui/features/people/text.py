@@ -164,7 +164,7 @@ def empty_words(reading: PeopleLoader, search: str) -> str:
     """Why the list is empty, and which key fills it."""
     if search:
         return f"Nobody known here has {GLYPHS.quote(clean(search))} in name or address. Esc drops the search."
-    if reading.going or reading.pages().under_way:
+    if reading.going or reading.pages().in_progress:
         return ""
     if reading.lost:
         return "Only an org key lists people; known here: who gets the schedules read so far. n adds people."

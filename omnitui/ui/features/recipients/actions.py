@@ -89,14 +89,14 @@ class RecipientActions:
         """What details and rows have shown of people, without a request."""
         screen = self.app.schedules
         details = screen.detail_presenter.known.values() if screen.detail_presenter else ()
-        self.known.note(
+        self.known.add(
             Person(who.email, who.name, email_only=who.email_only or None)
             for known in details
             for who in known.detail.people
             if who.email
         )
         names = {row.owner_id: row.owner for row in screen.store.rows.values() if row.owner_id and row.owner}
-        self.known.note_owners(names)
+        self.known.add_owners(names)
 
     async def _change_one(self, row: Schedule) -> None:
         from omnitui.ui.features.recipients.dialog import RecipientsDialog
@@ -138,7 +138,7 @@ class RecipientActions:
             return Reading(None, f"{lead}{error_text.words(error)}", may_add)
         if now.kind not in ("", "email"):
             return Reading(None, f"It goes to {now.kind.replace('_', ' ')}: only email has recipients.")
-        self.known.note_receivers(now)
+        self.known.add_recipients_of(now)
         return Reading(now)
 
     async def look_up(self, wanted: Sequence[str], among: Sequence[str] = ALL) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual import events, on
 from textual.widgets import Input
 
-from omnitui.domain.contacts.address_parser import PieceKind, read_addresses
+from omnitui.domain.contacts.address_parser import EntryKind, read_addresses
 from omnitui.domain.contacts.email_address import folded
 from omnitui.domain.contacts.lookup import PeopleLookup
 from omnitui.domain.contacts.person import Group, Person, Recipient
@@ -79,7 +79,7 @@ class RecipientsDialog(RecipientsDrawing):
     def _offer(self) -> None:
         field = self.field
         there = {folded(who.email) or who.membership_id.lower() for who in self.now.people}
-        typed = {folded(piece.address) for piece in self.spans if piece.kind is PieceKind.ADDRESS}
+        typed = {folded(piece.address) for piece in self.spans if piece.kind is EntryKind.ADDRESS}
         found = self.known.offers(field.part, field.most_offers, there | typed) if field.input.has_focus else []
         field.offer([words.offer_of(who) for who in found])
 
@@ -155,7 +155,7 @@ class RecipientsDialog(RecipientsDrawing):
             self._answered(saved)
 
     def _answered(self, saved: Saved) -> None:
-        skipped = [piece.text for piece in self.spans if piece.kind is PieceKind.INVALID]
+        skipped = [piece.text for piece in self.spans if piece.kind is EntryKind.INVALID]
         if saved.done and not skipped:
             self.dismiss(saved.words)
             return

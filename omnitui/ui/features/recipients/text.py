@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping, Sequence
 
-from omnitui.domain.contacts.address_parser import Piece as Typed
-from omnitui.domain.contacts.address_parser import PieceKind
+from omnitui.domain.contacts.address_parser import Entry as Typed
+from omnitui.domain.contacts.address_parser import EntryKind
 from omnitui.domain.contacts.directory import Directory
 from omnitui.domain.contacts.email_address import folded
 from omnitui.domain.contacts.person import Group, Person, Recipient
@@ -146,7 +146,7 @@ def _number(said: Mapping[str, object], name: str, asked: int) -> int:
 def with_refused(spans: Sequence[Typed], refused: Container[str]) -> list[Typed]:
     """What is typed, those that Omni refused told as such."""
     return [
-        Typed(piece.text, piece.address, PieceKind.INVALID, "Omni refused it", piece.name)
+        Typed(piece.text, piece.address, EntryKind.INVALID, "Omni refused it", piece.name)
         if folded(piece.address) in refused
         else piece
         for piece in spans

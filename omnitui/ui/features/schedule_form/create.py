@@ -15,7 +15,7 @@ from omnitui.domain.delivery.content import Content
 from omnitui.domain.delivery.draft import Draft
 from omnitui.domain.delivery.from_schedule import draft_from
 from omnitui.domain.delivery.payload import Unfinished, body, for_journal
-from omnitui.domain.delivery.server_errors import places
+from omnitui.domain.delivery.server_errors import words_by_field
 from omnitui.domain.delivery.snapshot import from_snapshot
 from omnitui.domain.delivery.validation import TEST_NOW
 from omnitui.domain.operations.plan import Plan
@@ -203,7 +203,7 @@ def answer_of(draft: Draft, told: ItemResult, blocked_reason: OmniError | None) 
     if told.outcome is Outcome.UNKNOWN:
         return Answer(False, unsure=True, words=_sentence(told.words), result=result)
     if blocked_reason is not None and blocked_reason.from_server:
-        found = places(draft, blocked_reason.fields, blocked_reason.words)
+        found = words_by_field(draft, blocked_reason.fields, blocked_reason.words)
         return Answer(False, {name: _bare(words) for name, words in found.items() if name != TEST_NOW} | _rest(found))
     words = (
         error_text.words(blocked_reason) if blocked_reason is not None else _sentence(told.words) or "It was not sent."

@@ -200,7 +200,7 @@ class Drawing(BaseScreen[None]):
         """Draw the filter line, with what is wrong at its right end."""
         asked = self.store.index.asked
         cells_free = self.size.width - (_SEARCH_BOX if self.search_open else 0)
-        wrong = self.store.wrong() if asked else None
+        wrong = self.store.problem_counts() if asked else None
         if self.search_open:
             line = spread((), frame_text.wrong_pieces(wrong, long=cells_free >= 70), cells_free)
         else:

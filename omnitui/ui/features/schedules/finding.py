@@ -124,8 +124,8 @@ class Finding(Drawing, SearchBox):
         if presenter is not None:
             await self.omni.sign_in.with_reauth(lambda: presenter.ask(query))
             self.lay_out()
-            if query.filters.recipient and self.store.who_gets is not None:
-                known, of = self.store.who_gets.of
+            if query.filters.recipient and self.store.recipient_search is not None:
+                known, of = self.store.recipient_search.of
                 if known < of:
                     self.say(f"Who gets what is known for {known:,} of {of:,} so far; 3 (People) reads on.")
 

@@ -34,7 +34,7 @@ async def hand_over(app: OmnituiApp, rows: Sequence[Schedule], people: Sequence[
     if reason := app.runs.blocked_reason() or ("" if rows else "There is no schedule here yet."):
         app.tell(((reason, "text"),))
         return
-    receiving.known.note([*people, *_myself(receiving)])
+    receiving.known.add([*people, *_myself(receiving)])
     hidden = set(app.schedules.store.hidden(row.id for row in rows))
     doing = Doing(partial(_look_up, receiving), partial(_about, app), partial(_submit, app), _one_each(app, rows))
     hint = _NO_DIRECTORY if receiving.session.personal else HINT
