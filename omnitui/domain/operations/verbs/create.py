@@ -13,7 +13,7 @@ from omnitui.api.models.writes import Created
 from omnitui.domain.delivery.compare import alike
 from omnitui.domain.delivery.payload import compatible
 from omnitui.domain.operations.runner import Item, ItemResult
-from omnitui.domain.operations.verbs.base import LOST_BEFORE, SingleItemHandler, Verb, seen
+from omnitui.domain.operations.verbs.base import LOST_BEFORE, SingleItemHandler, Verb, loss
 from omnitui.domain.operations.verbs.send_now import UNSURE
 from omnitui.domain.operations.write_context import WriteContext
 from omnitui.domain.outcome import Outcome
@@ -47,6 +47,7 @@ class Create(SingleItemHandler):
 
     verb = Verb.CREATE
     may_repeat = False
+    verify_only = True
 
     def __init__(self, password: Secret | None = None) -> None:
         self.blocked_reason: OmniError | None = None
@@ -65,13 +66,9 @@ class Create(SingleItemHandler):
             )
         return self._made(created, context)
 
-    async def look(self, item: Item, context: WriteContext, lost: OmniError | None) -> ItemResult:
+    async def verify(self, item: Item, context: WriteContext, lost: OmniError | None) -> ItemResult:
         """Unknown, unless one like it was made since; then that one is told."""
         return await self._found(item, context, lost, None)
-
-    async def after_crash(self, item: Item, context: WriteContext) -> ItemResult:
-        """Never sent again by itself."""
-        return await seen(self.look(item, context, None), context)
 
     async def _send(self, body: Mapping[str, Any], owner: str, context: WriteContext) -> Created:
         try:
@@ -112,8 +109,7 @@ class Create(SingleItemHandler):
     ) -> ItemResult:
         """One like it that is new since it `attempt` is it; any other is only told."""
         body = (item.task or {})["body"]
-        cause = lost.words if lost else LOST_BEFORE
-        status = lost.status if lost else None
+        cause, status = loss(lost, LOST_BEFORE)
         likely: str | None = None
         for row in await self._candidates(body, context):
             made_at = await self._made_at(body, row, context)
@@ -164,7 +160,7 @@ class SendOnce(Create):
 
     verb = Verb.SEND_ONCE
 
-    async def look(self, item: Item, context: WriteContext, lost: OmniError | None) -> ItemResult:
+    async def verify(self, item: Item, context: WriteContext, lost: OmniError | None) -> ItemResult:
         """Unknown: nothing of it can be found in Omni."""
         return self._unsure(context, lost)
 
@@ -175,6 +171,5 @@ class SendOnce(Create):
 
     @staticmethod
     def _unsure(context: WriteContext, lost: OmniError | None) -> ItemResult:
-        return context.result(
-            Outcome.UNKNOWN, f"{UNSURE} ({lost.words if lost else LOST_BEFORE})", lost.status if lost else None
-        )
+        words, status = loss(lost, LOST_BEFORE)
+        return context.result(Outcome.UNKNOWN, f"{UNSURE} ({words})", status)

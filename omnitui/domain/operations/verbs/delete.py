@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from omnitui.api.errors import NotFound, NotOffered, OmniError
@@ -10,7 +11,7 @@ from omnitui.api.models.detail import ScheduleDetail
 from omnitui.api.models.schedules import ScheduleRecord
 from omnitui.domain.delivery.snapshot import snapshot_of
 from omnitui.domain.operations.runner import Item, ItemResult
-from omnitui.domain.operations.verbs.base import SingleItemHandler, Verb
+from omnitui.domain.operations.verbs.base import SingleItemHandler, Verb, loss, read_schedule
 from omnitui.domain.operations.write_context import WriteContext
 from omnitui.domain.outcome import Outcome
 from omnitui.domain.schedules.in_full import ScheduleInFull
@@ -33,10 +34,7 @@ class Delete(SingleItemHandler):
         try:
             copy = await self._copy(item, context)
         except OmniError as error:
-            item_result = context.refused(error)
-            return context.result(
-                item_result.outcome, f"not deleted, for no copy of it could be read: {error.words}", error.status
-            )
+            return replace(context.refused(error), words=f"not deleted, for no copy of it could be read: {error.words}")
         # A copy that an earlier session kept of it is the fuller one.
         if copy.get("detail") or not item.lost:
             await context.keep(copy)
@@ -45,20 +43,18 @@ class Delete(SingleItemHandler):
         except NotFound:
             return self._gone(item, context, Outcome.ALREADY)
         except OmniError as error:
-            if not error.may_have_happened:
-                return context.refused(error)
-            if not copy.get("detail"):
+            if error.may_have_happened and not copy.get("detail"):
                 return context.result(Outcome.UNKNOWN, f"{CANNOT_LOOK} ({error.words})", error.status)
-            return await self.decided(item, context, error)
+            return await self.failed(item, context, error)
         return self._gone(item, context, Outcome.DONE, "" if copy.get("detail") else ROW_ONLY)
 
-    async def look(self, item: Item, context: WriteContext, lost: OmniError | None) -> ItemResult:
+    async def verify(self, item: Item, context: WriteContext, lost: OmniError | None) -> ItemResult:
         """Gone is done (404), for it could be read before; still there is not."""
         try:
-            await context.finish(lambda client: client.get_schedule(item.id))
+            await read_schedule(item, context)
         except NotFound:
             return self._gone(item, context, Outcome.DONE)
-        words, status = (lost.words, lost.status) if lost else ("it was not carried out", None)
+        words, status = loss(lost)
         return context.result(Outcome.FAILED, f"still there ({words})", status)
 
     async def _copy(self, item: Item, context: WriteContext) -> dict[str, Any]:

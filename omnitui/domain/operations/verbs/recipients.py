@@ -53,7 +53,7 @@ class ChangeRecipients(SingleItemHandler):
         # One that is sent anew is no longer what was lost.
         return await self._send(missing, replace(item, lost=False), context)
 
-    async def look(self, item: Item, context: WriteContext, lost: OmniError | None) -> ItemResult:
+    async def verify(self, item: Item, context: WriteContext, lost: OmniError | None) -> ItemResult:
         """Done if nothing of the change is missing, else what is."""
         missing = await self._missing(item, context)
         if not missing:
@@ -80,7 +80,7 @@ class ChangeRecipients(SingleItemHandler):
                 await sending.all_of(Part(change.remove, change.remove_groups), adding=False)
         except OmniError as error:
             if error.may_have_happened:
-                item_result = await self.decided(item, context, error)
+                item_result = await self.failed(item, context, error)
                 if sending.refused and not item_result.confirmed:
                     return replace(item_result, words=f"{item_result.words}; {not_done(sending.refused)}")
                 return item_result

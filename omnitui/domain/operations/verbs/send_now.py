@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from omnitui.api.errors import Conflict, OmniError
 from omnitui.domain.operations.runner import Item, ItemResult
-from omnitui.domain.operations.verbs.base import LOST_BEFORE, SingleItemHandler, Verb, seen
+from omnitui.domain.operations.verbs.base import LOST_BEFORE, SingleItemHandler, Verb, loss, read_schedule
 from omnitui.domain.operations.write_context import WriteContext, monotonic
 from omnitui.domain.outcome import Outcome
 from omnitui.domain.schedules.schedule import stamp
@@ -27,6 +27,7 @@ class SendNow(SingleItemHandler):
 
     verb = Verb.SEND
     may_repeat = False
+    verify_only = True
 
     def __init__(self) -> None:
         self._asked_at: dict[str, float] = {}
@@ -43,22 +44,18 @@ class SendNow(SingleItemHandler):
         except Conflict as error:
             return await self._conflict(item, context, error)
         except OmniError as error:
-            return await self.decided(item, context, error) if error.may_have_happened else context.refused(error)
+            return await self.failed(item, context, error)
         return context.result(Outcome.DONE, details={"askedAt": self._asked_at[item.id]})
 
-    async def look(self, item: Item, context: WriteContext, lost: OmniError | None) -> ItemResult:
+    async def verify(self, item: Item, context: WriteContext, lost: OmniError | None) -> ItemResult:
         """Unknown either way; its last run is told, so that a person can judge."""
-        detail = await context.finish(lambda client: client.get_schedule(item.id))
+        detail = await read_schedule(item, context)
         last = next((one.last_completed_at for one in detail.destinations if one.last_completed_at), None)
-        words = lost.words if lost else LOST_BEFORE
+        words, status = loss(lost, LOST_BEFORE)
         result = {"lastCompletedAt": last, "askedAt": self._asked_at.get(item.id)}
         if lost is not None and lost.from_server:
             result["said"] = lost.words
-        return context.result(Outcome.UNKNOWN, f"{UNSURE} ({words})", lost.status if lost else None, result)
-
-    async def after_crash(self, item: Item, context: WriteContext) -> ItemResult:
-        """Never sent again by itself."""
-        return await seen(self.look(item, context, None), context)
+        return context.result(Outcome.UNKNOWN, f"{UNSURE} ({words})", status, result)
 
     async def _conflict(self, item: Item, context: WriteContext, error: Conflict) -> ItemResult:
         """A 409 (clash 7): where it says no more than that the schedule is inactive, a look tells which kind."""
@@ -66,7 +63,7 @@ class SendNow(SingleItemHandler):
         if "inactive" not in error.words.lower():
             return refused
         try:
-            detail = await context.finish(lambda client: client.get_schedule(item.id))
+            detail = await read_schedule(item, context)
         except OmniError:
             return refused
         if detail.system_disabled_at or detail.system_disabled_reason:

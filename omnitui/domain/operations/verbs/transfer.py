@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from omnitui.api.errors import Conflict, NotFound, NotOffered, OmniError, Rejected
 from omnitui.domain.operations.runner import Item, ItemResult
-from omnitui.domain.operations.verbs.base import SingleItemHandler, Verb
+from omnitui.domain.operations.verbs.base import SingleItemHandler, Verb, loss, read_schedule
 from omnitui.domain.operations.write_context import Stopped, WriteContext, monotonic
 from omnitui.domain.outcome import Outcome
 
@@ -35,15 +35,15 @@ class Transfer(SingleItemHandler):
                 # After a try whose answer was lost it is that try which did it.
                 ours = error.may_have_happened or context.outcome is Outcome.UNKNOWN
                 return self._confirmed(item, context, Outcome.DONE if ours else Outcome.ALREADY, before)
-            if error.may_have_happened:
-                return await self.decided(item, context, error)
-            return await self._absent(item, context, error) if _of_the_path(error) else context.refused(error)
+            if _of_the_path(error) and not error.may_have_happened:
+                return await self._absent(item, context, error)
+            return await self.failed(item, context, error)
         return self._confirmed(item, context, Outcome.DONE, before)
 
-    async def look(self, item: Item, context: WriteContext, lost: OmniError | None) -> ItemResult:
+    async def verify(self, item: Item, context: WriteContext, lost: OmniError | None) -> ItemResult:
         """Whose it is now."""
-        detail = await context.finish(lambda client: client.get_schedule(item.id))
-        words, status = (lost.words, lost.status) if lost else ("it was not carried out", None)
+        detail = await read_schedule(item, context)
+        words, status = loss(lost)
         if not detail.owner_id:
             return context.result(Outcome.UNKNOWN, f"no answer ({words}), and Omni does not say who owns it", status)
         if detail.owner_id.lower() != _text(item, "to").lower():
@@ -66,7 +66,7 @@ class Transfer(SingleItemHandler):
             self._refused = error
             return context.result(Outcome.FAILED, NOT_OFFERED, error.status)
         try:
-            await context.finish(lambda client: client.get_schedule(item.id))
+            await read_schedule(item, context)
         except Stopped:
             raise
         except OmniError:

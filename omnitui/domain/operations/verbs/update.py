@@ -15,7 +15,7 @@ from omnitui.domain.delivery.payload import compatible
 from omnitui.domain.delivery.snapshot import from_snapshot, snapshot_of
 from omnitui.domain.delivery.summary import named
 from omnitui.domain.operations.runner import Item, ItemResult
-from omnitui.domain.operations.verbs.base import SingleItemHandler, Verb, seen
+from omnitui.domain.operations.verbs.base import SingleItemHandler, Verb, loss
 from omnitui.domain.operations.write_context import WriteContext
 from omnitui.domain.outcome import Outcome
 from omnitui.domain.recipients.change import Change, missing_after
@@ -41,6 +41,7 @@ class Update(SingleItemHandler):
 
     verb = Verb.UPDATE
     requests = 5
+    verify_only = True
 
     def __init__(self, password: Secret | None = None) -> None:
         self.blocked_reason: OmniError | None = None
@@ -58,10 +59,7 @@ class Update(SingleItemHandler):
         try:
             now = await self._read(item, was.row, context)
         except OmniError as error:
-            item_result = context.refused(error)
-            return context.result(
-                item_result.outcome, f"not saved, for it could not be read again: {error.words}", error.status
-            )
+            return replace(context.refused(error), words=f"not saved, for it could not be read again: {error.words}")
         if moved := changed_between(was, now):
             if _came_about(body, was, now) is True:
                 return self._confirmed(item, context, body, now, Outcome.ALREADY)
@@ -70,11 +68,11 @@ class Update(SingleItemHandler):
         await context.keep(snapshot_of(now))
         return await self._send(item, context, body, now)
 
-    async def look(self, item: Item, context: WriteContext, lost: OmniError | None) -> ItemResult:
+    async def verify(self, item: Item, context: WriteContext, lost: OmniError | None) -> ItemResult:
         """Saved where it is as it was to be, not saved where it is as it was; else nobody can tell."""
         body, was = _task(item)
         now = await self._read(item, was.row, context, looking=True)
-        words, status = (lost.words, lost.status) if lost else ("it was not carried out", None)
+        words, status = loss(lost)
         came_about = _came_about(body, was, now)
         if came_about is None:
             return context.result(Outcome.UNKNOWN, _CANNOT_TELL.format(words), status)
@@ -88,7 +86,7 @@ class Update(SingleItemHandler):
             _task(item)
         except (KeyError, ValueError):
             return context.result(Outcome.UNKNOWN, NO_TASK)
-        return await seen(self.look(item, context, None), context)
+        return await super().after_crash(item, context)
 
     # ------------------------------------------------------------------ sending
 
@@ -99,7 +97,7 @@ class Update(SingleItemHandler):
             await self._put(item, context, body)
         except OmniError as error:
             self.blocked_reason = error
-            return await self.decided(item, context, error) if error.may_have_happened else context.refused(error)
+            return await self.failed(item, context, error)
         context.unsure("Omni took it; how it is now is not known")
         try:
             now = await self._read(item, was.row, context, looking=True)
