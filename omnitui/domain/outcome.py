@@ -1,4 +1,4 @@
-"""What becomes of one item of a write: a schedule, a person, or a line of an import."""
+"""The outcome of one item of a write: a schedule, a person, or a line of an import."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from enum import Enum
 
 
 class Outcome(Enum):
-    """How it went for one item; only what the server said counts as done."""
+    """The outcome for one item; only what the server confirmed is DONE."""
 
     DONE = "done"
     ALREADY = "already"

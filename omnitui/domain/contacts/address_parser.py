@@ -1,4 +1,4 @@
-"""E-mail addresses out of anything pasted: lists, exports, mail headers; each piece told for what it is."""
+"""E-mail addresses in anything pasted: lists, exports, mail headers. Every entry is valid, repeated or invalid."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ class EntryKind(Enum):
 
 
 class Entry(NamedTuple):
-    """One piece of the input. `reason` is the reason of an invalid one, else a warning where it looks odd.
+    """One entry of the input. `reason` is why it is invalid, else a warning where it looks odd.
 
-    `first` is the place in the list of the piece that a TWICE one repeats; its `address` keeps its own spelling.
+    `first` is the index of the entry that a TWICE one repeats; its `address` keeps its own spelling.
     """
 
     text: str
@@ -38,8 +38,8 @@ _LOOKALIKES = str.maketrans("＠﹫，、；＜＞．“”„«»", '@@,,;<>.""
 _LOOKALIKE = re.compile("[" + "".join(map(chr, _LOOKALIKES)) + "]")
 _BLANK = re.compile(r"[^\S\n\x20]")
 _LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
-# In this order: what is usual first; a quoted local part before a quoted name; an address torn by blanks before
-# words. Nothing in it can back up far, so that the time is that of the length.
+# The order matters: the usual first; a quoted local part before a quoted name; an address torn by blanks before
+# words. No alternative can backtrack far, so the time is linear in the length.
 _TOKEN = re.compile(
     r"""(?P<plain>[A-Za-z0-9][\w.+-]*+@[A-Za-z0-9-]++(?:\.[A-Za-z0-9-]++)++)(?=[\s,;]|\Z)
     |(?P<word>"(?:[^"\\\n]|\\[^\n])*+"@[^\s,;<>"]++)
@@ -51,7 +51,7 @@ _TOKEN = re.compile(
     re.VERBOSE | re.ASCII,
 )
 _AROUND = " \t'`*()[]{}.,:;!?·•–—"
-#: Finds a letter, a digit or an @: a text without one says nothing.
+#: Finds a letter, a digit or an @: a text without one has no content.
 _has_content = re.compile(r"[^\W_]|@").search
 _NAME = re.compile(r"(?:[^\W\d_]|[ '’\-]|\.(?=[ ,]|\Z))+")
 
@@ -76,7 +76,7 @@ def read_addresses(text: str) -> list[Entry]:
 
 
 def _readable(text: str) -> str:
-    """The text with one kind of line end and of each sign, and nothing in it that cannot be seen."""
+    """The text with one kind of line end and one spelling of each character, without invisible characters."""
     text = _LINE_ENDS.sub("\n", text)
     if not text.isascii():
         text = _UNSEEN.sub("", text)
@@ -118,7 +118,7 @@ class _Tokenizer:
 
     def _separator(self, token: str) -> None:
         self._just_before = ""
-        # `Blob, Ann <ann@…>`: the comma of a name is none between addresses.
+        # `Blob, Ann <ann@…>`: the comma inside a name does not separate addresses.
         if token == "," and self._words and not self._surname and _NAME.fullmatch(" ".join(self._words)):
             self._surname = True
             self._words[-1] += ","
@@ -140,7 +140,7 @@ class _Tokenizer:
     def _named(self, written: str) -> None:
         name, self._words, self._surname = " ".join(self._words), [], False
         if "@" in name:
-            # `"ann@x.test" <ann@x.test>` is one address, any other one in the name is one more.
+            # `"ann@x.test" <ann@x.test>` is one address; any other address in the name counts too.
             inside = [(entry, "") for entry, _ in _Tokenizer(name).entries if judge(entry)[0]]
             self.entries += [entry for entry in inside if folded(entry[0]) != folded(bare(written))]
         self.entries.append((written, name.replace('\\"', '"').strip(" ,")))
@@ -153,7 +153,7 @@ class _Tokenizer:
             self._words.append(token)
 
     def _let_go(self) -> None:
-        """The words kept back belong to no address: at the comma they are two pieces after all."""
+        """Emit the pending words, which belong to no address: a comma between them separates two entries after all."""
         if not self._words:
             return
         words, self._words, self._surname = self._words, [], False

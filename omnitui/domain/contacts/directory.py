@@ -1,4 +1,4 @@
-"""Who is known to Omni: members and email-only users, by address and by membership id."""
+"""The people that are loaded: members and email-only users, by address and by membership id."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from omnitui.domain.contacts.person import Person, PersonRef, Recipient
 
 
 class Directory:
-    """The known users; `whole` says that who is not among them is new to Omni, `absent` has addresses that are."""
+    """A lookup of people. `whole` says that anybody missing is new to Omni; `absent` are addresses known to be new."""
 
     def __init__(self, people: Iterable[Person] = (), *, whole: bool = False, absent: Container[str] = ()) -> None:
         self.whole = whole
@@ -18,7 +18,7 @@ class Directory:
         self._by_id: dict[str, Person] = {}
         for user in people:
             if user.email:
-                # A member goes before an email-only user of the same address.
+                # A member wins over an email-only user of the same address.
                 key = folded(user.email)
                 if key not in self._by_mail or self._by_mail[key].email_only:
                     self._by_mail[key] = user
@@ -35,7 +35,7 @@ class Directory:
         return self.whole or folded(email) in self._absent
 
     def ref(self, who: Recipient) -> PersonRef:
-        """How Omni is told to remove somebody: by membership id if known, else by e-mail, else by the id it gave."""
+        """How to name a recipient to Omni: by membership id, else by e-mail, else by the other id."""
         person = self.find(who.email, who.membership_id or who.other_id)
         membership = who.membership_id or (person.membership_id if person else "")
         return PersonRef(who.email, membership or ("" if who.email else who.other_id))

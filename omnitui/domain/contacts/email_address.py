@@ -1,4 +1,4 @@
-"""Whether a text can be an e-mail address at all; only what certainly is none is refused."""
+"""Whether a text can be an e-mail address; only what certainly cannot be one is rejected."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _LONGEST = 320  # 64 + @ + 255, RFC 5321 §4.5.3.1
 
 
 def folded(address: str) -> str:
-    """What two spellings of one address have in common: Omni does not tell them apart by case."""
+    """What two spellings of one address share: Omni ignores case."""
     return address.strip().lower()
 
 
@@ -30,7 +30,7 @@ def bare(text: str) -> str:
 
 
 def judge(text: str) -> tuple[str, str]:
-    """The address that `text` is, with a warning where it looks odd; or no address and the reason, in few words."""
+    """The address in `text` with a warning where it looks odd; or an empty address and a short reason."""
     if _USUAL.fullmatch(text) and len(text) <= _LONGEST:
         return text, ""
     address = bare(text)

@@ -1,4 +1,4 @@
-"""Whom a session knows of: looked up as somebody types, and seen on the way; kept until another session begins."""
+"""The people of one session, looked up while somebody types and collected from what the session shows."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _REFUSALS = (Forbidden, NotFound, NotOffered, Rejected)
 
 
 class PeopleLookup:
-    """People and groups of one session; `refused` has, by their kind, the words of each look-up that Omni refuses."""
+    """People and groups of one session; `refused` holds Omni's words for each kind of look-up that it refuses."""
 
     def __init__(self, session: Session) -> None:
         self.refused: dict[str, str] = {}
@@ -38,13 +38,13 @@ class PeopleLookup:
     # ------------------------------------------------------------------ what is known
 
     def directory(self) -> Directory:
-        """Everybody known now, with the addresses that were looked for in vain."""
+        """Everybody collected so far, with the addresses that were looked up without a match."""
         if self._directory is None:
             self._directory = Directory(self._people.values(), absent=frozenset(self._absent))
         return self._directory
 
     def add(self, people: Iterable[Person]) -> None:
-        """People seen anywhere; what is known of one already is kept where the news says nothing of it."""
+        """Collect people; what a new entry leaves empty is taken from the one before."""
         self._directory = None
         for who in people:
             key = folded(who.email) or who.membership_id.lower()
@@ -55,20 +55,20 @@ class PeopleLookup:
                 self._absent.discard(key)
 
     def add_owners(self, names: Mapping[str, str]) -> None:
-        """Owners of schedules, by membership id; those known by an address already are not doubled."""
+        """Collect owners of schedules, by membership id, except those already collected with an address."""
         with_address = {who.membership_id.lower() for who in self._people.values() if who.email}
         self.add(Person("", name, owner) for owner, name in names.items() if owner.lower() not in with_address)
 
     def add_recipients_of(self, now: Recipients) -> None:
-        """Those who get a schedule, and the groups with an id."""
+        """Collect the recipients of a schedule, and its groups that have an id."""
         self.groups.update((group.id, group) for group in now.groups if group.id)
         everyone = [*now.people, *(who for group in now.groups for who in group.people or ())]
         self.add(Person(who.email, who.name, who.membership_id, who.email_only) for who in everyone)
 
     def offers(self, part: str, most: int, but: Iterable[str] = ()) -> list[Person | Group]:
-        """People, then groups, whose address or name holds `part`: first those that begin with it.
+        """People, then groups, whose address or name contains `part`; those that begin with it come first.
 
-        `but` are folded addresses and ids that are not offered.
+        `but` are folded addresses and ids to leave out.
         """
         wanted = part.strip().lower()
         if len(wanted) < SHORTEST:
@@ -86,15 +86,15 @@ class PeopleLookup:
     # ------------------------------------------------------------------ looking up
 
     def worth_asking(self, part: str, kinds: Sequence[str] = ALL) -> bool:
-        """Whether Omni may know more of it than is known here."""
+        """Whether Omni may find people that are not collected yet."""
         wanted = part.strip().lower()
         return len(wanted) >= SHORTEST and any(self._open(kind, wanted) for kind in kinds)
 
     async def look_up(self, part: str, among: Sequence[str] = ALL) -> None:
-        """Ask who has `part` in the address (omni-api.md §2.10, §2.11): members with an org key only, one page each.
+        """Look up who has `part` in the address (`omni-api.md §2.10`, `§2.11`): one page for each kind of `among`.
 
-        `among` says of which kind: `ALL` or `MEMBERS`; nothing at all as `part` asks for everybody.
-        A refusal is kept in `refused` and not asked for again. Raises other `OmniError`s.
+        `among` is `ALL` or `MEMBERS` (org keys only); an empty `part` matches everybody.
+        A refused kind goes into `refused` and is not asked for again. Raises any other `OmniError`.
         """
         wanted = part.strip().lower()
         asks = {_MEMBERS: self._members, _EMAIL_ONLY: self._email_only}
@@ -113,7 +113,7 @@ class PeopleLookup:
         return wanted not in self._asked[kind] and not self._covers(kind, wanted)
 
     def _covers(self, kind: str, wanted: str) -> bool:
-        """Whether a whole answer has come for a part of it: that one had everybody who has it all."""
+        """Whether a complete answer to a part of `wanted` has come: it included everybody who matches."""
         return any(part in wanted for part in self._answered[kind])
 
     async def _ask(self, kind: str, wanted: str, asking: Coroutine[Any, Any, bool]) -> None:
@@ -132,7 +132,7 @@ class PeopleLookup:
                 self._asked[kind].discard(wanted)
 
     async def _members(self, wanted: str) -> bool:
-        """Where Omni does not filter, its list is read on until somebody fits, some pages at most."""
+        """Where Omni does not filter, its list is read up to a few pages, until somebody matches."""
         for _ in range(_PAGES):
             users, whole = await self._all_members.find(wanted)
             self.add(

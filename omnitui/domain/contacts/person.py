@@ -1,4 +1,4 @@
-"""The people of Omni: members and email-only users, references to them, groups, and who gets a schedule."""
+"""The people of Omni: members and email-only users, references to them, groups, and the recipients of a schedule."""
 
 from __future__ import annotations
 
@@ -23,21 +23,21 @@ class PersonRef:
     user_id: str = ""
 
     def __post_init__(self) -> None:
-        # `userIds: Invalid uuid` would refuse all the others with it.
+        # One `userIds: Invalid uuid` would refuse all the others in the call.
         if self.user_id and not _UUID.fullmatch(self.user_id):
             object.__setattr__(self, "user_id", "")
 
     @property
     def sendable(self) -> bool:
-        """Whether Omni can be told who is meant."""
+        """Whether a call can name this person."""
         return bool(self.email or self.user_id)
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A user Omni knows; `membership_id` is the id that adds and removes take (`omni-api.md §2.11`).
+    """A user of Omni; `membership_id` is the id that adds and removes take (`omni-api.md §2.11`).
 
-    `email_only` is None where nobody said.
+    `email_only` is None where nothing says which kind of user it is.
     """
 
     email: str
@@ -48,15 +48,15 @@ class Person:
 
     @property
     def ref(self) -> PersonRef:
-        """This user as somebody to add or remove: an email-only one by address."""
+        """The reference for adds and removes: an email-only user goes by address."""
         return PersonRef(self.email, "" if self.email_only and self.email else self.membership_id)
 
 
 @dataclass(frozen=True, slots=True)
 class Recipient:
-    """A person who gets it. Any field may be empty; `email_only` is None where Omni does not say (clash 8).
+    """A person who receives a schedule. Any field may be empty; `email_only` is None where Omni does not say (clash 8).
 
-    `other_id` is an id that Omni gave without saying which: it tells people apart, but is sent only for want of better.
+    `other_id` is an id that Omni gives without its kind: it tells people apart, and is sent only as a last resort.
     """
 
     email: str = ""
@@ -82,7 +82,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Recipients:
-    """Who gets one schedule now; `kind` is its destination in small letters, empty where Omni does not say."""
+    """The recipients of one schedule; `kind` is its destination in lower case, empty where Omni does not say."""
 
     people: tuple[Recipient, ...] = ()
     groups: tuple[Group, ...] = ()
@@ -90,7 +90,7 @@ class Recipients:
 
     @property
     def count(self) -> int:
-        """How many entries its list has: people, and each group as one."""
+        """How many entries the list has: each person and each group is one."""
         return len(self.people) + len(self.groups)
 
 
@@ -114,12 +114,12 @@ def recipients_in(entries: Sequence[WireRecipient]) -> tuple[Recipient, ...]:
 
 
 def group_from(entry: WireRecipientGroup) -> Group:
-    """The group that an answer lists, called by its id where it has no name."""
+    """The group in an answer, named by its id where it has no name."""
     return Group(entry.id or "", entry.name or entry.id or "", recipients_in(entry.recipients) or None)
 
 
 class RecipientIndex:
-    """Looks up whether somebody is among some people: by e-mail, case-blind, and by any id."""
+    """Finds a person among recipients: by e-mail, ignoring case, and by any id."""
 
     def __init__(self, people: Iterable[Recipient]) -> None:
         self._by_mail: dict[str, Recipient] = {}

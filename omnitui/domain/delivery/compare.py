@@ -18,18 +18,18 @@ _SWITCHES = tuple(rule.key for rule in RULES if rule.key and isinstance(getattr(
 
 
 def alike(body: Mapping[str, Any], schedule: ScheduleInFull) -> bool:
-    """Whether this may be the schedule a create with `body` makes, as far as Omni tells.
+    """Whether this may be the schedule that a create with `body` makes.
 
-    What Omni does not tell (None, or an empty value) speaks neither for nor against; switches and the looks
-    of the content are not compared, for Omni fills them in itself. The caller leaves out what it saw before.
+    A field that Omni does not show (None, or an empty value) decides nothing; switches and the looks of the content
+    are not compared, for Omni fills them in. The caller leaves out schedules that existed before.
     """
     return not _differing(body, _shown(schedule))
 
 
 def compared(body: Mapping[str, Any], schedule: ScheduleInFull) -> tuple[set[str], set[str]]:
-    """Omni's names of what GET and recipients tell as an update with `body` has it, and of what they tell otherwise.
+    """The fields, by Omni's names, that Omni shows as an update with `body` sets them, and those that differ.
 
-    Of the row nothing is compared. Filters are told with the dashboard's own mixed in: what else is there is no
+    The list row is not compared. Omni mixes the dashboard's own filters into a schedule's, so extra filters are no
     difference.
     """
     bare = replace(schedule, row=_without_call_fields(schedule.row))
@@ -50,13 +50,13 @@ def _differing(body: Mapping[str, Any], shown: Mapping[str, Any]) -> list[str]:
     sent = _as_comparable(_sent(body))
     seen = _as_comparable(shown)
     if not sent.get("url"):
-        # The journal keeps no address that has a key in it: then none is compared.
+        # The journal stores no address with a key in it; then none is compared.
         seen.pop("url", None)
     return [name for name, value in seen.items() if value not in ("", None) and sent.get(name) != value]
 
 
 def _without_call_fields(row: Schedule) -> Schedule:
-    """The row with nothing in it that GET or the recipients would be asked for."""
+    """The row without the fields that GET or the recipients call shows."""
     return replace(
         row,
         name="",
@@ -73,7 +73,7 @@ def _without_call_fields(row: Schedule) -> Schedule:
 
 
 def _looks(schedule: ScheduleInFull, body: Mapping[str, Any]) -> dict[str, Any]:
-    """The switches and looks that were sent, and what an update may have to empty, as far as Omni shows them."""
+    """The switches and looks that were sent, and the fields an update may have to clear, where Omni shows them."""
     detail = schedule.detail
     shown: dict[str, Any] = {key: flag(schedule.option(key)) for key in _SWITCHES}
     shown |= {key: text(schedule.option(key)).lower() for key in ("paperFormat", "paperOrientation", "maxRowLimit")}
@@ -120,7 +120,7 @@ def _shown(schedule: ScheduleInFull) -> dict[str, Any]:
 
 
 def _people_shown(seen: Draft, schedule: ScheduleInFull) -> list[str] | None:
-    """The addresses of everybody, or None where Omni hides somebody's."""
+    """The addresses of everybody, or None where Omni hides one."""
     recipients = schedule.recipients
     complete = recipients is not None and all(entry.email for entry in recipients.recipients)
     complete = complete or (seen.people != () and schedule.row.recipients == len(seen.people))
@@ -154,7 +154,7 @@ def _bare(value: Any) -> str:
 
 
 def _runs(value: Any) -> object:
-    """Two crons are one where they run alike: `00 09` and `0 9`, `2-6` and `MON-FRI`."""
+    """Two crons are equal where they fire alike: `00 09` and `0 9`, `2-6` and `MON-FRI`."""
     try:
         cron = Cron.parse(str(value))
     except CronError:

@@ -20,7 +20,7 @@ from omnitui.domain.schedules.in_full import ScheduleInFull
 if TYPE_CHECKING:
     from omnitui.api.models.detail import ScheduleDetail
 
-# Whose it is has a call of its own; a password is never told, so never compared.
+# The owner has a call of its own; Omni never shows a password, so it cannot be compared.
 _NOT_COMPARED = ("owner", "password")
 
 
@@ -70,7 +70,7 @@ def extra_of(recipients: Recipients) -> Change:
 
 
 def _extra_note(recipients: Recipients, extra: Change) -> dict[str, str]:
-    """The note under the people where everybody whom no body carries is added again."""
+    """The note under the people, where an edit adds again everybody whom no body carries."""
     nameless = sum(1 for who in recipients.people if not who.email)
     if not extra or len(extra.add) < nameless or len(extra.add_groups) < len(recipients.groups):
         return {}
@@ -80,7 +80,7 @@ def _extra_note(recipients: Recipients, extra: Change) -> dict[str, str]:
 
 
 def changed(was: Draft, now: Draft) -> tuple[str, ...]:
-    """The fields that differ as Omni would get them, in the form's order; a typed password always does."""
+    """The fields that differ in what Omni would get, in the form's order; a typed password always counts."""
     present = [rule.field for rule in RULES if rule.holds(was) or rule.holds(now)]
     found = [field for field in present if field not in _NOT_COMPARED and _sent(was, field) != _sent(now, field)]
     if now.destination == "sftp" and now.password.reveal() and was.destination == "sftp":
@@ -89,7 +89,7 @@ def changed(was: Draft, now: Draft) -> tuple[str, ...]:
 
 
 def _sent(draft: Draft, field: str) -> Any:
-    """A field as Omni would get it; None where the draft does not have it."""
+    """A field as Omni would get it; None where the draft does not have the field."""
     if not any(rule.field == field and rule.holds(draft) for rule in RULES):
         return None
     if field == "address":
@@ -123,13 +123,13 @@ def _keys_of(recipients: Recipients) -> tuple[frozenset[str], frozenset[str]]:
 
 
 def rebased(was: Draft, fresh: Draft, typed: Draft) -> Draft:
-    """What was typed, on top of how the schedule is now: only fields that somebody typed in keep that."""
+    """The typed draft rebased on the fresh one: only the fields that somebody changed keep what was typed."""
     untouched = (field for field in FIELDS if getattr(typed, field) == getattr(was, field))
     return replace(typed, **{field: getattr(fresh, field) for field in untouched})
 
 
 def task_of(before: EditableSchedule, typed: Draft) -> dict[str, Any]:
-    """What an update has to do, fit for the journal: the body, and the schedule as it was read.
+    """The task of an update, fit for the journal: the body, and the schedule as it was read.
 
     Raises `Unfinished` for a draft that Omni would refuse.
     """
@@ -138,7 +138,7 @@ def task_of(before: EditableSchedule, typed: Draft) -> dict[str, Any]:
 
 
 def people_only(before: EditableSchedule, typed: Draft) -> Change | None:
-    """The change of recipients where nothing else is to be saved, so that the narrow calls do; None otherwise."""
+    """The change of recipients where an edit changes nothing else, for the narrow calls; None otherwise."""
     if before.orphaned or changed(before.draft, typed) != ("people",):
         return None
     current = {who.email.casefold(): who for who in before.recipients.people if who.email}

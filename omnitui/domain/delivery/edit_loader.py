@@ -1,4 +1,4 @@
-"""Reads a schedule for an edit: GET, recipients, and the list's row, which alone names its dashboard (§3.2, §6)."""
+"""Reads a schedule for an edit: GET, recipients, and the list row, which alone names its dashboard (§3.2, §6)."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class NotEditable(Exception):
-    """Why a schedule cannot be edited here, in words."""
+    """A schedule cannot be edited here; `words` says why."""
 
     def __init__(self, words: str) -> None:
         super().__init__(words)
@@ -27,7 +27,7 @@ class NotEditable(Exception):
 
 
 async def read_editable(session: Session, row: Schedule) -> EditableSchedule:
-    """The schedule as it is now, three requests or four. Raises `OmniError` and `NotEditable`."""
+    """The schedule as it is now, in three or four requests. Raises `OmniError` and `NotEditable`."""
     client = session.client
     if words := edit_blocked_reason(row, None) if row.destination == "google_sheets" else "":
         raise NotEditable(words)
@@ -36,9 +36,9 @@ async def read_editable(session: Session, row: Schedule) -> EditableSchedule:
     )
     if words := edit_blocked_reason(row, detail):
         raise NotEditable(words)
-    # Renamed or put on another dashboard meanwhile, it is found by the name it has now.
+    # A schedule that was renamed or moved to another dashboard is found by its present name.
     fresh = fresh or await _row(client, row, detail.name or row.name, "")
-    # A dashboard nobody confirms is not guessed: the form asks for it.
+    # A dashboard that Omni does not confirm is not guessed: the form asks for it.
     return EditableSchedule.of(ScheduleInFull(fresh or replace(row, identifier=""), detail, recipients))
 
 

@@ -1,4 +1,4 @@
-"""A delivery's filters as they are edited: JSON, with the place of a mistake (`omni-api.md §5.4`)."""
+"""A delivery's filters as they are edited: JSON, with the position of a mistake (`omni-api.md §5.4`)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 
 
 class FilterError(ValueError):
-    """Why a text is not an object of filters; `line` and `column` count from 1, 0 where no place is known."""
+    """A text is not an object of filters. `line` and `column` count from 1, and are 0 where the position is unknown."""
 
     def __init__(self, reason: str, line: int = 0, column: int = 0) -> None:
         super().__init__(f"Line {line}, column {column}: {reason}" if line else reason)
@@ -20,7 +20,7 @@ class FilterError(ValueError):
 
 
 def read_filters(text: str) -> dict[str, Any]:
-    """The filters a text stands for, none for a blank one; what each holds stays Omni's. Raises FilterError."""
+    """The filters in a text, none for a blank one; their values are not checked. Raises `FilterError`."""
     if not text.strip():
         return {}
     try:
@@ -44,7 +44,7 @@ def write_filters(filters: object) -> str:
 
 
 def unknown_filters(names: Iterable[str], available: Collection[str]) -> str:
-    """What to say of filters the dashboard does not have; empty where it has all. Names count by case."""
+    """A message about filters that the dashboard does not have, empty where it has all. Names are case-sensitive."""
     unknown = [name for name in names if name not in available]
     if not unknown:
         return ""

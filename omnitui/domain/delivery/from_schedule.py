@@ -1,4 +1,4 @@
-"""A draft from a schedule Omni has: for clone, edit and restore (`omni-api.md §6`)."""
+"""Makes a draft from a schedule in Omni, for clone, edit and restore (`omni-api.md §6`)."""
 
 from __future__ import annotations
 
@@ -28,11 +28,10 @@ _NOT_SHOWN = "Omni did not tell this: fill it in."
 
 
 def draft_from(schedule: ScheduleInFull) -> tuple[Draft, Mapping[str, str]]:
-    """The draft that a schedule makes, and a note on each field that could not be read as it is.
+    """The draft of a schedule, and notes by field on what could not be read or may be lost ("" is the whole form).
 
-    The second value says, by field, what could not be read or may be lost ("" is the whole form). A field named
-    there and still blank is never guessed: `problems(…, unread=…)` stops the save on it. `owner` is whoever owns
-    the schedule now: a personal key must leave it out.
+    A field with a note that is still blank is never guessed: `problems(…, unread=…)` stops the save on it. `owner` is
+    the present owner of the schedule: a personal key must leave it out.
     """
     draft = Draft(
         **_common(schedule), **_alert(schedule), **_people(schedule), **_target(schedule), **_options(schedule)
@@ -41,7 +40,7 @@ def draft_from(schedule: ScheduleInFull) -> tuple[Draft, Mapping[str, str]]:
 
 
 def edit_blocked_reason(row: Schedule, detail: ScheduleDetail | None) -> str:
-    """Why an update would lose what it cannot say, so that no form should open; empty where it can be edited."""
+    """Why an edit would lose what no body can express, so that no form opens; empty where it can be edited."""
     if row.destination == "google_sheets":
         return "Omni's API cannot change a delivery to Google Sheets."
     if detail is None:
@@ -71,7 +70,7 @@ def _common(schedule: ScheduleInFull) -> dict[str, Any]:
 
 
 def _alert(schedule: ScheduleInFull) -> dict[str, Any]:
-    """GET names no RESULTS_UNCHANGED, so the row has a say too: an alert must not become a plain delivery."""
+    """GET never shows RESULTS_UNCHANGED, so the row counts too: an alert must not become a plain delivery."""
     detail = schedule.detail
     watched = detail.condition_query_map_key if detail else None
     return {
@@ -86,7 +85,7 @@ def _conditions(schedule: ScheduleInFull) -> list[str]:
 
 
 def _people(schedule: ScheduleInFull) -> dict[str, Any]:
-    """Whom it goes to, and what they read; only the destination it has is filled in."""
+    """The recipients and the text they read; only the fields of the present destination are filled in."""
     words = text(schedule.setting("textBody"))
     if schedule.destination == "email":
         fan_out = (
@@ -191,7 +190,7 @@ def _people_lost(schedule: ScheduleInFull, draft: Draft) -> dict[str, str]:
 
 
 def _at_risk(schedule: ScheduleInFull, draft: Draft) -> dict[str, str]:
-    """What is filled in, yet may not be what the schedule says."""
+    """Notes on fields that are filled in, but may differ from the schedule."""
     found = {}
     for field, key in (("paper", "paperFormat"), ("orientation", "paperOrientation")):
         if text(schedule.option(key)) and not getattr(draft, field):

@@ -9,7 +9,7 @@ from omnitui.domain.delivery.field_rules import RULES, rules
 from omnitui.domain.delivery.from_schedule import draft_from
 from omnitui.domain.schedules.in_full import ScheduleInFull, flag, plain_name
 
-# What stands beside the settings: whose it is, or what Omni adds by itself.
+# Fields beside the settings: whose they are, or what Omni adds by itself.
 _NOT_SETTINGS = {"type", "externalId", "delivererRoleArn", "slackId", "slackIds", "channelId", "webhookUrl"} | {
     "recipientType",
     "recipients",
@@ -20,9 +20,9 @@ _NOT_SETTINGS = {"type", "externalId", "delivererRoleArn", "slackId", "slackIds"
 
 
 def switches_not_shown(schedule: ScheduleInFull) -> frozenset[str]:
-    """The switches that this schedule has and Omni does not show: an update leaves them out, unless they are changed.
+    """The switches of this schedule that Omni does not show; an update leaves them out unless they are changed.
 
-    Where Omni replaces a schedule they fall to its defaults either way; where it merges they stay as they are.
+    Where Omni replaces a schedule they fall back to its defaults either way; where it merges they keep their values.
     """
     draft, _ = draft_from(schedule)
     detail = schedule.detail
@@ -41,7 +41,7 @@ def switches_not_shown(schedule: ScheduleInFull) -> frozenset[str]:
 
 
 def unsupported_settings(schedule: ScheduleInFull) -> tuple[str, ...]:
-    """The names of settings that an update loses, for no body has a field for them."""
+    """The names of settings that an update loses because no body has a field for them."""
     detail = schedule.detail
     if detail is None:
         return ()

@@ -1,4 +1,4 @@
-"""What goes to Omni for a draft: the documented fields, with the documented types, and nothing more."""
+"""The body that Omni gets for a draft: only the documented fields, with the documented types."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from omnitui.domain.delivery.filters import read_filters
 from omnitui.domain.delivery.targets import sftp_address, sftp_parts, split_ids
 from omnitui.domain.delivery.validation import problems
 
-# Omni wants a cron for a single sending too, and never comes to it (`omni-api.md §5.5`).
+# Omni requires a cron even for a single sending, and never reaches it (`omni-api.md §5.5`).
 NEVER = "0 0 1 1 ? 2099"
 _SECRET = "passwordUnencrypted"
 
 
 class Unfinished(ValueError):
-    """A draft that Omni would refuse; `problems` says why, by field."""
+    """Omni would refuse the draft; `problems` holds the reasons by field."""
 
     def __init__(self, found: Mapping[str, str]) -> None:
         super().__init__("; ".join(f"{field}: {words}" for field, words in found.items()))
@@ -29,9 +29,9 @@ def body(
 ) -> dict[str, Any]:
     """The flat body of a create, or with `was` (the draft as it was read) of an update. Raises `Unfinished`.
 
-    A create leaves out what is as Omni has it anyway. An update says every switch its format has, but for those
-    `not_shown` by Omni and left so, and empties what was emptied, so that it means the same whether Omni replaces or
-    merges (`omni-api.md §2.4`, clash 6).
+    A create leaves out what equals Omni's defaults. An update sends every switch of its format, except unchanged ones
+    that are `not_shown` by Omni, and clears what was emptied: so it means the same whether Omni replaces or merges
+    (`omni-api.md §2.4`, clash 6).
     """
     found = problems(draft, test_now=test_now, was=was)
     if found:
@@ -96,7 +96,7 @@ def _entry(draft: Draft, rule: Rule, was: Draft | None) -> dict[str, Any]:
 
 
 def _for_update(draft: Draft, field: str, was: Draft) -> Any:
-    """A field of an update: what nobody touched goes back as Omni has it, with the blanks around it."""
+    """A field of an update: one that nobody changed goes back exactly as Omni has it, blanks included."""
     if field == "address" and draft.address == was.address:
         host = was.address.removesuffix(sftp_parts(was.address)[1])
         folder = draft.path.strip()

@@ -1,7 +1,7 @@
-"""Where in the form Omni's words belong when it refuses a delivery (`omni-api.md §5.6`).
+"""Finds the form field that Omni's words are about when it refuses a delivery (`omni-api.md §5.6`).
 
-Nothing here compares whole sentences: servers word them differently. What fits nowhere goes under "", the form's
-own place.
+Nothing here compares whole sentences, for servers word them differently. Words that match no field go under "",
+the form itself.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _OTHER_NAMES = {
     "filters": "filterconfig",
 }
 _OWN_FIELDS = {"testnow": TEST_NOW, "userid": "owner", "ownerid": "owner"}
-# By what a sentence speaks of. These first, for they quote what people named: a filter may be called "region".
+# By topic. These come first, for they quote names that people choose: a filter may be called "region".
 _QUOTING = (
     (r"filter key|filter config", "filterConfig"),
     (r"analyses|not have a dashboard|document .*not found|this dashboard|dashboard .*not found", "identifier"),
@@ -61,9 +61,9 @@ _TOPICS = (
 
 
 def words_by_field(draft: Draft, fields: Mapping[str, str], words: str) -> dict[str, str]:
-    """Omni's words by the field they belong to; `fields` and `words` as an `OmniError` has them.
+    """Omni's words by the field they are about; `fields` and `words` are those of an `OmniError`.
 
-    A key is a field of the draft that is drawn now, `TEST_NOW` for sending once only, or "" for the form.
+    A key is a field that the form shows now, `TEST_NOW` for sending once only, or "" for the form.
     """
     found: dict[str, list[str]] = {}
     for name, reason in fields.items():
@@ -100,7 +100,7 @@ def _topic(draft: Draft, topics: tuple[tuple[str, str], ...], sentence: str) -> 
 
 
 def _name_in(draft: Draft, sentence: str) -> str:
-    """Omni's own long names stand in its prose too: "hideTitle can only be used with …"."""
+    """Finds one of Omni's own names in its prose: "hideTitle can only be used with …"."""
     fields = (_field(draft, name) for name in re.findall(r"[a-z]+[A-Z]\w+", sentence))
     return next((field for field in fields if field), "")
 
@@ -120,7 +120,7 @@ def _alert(draft: Draft) -> str:
 
 
 def _tile(draft: Draft, sentence: str) -> str:
-    """Two fields may name a tile; the sentence ends with the key that is meant."""
+    """The field of a tile; there may be two, and the sentence ends with the key that is meant."""
     named = sentence.rpartition(":")[2].strip(" .\"'“”")
     drawn = shown(draft)
     tiles = [field for field in ("tile", "watched") if field in drawn]

@@ -40,7 +40,7 @@ def from_snapshot(snapshot: Mapping[str, Any]) -> ScheduleInFull:
 
 
 def _safe(detail: dict[str, Any]) -> dict[str, Any]:
-    """Only the opaque settings may hold a password; filters and people keep the names they have."""
+    """Removes passwords from the opaque settings; filters and people keep their names."""
     destinations = [{**target, "metadata": without_secrets(target["metadata"])} for target in detail["destinations"]]
     return {**detail, "metadata": without_secrets(detail["metadata"]), "destinations": destinations}
 
@@ -53,7 +53,7 @@ def _row(values: object) -> Schedule:
 
 
 def _fit(name: str, value: Any) -> Any:
-    """A value of the kind its field has, whatever an older or damaged copy holds."""
+    """A value of the field's type, whatever an older or damaged snapshot holds."""
     if name == "one_tile":
         return value is True
     if name in _TIMES:

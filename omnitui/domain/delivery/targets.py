@@ -1,6 +1,6 @@
-"""Where a delivery goes, as typed: what is wrong with it, and how Omni wants it (`omni-api.md §5.2`).
+"""Checks of where a delivery goes, and its spelling for Omni (`omni-api.md §5.2`).
 
-Every check answers in words, with nothing where all is well; an empty text is for others to judge.
+Every check returns a message, empty where all is well; an empty text passes, for the rules decide about that.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _ENDINGS = re.compile(r"\.(csv|xlsx|json|pdf|png|zip)$", re.IGNORECASE)
 
 
 def email_problem(address: str) -> str:
-    """Whether this is an address; quoted local parts are not taken."""
+    """A message for what is no address; quoted local parts are not accepted."""
     if _EMAIL.fullmatch(address):
         return ""
     return f"{_short(address)} is no address: {'no @ in it' if '@' not in address else 'name@company.com'}."
@@ -92,7 +92,7 @@ def sftp_address(address: str, path: str) -> str:
 
 
 def sftp_problem(text: str) -> str:
-    """The address holds a host and perhaps a path; user and port have fields of their own."""
+    """A message for an address that is more than a host and a path; user and port have fields of their own."""
     host, path = sftp_parts(text)
     if "://" in host + path:
         return "The address is a server's name: files.example.com, or sftp:// before it."
@@ -142,7 +142,7 @@ def role_problem(text: str) -> str:
 
 
 def prefix_problem(text: str) -> str:
-    """A key prefix never climbs out of its folder."""
+    """A message for a key prefix that climbs out of its folder."""
     return "A prefix has no .. in it." if ".." in text else ""
 
 

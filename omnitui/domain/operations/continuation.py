@@ -1,4 +1,4 @@
-"""A run as the journal has it, made into one that goes on: what is known stays known, what was lost is looked at."""
+"""Continues an operation from the journal: confirmed items keep their results, lost ones are verified."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ _OPEN = (PLANNED, SENT, Outcome.NOT_SENT.value)
 
 @dataclass(frozen=True)
 class Continuation:
-    """What is left of a run, what is known of the rest, and what of it cannot be sent any more, in words."""
+    """The rest of an operation: its plan, the results so far, and the items that can no longer be sent."""
 
     plan: Plan
     results: Sequence[ItemResult]
@@ -35,19 +35,19 @@ class Continuation:
 
 
 def verb_of(record: OperationRecord) -> Verb | None:
-    """The verb of a noted run, None for one that only a newer omnitui knows."""
+    """The verb of a recorded operation, None for one that only a newer omnitui has."""
     return next((verb for verb in Verb if verb.value == record.verb), None)
 
 
 def open_items(record: OperationRecord) -> int:
-    """How many items a run could go on with: never sent, or lost; none where it ended or is under way."""
+    """How many items can be continued: never sent, or lost; none where the operation ended or is in progress."""
     if record.ended is not None or record.undone is not None or (record.going and not record.ours):
         return 0
     return sum(record.counts.get(outcome, 0) for outcome in _OPEN)
 
 
 def continuation_of(record: OperationRecord, items: Sequence[ItemRecord], now: float) -> Continuation | None:
-    """The rest of a run; None where this omnitui does not know the verb. `now` dates what is refused here."""
+    """The rest of an operation; None where this omnitui lacks the verb. `now` (epoch seconds) dates refusals."""
     handler = _handler_of(record)
     if handler is None:
         return None
@@ -67,9 +67,9 @@ def continuation_of(record: OperationRecord, items: Sequence[ItemRecord], now: f
 def as_operation(
     record: OperationRecord, items: Sequence[ItemRecord], store: ScheduleStore
 ) -> tuple[Plan, Operation] | None:
-    """A noted run as its report shows it; None where this omnitui does not know the verb.
+    """A recorded operation as its report shows it; None where this omnitui lacks the verb.
 
-    What would be tried again stands in the plan as rows where it is schedules.
+    Items that may be retried are rows of the plan where they are schedules.
     """
     handler = _handler_of(record)
     if handler is None:
@@ -99,7 +99,7 @@ def may_retry(plan: Plan, operation: Operation) -> bool:
 
 
 def _blocked_reason(verb: Verb, item: ItemRecord) -> str:
-    """Why an item cannot be sent from what the journal has of it; one that was lost is only looked at."""
+    """Why an item cannot be sent from its record; empty where it can. One that was lost is only verified."""
     if verb in _BY_TASK and item.task is None:
         return NO_TASK
     if item.outcome != SENT and _wants_password(item):
@@ -117,7 +117,7 @@ def _item(item: ItemRecord) -> Item:
 
 
 def _result_of(item: ItemRecord) -> ItemResult:
-    """What is known of an item; one without a noted answer is unknown, one that was never sent is so."""
+    """The result of an item; one without a recorded answer is unknown, one that was never sent is not sent."""
     outcome = {PLANNED: Outcome.NOT_SENT, SENT: Outcome.UNKNOWN}.get(item.outcome)
     if outcome is None:
         outcome = next((each for each in Outcome if each.value == item.outcome), Outcome.UNKNOWN)
@@ -126,7 +126,7 @@ def _result_of(item: ItemRecord) -> ItemResult:
 
 
 def _handler_of(record: OperationRecord) -> VerbHandler | None:
-    """The act of a noted run's verb."""
+    """The handler of a recorded operation's verb."""
     from omnitui.domain.operations.verbs.create import Create, SendOnce
     from omnitui.domain.operations.verbs.delete import Delete
     from omnitui.domain.operations.verbs.pause import Switch

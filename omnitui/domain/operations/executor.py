@@ -1,4 +1,4 @@
-"""The only door for a write: allowed at all, noted before, sent, looked up where the answer was lost, noted after."""
+"""The only path for a write: permitted, recorded, sent, verified where the answer was lost, and recorded again."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from omnitui.storage.journal.records import PlannedItem
 
 
 class Executor:
-    """Carries plans out for one session. `signed_out` is called when Omni refuses the key on the way.
+    """Carries plans out for one session. `signed_out` is called when Omni refuses the key meanwhile.
 
     `sleep` is for tests.
     """
@@ -48,9 +48,9 @@ class Executor:
         return READ_ONLY if self._session.read_only else None
 
     async def execute(self, plan: Plan, operation: Operation, moved: Callable[[ItemResult], None]) -> None:
-        """Do it, a single write as a run of one. Raises `JournalError` before anything is sent.
+        """Carry out a plan; a single write is an operation of one. Raises `JournalError` before anything is sent.
 
-        An item whose intent could not be noted is not sent either, and says so in its outcome.
+        An item whose intent cannot be recorded is not sent either, and its result says so.
         """
         if blocked_reason := self.blocked_reason():
             raise PermissionError(blocked_reason)
@@ -73,14 +73,14 @@ class Executor:
             result = await asyncio.gather(*(self._record(shared.record_id, one) for one in group_result.results))
             return replace(group_result, results=result)
 
-        # A run takes minutes anyway; a single write is what somebody waits for.
+        # An operation takes minutes anyway; a single write is what somebody waits for.
         with with_priority(Priority.BULK if len(operation.items) > 1 else Priority.FOREGROUND):
             await execute(operation, handler, moved, AT_ONCE - KEPT_FROM_RUNS, plan.handler.together)
         operation.ended_at = self._now()
         if operation.offered_again:
             return
         with suppress(JournalError):
-            # What was never sent can be taken up later; a run that has ended could not.
+            # Items that were never sent can be continued later; those of an ended operation could not.
             close = self._journal.leave_rest if operation.having(Outcome.NOT_SENT) else self._journal.end_operation
             await close(operation.record_id)
 
@@ -96,7 +96,7 @@ class Executor:
         )
 
     async def _record(self, record_id: int, result: ItemResult) -> ItemResult:
-        """Note an outcome, and take the mark off what Omni confirmed."""
+        """Record an outcome, and unmark what Omni confirmed."""
         if result.confirmed:
             self._store.mark([result.item.id], on=False)
         try:

@@ -1,4 +1,4 @@
-"""A run of the journal as a file: CSV for a spreadsheet, JSON for a program."""
+"""Exports an operation of the journal: CSV for a spreadsheet, JSON for a program."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ if TYPE_CHECKING:
     from omnitui.storage.journal.records import ItemRecord, OperationRecord
 
 COLUMNS = ("id", "name", "outcome", "status", "words", "sent", "known", "result")
-#: What an outcome is called where nobody knows the journal's own names.
+#: The names of outcomes for readers who do not know the journal's own.
 _OUTCOMES = {PLANNED: "not sent", SENT: "unknown"}
 
 
 def file_name(record: OperationRecord, begun: datetime) -> str:
-    """A name that sorts by when the run was begun."""
+    """A name that sorts by when the operation began."""
     return f"omnitui-{begun:%Y-%m-%d-%H%M%S}-{'-'.join(record.verb.split())}.csv"
 
 
@@ -31,7 +31,7 @@ def as_text(record: OperationRecord, items: Sequence[ItemRecord], path: str) -> 
 
 
 def as_csv(items: Sequence[ItemRecord]) -> str:
-    """A line an item, times in UTC; no cell that a spreadsheet would take for a formula."""
+    """One line per item, times in UTC; no cell that a spreadsheet would take for a formula."""
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(COLUMNS)
@@ -44,7 +44,7 @@ def as_csv(items: Sequence[ItemRecord]) -> str:
 
 
 def as_json(record: OperationRecord, items: Sequence[ItemRecord]) -> str:
-    """The run and its items, times in UTC."""
+    """The operation and its items, times in UTC."""
     operation = {
         "verb": record.verb,
         "org": record.origin,

@@ -1,4 +1,4 @@
-"""What is planned with people: email-only users to save, people put on schedules or taken off them."""
+"""Plans for people: email-only users to save, people to add to schedules or to remove from them."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class PeoplePlan(Plan):
     text: str = ""
 
     def again(self, operation: Operation, *, unsent: bool = True) -> PeoplePlan:
-        """The same for those that another try could still save; the lines that were never sent stay told."""
+        """The same plan for the items that a retry could still save; lines that were never sent stay in the table."""
         others = list(super().again(operation, unsent=unsent).others)
         left = {item.id for item in others}
         rows = [
@@ -48,7 +48,7 @@ def saving_one(email: str, values: Mapping[str, Value]) -> PeoplePlan:
 
 
 def rebuilt_plan(plan: Plan) -> PeoplePlan:
-    """A plan that the journal kept without its lines: a line each for those it is about."""
+    """A plan from the journal, which stores no lines: one line for each person in it."""
     tasks = [(item.name, dict((item.task or {}).get("attributes", {}))) for item in plan.others]
     names = tuple(dict.fromkeys(name for _, values in tasks for name in values))
     rows = [
@@ -91,7 +91,7 @@ def as_csv(plan: PeoplePlan, lines: Sequence[tuple[PersonRow, str]]) -> str:
 def changing(
     rows: Sequence[Schedule], people: PeopleStore, who: Sequence[Contact], *, add: bool
 ) -> tuple[Plan, ManyPlan]:
-    """Put people on schedules, or take them off: one change a schedule, and what the question has to tell."""
+    """Add people to schedules, or remove them: one change per schedule, and what the question has to say."""
     directory = people.directory()
     targets = [_target(one) for one in who]
     wanted = WantedOfAll(add=targets) if add else WantedOfAll(remove=targets)

@@ -1,4 +1,4 @@
-"""What a verb would touch, and what it leaves out and why; asked about before anything is sent."""
+"""What a verb would touch and what it skips, with reasons; the person confirms it before anything is sent."""
 
 from __future__ import annotations
 
@@ -28,9 +28,9 @@ class SkipReason(Enum):
 
 @dataclass(frozen=True)
 class Plan:
-    """An act, the schedules it is for, those it leaves out, and what the journal keeps of the whole.
+    """A verb handler, the schedules it is for, those it skips, and what the journal stores of the whole.
 
-    `items` stand for what is not a schedule of the list: people, or one that is to be made.
+    `others` are items that are not schedules of the list: people, or a schedule to be created.
     """
 
     handler: VerbHandler
@@ -60,7 +60,7 @@ class Plan:
         return replace(self, rows=[row for row in self.rows if row.id not in hidden])
 
     def soonest_first(self, times: Timetable) -> Plan:
-        """The same, those due soonest first: what a long run reaches late is what can wait (DESIGN.md §6)."""
+        """The same plan, soonest due first: what a long operation reaches late is what can wait (DESIGN.md §6)."""
 
         def due(row: Schedule) -> float:
             when = times.next_run(row)
@@ -69,9 +69,9 @@ class Plan:
         return replace(self, rows=sorted(self.rows, key=due))
 
     def again(self, operation: Operation, *, unsent: bool = True) -> Plan:
-        """The same for what another try could still bring about; what cannot be told is never sent again.
+        """The same plan for what a retry could still bring about, without unknown outcomes that must not repeat.
 
-        With `unsent` False, without what was never sent: a run that is continued has that.
+        With `unsent` False, without what was never sent: continuing the operation covers that.
         """
         never = set() if self.handler.may_repeat else {Outcome.UNKNOWN}
         never |= set() if unsent else {Outcome.NOT_SENT}
@@ -94,7 +94,7 @@ class Plan:
 def sorted_out(
     rows: Sequence[Schedule], tests: Mapping[SkipReason, Any]
 ) -> tuple[list[Schedule], dict[SkipReason, list[Schedule]]]:
-    """The rows to act on, and those that one of the tests in `tests` leaves out, each under the first that does."""
+    """The rows to act on, and those that one of the `tests` skips, each under the first that does."""
     acted_on: list[Schedule] = []
     skipped: dict[SkipReason, list[Schedule]] = {}
     for row in rows:
@@ -143,5 +143,5 @@ def handing_over(rows: Sequence[Schedule], to: str, name: str) -> Plan:
 
 
 def handed(row: Schedule, to: str, name: str) -> Mapping[str, Any]:
-    """What one schedule's handing over is: to whom, and who had it until then as far as the list says."""
+    """The task of one transfer: the new owner, and the present one where the list names it."""
     return {"to": to, "toName": name, "from": row.owner_id, "fromName": row.owner}

@@ -1,4 +1,4 @@
-"""The run engine: one act on many items, a few at once, an outcome for each. Knows neither Textual nor HTTP."""
+"""The engine of operations: one verb on many items, a few at once, a result for each. Free of Textual and HTTP."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ from typing import Any
 
 from omnitui.domain.outcome import Outcome
 
-#: 4xx that say nothing of the request itself: too slow, too early, too many.
+#: 4xx that do not judge the request itself: too slow, too early, too many.
 _PASSING = (408, 425, 429)
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One schedule or person of a run, by id and by the name it had.
+    """One schedule or person of an operation, by id and by its name at the time.
 
-    `task` is what is to be done with this one, as JSON, where it is not the same for all. `lost` says that it was
-    sent by a session that ended before the answer came: it is looked at first.
+    `task` is what to do with this one, as JSON, where it is not the same for all. `lost` says that an earlier session
+    sent it and ended before the answer came: it is verified first.
     """
 
     id: str
@@ -30,9 +30,9 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class ItemResult:
-    """What is known of one item: its outcome, in whose words, when (seconds since the epoch), the HTTP status.
+    """The result of one item: its outcome, the words for it, when (epoch seconds), and the HTTP status.
 
-    `details` is what came back, as JSON: a new id, counts.
+    `details` is what Omni returned, as JSON: a new id, counts.
     """
 
     item: Item
@@ -44,12 +44,12 @@ class ItemResult:
 
     @property
     def confirmed(self) -> bool:
-        """Whether Omni said that it is so now."""
+        """Whether Omni confirmed it."""
         return self.outcome in (Outcome.DONE, Outcome.ALREADY)
 
     @property
     def worth_retrying(self) -> bool:
-        """Whether another try may end otherwise by itself: not where Omni decided, before something is changed."""
+        """Whether a retry may succeed without a change: not where Omni decided."""
         if self.outcome is Outcome.FAILED:
             return self.status is None or self.status >= 500 or self.status in _PASSING
         return not self.confirmed
@@ -57,7 +57,7 @@ class ItemResult:
 
 @dataclass(frozen=True, slots=True)
 class GroupResult:
-    """What one act on a group of items brought: an outcome for some, smaller groups to act on for the rest."""
+    """What one request for a group of items brought: results for some, smaller groups to try for the rest."""
 
     results: Sequence[ItemResult]
     again: Sequence[Sequence[Item]] = ()
@@ -65,11 +65,11 @@ class GroupResult:
 
 @dataclass
 class Operation:
-    """A run and how far it is. `stopping` ends it softly: what is on its way is waited for, no more is sent.
+    """An operation and its progress. `stopping` ends it softly: requests on their way finish, no more are sent.
 
-    `record_id` is its number in the journal, once it has one. `offered_again` says that the next start shall offer to
-    go on with what is left of it, `rebuilt` that it was made from the journal, which keeps no passwords. What is
-    `result` before it begins is not acted on.
+    `record_id` is its number in the journal, once it has one. `offered_again` says that the next start offers to
+    continue it, `rebuilt` that it comes from the journal, which stores no passwords. Items that have a result before
+    it begins are left alone.
     """
 
     verb: str
@@ -85,7 +85,7 @@ class Operation:
 
     @property
     def stopping(self) -> bool:
-        """Whether no more is to be sent; once it is set, whoever waits in `unless_stopped` goes on."""
+        """Whether no more is to be sent; setting it wakes whoever waits in `unless_stopped`."""
         return self._stop.is_set()
 
     @stopping.setter
@@ -96,7 +96,7 @@ class Operation:
             self._stop.clear()
 
     async def unless_stopped(self, wait: Awaitable[object]) -> None:
-        """Wait for `wait`, but no longer than until the run is to stop; then `wait` is cancelled."""
+        """Wait for `wait` until the operation is to stop; then `wait` is cancelled."""
         tasks: list[asyncio.Future[Any]] = [asyncio.ensure_future(wait), asyncio.ensure_future(self._stop.wait())]
         try:
             await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
@@ -105,7 +105,7 @@ class Operation:
                 task.cancel()
 
     def having(self, *outcomes: Outcome) -> list[ItemResult]:
-        """The items told so far with one of these outcomes, in the order they were told."""
+        """The results so far with one of these outcomes, in the order they came."""
         return [result for result in self.results.values() if result.outcome in outcomes]
 
     @property
@@ -115,7 +115,7 @@ class Operation:
 
     @property
     def retryable(self) -> list[ItemResult]:
-        """What another try could still bring about."""
+        """What a retry could still bring about."""
         return self.having(Outcome.FAILED, Outcome.UNKNOWN, Outcome.NOT_SENT)
 
 
@@ -124,7 +124,7 @@ Handle = Callable[[Sequence[Item]], Awaitable[GroupResult]]
 
 
 class _Groups:
-    """What is still to be acted on; an act that is under way may bring some of its own back in smaller groups."""
+    """The groups that are still waiting; one in progress may return some of its items in smaller groups."""
 
     def __init__(self, operation: Operation, together: int) -> None:
         self._operation = operation
@@ -148,19 +148,19 @@ class _Groups:
             return self._waiting.popleft()
 
     async def finished(self, again: Sequence[Sequence[Item]]) -> None:
-        """A group has been acted on; `again` is what is left of it."""
+        """A group is done; `again` is what is left of it."""
         async with self._changed:
             self._in_progress -= 1
             self._waiting.extendleft(reversed(again))
             self._changed.notify_all()
 
     def rest(self) -> list[Item]:
-        """The items that nobody took."""
+        """The items that were never taken."""
         return [item for group in self._waiting for item in group]
 
 
 class _ConnectionWatch:
-    """Ends a run softly once `enough` acts in a row have found no way out, or no answer there and back."""
+    """Stops an operation softly after `enough` requests in a row that could not be sent or were never answered."""
 
     def __init__(self, operation: Operation, enough: int) -> None:
         self._operation = operation
@@ -168,8 +168,8 @@ class _ConnectionWatch:
         self._unheard_in_a_row = 0
 
     def record(self, answers: Sequence[ItemResult]) -> None:
-        """What one act brought."""
-        # What an earlier session lost may stay unknown for ever: that says nothing of the line as it is now.
+        """Count the results of one request."""
+        # An item that an earlier session lost may stay unknown: that says nothing about the connection now.
         if all(result.item.lost for result in answers):
             return
         unheard = all(result.outcome in _UNHEARD for result in answers)
@@ -181,10 +181,10 @@ class _ConnectionWatch:
 async def execute(
     operation: Operation, handler: Handle, moved: Callable[[ItemResult], None], at_once: int = 6, together: int = 1
 ) -> None:
-    """Act on every item of `operation`, `together` in one act and `at_once` acts at a time; `moved` gets each result.
+    """Carry out every item of `operation`, `together` per request, `at_once` requests at a time; report to `moved`.
 
-    Takes on no more once the run is stopping, or when as many as are under way at once have found no way out in
-    a row, or no answer there and back: the rest would only wait for the same time-outs. It is told NOT_SENT.
+    Takes no more once the operation is stopping, or after as many requests as run at once could not be sent or were
+    never answered: the rest would only wait for the same time-outs. Those items become NOT_SENT.
     """
     groups, connection = _Groups(operation, together), _ConnectionWatch(operation, at_once)
 

@@ -1,4 +1,4 @@
-"""The way back of a run: what of it can be taken back, and what of that is still as the run left it."""
+"""Undoes operations: which items can be undone, and which of them are still as the operation left them."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _RESTORED = "anew"
 
 
 def undoable(record: OperationRecord) -> int:
-    """How many items a run could take back, as far as its counts tell; 0 where there is no way back."""
+    """How many items an operation could undo, judged by its counts; 0 where it cannot be undone."""
     if record.undone is not None:
         return 0
     verb = verb_of(record)
@@ -44,7 +44,7 @@ def undoable(record: OperationRecord) -> int:
 
 
 def undoable_operations(records: Sequence[OperationRecord]) -> list[OperationRecord]:
-    """Those of the runs that can be taken back, in their order."""
+    """The operations that can be undone, in their order."""
     return [record for record in records if undoable(record) and not record.elsewhere]
 
 
@@ -52,9 +52,9 @@ def undoable_operations(records: Sequence[OperationRecord]) -> list[OperationRec
 
 
 async def keep_states(session: Session, store: ScheduleStore, journal: Journal, record_id: int) -> None:
-    """Note what Omni says of each schedule that a pause or resume run reached, so that undo knows what came later.
+    """Record what Omni shows of each schedule that a pause or resume reached, so that undo sees later changes.
 
-    Raises `OmniError` and `JournalTrouble`.
+    Raises `OmniError` and `JournalError`.
     """
     record = await journal.run(record_id)
     if record is None or verb_of(record) not in OPPOSITE:
@@ -71,9 +71,9 @@ async def keep_states(session: Session, store: ScheduleStore, journal: Journal, 
 def _of_the_run(
     reached: Mapping[str, ItemRecord], stamps: Mapping[str, float | None], offset: float
 ) -> dict[str, float | None]:
-    """The stamps without those that somebody else set since: where most fall into the run, the clocks can be believed.
+    """The stamps without those that somebody else set since; the clocks are trusted where most fall into the operation.
 
-    A run that was cut short and continued hours later reached its first schedules long before they are read.
+    An operation that was cut short and continued hours later reached its first schedules long before they are read.
     """
     paused = [schedule_id for schedule_id, at in stamps.items() if at is not None]
     ours = {schedule_id for schedule_id in paused if _meanwhile(reached[schedule_id], stamps[schedule_id], offset)}
@@ -88,7 +88,7 @@ def _of_the_run(
 async def switch_back(
     session: Session, store: ScheduleStore, record: OperationRecord, items: Sequence[ItemRecord]
 ) -> Plan:
-    """The opposite of a pause or resume run, for what is still as that run left it. Raises `OmniError`."""
+    """The opposite of a pause or resume, for what is still as that operation left it. Raises `OmniError`."""
     verb = verb_of(record)
     assert verb in OPPOSITE
     reached = {item.id: item for item in items if _confirmed(item)}
@@ -108,8 +108,8 @@ async def switch_back(
 
 
 def _as_left(verb: Verb, item: ItemRecord, paused_at: float | None, offset: float) -> bool:
-    """Whether a schedule is as the run left it. What was so already counts only where it came about meanwhile:
-    then it was a lost answer's second try that found it so."""
+    """Whether a schedule is as the operation left it. An item that was ALREADY so counts only where the change happened
+    during the operation: then the retry after a lost answer found it done."""
     if (paused_at is not None) != (verb is Verb.PAUSE):
         return False
     if item.outcome == Outcome.ALREADY.value or not item.after_noted:
@@ -135,7 +135,7 @@ def _confirmed(item: ItemRecord) -> bool:
 
 
 def recipients_back(items: Sequence[ItemRecord]) -> Plan:
-    """What puts recipients back; a change whose journal does not say who was there before is passed over."""
+    """The plan that restores recipients; a change without a record of the recipients before it is left out."""
     from omnitui.domain.operations.verbs.recipients import ChangeRecipients
 
     back = [Item(item.id, item.name, task) for item in items if (task := _task_back(item)) is not None]
@@ -158,12 +158,12 @@ def _task_back(item: ItemRecord) -> Mapping[str, Any] | None:
     if not undo:
         return None
     then = {"people": _after(change, before), "groups": [{"id": group} for group in _groups_after(change, before)]}
-    # In the shape that the act which did it was given.
+    # In the shape of the task that it undoes.
     return {"change": undo.as_json(), "before": then} if "change" in task else {**undo.as_json(), "before": then}
 
 
 def _after(change: Change, before: Recipients) -> list[dict[str, Any]]:
-    """Who was there once the change was done: what a way back of the way back needs."""
+    """The recipients after the change: what an undo of the undo needs."""
     taken = RecipientIndex([Recipient(who.email, membership_id=who.user_id) for who in change.remove])
     stayed = [who for who in before.people if taken.find(PersonRef(who.email, who.membership_id)) is None]
     there = RecipientIndex(stayed)
@@ -179,7 +179,7 @@ def _groups_after(change: Change, before: Recipients) -> list[str]:
 
 
 def _recipients_before(before: object, change: Change) -> Recipients:
-    """Who was there: texts, or people and groups. Where no groups are told, those taken off were there."""
+    """The recipients before: texts, or people and groups. A record without groups had those that the change removed."""
     groups = tuple(Group(group, group) for group in change.remove_groups)
     if isinstance(before, Mapping):
         listed = before.get("groups")
@@ -208,7 +208,7 @@ def _id(group: object) -> str:
 
 @dataclass(frozen=True)
 class Deleted:
-    """A schedule that was deleted, and what it is made anew from."""
+    """A deleted schedule, and the snapshot to restore it from."""
 
     id: str
     name: str
@@ -216,17 +216,17 @@ class Deleted:
 
 
 def deleted(items: Sequence[ItemRecord]) -> list[Deleted]:
-    """The deleted schedules that have a copy and were not made anew yet, the oldest first."""
+    """The deleted schedules that have a snapshot and are not restored yet, the oldest first."""
     gone = [item for item in items if _confirmed(item) and item.copy and not restored_as(item)]
     gone.sort(key=lambda item: item.known or 0.0)
     return [Deleted(item.id, item.name, item.copy) for item in gone if item.copy]
 
 
 def restored_as(item: ItemRecord) -> str:
-    """The id a deleted schedule was given when it was made anew, empty where it was not."""
+    """The new id of a deleted schedule that was restored, empty where it was not."""
     return str(item.after.get(_RESTORED, "")) if isinstance(item.after, Mapping) else ""
 
 
 async def record_restored(journal: Journal, record_id: int, old_id: str, new_id: str) -> None:
-    """Note that a deleted schedule was made anew, so that it is not offered again. Raises JournalTrouble."""
+    """Record that a deleted schedule was restored, so that it is not offered again. Raises `JournalError`."""
     await journal.record_after(record_id, {old_id: {_RESTORED: new_id}})

@@ -1,4 +1,4 @@
-"""The way back of a handing over: to whoever had it before, where it is still with whom the run gave it to."""
+"""Undoes a transfer: back to the previous owner, where the schedule still belongs to the new one."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 async def hand_back(session: Session, store: ScheduleStore, items: Sequence[ItemRecord]) -> Plan:
-    """What of a run goes back, each to its own owner before; the rest is left out and said. Raises `OmniError`."""
+    """The transfers back, each to its own previous owner; the rest is skipped with a reason. Raises `OmniError`."""
     reached = {item.id: item for item in items if item.outcome == Outcome.DONE.value and item.task}
     found = await states(session, store, {schedule_id: item.name for schedule_id, item in reached.items()})
     back: list[Schedule] = []
@@ -45,7 +45,7 @@ def _skip_reason(item: ItemRecord, row: Schedule | None, to: str) -> SkipReason 
 
 
 def _before(item: ItemRecord) -> tuple[str, str]:
-    """Who had it, by membership id and name: as the list said then, else as Omni was asked before the run."""
+    """The previous owner, by membership id and name: from the list, else as Omni answered before the write."""
     task = item.task or {}
     to = str(task.get("from") or (item.result or {}).get("from") or "")
     return to, str(task.get("fromName") or "")

@@ -1,4 +1,4 @@
-"""The attributes of one user as `name = value` lines: what they set, and which line an answer of Omni's is about."""
+"""The attributes of one user as `name = value` lines, and the line that Omni's words are about."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from omnitui.domain.people.attributes import Difference, Value, ValueKind, compa
 
 
 def as_lines(attributes: Mapping[str, object]) -> list[str]:
-    """The lines that stand for what is set."""
+    """The lines for the attributes that are set."""
     return [f"{name} = {value_text(value)}" for name, value in attributes.items()]
 
 
 def read_lines(
     lines: Sequence[str], old: Mapping[str, object], kinds: Mapping[str, ValueKind]
 ) -> tuple[dict[str, Value], dict[int, str]]:
-    """What the lines set, and by the place of a line what is wrong with it. An empty line says nothing."""
+    """The values that the lines set, and by the index of a line what is wrong with it. Empty lines are skipped."""
     values: dict[str, Value] = {}
     wrong: dict[int, str] = {}
     for index, line in enumerate(lines):
@@ -48,7 +48,7 @@ def changed_only(old: Mapping[str, object], values: Mapping[str, Value]) -> dict
 
 
 def line_of(words: str, lines: Sequence[str]) -> int | None:
-    """Which line Omni's words are about: the one whose name, else whose value, stands in them."""
+    """The index of the line that Omni's words are about: the one whose name, else whose value, they contain."""
     parts = [[part.strip() for part in line.partition("=")] for line in lines]
     for which in (0, 2):
         for index, part in enumerate(parts):

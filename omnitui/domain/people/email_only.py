@@ -1,4 +1,4 @@
-"""The email-only users as Omni lists them: a page at a time, or one looked up (`omni-api.md §2.10`)."""
+"""Email-only users as Omni lists them: a page at a time, or one by address (`omni-api.md §2.10`)."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from omnitui.domain.people.store import Contact, PeopleStore, PersonKind
 if TYPE_CHECKING:
     from omnitui.api.models.people import EmailOnlyUser
 
-#: Answers of a server or to a key that does not give something at all.
+#: The errors of a server, or for a key, that does not offer a call at all.
 NOT_GIVEN = (Forbidden, NotFound, NotOffered, Rejected)
 _LOOKS = 5
 _AHEAD = 20
@@ -33,9 +33,9 @@ class Pages:
 
 
 class PeopleLists:
-    """The lists of one session, one a search. `changed` is told whenever there is more to show.
+    """The lists of one session, one per search. `changed` is called whenever there is more to show.
 
-    What this server or key does not give is in `lost`, and `failure` is what stopped the reading on the way.
+    What this server or key does not offer is in `lost`; `failure` is the error that interrupted the reading.
     """
 
     def __init__(self, session: Session, people: PeopleStore, changed: Callable[[], None]) -> None:
@@ -51,14 +51,14 @@ class PeopleLists:
         return self._pages.setdefault(folded(search), Pages())
 
     def wants(self, bottom: int) -> bool:
-        """Whether the next page belongs to what is seen: it ends less than a page below the place `bottom`."""
+        """Whether the next page is near the view: it begins less than a page below the position `bottom`."""
         pages = self.pages(self._people.search)
         if "email-only" in self.lost or pages.whole or pages.in_progress or self.failure is not None:
             return False
         return not pages.asked or self._people.position_of(pages.until) < bottom + _AHEAD
 
     async def next_page(self, search: str) -> None:
-        """Read the next page of the email-only users whose address holds `search`."""
+        """Read the next page of the email-only users whose address contains `search`."""
         pages = self.pages(search)
         if pages.in_progress or pages.whole:
             return
@@ -87,7 +87,7 @@ class PeopleLists:
         return who
 
     async def look_up(self, email: str) -> Contact | None:
-        """The email-only user of this address, asked of Omni unless it is known. Raises `OmniError`."""
+        """The email-only user of this address, from the store or from Omni. Raises `OmniError`."""
         key, cursor = folded(email), ""
         person = self._people.people.get(key)
         if (person is not None and person.attributes is not None) or self.pages().whole:

@@ -1,4 +1,4 @@
-"""Many email-only users in calls of at most 20: which goes next, what an answer says of each (`omni-api.md §2.10`)."""
+"""Imports email-only users in calls of at most 20: which goes next, what an answer means (`omni-api.md §2.10`)."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ class Batch:
 
     @property
     def body(self) -> dict[str, list[dict[str, object]]]:
-        """What the bulk call is sent; who has no attributes to set carries none."""
+        """The body of the bulk call; a user without attributes to set has none in it."""
         return {"users": [user_body(row.email, row.values) for row in self.rows]}
 
 
 def user_body(email: str, values: Mapping[str, Value]) -> dict[str, object]:
-    """One user as both upsert calls take it."""
+    """One user in the shape of both upsert calls."""
     return {"email": email, "userAttributes": dict(values)} if values else {"email": email}
 
 
@@ -54,7 +54,7 @@ def split(batch: Batch, words: str = "") -> tuple[Batch, ...]:
 
 
 def _suspects(rows: Sequence[PersonRow], words: str) -> set[int]:
-    """The places of the rows that the words name: by place, by address, or by a value."""
+    """The indexes of the rows that the words name: by index, by address, or by a value."""
     indexes = {int(number) for number in re.findall(r"\busers?[.\[](\d{1,2})\b", words)}
     named = {index for index in indexes if index < len(rows)}
     mentioned = set(re.findall(r"[^\s,;:'\"“”()\[\]]+", folded(words)))
@@ -69,7 +69,7 @@ def _texts(row: PersonRow) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class LineResult:
-    """What is known of one line; `user_id` where Omni gave one."""
+    """The result of one line; `user_id` where Omni returned one."""
 
     row: PersonRow
     outcome: Outcome
@@ -78,11 +78,11 @@ class LineResult:
 
 
 class Batches:
-    """Which batch goes next, fed with what became of each; several may be under way at once.
+    """Decides which batch goes next from the results so far; several may be in progress at once.
 
-    A refused batch comes back in parts until only bad lines are left. Where a whole batch's worth of single lines
-    was refused in the same words and none was ever taken, the cause is not in the lines (an attribute nobody has):
-    the rest is told so at once instead of a request a line.
+    A refused batch returns in parts until only bad lines are left. Where a whole batch of single lines is refused in
+    the same words and none was ever accepted, the cause is not in the lines (an attribute that nobody has): the rest
+    is refused at once instead of taking a request per line.
     """
 
     def __init__(self, rows: Sequence[PersonRow], size: int = LARGEST) -> None:
@@ -93,11 +93,11 @@ class Batches:
 
     @property
     def waiting(self) -> int:
-        """How many calls are known to be needed yet."""
+        """How many calls are still needed, at least."""
         return len(self._waiting)
 
     def next(self) -> Batch | None:
-        """The batch to send now; None while there is none (one under way may yet come back in parts)."""
+        """The batch to send now; None while there is none (one in progress may still return in parts)."""
         return self._waiting.popleft() if self._waiting else None
 
     def again(self, batch: Batch) -> None:
@@ -105,7 +105,7 @@ class Batches:
         self._waiting.appendleft(batch)
 
     def taken(self, batch: Batch, results: Iterable[tuple[str, str]]) -> list[LineResult]:
-        """What an answer of (address, user id) pairs says, in any order; names that nobody asked for say nothing."""
+        """The results from (address, user id) pairs in any order; addresses that were not sent are ignored."""
         named = {folded(email): user_id for email, user_id in results}
         lines = [
             LineResult(row, Outcome.DONE, "", named[folded(row.email)])
@@ -117,7 +117,7 @@ class Batches:
         return lines
 
     def refused(self, batch: Batch, words: str) -> list[LineResult]:
-        """Omni refused a batch for what is in it (400, 422): nobody's fate yet where it comes back in parts."""
+        """The results of a batch that Omni refused for its content (400, 422): none yet where it returns in parts."""
         if len(batch.rows) == 1:
             self._refused_alone[words] = self._refused_alone.get(words, 0) + 1
             return [LineResult(batch.rows[0], Outcome.FAILED, words)]
@@ -127,7 +127,7 @@ class Batches:
         return []
 
     def unknown(self, batch: Batch, words: str) -> list[LineResult]:
-        """What became of a batch cannot be known."""
+        """The results of a batch whose outcome is unknown."""
         return [LineResult(row, Outcome.UNKNOWN, words) for row in batch.rows]
 
 

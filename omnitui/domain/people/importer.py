@@ -1,4 +1,4 @@
-"""Email-only users out of pasted lines or a CSV: each line told apart, cells read as attributes (issue 4, point 5)."""
+"""Reads email-only users from pasted lines or a CSV: sorts the lines, reads cells as attributes (issue 4, point 5)."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from omnitui.domain.contacts.email_address import folded, judge
 from omnitui.domain.people.attributes import Value, ValueKind, kind_of, typed
 from omnitui.domain.people.csv import Record, read_records
 
-#: The column that an export of failed lines adds; read again it is no attribute.
+#: The column that an export of failed lines adds; it is not read as an attribute.
 PROBLEM = "problem"
 
 _EMAIL = ("email", "emailaddress", "useremail", "mail", "mailaddress")
@@ -21,7 +21,7 @@ _USER = ("user", "username", "login", "recipient", "member", "address", "adresse
 
 
 class RowKind(Enum):
-    """What a line will do."""
+    """What a line does."""
 
     ADD = "to add"
     UPDATE = "to update"
@@ -33,7 +33,7 @@ class RowKind(Enum):
 class PersonRow:
     """One line: where it begins (from 1), its cells as written, the address and the attributes that it sets.
 
-    An attribute of None is to be unset; one whose cell is empty is not in `values`: it is left alone.
+    An attribute of None is unset; one whose cell is empty is not in `values` and stays as it is.
     """
 
     line: int
@@ -51,7 +51,7 @@ class PersonRow:
 
 @dataclass(frozen=True, slots=True)
 class PeopleTable:
-    """What was read: the columns as the header spells them, those of them that are sent, a row a line, remarks."""
+    """The table that was read: its header, the attributes that are sent, a row per line, and notes."""
 
     columns: tuple[str, ...]
     attributes: tuple[str, ...]
@@ -69,10 +69,10 @@ def read_people(
     existing: Mapping[str, Mapping[str, object]] | None = None,
     kinds: Mapping[str, ValueKind] | None = None,
 ) -> PeopleTable:
-    """Every line of `text` that says something, in exactly one of the kinds.
+    """Every line of `text` with content, in exactly one of the kinds.
 
-    `existing` holds the attributes of the email-only users known, by folded address, `kinds` those of attributes
-    (`attributes.kinds_of`). Without a header only addresses are read: of the one column that holds them, else any.
+    `existing` holds the attributes of the email-only users by folded address, `kinds` the kinds of attributes
+    (`attributes.kinds_of`). Without a header only addresses are read: from the one column that holds them, else all.
     """
     _, records = read_records(text)
     sorter = _RowSorter(existing or {}, kinds or {})
@@ -91,7 +91,7 @@ def read_people(
 
 
 def email_column(header: Sequence[str]) -> int | None:
-    """Which column the header calls the e-mail's, in any of the usual spellings; None if it is no header."""
+    """The index of the e-mail column, in any of the usual spellings; None where this is no header."""
     if any("@" in cell for cell in header):
         return None
     names = [re.sub(r"[\W_]", "", cell.casefold()) if len(cell) <= 30 else "" for cell in header]
@@ -180,7 +180,7 @@ class _RowSorter:
         return values
 
     def person(self, line: int, cells: tuple[str, ...], email: str, values: Mapping[str, Value]) -> PersonRow:
-        """A line that is valid in itself: to add, to update, or the same as one before."""
+        """A line that is valid by itself: to add, to update, or a repetition of an earlier one."""
         key = folded(email)
         if (before := self.seen.get(key)) is not None:
             other = "" if before.values == values else ", with other values: left out"

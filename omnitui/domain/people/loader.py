@@ -1,4 +1,4 @@
-"""Brings people into their book: lists as they are looked at, who gets what quietly, one schedule after another."""
+"""Loads people into their store: lists as they are shown, and recipients in the background, schedule by schedule."""
 
 from __future__ import annotations
 
@@ -27,10 +27,10 @@ _STRANGERS = 3
 
 
 class PeopleLoader(PeopleLists):
-    """Reads for one session. `changed` is told whenever there is more to show, or nothing more will come.
+    """Loads people for one session. `changed` is called whenever there is more to show, or nothing more will come.
 
-    What this server or key does not give is in `lost`: "email-only", "members", "recipients". `failure` is what
-    stopped the reading on the way.
+    What this server or key does not offer is in `lost`: "email-only", "members", "recipients". `failure` is the error
+    that interrupted the reading.
     """
 
     def __init__(
@@ -49,18 +49,18 @@ class PeopleLoader(PeopleLists):
 
     @property
     def to_read(self) -> list[str]:
-        """The email schedules whose recipients are not known yet."""
+        """The email schedules whose recipients are not read yet."""
         rows = self._schedules.rows.values()
         return [row.id for row in rows if row.destination in ("email", "") and not self._is_done(row.id)]
 
     @property
     def of(self) -> tuple[int, int]:
-        """Of how many email schedules it is known who gets them, and of how many there are."""
+        """The number of email schedules whose recipients are read, and the number of all."""
         every = [row.id for row in self._schedules.rows.values() if row.destination in ("email", "")]
         return sum(map(self._is_done, every)), len(every)
 
     def received_by(self, text: str) -> set[str]:
-        """The schedules read so far that somebody gets whose address or name holds the text."""
+        """The schedules read so far that people receive whose address or name contains the text."""
         wanted, people = folded(text), self._people
         found = (who.key for who in people.people.values() if wanted in who.key or wanted in folded(who.name))
         return {schedule_id for key in found for schedule_id in people.gets(key)}
@@ -70,7 +70,7 @@ class PeopleLoader(PeopleLists):
 
     @property
     def whole(self) -> bool:
-        """Whether it is known of every schedule who gets it."""
+        """Whether the recipients of every schedule are read."""
         return self._all_here and not self.to_read
 
     @property
@@ -88,7 +88,7 @@ class PeopleLoader(PeopleLists):
         return self._stop.is_set()
 
     def start_over(self) -> None:
-        """Read the lists of people again, and go on where it had stopped on the way; who gets what is kept."""
+        """Read the lists of people again, and resume an interrupted reading; recipients that are read stay."""
         self._pages, self._all_members = {}, Members(self._session)
         self._unread.clear()
         self.lost.clear()
@@ -121,7 +121,7 @@ class PeopleLoader(PeopleLists):
             self._changed()
 
     async def recipients_of(self, schedule_ids: list[str]) -> None:
-        """Read who gets these schedules now, ahead of all others. Raises `OmniError`."""
+        """Read the recipients of these schedules now, ahead of all others. Raises `OmniError`."""
         missing = [schedule_id for schedule_id in schedule_ids if not self._is_done(schedule_id)]
         for at in range(0, len(missing), _AT_ONCE):
             await asyncio.gather(*(self._read(schedule_id) for schedule_id in missing[at : at + _AT_ONCE]))
@@ -171,7 +171,7 @@ class PeopleLoader(PeopleLists):
                 raise result
 
     async def _read(self, schedule_id: str) -> bool:
-        """Read who gets one schedule; False where Omni does not say."""
+        """Read the recipients of one schedule; False where Omni does not offer them."""
         if self._is_done(schedule_id) or schedule_id in self._in_progress:
             return True
         self._in_progress.add(schedule_id)
@@ -201,7 +201,7 @@ class PeopleLoader(PeopleLists):
             return
 
     async def _room(self) -> bool:
-        """Wait until the bulk lane has room; False once it is to stop."""
+        """Wait until the rate limiter has a free slot; False once the reading is to stop."""
         while not self._stop.is_set():
             limiter = self._session.client.limiter
             if limiter.left:

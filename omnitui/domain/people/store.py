@@ -1,4 +1,4 @@
-"""Everybody known: who they are, which schedules they get, and in which order a list shows them."""
+"""The people that are loaded: who they are, which schedules they receive, and in which order a list shows them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from omnitui.domain.schedules.timetable import Timetable
 
 
 class PersonKind(Enum):
-    """What somebody is to Omni; SEEN gets a schedule, and Omni did not say more."""
+    """What somebody is to Omni; SEEN is a recipient about whom Omni says no more."""
 
     MEMBER = "member"
     INACTIVE = "inactive"
@@ -27,7 +27,7 @@ class PersonKind(Enum):
 
 @dataclass(slots=True)
 class Contact:
-    """A person or a group. `key` tells them apart and sorts them; `attributes` is None where not read."""
+    """A person or a group in the list. `key` identifies and sorts it; `attributes` is None until they are read."""
 
     key: str
     kind: PersonKind
@@ -46,7 +46,7 @@ class Contact:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Of what somebody gets: how many schedules, how many failed last time, the soonest next run (epoch seconds)."""
+    """What somebody receives: how many schedules, how many failed last time, the soonest next run (epoch seconds)."""
 
     gets: int
     failed: int
@@ -69,7 +69,7 @@ class PeopleStore:
     # ------------------------------------------------------------------ who there is
 
     def add(self, email: str, kind: PersonKind, name: str = "", membership_id: str = "", other_id: str = "") -> Contact:
-        """Know somebody from now on; what was known already is kept, and a member stays one."""
+        """Add somebody, or complete the entry with what is new; a member stays a member."""
         key = folded(email) or (membership_id or other_id).lower() or name
         who = self.people.get(key)
         if who is None:
@@ -87,12 +87,12 @@ class PeopleStore:
         return who
 
     def email_only(self) -> dict[str, Mapping[str, object]]:
-        """The attributes of the email-only users known, by folded address."""
+        """The attributes of the loaded email-only users, by folded address."""
         found = (who for who in self.people.values() if who.kind is PersonKind.EMAIL_ONLY)
         return {who.key: who.attributes or {} for who in found}
 
     def directory(self) -> Directory:
-        """Everybody, as changes of recipients look them up."""
+        """Everybody, in the form that changes of recipients look up."""
         return Directory(
             Person(
                 who.email,
@@ -154,18 +154,18 @@ class PeopleStore:
         return self._recipient(person.key) if person is not None else Recipient(ref.email, "", ref.user_id)
 
     def forget(self, schedule_id: str) -> None:
-        """Who gets this schedule is no longer known."""
+        """Drop the recipients of a schedule, to be read again."""
         people, groups, _ = self._lists.pop(schedule_id, ((), (), ""))
         members = (key for group in groups for key in self.people[group].members or ())
         for key in (*people, *groups, *members):
             self._gets.get(key, {}).pop(schedule_id, None)
 
     def has_read(self, schedule_id: str) -> bool:
-        """Whether who gets this schedule is known."""
+        """Whether the recipients of this schedule are read."""
         return schedule_id in self._lists
 
     def recipients(self, schedule_id: str) -> Recipients | None:
-        """Who gets a schedule, None where that was not read."""
+        """The recipients of a schedule, None until they are read."""
         if schedule_id not in self._lists:
             return None
         people, groups, kind = self._lists[schedule_id]
@@ -184,25 +184,25 @@ class PeopleStore:
         return Group(group.other_id, group.name, members)
 
     def gets(self, key: str) -> Mapping[str, str]:
-        """The schedules that somebody gets, each with the key of the group it comes through, else with nothing."""
+        """The schedules that somebody receives, each with the key of the group it comes through, or ""."""
         return self._gets.get(key, {})
 
     def figures(self, key: str, rows: Mapping[str, Schedule], times: Timetable) -> Figures:
-        """What the list says of one person's schedules."""
+        """The figures that the list shows for one person."""
         mine = [rows[schedule_id] for schedule_id in self.gets(key) if schedule_id in rows]
         runs = [when for row in mine if isinstance(when := times.next_run(row), float)]
         failed = sum(row.result is Result.FAILED for row in mine)
         return Figures(len(self.gets(key)), failed, min(runs, default=None))
 
     def owned(self, who: Contact, rows: Iterable[Schedule]) -> list[Schedule]:
-        """The schedules that somebody owns, of those read."""
+        """The schedules that somebody owns, among those read."""
         mine = who.membership_id.lower()
         return [row for row in rows if mine and row.owner_id.lower() == mine]
 
     # ------------------------------------------------------------------ the list and its marks
 
     def narrow(self, search: str | None = None) -> None:
-        """Reckon anew who is shown: all, or those with the search in their address or name."""
+        """Recompute who is shown: all, or those whose address or name contains the search."""
         self.search = self.search if search is None else search
         wanted = folded(self.search)
         if not wanted:
@@ -211,11 +211,11 @@ class PeopleStore:
         self.shown = [key for key in self._order if wanted in key or wanted in self.people[key].name.lower()]
 
     def at(self, position: int) -> Contact | None:
-        """Who stands at a place of the list."""
+        """The person at a position of the list."""
         return self.people[self.shown[position]] if 0 <= position < len(self.shown) else None
 
     def position_of(self, key: str) -> int:
-        """Where somebody stands in the list, or would stand."""
+        """The position of somebody in the list, or where the entry would go."""
         return bisect_left(self.shown, key)
 
     def mark(self, keys: Iterable[str], *, on: bool) -> None:
@@ -227,7 +227,7 @@ class PeopleStore:
                 self.marks.pop(key, None)
 
     def drop_marks(self) -> None:
-        """Unmark all; with none marked, bring the last set back."""
+        """Unmark all; with none marked, restore the last set of marks."""
         if self.marks:
             self._dropped, self.marks = self.marks, {}
         else:

@@ -1,4 +1,4 @@
-"""The same people added to or removed from many schedules: who gets what now and after, and which schedules cannot."""
+"""Plans adding or removing the same people on many schedules: the counts now and after, and what is skipped."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ class WantedOfAll:
 
 @dataclass(slots=True)
 class AddressRow:
-    """In how many of the schedules somebody is, and will be; `added` or `removed` where that is asked for."""
+    """In how many of the schedules somebody is, now and after; `added` or `removed` where that is asked for."""
 
     text: str
     added: bool = False
@@ -50,16 +50,16 @@ class AddressRow:
 
     @property
     def changed(self) -> bool:
-        """Whether it is one of those asked for."""
+        """Whether the person is asked to be added or removed."""
         return self.added or self.removed
 
 
 @dataclass(slots=True)
 class ManyPlan:
-    """What saving would do: a change each for `changes`, nothing for the rest, told apart by why.
+    """What saving would do: a change for each of `changes`, nothing for the rest, by reason.
 
-    `already` need nothing, `unable` cannot take recipients, `unread` are not known yet. `emptied` are those of
-    `changes` that would have nobody left, `through_group` who cannot be taken off one, and the group that keeps them.
+    `already` need nothing, `unable` cannot take recipients, `unread` are not loaded yet. `emptied` are those of
+    `changes` that would have nobody left, `through_group` people who cannot be removed, with the group they are in.
     `rows` has those asked for first, then the others by how many they are in.
     """
 
@@ -79,7 +79,7 @@ class ManyPlan:
 
 
 def wanted_of_all(added: Sequence[Entry], removed: Sequence[Entry], directory: Directory) -> WantedOfAll:
-    """What is typed into both fields. An address in both is left out of both: which one is meant cannot be told."""
+    """The people typed into both fields. An address in both is left out of both, for its meaning is unclear."""
     skipped: list[ChangeLine] = []
     adding, removing = _refs(added, directory, skipped), _refs(removed, directory, skipped)
     both = adding.keys() & removing.keys()
@@ -109,7 +109,7 @@ def _refs(entries: Sequence[Entry], directory: Directory, skipped: list[ChangeLi
 
 
 def plan_many(candidates: Sequence[Candidate], wanted: WantedOfAll, directory: Directory) -> ManyPlan:
-    """Sort the schedules, and count everybody who gets any of those that can be changed."""
+    """Sort the schedules, and count everybody who receives one of those that can be changed."""
     plan = ManyPlan()
     table = _Table(wanted)
     for candidate in candidates:

@@ -1,4 +1,4 @@
-"""Who gets a schedule, and a change of that: what it sends, what undoes it, what of it is not done yet."""
+"""A change of a schedule's recipients: what it sends, what undoes it, and what of it is not done yet."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ class Change:
         return body_of(self.remove, self.remove_groups)
 
     def as_json(self) -> dict[str, list[object]]:
-        """The change as the journal keeps it; `change_from_json` is the way back."""
+        """The change for the journal; `change_from_json` reads it."""
         return {
             "add": [{"email": who.email, "userId": who.user_id} for who in self.add],
             "remove": [{"email": who.email, "userId": who.user_id} for who in self.remove],
@@ -45,7 +45,7 @@ class Change:
         }
 
     def without(self, rest: Change) -> Change:
-        """What is left of it once `rest` is taken out: of a change, less what is missing, what came about."""
+        """The change without `rest`: the part that was done, where `rest` is what is missing."""
         not_added, not_removed = set(rest.add), set(rest.remove)
         return Change(
             tuple(who for who in self.add if who not in not_added),
@@ -66,7 +66,7 @@ def body_of(people: Sequence[PersonRef], groups: Sequence[str]) -> dict[str, lis
 
 
 def change_from_json(value: object) -> Change:
-    """The change that `as_json` gave, by itself or in a task. Raises ValueError for anything else."""
+    """The change that `as_json` wrote, alone or inside a task. Raises ValueError for anything else."""
     if isinstance(value, Mapping) and "change" in value:
         value = value["change"]
     if not isinstance(value, Mapping):
@@ -95,9 +95,9 @@ def _texts(value: object) -> tuple[str, ...]:
 
 
 def missing_after(change: Change, now: Recipients) -> Change:
-    """What of `change` the recipients read now do not show: adds not there, removals still there.
+    """The part of `change` that the present recipients do not show: adds not there, removals still there.
 
-    An empty one means that it is done; what a lost answer left undone can be sent as it is.
+    An empty change means that all is done; what a lost answer left undone can be sent as it is.
     """
     there, groups = RecipientIndex(now.people), {group.id for group in now.groups}
     return Change(
@@ -109,7 +109,7 @@ def missing_after(change: Change, now: Recipients) -> Change:
 
 
 def inverse(change: Change, before: Recipients) -> Change:
-    """What undoes `change`: who was there `before` stays, who was not is not put there.
+    """The change that undoes `change`: those who were there `before` stay, those who were not are not added.
 
     For a change done in part give `change.without(missing_after(change, now))`.
     """
@@ -124,7 +124,7 @@ def inverse(change: Change, before: Recipients) -> Change:
 
 
 def _ref_to_restore(ref: PersonRef, who: Recipient) -> PersonRef:
-    """Somebody to put back: an email-only user by address, as Omni may have dropped the user with the last delivery."""
+    """Somebody to restore: an email-only user by address, as Omni may have dropped the user with the last delivery."""
     if who.email_only and who.email:
         return PersonRef(who.email)
     return PersonRef(who.email or ref.email, ref.user_id or who.membership_id)

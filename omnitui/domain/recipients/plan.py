@@ -1,4 +1,4 @@
-"""The recipients of one schedule as asked for: each line told apart before anything is sent."""
+"""Plans the recipients of one schedule: every requested line is classified before anything is sent."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ NOBODY_LEFT = "Nobody would be left. Omni says nothing about that: add someone, 
 
 
 class LineKind(Enum):
-    """What will be done about a line."""
+    """What happens to a line."""
 
     NEW = "new to Omni"
     MEMBER = "member"
@@ -35,7 +35,7 @@ ADDED = (LineKind.NEW, LineKind.MEMBER, LineKind.EMAIL_ONLY)
 
 @dataclass(frozen=True, slots=True)
 class ChangeLine:
-    """One line of the change: who, what of it, and in which words."""
+    """One line of the change: the kind, the person as written, and the words for it."""
 
     kind: LineKind
     text: str
@@ -55,7 +55,7 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class RecipientPlan:
-    """What saving would do to one schedule, whose list has `before` entries and then `after`."""
+    """The effect of saving on one schedule, whose list has `before` entries now and `after` afterwards."""
 
     lines: Sequence[ChangeLine]
     change: Change
@@ -64,14 +64,14 @@ class RecipientPlan:
 
     @property
     def warning(self) -> str:
-        """Why not to save without a second look; empty where there is nothing to say."""
+        """A reason to look twice before saving, empty without one."""
         return NOBODY_LEFT if self.change and self.before and not self.after else ""
 
 
 def plan_recipients(now: Recipients, wanted: Wanted, directory: Directory) -> RecipientPlan:
-    """Sort everything asked for, and make of it the fewest calls.
+    """Classify everything asked for, and combine it into the fewest calls.
 
-    Somebody both written and marked to be removed stays: the milder of the two.
+    Somebody both typed and marked for removal stays: the milder of the two.
     """
     sorter = _Sorter(now, directory)
     for entry in wanted.typed:
@@ -87,7 +87,7 @@ def plan_recipients(now: Recipients, wanted: Wanted, directory: Directory) -> Re
 
 
 def through_groups(groups: Iterable[Group]) -> list[tuple[str, RecipientIndex]]:
-    """Each group whose people Omni lists, by its name."""
+    """Each group whose people Omni lists: its name, and an index of them."""
     return [(group.name, RecipientIndex(group.people)) for group in groups if group.people is not None]
 
 
@@ -97,7 +97,7 @@ class _Sorter:
     directory: Directory
     lines: list[ChangeLine] = field(default_factory=list)
     adds: list[PersonRef] = field(default_factory=list)
-    #: In their order, like a set.
+    #: A dict as an ordered set.
     removals: dict[PersonRef, None] = field(default_factory=dict)
     group_adds: list[str] = field(default_factory=list)
     group_removals: list[str] = field(default_factory=list)
@@ -185,7 +185,7 @@ class _Sorter:
 
 
 def newcomer(user: Person | None, *, whole: bool) -> tuple[LineKind, str]:
-    """What somebody who does not get it yet is to Omni, in words; without a directory one cannot know."""
+    """The kind and words for somebody who does not receive it yet; without `whole` newness is uncertain."""
     if user is None:
         words = "new to Omni: becomes email-only"
         return LineKind.NEW, words if whole else "becomes email-only if new to Omni"

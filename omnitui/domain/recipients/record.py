@@ -1,4 +1,4 @@
-"""A change of recipients as the journal keeps it: with who was there before, so that it can be taken back."""
+"""A change of recipients in the journal: with the recipients before it, so that it can be undone."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from omnitui.domain.recipients.change import Change, change_from_json, inverse
 def task_of(change: Change, before: Recipients | None) -> dict[str, Any]:
     """The task of one schedule: `{"change": …, "before": {"people": […], "groups": […]}}`.
 
-    Of those who get it only the ones that the change is about are kept; `before` is None where nobody could say.
+    `before` holds only the recipients that the change is about; it is None where they could not be read.
     """
     return {"change": change.as_json(), "before": None if before is None else _before_json(change, before)}
 
@@ -37,10 +37,10 @@ def _before_json(change: Change, before: Recipients) -> dict[str, Any]:
 
 
 def undo_hint(task: object, result: Mapping[str, Any] | None = None) -> Change:
-    """What takes back the change of a `task`; an empty one where there is nothing to take back.
+    """The change that undoes the change of a `task`; an empty one where there is nothing to undo.
 
-    `result` is what the journal holds of its outcome: what it names as missing was not done. Raises ValueError where
-    who was there before is not kept, or the task is of another kind.
+    `result` is the recorded result: what it names as missing was not done. Raises ValueError where the recipients
+    before are not recorded, or the task is of another kind.
     """
     change = change_from_json(task)
     before = task.get("before") if isinstance(task, Mapping) else None

@@ -1,4 +1,4 @@
-"""All of one schedule: what GET and the recipients add to its row, read tolerantly (omni-api.md §2.8, §3.2)."""
+"""The details of one schedule: what GET and the recipients call add to its row, read tolerantly (§2.8, §3.2)."""
 
 from __future__ import annotations
 
@@ -40,9 +40,9 @@ _SHOWN_ELSEWHERE = {
 
 @dataclass(slots=True)
 class Detail:
-    """What is known beyond the list row. `missing` says which of the two calls gave nothing, and why.
+    """The details beyond the list row. `missing` says which of the two calls gave nothing, and why.
 
-    `unknown` says that both answered 404 without a word about the schedule: it is gone, or the calls are unknown.
+    `unknown` says that both answered 404 without naming the schedule: it is gone, or the server lacks the calls.
     """
 
     created_at: float | None = None
@@ -64,7 +64,7 @@ class Detail:
 
 
 async def read_detail(client: OmniClient, schedule_id: str) -> Detail:
-    """What GET and recipients tell of one schedule. Raises `OmniError` as `read_both` does."""
+    """The details of one schedule. Raises `OmniError` as `read_both` does."""
     body, recipients = await read_both(client, schedule_id)
     detail = Detail()
     if isinstance(body, OmniError):
@@ -101,7 +101,7 @@ def _take_destination(detail: Detail, destination: Destination) -> None:
 
 
 def _take_recipients(detail: Detail, answer: ScheduleRecipients) -> None:
-    """The recipients call knows more of people than GET, so its answer replaces what GET shows."""
+    """The recipients call knows more about people than GET, so its answer replaces what GET shows."""
     detail.people = list(recipients_in(answer.recipients)) or detail.people
     detail.groups = list(map(group_from, answer.user_group_recipients)) or detail.groups
     detail.slack = [
@@ -155,7 +155,7 @@ def _names_a_secret(entry: Any) -> bool:
 
 
 def plain(value: object) -> str:
-    """An opaque value in one line: texts as they are, the rest as JSON."""
+    """An opaque value on one line: texts as they are, the rest as JSON."""
     if isinstance(value, str):
         return value
     return json.dumps(value, ensure_ascii=False, default=str)
@@ -199,7 +199,7 @@ def filter_words(value: object) -> str:
 
 
 async def read_row(client: OmniClient, schedule_id: str) -> Schedule:
-    """A row for a schedule that no list has shown: GET knows neither its dashboard nor its number of people."""
+    """A row for a schedule that no list has shown: GET lacks its dashboard and its number of people."""
     body = await client.get_schedule(schedule_id)
     first = body.destinations[0] if body.destinations else None
     kind = str(first.metadata.get("type") or "") if first else ""

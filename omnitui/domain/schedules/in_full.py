@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     )
 
 T = TypeVar("T")
-#: What a server answers that is too old, or too strict, for one call alone.
+#: The errors of a server that is too old, or too strict, for one call alone.
 CALL_UNAVAILABLE = (NotFound, NotOffered, Rejected, Forbidden)
 
 
@@ -76,7 +76,7 @@ class ScheduleInFull:
         return listed or (self.target.recipients if self.target else [])
 
     def everyone(self) -> Recipients:
-        """People and groups, each from the recipients call, else from GET: groups may stand only there (clash 8)."""
+        """People and groups, each from the recipients call, else from GET: only that may list groups (clash 8)."""
         groups = self._group_entries()
         return Recipients(
             recipients_in(self.recipient_entries()),
@@ -93,8 +93,8 @@ class ScheduleInFull:
         return listed or (self.target.user_group_recipients if self.target else [])
 
     def slack_ids(self) -> list[str]:
-        """The Slack channel or people it goes to."""
-        # Omni may list an id as a bare text, which is read as an address.
+        """The Slack channel or people that receive it."""
+        # Omni may list an id as a bare text, which is parsed as an address.
         listed = (entry.slack_id or entry.email or "" for entry in self.recipient_entries())
         ids = [slack_id for slack_id in listed if slack_id and "@" not in slack_id]
         return ids or list(_texts(self.option("recipients", "slackId", "slackIds", "channelId")))
@@ -109,7 +109,7 @@ class ScheduleInFull:
 async def read_in_full(client: OmniClient, row: Schedule) -> ScheduleInFull:
     """GET and the recipients of a schedule, two requests; None where a server too old, or too strict, hides one.
 
-    A server that has neither call still leaves the row. Raises `OmniError` where it has them and neither can be read.
+    A server that has neither call leaves only the row. Raises `OmniError` where it has them and neither can be read.
     """
     detail, recipients = await read_both(client, row.id)
     return ScheduleInFull(
@@ -124,7 +124,7 @@ async def read_both(
 ) -> tuple[ScheduleDetail | OmniError, ScheduleRecipients | OmniError]:
     """GET and recipients side by side, two requests; an error in place of what a server too old, or too strict, hides.
 
-    Raises `OmniError` where neither can be read, but for a server that has neither call.
+    Raises `OmniError` where neither can be read, except for a server that has neither call.
     """
     detail, recipients = await asyncio.gather(
         _or_error(client.get_schedule(schedule_id)), _or_error(client.get_recipients(schedule_id))

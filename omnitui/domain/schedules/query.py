@@ -1,4 +1,4 @@
-"""What is asked of the list: search, sort, the filters Omni has, and those only the rows here can answer."""
+"""A query of the list: search, sort, the filters that Omni has, and those that need the rows here."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from omnitui.domain.schedules.schedule import Result, Schedule, State
 
-#: The server's sorts (`omni-api.md §2.1`) in the words of the screen.
+#: The server's sorts (`omni-api.md §2.1`) by their names on the screen.
 SORTS = {
     "scheduleName": "name",
     "dashboardName": "dashboard",
@@ -45,9 +45,9 @@ class Sort:
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """One value for each filter, empty for any. The upper seven are asked of Omni, those after them of the rows.
+    """One value for each filter, empty for any. Omni answers the upper seven, the rows here those after them.
 
-    `here` names those of the upper ones whose value this Omni does not know: they are asked of the rows too.
+    `here` names those of the upper ones whose value this Omni lacks: the rows answer them too.
     """
 
     status: str = ""
@@ -111,7 +111,7 @@ class Filters:
         return all(passes for name, passes in checks.items() if name in names)
 
 
-#: Which results each value of the `status` filter stands for (`omni-api.md §4.1`, inferred there).
+#: The results that each value of the `status` filter stands for (`omni-api.md §4.1`, inferred there).
 STATUS_FILTER = {
     "success": {Result.DELIVERED, Result.UNMET},
     "error": {Result.FAILED, Result.SENT_WITH_ERRORS},
@@ -120,14 +120,14 @@ STATUS_FILTER = {
 }
 
 
-#: Those whose values are words of Omni's own, so that an older one may lack some (`omni-api.md §2.1`).
+#: The filters whose values are Omni's own words, so that an older server may lack some (`omni-api.md §2.1`).
 ENUMERATED = ("status", "destination", "scheduleType", "contentType")
-#: Values that only newer servers know.
+#: Values that only newer servers have.
 NEWER = ("s3", "google_sheets")
 
 
 def unknown_to_omni(filters: Filters, words: str) -> frozenset[str]:
-    """Which of the filters a 400 in these words is about: by name, else the one whose value is new."""
+    """The filters that a 400 in these words is about: by name, else the one whose value is new."""
     sent = {name: value for name, value in filters.server().items() if name in ENUMERATED}
     found = frozenset(name for name in sent if name.lower() in words.lower())
     return found or frozenset(name for name, value in sent.items() if value in NEWER)

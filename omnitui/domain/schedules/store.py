@@ -1,4 +1,4 @@
-"""The schedules known so far: rows by id, marks, and the view that the table shows."""
+"""The schedules loaded so far: rows by id, marks, and the view that the table shows."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ class Rows(Protocol):
 
 
 class RecipientSearch(Protocol):
-    """What is known of who gets which schedules."""
+    """Finds schedules by their recipients."""
 
     @property
     def of(self) -> tuple[int, int]:
-        """Of how many email schedules it is known, and of how many there are."""
+        """The number of email schedules whose recipients are read, and the number of all."""
 
     def received_by(self, text: str) -> set[str]:
-        """The schedules that somebody gets whose address or name holds the text."""
+        """The schedules that people receive whose address or name contains the text."""
 
 
 class FilteredRows:
@@ -60,7 +60,7 @@ class FilteredRows:
 
 @dataclass(frozen=True, slots=True)
 class ProblemCounts:
-    """What is wrong in the whole book, and of how many rows that is known (None: of all)."""
+    """The problems among all rows, and how many rows that covers (None: all)."""
 
     failed: int
     stopped: int
@@ -69,11 +69,11 @@ class ProblemCounts:
 
 
 class ScheduleStore:
-    """One session's schedules. Only the event loop's own thread changes it; whoever does says which ids changed."""
+    """One session's schedules. Only the event loop's thread changes it; whoever does announces the changed ids."""
 
     def __init__(self, times: Timetable | None = None) -> None:
         self.times = times or Timetable(time.time, time.time)
-        #: Who gets what, once People was looked at in this session.
+        #: Finds schedules by recipient, once the people of this session are loaded.
         self.recipient_search: RecipientSearch | None = None
         self.rows: dict[str, Schedule] = {}
         self.marks: dict[str, None] = {}
@@ -92,7 +92,7 @@ class ScheduleStore:
     # ------------------------------------------------------------------ what is shown
 
     def ask(self, query: ListQuery) -> None:
-        """Show the rows of `query` from now on; what has been read for it before is used again."""
+        """Show the rows of `query` from now on; rows that were read for it before are used again."""
         self.query = query
         covering = self._covering(query)
         self.index = self._listings.setdefault(query.key(), PageIndex()) if covering is None else covering
@@ -119,7 +119,7 @@ class ScheduleStore:
         return (self.query.filters.local or self.query.sort.local) and not self.index.complete
 
     def rest_of(self, query: ListQuery) -> tuple[int | None, int]:
-        """How many rows are still to be read for all of `query` (None: nobody knows yet), in how many requests."""
+        """How many rows of `query` are still to be read (None: unknown), and in how many requests."""
         index = self._covering(query) or PageIndex()
         if index.complete:
             return 0, 0
@@ -144,7 +144,7 @@ class ScheduleStore:
         return self.recipient_search.received_by(text) if self.recipient_search is not None else set()
 
     def narrow(self) -> None:
-        """Reckon anew which of the listing's rows the query lets through."""
+        """Recompute which rows of the list pass the query."""
         tests: list[Callable[[Schedule], bool]] = []
         if self.query.filters.local:
             tests.append(self.query.filters.keeps)
@@ -166,7 +166,7 @@ class ScheduleStore:
         self.shown = FilteredRows(row.id for row in passing)
 
     def replace_with(self, index: PageIndex) -> None:
-        """Show `index` in place of everything read before; rows are kept only where it or a mark needs them."""
+        """Show `index` in place of everything read before; only rows that it or a mark needs stay."""
         needed = {*index, *self.marks}
         self._listings = {self.query.key(): index}
         self.index = index
@@ -183,9 +183,9 @@ class ScheduleStore:
     # ------------------------------------------------------------------ rows
 
     def put(self, rows: Sequence[Schedule], asked_at: float) -> list[str]:
-        """Take in rows that were asked for at `asked_at` (monotonic seconds); the ids that changed.
+        """Add rows that were requested at `asked_at` (monotonic seconds); the ids that changed.
 
-        A row that a write of ours has changed since keeps what Omni confirmed.
+        A row that this session has changed since keeps what Omni confirmed.
         """
         changed = []
         self.times.recompute(rows)
@@ -203,7 +203,7 @@ class ScheduleStore:
         return changed
 
     def confirm(self, schedule_id: str, paused_at: float | None, at: float) -> bool:
-        """Note what Omni confirmed at monotonic `at`: paused since an instant, or not paused; False if unknown."""
+        """Apply what Omni confirmed at monotonic `at`: paused since an instant, or not paused; False without a row."""
         row = self.rows.get(schedule_id)
         self._confirmed[schedule_id] = at, paused_at
         if paused_at is None:
@@ -214,7 +214,7 @@ class ScheduleStore:
         return True
 
     def hand_over(self, schedule_id: str, owner_id: str, name: str, at: float) -> None:
-        """Note that Omni gave a schedule to another owner at monotonic `at`; `name` is empty where nobody said."""
+        """Apply a transfer that Omni confirmed at monotonic `at`; `name` is empty where nothing says it."""
         owner = self.owner_names.get(owner_id, "") or name
         self._handed[schedule_id] = at, owner_id, owner
         row = self.rows.get(schedule_id)
@@ -269,12 +269,12 @@ class ScheduleStore:
                 self.marks.pop(schedule_id, None)
 
     def remember_marks(self) -> None:
-        """Keep the present set, if there is one, as the last: a run takes its marks off one by one."""
+        """Remember the present marks, if any, as the last set: an operation removes its marks one by one."""
         if self.marks:
             self._dropped_marks = dict(self.marks)
 
     def drop_marks(self) -> None:
-        """Unmark all; with none marked, bring the last set back."""
+        """Unmark all; with none marked, restore the last set of marks."""
         if self.marks:
             self._dropped_marks, self.marks = self.marks, {}
         else:
@@ -285,7 +285,7 @@ class ScheduleStore:
         return [self.rows[schedule_id] for schedule_id in self.marks if schedule_id in self.rows]
 
     def hidden(self, ids: Iterable[str]) -> list[str]:
-        """Those of `ids` that search and filters keep out of the view; a row that is only unread is not hidden."""
+        """Those of `ids` that search and filters hide; a row that is only unread is not hidden."""
         query = self.query
         if not query.search and query.filters == Filters():
             return []

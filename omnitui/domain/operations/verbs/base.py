@@ -1,4 +1,4 @@
-"""What every verb handler has: its requests, how it is carried out, and how it is taken up again after a crash."""
+"""What every verb handler has: its requests, how it is carried out, and how it continues after a crash."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ class VerbHandler(ABC):
     async def do_group(
         self, group: Sequence[Item], context_for: Callable[[Sequence[Item]], WriteContext]
     ) -> GroupResult:
-        """Do it to items that share a request; the result of each, and the groups that have to be tried again."""
+        """Do it to items that share a request: the result of each, and the groups to try again."""
 
     def task_again(self, item_result: ItemResult) -> Mapping[str, Any] | None:
         """The task of a retry: what is left of one that was done in part."""

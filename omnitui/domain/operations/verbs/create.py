@@ -1,4 +1,4 @@
-"""Create, and send once (omni-api.md §2.2, §5.5): never sent again by itself; a lost create is looked for."""
+"""Create, and send once (omni-api.md §2.2, §5.5): never sent again automatically; a lost create is searched for."""
 
 from __future__ import annotations
 
@@ -33,16 +33,16 @@ _ABOUT_SHAPE = re.compile(r"\b(expected|received|object|string|type|unrecognized
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """When a create left (seconds by our clock), and the ids known by then: none of those is what it made."""
+    """When a create was sent (seconds by our clock), and the ids in the store then, none of which it made."""
 
     at: float
     present_ids: Collection[str]
 
 
 class Create(SingleItemHandler):
-    """Creates what an item's task says: `body`, and `owner` (a membership id, org keys only).
+    """Creates the schedule in an item's task: `body`, and `owner` (a membership id, org keys only).
 
-    `password` stays in memory: the journal never has it.
+    `password` stays in memory: the journal never holds it.
     """
 
     verb = Verb.CREATE
@@ -54,7 +54,7 @@ class Create(SingleItemHandler):
         self._password = password
 
     async def do(self, item: Item, context: WriteContext) -> ItemResult:
-        """Send it, in Omni's other spelling where it asks for that, and look for it where the answer was lost."""
+        """Send it, in Omni's other spelling where it asks for that, and search for it where the answer was lost."""
         task = item.task or {}
         body, attempt = task["body"], Attempt(context.now(), frozenset(context.store.rows))
         try:
@@ -67,7 +67,7 @@ class Create(SingleItemHandler):
         return self._made(created, context)
 
     async def verify(self, item: Item, context: WriteContext, lost: OmniError | None) -> ItemResult:
-        """Unknown, unless one like it was made since; then that one is told."""
+        """Unknown; the id of a similar schedule that was made since goes into the result."""
         return await self._found(item, context, lost, None)
 
     async def _send(self, body: Mapping[str, Any], owner: str, context: WriteContext) -> Created:
@@ -84,7 +84,7 @@ class Create(SingleItemHandler):
                 lambda client: client.create_schedule(other, user_id=owner, password=self._password)
             )
         except Rejected as error:
-            # A server that never wanted it spelled so says nothing else of it now.
+            # A server that never wanted this spelling complains only about its shape now.
             raise first if _ABOUT_SHAPE.search(error.words) else error from None
 
     def _made(self, created: Created, context: WriteContext) -> ItemResult:
@@ -107,7 +107,7 @@ class Create(SingleItemHandler):
     async def _found(
         self, item: Item, context: WriteContext, lost: OmniError | None, attempt: Attempt | None
     ) -> ItemResult:
-        """One like it that is new since it `attempt` is it; any other is only told."""
+        """A similar schedule that is new since the `attempt` is the one; any other is only reported."""
         body = (item.task or {})["body"]
         cause, status = loss(lost, LOST_BEFORE)
         likely: str | None = None
@@ -141,7 +141,7 @@ class Create(SingleItemHandler):
 
     @staticmethod
     async def _made_at(body: Mapping[str, Any], row: Schedule, context: WriteContext) -> float | None:
-        """When a candidate was made by our clock, 0 where nobody tells; None if it is another one after all."""
+        """When a candidate was made by our clock, 0 where Omni does not say; None if it is a different schedule."""
         try:
             detail = await context.finish(lambda client: client.get_schedule(row.id))
         except (NotFound, NotOffered):
@@ -156,12 +156,12 @@ async def _list(query: Mapping[str, str], cursor: str, client: OmniClient) -> Sc
 
 
 class SendOnce(Create):
-    """Delivers a draft once, without making a schedule; nobody can look what became of it."""
+    """Delivers a draft once, without making a schedule; nothing can be verified afterwards."""
 
     verb = Verb.SEND_ONCE
 
     async def verify(self, item: Item, context: WriteContext, lost: OmniError | None) -> ItemResult:
-        """Unknown: nothing of it can be found in Omni."""
+        """Unknown: Omni shows nothing of it."""
         return self._unsure(context, lost)
 
     async def _found(

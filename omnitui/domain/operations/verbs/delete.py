@@ -1,4 +1,4 @@
-"""Delete (omni-api.md §2.5): for good, so what restores a schedule is in the journal before it goes."""
+"""Delete (omni-api.md §2.5): irreversible, so a snapshot to restore from is in the journal first."""
 
 from __future__ import annotations
 
@@ -24,18 +24,18 @@ CANNOT_LOOK = "no answer, and this server shows no single schedule: R reads the 
 
 
 class Delete(SingleItemHandler):
-    """Reads a copy, notes it, deletes; one that is gone already is done."""
+    """Reads a snapshot, records it, deletes; a schedule that is gone already is done."""
 
     verb = Verb.DELETE
     requests = 3
 
     async def do(self, item: Item, context: WriteContext) -> ItemResult:
-        """Keep a copy, then delete; look where the answer was lost."""
+        """Record a snapshot, then delete; verify where the answer was lost."""
         try:
             copy = await self._copy(item, context)
         except OmniError as error:
             return replace(context.refused(error), words=f"not deleted, for no copy of it could be read: {error.words}")
-        # A copy that an earlier session kept of it is the fuller one.
+        # The snapshot of an earlier session is the fuller one.
         if copy.get("detail") or not item.lost:
             await context.keep(copy)
         try:
@@ -49,7 +49,7 @@ class Delete(SingleItemHandler):
         return self._gone(item, context, Outcome.DONE, "" if copy.get("detail") else ROW_ONLY)
 
     async def verify(self, item: Item, context: WriteContext, lost: OmniError | None) -> ItemResult:
-        """Gone is done (404), for it could be read before; still there is not."""
+        """Done where it is gone (404), for it could be read before; failed where it is still there."""
         try:
             await read_schedule(item, context)
         except NotFound:
@@ -79,6 +79,6 @@ async def _if_shown(asking: Awaitable[T]) -> T | None:
 
 
 def _row_of(detail: ScheduleDetail) -> Schedule:
-    """The row of a schedule that the list has not brought yet, as far as GET tells."""
+    """The row of a schedule that the list has not loaded yet, from what GET shows."""
     fields = {"id": detail.id, "name": detail.name, "schedule": detail.schedule, "timezone": detail.timezone}
     return from_record(ScheduleRecord.model_validate(fields))

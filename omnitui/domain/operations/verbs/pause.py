@@ -24,7 +24,7 @@ class Switch(SingleItemHandler):
         self._pauses = verb is Verb.PAUSE
 
     async def do(self, item: Item, context: WriteContext) -> ItemResult:
-        """Switch it, and look where the answer was lost."""
+        """Switch it, and verify where the answer was lost."""
         try:
             await context.send(lambda client: client.pause(item.id) if self._pauses else client.resume(item.id))
         except OmniError as error:
@@ -36,7 +36,7 @@ class Switch(SingleItemHandler):
         return self._confirmed(item, context, Outcome.DONE, context.now())
 
     async def verify(self, item: Item, context: WriteContext, lost: OmniError | None) -> ItemResult:
-        """Whether it is as it was to be."""
+        """Done where it is paused, or active, as wanted."""
         detail = await read_schedule(item, context)
         words, status = loss(lost)
         paused_at = stamp(detail.disabled_at)
@@ -48,7 +48,7 @@ class Switch(SingleItemHandler):
         return self._confirmed(item, context, Outcome.DONE, paused_at or context.now())
 
     async def _unexplained(self, item: Item, context: WriteContext, error: OmniError) -> ItemResult:
-        """Omni, or something before it, refused without a word: perhaps for it is so already, so that is looked at."""
+        """Omni, or a proxy before it, refused without words, perhaps because it is so already: check."""
         try:
             paused_at = await self._paused_at(item, context)
         except OmniError as second:
@@ -62,7 +62,7 @@ class Switch(SingleItemHandler):
 
     @staticmethod
     async def _paused_at(item: Item, context: WriteContext) -> float | None:
-        """Since when it is paused; by the list where the server does not show it by itself. Raises `_NotListed`."""
+        """Since when it is paused; from the list where the server has no GET for it. Raises `_NotListed`."""
         try:
             detail = await read_schedule(item, context)
         except (NotFound, NotOffered):
@@ -79,5 +79,5 @@ class Switch(SingleItemHandler):
 
 
 def _wordless(error: OmniError) -> bool:
-    """Whether a refusal says no more than its status does."""
+    """Whether a refusal says no more than its status."""
     return not error.from_server or error.words.lower().strip(" .:") in ("bad request", "conflict")

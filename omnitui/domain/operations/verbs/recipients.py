@@ -1,4 +1,4 @@
-"""Add and remove recipients (omni-api.md §2.8): never sent again by itself; what is there can be read and compared."""
+"""Add and remove recipients (omni-api.md §2.8): never sent again blindly, for Omni shows the result."""
 
 from __future__ import annotations
 
@@ -20,21 +20,21 @@ NOBODY_ADDED = "nobody was removed, as none was added"
 
 
 class ChangeRecipients(SingleItemHandler):
-    """Carries out the `Change` in an item's task, adding before it removes: so nobody is left without a delivery.
+    """Carries out the `Change` in an item's task. It adds before it removes, so that nobody misses a delivery.
 
-    Whom Omni refuses is left out and the rest sent. What came about of one that failed in part is the change
-    without what `result["missing"]` holds; `result["inPart"]` says that something did.
+    People whom Omni refuses are left out and the rest is sent. Of a change that failed in part, the part done is the
+    change without `result["missing"]`; `result["inPart"]` says that something was done.
     """
 
     verb = Verb.RECIPIENTS
     requests = 2
 
     def __init__(self) -> None:
-        #: Whom Omni refused somewhere in this run: elsewhere they are sent by themselves, after the others.
+        #: People whom Omni refused elsewhere in this operation: they are sent separately, after the others.
         self._suspects: set[PersonRef | str] = set()
 
     async def do(self, item: Item, context: WriteContext) -> ItemResult:
-        """Send the one or two calls it takes, and look where an answer was lost."""
+        """Send the one or two calls it takes, and verify where an answer was lost."""
         return await self._send(change_from_json(item.task), item, context)
 
     def task_again(self, item_result: ItemResult) -> Mapping[str, Any] | None:
@@ -46,11 +46,11 @@ class ChangeRecipients(SingleItemHandler):
         return {**task, "change": missing} if "change" in task else dict(missing)
 
     async def after_crash(self, item: Item, context: WriteContext) -> ItemResult:
-        """Look first, then send what is still missing."""
+        """Read the recipients first, then send what is still missing."""
         missing = await self._missing(item, context)
         if not missing:
             return self._confirmed(item, context)
-        # One that is sent anew is no longer what was lost.
+        # A change that is sent again is no longer the lost one.
         return await self._send(missing, replace(item, lost=False), context)
 
     async def verify(self, item: Item, context: WriteContext, lost: OmniError | None) -> ItemResult:
@@ -100,7 +100,7 @@ class ChangeRecipients(SingleItemHandler):
         also: str,
         status: int | None,
     ) -> ItemResult:
-        """Told as failed, with what came about all the same, who was refused in whose words, and what is left."""
+        """Failed, with what was done, who was refused in which words, and what is left."""
         came = sending.came
         missing = change.without(came)
         if came:
@@ -129,7 +129,7 @@ class ChangeRecipients(SingleItemHandler):
 
 
 def _somebody_stays(change: Change, item: Item, context: WriteContext) -> bool:
-    """Whether others get it too, as far as its row tells."""
+    """Whether others receive it too, judged by its row."""
     row = context.store.rows.get(item.id)
     return row is not None and row.recipients is not None and row.recipients > len(change.remove)
 

@@ -15,7 +15,7 @@ from omnitui.domain.people.importer import PersonRow, RowKind
 
 
 class SavePeople(VerbHandler):
-    """Makes or brings up to date the users in the items' tasks (`email`, `attributes`); an item's id is its line."""
+    """Creates or updates the users in the items' tasks (`email`, `attributes`); an item's id is its folded address."""
 
     verb = Verb.PEOPLE
     together = LARGEST
@@ -43,7 +43,7 @@ class SavePeople(VerbHandler):
         )
 
     async def _send(self, batch: Batch, context: WriteContext) -> list[LineResult]:
-        """What is known of each line now. Raises `OmniError` where that is the same for all of them."""
+        """The result of each line. Raises `OmniError` where it is the same for all of them."""
         users = [(row.email, row.values) for row in batch.rows]
         try:
             if len(users) == 1:

@@ -1,4 +1,4 @@
-"""Send now (omni-api.md §2.7): real mail, so nothing of it is ever sent twice, and no look tells what became of it."""
+"""Send now (omni-api.md §2.7): real mail, so nothing is ever sent twice, and the outcome cannot be verified."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ STOPPED = "Omni stopped it"
 
 
 class SendNow(SingleItemHandler):
-    """Has Omni deliver a schedule once, now. Done means taken, not delivered.
+    """Makes Omni deliver a schedule once, now. Done means accepted, not delivered.
 
     `askedAt` in the result is when the request left, in seconds since the epoch by this machine's clock.
     """
@@ -48,7 +48,7 @@ class SendNow(SingleItemHandler):
         return context.result(Outcome.DONE, details={"askedAt": self._asked_at[item.id]})
 
     async def verify(self, item: Item, context: WriteContext, lost: OmniError | None) -> ItemResult:
-        """Unknown either way; its last run is told, so that a person can judge."""
+        """Unknown either way; the result holds the last run, so that a person can judge."""
         detail = await read_schedule(item, context)
         last = next((one.last_completed_at for one in detail.destinations if one.last_completed_at), None)
         words, status = loss(lost, LOST_BEFORE)
@@ -58,7 +58,7 @@ class SendNow(SingleItemHandler):
         return context.result(Outcome.UNKNOWN, f"{UNSURE} ({words})", status, result)
 
     async def _conflict(self, item: Item, context: WriteContext, error: Conflict) -> ItemResult:
-        """A 409 (clash 7): where it says no more than that the schedule is inactive, a look tells which kind."""
+        """A 409 (clash 7): where it says only that the schedule is inactive, GET tells which kind."""
         refused = context.refused(error)
         if "inactive" not in error.words.lower():
             return refused

@@ -13,9 +13,9 @@ OR_GONE = "it is gone, or this server does not offer handing over"
 
 
 class Transfer(SingleItemHandler):
-    """Hands each item to the member its task names: `to` (a membership id), `toName`, and `from`, `fromName`.
+    """Transfers each item to the member in its task: `to` (a membership id), `toName`, and `from`, `fromName`.
 
-    Where the list did not say who owned it before, `result["from"]` does, if it could be read.
+    Where the list did not name the previous owner, `result["from"]` does, if it could be read.
     """
 
     verb = Verb.HAND_OVER
@@ -24,7 +24,7 @@ class Transfer(SingleItemHandler):
         self._refused: OmniError | None = None
 
     async def do(self, item: Item, context: WriteContext) -> ItemResult:
-        """Hand it over, and look where the answer was lost."""
+        """Transfer it, and verify where the answer was lost."""
         if self._refused is not None:
             return context.result(Outcome.FAILED, NOT_OFFERED, self._refused.status)
         to, before = _text(item, "to"), "" if item.lost else await self._owner_before(item, context)
@@ -32,7 +32,7 @@ class Transfer(SingleItemHandler):
             await context.send(lambda client: client.transfer(item.id, to))
         except OmniError as error:
             if isinstance(error, Rejected | Conflict) and "already owns" in error.words.lower():
-                # After a try whose answer was lost it is that try which did it.
+                # After a lost answer, that attempt did it.
                 ours = error.may_have_happened or context.outcome is Outcome.UNKNOWN
                 return self._confirmed(item, context, Outcome.DONE if ours else Outcome.ALREADY, before)
             if _of_the_path(error) and not error.may_have_happened:
@@ -41,7 +41,7 @@ class Transfer(SingleItemHandler):
         return self._confirmed(item, context, Outcome.DONE, before)
 
     async def verify(self, item: Item, context: WriteContext, lost: OmniError | None) -> ItemResult:
-        """Whose it is now."""
+        """Done where the new owner has it."""
         detail = await read_schedule(item, context)
         words, status = loss(lost)
         if not detail.owner_id:
@@ -51,7 +51,7 @@ class Transfer(SingleItemHandler):
         return self._confirmed(item, context, Outcome.DONE, "")
 
     async def _owner_before(self, item: Item, context: WriteContext) -> str:
-        """Who owns it, read only where nobody said: without that there is no way back."""
+        """The present owner, read only where the task does not name one: without it the transfer cannot be undone."""
         if _text(item, "from"):
             return ""
         try:
@@ -61,7 +61,7 @@ class Transfer(SingleItemHandler):
         return detail.owner_id or ""
 
     async def _absent(self, item: Item, context: WriteContext, error: OmniError) -> ItemResult:
-        """A 404 or 405 that names nothing: the schedule is gone, or this server has no such call for any of them."""
+        """A 404 or 405 that names nothing: the schedule is gone, or this server has no such call at all."""
         if isinstance(error, NotOffered):
             self._refused = error
             return context.result(Outcome.FAILED, NOT_OFFERED, error.status)
@@ -82,7 +82,7 @@ class Transfer(SingleItemHandler):
 
 
 def _of_the_path(error: OmniError) -> bool:
-    """Whether Omni has no such path: its own 404s name the schedule or the new owner (omni-api.md §2.9)."""
+    """Whether Omni lacks the path: its own 404s name the schedule or the new owner (omni-api.md §2.9)."""
     words = error.words.lower()
     named = error.from_server and ("scheduled task" in words or "owner" in words or "does not exist" in words)
     return isinstance(error, NotOffered) or (isinstance(error, NotFound) and not named)

@@ -1,4 +1,4 @@
-"""Update (omni-api.md §2.4, §6): the whole schedule anew; looked at before and after, never sent again by itself."""
+"""Update (omni-api.md §2.4, §6): replaces the whole schedule; read before and after, never sent again automatically."""
 
 from __future__ import annotations
 
@@ -33,10 +33,10 @@ _CANNOT_TELL = "no answer ({}), and what Omni shows does not tell whether it was
 
 
 class Update(SingleItemHandler):
-    """Puts the `body` of an item's task in place of the schedule, if that is still as its `was` says (`edits.task_of`).
+    """Replaces a schedule by the `body` of an item's task, if it is still as the task's `was` (`edit.task_of`).
 
-    `password` stays in memory: the journal never has it. Afterwards `blocked_reason` is what Omni refused it with, and
-    `meanwhile` names the fields that somebody else had changed.
+    `password` stays in memory: the journal never holds it. Afterwards `blocked_reason` is the error that Omni refused
+    it with, and `meanwhile` names the fields that somebody else changed.
     """
 
     verb = Verb.UPDATE
@@ -49,7 +49,7 @@ class Update(SingleItemHandler):
         self._password = password
 
     async def do(self, item: Item, context: WriteContext) -> ItemResult:
-        """Read it again, keep that as a copy, send the body, and look what became of it."""
+        """Read it again, record a snapshot, send the body, and read the result."""
         try:
             body, was = _task(item)
         except (KeyError, ValueError):
@@ -69,7 +69,7 @@ class Update(SingleItemHandler):
         return await self._send(item, context, body, now)
 
     async def verify(self, item: Item, context: WriteContext, lost: OmniError | None) -> ItemResult:
-        """Saved where it is as it was to be, not saved where it is as it was; else nobody can tell."""
+        """Done where it is as wanted, failed where it is as before, else unknown."""
         body, was = _task(item)
         now = await self._read(item, was.row, context, looking=True)
         words, status = loss(lost)
@@ -81,7 +81,7 @@ class Update(SingleItemHandler):
         return await self._complete(item, context, body, was, now)
 
     async def after_crash(self, item: Item, context: WriteContext) -> ItemResult:
-        """Never sent again by itself."""
+        """Only verified; unknown where the task is no longer in the journal."""
         try:
             _task(item)
         except (KeyError, ValueError):
@@ -117,7 +117,7 @@ class Update(SingleItemHandler):
     async def _complete(
         self, item: Item, context: WriteContext, body: Mapping[str, Any], was: ScheduleInFull, now: ScheduleInFull
     ) -> ItemResult:
-        """It is saved: add again who stands in no body, and say what Omni shows otherwise."""
+        """It is saved: add again those whom no body carries, and report what Omni shows differently."""
         lost = extra_of(was.everyone()) if body["destinationType"] == "email" else Change()
         if now.detail is not None:
             lost = missing_after(lost, now.everyone())
@@ -130,7 +130,7 @@ class Update(SingleItemHandler):
         return self._confirmed(item, context, body, now, Outcome.DONE)
 
     async def _add_again(self, item: Item, context: WriteContext, lost: Change, row: Schedule) -> OmniError | None:
-        """Why they are not there again, None where they are: a lost answer is looked up."""
+        """The error where they could not be added again, None where they are there: a lost answer is verified."""
         ids = [who.user_id for who in lost.add]
         try:
             await context.finish(lambda client: client.add_recipients(item.id, [], ids, lost.add_groups))
@@ -164,7 +164,7 @@ class Update(SingleItemHandler):
 
     @staticmethod
     async def _read(item: Item, row: Schedule, context: WriteContext, *, looking: bool = False) -> ScheduleInFull:
-        """GET and the recipients; a server without the last loses only what they show. Raises `OmniError`."""
+        """GET and the recipients; a server without the latter loses only what it shows. Raises `OmniError`."""
         call = context.finish if looking else context.ask
         detail: ScheduleDetail = await call(lambda client: client.get_schedule(item.id))
         recipients: ScheduleRecipients | None = None
@@ -176,13 +176,13 @@ class Update(SingleItemHandler):
 
 
 def _task(item: Item) -> tuple[Mapping[str, Any], ScheduleInFull]:
-    """What is to be put, and what it is put in place of. Raises KeyError and ValueError where the task is another."""
+    """The body, and the schedule it replaces. Raises KeyError and ValueError for a task of another shape."""
     task = item.task or {}
     return task["body"], from_snapshot(task["was"])
 
 
 def _came_about(body: Mapping[str, Any], was: ScheduleInFull, now: ScheduleInFull) -> bool | None:
-    """Whether what `body` changes is so now; None where only part of it is, or Omni shows nothing of it."""
+    """Whether what `body` changes is in place; None where only part of it is, or Omni does not show it."""
     if was.detail is None or now.detail is None:
         return None
     right_before, wrong_before = compared(body, was)
@@ -202,7 +202,7 @@ def _who(lost: Change, was: ScheduleInFull) -> str:
 
 
 def _row_after(row: Schedule, body: Mapping[str, Any], now: ScheduleInFull, dashboards: Mapping[str, str]) -> Schedule:
-    """The list's row as it must be now: what was sent, and what Omni tells of its stop."""
+    """The list row as it must be now: what was sent, and whether Omni pauses or stops it."""
     detail = now.detail
     seen, _ = draft_from(now) if detail is not None else (None, {})
     identifier = body["identifier"]
