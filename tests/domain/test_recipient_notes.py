@@ -9,7 +9,8 @@ import pytest
 
 from omnitui.domain.contacts.person import Group, PersonRef, Recipient, Recipients
 from omnitui.domain.recipients.change import Change, change_from_json, inverse
-from omnitui.domain.recipients.record import task_of, undo_hint
+from omnitui.domain.recipients.record import task_of
+from tests.recipient_undo import undo_hint
 
 ADA_ID = "b0b1c2d3-0000-4000-8000-000000000001"
 ADA = Recipient("ada@blob.example", "Ada", ADA_ID, "r1", False)

@@ -35,7 +35,7 @@ class PeopleLookup:
         self._absent: set[str] = set()
         self._directory: Directory | None = None
 
-    # ------------------------------------------------------------------ what is known
+    # ------------------------------------------------------------------ collected people
 
     def directory(self) -> Directory:
         """Everybody collected so far, with the addresses that were looked up without a match."""

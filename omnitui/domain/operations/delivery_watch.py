@@ -69,7 +69,7 @@ class _Watched:
         return self.waited >= LOOKS[-1]
 
     def has_ended(self, row: Schedule) -> bool:
-        """Whether its last run ended after the sending: by the server's clock, or because it is newer than all others."""
+        """Whether its last run ended after the sending: by the server's clock, or as the newest of all."""
         if row.last_at is None or row.last_at == self.sent.last_at:
             return False
         return row.last_at >= self.since or (self.newest is not None and row.last_at > self.newest)
@@ -163,7 +163,7 @@ class DeliveryWatch:
         await self.session.signed_in.wait()
         self._owed = True
 
-    # ------------------------------------------------------------------ a look
+    # ------------------------------------------------------------------ one reading
 
     async def _look(self, client: OmniClient) -> None:
         at, wanted = self._now(), dict(self._watched)

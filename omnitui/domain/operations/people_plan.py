@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from omnitui.domain.contacts.email_address import folded
-from omnitui.domain.contacts.person import PersonRef
 from omnitui.domain.operations.plan import Plan, SkipReason
 from omnitui.domain.operations.runner import Item, ItemResult, Operation
 from omnitui.domain.operations.verbs.recipients import ChangeRecipients
@@ -14,7 +13,7 @@ from omnitui.domain.operations.verbs.save_people import SavePeople
 from omnitui.domain.people.attributes import Value, value_text
 from omnitui.domain.people.import_batches import LARGEST, failed_csv
 from omnitui.domain.people.importer import PeopleTable, PersonRow, RowKind
-from omnitui.domain.people.store import Contact, PeopleStore, PersonKind
+from omnitui.domain.people.store import Contact, PeopleStore
 from omnitui.domain.recipients.bulk_plan import Candidate, ManyPlan, WantedOfAll, plan_many
 from omnitui.domain.schedules.schedule import Schedule
 
@@ -83,18 +82,13 @@ def left_out_of(plan: PeoplePlan, operation: Operation) -> list[tuple[PersonRow,
     return lines
 
 
-def as_csv(plan: PeoplePlan, lines: Sequence[tuple[PersonRow, str]]) -> str:
-    """Lines with what is wrong with each, as a CSV that can be mended and read again."""
-    return failed_csv(plan.table, lines)
-
-
 def changing(
     rows: Sequence[Schedule], people: PeopleStore, who: Sequence[Contact], *, add: bool
 ) -> tuple[Plan, ManyPlan]:
     """Add people to schedules, or remove them: one change per schedule, and what the question has to say."""
     directory = people.directory()
-    targets = [_target(one) for one in who]
-    wanted = WantedOfAll(add=targets) if add else WantedOfAll(remove=targets)
+    refs = [one.ref for one in who]
+    wanted = WantedOfAll(add=refs) if add else WantedOfAll(remove=refs)
     candidates = [Candidate(row.id, row.name, row.destination, people.recipients(row.id)) for row in rows]
     many = plan_many(candidates, wanted, directory)
     by_id = {row.id: row for row in rows}
@@ -112,9 +106,3 @@ def changing(
         {candidate.id: change.as_json() for candidate, change in many.changes},
     )
     return plan, many
-
-
-def _target(who: Contact) -> PersonRef:
-    if who.kind is PersonKind.EMAIL_ONLY and who.email:
-        return PersonRef(who.email)
-    return PersonRef(who.email, who.membership_id or ("" if who.email else who.other_id))

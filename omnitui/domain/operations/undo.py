@@ -48,7 +48,7 @@ def undoable_operations(records: Sequence[OperationRecord]) -> list[OperationRec
     return [record for record in records if undoable(record) and not record.elsewhere]
 
 
-# ---------------------------------------------------------------------- after a run
+# ---------------------------------------------------------------------- after an operation
 
 
 async def keep_states(session: Session, store: ScheduleStore, journal: Journal, record_id: int) -> None:

@@ -35,7 +35,7 @@ def read_records(text: str) -> tuple[str, list[Record]]:
     lines = list(StringIO(text.removeprefix("\ufeff"), newline=""))
     skipped = 0
     first = next((line for line in lines if line.strip()), "")
-    # Excel's way to declare the delimiter.
+    # Excel declares the delimiter like this.
     if first.strip().lower() in ("sep=,", "sep=;", "sep=\t", "sep="):
         skipped = lines.index(first) + 1
         delimiter = first.strip("\r\n ")[4:] or "\t"

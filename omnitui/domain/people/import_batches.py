@@ -5,52 +5,38 @@ from __future__ import annotations
 import csv
 import re
 from collections import deque
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from io import StringIO
 
 from omnitui.domain.contacts.email_address import folded
 from omnitui.domain.csv_escape import guarded
 from omnitui.domain.outcome import Outcome
-from omnitui.domain.people.attributes import Value
 from omnitui.domain.people.importer import PROBLEM, PeopleTable, PersonRow
 
 LARGEST = 20
 NOT_NAMED = "Omni's answer does not name it: send it again to be sure."
 
 
-@dataclass(frozen=True, slots=True)
-class Batch:
-    """The lines of one call."""
-
-    rows: tuple[PersonRow, ...]
-
-    @property
-    def body(self) -> dict[str, list[dict[str, object]]]:
-        """The body of the bulk call; a user without attributes to set has none in it."""
-        return {"users": [user_body(row.email, row.values) for row in self.rows]}
-
-
-def user_body(email: str, values: Mapping[str, Value]) -> dict[str, object]:
-    """One user in the shape of both upsert calls."""
-    return {"email": email, "userAttributes": dict(values)} if values else {"email": email}
+#: The lines of one call.
+Batch = tuple[PersonRow, ...]
 
 
 def in_batches(rows: Sequence[PersonRow], size: int = LARGEST) -> list[Batch]:
     """The lines in groups as large as the call takes."""
-    return [Batch(tuple(rows[start : start + size])) for start in range(0, len(rows), size)]
+    return [tuple(rows[start : start + size]) for start in range(0, len(rows), size)]
 
 
 def split(batch: Batch, words: str = "") -> tuple[Batch, ...]:
     """A refused batch in two: those that Omni's words point at and the rest, else halves; () for a single line."""
-    if len(batch.rows) < 2:
+    if len(batch) < 2:
         return ()
-    suspects = _suspects(batch.rows, words)
-    if 0 < len(suspects) < len(batch.rows):
-        rest = tuple(row for number, row in enumerate(batch.rows) if number not in suspects)
-        return Batch(tuple(batch.rows[number] for number in sorted(suspects))), Batch(rest)
-    middle = len(batch.rows) // 2
-    return Batch(batch.rows[:middle]), Batch(batch.rows[middle:])
+    suspects = _suspects(batch, words)
+    if 0 < len(suspects) < len(batch):
+        rest = tuple(row for number, row in enumerate(batch) if number not in suspects)
+        return tuple(batch[number] for number in sorted(suspects)), rest
+    middle = len(batch) // 2
+    return batch[:middle], batch[middle:]
 
 
 def _suspects(rows: Sequence[PersonRow], words: str) -> set[int]:
@@ -91,18 +77,9 @@ class Batches:
         self._any_taken = False
         self._refused_alone: dict[str, int] = {}
 
-    @property
-    def waiting(self) -> int:
-        """How many calls are still needed, at least."""
-        return len(self._waiting)
-
     def next(self) -> Batch | None:
         """The batch to send now; None while there is none (one in progress may still return in parts)."""
         return self._waiting.popleft() if self._waiting else None
-
-    def again(self, batch: Batch) -> None:
-        """Nothing is decided (a limit, a refused key, a lost answer): the call is repeatable and goes next."""
-        self._waiting.appendleft(batch)
 
     def taken(self, batch: Batch, results: Iterable[tuple[str, str]]) -> list[LineResult]:
         """The results from (address, user id) pairs in any order; addresses that were not sent are ignored."""
@@ -111,24 +88,20 @@ class Batches:
             LineResult(row, Outcome.DONE, "", named[folded(row.email)])
             if folded(row.email) in named
             else LineResult(row, Outcome.UNKNOWN, NOT_NAMED)
-            for row in batch.rows
+            for row in batch
         ]
         self._any_taken |= any(line.outcome is Outcome.DONE for line in lines)
         return lines
 
     def refused(self, batch: Batch, words: str) -> list[LineResult]:
         """The results of a batch that Omni refused for its content (400, 422): none yet where it returns in parts."""
-        if len(batch.rows) == 1:
+        if len(batch) == 1:
             self._refused_alone[words] = self._refused_alone.get(words, 0) + 1
-            return [LineResult(batch.rows[0], Outcome.FAILED, words)]
+            return [LineResult(batch[0], Outcome.FAILED, words)]
         if not self._any_taken and self._refused_alone.get(words, 0) >= self._size:
-            return [LineResult(row, Outcome.FAILED, words) for row in batch.rows]
+            return [LineResult(row, Outcome.FAILED, words) for row in batch]
         self._waiting.extendleft(reversed(split(batch, words)))
         return []
-
-    def unknown(self, batch: Batch, words: str) -> list[LineResult]:
-        """The results of a batch whose outcome is unknown."""
-        return [LineResult(row, Outcome.UNKNOWN, words) for row in batch.rows]
 
 
 def failed_csv(table: PeopleTable, failed: Sequence[tuple[PersonRow, str]]) -> str:

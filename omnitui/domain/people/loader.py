@@ -45,7 +45,7 @@ class PeopleLoader(PeopleLists):
         self._in_progress: set[str] = set()
         self._listing = PageIndex()
 
-    # ------------------------------------------------------------------ members, and who gets what, quietly
+    # ------------------------------------------------------------------ in the background
 
     @property
     def to_read(self) -> list[str]:

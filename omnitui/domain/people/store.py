@@ -43,6 +43,19 @@ class Contact:
         """What a list calls them."""
         return f"group: {self.name}" if self.kind is PersonKind.GROUP else self.email or self.name or self.key
 
+    @property
+    def person(self) -> Person:
+        """This entry as changes of recipients look it up."""
+        only, active = self.kind is PersonKind.EMAIL_ONLY, self.kind is not PersonKind.INACTIVE
+        return Person(self.email, self.name, self.membership_id, only, active)
+
+    @property
+    def ref(self) -> PersonRef:
+        """The reference for adds and removes: an email-only user goes by address, else by any id."""
+        if self.kind is PersonKind.EMAIL_ONLY and self.email:
+            return PersonRef(self.email)
+        return PersonRef(self.email, self.membership_id or ("" if self.email else self.other_id))
+
 
 @dataclass(frozen=True, slots=True)
 class Figures:
@@ -66,7 +79,7 @@ class PeopleStore:
         self._gets: dict[str, dict[str, str]] = {}
         self._lists: dict[str, tuple[tuple[str, ...], tuple[str, ...], str]] = {}
 
-    # ------------------------------------------------------------------ who there is
+    # ------------------------------------------------------------------ people and groups
 
     def add(self, email: str, kind: PersonKind, name: str = "", membership_id: str = "", other_id: str = "") -> Contact:
         """Add somebody, or complete the entry with what is new; a member stays a member."""
@@ -93,19 +106,9 @@ class PeopleStore:
 
     def directory(self) -> Directory:
         """Everybody, in the form that changes of recipients look up."""
-        return Directory(
-            Person(
-                who.email,
-                who.name,
-                who.membership_id,
-                who.kind is PersonKind.EMAIL_ONLY,
-                who.kind is not PersonKind.INACTIVE,
-            )
-            for who in self.people.values()
-            if who.kind is not PersonKind.GROUP
-        )
+        return Directory(who.person for who in self.people.values() if who.kind is not PersonKind.GROUP)
 
-    # ------------------------------------------------------------------ who gets what
+    # ------------------------------------------------------------------ recipients of schedules
 
     def read(self, schedule_id: str, now: Recipients) -> None:
         """These are the recipients of a schedule now."""

@@ -82,7 +82,7 @@ class Week:
         self._cells = [self._cell(self._start + k * _HOUR) for k in range((self._end - self._start) // _HOUR)]
         self._by_hours = self._whole_hours()
 
-    # ------------------------------------------------------------------ reckoning
+    # ------------------------------------------------------------------ counting
 
     async def fill(self, rows: Iterable[Schedule]) -> None:
         """Count the deliveries of `rows`, yielding to the event loop in between."""
@@ -141,7 +141,7 @@ class Week:
     def _instant(self, day: date, hour: int) -> datetime:
         return datetime(day.year, day.month, day.day, hour, tzinfo=self.zone).astimezone(UTC)
 
-    # ------------------------------------------------------------------ reading it
+    # ------------------------------------------------------------------ questions
 
     def is_past(self, day: int, hour: int) -> bool:
         """Whether that hour is over."""

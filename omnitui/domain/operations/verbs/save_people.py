@@ -29,7 +29,7 @@ class SavePeople(VerbHandler):
         """Send a group in one call; a refused one comes back in parts until only bad lines are left."""
         context = context_for(group)
         by_line = {row.line: item for row, item in zip(map(_row, range(len(group)), group), group, strict=True)}
-        batch = Batch(tuple(_row(line, item) for line, item in by_line.items()))
+        batch = tuple(_row(line, item) for line, item in by_line.items())
         try:
             lines = await self._send(batch, context)
         except Stopped:
@@ -39,12 +39,12 @@ class SavePeople(VerbHandler):
             return GroupResult([_result(item, outcome, context, words, error.status) for item in group])
         item_result = [_line(by_line[line.row.line], line, context) for line in lines]
         return GroupResult(
-            item_result, [[by_line[row.line] for row in again.rows] for again in iter(self._batches.next, None)]
+            item_result, [[by_line[row.line] for row in again] for again in iter(self._batches.next, None)]
         )
 
     async def _send(self, batch: Batch, context: WriteContext) -> list[LineResult]:
         """The result of each line. Raises `OmniError` where it is the same for all of them."""
-        users = [(row.email, row.values) for row in batch.rows]
+        users = [(row.email, row.values) for row in batch]
         try:
             if len(users) == 1:
                 saved = [await context.send(lambda client: client.save_email_only(*users[0]))]

@@ -160,7 +160,7 @@ class Update(SingleItemHandler):
         if row is not None:
             context.store.put([_row_after(row, body, now, context.store.dashboard_names)], float("inf"))
 
-    # ------------------------------------------------------------------ looking
+    # ------------------------------------------------------------------ reading
 
     @staticmethod
     async def _read(item: Item, row: Schedule, context: WriteContext, *, looking: bool = False) -> ScheduleInFull:
