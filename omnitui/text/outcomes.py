@@ -51,7 +51,7 @@ def ended(planned: Plan, run: Operation, moment: Moment) -> tuple[StyledLine, bo
 
 def _to(planned: Plan) -> str:
     """` to Frida Blahlo`, of what goes to somebody."""
-    name = (planned.task or {}).get("toName") if planned.verb is Verb.HAND_OVER else ""
+    name = (planned.task or {}).get("toName") if planned.verb is Verb.TRANSFER else ""
     return f" to {cut(clean(str(name)), 30)}" if name else ""
 
 

@@ -20,7 +20,7 @@ _STAYS = {
     Verb.PAUSE: "never sent; still running as before",
     Verb.RESUME: "never sent; still paused",
     Verb.DELETE: "never sent; still there",
-    Verb.HAND_OVER: "never sent; still whose they were",
+    Verb.TRANSFER: "never sent; still whose they were",
     Verb.UPDATE: "never sent; still as it was",
 }
 _GOES_ON = {
@@ -29,7 +29,7 @@ _GOES_ON = {
     Verb.SEND: "sends what was never sent, and nothing a second time",
     Verb.DELETE: "deletes what is left",
     Verb.RECIPIENTS: "changes the recipients that are left",
-    Verb.HAND_OVER: "hands over what is left",
+    Verb.TRANSFER: "hands over what is left",
     Verb.CREATE: "creates what was never sent, and nothing a second time",
     Verb.UPDATE: "saves what was never sent, and nothing a second time",
     Verb.SEND_ONCE: "sends what was never sent, and nothing a second time",
@@ -93,7 +93,7 @@ def undo_hint(note: OperationRecord) -> str:
         Verb.RESUME: f"pauses {the}",
         Verb.DELETE: f"makes {them} anew",
         Verb.RECIPIENTS: "puts them back",
-        Verb.HAND_OVER: f"hands {the} back",
+        Verb.TRANSFER: f"hands {the} back",
         Verb.UPDATE: "puts it back",
     }
     return ways.get(verb, "")

@@ -78,7 +78,7 @@ WORDS = {
         was_not="changed",
         skipped={SkipReason.ALREADY: "so already", SkipReason.NOT_EMAIL: "not sent by email"},
     ),
-    Verb.HAND_OVER: VerbWords(
+    Verb.TRANSFER: VerbWords(
         "Hand over",
         "Handing over",
         "Handed over",

@@ -15,7 +15,7 @@ from omnitui.domain.auth.session import Session
 from omnitui.domain.contacts.person import PersonRef
 from omnitui.domain.delivery.edit import EditableSchedule, task_of
 from omnitui.domain.delivery.payload import Unfinished
-from omnitui.domain.operations.plan import Plan, deleting, handing_over, sending_now, switching
+from omnitui.domain.operations.plan import Plan, deleting, sending_now, switching, transferring
 from omnitui.domain.operations.runner import Item
 from omnitui.domain.operations.verbs.base import Verb
 from omnitui.domain.operations.verbs.create import Create
@@ -65,7 +65,7 @@ def _people(store: ScheduleStore, count: int) -> Plan:
 
 def _hand_over(store: ScheduleStore, count: int) -> Plan:
     rows = [row for row in _active(store, len(store.rows)) if row.owner_id != HEIR.membership_id]
-    return handing_over(rows[:count], HEIR.membership_id, HEIR.name or "")
+    return transferring(rows[:count], HEIR.membership_id, HEIR.name or "")
 
 
 def _update(store: ScheduleStore, count: int) -> Plan:
@@ -159,7 +159,7 @@ SCENES = {
         Scene(Verb.SEND, lambda store, count: sending_now(_active(store, count)), _sent),
         Scene(Verb.DELETE, lambda store, count: deleting(_active(store, count)), _deleted),
         Scene(Verb.RECIPIENTS, _recipients, _added),
-        Scene(Verb.HAND_OVER, _hand_over, _theirs),
+        Scene(Verb.TRANSFER, _hand_over, _theirs),
         Scene(Verb.CREATE, _create, _made),
         Scene(Verb.PEOPLE, _people, _known),
         Scene(Verb.UPDATE, _update, _renamed, _read_first),

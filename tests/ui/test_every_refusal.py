@@ -15,7 +15,7 @@ from omnitui.domain.delivery.edit import EditableSchedule, task_of
 from omnitui.domain.delivery.payload import body
 from omnitui.domain.delivery.server_errors import words_by_field
 from omnitui.domain.delivery.validation import TEST_NOW
-from omnitui.domain.operations.plan import Plan, deleting, handing_over, sending_now, switching
+from omnitui.domain.operations.plan import Plan, deleting, sending_now, switching, transferring
 from omnitui.domain.operations.runner import Item
 from omnitui.domain.operations.verbs.base import Verb
 from omnitui.domain.operations.verbs.create import Create
@@ -132,7 +132,7 @@ def planned(held: Stage, endpoint: str) -> Plan:
     if endpoint == "delete":
         return deleting([row])
     if endpoint == "transfer-ownership":
-        return handing_over([row], HEIR, "Frida Blahlo")
+        return transferring([row], HEIR, "Frida Blahlo")
     if endpoint == "email-only":
         return Plan(SavePeople(), others=[Item(WHO, WHO, {"email": WHO})])
     target = (PersonRef(WHO),)

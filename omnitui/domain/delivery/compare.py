@@ -153,7 +153,7 @@ def _bare(value: Any) -> str:
     return _text(value).strip("/")
 
 
-def _runs(value: Any) -> object:
+def _fires(value: Any) -> object:
     """Two crons are equal where they fire alike: `00 09` and `0 9`, `2-6` and `MON-FRI`."""
     try:
         cron = Cron.parse(str(value))
@@ -168,7 +168,7 @@ def _set(value: Any) -> frozenset[str]:
 
 
 _FORMS: dict[str, Callable[[Any], object]] = {
-    "schedule": _runs,
+    "schedule": _fires,
     "format": _folded,
     "address": _folded,
     "path": _bare,

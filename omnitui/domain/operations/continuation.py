@@ -21,7 +21,7 @@ NO_PASSWORD_TO_EDIT = "its password or key is kept nowhere: edit it again with e
 NO_TASK = "the journal no longer says what was to be done"
 UNKNOWN_VERB = "This omnitui does not know how to do that; a newer one made the run."
 _MAKING = (Verb.CREATE, Verb.SEND_ONCE)
-_BY_TASK = (*_MAKING, Verb.RECIPIENTS, Verb.PEOPLE, Verb.HAND_OVER, Verb.UPDATE)
+_BY_TASK = (*_MAKING, Verb.RECIPIENTS, Verb.PEOPLE, Verb.TRANSFER, Verb.UPDATE)
 _OPEN = (PLANNED, SENT, Outcome.NOT_SENT.value)
 
 
@@ -147,7 +147,7 @@ def _handler_of(record: OperationRecord) -> VerbHandler | None:
         Verb.UPDATE: Update,
         Verb.SEND_ONCE: SendOnce,
         Verb.PEOPLE: SavePeople,
-        Verb.HAND_OVER: Transfer,
+        Verb.TRANSFER: Transfer,
     }
     maker = makers.get(verb)
     return maker() if maker else None

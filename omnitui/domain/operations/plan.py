@@ -133,15 +133,15 @@ def deleting(rows: Sequence[Schedule]) -> Plan:
     return Plan(Delete(), list(rows))
 
 
-def handing_over(rows: Sequence[Schedule], to: str, name: str) -> Plan:
+def transferring(rows: Sequence[Schedule], to: str, name: str) -> Plan:
     """Hand over to a member, by membership id: without those that are theirs already."""
     from omnitui.domain.operations.verbs.transfer import Transfer
 
     acted_on, skipped = sorted_out(rows, {SkipReason.ALREADY: lambda row: row.owner_id.lower() == to.lower()})
-    tasks = {row.id: handed(row, to, name) for row in acted_on}
+    tasks = {row.id: transfer_task(row, to, name) for row in acted_on}
     return Plan(Transfer(), acted_on, skipped, tasks, task={"to": to, "toName": name})
 
 
-def handed(row: Schedule, to: str, name: str) -> Mapping[str, Any]:
+def transfer_task(row: Schedule, to: str, name: str) -> Mapping[str, Any]:
     """The task of one transfer: the new owner, and the present one where the list names it."""
     return {"to": to, "toName": name, "from": row.owner_id, "fromName": row.owner}

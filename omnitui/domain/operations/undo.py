@@ -38,7 +38,7 @@ def undoable(record: OperationRecord) -> int:
         return record.copies
     if verb is Verb.UPDATE:
         return min(record.copies, record.counts.get(Outcome.DONE.value, 0))
-    if verb in OPPOSITE or verb in (Verb.RECIPIENTS, Verb.HAND_OVER):
+    if verb in OPPOSITE or verb in (Verb.RECIPIENTS, Verb.TRANSFER):
         return record.counts.get(Outcome.DONE.value, 0) + record.in_part
     return 0
 
@@ -51,7 +51,7 @@ def undoable_operations(records: Sequence[OperationRecord]) -> list[OperationRec
 # ---------------------------------------------------------------------- after an operation
 
 
-async def keep_states(session: Session, store: ScheduleStore, journal: Journal, record_id: int) -> None:
+async def record_states(session: Session, store: ScheduleStore, journal: Journal, record_id: int) -> None:
     """Record what Omni shows of each schedule that a pause or resume reached, so that undo sees later changes.
 
     Raises `OmniError` and `JournalError`.
@@ -65,10 +65,10 @@ async def keep_states(session: Session, store: ScheduleStore, journal: Journal, 
         with with_priority(Priority.BULK):
             found = await states(session, store, {schedule_id: item.name for schedule_id, item in reached.items()})
         stamps = {schedule_id: row.paused_at for schedule_id, row in found.items()}
-        await journal.record_after(record_id, _of_the_run(reached, stamps, session.client.server_offset))
+        await journal.record_after(record_id, _of_the_operation(reached, stamps, session.client.server_offset))
 
 
-def _of_the_run(
+def _of_the_operation(
     reached: Mapping[str, ItemRecord], stamps: Mapping[str, float | None], offset: float
 ) -> dict[str, float | None]:
     """The stamps without those that somebody else set since; the clocks are trusted where most fall into the operation.
@@ -165,17 +165,18 @@ def _task_back(item: ItemRecord) -> Mapping[str, Any] | None:
 def _after(change: Change, before: Recipients) -> list[dict[str, Any]]:
     """The recipients after the change: what an undo of the undo needs."""
     taken = RecipientIndex([Recipient(who.email, membership_id=who.user_id) for who in change.remove])
-    stayed = [who for who in before.people if taken.find(PersonRef(who.email, who.membership_id)) is None]
-    there = RecipientIndex(stayed)
+    remaining = [who for who in before.people if taken.find(PersonRef(who.email, who.membership_id)) is None]
+    there = RecipientIndex(remaining)
     came = [Recipient(who.email, membership_id=who.user_id) for who in change.add if there.find(who) is None]
     return [
-        {"email": who.email, "membershipId": who.membership_id, "emailOnly": who.email_only} for who in (*stayed, *came)
+        {"email": who.email, "membershipId": who.membership_id, "emailOnly": who.email_only}
+        for who in (*remaining, *came)
     ]
 
 
 def _groups_after(change: Change, before: Recipients) -> list[str]:
-    stayed = [group.id for group in before.groups if group.id not in change.remove_groups]
-    return [*stayed, *(group for group in change.add_groups if group not in stayed)]
+    remaining = [group.id for group in before.groups if group.id not in change.remove_groups]
+    return [*remaining, *(group for group in change.add_groups if group not in remaining)]
 
 
 def _recipients_before(before: object, change: Change) -> Recipients:

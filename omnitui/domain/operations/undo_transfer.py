@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from omnitui.domain.operations.plan import Plan, SkipReason, handed
+from omnitui.domain.operations.plan import Plan, SkipReason, transfer_task
 from omnitui.domain.operations.state import row_of, states
 from omnitui.domain.operations.verbs.transfer import Transfer
 from omnitui.domain.outcome import Outcome
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from omnitui.storage.journal.records import ItemRecord
 
 
-async def hand_back(session: Session, store: ScheduleStore, items: Sequence[ItemRecord]) -> Plan:
+async def transfer_back(session: Session, store: ScheduleStore, items: Sequence[ItemRecord]) -> Plan:
     """The transfers back, each to its own previous owner; the rest is skipped with a reason. Raises `OmniError`."""
     reached = {item.id: item for item in items if item.outcome == Outcome.DONE.value and item.task}
     found = await states(session, store, {schedule_id: item.name for schedule_id, item in reached.items()})
@@ -30,7 +30,7 @@ async def hand_back(session: Session, store: ScheduleStore, items: Sequence[Item
             skipped.setdefault(reason, []).append(row or row_of(store, schedule_id, item.name))
         elif row is not None:
             back.append(row)
-            tasks[schedule_id] = handed(row, to, name)
+            tasks[schedule_id] = transfer_task(row, to, name)
     owners = {(str(task["to"]), str(task["toName"])) for task in tasks.values()}
     to, name = owners.pop() if len(owners) == 1 else ("", "")
     return Plan(Transfer(), back, skipped, tasks, task={"to": to, "toName": name, "back": True})

@@ -103,7 +103,7 @@ class WriteContext:
             if not shared.session.signed_in.is_set():
                 await shared.operation.unless_stopped(shared.session.signed_in.wait())
 
-    async def keep(self, copy: Mapping[str, Any]) -> None:
+    async def record_snapshot(self, copy: Mapping[str, Any]) -> None:
         """Record the snapshot of the one item before it is changed. Raises `Stopped` where that fails."""
         try:
             await self._shared.journal.record_snapshot(self._shared.record_id, self._items[0].id, copy)

@@ -100,7 +100,7 @@ class PeopleLoader(PeopleLists):
         self._people.forget(schedule_id)
         self._unread.discard(schedule_id)
 
-    async def quietly(self, loader: PageLoader) -> None:
+    async def read_in_background(self, loader: PageLoader) -> None:
         """Read all members, all schedules and their recipients, behind everything that the person asks for."""
         if self.going or self.stopped or self.failure is not None:
             return

@@ -106,7 +106,7 @@ class _Sorter:
         self._there = RecipientIndex(self.now.people)
         self._groups = through_groups(self.now.groups)
         self._taken: set[str] = set()
-        self._staying: set[Recipient] = set()
+        self._retained: set[Recipient] = set()
 
     def add_line(self, kind: LineKind, text: str, words: str) -> None:
         self.lines.append(ChangeLine(kind, text, words))
@@ -125,7 +125,7 @@ class _Sorter:
         elif not self._first_time(ref):
             self.add_line(LineKind.TWICE, text, "written twice, added once")
         elif who := self._there.find(ref):
-            self._staying.add(who)
+            self._retained.add(who)
             self.add_line(LineKind.ALREADY, text, "gets it already")
         elif group := next((name for name, people in self._groups if people.find(ref)), None):
             self.add_line(LineKind.GROUP_ONLY, text, f"gets it already, through group {group}")
@@ -155,7 +155,7 @@ class _Sorter:
 
     def remove(self, people: Sequence[Recipient], groups: Sequence[Group]) -> None:
         for who in dict.fromkeys(people):
-            if who not in self._staying:
+            if who not in self._retained:
                 self._remove_one(who)
         for group in {group.id: group for group in groups}.values():
             if not group.id:

@@ -100,8 +100,8 @@ def named_in(part: Part, error: OmniError) -> Part:
 
 def _says(words: str, name: str) -> bool:
     """Whether the words hold this name whole: `ann@x.test` is not named by `joann@x.test`."""
-    signs = r"[\w.+%-]"
-    return bool(name) and re.search(rf"(?<!{signs}){re.escape(name.lower())}(?![\w-]|\.\w)", words) is not None
+    characters = r"[\w.+%-]"
+    return bool(name) and re.search(rf"(?<!{characters}){re.escape(name.lower())}(?![\w-]|\.\w)", words) is not None
 
 
 def _at_index(part: Part, words: str) -> Iterable[str]:

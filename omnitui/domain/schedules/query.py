@@ -86,7 +86,7 @@ class Filters:
         here = self.format or self.timezone or self.recipient or self.here
         return self.state is not None or self.missed or bool(here)
 
-    def keeps(self, row: Schedule) -> bool:
+    def passes_local(self, row: Schedule) -> bool:
         """Whether the filters that Omni lacks let `row` through."""
         return (
             (self.state is None or row.state is self.state)
@@ -97,7 +97,7 @@ class Filters:
 
     def guesses(self, row: Schedule) -> bool:
         """Whether `row` would pass every filter, Omni's own read off the row: for counts before asking."""
-        return self.keeps(row) and self._guesses(row, self.named().keys())
+        return self.passes_local(row) and self._guesses(row, self.named().keys())
 
     def _guesses(self, row: Schedule, names: Container[str]) -> bool:
         checks = {

@@ -87,7 +87,7 @@ class ScheduleStore:
         self._counts: Counter[State | Result] = Counter()
         self._dropped_marks: dict[str, None] = {}
         self._confirmed: dict[str, tuple[float, float | None]] = {}
-        self._handed: dict[str, tuple[float, str, str]] = {}
+        self._transferred: dict[str, tuple[float, str, str]] = {}
 
     # ------------------------------------------------------------------ what is shown
 
@@ -147,7 +147,7 @@ class ScheduleStore:
         """Recompute which rows of the list pass the query."""
         tests: list[Callable[[Schedule], bool]] = []
         if self.query.filters.local:
-            tests.append(self.query.filters.keeps)
+            tests.append(self.query.filters.passes_local)
         if self.query.filters.missed:
             tests.append(self.times.missed)
         if self.query.filters.recipient:
@@ -194,9 +194,9 @@ class ScheduleStore:
             confirmed = self._confirmed.get(row.id)
             if confirmed is not None and confirmed[0] > asked_at:
                 row = replace(row, paused_at=confirmed[1])
-            handed = self._handed.get(row.id)
-            if handed is not None and handed[0] > asked_at:
-                row = replace(row, owner_id=handed[1], owner=handed[2])
+            transferred = self._transferred.get(row.id)
+            if transferred is not None and transferred[0] > asked_at:
+                row = replace(row, owner_id=transferred[1], owner=transferred[2])
             if before != row:
                 self._set(row, before)
                 changed.append(row.id)
@@ -213,10 +213,10 @@ class ScheduleStore:
         self._set(replace(row, paused_at=paused_at), row)
         return True
 
-    def hand_over(self, schedule_id: str, owner_id: str, name: str, at: float) -> None:
+    def transfer(self, schedule_id: str, owner_id: str, name: str, at: float) -> None:
         """Apply a transfer that Omni confirmed at monotonic `at`; `name` is empty where nothing says it."""
         owner = self.owner_names.get(owner_id, "") or name
-        self._handed[schedule_id] = at, owner_id, owner
+        self._transferred[schedule_id] = at, owner_id, owner
         row = self.rows.get(schedule_id)
         if row is not None:
             self._set(replace(row, owner_id=owner_id, owner=owner), row)

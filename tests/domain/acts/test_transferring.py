@@ -13,7 +13,7 @@ from omnitui.demo.data.vocabulary import OWNERS, Person
 from omnitui.demo.habits import ABSENT_IN_2025
 from omnitui.demo.protocol.answers import Refusal, refuse
 from omnitui.domain.operations.continuation import continuation_of
-from omnitui.domain.operations.plan import Plan, SkipReason, handing_over
+from omnitui.domain.operations.plan import Plan, SkipReason, transferring
 from omnitui.domain.operations.runner import Item
 from omnitui.domain.outcome import Outcome
 from omnitui.domain.schedules.schedule import Schedule
@@ -31,7 +31,7 @@ def leavers(held: Stage, count: int = 1) -> list[Schedule]:
 
 
 def to_heir(rows: Sequence[Schedule], heir: Person = HEIR) -> Plan:
-    return handing_over(rows, heir.membership_id, heir.name or "")
+    return transferring(rows, heir.membership_id, heir.name or "")
 
 
 def owner(held: Stage, row: Schedule) -> Person | None:

@@ -26,7 +26,7 @@ class Verb(Enum):
     SEND = "send now"
     DELETE = "delete"
     RECIPIENTS = "recipients"
-    HAND_OVER = "hand over"
+    TRANSFER = "hand over"
     CREATE = "create"
     UPDATE = "edit"
     SEND_ONCE = "send once"

@@ -37,7 +37,7 @@ class Delete(SingleItemHandler):
             return replace(context.refused(error), words=f"not deleted, for no copy of it could be read: {error.words}")
         # The snapshot of an earlier session is the fuller one.
         if copy.get("detail") or not item.lost:
-            await context.keep(copy)
+            await context.record_snapshot(copy)
         try:
             await context.send(lambda client: client.delete_schedule(item.id))
         except NotFound:

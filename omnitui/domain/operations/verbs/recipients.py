@@ -73,7 +73,7 @@ class ChangeRecipients(SingleItemHandler):
                 change.remove_body
                 and not sending.came
                 and sending.refused
-                and not _somebody_stays(change, item, context)
+                and not _others_receive(change, item, context)
             ):
                 remark = NOBODY_ADDED
             else:
@@ -128,7 +128,7 @@ class ChangeRecipients(SingleItemHandler):
             context.store.put([replace(row, recipients=max(0, count))], float("inf"))
 
 
-def _somebody_stays(change: Change, item: Item, context: WriteContext) -> bool:
+def _others_receive(change: Change, item: Item, context: WriteContext) -> bool:
     """Whether others receive it too, judged by its row."""
     row = context.store.rows.get(item.id)
     return row is not None and row.recipients is not None and row.recipients > len(change.remove)

@@ -18,7 +18,7 @@ class Transfer(SingleItemHandler):
     Where the list did not name the previous owner, `result["from"]` does, if it could be read.
     """
 
-    verb = Verb.HAND_OVER
+    verb = Verb.TRANSFER
 
     def __init__(self) -> None:
         self._refused: OmniError | None = None
@@ -77,7 +77,7 @@ class Transfer(SingleItemHandler):
     @staticmethod
     def _confirmed(item: Item, context: WriteContext, outcome: Outcome, before: str) -> ItemResult:
         to, name = _text(item, "to"), _text(item, "toName")
-        context.store.hand_over(item.id, to, name, monotonic())
+        context.store.transfer(item.id, to, name, monotonic())
         return context.result(outcome, "", None, {"from": before} if before and before.lower() != to.lower() else None)
 
 

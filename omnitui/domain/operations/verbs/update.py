@@ -65,7 +65,7 @@ class Update(SingleItemHandler):
                 return self._confirmed(item, context, body, now, Outcome.ALREADY)
             self.meanwhile = moved
             return context.result(Outcome.FAILED, f"{CHANGED_MEANWHILE}: {named(moved)}")
-        await context.keep(snapshot_of(now))
+        await context.record_snapshot(snapshot_of(now))
         return await self._send(item, context, body, now)
 
     async def verify(self, item: Item, context: WriteContext, lost: OmniError | None) -> ItemResult:

@@ -35,7 +35,7 @@ def _question(app: OmnituiApp, planned: Plan) -> ConfirmDialog:
         from omnitui.ui.features.operations.confirm_delete import delete_question
 
         return delete_question(app, planned)
-    if planned.verb is Verb.HAND_OVER:
+    if planned.verb is Verb.TRANSFER:
         from omnitui.ui.features.operations.confirm_transfer import hand_over_question
 
         return hand_over_question(app, planned)

@@ -79,7 +79,7 @@ class PeopleFinding(PeopleDrawing, SearchBox):
         reading, presenter = self.reading, self.omni.schedules.list_presenter
         if reading is not None and presenter is not None and not reading.going:
             reader = presenter.reader
-            self.start(self.omni.sign_in.with_reauth(lambda: reading.quietly(reader)), "quietly")
+            self.start(self.omni.sign_in.with_reauth(lambda: reading.read_in_background(reader)), "quietly")
         self._fetch()
 
     def _fetch(self) -> None:
