@@ -232,6 +232,7 @@ def test_what_it_sends(row: Schedule, more: Detail | None, facts: dict[str, list
 
 
 PEOPLE = [Recipient(f"person.number{number}@blob.example") for number in range(5)]
+GROUPS = [Group("", "Night\tshift", (Recipient(),) * 9), Group("", "Empty"), Group("", "One", (Recipient(),))]
 
 
 @pytest.mark.parametrize(
@@ -244,14 +245,7 @@ PEOPLE = [Recipient(f"person.number{number}@blob.example") for number in range(5
         (schedule(destination="", recipients=None), None, False, {"To": ["–"]}),
         (
             schedule(),
-            detail(
-                people=PEOPLE,
-                groups=[
-                    Group("", "Night\tshift", (Recipient(),) * 9),
-                    Group("", "Empty"),
-                    Group("", "One", (Recipient(),) * 1),
-                ],
-            ),
+            detail(people=PEOPLE, groups=GROUPS),
             False,
             {
                 "To": [

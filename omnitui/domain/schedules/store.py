@@ -10,20 +10,10 @@ from typing import Protocol
 
 from omnitui.domain.schedules.page_index import PageIndex
 from omnitui.domain.schedules.query import Filters, ListQuery, found
+from omnitui.domain.schedules.rows import FilteredRows, Rows
 from omnitui.domain.schedules.schedule import Result, Schedule, State
 from omnitui.domain.schedules.sorting import in_order
 from omnitui.domain.schedules.timetable import Timetable
-
-
-class Rows(Protocol):
-    """An ordered set of ids by position, unread ones among them as None."""
-
-    def __len__(self) -> int: ...
-    def id_at(self, position: int) -> str | None:
-        """The id at a position, None while unread."""
-
-    def position_of(self, schedule_id: str) -> int | None:
-        """The position of an id, None while unread."""
 
 
 class RecipientSearch(Protocol):
@@ -35,27 +25,6 @@ class RecipientSearch(Protocol):
 
     def received_by(self, text: str) -> set[str]:
         """The schedules that people receive whose address or name contains the text."""
-
-
-class FilteredRows:
-    """The rows of a listing that pass a test of our own, in the listing's order."""
-
-    def __init__(self, ids: Iterable[str]) -> None:
-        self._ids = list(ids)
-        self._positions: dict[str, int] | None = None
-
-    def __len__(self) -> int:
-        return len(self._ids)
-
-    def id_at(self, position: int) -> str | None:
-        """The id at a position."""
-        return self._ids[position] if 0 <= position < len(self._ids) else None
-
-    def position_of(self, schedule_id: str) -> int | None:
-        """The position of an id, None if it is not among them."""
-        if self._positions is None:
-            self._positions = {schedule_id: position for position, schedule_id in enumerate(self._ids)}
-        return self._positions.get(schedule_id)
 
 
 @dataclass(frozen=True, slots=True)
