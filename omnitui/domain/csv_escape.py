@@ -1,10 +1,10 @@
-"""Cells of a CSV that no spreadsheet takes for a formula, and the way back."""
+"""Escapes CSV cells that a spreadsheet would take for a formula, and reads them back."""
 
 from __future__ import annotations
 
 import re
 
-# Some versions take the full-width signs of East Asian keyboards for the plain ones.
+# Some spreadsheets treat the full-width signs of East Asian keyboards as the plain ones.
 _FORMULA = re.compile(r"'*[=+\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from omnitui.domain.operations.plan import Plan, SkipReason
-from omnitui.domain.operations.runner import ItemResult, Operation, Outcome
+from omnitui.domain.operations.runner import ItemResult, Operation
 from omnitui.domain.operations.verbs.base import Verb
+from omnitui.domain.outcome import Outcome
 from omnitui.text.glyphs import GLYPHS
 from omnitui.text.measure import StyledLine, clean, cut, fit, plural
 from omnitui.text.verbs import WORDS, outcome_span, outcome_words
@@ -50,7 +51,7 @@ def ended(planned: Plan, run: Operation, moment: Moment) -> tuple[StyledLine, bo
 
 def _to(planned: Plan) -> str:
     """` to Frida Blahlo`, of what goes to somebody."""
-    name = (planned.task or {}).get("toName") if planned.verb is Verb.HAND_OVER else ""
+    name = (planned.task or {}).get("toName") if planned.verb is Verb.TRANSFER else ""
     return f" to {cut(clean(str(name)), 30)}" if name else ""
 
 

@@ -20,7 +20,7 @@ _STAYS = {
     Verb.PAUSE: "never sent; still active",
     Verb.RESUME: "never sent; still paused",
     Verb.DELETE: "never sent; still there",
-    Verb.HAND_OVER: "never sent; owner unchanged",
+    Verb.TRANSFER: "never sent; owner unchanged",
     Verb.UPDATE: "never sent; unchanged",
 }
 _GOES_ON = {
@@ -29,7 +29,7 @@ _GOES_ON = {
     Verb.SEND: "sends what was never sent, nothing twice",
     Verb.DELETE: "deletes the rest",
     Verb.RECIPIENTS: "changes the rest",
-    Verb.HAND_OVER: "hands over the rest",
+    Verb.TRANSFER: "hands over the rest",
     Verb.CREATE: "creates what was never sent, nothing twice",
     Verb.UPDATE: "saves what was never sent, nothing twice",
     Verb.SEND_ONCE: "sends what was never sent, nothing twice",
@@ -93,7 +93,7 @@ def undo_hint(note: OperationRecord) -> str:
         Verb.RESUME: f"pauses {the}",
         Verb.DELETE: f"restores {them}",
         Verb.RECIPIENTS: "restores them",
-        Verb.HAND_OVER: f"hands {the} back",
+        Verb.TRANSFER: f"hands {the} back",
         Verb.UPDATE: "reverts it",
     }
     return ways.get(verb, "")

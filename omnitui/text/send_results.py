@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from omnitui.domain.operations.delivery_watch import Seen
 from omnitui.domain.operations.plan import Plan
-from omnitui.domain.operations.runner import ItemResult, Operation, Outcome
+from omnitui.domain.operations.runner import ItemResult, Operation
 from omnitui.domain.operations.verbs.send_now import PAUSED
+from omnitui.domain.outcome import Outcome
 from omnitui.domain.schedules.schedule import Result, Schedule, instant
 from omnitui.text.glyphs import GLYPHS
 from omnitui.text.measure import Span, StyledLine, clean, cut, plural

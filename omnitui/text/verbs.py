@@ -6,8 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from omnitui.domain.operations.plan import SkipReason
-from omnitui.domain.operations.runner import ItemResult, Outcome
+from omnitui.domain.operations.runner import ItemResult
 from omnitui.domain.operations.verbs.base import Verb
+from omnitui.domain.outcome import Outcome
 from omnitui.text.glyphs import GLYPHS
 from omnitui.text.measure import Span
 
@@ -77,7 +78,7 @@ WORDS = {
         was_not="changed",
         skipped={SkipReason.ALREADY: "already up to date", SkipReason.NOT_EMAIL: "not sent by email"},
     ),
-    Verb.HAND_OVER: VerbWords(
+    Verb.TRANSFER: VerbWords(
         "Hand over",
         "Handing over",
         "Handed over",

@@ -41,7 +41,7 @@ async def _undo_delete(operations: OperationController, record: OperationRecord,
 
 
 VERBS: Mapping[Verb, VerbFeatures] = {
-    Verb.HAND_OVER: VerbFeatures(confirm=_confirm_transfer),
+    Verb.TRANSFER: VerbFeatures(confirm=_confirm_transfer),
     Verb.PEOPLE: VerbFeatures(report=_report_people),
     Verb.UPDATE: VerbFeatures(undo=_undo_edit),
     Verb.DELETE: VerbFeatures(undo=_undo_delete),

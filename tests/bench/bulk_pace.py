@@ -18,8 +18,9 @@ from omnitui.api.client import OmniClient
 from omnitui.api.rate_limit.limiter import RateLimiter
 from omnitui.domain.operations.executor import Executor
 from omnitui.domain.operations.plan import switching
-from omnitui.domain.operations.runner import Operation, Outcome
+from omnitui.domain.operations.runner import Operation
 from omnitui.domain.operations.verbs.base import Verb
+from omnitui.domain.outcome import Outcome
 from omnitui.domain.schedules.store import ScheduleStore
 from omnitui.secret import Secret
 from omnitui.storage.journal.journal import Journal

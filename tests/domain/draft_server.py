@@ -7,6 +7,7 @@ from typing import Any
 
 from omnitui.api.models.detail import ScheduleDetail, ScheduleRecipients
 from omnitui.api.models.schedules import ScheduleRecord
+from omnitui.domain.schedules.in_full import ScheduleInFull
 from omnitui.domain.schedules.schedule import Schedule, from_record
 
 _PRESENTATION = (
@@ -55,6 +56,11 @@ def stored(body: dict[str, Any], shape: Shape) -> tuple[Schedule, ScheduleDetail
         ScheduleDetail.model_validate(_detail(body, shape)),
         ScheduleRecipients.model_validate(_recipients(body, shape)),
     )
+
+
+def in_full(body: dict[str, Any], shape: Shape) -> ScheduleInFull:
+    """All that Omni shows of a schedule made with `body`."""
+    return ScheduleInFull(*stored(body, shape))
 
 
 def _row(body: dict[str, Any], shape: Shape) -> dict[str, Any]:

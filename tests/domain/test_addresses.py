@@ -8,18 +8,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from omnitui.domain.contacts.address_parser import PieceKind, read_addresses
+from omnitui.domain.contacts.address_parser import EntryKind, read_addresses
 from omnitui.domain.contacts.email_address import judge
 
 ANN, BOB = "ann@x.test", "bob@x.test"
 
 
 def found(text: str) -> list[str]:
-    return [piece.address for piece in read_addresses(text) if piece.kind is PieceKind.ADDRESS]
+    return [piece.address for piece in read_addresses(text) if piece.kind is EntryKind.ADDRESS]
 
 
 def refused(text: str) -> list[tuple[str, str]]:
-    return [(piece.text, piece.why) for piece in read_addresses(text) if piece.kind is PieceKind.INVALID]
+    return [(piece.text, piece.reason) for piece in read_addresses(text) if piece.kind is EntryKind.INVALID]
 
 
 @pytest.mark.parametrize(
@@ -156,8 +156,8 @@ def test_nothing_is_lost(text: str) -> None:
         # `a@x <a@x>` is told once; an address in a name is told in its own piece and in the name.
         assert set(letters(told)) == set(letters(text))
     for piece in spans:
-        assert piece.text and bool(piece.address) is (piece.kind is not PieceKind.INVALID)
-        assert (piece.first >= 0) is (piece.kind is PieceKind.TWICE)
+        assert piece.text and bool(piece.address) is (piece.kind is not EntryKind.INVALID)
+        assert (piece.first >= 0) is (piece.kind is EntryKind.TWICE)
 
 
 def letters(text: str) -> str:
@@ -173,7 +173,7 @@ def test_every_address_comes_out_once_in_its_order(people: list[str], separator:
     first = {address.lower(): address for address in reversed(addresses)}
     shape = '"{0}, B" <{0}>' if named else "{0}"
     spans = read_addresses(separator.join(shape.replace("{0}", address) for address in addresses))
-    assert [piece.address for piece in spans if piece.kind is PieceKind.ADDRESS] == list(
+    assert [piece.address for piece in spans if piece.kind is EntryKind.ADDRESS] == list(
         dict.fromkeys(first[address.lower()] for address in addresses)
     )
     assert len(spans) == len(people)

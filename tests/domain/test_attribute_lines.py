@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from omnitui.domain.people.attribute_lines import as_lines, changed_only, place_of, read_lines
+from omnitui.domain.people.attribute_lines import as_lines, changed_only, line_of, read_lines
 from omnitui.domain.people.attributes import Value, ValueKind
 
 SCALARS = st.one_of(st.booleans(), st.integers(-999, 999), st.text("ab |\"'é1", min_size=1, max_size=6))
@@ -68,4 +68,4 @@ def test_only_what_changes_is_sent() -> None:
 )
 def test_an_answer_belongs_to_the_line_it_names(words: str, place: int | None) -> None:
     lines = ["tier = gold", "colour = red", "seats = x", "omni_user_timezone = EST"]
-    assert place_of(words, lines) == place
+    assert line_of(words, lines) == place

@@ -122,7 +122,7 @@ def test_what_is_wrong_is_always_what_a_recount_says(steps: list[tuple[str, obje
         elif step == "replace":
             store.mark("ab", on=bool(value))
             store.replace_with(type(store.index)())
-        wrong = store.wrong()
+        wrong = store.problem_counts()
         states = Counter(known.state for known in store.rows.values())
         failed = sum(known.result is Result.FAILED for known in store.rows.values())
         assert (wrong.failed, wrong.stopped, wrong.paused) == (failed, states[State.STOPPED], states[State.PAUSED])
@@ -132,8 +132,8 @@ def test_what_is_wrong_is_always_what_a_recount_says(steps: list[tuple[str, obje
 async def test_what_is_wrong_is_of_all_only_when_all_without_a_filter_were_read() -> None:
     desk = Desk(ListServer(ids(150)))
     await desk.read(1)
-    assert desk.store.wrong().of == 100
+    assert desk.store.problem_counts().of == 100
     await desk.read(2)
-    assert desk.store.wrong().of is None
+    assert desk.store.problem_counts().of is None
     desk.store.ask(replace(desk.store.query, search="s0001"))
-    assert desk.store.wrong().of is None
+    assert desk.store.problem_counts().of is None

@@ -9,7 +9,8 @@ import pytest
 from omnitui.api.errors import NotFound, OmniError
 from omnitui.demo.protocol.answers import Refusal, refuse
 from omnitui.domain.contacts.members import PAGES_BY_ITSELF
-from omnitui.domain.delivery.content import Content, read_parts
+from omnitui.domain.delivery.content import Content
+from omnitui.domain.schedules.in_full import ScheduleInFull, read_in_full
 from tests.domain.acts.support import Stage, stage
 
 
@@ -121,16 +122,16 @@ async def test_where_members_cannot_be_filtered_they_are_read_a_page_at_a_time(t
 async def test_a_clone_is_read_as_far_as_an_old_server_tells(tmp_path: Path) -> None:
     async with stage(tmp_path) as at:
         row = at.row(destination="email")
-        detail, recipients = await read_parts(at.session, row)
-        assert detail is not None and recipients is not None
+        schedule = await read_in_full(at.session.client, row)
+        assert schedule.detail is not None and schedule.recipients is not None
         at.fake.without |= {"get"}
-        detail, recipients = await read_parts(at.session, row)
-        assert detail is None and recipients is not None
+        schedule = await read_in_full(at.session.client, row)
+        assert schedule.detail is None and schedule.recipients is not None
         at.fake.fail(row.id, refuse(Refusal(403, "No")), times=2)
         with pytest.raises(OmniError):
-            await read_parts(at.session, row)
+            await read_in_full(at.session.client, row)
         at.fake.without |= {"recipients"}
-        assert await read_parts(at.session, row) == (None, None)
+        assert await read_in_full(at.session.client, row) == ScheduleInFull(row, None, None)
 
 
 async def test_a_clone_of_what_is_gone_is_none(tmp_path: Path) -> None:
@@ -138,4 +139,4 @@ async def test_a_clone_of_what_is_gone_is_none(tmp_path: Path) -> None:
         row = at.row(destination="email")
         at.fake.delete(row.id)
         with pytest.raises(NotFound):
-            await read_parts(at.session, row)
+            await read_in_full(at.session.client, row)

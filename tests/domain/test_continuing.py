@@ -10,14 +10,15 @@ import pytest
 from omnitui.domain.operations.continuation import (
     NO_PASSWORD,
     NO_TASK,
-    as_run,
-    going_on,
+    as_operation,
+    continuation_of,
     may_retry,
     open_items,
 )
 from omnitui.domain.operations.executor import Executor
-from omnitui.domain.operations.runner import Operation, Outcome
+from omnitui.domain.operations.runner import Operation
 from omnitui.domain.operations.verbs.base import Verb
+from omnitui.domain.outcome import Outcome
 from omnitui.storage.journal.records import ItemRecord, OperationRecord, PlannedItem
 from tests.api.support import Naps
 from tests.domain.acts.support import NOW, Stage, stage
@@ -37,9 +38,9 @@ async def go_on(held: Stage, run_id: int) -> Operation:
     """What the program does when somebody chooses to continue."""
     found = await held.journal.run(run_id)
     assert found is not None and await held.journal.take_over(run_id)
-    rest = going_on(found, await held.journal.items(run_id), NOW.timestamp())
+    rest = continuation_of(found, await held.journal.items(run_id), NOW.timestamp())
     assert rest is not None
-    result = {one.item.id: one for one in (*rest.known, *rest.refused)}
+    result = {one.item.id: one for one in (*rest.results, *rest.refused)}
     run = Operation(
         found.verb, [*(one.item for one in result.values()), *rest.plan.items], 0.0, result, record_id=run_id
     )
@@ -50,17 +51,17 @@ async def go_on(held: Stage, run_id: int) -> Operation:
 
 def test_every_verb_of_this_omnitui_can_be_gone_on_with() -> None:
     for verb in Verb:
-        rest = going_on(note(verb.value), [item("a", "planned", {"body": {}})], 0.0)
+        rest = continuation_of(note(verb.value), [item("a", "planned", {"body": {}})], 0.0)
         assert rest is not None and rest.plan.verb is verb and [one.id for one in rest.plan.items] == ["a"]
-    assert going_on(note("teleport"), [item("a", "planned")], 0.0) is None
+    assert continuation_of(note("teleport"), [item("a", "planned")], 0.0) is None
 
 
 def test_only_what_was_sent_without_an_answer_counts_as_lost() -> None:
     outcomes = ["done", "already", "failed", "unknown", "sent", "planned", "not sent"]
-    rest = going_on(note("pause"), [item(outcome, outcome) for outcome in outcomes], 0.0)
+    rest = continuation_of(note("pause"), [item(outcome, outcome) for outcome in outcomes], 0.0)
     assert rest is not None
     assert [(one.id, one.lost) for one in rest.plan.items] == [("sent", True), ("planned", False), ("not sent", False)]
-    assert [result.outcome.value for result in rest.known] == ["done", "already", "failed", "unknown"]
+    assert [result.outcome.value for result in rest.results] == ["done", "already", "failed", "unknown"]
 
 
 def test_what_the_journal_may_not_keep_is_told_and_not_sent_without() -> None:
@@ -72,7 +73,7 @@ def test_what_the_journal_may_not_keep_is_told_and_not_sent_without() -> None:
         item("pruned", "planned"),
         item("fine", "planned", {"body": {"destinationType": "email"}}),
     ]
-    rest = going_on(note("create"), items, 7.0)
+    rest = continuation_of(note("create"), items, 7.0)
     assert rest is not None
     assert [one.id for one in rest.plan.items] == ["lost", "fine"]
     assert [(result.item.id, result.words, result.outcome) for result in rest.refused] == [
@@ -129,7 +130,7 @@ async def test_a_report_out_of_the_journal_tells_what_the_run_told(tmp_path: Pat
     async with stage(tmp_path) as held:
         row = held.row()
         items = [item(row.id, "failed", words="403 no", status=403, known=12.0), item("gone", "planned")]
-        shown = as_run(note("delete", ended=20.0), items, held.store)
+        shown = as_operation(note("delete", ended=20.0), items, held.store)
         assert shown is not None
         plan, run = shown
         assert [(result.outcome, result.words) for result in run.results.values()] == [
@@ -138,5 +139,5 @@ async def test_a_report_out_of_the_journal_tells_what_the_run_told(tmp_path: Pat
         ]
         assert [one.id for one in plan.again(run).rows] == [row.id, "gone"] and may_retry(plan, run)
         assert [one.id for one in plan.again(run, unsent=False).rows] == [row.id]
-        made = as_run(note("create"), [item("n", "failed", {"body": {}})], held.store)
+        made = as_operation(note("create"), [item("n", "failed", {"body": {}})], held.store)
         assert made is not None and not may_retry(*made)

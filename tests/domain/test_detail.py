@@ -9,7 +9,8 @@ import httpx
 import pytest
 
 from omnitui.api.errors import NotFound, NotSignedIn, ServerError
-from omnitui.domain.schedules.detail import Detail, Group, Person, filter_words, read_detail, read_row
+from omnitui.domain.contacts.person import Group, Recipient
+from omnitui.domain.schedules.detail import Detail, filter_words, read_detail, read_row
 from omnitui.domain.schedules.schedule import State
 from tests.domain.support import client_for
 
@@ -26,11 +27,12 @@ async def read(body: Any, recipients: Any, status: tuple[int, int] = (200, 200))
 
 SHAPES: list[tuple[dict[str, Any], str, object]] = [
     ({"type": "email", "recipients": []}, "people", []),
-    ({"recipients": [{"name": "Kim", "email": "k@x", "emailOnly": True}]}, "people", [Person("Kim", "k@x", True)]),
-    ({"recipients": ["k@x"]}, "people", [Person("", "k@x")]),
-    ({"recipients": [{"id": "u1", "membershipId": "m1"}]}, "people", [Person("m1", "")]),
+    ({"recipients": [{"name": "Kim", "email": "k@x", "emailOnly": True}]}, "people",
+     [Recipient("k@x", "Kim", email_only=True)]),
+    ({"recipients": ["k@x"]}, "people", [Recipient("k@x")]),
+    ({"recipients": [{"id": "u1", "membershipId": "m1"}]}, "people", [Recipient(membership_id="m1", other_id="u1")]),
     ({"userGroupRecipients": [{"name": "G", "recipients": [{"id": "1"}]}, {"id": "g2"}]}, "groups",
-     [Group("G", 1), Group("g2", None)]),
+     [Group("", "G", (Recipient(other_id="1"),)), Group("g2", "g2")]),
     ({"type": "slack", "recipients": [{"recipientType": "channel", "slackId": "C1"}]}, "slack", ["channel C1"]),
     ({"type": "webhook", "url": "https://h/x"}, "settings", {"url": "https://h/x"}),
     ({"type": "sftp", "address": "h", "port": "22", "username": "o"}, "settings",
@@ -50,7 +52,7 @@ async def test_people_of_get_stand_where_the_recipients_call_is_not_offered() ->
     member = {"membership": {"user": {"email": "k@x", "name": None}}}
     body = {**GOOD, "destinations": [{"recipients": [member], "userGroupRecipients": [{"name": "G"}]}]}
     detail = await read(body, {}, (200, 405))
-    assert detail.people == [Person("", "k@x")] and detail.groups == [Group("G", None)]
+    assert detail.people == [Recipient("k@x")] and detail.groups == [Group("", "G")]
     assert len(detail.missing) == 1 and detail.missing[0].startswith("recipients")
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from omnitui.api.responses import fields_in
 from omnitui.domain.delivery.draft import Draft
 from omnitui.domain.delivery.field_rules import shown
-from omnitui.domain.delivery.server_errors import place_in, place_of, places
+from omnitui.domain.delivery.server_errors import field_mentioned, field_named, words_by_field
 from omnitui.domain.delivery.summary import to_whom, what_omni_gets
 from tests.domain.draft_samples import FULL, WHOLE, choices
 
@@ -82,13 +82,13 @@ SAID: list[tuple[dict[str, Any], str, str]] = [
 
 @pytest.mark.parametrize(("typed", "words", "place"), SAID)
 def test_omni_s_words_stand_where_they_belong(typed: dict[str, Any], words: str, place: str) -> None:
-    found = places(replace(FULL, **typed), fields_in(words), words)
+    found = words_by_field(replace(FULL, **typed), fields_in(words), words)
     assert list(found) == [place]
 
 
 def test_several_fields_are_told_apart_and_the_unknown_ones_keep_their_name() -> None:
     words = "Bad Request: name: name is required, schedule: schedule is required, flux_capacitor: Required"
-    assert places(FULL, fields_in(words), words) == {
+    assert words_by_field(FULL, fields_in(words), words) == {
         "name": "name is required",
         "cron": "schedule is required",
         "": "flux_capacitor: Required",
@@ -97,7 +97,7 @@ def test_several_fields_are_told_apart_and_the_unknown_ones_keep_their_name() ->
 
 def test_two_words_about_one_field_stand_together() -> None:
     fields = {"recipients[0]": "Invalid email", "recipients[3]": "Invalid email"}
-    assert places(FULL, fields, "") == {"people": "Invalid email; Invalid email"}
+    assert words_by_field(FULL, fields, "") == {"people": "Invalid email; Invalid email"}
 
 
 @pytest.mark.parametrize(
@@ -111,20 +111,20 @@ def test_two_words_about_one_field_stand_together() -> None:
     ],
 )
 def test_names_are_read_in_any_shape(name: str, place: str) -> None:
-    assert place_of(FULL, name) == place
-    assert place_of(replace(FULL, format="csv"), "max_row_limit") == "row_limit"
+    assert field_named(FULL, name) == place
+    assert field_named(replace(FULL, format="csv"), "max_row_limit") == "row_limit"
 
 
 def test_a_field_that_is_not_drawn_is_no_place() -> None:
     words = "hideTitle can only be used with PDF or PNG formats"
-    assert place_in(replace(FULL, format="csv"), words) == "format"
-    assert place_of(replace(FULL, format="csv"), "hideTitle") == ""
+    assert field_mentioned(replace(FULL, format="csv"), words) == "format"
+    assert field_named(replace(FULL, format="csv"), "hideTitle") == ""
 
 
 @given(choices(), st.text(max_size=80), st.sampled_from([words for _, words, _ in SAID]))
 def test_every_place_is_drawn(draft: Draft, name: str, words: str) -> None:
     fixed = {"", "test_now", "owner"}
-    found = places(draft, {name: words}, words)
+    found = words_by_field(draft, {name: words}, words)
     assert set(found) <= fixed | set(shown(draft))
     assert all(words in said for said in found.values())
 

@@ -9,16 +9,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from omnitui.api.models.detail import ScheduleRecipients
+from omnitui.domain.contacts.person import PersonRef
 from omnitui.domain.delivery.compare import compared
 from omnitui.domain.delivery.draft import FIELDS, Draft
-from omnitui.domain.delivery.edit import Before, changed, moved_meanwhile, people_only, rebased, task_of
+from omnitui.domain.delivery.edit import EditableSchedule, changed, changed_between, people_only, rebased, task_of
 from omnitui.domain.delivery.payload import body
-from omnitui.domain.delivery.snapshot import Parts, kept
-from omnitui.domain.recipients.change import Change, PersonRef
+from omnitui.domain.delivery.snapshot import from_snapshot
+from omnitui.domain.recipients.change import Change
+from omnitui.domain.schedules.in_full import ScheduleInFull
 from omnitui.secret import Secret
 from tests.domain.draft_oracle import refusals
 from tests.domain.draft_samples import FULL, LEAST, choices
-from tests.domain.draft_server import SHAPES, Shape, stored
+from tests.domain.draft_server import SHAPES, Shape, in_full, stored
 
 EMAIL = replace(FULL, destination="email", format="pdf", filters="")
 #: For each field, something else that Omni would take, and the names that differ in the body then.
@@ -65,8 +67,8 @@ SWITCHES = {
 }
 
 
-def before(said: dict[str, Any], shape: Shape = SHAPES[0]) -> Before:
-    return Before.of(stored(said, shape))
+def before(said: dict[str, Any], shape: Shape = SHAPES[0]) -> EditableSchedule:
+    return EditableSchedule.of(in_full(said, shape))
 
 
 @given(choices(), st.sampled_from(SHAPES))
@@ -74,7 +76,7 @@ def before(said: dict[str, Any], shape: Shape = SHAPES[0]) -> Before:
 def test_without_a_change_there_is_nothing_to_save(draft: Draft, shape: Shape) -> None:
     was = before(body(draft), shape)
     assert changed(was.draft, was.draft) == ()
-    assert moved_meanwhile(was.parts, stored(body(draft), shape)) == ()
+    assert changed_between(was.schedule, in_full(body(draft), shape)) == ()
 
 
 @given(choices(), st.data())
@@ -105,15 +107,14 @@ def _sendable(draft: Draft, field: str) -> bool:
 def test_what_was_sent_shows_as_it_was_sent(draft: Draft, shape: Shape) -> None:
     was = before(body(draft), shape)
     said = task_of(was, was.draft)["body"]
-    row, detail, recipients = was.parts
-    assert detail is not None and compared(said, row, detail, recipients)[1] == set()
+    assert compared(said, was.schedule)[1] == set()
 
 
 def test_the_journal_has_all_that_the_update_needs_and_no_password() -> None:
     was = before(LEAST["sftp"])
     task = json.loads(json.dumps(task_of(was, replace(was.draft, password=Secret("s3cret"), port="2022"))))
     assert "s3cret" not in json.dumps(task) and task["body"]["port"] == 2022
-    assert moved_meanwhile(kept(task["was"]), was.parts) == ()
+    assert changed_between(from_snapshot(task["was"]), was.schedule) == ()
 
 
 @pytest.mark.parametrize(("field", "keys"), [(field, keys) for field, (_, keys) in OTHER.items() if field != "tile"])
@@ -132,19 +133,23 @@ def test_what_somebody_else_changed_is_named(field: str, keys: set[str]) -> None
     )
     values: dict[str, Any] = {field: OTHER[field][0]}
     theirs = replace(mine, **values)
-    was, now = stored(body(mine), SHAPES[0]), stored(body(theirs), SHAPES[0])
+    was, now = in_full(body(mine), SHAPES[0]), in_full(body(theirs), SHAPES[0])
     if field == "identifier":
-        assert was[1] is not None
-        now = now[0], now[1].model_copy(update={"entity_id": "elsewhere"}), now[2]
-        was = was[0], was[1].model_copy(update={"entity_id": "here"}), was[2]
-    assert field in moved_meanwhile(was, now)
+        now, was = _on(now, "elsewhere"), _on(was, "here")
+    assert field in changed_between(was, now)
+
+
+def _on(schedule: ScheduleInFull, dashboard: str) -> ScheduleInFull:
+    assert schedule.detail is not None
+    return replace(schedule, detail=schedule.detail.model_copy(update={"entity_id": dashboard}))
 
 
 def test_another_owner_or_order_is_no_change_of_what_is_put() -> None:
-    was = stored(body(EMAIL), SHAPES[0])
-    turned = stored(body(replace(EMAIL, people=tuple(reversed(EMAIL.people)))), SHAPES[0])
-    assert moved_meanwhile(was, turned) == ()
-    assert moved_meanwhile(was, (was[0], was[1].model_copy(update={"owner_id": "x"}), was[2])) == ()
+    was = in_full(body(EMAIL), SHAPES[0])
+    turned = in_full(body(replace(EMAIL, people=tuple(reversed(EMAIL.people)))), SHAPES[0])
+    assert changed_between(was, turned) == ()
+    assert was.detail is not None
+    assert changed_between(was, replace(was, detail=was.detail.model_copy(update={"owner_id": "x"}))) == ()
 
 
 def test_what_was_typed_stays_on_top_of_what_came_meanwhile() -> None:
@@ -153,24 +158,23 @@ def test_what_was_typed_stays_on_top_of_what_came_meanwhile() -> None:
     assert rebased(EMAIL, fresh, typed) == replace(EMAIL, name="Mine", subject="Theirs")
 
 
-def with_more(parts: Parts) -> Parts:
+def with_more(schedule: ScheduleInFull) -> ScheduleInFull:
     """A group and somebody without an address among who gets it."""
-    row, detail, recipients = parts
-    assert recipients is not None
-    result = recipients.model_dump(by_alias=True)
+    assert schedule.recipients is not None
+    result = schedule.recipients.model_dump(by_alias=True)
     nobody = {"id": "b0b1c2d3-0000-4000-8000-000000000009", "name": "Ada"}
     more = {
         **result,
         "recipients": [*result["recipients"], nobody],
         "userGroupRecipients": [{"id": "g", "name": "Board"}],
     }
-    return row, detail, ScheduleRecipients.model_validate(more)
+    return replace(schedule, recipients=ScheduleRecipients.model_validate(more))
 
 
 def test_groups_and_people_without_an_address_are_to_be_added_again() -> None:
-    was = Before.of(with_more(stored(body(EMAIL), SHAPES[0])))
+    was = EditableSchedule.of(with_more(in_full(body(EMAIL), SHAPES[0])))
     assert was.extra == Change(add=(PersonRef(user_id="b0b1c2d3-0000-4000-8000-000000000009"),), add_groups=("g",))
-    assert moved_meanwhile(was.parts, stored(body(EMAIL), SHAPES[0])) == ("people",)
+    assert changed_between(was.schedule, in_full(body(EMAIL), SHAPES[0])) == ("people",)
 
 
 def test_people_alone_go_by_the_narrow_calls() -> None:
@@ -191,16 +195,16 @@ def test_a_typed_password_is_a_change() -> None:
 
 def test_switches_omni_does_not_tell_are_left_out_until_they_are_changed() -> None:
     was = before(LEAST["email"])
-    assert was.untold >= {"hide_title", "show_link", "show_filters"}
+    assert was.not_shown >= {"hide_title", "show_link", "show_filters"}
     assert "hideTitle" not in task_of(was, was.draft)["body"]
     assert task_of(was, replace(was.draft, hide_title=True))["body"]["hideTitle"] is True
 
 
 def test_settings_that_no_body_carries_are_named() -> None:
     row, detail, recipients = stored(body(EMAIL), SHAPES[0])
-    assert Before.of((row, detail, recipients)).strangers == ()
+    assert EditableSchedule.of(ScheduleInFull(row, detail, recipients)).unsupported == ()
     odd = detail.model_copy(update={"metadata": {**detail.metadata, "pages": ["a"], "controls": [], "type": "x"}})
-    assert Before.of((row, odd, recipients)).strangers == ("pages",)
+    assert EditableSchedule.of(ScheduleInFull(row, odd, recipients)).unsupported == ("pages",)
 
 
 def test_blanks_that_omni_has_go_back_as_they_are() -> None:
@@ -231,7 +235,7 @@ def test_an_address_that_is_strange_here_stays_where_omni_has_it() -> None:
 
 def test_a_tile_that_is_watched_for_nothing_is_asked_about() -> None:
     row, detail, recipients = stored(body(replace(EMAIL, condition="RESULTS_CHANGED")), SHAPES[2])
-    was = Before.of((row, detail.model_copy(update={"condition_type": None}), recipients))
+    was = EditableSchedule.of(ScheduleInFull(row, detail.model_copy(update={"condition_type": None}), recipients))
     assert "condition" in was.notes
 
 

@@ -6,12 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from omnitui.domain.outcome import Outcome
 from omnitui.domain.people.import_batches import (
     LARGEST,
     NOT_NAMED,
-    Batch,
     Batches,
-    LineOutcome,
     LineResult,
     in_batches,
     split,
@@ -28,11 +27,11 @@ def driven(people: list[PersonRow], bad: set[int], words: str = "Omni: no") -> t
     batches, result, calls = Batches(people), list[LineResult](), 0
     while batch := batches.next():
         calls += 1
-        wrong = [row for row in batch.rows if row.line in bad]
+        wrong = [row for row in batch if row.line in bad]
         if wrong:
-            result += batches.refused(batch, words.format(wrong[0].email, batch.rows.index(wrong[0])))
+            result += batches.refused(batch, words.format(wrong[0].email, batch.index(wrong[0])))
         else:
-            result += batches.taken(batch, [(row.email.upper(), "id") for row in reversed(batch.rows)])
+            result += batches.taken(batch, [(row.email.upper(), "id") for row in reversed(batch)])
     return result, calls
 
 
@@ -40,7 +39,7 @@ def driven(people: list[PersonRow], bad: set[int], words: str = "Omni: no") -> t
 def test_only_the_bad_lines_are_refused_and_every_line_has_one_fate(count: int, bad: set[int], words: str) -> None:
     result, _ = driven(rows(count), bad, words)
     assert sorted(line.row.line for line in result) == list(range(1, count + 1))
-    assert {line.row.line for line in result if line.fate is LineOutcome.REFUSED} == {
+    assert {line.row.line for line in result if line.outcome is Outcome.FAILED} == {
         line for line in bad if line <= count
     }
 
@@ -54,24 +53,22 @@ def test_one_bad_line_of_twenty_costs_a_few_calls_and_three_where_omni_names_it(
 
 def test_the_lines_with_the_value_that_omni_names_are_parted_from_the_rest() -> None:
     table = read_people("email,zone\na@x.test,UTC\nb@x.test,EST\nc@x.test,UTC\nd@x.test,EST")
-    first, rest = split(Batch(table.rows), "Omni: timezone not supported: EST")
-    assert [row.email for row in first.rows] == ["b@x.test", "d@x.test"]
-    assert [row.email for row in rest.rows] == ["a@x.test", "c@x.test"]
+    first, rest = split(table.rows, "Omni: timezone not supported: EST")
+    assert [row.email for row in first] == ["b@x.test", "d@x.test"]
+    assert [row.email for row in rest] == ["a@x.test", "c@x.test"]
 
 
 def test_a_cause_that_is_in_no_line_does_not_cost_a_call_a_line() -> None:
     result, calls = driven(rows(1000), set(range(1, 1001)), "unknown attribute")
-    assert {line.fate for line in result} == {LineOutcome.REFUSED} and len(result) == 1000
+    assert {line.outcome for line in result} == {Outcome.FAILED} and len(result) == 1000
     assert calls <= 2 * LARGEST + 1000 // LARGEST
 
 
-def test_bodies_hold_at_most_twenty_and_only_what_is_set() -> None:
+def test_batches_hold_at_most_twenty_and_only_what_is_set() -> None:
     table = read_people("email,a,b\nx@x.test,,\ny@x.test,null,2")
     (batch,) = in_batches(table.sent)
-    assert batch.body == {
-        "users": [{"email": "x@x.test"}, {"email": "y@x.test", "userAttributes": {"a": None, "b": 2}}]
-    }
-    assert [len(one.rows) for one in in_batches(rows(45))] == [20, 20, 5]
+    assert [(row.email, row.values) for row in batch] == [("x@x.test", {}), ("y@x.test", {"a": None, "b": 2})]
+    assert [len(one) for one in in_batches(rows(45))] == [20, 20, 5]
 
 
 def test_an_answer_is_matched_by_address_whatever_its_order_and_extent() -> None:
@@ -79,25 +76,16 @@ def test_an_answer_is_matched_by_address_whatever_its_order_and_extent() -> None
     batch = batches.next()
     assert batch is not None
     result = batches.taken(batch, [("who@x.test", "9"), ("P3@X.test ", "3"), ("p1@x.test", "")])
-    assert [(line.row.line, line.fate, line.words, line.user_id) for line in result] == [
-        (1, LineOutcome.TAKEN, "", ""),
-        (2, LineOutcome.UNKNOWN, NOT_NAMED, ""),
-        (3, LineOutcome.TAKEN, "", "3"),
+    assert [(line.row.line, line.outcome, line.words, line.user_id) for line in result] == [
+        (1, Outcome.DONE, "", ""),
+        (2, Outcome.UNKNOWN, NOT_NAMED, ""),
+        (3, Outcome.DONE, "", "3"),
     ]
-
-
-def test_what_is_not_decided_goes_again_first_and_what_cannot_be_known_is_said() -> None:
-    batches = Batches(rows(25))
-    first = batches.next()
-    assert first is not None and batches.waiting == 1
-    batches.again(first)
-    assert batches.next() == first
-    assert {line.fate for line in batches.unknown(first, "no answer")} == {LineOutcome.UNKNOWN}
 
 
 @pytest.mark.parametrize("words", ["users.0.email", "p1@x.test p2@x.test", "users.99.email", ""])
 def test_a_split_always_gets_somewhere(words: str) -> None:
-    batch = Batch(tuple(rows(2)))
+    batch = tuple(rows(2))
     parts = split(batch, words)
-    assert [len(part.rows) for part in parts] == [1, 1]
+    assert [len(part) for part in parts] == [1, 1]
     assert split(parts[0], words) == ()

@@ -5,8 +5,9 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
+from omnitui.domain.contacts.person import Group, PersonRef, Recipient, Recipients
 from omnitui.domain.people.store import PeopleStore, PersonKind
-from omnitui.domain.recipients.change import Change, PersonRef, Recipient, RecipientGroup, Recipients
+from omnitui.domain.recipients.change import Change
 
 NAMES = st.sampled_from(["Ann@x.test", "bob@x.test", "cy@x.test", "dee@x.test", "ANN@X.TEST"])
 PEOPLE = st.lists(NAMES, max_size=4, unique_by=str.lower)
@@ -14,7 +15,7 @@ PEOPLE = st.lists(NAMES, max_size=4, unique_by=str.lower)
 
 def receivers(people: list[str], members: list[str] | None) -> Recipients:
     listed = None if members is None else tuple(Recipient(email) for email in members)
-    groups = () if members is None else (RecipientGroup("g1", "Night shift", listed),)
+    groups = () if members is None else (Group("g1", "Night shift", listed),)
     return Recipients(tuple(Recipient(email) for email in people), groups)
 
 
@@ -27,7 +28,7 @@ def test_who_gets_what_is_what_was_read_last_of_each_schedule(reads: list[tuple[
     for key in store.people:
         assert set(store.gets(key)) == {known for known, people in last.items() if key in people}
     for known, expected in last.items():
-        now = store.receivers(known)
+        now = store.recipients(known)
         assert now is not None
         assert {who.email.lower() for who in now.people} == expected
 
@@ -61,7 +62,7 @@ def test_a_confirmed_change_leaves_what_reading_again_would(now: list[str], add:
     store.read("s1", receivers(now, None))
     fresh = [email for email in add if email.lower() not in {other.lower() for other in remove}]
     store.apply("s1", Change(tuple(map(PersonRef, fresh)), tuple(map(PersonRef, remove))))
-    after = store.receivers("s1")
+    after = store.recipients("s1")
     assert after is not None
     expected = ({email.lower() for email in now} - {email.lower() for email in remove}) | {e.lower() for e in fresh}
     assert {who.email.lower() for who in after.people} == expected

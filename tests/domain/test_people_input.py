@@ -21,7 +21,7 @@ TABLE = "email,region,tier\nann@x.test,EMEA,1\nbob@x.test,,null\n"
 
 
 def result(table: PeopleTable) -> list[tuple[int, str, str, str]]:
-    return [(row.line, row.kind.value, row.email, row.why) for row in table.rows]
+    return [(row.line, row.kind.value, row.email, row.reason) for row in table.rows]
 
 
 def values(table: PeopleTable) -> dict[str, dict[str, object]]:
@@ -187,7 +187,7 @@ def test_nothing_gives_no_line(text: str) -> None:
 
 def test_failed_lines_go_out_as_they_came_and_come_in_again() -> None:
     table = read_people('region,E-mail,note\n=1+1,bob(at)x.test,"a\nb"\n@x,ann@x.test,-5\n+1,eve@x.test,\'=x,extra')
-    text = failed_csv(table, [(row, row.why or "Omni: no") for row in table.rows])
+    text = failed_csv(table, [(row, row.reason or "Omni: no") for row in table.rows])
     assert list(csv.reader(StringIO(text))) == [
         ["region", "E-mail", "note", "", "problem"],
         ["'=1+1", "bob(at)x.test", "a\nb", "", "no @ in it"],
@@ -216,7 +216,7 @@ def test_every_line_of_a_well_made_table_is_told_once_with_its_cells(rows: list[
     table = read_people(text.getvalue())
     expected = [tuple(map(unguarded, row)) for row in rows]
     assert [row.cells for row in table.rows] == [row for row in expected if any(cell.strip() for cell in row)]
-    assert all((row.kind is RowKind.INVALID) is bool(row.why and "same" not in row.why) for row in table.rows)
+    assert all((row.kind is RowKind.INVALID) is bool(row.reason and "same" not in row.reason) for row in table.rows)
 
 
 @given(st.text(alphabet='ab@.x,;\t"\n\r ', max_size=60))

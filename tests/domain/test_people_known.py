@@ -11,9 +11,8 @@ from omnitui.api.errors import ServerError
 from omnitui.api.models.schedules import WhoAmI
 from omnitui.demo.data.vocabulary import GROUPS, person
 from omnitui.demo.protocol.answers import Refusal, refuse
-from omnitui.domain.contacts.directory import Person
 from omnitui.domain.contacts.lookup import PeopleLookup
-from omnitui.domain.recipients.change import Recipient, RecipientGroup, Recipients
+from omnitui.domain.contacts.person import Group, Person, Recipient, Recipients
 from tests.domain.acts.support import Stage, stage
 
 FRIDA = person(4)
@@ -50,9 +49,9 @@ async def test_who_is_looked_for_in_vain_is_new_to_omni_and_nobody_else(tmp_path
     async with stage(tmp_path, 3) as held:
         known = PeopleLookup(held.session)
         await known.look_up("theo@acme.test")
-        assert known.directory().tells("Theo@acme.test")
-        assert not known.directory().tells("other@acme.test")
-        known.note([Person("theo@acme.test", email_only=True)])
+        assert known.directory().is_certain_of("Theo@acme.test")
+        assert not known.directory().is_certain_of("other@acme.test")
+        known.add([Person("theo@acme.test", email_only=True)])
         assert known.directory().find("theo@acme.test") is not None
 
 
@@ -62,7 +61,7 @@ async def test_a_personal_token_never_asks_for_members(tmp_path: Path) -> None:
         known = PeopleLookup(held.session)
         await known.look_up("theo@acme.test")
         assert asked(held) == ["email-only theo@acme.test"]
-        assert not known.directory().tells("theo@acme.test")
+        assert not known.directory().is_certain_of("theo@acme.test")
 
 
 async def test_where_members_cannot_be_filtered_all_are_read_once(tmp_path: Path) -> None:
@@ -75,7 +74,7 @@ async def test_where_members_cannot_be_filtered_all_are_read_once(tmp_path: Path
             await known.look_up(f"tom{part}@acme.test")
         members = [one for one in asked(held) if one.startswith("Users")]
         assert members[0] == 'Users userName co "frida"' and set(members[1:]) == {"Users "}
-        assert known.directory().tells("tom8@acme.test"), "all have been read"
+        assert known.directory().is_certain_of("tom8@acme.test"), "all have been read"
         await known.look_up("una@acme.test")
         assert [one for one in asked(held) if one.startswith("Users")] == members
 
@@ -88,7 +87,7 @@ async def test_a_refusal_is_kept_and_not_asked_for_again(tmp_path: Path) -> None
         await known.look_up("theo@acme.test")
         assert [one for one in asked(held) if one.startswith("Users")] == ['Users userName co "frida"', "Users "]
         assert "Unsupported filter" in known.refused["members"]
-        assert not known.directory().tells("theo@acme.test")
+        assert not known.directory().is_certain_of("theo@acme.test")
 
 
 async def test_trouble_is_raised_and_the_next_try_asks_again(tmp_path: Path) -> None:
@@ -103,9 +102,9 @@ async def test_trouble_is_raised_and_the_next_try_asks_again(tmp_path: Path) -> 
 async def test_offers_begin_with_what_is_typed_first_and_groups_come_last(tmp_path: Path) -> None:
     async with stage(tmp_path, 3) as held:
         known = PeopleLookup(held.session)
-        board = RecipientGroup(GROUPS[2].uuid, "Board", (Recipient("board.member@acme.test"),))
-        known.note([Person("zoe@board.test"), Person("gone@x.test", "Board Gone", active=False), Person("bo@x.test")])
-        known.note_receivers(Recipients((Recipient("boa@x.test", "Boa", email_only=True),), (board,)))
+        board = Group(GROUPS[2].uuid, "Board", (Recipient("board.member@acme.test"),))
+        known.add([Person("zoe@board.test"), Person("gone@x.test", "Board Gone", active=False), Person("bo@x.test")])
+        known.add_recipients_of(Recipients((Recipient("boa@x.test", "Boa", email_only=True),), (board,)))
         texts = [who.email if isinstance(who, Person) else who.name for who in known.offers("boa", 9)]
         assert texts == ["boa@x.test", "board.member@acme.test", "zoe@board.test", "gone@x.test", "Board"]
         assert known.offers("boa", 9, {"boa@x.test"})[0] != known.offers("boa", 9)[0]
@@ -115,11 +114,11 @@ async def test_offers_begin_with_what_is_typed_first_and_groups_come_last(tmp_pa
 async def test_an_owner_seen_by_name_is_one_with_the_member_of_that_id(tmp_path: Path) -> None:
     async with stage(tmp_path, 3) as held:
         known = PeopleLookup(held.session)
-        known.note_owners({FRIDA.membership_id: "Frida Blahlo"})
+        known.add_owners({FRIDA.membership_id: "Frida Blahlo"})
         (owner,) = known.offers("frida", 9)
-        assert isinstance(owner, Person) and owner.email == "" and owner.target.sendable
-        known.note([Person(FRIDA.email, "Frida Blahlo", FRIDA.membership_id)])
-        known.note_owners({FRIDA.membership_id: "Frida Blahlo"})
+        assert isinstance(owner, Person) and owner.email == "" and owner.ref.sendable
+        known.add([Person(FRIDA.email, "Frida Blahlo", FRIDA.membership_id)])
+        known.add_owners({FRIDA.membership_id: "Frida Blahlo"})
         (member,) = known.offers("frida", 9)
         assert isinstance(member, Person) and member.email == FRIDA.email
 
@@ -127,7 +126,7 @@ async def test_an_owner_seen_by_name_is_one_with_the_member_of_that_id(tmp_path:
 async def test_what_is_known_of_somebody_is_not_forgotten_for_news_that_say_less(tmp_path: Path) -> None:
     async with stage(tmp_path, 3) as held:
         known = PeopleLookup(held.session)
-        known.note([Person("kim@acme.test", "Kim", "b0b1c2d3-0000-4000-8000-000000000002", email_only=True)])
-        known.note([Person("KIM@acme.test", email_only=None)])
+        known.add([Person("kim@acme.test", "Kim", "b0b1c2d3-0000-4000-8000-000000000002", email_only=True)])
+        known.add([Person("KIM@acme.test", email_only=None)])
         found = known.directory().find("kim@acme.test")
         assert found is not None and (found.name, found.email_only) == ("Kim", True)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from omnitui.domain.operations.people_plan import as_csv, left_out_of, requests_for, saving, told_again
+from omnitui.domain.operations.people_plan import left_out_of, rebuilt_plan, requests_for, saving
 from omnitui.domain.operations.plan import Plan
-from omnitui.domain.operations.runner import ItemResult, Operation, Outcome
+from omnitui.domain.operations.runner import ItemResult, Operation
 from omnitui.domain.operations.verbs.save_people import SavePeople
+from omnitui.domain.outcome import Outcome
+from omnitui.domain.people.import_batches import failed_csv
 from omnitui.domain.people.importer import read_people
 
 TEXT = "email,tier,seats\nann@x.test,gold,3\nbob(at)x,,\nANN@x.test,silver,\ncy@x.test,null,\n"
@@ -58,9 +60,9 @@ def test_twenty_go_in_a_request() -> None:
 
 def test_what_the_journal_kept_is_told_and_mended_as_well() -> None:
     plan = saving(read_people(TEXT), TEXT)
-    kept = told_again(Plan(SavePeople(), others=plan.others))
+    kept = rebuilt_plan(Plan(SavePeople(), others=plan.others))
     left = left_out_of(kept, run_of(kept, ann=Outcome.FAILED, cy=Outcome.FAILED))
-    written = as_csv(kept, [(row, "no") for row, _ in left])
+    written = failed_csv(kept.table, [(row, "no") for row, _ in left])
     read = read_people(written)
     assert [(row.email, dict(row.values)) for row in read.sent] == [
         ("ann@x.test", {"tier": "gold", "seats": 3}),

@@ -7,21 +7,15 @@ from typing import Any
 
 import pytest
 
-from omnitui.domain.recipients.change import (
-    Change,
-    PersonRef,
-    Recipient,
-    RecipientGroup,
-    Recipients,
-    change_from_json,
-    inverse,
-)
-from omnitui.domain.recipients.record import task_of, undo_hint
+from omnitui.domain.contacts.person import Group, PersonRef, Recipient, Recipients
+from omnitui.domain.recipients.change import Change, change_from_json, inverse
+from omnitui.domain.recipients.record import task_of
+from tests.recipient_undo import undo_hint
 
 ADA_ID = "b0b1c2d3-0000-4000-8000-000000000001"
 ADA = Recipient("ada@blob.example", "Ada", ADA_ID, "r1", False)
 KIM = Recipient("kim@partner.example", "", "", "r2", True)
-NIGHT = RecipientGroup("66666666-0000-4000-8000-000000000001", "Night shift")
+NIGHT = Group("66666666-0000-4000-8000-000000000001", "Night shift")
 BEFORE = Recipients((ADA, KIM, Recipient("other@blob.example")), (NIGHT,))
 CHANGE = Change(
     (PersonRef("new@x.test"), PersonRef("ada@blob.example", ADA_ID)),

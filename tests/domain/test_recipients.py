@@ -11,17 +11,9 @@ from hypothesis import strategies as st
 
 from omnitui.api.models.detail import ScheduleRecipients
 from omnitui.domain.contacts.address_parser import read_addresses
-from omnitui.domain.contacts.directory import Directory, Person
-from omnitui.domain.recipients.change import (
-    Change,
-    PersonRef,
-    Recipient,
-    Recipients,
-    change_from_json,
-    inverse,
-    missing_after,
-    receivers_of,
-)
+from omnitui.domain.contacts.directory import Directory
+from omnitui.domain.contacts.person import Person, PersonRef, Recipient, Recipients, recipients_from
+from omnitui.domain.recipients.change import Change, change_from_json, inverse, missing_after
 from omnitui.domain.recipients.plan import LineKind, RecipientPlan, Wanted, plan_recipients
 
 ADA_ID, WARHOL_ID, ED_ID = (f"b0b1c2d3-0000-4000-8000-00000000000{number}" for number in (1, 2, 3))
@@ -31,7 +23,7 @@ ED, REPORTS, NIGHT = "edmond.blobet@blob.example", "blahlo+reports@blob.example"
 
 
 def receivers(**said: Any) -> Recipients:
-    return receivers_of(ScheduleRecipients.model_validate({"type": "email"} | said))
+    return recipients_from(ScheduleRecipients.model_validate({"type": "email"} | said))
 
 
 NOW = receivers(
@@ -154,7 +146,7 @@ def test_without_a_directory_nobody_is_called_new() -> None:
     ],
 )
 def test_whatever_omni_leaves_out_nobody_is_made_up(said: dict[str, Any]) -> None:
-    assert receivers_of(ScheduleRecipients.model_validate(said)).count == 0
+    assert recipients_from(ScheduleRecipients.model_validate(said)).count == 0
 
 
 def test_the_shape_of_get_and_a_person_told_twice_are_read_as_well() -> None:

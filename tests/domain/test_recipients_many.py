@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from omnitui.domain.contacts.address_parser import read_addresses
-from omnitui.domain.contacts.directory import Directory, Person
+from omnitui.domain.contacts.directory import Directory
+from omnitui.domain.contacts.person import Group, Person, PersonRef, Recipient, Recipients
 from omnitui.domain.recipients.bulk_plan import Candidate, ManyPlan, plan_many, wanted_of_all
-from omnitui.domain.recipients.change import Change, PersonRef, Recipient, RecipientGroup, Recipients
+from omnitui.domain.recipients.change import Change
 from omnitui.domain.recipients.plan import LineKind
 
 THEO, ED, ADA = "theo@blob.example", "edmond.blobet@blob.example", "ada.blob@blob.example"
@@ -13,7 +14,7 @@ ED_ID = "b0b1c2d3-0000-4000-8000-000000000003"
 KNOWN = Directory([Person(ED, "Edmond", ED_ID)], whole=True)
 
 
-def candidate(name: str, *emails: str, groups: tuple[RecipientGroup, ...] = ()) -> Candidate:
+def candidate(name: str, *emails: str, groups: tuple[Group, ...] = ()) -> Candidate:
     return Candidate(name, name, "email", Recipients(tuple(map(Recipient, emails)), groups))
 
 
@@ -68,7 +69,7 @@ def test_what_omni_says_of_the_destination_goes_before_the_row() -> None:
 
 
 def test_who_gets_it_through_a_group_is_neither_added_nor_taken_off_and_that_is_told() -> None:
-    night = RecipientGroup("g", "Night shift", (Recipient(ED), Recipient(THEO)))
+    night = Group("g", "Night shift", (Recipient(ED), Recipient(THEO)))
     plan = planned(candidate("1", ED, ADA, groups=(night,)), candidate("2", ADA), add=THEO, remove=ED)
     assert [(who.id, address, group) for who, address, group in plan.through_group] == [("1", ED, "Night shift")]
     assert [(row.text, row.now, row.after) for row in plan.rows[:2]] == [(THEO, 1, 2), (ED, 1, 1)]

@@ -11,8 +11,8 @@ import httpx
 from omnitui.api.client import OmniClient
 from omnitui.api.rate_limit.limiter import LONGEST_HOLD, RateLimiter
 from omnitui.domain.operations.plan import SkipReason, switching
-from omnitui.domain.operations.runner import Outcome
 from omnitui.domain.operations.verbs.base import Verb
+from omnitui.domain.outcome import Outcome
 from omnitui.domain.schedules.schedule import State
 from omnitui.secret import Secret
 from tests.api.support import ORIGIN, TOKEN, Hasty, Naps

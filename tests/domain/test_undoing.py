@@ -9,20 +9,21 @@ from typing import Any
 import httpx
 import pytest
 
+from omnitui.domain.contacts.person import PersonRef
 from omnitui.domain.operations.plan import Plan, SkipReason, switching
-from omnitui.domain.operations.runner import Outcome
 from omnitui.domain.operations.undo import (
     deleted,
-    keep_states,
-    made_anew,
-    note_anew,
     recipients_back,
+    record_restored,
+    record_states,
+    restored_as,
     switch_back,
     undoable,
     undoable_operations,
 )
 from omnitui.domain.operations.verbs.base import Verb
-from omnitui.domain.recipients.change import Change, PersonRef, change_from_json
+from omnitui.domain.outcome import Outcome
+from omnitui.domain.recipients.change import Change, change_from_json
 from omnitui.domain.schedules.schedule import Schedule
 from omnitui.storage.journal.journal import Journal
 from omnitui.storage.journal.records import ItemRecord, OperationRecord
@@ -47,7 +48,7 @@ async def paused(held: Stage, count: int, *, kept: bool = True) -> list[Schedule
     rows = active(held, count)
     await held.do(switching(Verb.PAUSE, rows))
     if kept:
-        await keep_states(held.session, held.store, held.journal, await newest(held))
+        await record_states(held.session, held.store, held.journal, await newest(held))
     return rows
 
 
@@ -121,7 +122,7 @@ async def test_what_somebody_paused_anew_before_the_reading_is_not_taken_for_the
         held.journal = Journal(tmp_path / "by the same clock.sqlite3", clock=NOW.timestamp)
         rows = await paused(held, 3, kept=False)
         held.fake.schedule(rows[0].id).disabled_at = LATER
-        await keep_states(held.session, held.store, held.journal, await newest(held))
+        await record_states(held.session, held.store, held.journal, await newest(held))
         plan = await back(held)
         assert {row.id for row in plan.rows} == {row.id for row in rows[1:]}
         assert [row.id for row in plan.skipped[SkipReason.CHANGED]] == [rows[0].id]
@@ -144,7 +145,7 @@ async def test_a_resume_is_taken_back_by_pausing_what_still_runs(tmp_path: Path)
     async with stage(tmp_path) as held:
         rows = [row for row in held.store.rows.values() if row.state.name == "PAUSED"][:3]
         await held.do(switching(Verb.RESUME, rows))
-        await keep_states(held.session, held.store, held.journal, await newest(held))
+        await record_states(held.session, held.store, held.journal, await newest(held))
         held.fake.schedule(rows[0].id).disabled_at = LATER
         plan = await back(held)
         assert plan.verb is Verb.PAUSE and {row.id for row in plan.rows} == {row.id for row in rows[1:]}
@@ -156,7 +157,7 @@ async def test_many_are_read_by_pages_and_few_one_by_one(tmp_path: Path) -> None
         for count, lists in ((3, 0), (60, 6)):
             await paused(held, count, kept=False)
             before = len(held.fake.requests)
-            await keep_states(held.session, held.store, held.journal, await newest(held))
+            await record_states(held.session, held.store, held.journal, await newest(held))
             asked = [request for request in held.fake.requests[before:] if request.path.endswith("/schedules")]
             assert len(asked) <= lists and bool(asked) is bool(lists)
             assert len(held.fake.requests) - before <= max(count, lists) and len(held.fake.requests) - before <= 6
@@ -191,10 +192,10 @@ async def test_a_deleted_schedule_is_made_anew_once(tmp_path: Path) -> None:
         run_id = await newest(held)
         gone = deleted(await held.journal.items(run_id))
         assert {one.id for one in gone} == {row.id for row in rows} and all(one.copy["row"] for one in gone)
-        await note_anew(held.journal, run_id, gone[0].id, "new")
+        await record_restored(held.journal, run_id, gone[0].id, "new")
         items = await held.journal.items(run_id)
         assert {one.id for one in deleted(items)} == {one.id for one in gone[1:]}
-        assert [made_anew(item) for item in items if item.id == gone[0].id] == ["new"]
+        assert [restored_as(item) for item in items if item.id == gone[0].id] == ["new"]
 
 
 def run(verb: str, counts: dict[str, int], number: int = 1, **fields: Any) -> OperationRecord:

@@ -17,8 +17,9 @@ import pytest
 from omnitui.domain.auth.session import Session
 from omnitui.domain.operations.executor import Executor
 from omnitui.domain.operations.plan import switching
-from omnitui.domain.operations.runner import Item, ItemResult, Operation, Outcome
+from omnitui.domain.operations.runner import Item, ItemResult, Operation
 from omnitui.domain.operations.verbs.base import Verb
+from omnitui.domain.outcome import Outcome
 from omnitui.domain.schedules.schedule import State
 from omnitui.domain.schedules.store import ScheduleStore
 from omnitui.storage.journal.journal import Journal, JournalError

@@ -52,7 +52,7 @@ async def all_read(pilot: Pilot[None]) -> None:
 def reading_goes_on(pilot: Pilot[None]) -> bool:
     now = reading(pilot)
     pages = now.pages(view(pilot).people.search)
-    return now.going or pages.under_way or not (now.whole or now.stopped or now.lost)
+    return now.going or pages.in_progress or not (now.whole or now.stopped or now.lost)
 
 
 def asked(world: World, path: str, method: str = "GET") -> Iterator[dict[str, str]]:

@@ -6,7 +6,8 @@ import asyncio
 from typing import Any
 
 from omnitui.demo.protocol.answers import Refusal, refuse
-from omnitui.domain.delivery.snapshot import keep
+from omnitui.domain.delivery.snapshot import snapshot_of
+from omnitui.domain.schedules.in_full import ScheduleInFull
 from omnitui.ui.features.schedule_form import create
 from omnitui.ui.features.schedule_form.form import ScheduleForm
 from tests.flows.conftest import World, omni, screen_text, shows, squeezed, type_in, wait_until
@@ -107,7 +108,9 @@ async def test_a_deleted_one_is_made_anew_from_its_copy(world: World) -> None:
         row = await row_where(pilot, lambda row: row.name == DIGEST)
         client = omni(pilot).workspace.session
         assert client is not None
-        copy = keep(row, await client.client.get_schedule(row.id), await client.client.get_recipients(row.id))
+        copy = snapshot_of(
+            ScheduleInFull(row, await client.client.get_schedule(row.id), await client.client.get_recipients(row.id))
+        )
         restoring = asyncio.create_task(create.restore(omni(pilot).operations(), copy))
         await shows(pilot, "Restore “Happy little digest”")
         await saved(pilot)

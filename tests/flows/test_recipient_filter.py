@@ -19,9 +19,9 @@ async def test_who_gets_what_is_filtered_by_once_people_has_read_it(world: World
     for name in (DIGEST, TREES):
         receive(world, YUKI, name=name)
     async with in_people(world, size) as pilot:
-        who_gets = store(pilot).who_gets
-        assert who_gets is not None
-        gotten = sorted(store(pilot).rows[known].name for known in who_gets.gotten_by(YUKI.email))
+        recipient_search = store(pilot).recipient_search
+        assert recipient_search is not None
+        gotten = sorted(store(pilot).rows[known].name for known in recipient_search.received_by(YUKI.email))
         assert {DIGEST, TREES} <= set(gotten)
         await press(pilot, "1", "f")
         await wait_until(pilot, lambda: pilot.app.screen.query("#by-recipient"))

@@ -11,14 +11,14 @@ import pytest
 from omnitui.demo.data.vocabulary import GROUPS, person
 from omnitui.demo.protocol.answers import Refusal, refuse
 from omnitui.demo.protocol.calls import DEMO_PERSONAL_TOKEN
-from omnitui.domain.recipients.change import PersonRef
-from omnitui.domain.recipients.record import undo_hint
+from omnitui.domain.contacts.person import PersonRef
 from omnitui.storage.config.profiles import Profile
 from omnitui.storage.journal.journal import Journal
 from omnitui.ui.features.recipients import actions
 from tests.flows.conftest import ORIGIN, World, screen_text, shows, type_in, wait_until
 from tests.flows.recipient_work import changes, dialog, is_open, open_one, opened, receive, receivers
 from tests.flows.work import DIGEST, at_work, go_to, id_of, known_who, press, row_where, status, store, writes
+from tests.recipient_undo import undo_hint
 
 LOST = httpx.ReadError("gone")
 ADA, FRIDA, YUKI = person(1), person(4), person(5)

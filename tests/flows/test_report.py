@@ -5,8 +5,9 @@ from __future__ import annotations
 from textual.pilot import Pilot
 
 from omnitui.domain.operations.plan import switching
-from omnitui.domain.operations.runner import Item, ItemResult, Operation, Outcome
+from omnitui.domain.operations.runner import Item, ItemResult, Operation
 from omnitui.domain.operations.verbs.base import Verb
+from omnitui.domain.outcome import Outcome
 from omnitui.ui.features.operations.report_dialog import ReportActions, ReportDialog
 from tests.flows.conftest import NOW, World, omni, screen_text, shows, wait_until
 from tests.flows.work import at_work, press, screen

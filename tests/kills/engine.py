@@ -12,7 +12,7 @@ import httpx
 from omnitui.api.client import OmniClient
 from omnitui.api.rate_limit.limiter import RateLimiter
 from omnitui.domain.auth.session import Credentials, KeySource, Session
-from omnitui.domain.operations.continuation import going_on
+from omnitui.domain.operations.continuation import continuation_of
 from omnitui.domain.operations.executor import Executor
 from omnitui.domain.operations.plan import Plan
 from omnitui.domain.operations.runner import Operation
@@ -60,7 +60,7 @@ class Engine:
         notes = await self.journal.cut_short(self.session.profile.address)
         for note in notes:
             assert await self.journal.take_over(note.id)
-            left = going_on(note, await self.journal.items(note.id), self.now())
+            left = continuation_of(note, await self.journal.items(note.id), self.now())
             assert left is not None and not left.refused
             await self._carry_out(left.plan, Operation(note.verb, left.plan.items, self.now(), record_id=note.id))
         return len(notes)

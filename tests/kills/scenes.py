@@ -12,17 +12,18 @@ from omnitui.demo.data.vocabulary import OWNERS
 from omnitui.demo.fake_omni import FakeOmni
 from omnitui.demo.protocol.checks import is_zone
 from omnitui.domain.auth.session import Session
-from omnitui.domain.delivery.content import read_parts
-from omnitui.domain.delivery.edit import Before, task_of
+from omnitui.domain.contacts.person import PersonRef
+from omnitui.domain.delivery.edit import EditableSchedule, task_of
 from omnitui.domain.delivery.payload import Unfinished
-from omnitui.domain.operations.plan import Plan, deleting, handing_over, sending_now, switching
+from omnitui.domain.operations.plan import Plan, deleting, sending_now, switching, transferring
 from omnitui.domain.operations.runner import Item
 from omnitui.domain.operations.verbs.base import Verb
 from omnitui.domain.operations.verbs.create import Create
 from omnitui.domain.operations.verbs.recipients import ChangeRecipients
 from omnitui.domain.operations.verbs.save_people import SavePeople
 from omnitui.domain.operations.verbs.update import Update
-from omnitui.domain.recipients.change import Change, PersonRef
+from omnitui.domain.recipients.change import Change
+from omnitui.domain.schedules.in_full import read_in_full
 from omnitui.domain.schedules.schedule import Schedule, State
 from omnitui.domain.schedules.store import ScheduleStore
 
@@ -64,7 +65,7 @@ def _people(store: ScheduleStore, count: int) -> Plan:
 
 def _hand_over(store: ScheduleStore, count: int) -> Plan:
     rows = [row for row in _active(store, len(store.rows)) if row.owner_id != HEIR.membership_id]
-    return handing_over(rows[:count], HEIR.membership_id, HEIR.name or "")
+    return transferring(rows[:count], HEIR.membership_id, HEIR.name or "")
 
 
 def _update(store: ScheduleStore, count: int) -> Plan:
@@ -77,7 +78,7 @@ async def _read_first(session: Session, plan: Plan) -> Plan:
     tasks: dict[str, Any] = {}
     for row in plan.rows:
         try:
-            before = Before.of((row, *await read_parts(session, row)))
+            before = EditableSchedule.of(await read_in_full(session.client, row))
             if before.extra:
                 # Saved without its group is neither done nor undone.
                 continue
@@ -158,7 +159,7 @@ SCENES = {
         Scene(Verb.SEND, lambda store, count: sending_now(_active(store, count)), _sent),
         Scene(Verb.DELETE, lambda store, count: deleting(_active(store, count)), _deleted),
         Scene(Verb.RECIPIENTS, _recipients, _added),
-        Scene(Verb.HAND_OVER, _hand_over, _theirs),
+        Scene(Verb.TRANSFER, _hand_over, _theirs),
         Scene(Verb.CREATE, _create, _made),
         Scene(Verb.PEOPLE, _people, _known),
         Scene(Verb.UPDATE, _update, _renamed, _read_first),

@@ -6,7 +6,8 @@ from itertools import product
 
 import pytest
 
-from omnitui.domain.schedules.detail import Detail, Group, Person
+from omnitui.domain.contacts.person import Group, Recipient
+from omnitui.domain.schedules.detail import Detail
 from omnitui.ui.render.detail_layout import Subject, rule, short, tall
 from omnitui.ui.widgets.lines import line_width
 from tests.ui.rows import HOSTILE, MOMENT, NOW, at, schedule, text_of
@@ -17,8 +18,8 @@ REST = Detail(
     tile="7",
     options={"hideTitle": True},
     filters={"Region": ["North", "East"]},
-    people=[Person("", f"person.number{number}@blob.example") for number in range(14)],
-    groups=[Group("Night shift", 9)],
+    people=[Recipient(f"person.number{number}@blob.example") for number in range(14)],
+    groups=[Group("", "Night shift", (Recipient(),) * 9)],
     settings={"subject": "Refunds " * 12},
 )
 STOPPED = schedule(
@@ -94,7 +95,8 @@ HOSTILE_SUBJECTS = [
         ),
         Detail(
             tile=name, filters={name: name, "f": {"kind": name}}, options={name or "o": name},
-            settings={name or "s": name}, people=[Person(name, name)], groups=[Group(name, 3)], slack=[name],
+            settings={name or "s": name}, people=[Recipient(name, name)],
+            groups=[Group("", name, (Recipient(),) * 3)], slack=[name],
         ),
         LINK + name,
         note=(name, "muted") if name.strip() else None,

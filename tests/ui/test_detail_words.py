@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from omnitui.domain.schedules.detail import Detail, Group, Person
+from omnitui.domain.contacts.person import Group, Recipient
+from omnitui.domain.schedules.detail import Detail
 from omnitui.domain.schedules.schedule import Result, Schedule
 from omnitui.ui.render import detail_text as say
 from omnitui.ui.render.detail_text import Fact
@@ -230,7 +231,8 @@ def test_what_it_sends(row: Schedule, more: Detail | None, facts: dict[str, list
     assert said(say.content(row, more)) == facts
 
 
-PEOPLE = [Person("", f"person.number{number}@blob.example") for number in range(5)]
+PEOPLE = [Recipient(f"person.number{number}@blob.example") for number in range(5)]
+GROUPS = [Group("", "Night\tshift", (Recipient(),) * 9), Group("", "Empty"), Group("", "One", (Recipient(),))]
 
 
 @pytest.mark.parametrize(
@@ -243,7 +245,7 @@ PEOPLE = [Person("", f"person.number{number}@blob.example") for number in range(
         (schedule(destination="", recipients=None), None, False, {"To": ["–"]}),
         (
             schedule(),
-            detail(people=PEOPLE, groups=[Group("Night\tshift", 9), Group("Empty", None), Group("One", 1)]),
+            detail(people=PEOPLE, groups=GROUPS),
             False,
             {
                 "To": [
@@ -259,7 +261,7 @@ PEOPLE = [Person("", f"person.number{number}@blob.example") for number in range(
         (schedule(), detail(people=PEOPLE), True, {"To": ["email, 12 people", *(p.email for p in PEOPLE)]}),
         (
             schedule(destination="slack", recipients=None),
-            detail(slack=["channel C0123"], people=[Person("Ada Blob", "")]),
+            detail(slack=["channel C0123"], people=[Recipient(name="Ada Blob")]),
             False,
             {"To": ["slack", "Ada Blob", "channel C0123"]},
         ),

@@ -9,20 +9,22 @@ import httpx
 import pytest
 
 from omnitui.demo.protocol.answers import Refusal, refuse
-from omnitui.domain.delivery.content import read_parts
+from omnitui.domain.contacts.person import PersonRef
 from omnitui.domain.delivery.draft import Draft
-from omnitui.domain.delivery.edit import Before, task_of
+from omnitui.domain.delivery.edit import EditableSchedule, task_of
 from omnitui.domain.delivery.payload import body
-from omnitui.domain.delivery.server_errors import places
+from omnitui.domain.delivery.server_errors import words_by_field
 from omnitui.domain.delivery.validation import TEST_NOW
-from omnitui.domain.operations.plan import Plan, deleting, handing_over, sending_now, switching
-from omnitui.domain.operations.runner import Item, Outcome
+from omnitui.domain.operations.plan import Plan, deleting, sending_now, switching, transferring
+from omnitui.domain.operations.runner import Item
 from omnitui.domain.operations.verbs.base import Verb
 from omnitui.domain.operations.verbs.create import Create
 from omnitui.domain.operations.verbs.recipients import ChangeRecipients
 from omnitui.domain.operations.verbs.save_people import SavePeople
 from omnitui.domain.operations.verbs.update import Update
-from omnitui.domain.recipients.change import Change, PersonRef
+from omnitui.domain.outcome import Outcome
+from omnitui.domain.recipients.change import Change
+from omnitui.domain.schedules.in_full import read_in_full
 from omnitui.text.outcomes import ended
 from omnitui.text.times import Clock
 from omnitui.ui.features.schedule_form.create import answer_of
@@ -130,7 +132,7 @@ def planned(held: Stage, endpoint: str) -> Plan:
     if endpoint == "delete":
         return deleting([row])
     if endpoint == "transfer-ownership":
-        return handing_over([row], HEIR, "Frida Blahlo")
+        return transferring([row], HEIR, "Frida Blahlo")
     if endpoint == "email-only":
         return Plan(SavePeople(), others=[Item(WHO, WHO, {"email": WHO})])
     target = (PersonRef(WHO),)
@@ -162,7 +164,7 @@ async def test_a_refused_write_is_told_in_the_status_line(
 async def test_a_refused_edit_is_told_under_its_field(status: int, said: str, field: str, tmp_path: Path) -> None:
     async with stage(tmp_path) as held:
         row = held.row(destination="email", paused_at=None, stopped_at=None)
-        before = Before.of((row, *await read_parts(held.session, row)))
+        before = EditableSchedule.of(await read_in_full(held.session.client, row))
         typed = replace(before.draft, name="M", cron="0 9 ? * MON *", zone="UTC")
         handler = Update()
 
@@ -187,6 +189,6 @@ async def test_a_refused_create_is_told_under_its_field(
         held.fake.fail("/api/v1/schedules", refuse(Refusal(status, said)))
         result = await held.one(Plan(handler, others=[Item("new", "N", {"body": body(draft)})]))
         assert result.outcome is Outcome.FAILED and handler.blocked_reason is not None
-        found = places(draft, handler.blocked_reason.fields, handler.blocked_reason.words)
+        found = words_by_field(draft, handler.blocked_reason.fields, handler.blocked_reason.words)
         assert field in found, found
         assert found[field]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from omnitui.domain.contacts.directory import Person
-from omnitui.domain.operations.plan import Plan, SkipReason, handing_over
+from omnitui.domain.contacts.person import Person
+from omnitui.domain.operations.plan import Plan, SkipReason, transferring
 from omnitui.domain.operations.verbs.transfer import Transfer
 from omnitui.domain.schedules.schedule import Schedule
 from omnitui.text.outcomes import nothing_to_do
@@ -54,10 +54,10 @@ def test_those_that_omni_stopped_for_want_of_access_promise_nothing() -> None:
 
 
 def test_what_is_left_out_is_counted_of_all() -> None:
-    assert words.skipped(handing_over(rows("A", HEIR, "B"), HEIR, ""), 3) == "1 of the 3 is left out: already theirs."
-    assert words.skipped(handing_over(rows(HEIR, HEIR), HEIR, ""), 2) == "All 2 are already theirs."
-    assert words.skipped(handing_over(rows(HEIR), HEIR, ""), 1) == "It is already theirs."
-    assert words.skipped(handing_over(rows("A"), HEIR, ""), 1) == ""
+    assert words.skipped(transferring(rows("A", HEIR, "B"), HEIR, ""), 3) == "1 of the 3 is left out: already theirs."
+    assert words.skipped(transferring(rows(HEIR, HEIR), HEIR, ""), 2) == "All 2 are already theirs."
+    assert words.skipped(transferring(rows(HEIR), HEIR, ""), 1) == "It is already theirs."
+    assert words.skipped(transferring(rows("A"), HEIR, ""), 1) == ""
 
 
 def test_who_may_own_is_a_member() -> None:

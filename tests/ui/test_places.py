@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from omnitui.domain.schedules.detail import Detail, Person
+from omnitui.domain.contacts.person import Recipient
+from omnitui.domain.schedules.detail import Detail
 from omnitui.text.destinations import place
 from tests.ui.rows import schedule
 
@@ -16,7 +17,7 @@ HOOK = Detail(settings={"url": "https://hooks.blob.example/canvas/stock/in?key=s
     [
         ("email", 12, None, "email, 12 people"),
         ("email", None, None, "email"),
-        ("email", 3, Detail(people=[Person("Ada", "ada@blob.example")]), "email, 1 person"),
+        ("email", 3, Detail(people=[Recipient("ada@blob.example", "Ada")]), "email, 1 person"),
         ("webhook", None, None, "webhook"),
         ("webhook", None, HOOK, "webhook hooks.blob.example/canvas/stock/in"),
         ("sftp", None, Detail(settings={"address": "files.example", "path": "/drop"}), "sftp files.example/drop"),

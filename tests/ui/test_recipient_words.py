@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from omnitui.domain.recipients.change import Change, PersonRef
+from omnitui.domain.contacts.person import PersonRef
+from omnitui.domain.recipients.change import Change
 from omnitui.ui.features.recipients.text import came_of
 
 TWO = (PersonRef("a@x.test"), PersonRef("b@x.test"))

@@ -11,15 +11,16 @@ import pytest
 from omnitui.api.models.detail import ScheduleRecipients
 from omnitui.domain.delivery.content import Found
 from omnitui.domain.delivery.draft import Draft
-from omnitui.domain.delivery.edit import Before
+from omnitui.domain.delivery.edit import EditableSchedule
 from omnitui.domain.delivery.payload import body
+from omnitui.domain.schedules.in_full import ScheduleInFull
 from omnitui.secret import Secret
 from omnitui.text.measure import width
 from omnitui.ui.features.schedule_form.differences import differences
 from omnitui.ui.features.schedule_form.lookups import Lookups
 from omnitui.ui.features.schedule_form.saving import save_question
 from tests.domain.draft_samples import FULL, LEAST
-from tests.domain.draft_server import SHAPES, stored
+from tests.domain.draft_server import SHAPES, in_full, stored
 
 EMAIL = replace(FULL, destination="email", format="pdf", people=tuple(f"p{n}@x.test" for n in range(12)))
 
@@ -38,7 +39,7 @@ LOOKUPS = Lookups(
 )  # fmt: skip
 
 
-def asked(was: Before, **typed: Any) -> list[str]:
+def asked(was: EditableSchedule, **typed: Any) -> list[str]:
     """The lines of the question."""
     question = save_question(was, replace(was.draft, **typed), LOOKUPS, "")
     lines = ["".join(text for text, _ in line) for line in question._lines]
@@ -47,7 +48,9 @@ def asked(was: Before, **typed: Any) -> list[str]:
 
 
 def test_it_is_as_drawn() -> None:
-    was = Before.of(stored(body(replace(EMAIL, filters='{"a": {"values": [1]}, "b": {"values": [2]}}')), SHAPES[3]))
+    was = EditableSchedule.of(
+        in_full(body(replace(EMAIL, filters='{"a": {"values": [1]}, "b": {"values": [2]}}')), SHAPES[3])
+    )
     lines = asked(was, cron="0 7 ? * 2,3,4,5,6 *", zone="America/New_York", format="png")
     assert lines[:2] == [
         "  Runs      Mon–Fri 09:00 → Mon–Fri 07:00 New York",
@@ -89,7 +92,7 @@ def test_what_comes_with_a_format_as_it_is_anyway_is_no_difference() -> None:
 
 
 def test_a_password_is_never_shown() -> None:
-    was = Before.of(stored(LEAST["sftp"], SHAPES[0]))
+    was = EditableSchedule.of(in_full(LEAST["sftp"], SHAPES[0]))
     lines = asked(was, password=Secret("s3cret"), port="2022")
     assert "  Password  retyped" in lines and "s3cret" not in "".join(lines)
 
@@ -99,7 +102,7 @@ def test_groups_settings_and_switches_that_might_be_lost_are_named() -> None:
     result = {**recipients.model_dump(by_alias=True), "userGroupRecipients": [{"id": "g", "name": "Board"}]}
     detail.metadata["pages"] = ["1"]
     detail.metadata.pop("hideTitle")
-    was = Before.of((row, detail, ScheduleRecipients.model_validate(result)))
+    was = EditableSchedule.of(ScheduleInFull(row, detail, ScheduleRecipients.model_validate(result)))
     text = " ".join(" ".join(asked(was, name="M")).split())
     assert "✓ group Board is added back right after" in text
     assert "✗ the API can't set pages, so it is lost" in text
@@ -110,12 +113,16 @@ def test_groups_settings_and_switches_that_might_be_lost_are_named() -> None:
 
 def test_people_whom_omni_counts_but_does_not_name_are_told() -> None:
     row, detail, recipients = stored(body(EMAIL), SHAPES[0])
-    text = " ".join(" ".join(asked(Before.of((replace(row, recipients=20), detail, recipients)), name="M")).split())
+    text = " ".join(
+        " ".join(
+            asked(EditableSchedule.of(ScheduleInFull(replace(row, recipients=20), detail, recipients)), name="M")
+        ).split()
+    )
     assert "✗ the list counts 20 people, Omni names 12; the rest are lost" in text
 
 
 def test_people_alone_touch_nothing_else() -> None:
-    was = Before.of(stored(body(EMAIL), SHAPES[0]))
+    was = EditableSchedule.of(in_full(body(EMAIL), SHAPES[0]))
     lines = asked(was, people=(*was.draft.people, "new@x.test"))
     assert lines[-1] == "  Changes only the recipients."
 
@@ -123,5 +130,5 @@ def test_people_alone_touch_nothing_else() -> None:
 def test_one_that_omni_stopped_for_its_filters_is_mended_by_saving_it() -> None:
     row, detail, recipients = stored(body(EMAIL), SHAPES[0])
     stopped = detail.model_copy(update={"system_disabled_reason": "orphanedFilterConfigKeys"})
-    lines = asked(Before.of((row, stopped, recipients)))
+    lines = asked(EditableSchedule.of(ScheduleInFull(row, stopped, recipients)))
     assert lines[0].startswith("  Filters   drops those the dashboard no longer")

@@ -1,4 +1,4 @@
-"""What this session may not do, in words; loads nothing, for it is asked at every start."""
+"""What this session may not do, as words for the screen. Imports nothing heavy: every start asks it."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ _MAKING = ("new", "clone")
 
 
 def refused_keys(who: WhoAmI | None) -> dict[str, str]:
-    """The keys that make schedules, with the reason, where Omni itself said that this token may not.
+    """The keys that make schedules, each with the reason, where Omni says that this token may not make any.
 
-    Only a personal token is told of, whose every model was named with its permissions (omni-api.md §1.2).
+    Only for a personal token whose models Omni lists in full, each with its permissions (`omni-api.md §1.2`).
     """
     if who is None or (who.key_scope or "").lower() != "user" or (who.org_role or "").upper() == "ORG_ADMIN":
         return {}
@@ -30,7 +30,7 @@ def refused_keys(who: WhoAmI | None) -> dict[str, str]:
 
 
 def _may_schedule(role: object) -> bool:
-    """Whether a role has the permission, or says nothing that could be understood."""
+    """Whether a role has the permission, or is in a shape that this program does not understand."""
     permissions = role.get("permissions") if isinstance(role, Mapping) else None
     if not isinstance(permissions, list):
         return True

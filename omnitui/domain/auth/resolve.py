@@ -16,7 +16,7 @@ from omnitui.storage.config.profiles import Config, Profile
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """Nothing was found: what the login screen starts with, and what it has to say about why."""
+    """No key was found: what the sign-in screen starts with, and the reason it shows."""
 
     profile: Profile | None = None
     words: str = ""
@@ -25,7 +25,7 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class InKeyring:
-    """This profile's key should be in the keyring; asking it may take a while."""
+    """This profile's key should be in the keyring, which may take a while to answer."""
 
     profile: Profile
 
@@ -38,13 +38,13 @@ def unnamed(origin: str) -> Profile:
 def find(
     named: str | None, config: Config, cli_path: Path | None = None, now: datetime | None = None
 ) -> Credentials | InKeyring | Ask:
-    """The way in, in the order of DESIGN §5; the keyring itself is left to the caller, who can show the wait."""
+    """The credentials, in the order of DESIGN §5; the caller asks the keyring itself, so that it can show the wait."""
     if named:
         return _named(named, config, cli_path, now)
     pair = environment.read()
     if pair.problem:
-        known = tuple(cli_profiles.read(cli_path).profiles)
-        return Ask(unnamed(pair.address) if pair.address else None, pair.problem, known)
+        candidates = tuple(cli_profiles.read(cli_path).profiles)
+        return Ask(unnamed(pair.address) if pair.address else None, pair.problem, candidates)
     if pair.address and pair.token:
         return Credentials(unnamed(pair.address), pair.token, KeySource.ENVIRONMENT)
     if config.default_profile is not None:
@@ -55,18 +55,18 @@ def find(
 def _named(name: str, config: Config, cli_path: Path | None, now: datetime | None) -> Credentials | InKeyring | Ask:
     if profile := config.profiles.get(name):
         return InKeyring(profile)
-    known = tuple(cli_profiles.read(cli_path).profiles)
-    for candidate in known:
+    candidates = tuple(cli_profiles.read(cli_path).profiles)
+    for candidate in candidates:
         if candidate.name == name:
             found = usable(candidate, config, now)
-            return found if isinstance(found, Credentials) else Ask(words=f"{name}: {found}", cli=known)
-    return Ask(words=f"No profile named {name}.", cli=known)
+            return found if isinstance(found, Credentials) else Ask(words=f"{name}: {found}", cli=candidates)
+    return Ask(words=f"No profile named {name}.", cli=candidates)
 
 
 def usable(candidate: CliProfile, config: Config, now: datetime | None = None) -> Credentials | str:
-    """The official CLI's profile as credentials, or why it cannot be used (`omni-api.md §1.5`).
+    """The official CLI's profile as credentials, or the reason it cannot be used (`omni-api.md §1.5`).
 
-    What a profile of our own says of the same org, to hold people back, holds for this way in as well.
+    The guards that our own profiles set for the same org (production, read-only) apply to it as well.
     """
     if candidate.expired(now or datetime.now(UTC)):
         return f"Expired. To renew: omni config login {candidate.name}"
@@ -76,26 +76,26 @@ def usable(candidate: CliProfile, config: Config, now: datetime | None = None) -
     profile = Profile(
         candidate.name,
         candidate.address,
-        production=any(known.production for known in own),
-        read_only=any(known.read_only for known in own),
-        trusted=any(known.trusted for known in own),
+        production=any(each.production for each in own),
+        read_only=any(each.read_only for each in own),
+        trusted=any(each.trusted for each in own),
     )
     return Credentials(profile, candidate.token, KeySource.CLI)
 
 
 def needs_trust(profile: Profile) -> bool:
-    """Whether the person must say yes first: the host is none of Omni's own, and not this machine."""
+    """Whether the person must confirm the host first: it is neither one of Omni's nor this machine."""
     origin = profile.address
     return not (profile.trusted or address.is_omni_host(origin) or address.is_loopback(origin))
 
 
 def trusted(profile: Profile) -> Profile:
-    """The profile once the person has said yes to its host."""
+    """The profile after the person has confirmed its host."""
     return replace(profile, trusted=True)
 
 
 def address_of(text: str) -> str:
-    """The bare origin for what was typed or pasted as an address; raises ValueError with words for its field."""
+    """The bare origin of what was typed or pasted as an address. Raises ValueError with words for its field."""
     return address.normalise(text)
 
 

@@ -1,4 +1,4 @@
-"""One signed-in session: whose key, for which org, and where the key is kept."""
+"""One signed-in session: its key, its org, and where the key is stored."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ DEFAULT_PER_MINUTE = 60
 
 
 class KeySource(Enum):
-    """Where the key is when the program has ended."""
+    """Where the key is stored after the program has ended."""
 
     KEYRING = "in the keyring"
     ENVIRONMENT = "in the environment"
@@ -39,13 +39,13 @@ class Credentials:
     key_source: KeySource
 
 
-#: Makes a client for credentials and their pacer; the program's entry binds it to the network or to the demo.
+#: Makes a client for credentials and their rate limiter; the program's entry binds it to the network or to the demo.
 Connect = Callable[[Credentials, RateLimiter], "OmniClient"]
 
 
 @dataclass
 class Session:
-    """What is signed in now. A new sign-in changes the client in place, so runs and views go on with it."""
+    """The current sign-in. Signing in again replaces the client in place, so operations and views continue with it."""
 
     credentials: Credentials
     client: OmniClient
@@ -58,12 +58,12 @@ class Session:
 
     @property
     def profile(self) -> Profile:
-        """The profile in use; one of the environment's or the demo's making has no name."""
+        """The profile in use; one made from the environment or for the demo has no name."""
         return self.credentials.profile
 
     @property
     def personal(self) -> bool:
-        """Whether the key is a person's own token, as far as Omni told (`omni-api.md §1.2`)."""
+        """Whether the key is a person's own token, where Omni says so (`omni-api.md §1.2`)."""
         return self.who is not None and (self.who.key_scope or "").lower() == "user"
 
     def refused(self) -> None:
@@ -71,7 +71,7 @@ class Session:
         self.signed_in.clear()
 
     async def renew(self, other: Session) -> None:
-        """Go on with another session's key; whoever waited for it does too."""
+        """Continue with another session's key, and wake whoever waits for one."""
         before, self.client = self.client, other.client
         self.credentials, self.who = other.credentials, other.who
         self.signed_in.set()
@@ -79,9 +79,9 @@ class Session:
 
 
 class Sessions:
-    """Opens clients, one pacer a key: switching to and fro does not forget what a key has asked already.
+    """Opens clients with one rate limiter per key, so that switching between keys does not forget what each has used.
 
-    `on_wait` is told seconds and a reason whenever a client waits before it tries again.
+    `on_wait` receives the seconds and a reason whenever a client waits before it tries again.
     """
 
     def __init__(self, connect: Connect, requests_per_minute: int | None = None, read_only: bool = False) -> None:
@@ -92,7 +92,7 @@ class Sessions:
         self._limiters: dict[tuple[str, Secret], RateLimiter] = {}
 
     def client(self, credentials: Credentials) -> OmniClient:
-        """A client for these credentials, paced as the command line, else the profile, says."""
+        """A client for these credentials, limited as the command line says, else as the profile does."""
         asked = self._per_minute or credentials.profile.requests_per_minute or DEFAULT_PER_MINUTE
         key = (credentials.profile.address, credentials.token)
         limiter = self._limiters.setdefault(key, RateLimiter(asked))
@@ -102,7 +102,7 @@ class Sessions:
         return client
 
     def open(self, credentials: Credentials, client: OmniClient | None = None) -> Session:
-        """A session with this client, or with one that has not asked anything yet."""
+        """A session with this client, or with a new one."""
         read_only = self._read_only or credentials.profile.read_only
         return Session(credentials, client or self.client(credentials), read_only)
 
@@ -121,7 +121,7 @@ class Sessions:
 
 
 async def who_am_i(client: OmniClient) -> WhoAmI | None:
-    """Who the key belongs to; None where the server does not offer to say but takes the key."""
+    """Who the key belongs to; None where the server accepts the key but does not offer the call."""
     try:
         return await client.whoami()
     except (NotFound, NotOffered):

@@ -1,4 +1,4 @@
-"""E-mail addresses out of anything pasted: lists, exports, mail headers; each piece told for what it is."""
+"""E-mail addresses in anything pasted: lists, exports, mail headers. Every entry is valid, repeated or invalid."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 from omnitui.domain.contacts.email_address import bare, folded, judge
 
-__all__ = ["Piece", "PieceKind", "folded", "read_addresses"]
+__all__ = ["Entry", "EntryKind", "folded", "read_addresses"]
 
 
-class PieceKind(Enum):
+class EntryKind(Enum):
     """What a piece of the input is."""
 
     ADDRESS = "address"
@@ -19,16 +19,16 @@ class PieceKind(Enum):
     INVALID = "invalid"
 
 
-class Piece(NamedTuple):
-    """One piece of the input. `why` is the reason of an invalid one, else a warning where it looks odd.
+class Entry(NamedTuple):
+    """One entry of the input. `reason` is why it is invalid, else a warning where it looks odd.
 
-    `first` is the place in the list of the piece that a TWICE one repeats; its `address` keeps its own spelling.
+    `first` is the index of the entry that a TWICE one repeats; its `address` keeps its own spelling.
     """
 
     text: str
     address: str
-    kind: PieceKind
-    why: str = ""
+    kind: EntryKind
+    reason: str = ""
     name: str = ""
     first: int = -1
 
@@ -38,8 +38,8 @@ _LOOKALIKES = str.maketrans("＠﹫，、；＜＞．“”„«»", '@@,,;<>.""
 _LOOKALIKE = re.compile("[" + "".join(map(chr, _LOOKALIKES)) + "]")
 _BLANK = re.compile(r"[^\S\n\x20]")
 _LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
-# In this order: what is usual first; a quoted local part before a quoted name; an address torn by blanks before
-# words. Nothing in it can back up far, so that the time is that of the length.
+# The order matters: the usual first; a quoted local part before a quoted name; an address torn by blanks before
+# words. No alternative can backtrack far, so the time is linear in the length.
 _TOKEN = re.compile(
     r"""(?P<plain>[A-Za-z0-9][\w.+-]*+@[A-Za-z0-9-]++(?:\.[A-Za-z0-9-]++)++)(?=[\s,;]|\Z)
     |(?P<word>"(?:[^"\\\n]|\\[^\n])*+"@[^\s,;<>"]++)
@@ -51,32 +51,32 @@ _TOKEN = re.compile(
     re.VERBOSE | re.ASCII,
 )
 _AROUND = " \t'`*()[]{}.,:;!?·•–—"
-#: Finds a letter, a digit or an @: a text without one says nothing.
-_tells = re.compile(r"[^\W_]|@").search
+#: Finds a letter, a digit or an @: a text without one has no content.
+_has_content = re.compile(r"[^\W_]|@").search
 _NAME = re.compile(r"(?:[^\W\d_]|[ '’\-]|\.(?=[ ,]|\Z))+")
 
 
-def read_addresses(text: str) -> list[Piece]:
+def read_addresses(text: str) -> list[Entry]:
     """Every piece of `text` that holds a letter, a digit or an @, in order, in exactly one of the three kinds.
 
     The name before `<…>` belongs to its address; words that belong to none are a piece of their own.
     Only what cannot be an address is invalid: Omni decides in the end (`omni-api.md §2.8`).
     """
-    spans: list[Piece] = []
+    entries: list[Entry] = []
     seen: dict[str, int] = {}
-    for written, name in _Reader(_readable(text)).spans:
-        address, why = judge(written)
+    for written, name in _Tokenizer(_readable(text)).entries:
+        address, reason = judge(written)
         if not address:
-            spans.append(Piece(written, "", PieceKind.INVALID, why, name))
+            entries.append(Entry(written, "", EntryKind.INVALID, reason, name))
             continue
-        first = seen.setdefault(address.lower(), len(spans))
-        kind = PieceKind.ADDRESS if first == len(spans) else PieceKind.TWICE
-        spans.append(Piece(written, address, kind, why, name, -1 if kind is PieceKind.ADDRESS else first))
-    return spans
+        first = seen.setdefault(address.lower(), len(entries))
+        kind = EntryKind.ADDRESS if first == len(entries) else EntryKind.TWICE
+        entries.append(Entry(written, address, kind, reason, name, -1 if kind is EntryKind.ADDRESS else first))
+    return entries
 
 
 def _readable(text: str) -> str:
-    """The text with one kind of line end and of each sign, and nothing in it that cannot be seen."""
+    """The text with one kind of line end and one spelling of each character, without invisible characters."""
     text = _LINE_ENDS.sub("\n", text)
     if not text.isascii():
         text = _UNSEEN.sub("", text)
@@ -86,14 +86,14 @@ def _readable(text: str) -> str:
     return text.replace("](", " ")
 
 
-class _Reader:
+class _Tokenizer:
     """Takes a text apart, keeping back the words that may turn out to be the name of what follows.
 
-    `spans` holds each piece as written, without what stood around it, and the name it was given.
+    `entries` holds each piece as written, without what stood around it, and the name it was given.
     """
 
     def __init__(self, text: str) -> None:
-        self.spans: list[tuple[str, str]] = []
+        self.entries: list[tuple[str, str]] = []
         self._words: list[str] = []
         self._surname = False
         self._just_before = ""
@@ -114,11 +114,11 @@ class _Reader:
     def _address(self, written: str) -> None:
         self._let_go()
         self._just_before = written
-        self.spans.append((written, ""))
+        self.entries.append((written, ""))
 
     def _separator(self, token: str) -> None:
         self._just_before = ""
-        # `Blob, Ann <ann@…>`: the comma of a name is none between addresses.
+        # `Blob, Ann <ann@…>`: the comma inside a name does not separate addresses.
         if token == "," and self._words and not self._surname and _NAME.fullmatch(" ".join(self._words)):
             self._surname = True
             self._words[-1] += ","
@@ -129,8 +129,8 @@ class _Reader:
         written = _stripped(inside)
         if "," in inside or ";" in inside:
             self._let_go()
-            self.spans += _Reader(inside).spans
-        elif not _tells(written):
+            self.entries += _Tokenizer(inside).entries
+        elif not _has_content(written):
             self._let_go()
         elif not self._words and self._just_before and folded(bare(written)) == folded(bare(self._just_before)):
             self._just_before = ""
@@ -140,29 +140,29 @@ class _Reader:
     def _named(self, written: str) -> None:
         name, self._words, self._surname = " ".join(self._words), [], False
         if "@" in name:
-            # `"ann@x.test" <ann@x.test>` is one address, any other one in the name is one more.
-            inside = [(piece, "") for piece, _ in _Reader(name).spans if judge(piece)[0]]
-            self.spans += [piece for piece in inside if folded(piece[0]) != folded(bare(written))]
-        self.spans.append((written, name.replace('\\"', '"').strip(" ,")))
+            # `"ann@x.test" <ann@x.test>` is one address; any other address in the name counts too.
+            inside = [(entry, "") for entry, _ in _Tokenizer(name).entries if judge(entry)[0]]
+            self.entries += [entry for entry in inside if folded(entry[0]) != folded(bare(written))]
+        self.entries.append((written, name.replace('\\"', '"').strip(" ,")))
 
     def _other(self, token: str) -> None:
         written = _stripped(token)
         if "@" in written:
             self._address(written)
-        elif _tells(written):
+        elif _has_content(written):
             self._words.append(token)
 
     def _let_go(self) -> None:
-        """The words kept back belong to no address: at the comma they are two pieces after all."""
+        """Emit the pending words, which belong to no address: a comma between them separates two entries after all."""
         if not self._words:
             return
         words, self._words, self._surname = self._words, [], False
         if any("@" in word for word in words):
             for word in words:
-                self.spans += _Reader(word).spans
+                self.entries += _Tokenizer(word).entries
             return
         parts = " ".join(words).split(", ") if len(words) > 1 else words
-        self.spans += [(_stripped(part), "") for part in parts if _tells(part)]
+        self.entries += [(_stripped(part), "") for part in parts if _has_content(part)]
 
 
 def _stripped(text: str) -> str:

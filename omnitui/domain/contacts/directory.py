@@ -1,44 +1,24 @@
-"""Who is known to Omni: members and email-only users, by address and by membership id."""
+"""The people that are loaded: members and email-only users, by address and by membership id."""
 
 from __future__ import annotations
 
 from collections.abc import Container, Iterable
-from dataclasses import dataclass
 
 from omnitui.domain.contacts.email_address import folded
-from omnitui.domain.recipients.change import PersonRef, Recipient
-
-
-@dataclass(frozen=True, slots=True)
-class Person:
-    """A user Omni knows; `membership_id` is the id that adds and removes take (`omni-api.md §2.11`).
-
-    `email_only` is None where nobody said.
-    """
-
-    email: str
-    name: str = ""
-    membership_id: str = ""
-    email_only: bool | None = False
-    active: bool = True
-
-    @property
-    def target(self) -> PersonRef:
-        """This user as somebody to add or remove: an email-only one by address."""
-        return PersonRef(self.email, "" if self.email_only and self.email else self.membership_id)
+from omnitui.domain.contacts.person import Person, PersonRef, Recipient
 
 
 class Directory:
-    """The known users; `whole` says that who is not among them is new to Omni, `absent` has addresses that are."""
+    """A lookup of people. `whole` says that anybody missing is new to Omni; `absent` are addresses known to be new."""
 
-    def __init__(self, known: Iterable[Person] = (), *, whole: bool = False, absent: Container[str] = ()) -> None:
+    def __init__(self, people: Iterable[Person] = (), *, whole: bool = False, absent: Container[str] = ()) -> None:
         self.whole = whole
         self._absent = absent
         self._by_mail: dict[str, Person] = {}
         self._by_id: dict[str, Person] = {}
-        for user in known:
+        for user in people:
             if user.email:
-                # A member goes before an email-only user of the same address.
+                # A member wins over an email-only user of the same address.
                 key = folded(user.email)
                 if key not in self._by_mail or self._by_mail[key].email_only:
                     self._by_mail[key] = user
@@ -50,12 +30,12 @@ class Directory:
         by_id = self._by_id.get(user_id.lower()) if user_id else None
         return by_id or (self._by_mail.get(folded(email)) if email else None)
 
-    def tells(self, email: str) -> bool:
+    def is_certain_of(self, email: str) -> bool:
         """Whether one that is not found here by this address is certainly new to Omni."""
         return self.whole or folded(email) in self._absent
 
-    def target(self, who: Recipient) -> PersonRef:
-        """How Omni is told to remove somebody: by membership id if known, else by e-mail, else by the id it gave."""
-        known = self.find(who.email, who.membership_id or who.other_id)
-        membership = who.membership_id or (known.membership_id if known else "")
+    def ref(self, who: Recipient) -> PersonRef:
+        """How to name a recipient to Omni: by membership id, else by e-mail, else by the other id."""
+        person = self.find(who.email, who.membership_id or who.other_id)
+        membership = who.membership_id or (person.membership_id if person else "")
         return PersonRef(who.email, membership or ("" if who.email else who.other_id))

@@ -1,4 +1,4 @@
-"""Whether a text can be an e-mail address at all; only what certainly is none is refused."""
+"""Whether a text can be an e-mail address; only what certainly cannot be one is rejected."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _LONGEST = 320  # 64 + @ + 255, RFC 5321 §4.5.3.1
 
 
 def folded(address: str) -> str:
-    """What two spellings of one address have in common: Omni does not tell them apart by case."""
+    """What two spellings of one address share: Omni ignores case."""
     return address.strip().lower()
 
 
@@ -30,15 +30,15 @@ def bare(text: str) -> str:
 
 
 def judge(text: str) -> tuple[str, str]:
-    """The address that `text` is, with a warning where it looks odd; or no address and the reason, in few words."""
+    """The address in `text` with a warning where it looks odd; or an empty address and a short reason."""
     if _USUAL.fullmatch(text) and len(text) <= _LONGEST:
         return text, ""
     address = bare(text)
-    why = _refusal(address)
-    return ("", why) if why else (address, _oddity(address))
+    reason = _problem(address)
+    return ("", reason) if reason else (address, _oddity(address))
 
 
-def _refusal(address: str) -> str:
+def _problem(address: str) -> str:
     local, at, domain = address.rpartition("@")
     if not at:
         return NO_AT
@@ -49,16 +49,16 @@ def _refusal(address: str) -> str:
         return "nothing before the @"
     if not domain.strip("."):
         return "no domain"
-    if any(sign.isspace() for sign in (domain if quoted else address)):
+    if any(character.isspace() for character in (domain if quoted else address)):
         return "space inside"
     if len(address) > _LONGEST:
         return "too long for an address"
     if not quoted and (wrong := _NOT_BEFORE.search(local)):
         return f"{_shown(wrong[0])} before the @"
-    return _refused_domain(domain)
+    return _domain_problem(domain)
 
 
-def _refused_domain(domain: str) -> str:
+def _domain_problem(domain: str) -> str:
     if _LITERAL.fullmatch(domain):
         return ""
     if wrong := _NOT_IN_DOMAIN.search(domain):
@@ -66,8 +66,8 @@ def _refused_domain(domain: str) -> str:
     return "" if all(domain.split(".")) else "an extra dot in the domain"
 
 
-def _shown(sign: str) -> str:
-    return f"“{sign}”" if sign.isprintable() else "a control character"
+def _shown(character: str) -> str:
+    return f"“{character}”" if character.isprintable() else "a control character"
 
 
 def _oddity(address: str) -> str:

@@ -1,4 +1,4 @@
-"""Whom a session knows of: looked up as somebody types, and seen on the way; kept until another session begins."""
+"""The people of one session, looked up while somebody types and collected from what the session shows."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from typing import Any
 
 from omnitui.api.errors import Forbidden, NotFound, NotOffered, OmniError, Rejected
 from omnitui.domain.auth.session import Session
-from omnitui.domain.contacts.directory import Directory, Person
+from omnitui.domain.contacts.directory import Directory
 from omnitui.domain.contacts.email_address import folded
 from omnitui.domain.contacts.members import Members
-from omnitui.domain.recipients.change import RecipientGroup, Recipients
+from omnitui.domain.contacts.person import Group, Person, Recipients
 
 SHORTEST = 2
 _PAGES = 3
@@ -22,60 +22,60 @@ _REFUSALS = (Forbidden, NotFound, NotOffered, Rejected)
 
 
 class PeopleLookup:
-    """People and groups of one session; `refused` has, by their kind, the words of each look-up that Omni refuses."""
+    """People and groups of one session; `refused` holds Omni's words for each kind of look-up that it refuses."""
 
     def __init__(self, session: Session) -> None:
         self.refused: dict[str, str] = {}
-        self.groups: dict[str, RecipientGroup] = {}
+        self.groups: dict[str, Group] = {}
         self._session = session
         self._all_members = Members(session)
-        self._known: dict[str, Person] = {}
+        self._people: dict[str, Person] = {}
         self._asked: dict[str, set[str]] = {_MEMBERS: set(), _EMAIL_ONLY: set()}
         self._answered: dict[str, set[str]] = {_MEMBERS: set(), _EMAIL_ONLY: set()}
         self._absent: set[str] = set()
         self._directory: Directory | None = None
 
-    # ------------------------------------------------------------------ what is known
+    # ------------------------------------------------------------------ collected people
 
     def directory(self) -> Directory:
-        """Everybody known now, with the addresses that were looked for in vain."""
+        """Everybody collected so far, with the addresses that were looked up without a match."""
         if self._directory is None:
-            self._directory = Directory(self._known.values(), absent=frozenset(self._absent))
+            self._directory = Directory(self._people.values(), absent=frozenset(self._absent))
         return self._directory
 
-    def note(self, people: Iterable[Person]) -> None:
-        """People seen anywhere; what is known of one already is kept where the news says nothing of it."""
+    def add(self, people: Iterable[Person]) -> None:
+        """Collect people; what a new entry leaves empty is taken from the one before."""
         self._directory = None
         for who in people:
             key = folded(who.email) or who.membership_id.lower()
             if who.email and who.membership_id:
-                self._known.pop(who.membership_id.lower(), None)
+                self._people.pop(who.membership_id.lower(), None)
             if key:
-                self._known[key] = _merged(self._known.get(key), who)
+                self._people[key] = _merged(self._people.get(key), who)
                 self._absent.discard(key)
 
-    def note_owners(self, names: Mapping[str, str]) -> None:
-        """Owners of schedules, by membership id; those known by an address already are not doubled."""
-        known = {who.membership_id.lower() for who in self._known.values() if who.email}
-        self.note(Person("", name, owner) for owner, name in names.items() if owner.lower() not in known)
+    def add_owners(self, names: Mapping[str, str]) -> None:
+        """Collect owners of schedules, by membership id, except those already collected with an address."""
+        with_address = {who.membership_id.lower() for who in self._people.values() if who.email}
+        self.add(Person("", name, owner) for owner, name in names.items() if owner.lower() not in with_address)
 
-    def note_receivers(self, now: Recipients) -> None:
-        """Those who get a schedule, and the groups with an id."""
+    def add_recipients_of(self, now: Recipients) -> None:
+        """Collect the recipients of a schedule, and its groups that have an id."""
         self.groups.update((group.id, group) for group in now.groups if group.id)
         everyone = [*now.people, *(who for group in now.groups for who in group.people or ())]
-        self.note(Person(who.email, who.name, who.membership_id, who.email_only) for who in everyone)
+        self.add(Person(who.email, who.name, who.membership_id, who.email_only) for who in everyone)
 
-    def offers(self, part: str, most: int, but: Iterable[str] = ()) -> list[Person | RecipientGroup]:
-        """People, then groups, whose address or name holds `part`: first those that begin with it.
+    def offers(self, part: str, most: int, but: Iterable[str] = ()) -> list[Person | Group]:
+        """People, then groups, whose address or name contains `part`; those that begin with it come first.
 
-        `but` are folded addresses and ids that are not offered.
+        `but` are folded addresses and ids to leave out.
         """
         wanted = part.strip().lower()
         if len(wanted) < SHORTEST:
             return []
         skipped = set(but)
-        found: list[tuple[bool, bool, str, Person | RecipientGroup]] = []
-        for key, who in self._known.items():
+        found: list[tuple[bool, bool, str, Person | Group]] = []
+        for key, who in self._people.items():
             if (wanted in key or wanted in who.name.lower()) and key not in skipped:
                 begins = key.startswith(wanted) or who.name.lower().startswith(wanted)
                 found.append((not who.active, not begins, key, who))
@@ -86,15 +86,15 @@ class PeopleLookup:
     # ------------------------------------------------------------------ looking up
 
     def worth_asking(self, part: str, kinds: Sequence[str] = ALL) -> bool:
-        """Whether Omni may know more of it than is known here."""
+        """Whether Omni may find people that are not collected yet."""
         wanted = part.strip().lower()
         return len(wanted) >= SHORTEST and any(self._open(kind, wanted) for kind in kinds)
 
     async def look_up(self, part: str, among: Sequence[str] = ALL) -> None:
-        """Ask who has `part` in the address (omni-api.md §2.10, §2.11): members with an org key only, one page each.
+        """Look up who has `part` in the address (`omni-api.md §2.10`, `§2.11`): one page for each kind of `among`.
 
-        `among` says of which kind: `ALL` or `MEMBERS`; nothing at all as `part` asks for everybody.
-        A refusal is kept in `refused` and not asked for again. Raises other `OmniError`s.
+        `among` is `ALL` or `MEMBERS` (org keys only); an empty `part` matches everybody.
+        A refused kind goes into `refused` and is not asked for again. Raises any other `OmniError`.
         """
         wanted = part.strip().lower()
         asks = {_MEMBERS: self._members, _EMAIL_ONLY: self._email_only}
@@ -103,7 +103,7 @@ class PeopleLookup:
         failures = [failed for failed in await asyncio.gather(*work, return_exceptions=True) if failed is not None]
         if failures:
             raise failures[0]
-        if "@" in wanted and wanted not in self._known and all(self._covers(kind, wanted) for kind in asks):
+        if "@" in wanted and wanted not in self._people and all(self._covers(kind, wanted) for kind in asks):
             self._absent.add(wanted)
             self._directory = None
 
@@ -113,7 +113,7 @@ class PeopleLookup:
         return wanted not in self._asked[kind] and not self._covers(kind, wanted)
 
     def _covers(self, kind: str, wanted: str) -> bool:
-        """Whether a whole answer has come for a part of it: that one had everybody who has it all."""
+        """Whether a complete answer to a part of `wanted` has come: it included everybody who matches."""
         return any(part in wanted for part in self._answered[kind])
 
     async def _ask(self, kind: str, wanted: str, asking: Coroutine[Any, Any, bool]) -> None:
@@ -132,10 +132,10 @@ class PeopleLookup:
                 self._asked[kind].discard(wanted)
 
     async def _members(self, wanted: str) -> bool:
-        """Where Omni does not filter, its list is read on until somebody fits, some pages at most."""
+        """Where Omni does not filter, its list is read up to a few pages, until somebody matches."""
         for _ in range(_PAGES):
             users, whole = await self._all_members.find(wanted)
-            self.note(
+            self.add(
                 Person(user.user_name or "", user.display_name or "", user.id, active=user.active is not False)
                 for user in users
             )
@@ -146,7 +146,7 @@ class PeopleLookup:
 
     async def _email_only(self, wanted: str) -> bool:
         page = await self._session.client.list_email_only(wanted)
-        self.note(Person(user.email, "", user.user_id or "", email_only=True) for user in page.records)
+        self.add(Person(user.email, "", user.user_id or "", email_only=True) for user in page.records)
         return not page.page_info.has_next_page
 
 

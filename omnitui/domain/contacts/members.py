@@ -1,4 +1,4 @@
-"""Members as one session looks for them: by part of an address, or page by page (`omni-api.md §2.11`)."""
+"""The members of an org, found by part of an address or read page by page (`omni-api.md §2.11`)."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from omnitui.domain.auth.session import Session
 if TYPE_CHECKING:
     from omnitui.api.models.people import User
 
-#: So many pages are read without being asked for again: 1,000 members.
+#: The pages that are read without being asked for again: 1,000 members.
 PAGES_BY_ITSELF = 10
 _MANY = 100
 
@@ -34,7 +34,7 @@ class Members:
         self._next = 1
 
     async def find(self, part: str) -> tuple[Sequence[User], bool]:
-        """Members that may have `part` in the address, and whether nobody else has it."""
+        """Members that may have `part` in the address, and whether these are all that have it."""
         if part and self.by_part and not self.whole:
             try:
                 page = await self._session.client.list_users(part, count=_MANY)
@@ -44,7 +44,7 @@ class Members:
         return await self.read_on(), self.whole
 
     async def read_on(self) -> Sequence[User]:
-        """The next page of all members; nobody once the list is whole."""
+        """The next page of all members; empty once the list is complete."""
         async with self._reading:
             if self.whole:
                 return ()
@@ -52,7 +52,7 @@ class Members:
             self.pages_read += 1
             self._next += len(page.resources)
             ids = {user.id for user in page.resources}
-            # A server that counts wrong, or gives one page over and over, would be read for ever.
+            # A server that miscounts, or repeats one page, would be read forever.
             total = page.total_results
             self.whole = ids <= self._seen or (total is not None and self._next > total)
             self._seen |= ids

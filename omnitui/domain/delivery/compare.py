@@ -4,67 +4,59 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from omnitui.domain.delivery.draft import Draft
 from omnitui.domain.delivery.field_rules import RULES
 from omnitui.domain.delivery.from_schedule import draft_from
-from omnitui.domain.delivery.source import Said, flag, text
 from omnitui.domain.delivery.targets import sftp_parts, split_ids
 from omnitui.domain.recurrence.cron import Cron, CronError
-
-if TYPE_CHECKING:
-    from omnitui.api.models.detail import ScheduleDetail, ScheduleRecipients
-    from omnitui.domain.schedules.schedule import Schedule
+from omnitui.domain.schedules.in_full import ScheduleInFull, flag, text
+from omnitui.domain.schedules.schedule import Schedule
 
 _SWITCHES = tuple(rule.key for rule in RULES if rule.key and isinstance(getattr(Draft(), rule.field), bool))
 
 
-def alike(
-    body: Mapping[str, Any], row: Schedule, detail: ScheduleDetail | None, recipients: ScheduleRecipients | None
-) -> bool:
-    """Whether this may be the schedule a create with `body` makes, as far as Omni tells.
+def alike(body: Mapping[str, Any], schedule: ScheduleInFull) -> bool:
+    """Whether this may be the schedule that a create with `body` makes.
 
-    What Omni does not tell (None, or an empty value) speaks neither for nor against; switches and the looks
-    of the content are not compared, for Omni fills them in itself. The caller leaves out what it saw before.
+    A field that Omni does not show (None, or an empty value) decides nothing; switches and the looks of the content
+    are not compared, for Omni fills them in. The caller leaves out schedules that existed before.
     """
-    seen, _ = draft_from(row, detail, recipients)
-    return not _differing(body, _told(seen, row, recipients))
+    return not _differing(body, _shown(schedule))
 
 
-def compared(
-    body: Mapping[str, Any], row: Schedule, detail: ScheduleDetail, recipients: ScheduleRecipients | None
-) -> tuple[set[str], set[str]]:
-    """Omni's names of what GET and recipients tell as an update with `body` has it, and of what they tell otherwise.
+def compared(body: Mapping[str, Any], schedule: ScheduleInFull) -> tuple[set[str], set[str]]:
+    """The fields, by Omni's names, that Omni shows as an update with `body` sets them, and those that differ.
 
-    Of the row nothing is compared. Filters are told with the dashboard's own mixed in: what else is there is no
+    The list row is not compared. Omni mixes the dashboard's own filters into a schedule's, so extra filters are no
     difference.
     """
-    bare = _told_by_calls(row)
-    seen, _ = draft_from(bare, detail, recipients)
-    told = _told(seen, bare, recipients) | _looks(Said(bare, detail, recipients), body)
+    bare = replace(schedule, row=_without_call_fields(schedule.row))
+    shown = _shown(bare) | _looks(bare, body)
     if not _sent(body)["url"]:
-        told["url"] = ""
-    wrong = set(_differing(body, told))
-    right = {name for name, value in told.items() if value not in ("", None, [])} - wrong
-    filters, sent = detail.filter_config, body.get("filterConfig", {})
-    shown = [filters[name] == value for name, value in sent.items() if name in filters]
-    if shown:
-        (right if all(shown) and len(shown) == len(sent) else wrong).add("filterConfig")
+        shown["url"] = ""
+    wrong = set(_differing(body, shown))
+    right = {name for name, value in shown.items() if value not in ("", None, [])} - wrong
+    filters = schedule.detail.filter_config if schedule.detail else {}
+    sent = body.get("filterConfig", {})
+    same = [filters[name] == value for name, value in sent.items() if name in filters]
+    if same:
+        (right if all(same) and len(same) == len(sent) else wrong).add("filterConfig")
     return right, wrong
 
 
-def _differing(body: Mapping[str, Any], told: Mapping[str, Any]) -> list[str]:
+def _differing(body: Mapping[str, Any], shown: Mapping[str, Any]) -> list[str]:
     sent = _as_comparable(_sent(body))
-    seen = _as_comparable(told)
+    seen = _as_comparable(shown)
     if not sent.get("url"):
-        # The journal keeps no address that has a key in it: then none is compared.
+        # The journal stores no address with a key in it; then none is compared.
         seen.pop("url", None)
     return [name for name, value in seen.items() if value not in ("", None) and sent.get(name) != value]
 
 
-def _told_by_calls(row: Schedule) -> Schedule:
-    """The row with nothing in it that GET or the recipients would be asked for."""
+def _without_call_fields(row: Schedule) -> Schedule:
+    """The row without the fields that GET or the recipients call shows."""
     return replace(
         row,
         name="",
@@ -80,22 +72,24 @@ def _told_by_calls(row: Schedule) -> Schedule:
     )
 
 
-def _looks(said: Said, body: Mapping[str, Any]) -> dict[str, Any]:
-    """The switches and looks that were sent, and what an update may have to empty, as far as they are told."""
-    detail = said.detail
-    told: dict[str, Any] = {key: flag(said.option(key)) for key in _SWITCHES}
-    told |= {key: text(said.option(key)).lower() for key in ("paperFormat", "paperOrientation", "maxRowLimit")}
+def _looks(schedule: ScheduleInFull, body: Mapping[str, Any]) -> dict[str, Any]:
+    """The switches and looks that were sent, and the fields an update may have to clear, where Omni shows them."""
+    detail = schedule.detail
+    shown: dict[str, Any] = {key: flag(schedule.option(key)) for key in _SWITCHES}
+    shown |= {key: text(schedule.option(key)).lower() for key in ("paperFormat", "paperOrientation", "maxRowLimit")}
     if detail is not None:
         beside = {"fanOut": detail.fan_out, "killJobsOnFailure": detail.kill_jobs_on_failure}
-        told |= {key: value for key, value in beside.items() if value is not None}
-    return {key: value for key, value in told.items() if key in body} | {
-        "textBody": text(said.setting("textBody")),
-        "timezoneOverride": text(said.option("timezoneOverride")),
+        shown |= {key: value for key, value in beside.items() if value is not None}
+    return {key: value for key, value in shown.items() if key in body} | {
+        "textBody": text(schedule.setting("textBody")),
+        "timezoneOverride": text(schedule.option("timezoneOverride")),
     }
 
 
-def _told(seen: Draft, row: Schedule, recipients: ScheduleRecipients | None) -> dict[str, Any]:
-    told: dict[str, Any] = {
+def _shown(schedule: ScheduleInFull) -> dict[str, Any]:
+    """The fields of a body that Omni shows of a schedule, by their names in the body."""
+    seen, _ = draft_from(schedule)
+    shown: dict[str, Any] = {
         "identifier": seen.identifier,
         "name": seen.name,
         "schedule": seen.cron,
@@ -119,16 +113,17 @@ def _told(seen: Draft, row: Schedule, recipients: ScheduleRecipients | None) -> 
         "filename": seen.filename,
     }
     if seen.destination == "email":
-        told["recipients"] = _people_told(seen, row, recipients)
+        shown["recipients"] = _people_shown(seen, schedule)
     elif seen.destination == "slack":
-        told["recipients"] = split_ids(seen.channel or seen.slack_people) or None
-    return told
+        shown["recipients"] = split_ids(seen.channel or seen.slack_people) or None
+    return shown
 
 
-def _people_told(seen: Draft, row: Schedule, recipients: ScheduleRecipients | None) -> list[str] | None:
-    """Everybody, or None where somebody's address is not told."""
+def _people_shown(seen: Draft, schedule: ScheduleInFull) -> list[str] | None:
+    """The addresses of everybody, or None where Omni hides one."""
+    recipients = schedule.recipients
     complete = recipients is not None and all(entry.email for entry in recipients.recipients)
-    complete = complete or (seen.people != () and row.recipients == len(seen.people))
+    complete = complete or (seen.people != () and schedule.row.recipients == len(seen.people))
     return list(seen.people) if complete else None
 
 
@@ -158,8 +153,8 @@ def _bare(value: Any) -> str:
     return _text(value).strip("/")
 
 
-def _runs(value: Any) -> object:
-    """Two crons are one where they run alike: `00 09` and `0 9`, `2-6` and `MON-FRI`."""
+def _fires(value: Any) -> object:
+    """Two crons are equal where they fire alike: `00 09` and `0 9`, `2-6` and `MON-FRI`."""
     try:
         cron = Cron.parse(str(value))
     except CronError:
@@ -173,7 +168,7 @@ def _set(value: Any) -> frozenset[str]:
 
 
 _FORMS: dict[str, Callable[[Any], object]] = {
-    "schedule": _runs,
+    "schedule": _fires,
     "format": _folded,
     "address": _folded,
     "path": _bare,

@@ -1,4 +1,4 @@
-"""What a form looks up: dashboards, their tiles and filters, people who may own; kept for the session.
+"""What a form looks up for one session: dashboards, their tiles and filters, and people who may own a schedule.
 
 Dashboards come from the list first, without a request; documents have no text search, so they are read a page at
 a time (`omni-api.md §2.11`).
@@ -13,26 +13,22 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from omnitui.api.errors import OmniError
 from omnitui.domain.contacts.members import PAGES_BY_ITSELF, Members
-from omnitui.domain.schedules.detail import read_both
 from omnitui.storage.config import address
 
 if TYPE_CHECKING:
-    from omnitui.api.models.detail import ScheduleDetail, ScheduleRecipients
     from omnitui.domain.auth.session import Session
-    from omnitui.domain.schedules.schedule import Schedule
     from omnitui.domain.schedules.store import ScheduleStore
 
 _BARE_ID = re.compile(r"[0-9A-Za-z_-]{6,64}")
-# A digit, or a capital in the middle: what people type to search seldom has either.
+# A digit, or a capital in the middle: a search seldom has either.
 _NO_WORD = re.compile(r"[0-9]|[a-z][A-Z]")
 _IN_PATH = re.compile(r"/(?:dashboards|w|documents)/([0-9A-Za-z_-]{6,64})(?:/|$)")
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Something to choose: what Omni calls it, what people call it, and what tells it from others of that name."""
+    """Something to choose: Omni's id, its name, and a note that distinguishes it from others of that name."""
 
     id: str
     name: str
@@ -40,11 +36,11 @@ class Found:
 
 
 class Content:
-    """The content of one session, as far as forms have asked for it. Raises `OmniError` where Omni cannot tell."""
+    """The content of one session that forms have asked for. Every call to Omni raises `OmniError`."""
 
     def __init__(self, session: Session, store: ScheduleStore) -> None:
         self.session = session
-        self._book = store
+        self._store = store
         self._documents: dict[str, Found] = {}
         self._cursor = ""
         self._reading: asyncio.Lock = asyncio.Lock()
@@ -58,14 +54,18 @@ class Content:
     # ------------------------------------------------------------------ dashboards
 
     def dashboards(self) -> list[Found]:
-        """Every dashboard known so far, by name: those of schedules, then documents that have one."""
-        seen = {known: Found(known, name) for known, name in self._book.dashboard_names.items() if known}
+        """Every dashboard read so far, by name: those of schedules, then documents that have one."""
+        seen = {
+            identifier: Found(identifier, name)
+            for identifier, name in self._store.dashboard_names.items()
+            if identifier
+        }
         return sorted((seen | self._documents).values(), key=lambda found: (found.name.casefold(), found.id))
 
     def name_of(self, identifier: str) -> str:
-        """What a dashboard is called, empty where nobody said yet."""
+        """The name of a dashboard, empty until one is read."""
         document = self._documents.get(identifier)
-        return document.name if document else self._book.dashboard_names.get(identifier, "")
+        return document.name if document else self._store.dashboard_names.get(identifier, "")
 
     async def more_dashboards(self) -> bool:
         """Read one more page of documents; whether there are more after it."""
@@ -79,7 +79,7 @@ class Content:
                     note = record.folder or record.owner or ""
                     self._documents[record.identifier] = Found(record.identifier, record.name or "", note)
             following = page.page_info.next_cursor or ""
-            # A cursor that does not move on would be read for ever.
+            # A cursor that does not advance would be read forever.
             self.whole = not page.page_info.has_next_page or not following or following == self._cursor
             self._cursor = following
             return not self.whole
@@ -90,7 +90,7 @@ class Content:
         return not self.whole and self.pages_read < PAGES_BY_ITSELF
 
     def identifier_in(self, text: str) -> str:
-        """The dashboard's id in a pasted link into this org, or the id itself; empty for anything else."""
+        """The dashboard's id in a link into this org, or the id itself; empty for any other text."""
         text = text.strip()
         if "/" not in text:
             return text if _BARE_ID.fullmatch(text) and _NO_WORD.search(text) else ""
@@ -106,18 +106,18 @@ class Content:
     # ------------------------------------------------------------------ of one dashboard
 
     def tiles_of(self, identifier: str) -> Sequence[Found] | None:
-        """The tiles, where they have been read."""
+        """The tiles, None until they are read."""
         return self._tiles.get(identifier)
 
     async def tiles(self, identifier: str) -> Sequence[Found]:
-        """The queries of a document that have a key, so its tiles."""
+        """The tiles of a document: its queries that have a key."""
         if identifier not in self._tiles:
             queries = await self.session.client.list_queries(identifier)
             self._tiles[identifier] = [Found(query.key, query.name or query.key) for query in queries if query.key]
         return self._tiles[identifier]
 
     def filters_of(self, identifier: str) -> Mapping[str, Any] | None:
-        """The filters, where they have been read."""
+        """The filters, None until they are read."""
         return self._filters.get(identifier)
 
     async def filters(self, identifier: str) -> Mapping[str, Any]:
@@ -129,8 +129,8 @@ class Content:
     # ------------------------------------------------------------------ owners
 
     def owners(self) -> list[Found]:
-        """Everybody known who may own a schedule: the owners in the list, and members read so far."""
-        seen = {known: Found(known, name) for known, name in self._book.owner_names.items() if known}
+        """Everybody who may own a schedule: the owners in the list, and the members read so far."""
+        seen = {owner_id: Found(owner_id, name) for owner_id, name in self._store.owner_names.items() if owner_id}
         return sorted((seen | self._users).values(), key=lambda found: (found.name.casefold(), found.id))
 
     @property
@@ -140,22 +140,10 @@ class Content:
         return not members.whole and (members.by_part or members.pages_read < PAGES_BY_ITSELF)
 
     async def more_owners(self, text: str) -> bool:
-        """Read members whose address holds `text` (org keys only); whether reading on may bring others."""
+        """Read members whose address contains `text` (org keys only); whether reading on may find more."""
         users, whole = await self._members.find(text.strip())
         for user in users:
             if user.active is not False:
                 name = user.display_name or user.user_name or user.id
                 self._users[user.id] = Found(user.id, name, user.user_name or "")
         return not whole and not self._members.by_part
-
-
-async def read_parts(session: Session, row: Schedule) -> tuple[ScheduleDetail | None, ScheduleRecipients | None]:
-    """GET and recipients of a schedule, for a clone; None where a server too old, or too strict, tells not.
-
-    A server that has neither call still leaves the row. Raises `OmniError` where it has them and neither can be read.
-    """
-    detail, recipients = await read_both(session.client, row.id)
-    return (
-        None if isinstance(detail, OmniError) else detail,
-        None if isinstance(recipients, OmniError) else recipients,
-    )

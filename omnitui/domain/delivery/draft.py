@@ -1,4 +1,4 @@
-"""A delivery as a person fills it in: every field of the form, kept as typed until the form closes."""
+"""A delivery as a person fills it in: every field of the form, exactly as typed."""
 
 from __future__ import annotations
 
@@ -17,10 +17,10 @@ _NO_PASSWORD = Secret("")
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """One delivery in the making; texts are as typed, an empty one says nothing to Omni.
+    """One delivery in the form. Texts are as typed; an empty one is not sent to Omni.
 
-    The names are the form's own: `problems` and `places` speak in them. Fields of a destination not chosen
-    keep what was typed into them. `owner` is a membership id, and goes into the query, never into the body.
+    The names are the form's own, which `problems` and `words_by_field` use too. Fields of a destination that is not
+    chosen keep their text. `owner` is a membership id, and goes into the query, never into the body.
     """
 
     identifier: str = ""

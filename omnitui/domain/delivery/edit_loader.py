@@ -1,4 +1,4 @@
-"""Reads a schedule for an edit: GET, recipients, and the list's row, which alone names its dashboard (§3.2, §6)."""
+"""Reads a schedule for an edit: GET, recipients, and the list row, which alone names its dashboard (§3.2, §6)."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ import asyncio
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from omnitui.api.errors import Forbidden, NotFound, NotOffered, Rejected
-from omnitui.domain.delivery.edit import Before
-from omnitui.domain.delivery.from_schedule import why_not_editable
+from omnitui.api.errors import NotFound, NotOffered
+from omnitui.domain.delivery.edit import EditableSchedule
+from omnitui.domain.delivery.from_schedule import edit_blocked_reason
+from omnitui.domain.schedules.in_full import CALL_UNAVAILABLE, ScheduleInFull
 from omnitui.domain.schedules.schedule import Schedule, from_record
 
 if TYPE_CHECKING:
@@ -18,32 +19,32 @@ if TYPE_CHECKING:
 
 
 class NotEditable(Exception):
-    """Why a schedule cannot be edited here, in words."""
+    """A schedule cannot be edited here; `words` says why."""
 
     def __init__(self, words: str) -> None:
         super().__init__(words)
         self.words = words
 
 
-async def read_before(session: Session, row: Schedule) -> Before:
-    """The schedule as it is now, three requests or four. Raises `OmniError` and `NotEditable`."""
+async def read_editable(session: Session, row: Schedule) -> EditableSchedule:
+    """The schedule as it is now, in three or four requests. Raises `OmniError` and `NotEditable`."""
     client = session.client
-    if words := why_not_editable(row, None) if row.destination == "google_sheets" else "":
+    if words := edit_blocked_reason(row, None) if row.destination == "google_sheets" else "":
         raise NotEditable(words)
     detail, recipients, fresh = await asyncio.gather(
         _detail(client, row.id), _recipients(client, row.id), _row(client, row, row.name, row.identifier)
     )
-    if words := why_not_editable(row, detail):
+    if words := edit_blocked_reason(row, detail):
         raise NotEditable(words)
-    # Renamed or put on another dashboard meanwhile, it is found by the name it has now.
+    # A schedule that was renamed or moved to another dashboard is found by its present name.
     fresh = fresh or await _row(client, row, detail.name or row.name, "")
-    # A dashboard nobody confirms is not guessed: the form asks for it.
-    return Before.of((fresh or replace(row, identifier=""), detail, recipients))
+    # A dashboard that Omni does not confirm is not guessed: the form asks for it.
+    return EditableSchedule.of(ScheduleInFull(fresh or replace(row, identifier=""), detail, recipients))
 
 
-async def _detail(client: OmniClient, known: str) -> ScheduleDetail:
+async def _detail(client: OmniClient, schedule_id: str) -> ScheduleDetail:
     try:
-        return await client.get_schedule(known)
+        return await client.get_schedule(schedule_id)
     except NotOffered:
         raise NotEditable(
             "This server can't return a single schedule (405), and an edit must send all of it."
@@ -52,10 +53,10 @@ async def _detail(client: OmniClient, known: str) -> ScheduleDetail:
         raise NotEditable(f"Omni did not return it (404): {error.words}. An edit must send all of it.") from None
 
 
-async def _recipients(client: OmniClient, known: str) -> ScheduleRecipients | None:
+async def _recipients(client: OmniClient, schedule_id: str) -> ScheduleRecipients | None:
     try:
-        return await client.get_recipients(known)
-    except (NotFound, NotOffered, Rejected, Forbidden):
+        return await client.get_recipients(schedule_id)
+    except CALL_UNAVAILABLE:
         return None
 
 

@@ -1,4 +1,4 @@
-"""Which fields a delivery has, and what Omni calls them: the one table behind form, checks and body.
+"""The fields of a delivery and Omni's names for them: the one table behind form, checks and body.
 
 From `omni-api.md §5.1`, `§5.2` and the table of options by format in `§11`.
 """
@@ -21,7 +21,7 @@ _SFTP: Case = {"destination": ("sftp",)}
 _S3: Case = {"destination": ("s3",)}
 _PDF: Case = {"format": ("pdf",)}
 _PICTURES: Case = {"format": ("pdf", "png")}
-# Omni refuses these with `fit_page`, which only a pdf has.
+# Omni refuses these with `fit_page`, which only a pdf offers.
 _PAGES: tuple[Case, ...] = (
     {"format": ("pdf",), "paper": ("", "letter", "a4", "a3", "legal", "tabloid")},
     {"format": ("png",)},
@@ -34,10 +34,10 @@ _OWN_LIMIT: tuple[Case, ...] = tuple({**case, "own_limit": (True,)} for case in 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """One field: it is drawn, checked and sent where any of its `cases` holds.
+    """One field, which is drawn, checked and sent where any of its `cases` holds.
 
-    `key` is Omni's name for it ("" if it is only the form's). `default` is what Omni takes where a switch is left
-    out, `needed` what to say where it must be filled in, `cleared` what an edit sends to empty it.
+    `key` is Omni's name for it ("" for a field of the form only). `default` is Omni's value for a switch that is
+    left out, `needed` the words for a field that must be filled in, `cleared` what an edit sends to empty it.
     """
 
     field: str
@@ -101,10 +101,10 @@ RULES = (
 
 
 def rules(draft: Draft) -> list[Rule]:
-    """The rules of every field this draft has, in the form's order."""
+    """The rules of every field in this draft, in the form's order."""
     return [rule for rule in RULES if rule.holds(draft)]
 
 
 def shown(draft: Draft) -> tuple[str, ...]:
-    """The fields to draw for what is chosen so far, in the form's order."""
+    """The fields to draw for the present choices, in the form's order."""
     return tuple(rule.field for rule in rules(draft))

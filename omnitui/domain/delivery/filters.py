@@ -1,4 +1,4 @@
-"""A delivery's filters as they are edited: JSON, with the place of a mistake (`omni-api.md §5.4`)."""
+"""A delivery's filters as they are edited: JSON, with the position of a mistake (`omni-api.md §5.4`)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 
 
 class FilterError(ValueError):
-    """Why a text is not an object of filters; `line` and `column` count from 1, 0 where no place is known."""
+    """A text is not an object of filters. `line` and `column` count from 1, and are 0 where the position is unknown."""
 
     def __init__(self, reason: str, line: int = 0, column: int = 0) -> None:
         super().__init__(f"Line {line}, column {column}: {reason}" if line else reason)
@@ -20,7 +20,7 @@ class FilterError(ValueError):
 
 
 def read_filters(text: str) -> dict[str, Any]:
-    """The filters a text stands for, none for a blank one; what each holds stays Omni's. Raises FilterError."""
+    """The filters in a text, none for a blank one; their values are not checked. Raises `FilterError`."""
     if not text.strip():
         return {}
     try:
@@ -43,15 +43,15 @@ def write_filters(filters: object) -> str:
     return json.dumps(filters, ensure_ascii=False, indent=2) if filters else ""
 
 
-def unknown_filters(names: Iterable[str], known: Collection[str]) -> str:
-    """What to say of filters the dashboard does not have; empty where it has all. Names count by case."""
-    strangers = [name for name in names if name not in known]
-    if not strangers:
+def unknown_filters(names: Iterable[str], available: Collection[str]) -> str:
+    """A message about filters that the dashboard does not have, empty where it has all. Names are case-sensitive."""
+    unknown = [name for name in names if name not in available]
+    if not unknown:
         return ""
-    near = get_close_matches(strangers[0].casefold(), {name.casefold(): name for name in known}, 1)
-    meant = next((name for name in known if near and name.casefold() == near[0]), "")
+    near = get_close_matches(unknown[0].casefold(), {name.casefold(): name for name in available}, 1)
+    meant = next((name for name in available if near and name.casefold() == near[0]), "")
     hint = f" Did you mean “{meant}”?" if meant else ""
-    return f"The dashboard has no filter {', '.join(f'“{name}”' for name in strangers)}.{hint}"
+    return f"The dashboard has no filter {', '.join(f'“{name}”' for name in unknown)}.{hint}"
 
 
 def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""What goes to Omni for a draft: the documented fields, with the documented types, and nothing more."""
+"""The body that Omni gets for a draft: only the documented fields, with the documented types."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from omnitui.domain.delivery.filters import read_filters
 from omnitui.domain.delivery.targets import sftp_address, sftp_parts, split_ids
 from omnitui.domain.delivery.validation import problems
 
-# Omni wants a cron for a single sending too, and never comes to it (`omni-api.md §5.5`).
+# Omni requires a cron even for a single sending, and never reaches it (`omni-api.md §5.5`).
 NEVER = "0 0 1 1 ? 2099"
 _SECRET = "passwordUnencrypted"
 
 
 class Unfinished(ValueError):
-    """A draft that Omni would refuse; `problems` says why, by field."""
+    """Omni would refuse the draft; `problems` holds the reasons by field."""
 
     def __init__(self, found: Mapping[str, str]) -> None:
         super().__init__("; ".join(f"{field}: {words}" for field, words in found.items()))
@@ -25,45 +25,45 @@ class Unfinished(ValueError):
 
 
 def body(
-    draft: Draft, *, test_now: bool = False, was: Draft | None = None, untold: Collection[str] = ()
+    draft: Draft, *, test_now: bool = False, was: Draft | None = None, not_shown: Collection[str] = ()
 ) -> dict[str, Any]:
     """The flat body of a create, or with `was` (the draft as it was read) of an update. Raises `Unfinished`.
 
-    A create leaves out what is as Omni has it anyway. An update says every switch its format has, but for those
-    `untold` by Omni and left so, and empties what was emptied, so that it means the same whether Omni replaces or
-    merges (`omni-api.md §2.4`, clash 6).
+    A create leaves out what equals Omni's defaults. An update sends every switch of its format, except unchanged ones
+    that are `not_shown` by Omni, and clears what was emptied: so it means the same whether Omni replaces or merges
+    (`omni-api.md §2.4`, clash 6).
     """
     found = problems(draft, test_now=test_now, was=was)
     if found:
         raise Unfinished(found)
-    said: dict[str, Any] = {}
+    sent: dict[str, Any] = {}
     for rule in rules(draft):
-        if rule.key and not (rule.field in untold and _as_it_was(draft, was, rule.field)):
-            said.update(_entry(draft, rule, was))
+        if rule.key and not (rule.field in not_shown and _as_it_was(draft, was, rule.field)):
+            sent.update(_entry(draft, rule, was))
     if test_now:
-        said |= {"schedule": said.get("schedule", NEVER), "testNow": True}
-    return said
+        sent |= {"schedule": sent.get("schedule", NEVER), "testNow": True}
+    return sent
 
 
-def for_journal(said: Mapping[str, Any]) -> dict[str, Any]:
+def for_journal(sent: Mapping[str, Any]) -> dict[str, Any]:
     """A copy of a body that may be written down: without the password."""
-    return {key: value for key, value in said.items() if key != _SECRET}
+    return {key: value for key, value in sent.items() if key != _SECRET}
 
 
-def compatible(said: Mapping[str, Any], fields: Mapping[str, str], words: str = "") -> dict[str, Any] | None:
+def compatible(sent: Mapping[str, Any], fields: Mapping[str, str], words: str = "") -> dict[str, Any] | None:
     """The second form to try, once, after a 400 that names what servers spell two ways; None where there is none.
 
     People as objects, the webhook's address by another name, an SFTP server by its bare name with the path beside it
     (`omni-api.md §8`, clashes 17, 18, 19).
     """
     named = " ".join([*fields, *fields.values(), words]).lower()
-    people = said.get("recipients")
-    if said.get("destinationType") == "email" and "recipients" in named and _are_texts(people):
-        return {**said, "recipients": [{"email": address} for address in people or ()]}
-    if "url" in said and "webhookurl" in named:
-        return {("webhookUrl" if key == "url" else key): value for key, value in said.items()}
-    if said.get("destinationType") == "sftp" and "address" in named and "path" in said:
-        return {**said, "address": sftp_parts(str(said["address"]))[0]}
+    people = sent.get("recipients")
+    if sent.get("destinationType") == "email" and "recipients" in named and _are_texts(people):
+        return {**sent, "recipients": [{"email": address} for address in people or ()]}
+    if "url" in sent and "webhookurl" in named:
+        return {("webhookUrl" if key == "url" else key): value for key, value in sent.items()}
+    if sent.get("destinationType") == "sftp" and "address" in named and "path" in sent:
+        return {**sent, "address": sftp_parts(str(sent["address"]))[0]}
     return None
 
 
@@ -85,7 +85,7 @@ def _as_it_was(draft: Draft, was: Draft | None, field: str) -> bool:
 
 
 def _entry(draft: Draft, rule: Rule, was: Draft | None) -> dict[str, Any]:
-    typed = value(draft, rule.field) if was is None else _again(draft, rule.field, was)
+    typed = value(draft, rule.field) if was is None else _for_update(draft, rule.field, was)
     if isinstance(typed, bool):
         return {rule.key: typed} if was or typed != rule.default else {}
     if typed not in ("", {}):
@@ -95,8 +95,8 @@ def _entry(draft: Draft, rule: Rule, was: Draft | None) -> dict[str, Any]:
     return {}
 
 
-def _again(draft: Draft, field: str, was: Draft) -> Any:
-    """A field of an update: what nobody touched goes back as Omni has it, with the blanks around it."""
+def _for_update(draft: Draft, field: str, was: Draft) -> Any:
+    """A field of an update: one that nobody changed goes back exactly as Omni has it, blanks included."""
     if field == "address" and draft.address == was.address:
         host = was.address.removesuffix(sftp_parts(was.address)[1])
         folder = draft.path.strip()

@@ -1,7 +1,7 @@
-"""Where in the form Omni's words belong when it refuses a delivery (`omni-api.md §5.6`).
+"""Finds the form field that Omni's words are about when it refuses a delivery (`omni-api.md §5.6`).
 
-Nothing here compares whole sentences: servers word them differently. What fits nowhere goes under "", the form's
-own place.
+Nothing here compares whole sentences, for servers word them differently. Words that match no field go under "",
+the form itself.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ _OTHER_NAMES = {
     "destination": "destinationtype",
     "filters": "filterconfig",
 }
-_OWN_PLACES = {"testnow": TEST_NOW, "userid": "owner", "ownerid": "owner"}
-# By what a sentence speaks of. These first, for they quote what people named: a filter may be called "region".
+_OWN_FIELDS = {"testnow": TEST_NOW, "userid": "owner", "ownerid": "owner"}
+# By topic. These come first, for they quote names that people choose: a filter may be called "region".
 _QUOTING = (
     (r"filter key|filter config", "filterConfig"),
     (r"analyses|not have a dashboard|document .*not found|this dashboard|dashboard .*not found", "identifier"),
@@ -60,31 +60,31 @@ _TOPICS = (
 )
 
 
-def places(draft: Draft, fields: Mapping[str, str], words: str) -> dict[str, str]:
-    """Omni's words by the field they belong to; `fields` and `words` as an `OmniError` has them.
+def words_by_field(draft: Draft, fields: Mapping[str, str], words: str) -> dict[str, str]:
+    """Omni's words by the field they are about; `fields` and `words` are those of an `OmniError`.
 
-    A key is a field of the draft that is drawn now, `TEST_NOW` for sending once only, or "" for the form.
+    A key is a field that the form shows now, `TEST_NOW` for sending once only, or "" for the form.
     """
     found: dict[str, list[str]] = {}
     for name, reason in fields.items():
-        place = place_of(draft, name) or place_in(draft, reason)
-        said = reason if place else f"{name}: {reason}"
-        found.setdefault(place, []).append(said)
+        field = field_named(draft, name) or field_mentioned(draft, reason)
+        line = reason if field else f"{name}: {reason}"
+        found.setdefault(field, []).append(line)
     if not found:
-        found[place_in(draft, words)] = [words]
-    return {place: "; ".join(reasons) for place, reasons in found.items()}
+        found[field_mentioned(draft, words)] = [words]
+    return {field: "; ".join(reasons) for field, reasons in found.items()}
 
 
-def place_of(draft: Draft, name: str) -> str:
+def field_named(draft: Draft, name: str) -> str:
     """The field for one of Omni's names, as `recipients[0]` or `body.filterConfig.region`; "" for none drawn."""
     for part in re.split(r"[.\[\]/\s]+", name):
-        place = _field(draft, part)
-        if place:
-            return place
+        field = _field(draft, part)
+        if field:
+            return field
     return ""
 
 
-def place_in(draft: Draft, sentence: str) -> str:
+def field_mentioned(draft: Draft, sentence: str) -> str:
     """The field a sentence without a name before it speaks of; "" where it speaks of none that is drawn."""
     if re.search("query presentation", sentence, re.IGNORECASE):
         return _tile(draft, sentence)
@@ -93,23 +93,23 @@ def place_in(draft: Draft, sentence: str) -> str:
 
 def _topic(draft: Draft, topics: tuple[tuple[str, str], ...], sentence: str) -> str:
     for pattern, name in topics:
-        place = _alert(draft) if name == "conditionType" else _field(draft, name)
-        if place and re.search(pattern, sentence, re.IGNORECASE):
-            return place
+        field = _alert(draft) if name == "conditionType" else _field(draft, name)
+        if field and re.search(pattern, sentence, re.IGNORECASE):
+            return field
     return ""
 
 
 def _name_in(draft: Draft, sentence: str) -> str:
-    """Omni's own long names stand in its prose too: "hideTitle can only be used with …"."""
+    """Finds one of Omni's own names in its prose: "hideTitle can only be used with …"."""
     fields = (_field(draft, name) for name in re.findall(r"[a-z]+[A-Z]\w+", sentence))
     return next((field for field in fields if field), "")
 
 
 def _field(draft: Draft, name: str) -> str:
-    bare = "".join(sign for sign in name.lower() if sign.isalnum())
+    bare = "".join(character for character in name.lower() if character.isalnum())
     bare = _OTHER_NAMES.get(bare, bare)
     drawn = shown(draft)
-    own = TEST_NOW if name == TEST_NOW else _OWN_PLACES.get(bare, bare)
+    own = TEST_NOW if name == TEST_NOW else _OWN_FIELDS.get(bare, bare)
     if own in (TEST_NOW, "owner"):
         return own
     return next((rule.field for rule in RULES if rule.key.lower() == bare and rule.field in drawn), "") if bare else ""
@@ -120,7 +120,7 @@ def _alert(draft: Draft) -> str:
 
 
 def _tile(draft: Draft, sentence: str) -> str:
-    """Two fields may name a tile; the sentence ends with the key that is meant."""
+    """The field of a tile; there may be two, and the sentence ends with the key that is meant."""
     named = sentence.rpartition(":")[2].strip(" .\"'“”")
     drawn = shown(draft)
     tiles = [field for field in ("tile", "watched") if field in drawn]

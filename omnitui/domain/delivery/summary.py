@@ -1,4 +1,4 @@
-"""A draft in words: what Omni will get and who gets it, in a sentence (screens.md i); what each field is called."""
+"""A draft in words: what Omni will get and who receives it (screens.md i), and the name of each field."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from omnitui.domain.delivery.field_rules import RULES
 from omnitui.domain.delivery.targets import sftp_parts, split_ids
 
 _FORMATS = {"link_only": "a link"}
-#: What a field is called, in lower case: as the form has it, or a little longer where that says too little alone.
+#: The lower-case name of each field: as in the form, or a little longer where that alone says too little.
 NAMES = {
     "identifier": "dashboard",
     "one_tile": "content",
@@ -60,15 +60,15 @@ NAMES = {
 
 
 def named(keys: Iterable[str]) -> str:
-    """Fields of the draft, or Omni's own names of them, as a list in words."""
+    """The names of fields, given as fields of the draft or as Omni's keys, as a list."""
     by_key = {rule.key: rule.field for rule in RULES if rule.key}
     return ", ".join(dict.fromkeys(NAMES.get(by_key.get(key, key), key) for key in keys))
 
 
 def what_omni_gets(draft: Draft, dashboard: str = "") -> str:
-    """`an alert on 1 tile of Stock, sent as png to 1 Slack channel`; `dashboard` is its name, where it is known.
+    """`an alert on 1 tile of Stock, sent as png to 1 Slack channel`; `dashboard` is its name, where there is one.
 
-    Nothing is said of what is still missing.
+    What is still missing is left out.
     """
     name = dashboard.strip() or "the dashboard"
     sent = f"as {_FORMATS.get(draft.format, draft.format)} {to_whom(draft)}".strip()
@@ -82,7 +82,7 @@ def what_omni_gets(draft: Draft, dashboard: str = "") -> str:
 
 
 def to_whom(draft: Draft) -> str:
-    """`to 3 people by email`, `to the S3 bucket acme-reports`: the question before sending once says it too."""
+    """`to 3 people by email`, `to the S3 bucket acme-reports`: also used in the question before sending once."""
     if draft.destination == "email":
         return f"to {_people(len(draft.people))} by email" + (", one each" if draft.fan_out else "")
     if draft.destination == "slack":

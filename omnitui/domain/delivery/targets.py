@@ -1,6 +1,6 @@
-"""Where a delivery goes, as typed: what is wrong with it, and how Omni wants it (`omni-api.md §5.2`).
+"""Checks of where a delivery goes, and its spelling for Omni (`omni-api.md §5.2`).
 
-Every check answers in words, with nothing where all is well; an empty text is for others to judge.
+Every check returns a message, empty where all is well; an empty text passes, for the rules decide about that.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _ENDINGS = re.compile(r"\.(csv|xlsx|json|pdf|png|zip)$", re.IGNORECASE)
 
 
 def email_problem(address: str) -> str:
-    """Whether this is an address; quoted local parts are not taken."""
+    """A message for what is no address; quoted local parts are not accepted."""
     if _EMAIL.fullmatch(address):
         return ""
     return f"{_short(address)} is not an address: {'no @' if '@' not in address else 'name@company.com'}."
@@ -60,7 +60,7 @@ def slack_people_problem(text: str) -> str:
 
 
 def _slack_problem(ids: list[str], initials: str, words: str) -> str:
-    wrong = [known for known in ids if not _SLACK_ID.fullmatch(known) or known[0] not in initials]
+    wrong = [slack_id for slack_id in ids if not _SLACK_ID.fullmatch(slack_id) or slack_id[0] not in initials]
     return f"{_short(wrong[0])}: {words}" if wrong else ""
 
 
@@ -76,7 +76,7 @@ def url_problem(text: str) -> str:
         return "This is not a web address."
     if parts.scheme.lower() not in ("http", "https"):
         return "The address must start with https:// or http://."
-    if not host or any(sign.isspace() for sign in text):
+    if not host or any(character.isspace() for character in text):
         return "This is not a web address."
     return ""
 
@@ -96,7 +96,7 @@ def sftp_address(address: str, path: str) -> str:
 
 
 def sftp_problem(text: str) -> str:
-    """The address holds a host and perhaps a path; user and port have fields of their own."""
+    """A message for an address that is more than a host and a path; user and port have fields of their own."""
     host, path = sftp_parts(text)
     if "://" in host + path:
         return "Enter a server name, e.g. ftp.example.com, with or without sftp://."
@@ -104,7 +104,7 @@ def sftp_problem(text: str) -> str:
         return "The user has its own field; remove the part before the @."
     if re.search(r":\d*$", host) and not host.endswith("]") and (host.startswith("[") or host.count(":") == 1):
         return "The port has its own field; remove the : and what follows."
-    if text.strip() and (not host or any(sign.isspace() for sign in host)):
+    if text.strip() and (not host or any(character.isspace() for character in host)):
         return "Enter the server name, e.g. ftp.example.com."
     return ""
 
@@ -146,7 +146,7 @@ def role_problem(text: str) -> str:
 
 
 def prefix_problem(text: str) -> str:
-    """A key prefix never climbs out of its folder."""
+    """A message for a key prefix that climbs out of its folder."""
     return "A prefix can't contain “..”." if ".." in text else ""
 
 

@@ -1,4 +1,4 @@
-"""What is wrong with a draft, in the server's own rules, said before the server can (`omni-api.md §5.6`)."""
+"""Finds what is wrong with a draft by the server's own rules, before the server does (`omni-api.md §5.6`)."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ from omnitui.domain.recurrence.cron import Cron, CronError
 from omnitui.domain.recurrence.timezones import find_zone, zone_names
 
 TEST_NOW = "test_now"
-# Whose rules this program may know worse than Omni does: its parser's, this machine's zones, what an address is.
+# Omni may know these rules better than this program does: its cron parser, its zones, what an address is.
 _OMNI_S_OWN = (
     *("cron", "zone", "content_zone", "people", "channel", "slack_people", "url", "address"),
     *("bucket", "region", "role_arn", "key_prefix", "filename"),
@@ -55,11 +55,11 @@ def problems(
 ) -> dict[str, str]:
     """What must change before this can be sent, by field and in the form's order; empty where all is well.
 
-    `unread` are fields nobody could read (`draft_from`): each still blank stops the save, until the form takes
-    it out of the mapping because the person has been there. `was` is the draft as it was read, for an edit: a cron,
-    zone or address strange to this program stays, where it is Omni's own. `filter_keys` and `tile_keys` are the
-    dashboard's, where they are known. With `test_now`, what hinders a single sending stands under `TEST_NOW`, and an
-    empty cron hinders none.
+    `unread` are fields that could not be read (`draft_from`): one that is still blank stops the save, until the form
+    removes it from the mapping because the person has visited it. `was` is the draft as it was read, for an edit: a
+    cron, zone or address that only Omni understands may stay as it was. `filter_keys` and `tile_keys` are the
+    dashboard's, None while unread. With `test_now`, an obstacle to a single sending is listed under `TEST_NOW`, and
+    an empty cron is allowed.
     """
     found: dict[str, str] = {}
     for rule in rules(draft):
@@ -83,7 +83,7 @@ def cannot_test(draft: Draft) -> str:
 
 
 def hints(draft: Draft) -> dict[str, str]:
-    """What Omni may not like, yet may take: the person decides."""
+    """Warnings about what Omni may not like, yet may accept: the person decides."""
     try:
         cron = Cron.parse(draft.cron)
     except CronError:
@@ -115,8 +115,8 @@ def _unknown_to_dashboard(
     return ""
 
 
-def _one_of(field: str, known: Collection[str], words: str) -> Callable[[Draft], str]:
-    return lambda draft: "" if getattr(draft, field) in known else words
+def _one_of(field: str, allowed: Collection[str], words: str) -> Callable[[Draft], str]:
+    return lambda draft: "" if getattr(draft, field) in allowed else words
 
 
 def _text(field: str, check: Callable[[str], str]) -> Callable[[Draft], str]:

@@ -1,1 +1,1 @@
-"""Operations: confirmed bulk writes, how they run, and how they are undone or continued."""
+"""Operations: confirmed bulk writes, how they are carried out, undone and continued."""

@@ -1,4 +1,4 @@
-"""A run as the journal has it, made into one that goes on: what is known stays known, what was lost is looked at."""
+"""Continues an operation from the journal: confirmed items keep their results, lost ones are verified."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from omnitui.domain.operations.plan import Plan
-from omnitui.domain.operations.runner import Item, ItemResult, Operation, Outcome
+from omnitui.domain.operations.runner import Item, ItemResult, Operation
 from omnitui.domain.operations.verbs.base import Verb, VerbHandler
+from omnitui.domain.outcome import Outcome
 from omnitui.storage.journal.records import PLANNED, SENT
 
 if TYPE_CHECKING:
@@ -18,78 +19,87 @@ if TYPE_CHECKING:
 NO_PASSWORD = "its password or key is not stored: create it again with n"
 NO_PASSWORD_TO_EDIT = "its password or key is not stored: edit it again with e"
 NO_TASK = "the journal no longer has the details"
-NOT_KNOWN = "A newer omnitui started this operation; this one can't continue it."
+UNKNOWN_VERB = "A newer omnitui started this operation; this one can't continue it."
 _MAKING = (Verb.CREATE, Verb.SEND_ONCE)
-_BY_TASK = (*_MAKING, Verb.RECIPIENTS, Verb.PEOPLE, Verb.HAND_OVER, Verb.UPDATE)
+_BY_TASK = (*_MAKING, Verb.RECIPIENTS, Verb.PEOPLE, Verb.TRANSFER, Verb.UPDATE)
 _OPEN = (PLANNED, SENT, Outcome.NOT_SENT.value)
 
 
 @dataclass(frozen=True)
 class Continuation:
-    """What is left of a run, what is known of the rest, and what of it cannot be sent any more, in words."""
+    """The rest of an operation: its plan, the results so far, and the items that can no longer be sent."""
 
     plan: Plan
-    known: Sequence[ItemResult]
+    results: Sequence[ItemResult]
     refused: Sequence[ItemResult]
 
 
-def verb_of(note: OperationRecord) -> Verb | None:
-    """The verb of a noted run, None for one that only a newer omnitui knows."""
-    return next((verb for verb in Verb if verb.value == note.verb), None)
+def verb_of(record: OperationRecord) -> Verb | None:
+    """The verb of a recorded operation, None for one that only a newer omnitui has."""
+    return next((verb for verb in Verb if verb.value == record.verb), None)
 
 
-def open_items(note: OperationRecord) -> int:
-    """How many items a run could go on with: never sent, or lost; none where it ended or is under way."""
-    if note.ended is not None or note.undone is not None or (note.going and not note.ours):
+def open_items(record: OperationRecord) -> int:
+    """How many items can be continued: never sent, or lost; none where the operation ended or is in progress."""
+    if record.ended is not None or record.undone is not None or (record.going and not record.ours):
         return 0
-    return sum(note.counts.get(outcome, 0) for outcome in _OPEN)
+    return sum(record.counts.get(outcome, 0) for outcome in _OPEN)
 
 
-def going_on(note: OperationRecord, items: Sequence[ItemRecord], now: float) -> Continuation | None:
-    """The rest of a run; None where this omnitui does not know the verb. `now` dates what is refused here."""
-    handler = _act(note)
+def continuation_of(record: OperationRecord, items: Sequence[ItemRecord], now: float) -> Continuation | None:
+    """The rest of an operation; None where this omnitui lacks the verb. `now` (epoch seconds) dates refusals."""
+    handler = _handler_of(record)
     if handler is None:
         return None
     left: list[Item] = []
-    known: list[ItemResult] = []
+    results: list[ItemResult] = []
     refused: list[ItemResult] = []
     for item in items:
         if item.outcome not in _OPEN:
-            known.append(_told(item))
-        elif words := _hindrance(handler.verb, item):
+            results.append(_result_of(item))
+        elif words := _blocked_reason(handler.verb, item):
             refused.append(ItemResult(_item(item), Outcome.FAILED, now, words))
         else:
             left.append(_item(item))
-    return Continuation(Plan(handler, others=left, task=note.task), known, refused)
+    return Continuation(Plan(handler, others=left, task=record.task), results, refused)
 
 
-def as_run(note: OperationRecord, items: Sequence[ItemRecord], store: ScheduleStore) -> tuple[Plan, Operation] | None:
-    """A noted run as its report shows it; None where this omnitui does not know the verb.
+def as_operation(
+    record: OperationRecord, items: Sequence[ItemRecord], store: ScheduleStore
+) -> tuple[Plan, Operation] | None:
+    """A recorded operation as its report shows it; None where this omnitui lacks the verb.
 
-    What would be tried again stands in the plan as rows where it is schedules.
+    Items that may be retried are rows of the plan where they are schedules.
     """
-    handler = _act(note)
+    handler = _handler_of(record)
     if handler is None:
         return None
-    run = Operation(
-        note.verb, [_item(item) for item in items], note.begun, record_id=note.id, ended_at=note.ended, rebuilt=True
+    operation = Operation(
+        record.verb,
+        [_item(item) for item in items],
+        record.begun,
+        record_id=record.id,
+        ended_at=record.ended,
+        rebuilt=True,
     )
-    run.results = {item.id: _told(item) for item in items if item.outcome != SENT or not note.going}
+    operation.results = {item.id: _result_of(item) for item in items if item.outcome != SENT or not record.going}
     if handler.verb in (*_MAKING, Verb.PEOPLE):
-        return Plan(handler, others=run.items, task=note.task), run
+        return Plan(handler, others=operation.items, task=record.task), operation
     from omnitui.domain.operations.state import row_of
 
     tasks = {item.id: item.task for item in items if item.task is not None}
-    return Plan(handler, [row_of(store, item.id, item.name) for item in items], tasks=tasks, task=note.task), run
+    return Plan(
+        handler, [row_of(store, item.id, item.name) for item in items], tasks=tasks, task=record.task
+    ), operation
 
 
-def may_retry(plan: Plan, run: Operation) -> bool:
+def may_retry(plan: Plan, operation: Operation) -> bool:
     """Whether what failed may be tried again: what is made from the journal alone may lack its password."""
-    return not (run.rebuilt and plan.verb in (*_MAKING, Verb.UPDATE))
+    return not (operation.rebuilt and plan.verb in (*_MAKING, Verb.UPDATE))
 
 
-def _hindrance(verb: Verb, item: ItemRecord) -> str:
-    """Why an item cannot be sent from what the journal has of it; one that was lost is only looked at."""
+def _blocked_reason(verb: Verb, item: ItemRecord) -> str:
+    """Why an item cannot be sent from its record; empty where it can. One that was lost is only verified."""
     if verb in _BY_TASK and item.task is None:
         return NO_TASK
     if item.outcome != SENT and _wants_password(item):
@@ -106,17 +116,17 @@ def _item(item: ItemRecord) -> Item:
     return Item(item.id, item.name, item.task, lost=item.outcome == SENT)
 
 
-def _told(item: ItemRecord) -> ItemResult:
-    """What is known of an item; one without a noted answer is unknown, one that was never sent is so."""
+def _result_of(item: ItemRecord) -> ItemResult:
+    """The result of an item; one without a recorded answer is unknown, one that was never sent is not sent."""
     outcome = {PLANNED: Outcome.NOT_SENT, SENT: Outcome.UNKNOWN}.get(item.outcome)
     if outcome is None:
-        outcome = next((known for known in Outcome if known.value == item.outcome), Outcome.UNKNOWN)
+        outcome = next((each for each in Outcome if each.value == item.outcome), Outcome.UNKNOWN)
     words = item.words or ("no answer recorded" if item.outcome == SENT else "")
     return ItemResult(_item(item), outcome, item.known or item.sent or 0.0, words, item.status, item.result)
 
 
-def _act(note: OperationRecord) -> VerbHandler | None:
-    """The act of a noted run's verb."""
+def _handler_of(record: OperationRecord) -> VerbHandler | None:
+    """The handler of a recorded operation's verb."""
     from omnitui.domain.operations.verbs.create import Create, SendOnce
     from omnitui.domain.operations.verbs.delete import Delete
     from omnitui.domain.operations.verbs.pause import Switch
@@ -126,7 +136,7 @@ def _act(note: OperationRecord) -> VerbHandler | None:
     from omnitui.domain.operations.verbs.transfer import Transfer
     from omnitui.domain.operations.verbs.update import Update
 
-    verb = verb_of(note)
+    verb = verb_of(record)
     if verb in (Verb.PAUSE, Verb.RESUME):
         return Switch(verb)
     makers: Mapping[Verb | None, type[VerbHandler]] = {
@@ -137,7 +147,7 @@ def _act(note: OperationRecord) -> VerbHandler | None:
         Verb.UPDATE: Update,
         Verb.SEND_ONCE: SendOnce,
         Verb.PEOPLE: SavePeople,
-        Verb.HAND_OVER: Transfer,
+        Verb.TRANSFER: Transfer,
     }
     maker = makers.get(verb)
     return maker() if maker else None

@@ -1,4 +1,4 @@
-"""What became of what was sent now: looks at the list, last run first, for some minutes (omni-api.md §2.7)."""
+"""Finds the results of deliveries that were sent now: reads the list, last run first, for some minutes (§2.7)."""
 
 from __future__ import annotations
 
@@ -18,23 +18,23 @@ from omnitui.storage.journal.journal import Journal, JournalError
 if TYPE_CHECKING:
     from omnitui.api.client import OmniClient
 
-#: Seconds after the sending at which the list is looked at; the last look is the last word.
+#: Seconds after the sending at which the list is read; the last reading is final.
 LOOKS = (5, 15, 35, 65, 125, 185, 245, 305)
 STEP = 5.0
-#: With many to look for, no look follows another sooner.
+#: With many to find, the readings are at least this far apart.
 GAP, FEW = 20.0, 3
 SPARE_REQUESTS = 10
 PAGES = 3
-#: The server's clock is known to a second, and its answer took a while.
+#: The server's clock is exact to a second, and its answer takes a while.
 SLACK = 2.0
 _BY_LAST_RUN = {"sortField": "lastRun", "sortDirection": "desc"}
 
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """A schedule that was sent at `asked_at` (by this machine's clock); `last_at` is the last run known before.
+    """A schedule that was sent at `asked_at` (by this machine's clock); `last_at` is its last run before that.
 
-    `record_id` is the run in the journal that takes its result, None where Omni never said that it took it.
+    `record_id` is the operation in the journal that takes its result, None where Omni never confirmed the sending.
     """
 
     id: str
@@ -46,7 +46,7 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What was seen of one: the row, with the result where it is `over`; else as of the last look (None: none was)."""
+    """The row of a watched schedule, with the result where it is `over`, else as of the last reading."""
 
     sent: Sent
     row: Schedule
@@ -56,7 +56,7 @@ class Seen:
 
 @dataclass
 class _Watched:
-    """One that is looked for, how long already, and as of its first look the newest run of all."""
+    """A schedule that is watched, for how long, and the newest run of all as of its first reading."""
 
     sent: Sent
     since: float
@@ -69,17 +69,17 @@ class _Watched:
         return self.waited >= LOOKS[-1]
 
     def has_ended(self, row: Schedule) -> bool:
-        """Whether its last run ended after the sending: by the server's clock, else as it is newer than all were."""
+        """Whether its last run ended after the sending: by the server's clock, or as the newest of all."""
         if row.last_at is None or row.last_at == self.sent.last_at:
             return False
         return row.last_at >= self.since or (self.newest is not None and row.last_at > self.newest)
 
 
 class DeliveryWatch:
-    """Watches for the results of one session's sendings. `item_result` gets each result once, or that there was none.
+    """Watches for the results of one session's sendings. `on_results` gets each result once, or that none came.
 
-    `changed` is told the ids of rows that a look changed in the book, `signed_out` that Omni refuses the key.
-    `sleep` is for tests.
+    `changed` receives the ids of rows that a reading changed in the store. `signed_out` is called when Omni
+    refuses the key. `sleep` is for tests.
     """
 
     def __init__(
@@ -87,7 +87,7 @@ class DeliveryWatch:
         session: Session,
         store: ScheduleStore,
         journal: Journal,
-        item_result: Callable[[Sequence[Seen]], None],
+        on_results: Callable[[Sequence[Seen]], None],
         changed: Callable[[list[str]], None],
         signed_out: Callable[[], None],
         now: Callable[[], float] = time.time,
@@ -95,7 +95,7 @@ class DeliveryWatch:
     ) -> None:
         self.session, self.store = session, store
         self._journal = journal
-        self._told, self._changed, self._signed_out = item_result, changed, signed_out
+        self._on_results, self._changed, self._signed_out = on_results, changed, signed_out
         self._now, self._sleep = now, sleep
         self._watched: dict[str, _Watched] = {}
         self._given_up: dict[str, _Watched] = {}
@@ -106,19 +106,19 @@ class DeliveryWatch:
         return len(self._watched)
 
     def add(self, sent: Sent) -> None:
-        """Watch for this one from now on; sent once more, it is watched for anew."""
+        """Watch this sending from now on; sending again restarts the watch."""
         since = sent.asked_at + self.session.client.server_offset - SLACK
         self._watched[sent.id] = _Watched(sent, since)
         self._given_up.pop(sent.id, None)
 
     def again(self) -> bool:
-        """Look once more for those that were given up; False where there are none."""
+        """Read once more for those that were given up; False where there are none."""
         self._watched = {**self._given_up, **self._watched}
         self._owed, self._given_up = bool(self._given_up), {}
         return self._owed
 
     async def run(self) -> None:
-        """Look until every result is told or given up. Survives what a look can meet; ends with its session."""
+        """Read until every result is reported or given up. Survives errors of a reading; ends with its session."""
         while self._watched:
             if not await self._look_is_due():
                 continue
@@ -135,7 +135,7 @@ class DeliveryWatch:
                 await self._give_up()
 
     async def _look_is_due(self) -> bool:
-        """Wait a step if none is; where few requests are left, a look that is due waits as well."""
+        """Wait a step if no reading is due; with few requests left, a due reading waits as well."""
         if not self._owed:
             await self._sleep(STEP)
             self._pass_time()
@@ -147,7 +147,7 @@ class DeliveryWatch:
         return self._owed
 
     def _pass_time(self) -> None:
-        """One step later: whether a look is due, which waits for its gap."""
+        """Advance one step: decide whether a reading is due, which also waits for its gap."""
         self._since_look += STEP
         due = False
         for watched in self._watched.values():
@@ -163,7 +163,7 @@ class DeliveryWatch:
         await self.session.signed_in.wait()
         self._owed = True
 
-    # ------------------------------------------------------------------ a look
+    # ------------------------------------------------------------------ one reading
 
     async def _look(self, client: OmniClient) -> None:
         at, wanted = self._now(), dict(self._watched)
@@ -179,7 +179,7 @@ class DeliveryWatch:
         await self._give_up()
 
     async def _rows(self, client: OmniClient) -> dict[str, Schedule]:
-        """The rows that ran last, as far back as the first sending; results among them are told."""
+        """The rows that ran last, back to the first sending; results among them are reported."""
         rows: dict[str, Schedule] = {}
         cursor = "1"
         since = min(watched.since for watched in self._watched.values())
@@ -196,7 +196,7 @@ class DeliveryWatch:
         return rows
 
     async def _asked_each(self, client: OmniClient, ending: Sequence[_Watched]) -> dict[str, Schedule]:
-        """The last word on the few that the list did not show, each from its own GET."""
+        """The final state of the few that the list did not show, each from its own GET."""
         rows: dict[str, Schedule] = {}
         for watched in ending:
             row = self.store.rows.get(watched.sent.id)
@@ -212,7 +212,7 @@ class DeliveryWatch:
         return rows
 
     async def _take(self, fresh: Sequence[Schedule], asked_at: float) -> None:
-        """Put the rows that the book knows into it; tell and note the results among them."""
+        """Update the rows that the store has; report and record the results among them."""
         changed = self.store.put([row for row in fresh if row.id in self.store.rows], asked_at)
         if changed:
             self._changed(changed)
@@ -223,20 +223,20 @@ class DeliveryWatch:
                 del self._watched[row.id]
                 seen.append(Seen(watched.sent, row))
         if seen:
-            self._told(seen)
-            await asyncio.gather(*(self._note(one) for one in seen))
+            self._on_results(seen)
+            await asyncio.gather(*(self._record(one) for one in seen))
 
     async def _give_up(self) -> None:
-        """Tell those whose time is over, unless they were deleted meanwhile."""
+        """Report those whose time is over, unless they were deleted."""
         over = [watched for watched in self._watched.values() if watched.ends]
         for watched in over:
             del self._watched[watched.sent.id]
         left = [(watched, row) for watched in over if (row := self.store.rows.get(watched.sent.id)) is not None]
         self._given_up.update((row.id, watched) for watched, row in left)
         if left:
-            self._told([Seen(watched.sent, row, False, watched.looked_at) for watched, row in left])
+            self._on_results([Seen(watched.sent, row, False, watched.looked_at) for watched, row in left])
 
-    async def _note(self, seen: Seen) -> None:
+    async def _record(self, seen: Seen) -> None:
         row, record_id = seen.row, seen.sent.record_id
         if record_id is None:
             return

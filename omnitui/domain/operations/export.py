@@ -1,4 +1,4 @@
-"""A run of the journal as a file: CSV for a spreadsheet, JSON for a program."""
+"""Exports an operation of the journal: CSV for a spreadsheet, JSON for a program."""
 
 from __future__ import annotations
 
@@ -16,22 +16,22 @@ if TYPE_CHECKING:
     from omnitui.storage.journal.records import ItemRecord, OperationRecord
 
 COLUMNS = ("id", "name", "outcome", "status", "words", "sent", "known", "result")
-#: What an outcome is called where nobody knows the journal's own names.
+#: The names of outcomes for readers who do not know the journal's own.
 _OUTCOMES = {PLANNED: "not sent", SENT: "unknown"}
 
 
-def file_name(note: OperationRecord, begun: datetime) -> str:
-    """A name that sorts by when the run was begun."""
-    return f"omnitui-{begun:%Y-%m-%d-%H%M%S}-{'-'.join(note.verb.split())}.csv"
+def file_name(record: OperationRecord, begun: datetime) -> str:
+    """A name that sorts by when the operation began."""
+    return f"omnitui-{begun:%Y-%m-%d-%H%M%S}-{'-'.join(record.verb.split())}.csv"
 
 
-def as_text(note: OperationRecord, items: Sequence[ItemRecord], path: str) -> str:
+def as_text(record: OperationRecord, items: Sequence[ItemRecord], path: str) -> str:
     """JSON where the file's name ends so, else CSV."""
-    return as_json(note, items) if path.lower().endswith(".json") else as_csv(items)
+    return as_json(record, items) if path.lower().endswith(".json") else as_csv(items)
 
 
 def as_csv(items: Sequence[ItemRecord]) -> str:
-    """A line an item, times in UTC; no cell that a spreadsheet would take for a formula."""
+    """One line per item, times in UTC; no cell that a spreadsheet would take for a formula."""
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(COLUMNS)
@@ -43,18 +43,18 @@ def as_csv(items: Sequence[ItemRecord]) -> str:
     return out.getvalue()
 
 
-def as_json(note: OperationRecord, items: Sequence[ItemRecord]) -> str:
-    """The run and its items, times in UTC."""
-    run = {
-        "verb": note.verb,
-        "org": note.origin,
-        "profile": note.profile,
-        "begun": _time(note.begun),
-        "ended": _time(note.ended),
-        "undone": _time(note.undone),
+def as_json(record: OperationRecord, items: Sequence[ItemRecord]) -> str:
+    """The operation and its items, times in UTC."""
+    operation = {
+        "verb": record.verb,
+        "org": record.origin,
+        "profile": record.profile,
+        "begun": _time(record.begun),
+        "ended": _time(record.ended),
+        "undone": _time(record.undone),
         "items": [_item(item) for item in items],
     }
-    return json.dumps(run, ensure_ascii=False, indent=2) + "\n"
+    return json.dumps(operation, ensure_ascii=False, indent=2) + "\n"
 
 
 def _item(item: ItemRecord) -> dict[str, Any]:

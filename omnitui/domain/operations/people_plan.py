@@ -1,4 +1,4 @@
-"""What is planned with people: email-only users to save, people put on schedules or taken off them."""
+"""Plans for people: email-only users to save, people to add to schedules or to remove from them."""
 
 from __future__ import annotations
 
@@ -13,9 +13,8 @@ from omnitui.domain.operations.verbs.save_people import SavePeople
 from omnitui.domain.people.attributes import Value, value_text
 from omnitui.domain.people.import_batches import LARGEST, failed_csv
 from omnitui.domain.people.importer import PeopleTable, PersonRow, RowKind
-from omnitui.domain.people.store import Contact, PeopleStore, PersonKind
+from omnitui.domain.people.store import Contact, PeopleStore
 from omnitui.domain.recipients.bulk_plan import Candidate, ManyPlan, WantedOfAll, plan_many
-from omnitui.domain.recipients.change import PersonRef
 from omnitui.domain.schedules.schedule import Schedule
 
 
@@ -26,9 +25,9 @@ class PeoplePlan(Plan):
     table: PeopleTable = field(default_factory=lambda: PeopleTable(("email",), (), ()))
     text: str = ""
 
-    def again(self, run: Operation, *, unsent: bool = True) -> PeoplePlan:
-        """The same for those that another try could still save; the lines that were never sent stay told."""
-        others = list(super().again(run, unsent=unsent).others)
+    def again(self, operation: Operation, *, unsent: bool = True) -> PeoplePlan:
+        """The same plan for the items that a retry could still save; lines that were never sent stay in the table."""
+        others = list(super().again(operation, unsent=unsent).others)
         left = {item.id for item in others}
         rows = [
             row for row in self.table.rows if row.kind is RowKind.INVALID or (row.goes and folded(row.email) in left)
@@ -47,8 +46,8 @@ def saving_one(email: str, values: Mapping[str, Value]) -> PeoplePlan:
     return saving(PeopleTable(("email",), tuple(values), (row,)), "")
 
 
-def told_again(plan: Plan) -> PeoplePlan:
-    """A plan that the journal kept without its lines: a line each for those it is about."""
+def rebuilt_plan(plan: Plan) -> PeoplePlan:
+    """A plan from the journal, which stores no lines: one line for each person in it."""
     tasks = [(item.name, dict((item.task or {}).get("attributes", {}))) for item in plan.others]
     names = tuple(dict.fromkeys(name for _, values in tasks for name in values))
     rows = [
@@ -73,38 +72,33 @@ def requests_for(table: PeopleTable) -> int:
     return -(-len(table.sent) // LARGEST)
 
 
-def left_out_of(plan: PeoplePlan, run: Operation) -> list[tuple[PersonRow, ItemResult | None]]:
+def left_out_of(plan: PeoplePlan, operation: Operation) -> list[tuple[PersonRow, ItemResult | None]]:
     """The lines that were not saved, in their order: those never sent, and those with what became of them."""
     lines: list[tuple[PersonRow, ItemResult | None]] = []
     for row in plan.table.rows:
-        result = run.results.get(folded(row.email)) if row.goes else None
+        result = operation.results.get(folded(row.email)) if row.goes else None
         if not row.goes or (result is not None and not result.confirmed):
             lines.append((row, result))
     return lines
 
 
-def as_csv(plan: PeoplePlan, lines: Sequence[tuple[PersonRow, str]]) -> str:
-    """Lines with what is wrong with each, as a CSV that can be mended and read again."""
-    return failed_csv(plan.table, lines)
-
-
 def changing(
     rows: Sequence[Schedule], people: PeopleStore, who: Sequence[Contact], *, add: bool
 ) -> tuple[Plan, ManyPlan]:
-    """Put people on schedules, or take them off: one change a schedule, and what the question has to tell."""
-    known = people.directory()
-    targets = [_target(one) for one in who]
-    wanted = WantedOfAll(add=targets) if add else WantedOfAll(remove=targets)
-    candidates = [Candidate(row.id, row.name, row.destination, people.receivers(row.id)) for row in rows]
-    many = plan_many(candidates, wanted, known)
+    """Add people to schedules, or remove them: one change per schedule, and what the question has to say."""
+    directory = people.directory()
+    refs = [one.ref for one in who]
+    wanted = WantedOfAll(add=refs) if add else WantedOfAll(remove=refs)
+    candidates = [Candidate(row.id, row.name, row.destination, people.recipients(row.id)) for row in rows]
+    many = plan_many(candidates, wanted, directory)
     by_id = {row.id: row for row in rows}
     skipped: dict[SkipReason, Sequence[Schedule]] = {}
-    for why, ids in (
+    for reason, ids in (
         (SkipReason.ALREADY, [candidate.id for candidate in many.already]),
         (SkipReason.NOT_EMAIL, [candidate.id for candidate, _ in many.unable]),
     ):
         if ids:
-            skipped[why] = [by_id[known_id] for known_id in ids]
+            skipped[reason] = [by_id[schedule_id] for schedule_id in ids]
     plan = Plan(
         ChangeRecipients(),
         [by_id[candidate.id] for candidate, _ in many.changes],
@@ -112,9 +106,3 @@ def changing(
         {candidate.id: change.as_json() for candidate, change in many.changes},
     )
     return plan, many
-
-
-def _target(who: Contact) -> PersonRef:
-    if who.kind is PersonKind.EMAIL_ONLY and who.email:
-        return PersonRef(who.email)
-    return PersonRef(who.email, who.membership_id or ("" if who.email else who.other_id))

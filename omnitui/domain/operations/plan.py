@@ -1,4 +1,4 @@
-"""What a verb would touch, and what it leaves out and why; asked about before anything is sent."""
+"""What a verb would touch and what it skips, with reasons; the person confirms it before anything is sent."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from dataclasses import dataclass, field, replace
 from enum import Enum
 from typing import Any
 
-from omnitui.domain.operations.runner import Item, Operation, Outcome
+from omnitui.domain.operations.runner import Item, Operation
 from omnitui.domain.operations.verbs.base import Verb, VerbHandler
+from omnitui.domain.outcome import Outcome
 from omnitui.domain.schedules.schedule import Schedule, State
 from omnitui.domain.schedules.timetable import Timetable
 
@@ -27,9 +28,9 @@ class SkipReason(Enum):
 
 @dataclass(frozen=True)
 class Plan:
-    """An act, the schedules it is for, those it leaves out, and what the journal keeps of the whole.
+    """A verb handler, the schedules it is for, those it skips, and what the journal stores of the whole.
 
-    `items` stand for what is not a schedule of the list: people, or one that is to be made.
+    `others` are items that are not schedules of the list: people, or a schedule to be created.
     """
 
     handler: VerbHandler
@@ -59,7 +60,7 @@ class Plan:
         return replace(self, rows=[row for row in self.rows if row.id not in hidden])
 
     def soonest_first(self, times: Timetable) -> Plan:
-        """The same, those due soonest first: what a long run reaches late is what can wait (DESIGN.md §6)."""
+        """The same plan, soonest due first: what a long operation reaches late is what can wait (DESIGN.md §6)."""
 
         def due(row: Schedule) -> float:
             when = times.next_run(row)
@@ -67,35 +68,37 @@ class Plan:
 
         return replace(self, rows=sorted(self.rows, key=due))
 
-    def again(self, run: Operation, *, unsent: bool = True) -> Plan:
-        """The same for what another try could still bring about; what cannot be told is never sent again.
+    def again(self, operation: Operation, *, unsent: bool = True) -> Plan:
+        """The same plan for what a retry could still bring about, without unknown outcomes that must not repeat.
 
-        With `unsent` False, without what was never sent: a run that is continued has that.
+        With `unsent` False, without what was never sent: continuing the operation covers that.
         """
         never = set() if self.handler.may_repeat else {Outcome.UNKNOWN}
         never |= set() if unsent else {Outcome.NOT_SENT}
         tasks = {
-            result.item.id: self.handler.task_again(result) for result in run.retryable if result.outcome not in never
+            result.item.id: self.handler.task_again(result)
+            for result in operation.retryable
+            if result.outcome not in never
         }
         rows = [row for row in self.rows if row.id in tasks]
-        known = {row.id for row in self.rows}
+        row_ids = {row.id for row in self.rows}
         others = [
             replace(result.item, task=tasks[result.item.id])
-            for result in run.retryable
-            if result.item.id in tasks.keys() - known
+            for result in operation.retryable
+            if result.item.id in tasks.keys() - row_ids
         ]
         left = {row.id: task for row in rows if (task := tasks[row.id]) is not None}
         return replace(self, rows=rows, skipped={}, others=others, tasks=left)
 
 
 def sorted_out(
-    rows: Sequence[Schedule], why: Mapping[SkipReason, Any]
+    rows: Sequence[Schedule], tests: Mapping[SkipReason, Any]
 ) -> tuple[list[Schedule], dict[SkipReason, list[Schedule]]]:
-    """The rows to act on, and those that one of the tests in `why` leaves out, each under the first that does."""
+    """The rows to act on, and those that one of the `tests` skips, each under the first that does."""
     acted_on: list[Schedule] = []
     skipped: dict[SkipReason, list[Schedule]] = {}
     for row in rows:
-        reason = next((reason for reason, test in why.items() if test(row)), None)
+        reason = next((reason for reason, test in tests.items() if test(row)), None)
         (acted_on if reason is None else skipped.setdefault(reason, [])).append(row)
     return acted_on, skipped
 
@@ -105,22 +108,22 @@ def switching(verb: Verb, rows: Sequence[Schedule]) -> Plan:
     from omnitui.domain.operations.verbs.pause import Switch
 
     already = State.PAUSED if verb is Verb.PAUSE else State.ACTIVE
-    why = {
+    tests = {
         SkipReason.ALREADY: lambda row: row.state is already,
         SkipReason.STOPPED: lambda row: row.state is State.STOPPED,
     }
-    return Plan(Switch(verb), *sorted_out(rows, why))
+    return Plan(Switch(verb), *sorted_out(rows, tests))
 
 
 def sending_now(rows: Sequence[Schedule]) -> Plan:
     """Send now: without those that are paused or stopped, which Omni does not send (omni-api.md §2.7)."""
     from omnitui.domain.operations.verbs.send_now import SendNow
 
-    why = {
+    tests = {
         SkipReason.PAUSED: lambda row: row.state is State.PAUSED,
         SkipReason.STOPPED: lambda row: row.state is State.STOPPED,
     }
-    return Plan(SendNow(), *sorted_out(rows, why))
+    return Plan(SendNow(), *sorted_out(rows, tests))
 
 
 def deleting(rows: Sequence[Schedule]) -> Plan:
@@ -130,15 +133,15 @@ def deleting(rows: Sequence[Schedule]) -> Plan:
     return Plan(Delete(), list(rows))
 
 
-def handing_over(rows: Sequence[Schedule], to: str, name: str) -> Plan:
+def transferring(rows: Sequence[Schedule], to: str, name: str) -> Plan:
     """Hand over to a member, by membership id: without those that are theirs already."""
     from omnitui.domain.operations.verbs.transfer import Transfer
 
     acted_on, skipped = sorted_out(rows, {SkipReason.ALREADY: lambda row: row.owner_id.lower() == to.lower()})
-    tasks = {row.id: handed(row, to, name) for row in acted_on}
+    tasks = {row.id: transfer_task(row, to, name) for row in acted_on}
     return Plan(Transfer(), acted_on, skipped, tasks, task={"to": to, "toName": name})
 
 
-def handed(row: Schedule, to: str, name: str) -> Mapping[str, Any]:
-    """What one schedule's handing over is: to whom, and who had it until then as far as the list says."""
+def transfer_task(row: Schedule, to: str, name: str) -> Mapping[str, Any]:
+    """The task of one transfer: the new owner, and the present one where the list names it."""
     return {"to": to, "toName": name, "from": row.owner_id, "fromName": row.owner}

@@ -1,4 +1,4 @@
-"""The run engine: one act on many items, a few at once, an outcome for each. Knows neither Textual nor HTTP."""
+"""The engine of operations: one verb on many items, a few at once, a result for each. Free of Textual and HTTP."""
 
 from __future__ import annotations
 
@@ -6,30 +6,20 @@ import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from enum import Enum
 from typing import Any
 
+from omnitui.domain.outcome import Outcome
 
-class Outcome(Enum):
-    """How it went for one item; only what the server said counts as done."""
-
-    DONE = "done"
-    ALREADY = "already"
-    FAILED = "failed"
-    UNKNOWN = "unknown"
-    NOT_SENT = "not sent"
-
-
-#: 4xx that say nothing of the request itself: too slow, too early, too many.
+#: 4xx that do not judge the request itself: too slow, too early, too many.
 _PASSING = (408, 425, 429)
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One schedule or person of a run, by id and by the name it had.
+    """One schedule or person of an operation, by id and by its name at the time.
 
-    `task` is what is to be done with this one, as JSON, where it is not the same for all. `lost` says that it was
-    sent by a session that ended before the answer came: it is looked at first.
+    `task` is what to do with this one, as JSON, where it is not the same for all. `lost` says that an earlier session
+    sent it and ended before the answer came: it is verified first.
     """
 
     id: str
@@ -40,9 +30,9 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class ItemResult:
-    """What is known of one item: its outcome, in whose words, when (seconds since the epoch), the HTTP status.
+    """The result of one item: its outcome, the words for it, when (epoch seconds), and the HTTP status.
 
-    `details` is what came back, as JSON: a new id, counts.
+    `details` is what Omni returned, as JSON: a new id, counts.
     """
 
     item: Item
@@ -54,12 +44,12 @@ class ItemResult:
 
     @property
     def confirmed(self) -> bool:
-        """Whether Omni said that it is so now."""
+        """Whether Omni confirmed it."""
         return self.outcome in (Outcome.DONE, Outcome.ALREADY)
 
     @property
     def worth_retrying(self) -> bool:
-        """Whether another try may end otherwise by itself: not where Omni decided, before something is changed."""
+        """Whether a retry may succeed without a change: not where Omni decided."""
         if self.outcome is Outcome.FAILED:
             return self.status is None or self.status >= 500 or self.status in _PASSING
         return not self.confirmed
@@ -67,7 +57,7 @@ class ItemResult:
 
 @dataclass(frozen=True, slots=True)
 class GroupResult:
-    """What one act on a group of items brought: an outcome for some, smaller groups to act on for the rest."""
+    """What one request for a group of items brought: results for some, smaller groups to try for the rest."""
 
     results: Sequence[ItemResult]
     again: Sequence[Sequence[Item]] = ()
@@ -75,11 +65,11 @@ class GroupResult:
 
 @dataclass
 class Operation:
-    """A run and how far it is. `stopping` ends it softly: what is on its way is waited for, no more is sent.
+    """An operation and its progress. `stopping` ends it softly: requests on their way finish, no more are sent.
 
-    `record_id` is its number in the journal, once it has one. `offered_again` says that the next start shall offer to
-    go on with what is left of it, `rebuilt` that it was made from the journal, which keeps no passwords. What is
-    `result` before it begins is not acted on.
+    `record_id` is its number in the journal, once it has one. `offered_again` says that the next start offers to
+    continue it, `rebuilt` that it comes from the journal, which stores no passwords. Items that have a result before
+    it begins are left alone.
     """
 
     verb: str
@@ -95,7 +85,7 @@ class Operation:
 
     @property
     def stopping(self) -> bool:
-        """Whether no more is to be sent; once it is set, whoever waits in `unless_stopped` goes on."""
+        """Whether no more is to be sent; setting it wakes whoever waits in `unless_stopped`."""
         return self._stop.is_set()
 
     @stopping.setter
@@ -106,7 +96,7 @@ class Operation:
             self._stop.clear()
 
     async def unless_stopped(self, wait: Awaitable[object]) -> None:
-        """Wait for `wait`, but no longer than until the run is to stop; then `wait` is cancelled."""
+        """Wait for `wait` until the operation is to stop; then `wait` is cancelled."""
         tasks: list[asyncio.Future[Any]] = [asyncio.ensure_future(wait), asyncio.ensure_future(self._stop.wait())]
         try:
             await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
@@ -115,7 +105,7 @@ class Operation:
                 task.cancel()
 
     def having(self, *outcomes: Outcome) -> list[ItemResult]:
-        """The items told so far with one of these outcomes, in the order they were told."""
+        """The results so far with one of these outcomes, in the order they came."""
         return [result for result in self.results.values() if result.outcome in outcomes]
 
     @property
@@ -125,7 +115,7 @@ class Operation:
 
     @property
     def retryable(self) -> list[ItemResult]:
-        """What another try could still bring about."""
+        """What a retry could still bring about."""
         return self.having(Outcome.FAILED, Outcome.UNKNOWN, Outcome.NOT_SENT)
 
 
@@ -134,84 +124,84 @@ Handle = Callable[[Sequence[Item]], Awaitable[GroupResult]]
 
 
 class _Groups:
-    """What is still to be acted on; an act that is under way may bring some of its own back in smaller groups."""
+    """The groups that are still waiting; one in progress may return some of its items in smaller groups."""
 
-    def __init__(self, run: Operation, together: int) -> None:
-        self._run = run
-        items = [item for item in run.items if item.id not in run.results]
+    def __init__(self, operation: Operation, together: int) -> None:
+        self._operation = operation
+        items = [item for item in operation.items if item.id not in operation.results]
         self._waiting: deque[Sequence[Item]] = deque(
             [items[at : at + together] for at in range(0, len(items), together)]
         )
-        self._under_way = 0
+        self._in_progress = 0
         self._changed = asyncio.Condition()
 
     def __len__(self) -> int:
         return len(self._waiting)
 
     async def take(self) -> Sequence[Item] | None:
-        """The next group, to be given back by `answered`; None once there is none and none can come back."""
+        """The next group, to be given back by `finished`; None once there is none and none can come back."""
         async with self._changed:
-            await self._changed.wait_for(lambda: self._waiting or not self._under_way or self._run.stopping)
-            if self._run.stopping or not self._waiting:
+            await self._changed.wait_for(lambda: self._waiting or not self._in_progress or self._operation.stopping)
+            if self._operation.stopping or not self._waiting:
                 return None
-            self._under_way += 1
+            self._in_progress += 1
             return self._waiting.popleft()
 
-    async def answered(self, again: Sequence[Sequence[Item]]) -> None:
-        """A group has been acted on; `again` is what is left of it."""
+    async def finished(self, again: Sequence[Sequence[Item]]) -> None:
+        """A group is done; `again` is what is left of it."""
         async with self._changed:
-            self._under_way -= 1
+            self._in_progress -= 1
             self._waiting.extendleft(reversed(again))
             self._changed.notify_all()
 
     def rest(self) -> list[Item]:
-        """The items that nobody took."""
+        """The items that were never taken."""
         return [item for group in self._waiting for item in group]
 
 
 class _ConnectionWatch:
-    """Ends a run softly once `enough` acts in a row have found no way out, or no answer there and back."""
+    """Stops an operation softly after `enough` requests in a row that could not be sent or were never answered."""
 
-    def __init__(self, run: Operation, enough: int) -> None:
-        self._run = run
+    def __init__(self, operation: Operation, enough: int) -> None:
+        self._operation = operation
         self._enough = enough
         self._unheard_in_a_row = 0
 
-    def note(self, answers: Sequence[ItemResult]) -> None:
-        """What one act brought."""
-        # What an earlier session lost may stay unknown for ever: that says nothing of the line as it is now.
+    def record(self, answers: Sequence[ItemResult]) -> None:
+        """Count the results of one request."""
+        # An item that an earlier session lost may stay unknown: that says nothing about the connection now.
         if all(result.item.lost for result in answers):
             return
         unheard = all(result.outcome in _UNHEARD for result in answers)
         self._unheard_in_a_row = self._unheard_in_a_row + 1 if unheard else 0
-        if self._unheard_in_a_row >= self._enough and not self._run.stopping:
-            self._run.stopping, self._run.cut_short = True, answers[0].words
+        if self._unheard_in_a_row >= self._enough and not self._operation.stopping:
+            self._operation.stopping, self._operation.cut_short = True, answers[0].words
 
 
 async def execute(
-    run: Operation, handler: Handle, moved: Callable[[ItemResult], None], at_once: int = 6, together: int = 1
+    operation: Operation, handler: Handle, moved: Callable[[ItemResult], None], at_once: int = 6, together: int = 1
 ) -> None:
-    """Act on every item of `run`, `together` in one act and `at_once` acts at a time, telling `moved` each outcome.
+    """Carry out every item of `operation`, `together` per request, `at_once` requests at a time; report to `moved`.
 
-    Takes on no more once the run is stopping, or when as many as are under way at once have found no way out in
-    a row, or no answer there and back: the rest would only wait for the same time-outs. It is told NOT_SENT.
+    Takes no more once the operation is stopping, or after as many requests as run at once could not be sent or were
+    never answered: the rest would only wait for the same time-outs. Those items become NOT_SENT.
     """
-    groups, line = _Groups(run, together), _ConnectionWatch(run, at_once)
+    groups, connection = _Groups(operation, together), _ConnectionWatch(operation, at_once)
 
-    def tell(answers: Sequence[ItemResult]) -> None:
-        line.note(answers)
+    def report(answers: Sequence[ItemResult]) -> None:
+        connection.record(answers)
         for result in answers:
-            run.results[result.item.id] = result
+            operation.results[result.item.id] = result
             moved(result)
 
     async def work() -> None:
         while (group := await groups.take()) is not None:
-            answered = await handler(group)
-            tell(answered.results)
-            await groups.answered(answered.again)
+            finished = await handler(group)
+            report(finished.results)
+            await groups.finished(finished.again)
 
     async with asyncio.TaskGroup() as workers:
         for _ in range(min(at_once, len(groups))):
             workers.create_task(work())
     for item in groups.rest():
-        run.results[item.id] = ItemResult(item, Outcome.NOT_SENT, run.begun_at, run.cut_short)
+        operation.results[item.id] = ItemResult(item, Outcome.NOT_SENT, operation.begun_at, operation.cut_short)

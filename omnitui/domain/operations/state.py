@@ -1,4 +1,4 @@
-"""Reads whether schedules are paused and whose they are, in few requests: pages of the list, or one by one."""
+"""Reads whether schedules are paused and who owns them, in few requests: pages of the list, or one by one."""
 
 from __future__ import annotations
 
@@ -21,15 +21,15 @@ if TYPE_CHECKING:
 
 
 def row_of(store: ScheduleStore, schedule_id: str, name: str) -> Schedule:
-    """The row of a schedule; where the book has none, what stands for it by id and name."""
+    """The row of a schedule; where the store has none, a stand-in with its id and name."""
     row = store.rows.get(schedule_id)
     return row or from_record(ScheduleRecord(id=schedule_id, name=name))
 
 
 async def states(session: Session, store: ScheduleStore, wanted: Mapping[str, str]) -> dict[str, Schedule]:
-    """The schedules (id and name) as Omni tells of them now; one that is not among them is gone.
+    """The schedules (id to name) as Omni shows them now; one that is missing from the result is gone.
 
-    The book learns of them too. Raises `OmniError`; a server without GET for one schedule is asked for the list.
+    The store is updated too. Raises `OmniError`; a server without GET for one schedule is asked for the list.
     """
     pages = -(-max(store.index.total or 0, len(store.rows)) // PAGE_SIZE)
     if len(wanted) <= max(1, pages):
@@ -40,7 +40,7 @@ async def states(session: Session, store: ScheduleStore, wanted: Mapping[str, st
 
 
 async def _one_by_one(session: Session, store: ScheduleStore, wanted: Mapping[str, str]) -> dict[str, Schedule] | None:
-    """One GET each; None where a 404 or 405 leaves open whether this server has that call at all."""
+    """One GET each; None where a 404 or 405 leaves open whether this server has that call."""
     found: dict[str, Schedule] = {}
     asked_at = monotonic()
     for schedule_id, name in wanted.items():
@@ -54,7 +54,7 @@ async def _one_by_one(session: Session, store: ScheduleStore, wanted: Mapping[st
         owner = (detail.owner_id, detail.owner_name or "") if detail.owner_id else (row.owner_id, row.owner)
         paused = stamp(detail.disabled_at)
         found[schedule_id] = replace(row, paused_at=paused, stopped_at=stopped, owner_id=owner[0], owner=owner[1])
-    _teach(store, found.values(), asked_at)
+    _put(store, found.values(), asked_at)
     return found
 
 
@@ -62,26 +62,26 @@ async def _from_list(session: Session, store: ScheduleStore, wanted: Mapping[str
     """Every page of the whole list, whatever the view is filtered by."""
     asked_at = monotonic()
     apart = ScheduleStore()
-    reader = PageLoader(apart, lambda: session.client, lambda index, ids: None)
+    loader = PageLoader(apart, lambda: session.client, lambda index, ids: None)
     index, query = apart.index, ListQuery()
     while (missing := index.missing()) and wanted.keys() - apart.rows.keys():
         await _client_with_room(session)
-        await reader.pages(query, index, missing[:1])
+        await loader.pages(query, index, missing[:1])
     if wanted.keys() - apart.rows.keys():
-        # Before somebody's schedule is called gone: a list that moved while it was read may have hidden it.
-        await reader.everything(query, lambda read: None)
-    found = {known: row for known, row in apart.rows.items() if known in wanted}
-    _teach(store, found.values(), asked_at)
+        # The list may have moved while it was read and hidden a schedule: check before it is called gone.
+        await loader.everything(query, lambda read: None)
+    found = {schedule_id: row for schedule_id, row in apart.rows.items() if schedule_id in wanted}
+    _put(store, found.values(), asked_at)
     return found
 
 
 async def _client_with_room(session: Session) -> OmniClient:
-    """Wait for a slot that nobody else needs now."""
+    """Wait for a slot that nobody else needs."""
     await session.signed_in.wait()
     while not session.client.limiter.left:
         await session.client.limiter.room()
     return session.client
 
 
-def _teach(store: ScheduleStore, rows: Iterable[Schedule], asked_at: float) -> None:
+def _put(store: ScheduleStore, rows: Iterable[Schedule], asked_at: float) -> None:
     store.put([row for row in rows if row.id in store.rows], asked_at)

@@ -1,4 +1,4 @@
-"""The way back of a run: what of it can be taken back, and what of that is still as the run left it."""
+"""Undoes operations: which items can be undone, and which of them are still as the operation left them."""
 
 from __future__ import annotations
 
@@ -7,21 +7,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from omnitui.api.rate_limit.priority import Priority, with_priority
+from omnitui.domain.contacts.person import Group, PersonRef, Recipient, RecipientIndex, Recipients
 from omnitui.domain.operations.continuation import verb_of
 from omnitui.domain.operations.plan import Plan, SkipReason, switching
-from omnitui.domain.operations.runner import Item, Outcome
+from omnitui.domain.operations.runner import Item
 from omnitui.domain.operations.state import row_of, states
 from omnitui.domain.operations.verbs.base import Verb
-from omnitui.domain.recipients.change import (
-    Change,
-    PersonRef,
-    Present,
-    Recipient,
-    RecipientGroup,
-    Recipients,
-    change_from_json,
-    inverse,
-)
+from omnitui.domain.outcome import Outcome
+from omnitui.domain.recipients.change import Change, change_from_json, inverse
 
 if TYPE_CHECKING:
     from omnitui.domain.auth.session import Session
@@ -33,90 +26,90 @@ if TYPE_CHECKING:
 OPPOSITE = {Verb.PAUSE: Verb.RESUME, Verb.RESUME: Verb.PAUSE}
 _CLOCKS_DIFFER = 10.0
 _SAME = 1.0
-_ANEW = "anew"
+_RESTORED = "anew"
 
 
-def undoable(note: OperationRecord) -> int:
-    """How many items a run could take back, as far as its counts tell; 0 where there is no way back."""
-    if note.undone is not None:
+def undoable(record: OperationRecord) -> int:
+    """How many items an operation could undo, judged by its counts; 0 where it cannot be undone."""
+    if record.undone is not None:
         return 0
-    verb = verb_of(note)
+    verb = verb_of(record)
     if verb is Verb.DELETE:
-        return note.copies
+        return record.copies
     if verb is Verb.UPDATE:
-        return min(note.copies, note.counts.get(Outcome.DONE.value, 0))
-    if verb in OPPOSITE or verb in (Verb.RECIPIENTS, Verb.HAND_OVER):
-        return note.counts.get(Outcome.DONE.value, 0) + note.in_part
+        return min(record.copies, record.counts.get(Outcome.DONE.value, 0))
+    if verb in OPPOSITE or verb in (Verb.RECIPIENTS, Verb.TRANSFER):
+        return record.counts.get(Outcome.DONE.value, 0) + record.in_part
     return 0
 
 
-def undoable_operations(notes: Sequence[OperationRecord]) -> list[OperationRecord]:
-    """Those of the runs that can be taken back, in their order."""
-    return [note for note in notes if undoable(note) and not note.elsewhere]
+def undoable_operations(records: Sequence[OperationRecord]) -> list[OperationRecord]:
+    """The operations that can be undone, in their order."""
+    return [record for record in records if undoable(record) and not record.elsewhere]
 
 
-# ---------------------------------------------------------------------- after a run
+# ---------------------------------------------------------------------- after an operation
 
 
-async def keep_states(session: Session, store: ScheduleStore, journal: Journal, run_id: int) -> None:
-    """Note what Omni says of each schedule that a pause or resume run reached, so that undo knows what came later.
+async def record_states(session: Session, store: ScheduleStore, journal: Journal, record_id: int) -> None:
+    """Record what Omni shows of each schedule that a pause or resume reached, so that undo sees later changes.
 
-    Raises `OmniError` and `JournalTrouble`.
+    Raises `OmniError` and `JournalError`.
     """
-    note = await journal.run(run_id)
-    if note is None or verb_of(note) not in OPPOSITE:
+    record = await journal.run(record_id)
+    if record is None or verb_of(record) not in OPPOSITE:
         return
-    items = await journal.items(run_id, papers=False)
+    items = await journal.items(record_id, papers=False)
     reached = {item.id: item for item in items if _confirmed(item) and not item.after_noted}
     if reached:
         with with_priority(Priority.BULK):
-            found = await states(session, store, {known: item.name for known, item in reached.items()})
-        stamps = {known: row.paused_at for known, row in found.items()}
-        await journal.record_after(run_id, _of_the_run(reached, stamps, session.client.server_offset))
+            found = await states(session, store, {schedule_id: item.name for schedule_id, item in reached.items()})
+        stamps = {schedule_id: row.paused_at for schedule_id, row in found.items()}
+        await journal.record_after(record_id, _of_the_operation(reached, stamps, session.client.server_offset))
 
 
-def _of_the_run(
+def _of_the_operation(
     reached: Mapping[str, ItemRecord], stamps: Mapping[str, float | None], offset: float
 ) -> dict[str, float | None]:
-    """The stamps without those that somebody else set since: where most fall into the run, the clocks can be believed.
+    """The stamps without those that somebody else set since; the clocks are trusted where most fall into the operation.
 
-    A run that was cut short and continued hours later reached its first schedules long before they are read.
+    An operation that was cut short and continued hours later reached its first schedules long before they are read.
     """
-    paused = [known for known, at in stamps.items() if at is not None]
-    ours = {known for known in paused if _meanwhile(reached[known], stamps[known], offset)}
+    paused = [schedule_id for schedule_id, at in stamps.items() if at is not None]
+    ours = {schedule_id for schedule_id in paused if _meanwhile(reached[schedule_id], stamps[schedule_id], offset)}
     if 2 * len(ours) < len(paused):
         return dict(stamps)
-    return {known: at for known, at in stamps.items() if at is None or known in ours}
+    return {schedule_id: at for schedule_id, at in stamps.items() if at is None or schedule_id in ours}
 
 
 # ---------------------------------------------------------------------- pause and resume
 
 
 async def switch_back(
-    session: Session, store: ScheduleStore, note: OperationRecord, items: Sequence[ItemRecord]
+    session: Session, store: ScheduleStore, record: OperationRecord, items: Sequence[ItemRecord]
 ) -> Plan:
-    """The opposite of a pause or resume run, for what is still as that run left it. Raises `OmniError`."""
-    verb = verb_of(note)
+    """The opposite of a pause or resume, for what is still as that operation left it. Raises `OmniError`."""
+    verb = verb_of(record)
     assert verb in OPPOSITE
     reached = {item.id: item for item in items if _confirmed(item)}
-    found = await states(session, store, {known: item.name for known, item in reached.items()})
+    found = await states(session, store, {schedule_id: item.name for schedule_id, item in reached.items()})
     offset = session.client.server_offset
     same: list[Schedule] = []
     skipped: dict[SkipReason, list[Schedule]] = {}
-    for known, item in reached.items():
-        row = found.get(known)
+    for schedule_id, item in reached.items():
+        row = found.get(schedule_id)
         if row is not None and _as_left(verb, item, row.paused_at, offset):
             same.append(row)
         elif item.outcome == Outcome.DONE.value:
-            why = SkipReason.GONE if row is None else SkipReason.CHANGED
-            skipped.setdefault(why, []).append(row or row_of(store, known, item.name))
+            reason = SkipReason.GONE if row is None else SkipReason.CHANGED
+            skipped.setdefault(reason, []).append(row or row_of(store, schedule_id, item.name))
     plan = switching(OPPOSITE[verb], same)
     return Plan(plan.handler, plan.rows, {**skipped, **plan.skipped})
 
 
 def _as_left(verb: Verb, item: ItemRecord, paused_at: float | None, offset: float) -> bool:
-    """Whether a schedule is as the run left it. What was so already counts only where it came about meanwhile:
-    then it was a lost answer's second try that found it so."""
+    """Whether a schedule is as the operation left it. An item that was ALREADY so counts only where the change happened
+    during the operation: then the retry after a lost answer found it done."""
     if (paused_at is not None) != (verb is Verb.PAUSE):
         return False
     if item.outcome == Outcome.ALREADY.value or not item.after_noted:
@@ -142,7 +135,7 @@ def _confirmed(item: ItemRecord) -> bool:
 
 
 def recipients_back(items: Sequence[ItemRecord]) -> Plan:
-    """What puts recipients back; a change whose journal does not say who was there before is passed over."""
+    """The plan that restores recipients; a change without a record of the recipients before it is left out."""
     from omnitui.domain.operations.verbs.recipients import ChangeRecipients
 
     back = [Item(item.id, item.name, task) for item in items if (task := _task_back(item)) is not None]
@@ -160,44 +153,45 @@ def _task_back(item: ItemRecord) -> Mapping[str, Any] | None:
             change = change.without(change_from_json(item.result.get("missing")))
     except ValueError:
         return None
-    before = _receivers(task["before"], change)
+    before = _recipients_before(task["before"], change)
     undo = inverse(change, before)
     if not undo:
         return None
     then = {"people": _after(change, before), "groups": [{"id": group} for group in _groups_after(change, before)]}
-    # In the shape that the act which did it was given.
+    # In the shape of the task that it undoes.
     return {"change": undo.as_json(), "before": then} if "change" in task else {**undo.as_json(), "before": then}
 
 
 def _after(change: Change, before: Recipients) -> list[dict[str, Any]]:
-    """Who was there once the change was done: what a way back of the way back needs."""
-    taken = Present([Recipient(who.email, membership_id=who.user_id) for who in change.remove])
-    stayed = [who for who in before.people if taken.find(PersonRef(who.email, who.membership_id)) is None]
-    there = Present(stayed)
+    """The recipients after the change: what an undo of the undo needs."""
+    taken = RecipientIndex([Recipient(who.email, membership_id=who.user_id) for who in change.remove])
+    remaining = [who for who in before.people if taken.find(PersonRef(who.email, who.membership_id)) is None]
+    there = RecipientIndex(remaining)
     came = [Recipient(who.email, membership_id=who.user_id) for who in change.add if there.find(who) is None]
     return [
-        {"email": who.email, "membershipId": who.membership_id, "emailOnly": who.email_only} for who in (*stayed, *came)
+        {"email": who.email, "membershipId": who.membership_id, "emailOnly": who.email_only}
+        for who in (*remaining, *came)
     ]
 
 
 def _groups_after(change: Change, before: Recipients) -> list[str]:
-    stayed = [group.id for group in before.groups if group.id not in change.remove_groups]
-    return [*stayed, *(group for group in change.add_groups if group not in stayed)]
+    remaining = [group.id for group in before.groups if group.id not in change.remove_groups]
+    return [*remaining, *(group for group in change.add_groups if group not in remaining)]
 
 
-def _receivers(before: object, change: Change) -> Recipients:
-    """Who was there: texts, or people and groups. Where no groups are told, those taken off were there."""
-    groups = tuple(RecipientGroup(group, group) for group in change.remove_groups)
+def _recipients_before(before: object, change: Change) -> Recipients:
+    """The recipients before: texts, or people and groups. A record without groups had those that the change removed."""
+    groups = tuple(Group(group, group) for group in change.remove_groups)
     if isinstance(before, Mapping):
-        told = before.get("groups")
-        if isinstance(told, list):
-            groups = tuple(RecipientGroup(_id(group), _id(group)) for group in told)
+        listed = before.get("groups")
+        if isinstance(listed, list):
+            groups = tuple(Group(_id(group), _id(group)) for group in listed)
         before = before.get("people", [])
     people = before if isinstance(before, list) else []
-    return Recipients(tuple(_receiver(who) for who in people), groups)
+    return Recipients(tuple(_recipient(who) for who in people), groups)
 
 
-def _receiver(who: object) -> Recipient:
+def _recipient(who: object) -> Recipient:
     if isinstance(who, Mapping):
         texts = {key: str(who.get(key) or "") for key in ("email", "name", "membershipId", "userId", "otherId")}
         user = texts["membershipId"] or texts["userId"]
@@ -215,7 +209,7 @@ def _id(group: object) -> str:
 
 @dataclass(frozen=True)
 class Deleted:
-    """A schedule that was deleted, and what it is made anew from."""
+    """A deleted schedule, and the snapshot to restore it from."""
 
     id: str
     name: str
@@ -223,17 +217,17 @@ class Deleted:
 
 
 def deleted(items: Sequence[ItemRecord]) -> list[Deleted]:
-    """The deleted schedules that have a copy and were not made anew yet, the oldest first."""
-    gone = [item for item in items if _confirmed(item) and item.copy and not made_anew(item)]
+    """The deleted schedules that have a snapshot and are not restored yet, the oldest first."""
+    gone = [item for item in items if _confirmed(item) and item.copy and not restored_as(item)]
     gone.sort(key=lambda item: item.known or 0.0)
     return [Deleted(item.id, item.name, item.copy) for item in gone if item.copy]
 
 
-def made_anew(item: ItemRecord) -> str:
-    """The id a deleted schedule was given when it was made anew, empty where it was not."""
-    return str(item.after.get(_ANEW, "")) if isinstance(item.after, Mapping) else ""
+def restored_as(item: ItemRecord) -> str:
+    """The new id of a deleted schedule that was restored, empty where it was not."""
+    return str(item.after.get(_RESTORED, "")) if isinstance(item.after, Mapping) else ""
 
 
-async def note_anew(journal: Journal, run_id: int, old_id: str, new_id: str) -> None:
-    """Note that a deleted schedule was made anew, so that it is not offered again. Raises JournalTrouble."""
-    await journal.record_after(run_id, {old_id: {_ANEW: new_id}})
+async def record_restored(journal: Journal, record_id: int, old_id: str, new_id: str) -> None:
+    """Record that a deleted schedule was restored, so that it is not offered again. Raises `JournalError`."""
+    await journal.record_after(record_id, {old_id: {_RESTORED: new_id}})

@@ -1,4 +1,4 @@
-"""The way of a write to Omni: let out one at a time, noted first, never lost to a refused key or a used-up limit."""
+"""How a write reaches Omni: one at a time, recorded first, never lost to a refused key or an exhausted limit."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from omnitui.api.errors import NotSignedIn, OmniError, RateLimited, Unreachable
 from omnitui.api.rate_limit.limiter import LONGEST_HOLD
 from omnitui.api.rate_limit.priority import stopped_with
 from omnitui.domain.auth.session import Session
-from omnitui.domain.operations.runner import Item, ItemResult, Operation, Outcome
+from omnitui.domain.operations.runner import Item, ItemResult, Operation
+from omnitui.domain.outcome import Outcome
 from omnitui.domain.schedules.store import ScheduleStore
 from omnitui.storage.journal.journal import Journal, JournalError
 
@@ -25,18 +26,18 @@ _WINDOW = 60.0
 
 
 class Stopped(Exception):
-    """Nothing more is sent for these items: the run is to stop, or what would be sent could not be noted."""
+    """Nothing more is sent for these items: the operation is stopping, or the write could not be recorded."""
 
 
 @dataclass
 class OperationContext:
-    """What all ways of one run share. Who holds `lock` finds a free slot: nothing that a soft stop must wait for
-    stands in the pacer's queue."""
+    """What the write contexts of one operation share. The holder of `lock` finds a free slot, so nothing that a soft
+    stop must wait for is queued in the rate limiter."""
 
     session: Session
     store: ScheduleStore
     journal: Journal
-    run: Operation
+    operation: Operation
     record_id: int
     signed_out: Callable[[], None]
     sleep: Callable[[float], Coroutine[Any, Any, None]]
@@ -44,25 +45,25 @@ class OperationContext:
     lock: asyncio.Lock = field(default_factory=asyncio.Lock)
 
     def passes(self, error: OmniError, client: OmniClient) -> bool:
-        """Whether nothing is decided by an error: the key, the limit, or a line closed for a newer sign-in's."""
+        """Whether an error decides nothing: the key, the limit, or a connection that a newer sign-in replaced."""
         replaced = isinstance(error, Unreachable) and not error.may_have_happened and client is not self.session.client
         return replaced or isinstance(error, NotSignedIn | RateLimited)
 
     async def wait_out(self, error: OmniError, client: OmniClient) -> None:
-        """A refused key is said, a used-up limit slept over: no longer than the pacer holds everybody back for it."""
+        """Report a refused key, wait out an exhausted limit, no longer than the rate limiter itself does."""
         if isinstance(error, NotSignedIn) and client is self.session.client:
             self.session.refused()
             self.signed_out()
         if isinstance(error, RateLimited):
             seconds = _WINDOW if error.retry_after is None else error.retry_after
-            await self.run.unless_stopped(self.sleep(min(seconds, LONGEST_HOLD)))
+            await self.operation.unless_stopped(self.sleep(min(seconds, LONGEST_HOLD)))
 
 
 class WriteContext:
-    """The way of the items of one act. Until an act tells better, `outcome` and `words` are what is known of them."""
+    """What a handler writes with, for the items of one request. `outcome` and `words` are their result so far."""
 
     def __init__(self, shared: OperationContext, items: Sequence[Item]) -> None:
-        self._door = shared
+        self._shared = shared
         self._items = items
         self.outcome = Outcome.NOT_SENT
         self.words = ""
@@ -71,11 +72,11 @@ class WriteContext:
 
     @property
     def server_offset(self) -> float:
-        """By how many seconds Omni's clock is ahead of ours."""
-        return self._door.session.client.server_offset
+        """How many seconds Omni's clock is ahead of ours."""
+        return self._shared.session.client.server_offset
 
     def unsure(self, words: str) -> None:
-        """It may have been carried out: so it stays, in these words, until a look tells."""
+        """It may have been carried out: the result is unknown, in these words, until it is verified."""
         self.outcome, self.words = Outcome.UNKNOWN, words
 
     async def ask(self, call: Call[T]) -> T:
@@ -83,12 +84,12 @@ class WriteContext:
         return await self._through(call, None)
 
     async def send(self, call: Call[T]) -> T:
-        """The answer to a write, noted before it leaves. Raises `Stopped`, and errors that decide something."""
-        return await self._through(call, self._note_sent)
+        """The answer to a write, recorded before it is sent. Raises `Stopped`, and errors that decide something."""
+        return await self._through(call, self._record_sent)
 
     async def finish(self, call: Call[T]) -> T:
-        """The answer to what an act that is half done still needs: a soft stop waits for it. Raises `OmniError`."""
-        shared = self._door
+        """The answer to what a half-done write still needs: a soft stop waits for it. Raises `OmniError`."""
+        shared = self._shared
         while True:
             client = shared.session.client
             try:
@@ -97,46 +98,46 @@ class WriteContext:
                 if not shared.passes(error, client):
                     raise
                 await self._wait_out(error, client)
-            if shared.run.stopping:
+            if shared.operation.stopping:
                 raise Stopped
             if not shared.session.signed_in.is_set():
-                await shared.run.unless_stopped(shared.session.signed_in.wait())
+                await shared.operation.unless_stopped(shared.session.signed_in.wait())
 
-    async def keep(self, copy: Mapping[str, Any]) -> None:
-        """Note what restores the one item, before it is changed. Raises `Stopped` where that cannot be noted."""
+    async def record_snapshot(self, copy: Mapping[str, Any]) -> None:
+        """Record the snapshot of the one item before it is changed. Raises `Stopped` where that fails."""
         try:
-            await self._door.journal.record_snapshot(self._door.record_id, self._items[0].id, copy)
-        except JournalError as trouble:
-            self.words = trouble.words
+            await self._shared.journal.record_snapshot(self._shared.record_id, self._items[0].id, copy)
+        except JournalError as error:
+            self.words = error.words
             raise Stopped from None
 
     def result(
         self, outcome: Outcome, words: str = "", status: int | None = None, details: Mapping[str, Any] | None = None
     ) -> ItemResult:
-        """What is known now of the one item of this way."""
+        """The result of the one item, as of now."""
         return ItemResult(self._items[0], outcome, self.now(), words, status, details)
 
     def refused(self, error: OmniError) -> ItemResult:
-        """What an error tells that Omni decided with, or that kept the request from leaving."""
+        """The result for an error that Omni decided with, or that prevented the sending."""
         unsent = isinstance(error, Unreachable)
         return self.result(Outcome.NOT_SENT if unsent else Outcome.FAILED, error.words, error.status)
 
     async def _through(self, call: Call[T], before: Callable[[], Awaitable[None]] | None) -> T:
-        shared = self._door
-        run = shared.run
+        shared = self._shared
+        operation = shared.operation
         while True:
             if not shared.session.signed_in.is_set():
-                await run.unless_stopped(shared.session.signed_in.wait())
+                await operation.unless_stopped(shared.session.signed_in.wait())
             client = shared.session.client
             async with shared.lock:
-                await run.unless_stopped(client.limiter.room())
-                if run.stopping:
+                await operation.unless_stopped(client.limiter.room())
+                if operation.stopping:
                     raise Stopped
                 if not client.limiter.left or not shared.session.signed_in.is_set():
                     continue
                 if before is not None:
                     await before()
-                with stopped_with(run):
+                with stopped_with(operation):
                     sending = asyncio.ensure_future(call(client))
                 await _until_it_has_its_slot()
             try:
@@ -150,15 +151,15 @@ class WriteContext:
         self.words = error.words
         if error.may_have_happened:
             self.outcome = Outcome.UNKNOWN
-        await self._door.wait_out(error, client)
+        await self._shared.wait_out(error, client)
 
-    async def _note_sent(self) -> None:
-        shared = self._door
+    async def _record_sent(self) -> None:
+        shared = self._shared
         try:
             for item in self._items:
                 await shared.journal.record_sent(shared.record_id, item.id)
-        except JournalError as trouble:
-            self.words = trouble.words
+        except JournalError as error:
+            self.words = error.words
             raise Stopped from None
 
 
@@ -169,5 +170,5 @@ async def _until_it_has_its_slot() -> None:
 
 
 def monotonic() -> float:
-    """The clock by which the book compares what it was told when."""
+    """The clock by which the store orders answers, in seconds."""
     return time.monotonic()

@@ -1,4 +1,4 @@
-"""The attributes of one user as `name = value` lines: what they set, and which line an answer of Omni's is about."""
+"""The attributes of one user as `name = value` lines, and the line that Omni's words are about."""
 
 from __future__ import annotations
 
@@ -9,31 +9,31 @@ from omnitui.domain.people.attributes import Difference, Value, ValueKind, compa
 
 
 def as_lines(attributes: Mapping[str, object]) -> list[str]:
-    """The lines that stand for what is set."""
+    """The lines for the attributes that are set."""
     return [f"{name} = {value_text(value)}" for name, value in attributes.items()]
 
 
 def read_lines(
     lines: Sequence[str], old: Mapping[str, object], kinds: Mapping[str, ValueKind]
 ) -> tuple[dict[str, Value], dict[int, str]]:
-    """What the lines set, and by the place of a line what is wrong with it. An empty line says nothing."""
+    """The values that the lines set, and by the index of a line what is wrong with it. Empty lines are skipped."""
     values: dict[str, Value] = {}
     wrong: dict[int, str] = {}
-    for place, line in enumerate(lines):
+    for index, line in enumerate(lines):
         if not line.strip():
             continue
         name, equals, text = (part.strip() for part in line.partition("="))
         if not equals or not name:
-            wrong[place] = "use name = value"
+            wrong[index] = "use name = value"
         elif not text:
-            wrong[place] = "no value; null unsets it"
+            wrong[index] = "no value; null unsets it"
         elif name in values:
-            wrong[place] = f"duplicate name {name}"
+            wrong[index] = f"duplicate name {name}"
         else:
             try:
                 values[name] = typed(text, kind_of(old.get(name)) or kinds.get(name) or _list_kind(text))
             except ValueError as error:
-                wrong[place] = str(error)
+                wrong[index] = str(error)
     return values, wrong
 
 
@@ -43,18 +43,18 @@ def _list_kind(text: str) -> ValueKind | None:
 
 def changed_only(old: Mapping[str, object], values: Mapping[str, Value]) -> dict[str, Value]:
     """Of what the lines set, what is not so already: the rest need not be sent."""
-    kept = {line.name for line in compare(old, values) if line.difference is Difference.KEPT}
-    return {name: value for name, value in values.items() if name not in kept}
+    unchanged = {line.name for line in compare(old, values) if line.difference is Difference.KEPT}
+    return {name: value for name, value in values.items() if name not in unchanged}
 
 
-def place_of(words: str, lines: Sequence[str]) -> int | None:
-    """Which line Omni's words are about: the one whose name, else whose value, stands in them."""
+def line_of(words: str, lines: Sequence[str]) -> int | None:
+    """The index of the line that Omni's words are about: the one whose name, else whose value, they contain."""
     parts = [[part.strip() for part in line.partition("=")] for line in lines]
     for which in (0, 2):
-        for place, part in enumerate(parts):
+        for index, part in enumerate(parts):
             wanted = part[which].strip('"')
             if wanted and re.search(rf"(?<!\w){re.escape(wanted)}(?!\w)", words):
-                return place
+                return index
     if "timezone" in words.lower():
-        return next((place for place, part in enumerate(parts) if "timezone" in part[0].lower()), None)
+        return next((index for index, part in enumerate(parts) if "timezone" in part[0].lower()), None)
     return None

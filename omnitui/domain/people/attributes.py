@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
-#: What an attribute may hold; None unsets it.
+#: The value of an attribute; None unsets it.
 Scalar = str | int | float | bool | None
 Value = Scalar | list[Scalar]
 
@@ -29,7 +29,7 @@ class ValueKind(Enum):
 
 
 def kind_of(value: object) -> ValueKind | None:
-    """The kind of a value that Omni gave; None for null and for what is none of them."""
+    """The kind of a value that Omni returned; None for null and for anything unsupported."""
     if isinstance(value, bool):
         return ValueKind.BOOLEAN
     if isinstance(value, int | float):
@@ -42,7 +42,7 @@ def kind_of(value: object) -> ValueKind | None:
 
 
 def kinds_of(people: Iterable[Mapping[str, object]]) -> dict[str, ValueKind]:
-    """The kind of each attribute as the known users have it; one that they have in two kinds is not in it."""
+    """The kind of each attribute among these users; an attribute of two kinds is left out."""
     found: dict[str, set[ValueKind]] = {}
     for attributes in people:
         for name, value in attributes.items():
@@ -54,25 +54,25 @@ def kinds_of(people: Iterable[Mapping[str, object]]) -> dict[str, ValueKind]:
     return {name: kinds.pop() for name, kinds in found.items() if len(kinds) == 1}
 
 
-def typed(text: str, known: ValueKind | None = None) -> Value:
-    """The value that a cell's text means. Raises ValueError, in words, where it is not of the `known` kind.
+def typed(text: str, kind: ValueKind | None = None) -> Value:
+    """The value of a cell's text. Raises ValueError, with words for the cell, where it is not of this `kind`.
 
-    `null` unsets; a text in JSON's quotes is that text, even `"null"`. Of an unknown kind only what reads back the
-    same is a number (`007` and `1.50` are texts), and `|` parts values only where a list is known.
+    `null` unsets; a text in JSON's quotes is that text, even `"null"`. Without a kind, only what prints back the same
+    is a number (`007` and `1.50` are texts), and `|` separates values only for lists.
     """
     text = text.strip()
     if text.lower() == UNSET:
         return None
-    if known in (ValueKind.LIST, ValueKind.TEXTS):
-        return _list(text, texts=known is ValueKind.TEXTS)
+    if kind in (ValueKind.LIST, ValueKind.TEXTS):
+        return _list(text, texts=kind is ValueKind.TEXTS)
     quoted = _quoted(text)
     if quoted is not None:
         return quoted
-    if known is ValueKind.NUMBER:
+    if kind is ValueKind.NUMBER:
         return _number(text)
-    if known is ValueKind.BOOLEAN:
+    if kind is ValueKind.BOOLEAN:
         return _boolean(text)
-    return text if known is ValueKind.TEXT else _guessed(text)
+    return text if kind is ValueKind.TEXT else _guessed(text)
 
 
 def _quoted(text: str) -> str | None:
@@ -151,7 +151,7 @@ class Difference(Enum):
 
 @dataclass(frozen=True, slots=True)
 class AttributeLine:
-    """One attribute, old and new side by side; None stands for not set."""
+    """One attribute, old and new side by side; None is not set."""
 
     name: str
     difference: Difference
@@ -160,7 +160,7 @@ class AttributeLine:
 
 
 def compare(old: Mapping[str, object], new: Mapping[str, object]) -> list[AttributeLine]:
-    """What an update with `new` makes of `old`, in the order of the old ones; what is not named is kept.
+    """The effect of an update with `new` on `old`, in the order of the old ones; unnamed attributes stay.
 
     Null, an empty text and an empty list unset (`omni-api.md §2.10`).
     """

@@ -1,4 +1,4 @@
-"""The records of a pasted or read CSV, each with the line it begins on; a quote never closed spoils its line only."""
+"""The records of a CSV, each with the line it begins on; a quote that is never closed spoils only its own line."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ UNCLOSED = "a quote is never closed"
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One record: the line it begins on, from 1; its cells; why it cannot be read."""
+    """One record: the line it begins on, from 1; its cells; the reason it cannot be read."""
 
     line: int
     cells: tuple[str, ...]
-    why: str = ""
+    reason: str = ""
 
     @property
     def blank(self) -> bool:
@@ -31,11 +31,11 @@ class Record:
 
 
 def read_records(text: str) -> tuple[str, list[Record]]:
-    """The delimiter (comma, semicolon or tab, by the first line that says something) and the records not blank."""
+    """The delimiter (comma, semicolon or tab, from the first line with content) and the records that are not blank."""
     lines = list(StringIO(text.removeprefix("\ufeff"), newline=""))
     skipped = 0
     first = next((line for line in lines if line.strip()), "")
-    # Excel's own way of naming the delimiter.
+    # Excel declares the delimiter like this.
     if first.strip().lower() in ("sep=,", "sep=;", "sep=\t", "sep="):
         skipped = lines.index(first) + 1
         delimiter = first.strip("\r\n ")[4:] or "\t"
@@ -47,15 +47,19 @@ def read_records(text: str) -> tuple[str, list[Record]]:
 
 def _sniffed(line: str) -> str:
     outside = Counter("".join(line.split('"')[::2]))
-    return max(_DELIMITERS, key=lambda sign: outside[sign]) if any(outside[sign] for sign in _DELIMITERS) else ","
+    return (
+        max(_DELIMITERS, key=lambda character: outside[character])
+        if any(outside[character] for character in _DELIMITERS)
+        else ","
+    )
 
 
 def _plain(record: Record) -> Record:
-    return Record(record.line, tuple(unguarded(cell) for cell in record.cells), record.why)
+    return Record(record.line, tuple(unguarded(cell) for cell in record.cells), record.reason)
 
 
 def _records(lines: Sequence[str], done: int, delimiter: str) -> Iterator[Record]:
-    """Reads on behind each line with a stray quote; behind too many of them each line by itself."""
+    """Continue after each line with a stray quote; after too many of them, read each line separately."""
     for _ in range(_MOST_STRAY):
         for record, end in _until_stray(lines, done, delimiter):
             yield record

@@ -18,7 +18,7 @@ _SAVE_AS = "Save it as CSV first."
 
 
 class Unreadable(Exception):
-    """Why a file is not read, in words."""
+    """A file cannot be read; `words` says why."""
 
     def __init__(self, words: str) -> None:
         super().__init__(words)
@@ -26,9 +26,9 @@ class Unreadable(Exception):
 
 
 def text_of(raw: bytes) -> str:
-    """The text in `raw`: UTF-8, UTF-16 or UTF-32, else what Windows and older Macs in the West write.
+    """The text in `raw`: UTF-8, UTF-16 or UTF-32, else the Western encodings of Windows and older Macs.
 
-    Raises Unreadable for what is no text.
+    Raises `Unreadable` for what is not text.
     """
     for start, kind in _KINDS:
         if raw.startswith(start):
@@ -43,7 +43,7 @@ def _decoded(raw: bytes) -> str:
     for mark, encoding in _MARKS:
         if raw.startswith(mark):
             return _strictly(raw[len(mark) :], encoding)
-    # Of a table's UTF-16 at least the commas, line ends and @ have an empty half, always the same one.
+    # In a table's UTF-16, at least the commas, line ends and @ have a zero byte, always in the same half.
     if encoding := _half_empty(raw[:2000]):
         return _strictly(raw, encoding)
     try:

@@ -1,4 +1,4 @@
-"""The email-only users as Omni lists them: a page at a time, or one looked up (`omni-api.md §2.10`)."""
+"""Email-only users as Omni lists them: a page at a time, or one by address (`omni-api.md §2.10`)."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from omnitui.domain.people.store import Contact, PeopleStore, PersonKind
 if TYPE_CHECKING:
     from omnitui.api.models.people import EmailOnlyUser
 
-#: Answers of a server or to a key that does not give something at all.
+#: The errors of a server, or for a key, that does not offer a call at all.
 NOT_GIVEN = (Forbidden, NotFound, NotOffered, Rejected)
 _LOOKS = 5
 _AHEAD = 20
@@ -29,13 +29,13 @@ class Pages:
     asked: bool = False
     whole: bool = False
     total: int | None = None
-    under_way: bool = False
+    in_progress: bool = False
 
 
 class PeopleLists:
-    """The lists of one session, one a search. `changed` is told whenever there is more to show.
+    """The lists of one session, one per search. `changed` is called whenever there is more to show.
 
-    What this server or key does not give is in `lost`, and `failure` is what stopped the reading on the way.
+    What this server or key does not offer is in `lost`; `failure` is the error that interrupted the reading.
     """
 
     def __init__(self, session: Session, people: PeopleStore, changed: Callable[[], None]) -> None:
@@ -51,18 +51,18 @@ class PeopleLists:
         return self._pages.setdefault(folded(search), Pages())
 
     def wants(self, bottom: int) -> bool:
-        """Whether the next page belongs to what is seen: it ends less than a page below the place `bottom`."""
+        """Whether the next page is near the view: it begins less than a page below the position `bottom`."""
         pages = self.pages(self._people.search)
-        if "email-only" in self.lost or pages.whole or pages.under_way or self.failure is not None:
+        if "email-only" in self.lost or pages.whole or pages.in_progress or self.failure is not None:
             return False
         return not pages.asked or self._people.position_of(pages.until) < bottom + _AHEAD
 
     async def next_page(self, search: str) -> None:
-        """Read the next page of the email-only users whose address holds `search`."""
+        """Read the next page of the email-only users whose address contains `search`."""
         pages = self.pages(search)
-        if pages.under_way or pages.whole:
+        if pages.in_progress or pages.whole:
             return
-        pages.under_way = True
+        pages.in_progress = True
         try:
             page = await self._session.client.list_email_only(folded(search), pages.cursor)
         except NotSignedIn:
@@ -78,7 +78,7 @@ class PeopleLists:
             pages.whole = not page.page_info.has_next_page or not keys or following in ("", pages.cursor)
             pages.asked, pages.cursor, pages.until = True, following, max([pages.until, *keys])
         finally:
-            pages.under_way = False
+            pages.in_progress = False
             self._changed()
 
     def _email_only(self, user: EmailOnlyUser) -> Contact:
@@ -87,11 +87,11 @@ class PeopleLists:
         return who
 
     async def look_up(self, email: str) -> Contact | None:
-        """The email-only user of this address, asked of Omni unless it is known. Raises `OmniError`."""
+        """The email-only user of this address, from the store or from Omni. Raises `OmniError`."""
         key, cursor = folded(email), ""
-        known = self._people.people.get(key)
-        if (known is not None and known.attributes is not None) or self.pages().whole:
-            return known
+        person = self._people.people.get(key)
+        if (person is not None and person.attributes is not None) or self.pages().whole:
+            return person
         for _ in range(_LOOKS):
             page = await self._session.client.list_email_only(key, cursor)
             for user in page.records:
@@ -101,4 +101,4 @@ class PeopleLists:
             cursor = page.page_info.next_cursor or ""
             if not page.page_info.has_next_page or not cursor:
                 break
-        return known
+        return person

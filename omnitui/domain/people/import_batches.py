@@ -1,96 +1,74 @@
-"""Many email-only users in calls of at most 20: which goes next, what an answer says of each (`omni-api.md §2.10`)."""
+"""Imports email-only users in calls of at most 20: which goes next, what an answer means (`omni-api.md §2.10`)."""
 
 from __future__ import annotations
 
 import csv
 import re
 from collections import deque
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from enum import Enum
 from io import StringIO
 
 from omnitui.domain.contacts.email_address import folded
 from omnitui.domain.csv_escape import guarded
-from omnitui.domain.people.attributes import Value
+from omnitui.domain.outcome import Outcome
 from omnitui.domain.people.importer import PROBLEM, PeopleTable, PersonRow
 
 LARGEST = 20
 NOT_NAMED = "Omni's response does not include it: retry to be sure."
 
 
-@dataclass(frozen=True, slots=True)
-class Batch:
-    """The lines of one call."""
-
-    rows: tuple[PersonRow, ...]
-
-    @property
-    def body(self) -> dict[str, list[dict[str, object]]]:
-        """What the bulk call is sent; who has no attributes to set carries none."""
-        return {"users": [user_body(row.email, row.values) for row in self.rows]}
-
-
-def user_body(email: str, values: Mapping[str, Value]) -> dict[str, object]:
-    """One user as both upsert calls take it."""
-    return {"email": email, "userAttributes": dict(values)} if values else {"email": email}
+#: The lines of one call.
+Batch = tuple[PersonRow, ...]
 
 
 def in_batches(rows: Sequence[PersonRow], size: int = LARGEST) -> list[Batch]:
     """The lines in groups as large as the call takes."""
-    return [Batch(tuple(rows[start : start + size])) for start in range(0, len(rows), size)]
+    return [tuple(rows[start : start + size]) for start in range(0, len(rows), size)]
 
 
 def split(batch: Batch, words: str = "") -> tuple[Batch, ...]:
     """A refused batch in two: those that Omni's words point at and the rest, else halves; () for a single line."""
-    if len(batch.rows) < 2:
+    if len(batch) < 2:
         return ()
-    suspects = _suspects(batch.rows, words)
-    if 0 < len(suspects) < len(batch.rows):
-        rest = tuple(row for number, row in enumerate(batch.rows) if number not in suspects)
-        return Batch(tuple(batch.rows[number] for number in sorted(suspects))), Batch(rest)
-    middle = len(batch.rows) // 2
-    return Batch(batch.rows[:middle]), Batch(batch.rows[middle:])
+    suspects = _suspects(batch, words)
+    if 0 < len(suspects) < len(batch):
+        rest = tuple(row for number, row in enumerate(batch) if number not in suspects)
+        return tuple(batch[number] for number in sorted(suspects)), rest
+    middle = len(batch) // 2
+    return batch[:middle], batch[middle:]
 
 
 def _suspects(rows: Sequence[PersonRow], words: str) -> set[int]:
-    """The places of the rows that the words name: by place, by address, or by a value."""
-    places = {int(number) for number in re.findall(r"\busers?[.\[](\d{1,2})\b", words)}
-    named = {place for place in places if place < len(rows)}
-    said = set(re.findall(r"[^\s,;:'\"“”()\[\]]+", folded(words)))
-    said |= {word.strip(".") for word in said}
-    named = named or {place for place, row in enumerate(rows) if folded(row.email) in said}
-    return named or {place for place, row in enumerate(rows) if said & set(map(folded, _texts(row)))}
+    """The indexes of the rows that the words name: by index, by address, or by a value."""
+    indexes = {int(number) for number in re.findall(r"\busers?[.\[](\d{1,2})\b", words)}
+    named = {index for index in indexes if index < len(rows)}
+    mentioned = set(re.findall(r"[^\s,;:'\"“”()\[\]]+", folded(words)))
+    mentioned |= {word.strip(".") for word in mentioned}
+    named = named or {index for index, row in enumerate(rows) if folded(row.email) in mentioned}
+    return named or {index for index, row in enumerate(rows) if mentioned & set(map(folded, _texts(row)))}
 
 
 def _texts(row: PersonRow) -> list[str]:
     return [value for value in row.values.values() if isinstance(value, str)]
 
 
-class LineOutcome(Enum):
-    """How it went for one line."""
-
-    TAKEN = "taken"
-    REFUSED = "refused"
-    UNKNOWN = "unknown"
-
-
 @dataclass(frozen=True, slots=True)
 class LineResult:
-    """What is known of one line; `user_id` where Omni gave one."""
+    """The result of one line; `user_id` where Omni returned one."""
 
     row: PersonRow
-    fate: LineOutcome
+    outcome: Outcome
     words: str = ""
     user_id: str = ""
 
 
 class Batches:
-    """Which batch goes next, fed with what became of each; several may be under way at once.
+    """Decides which batch goes next from the results so far; several may be in progress at once.
 
-    A refused batch comes back in parts until only bad lines are left. Where a whole batch's worth of single lines
-    was refused in the same words and none was ever taken, the cause is not in the lines (an attribute nobody has):
-    the rest is told so at once instead of a request a line.
+    A refused batch returns in parts until only bad lines are left. Where a whole batch of single lines is refused in
+    the same words and none was ever accepted, the cause is not in the lines (an attribute that nobody has): the rest
+    is refused at once instead of taking a request per line.
     """
 
     def __init__(self, rows: Sequence[PersonRow], size: int = LARGEST) -> None:
@@ -99,55 +77,42 @@ class Batches:
         self._any_taken = False
         self._refused_alone: dict[str, int] = {}
 
-    @property
-    def waiting(self) -> int:
-        """How many calls are known to be needed yet."""
-        return len(self._waiting)
-
     def next(self) -> Batch | None:
-        """The batch to send now; None while there is none (one under way may yet come back in parts)."""
+        """The batch to send now; None while there is none (one in progress may still return in parts)."""
         return self._waiting.popleft() if self._waiting else None
 
-    def again(self, batch: Batch) -> None:
-        """Nothing is decided (a limit, a refused key, a lost answer): the call is repeatable and goes next."""
-        self._waiting.appendleft(batch)
-
     def taken(self, batch: Batch, results: Iterable[tuple[str, str]]) -> list[LineResult]:
-        """What an answer of (address, user id) pairs says, in any order; names that nobody asked for say nothing."""
+        """The results from (address, user id) pairs in any order; addresses that were not sent are ignored."""
         named = {folded(email): user_id for email, user_id in results}
-        told = [
-            LineResult(row, LineOutcome.TAKEN, "", named[folded(row.email)])
+        lines = [
+            LineResult(row, Outcome.DONE, "", named[folded(row.email)])
             if folded(row.email) in named
-            else LineResult(row, LineOutcome.UNKNOWN, NOT_NAMED)
-            for row in batch.rows
+            else LineResult(row, Outcome.UNKNOWN, NOT_NAMED)
+            for row in batch
         ]
-        self._any_taken |= any(line.fate is LineOutcome.TAKEN for line in told)
-        return told
+        self._any_taken |= any(line.outcome is Outcome.DONE for line in lines)
+        return lines
 
     def refused(self, batch: Batch, words: str) -> list[LineResult]:
-        """Omni refused a batch for what is in it (400, 422): nobody's fate yet where it comes back in parts."""
-        if len(batch.rows) == 1:
+        """The results of a batch that Omni refused for its content (400, 422): none yet where it returns in parts."""
+        if len(batch) == 1:
             self._refused_alone[words] = self._refused_alone.get(words, 0) + 1
-            return [LineResult(batch.rows[0], LineOutcome.REFUSED, words)]
+            return [LineResult(batch[0], Outcome.FAILED, words)]
         if not self._any_taken and self._refused_alone.get(words, 0) >= self._size:
-            return [LineResult(row, LineOutcome.REFUSED, words) for row in batch.rows]
+            return [LineResult(row, Outcome.FAILED, words) for row in batch]
         self._waiting.extendleft(reversed(split(batch, words)))
         return []
-
-    def unknown(self, batch: Batch, words: str) -> list[LineResult]:
-        """What became of a batch cannot be known."""
-        return [LineResult(row, LineOutcome.UNKNOWN, words) for row in batch.rows]
 
 
 def failed_csv(table: PeopleTable, failed: Sequence[tuple[PersonRow, str]]) -> str:
     """The failed lines as CSV, to mend and read again: their cells as they were, and what is wrong with each."""
     width = max([len(table.columns), *(len(row.cells) for row, _ in failed)])
     columns = [*table.columns, *[""] * (width - len(table.columns))]
-    kept = [number for number, name in enumerate(columns) if name.strip().casefold() != PROBLEM]
+    copied = [number for number, name in enumerate(columns) if name.strip().casefold() != PROBLEM]
     text = StringIO()
     writer = csv.writer(text, lineterminator="\n")
-    writer.writerow([guarded(columns[number]) for number in kept] + [PROBLEM])
+    writer.writerow([guarded(columns[number]) for number in copied] + [PROBLEM])
     for row, problem in failed:
         cells = [*row.cells, *[""] * (width - len(row.cells))]
-        writer.writerow([*(guarded(cells[number]) for number in kept), guarded(problem)])
+        writer.writerow([*(guarded(cells[number]) for number in copied), guarded(problem)])
     return text.getvalue()

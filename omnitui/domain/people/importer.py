@@ -1,4 +1,4 @@
-"""Email-only users out of pasted lines or a CSV: each line told apart, cells read as attributes (issue 4, point 5)."""
+"""Reads email-only users from pasted lines or a CSV: sorts the lines, reads cells as attributes (issue 4, point 5)."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 
-from omnitui.domain.contacts.address_parser import PieceKind, read_addresses
+from omnitui.domain.contacts.address_parser import EntryKind, read_addresses
 from omnitui.domain.contacts.email_address import folded, judge
 from omnitui.domain.people.attributes import Value, ValueKind, kind_of, typed
 from omnitui.domain.people.csv import Record, read_records
 
-#: The column that an export of failed lines adds; read again it is no attribute.
+#: The column that an export of failed lines adds; it is not read as an attribute.
 PROBLEM = "problem"
 
 _EMAIL = ("email", "emailaddress", "useremail", "mail", "mailaddress")
@@ -21,7 +21,7 @@ _USER = ("user", "username", "login", "recipient", "member", "address", "adresse
 
 
 class RowKind(Enum):
-    """What a line will do."""
+    """What a line does."""
 
     ADD = "to add"
     UPDATE = "to update"
@@ -33,7 +33,7 @@ class RowKind(Enum):
 class PersonRow:
     """One line: where it begins (from 1), its cells as written, the address and the attributes that it sets.
 
-    An attribute of None is to be unset; one whose cell is empty is not in `values`: it is left alone.
+    An attribute of None is unset; one whose cell is empty is not in `values` and stays as it is.
     """
 
     line: int
@@ -41,7 +41,7 @@ class PersonRow:
     kind: RowKind
     email: str = ""
     values: Mapping[str, Value] = field(default_factory=dict)
-    why: str = ""
+    reason: str = ""
 
     @property
     def goes(self) -> bool:
@@ -51,7 +51,7 @@ class PersonRow:
 
 @dataclass(frozen=True, slots=True)
 class PeopleTable:
-    """What was read: the columns as the header spells them, those of them that are sent, a row a line, remarks."""
+    """The table that was read: its header, the attributes that are sent, a row per line, and notes."""
 
     columns: tuple[str, ...]
     attributes: tuple[str, ...]
@@ -69,29 +69,29 @@ def read_people(
     existing: Mapping[str, Mapping[str, object]] | None = None,
     kinds: Mapping[str, ValueKind] | None = None,
 ) -> PeopleTable:
-    """Every line of `text` that says something, in exactly one of the kinds.
+    """Every line of `text` with content, in exactly one of the kinds.
 
-    `existing` holds the attributes of the email-only users known, by folded address, `kinds` those of attributes
-    (`attributes.kinds_of`). Without a header only addresses are read: of the one column that holds them, else any.
+    `existing` holds the attributes of the email-only users by folded address, `kinds` the kinds of attributes
+    (`attributes.kinds_of`). Without a header only addresses are read: from the one column that holds them, else all.
     """
     _, records = read_records(text)
-    teller = _Teller(existing or {}, kinds or {})
+    sorter = _RowSorter(existing or {}, kinds or {})
     if not records:
         return PeopleTable(("email",), (), ())
     header = records[0].cells
     column = email_column(header)
-    if column is not None and not records[0].why:
-        return _with_header(header, column, records[1:], teller)
-    place = _only_column_of_addresses(records)
-    if place is None:
-        return _list(text, teller)
-    columns = tuple("email" if number == place else "" for number in range(len(header)))
-    rows = tuple(teller.row(record, columns, place, {}) for record in records)
+    if column is not None and not records[0].reason:
+        return _with_header(header, column, records[1:], sorter)
+    position = _only_column_of_addresses(records)
+    if position is None:
+        return _list(text, sorter)
+    columns = tuple("email" if number == position else "" for number in range(len(header)))
+    rows = tuple(sorter.row(record, columns, position, {}) for record in records)
     return PeopleTable(columns, (), rows, ("No header row: only the addresses are used.",))
 
 
 def email_column(header: Sequence[str]) -> int | None:
-    """Which column the header calls the e-mail's, in any of the usual spellings; None if it is no header."""
+    """The index of the e-mail column, in any of the usual spellings; None where this is no header."""
     if any("@" in cell for cell in header):
         return None
     names = [re.sub(r"[\W_]", "", cell.casefold()) if len(cell) <= 30 else "" for cell in header]
@@ -112,12 +112,12 @@ def _only_column_of_addresses(records: Sequence[Record]) -> int | None:
     return holding[0] if len(holding) == 1 else None
 
 
-def _with_header(header: Sequence[str], place: int, records: Sequence[Record], teller: _Teller) -> PeopleTable:
+def _with_header(header: Sequence[str], position: int, records: Sequence[Record], sorter: _RowSorter) -> PeopleTable:
     names = [cell.strip() for cell in header]
     named: dict[int, str] = {}
     notes: list[str] = []
     for number, name in enumerate(names):
-        if number == place or name.casefold() == PROBLEM:
+        if number == position or name.casefold() == PROBLEM:
             continue
         if names.count(name) > 1 and name:
             notes.append(f"Several columns are named {name}: none is sent.")
@@ -125,60 +125,62 @@ def _with_header(header: Sequence[str], place: int, records: Sequence[Record], t
             named[number] = name
         elif any(number < len(record.cells) and record.cells[number].strip() for record in records):
             notes.append(f"Column {number + 1} has no name: not sent.")
-    rows = tuple(teller.row(record, header, place, named) for record in records)
+    rows = tuple(sorter.row(record, header, position, named) for record in records)
     return PeopleTable(tuple(header), tuple(named.values()), rows, tuple(dict.fromkeys(notes)))
 
 
-def _list(text: str, teller: _Teller) -> PeopleTable:
+def _list(text: str, sorter: _RowSorter) -> PeopleTable:
     rows: list[PersonRow] = []
     lines = re.split(r"\r\n|\r|\n", text)
     for number, line in enumerate(lines, 1):
-        for piece in read_addresses(line):
-            if piece.kind is PieceKind.INVALID:
-                rows.append(PersonRow(number, (piece.text,), RowKind.INVALID, why=piece.why))
+        for entry in read_addresses(line):
+            if entry.kind is EntryKind.INVALID:
+                rows.append(PersonRow(number, (entry.text,), RowKind.INVALID, reason=entry.reason))
             else:
-                rows.append(teller.person(number, (piece.text,), piece.address, {}))
+                rows.append(sorter.person(number, (entry.text,), entry.address, {}))
     return PeopleTable(("email",), (), tuple(rows))
 
 
 @dataclass
-class _Teller:
+class _RowSorter:
     existing: Mapping[str, Mapping[str, object]]
     kinds: Mapping[str, ValueKind]
     seen: dict[str, PersonRow] = field(default_factory=dict)
 
-    def row(self, record: Record, columns: Sequence[str], place: int, named: Mapping[int, str]) -> PersonRow:
+    def row(self, record: Record, columns: Sequence[str], position: int, named: Mapping[int, str]) -> PersonRow:
         cells = record.cells + ("",) * (len(columns) - len(record.cells))
-        why = record.why
-        if not why and any(cell.strip() for cell in cells[len(columns) :]):
-            why = "more cells than the header"
-        if not why and any("@" in cell and "\n" in cell for cell in cells):
-            why = "a quoted cell spans lines with addresses"
+        reason = record.reason
+        if not reason and any(cell.strip() for cell in cells[len(columns) :]):
+            reason = "more cells than the header"
+        if not reason and any("@" in cell and "\n" in cell for cell in cells):
+            reason = "a quoted cell spans lines with addresses"
         email = ""
-        if not why:
-            email, why = _one_address(cells[place])
-        if not why:
-            known = self.existing.get(folded(email), {})
+        if not reason:
+            email, reason = _one_address(cells[position])
+        if not reason:
+            attributes = self.existing.get(folded(email), {})
             try:
-                values = self._values(cells, named, known)
+                values = self._values(cells, named, attributes)
             except ValueError as error:
-                why = str(error)
+                reason = str(error)
             else:
                 return self.person(record.line, cells, email, values)
-        return PersonRow(record.line, cells, RowKind.INVALID, email, why=why)
+        return PersonRow(record.line, cells, RowKind.INVALID, email, reason=reason)
 
-    def _values(self, cells: Sequence[str], named: Mapping[int, str], known: Mapping[str, object]) -> dict[str, Value]:
+    def _values(
+        self, cells: Sequence[str], named: Mapping[int, str], attributes: Mapping[str, object]
+    ) -> dict[str, Value]:
         values: dict[str, Value] = {}
         for number, name in named.items():
             if cells[number].strip():
                 try:
-                    values[name] = typed(cells[number], kind_of(known.get(name)) or self.kinds.get(name))
+                    values[name] = typed(cells[number], kind_of(attributes.get(name)) or self.kinds.get(name))
                 except ValueError as error:
                     raise ValueError(f"{name}: {error}") from None
         return values
 
     def person(self, line: int, cells: tuple[str, ...], email: str, values: Mapping[str, Value]) -> PersonRow:
-        """A line that is valid in itself: to add, to update, or the same as one before."""
+        """A line that is valid by itself: to add, to update, or a repetition of an earlier one."""
         key = folded(email)
         if (before := self.seen.get(key)) is not None:
             other = "" if before.values == values else ", with other values: left out"
@@ -189,12 +191,12 @@ class _Teller:
 
 
 def _one_address(cell: str) -> tuple[str, str]:
-    address, why = judge(cell.strip())
+    address, reason = judge(cell.strip())
     if address:
         return address, ""
-    spans = read_addresses(cell)
-    if not spans:
+    entries = read_addresses(cell)
+    if not entries:
         return "", "no address"
-    if len(spans) == 1:
-        return spans[0].address, "" if spans[0].address else spans[0].why
-    return "", "more than one address" if any(piece.address for piece in spans) else why
+    if len(entries) == 1:
+        return entries[0].address, "" if entries[0].address else entries[0].reason
+    return "", "more than one address" if any(entry.address for entry in entries) else reason

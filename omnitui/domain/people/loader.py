@@ -1,4 +1,4 @@
-"""Brings people into their book: lists as they are looked at, who gets what quietly, one schedule after another."""
+"""Loads people into their store: lists as they are shown, and recipients in the background, schedule by schedule."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from omnitui.api.rate_limit.priority import Priority, with_priority
 from omnitui.domain.auth.session import Session
 from omnitui.domain.contacts.email_address import folded
 from omnitui.domain.contacts.members import Members
+from omnitui.domain.contacts.person import recipients_from
 from omnitui.domain.people.email_only import NOT_GIVEN, PeopleLists
 from omnitui.domain.people.store import PeopleStore, PersonKind
-from omnitui.domain.recipients.change import receivers_of
 from omnitui.domain.schedules.loader import PageLoader
 from omnitui.domain.schedules.page_index import PageIndex
 from omnitui.domain.schedules.query import ListQuery
@@ -27,10 +27,10 @@ _STRANGERS = 3
 
 
 class PeopleLoader(PeopleLists):
-    """Reads for one session. `changed` is told whenever there is more to show, or nothing more will come.
+    """Loads people for one session. `changed` is called whenever there is more to show, or nothing more will come.
 
-    What this server or key does not give is in `lost`: "email-only", "members", "recipients". `failure` is what
-    stopped the reading on the way.
+    What this server or key does not offer is in `lost`: "email-only", "members", "recipients". `failure` is the error
+    that interrupted the reading.
     """
 
     def __init__(
@@ -42,25 +42,25 @@ class PeopleLoader(PeopleLists):
         self._stop = asyncio.Event()
         self._all_members = Members(session)
         self._unread: set[str] = set()
-        self._under_way: set[str] = set()
+        self._in_progress: set[str] = set()
         self._listing = PageIndex()
 
-    # ------------------------------------------------------------------ members, and who gets what, quietly
+    # ------------------------------------------------------------------ in the background
 
     @property
     def to_read(self) -> list[str]:
-        """The email schedules whose recipients are not known yet."""
+        """The email schedules whose recipients are not read yet."""
         rows = self._schedules.rows.values()
         return [row.id for row in rows if row.destination in ("email", "") and not self._is_done(row.id)]
 
     @property
     def of(self) -> tuple[int, int]:
-        """Of how many email schedules it is known who gets them, and of how many there are."""
+        """The number of email schedules whose recipients are read, and the number of all."""
         every = [row.id for row in self._schedules.rows.values() if row.destination in ("email", "")]
         return sum(map(self._is_done, every)), len(every)
 
-    def gotten_by(self, text: str) -> set[str]:
-        """The schedules read so far that somebody gets whose address or name holds the text."""
+    def received_by(self, text: str) -> set[str]:
+        """The schedules read so far that people receive whose address or name contains the text."""
         wanted, people = folded(text), self._people
         found = (who.key for who in people.people.values() if wanted in who.key or wanted in folded(who.name))
         return {schedule_id for key in found for schedule_id in people.gets(key)}
@@ -70,12 +70,12 @@ class PeopleLoader(PeopleLists):
 
     @property
     def whole(self) -> bool:
-        """Whether it is known of every schedule who gets it."""
+        """Whether the recipients of every schedule are read."""
         return self._all_here and not self.to_read
 
     @property
     def _all_here(self) -> bool:
-        return self._schedules.wrong().of is None or self._listing.complete
+        return self._schedules.problem_counts().of is None or self._listing.complete
 
     def stop(self) -> None:
         """Read no more quietly until `start_over`."""
@@ -88,7 +88,7 @@ class PeopleLoader(PeopleLists):
         return self._stop.is_set()
 
     def start_over(self) -> None:
-        """Read the lists of people again, and go on where it had stopped on the way; who gets what is kept."""
+        """Read the lists of people again, and resume an interrupted reading; recipients that are read stay."""
         self._pages, self._all_members = {}, Members(self._session)
         self._unread.clear()
         self.lost.clear()
@@ -100,7 +100,7 @@ class PeopleLoader(PeopleLists):
         self._people.forget(schedule_id)
         self._unread.discard(schedule_id)
 
-    async def quietly(self, reader: PageLoader) -> None:
+    async def read_in_background(self, loader: PageLoader) -> None:
         """Read all members, all schedules and their recipients, behind everything that the person asks for."""
         if self.going or self.stopped or self.failure is not None:
             return
@@ -108,7 +108,7 @@ class PeopleLoader(PeopleLists):
         try:
             with with_priority(Priority.BULK):
                 await self._members()
-                await self._all_schedules(reader)
+                await self._all_schedules(loader)
                 if "recipients" not in self.lost:
                     await self._recipients(self.to_read)
         except NotSignedIn:
@@ -121,10 +121,10 @@ class PeopleLoader(PeopleLists):
             self._changed()
 
     async def recipients_of(self, schedule_ids: list[str]) -> None:
-        """Read who gets these schedules now, ahead of all others. Raises `OmniError`."""
-        missing = [known for known in schedule_ids if not self._is_done(known)]
+        """Read the recipients of these schedules now, ahead of all others. Raises `OmniError`."""
+        missing = [schedule_id for schedule_id in schedule_ids if not self._is_done(schedule_id)]
         for at in range(0, len(missing), _AT_ONCE):
-            await asyncio.gather(*(self._read(known) for known in missing[at : at + _AT_ONCE]))
+            await asyncio.gather(*(self._read(schedule_id) for schedule_id in missing[at : at + _AT_ONCE]))
 
     async def _members(self) -> None:
         if self._session.personal:
@@ -142,13 +142,13 @@ class PeopleLoader(PeopleLists):
                 who.kind = kind
             self._changed()
 
-    async def _all_schedules(self, reader: PageLoader) -> None:
+    async def _all_schedules(self, loader: PageLoader) -> None:
         """Every schedule, whatever view 1 is narrowed to."""
         store = self._schedules
         narrowed = bool(store.query.search or store.query.filters.server())
         query, index = (ListQuery(), self._listing) if narrowed else (store.query, store.index)
         while not self._all_here and (missing := list(index.missing())[:1]) and await self._room():
-            await self._patiently(partial(reader.pages, query, index, missing))
+            await self._patiently(partial(loader.pages, query, index, missing))
             self._changed()
 
     async def _recipients(self, schedule_ids: list[str]) -> None:
@@ -157,10 +157,10 @@ class PeopleLoader(PeopleLists):
 
         async def work() -> None:
             nonlocal found
-            for known in waiting:
+            for schedule_id in waiting:
                 if not await self._room() or self.failure is not None:
                     return
-                found |= await self._read(known)
+                found |= await self._read(schedule_id)
                 if not found and len(self._unread) >= _STRANGERS:
                     self.lost.add("recipients")
                     return
@@ -171,18 +171,18 @@ class PeopleLoader(PeopleLists):
                 raise result
 
     async def _read(self, schedule_id: str) -> bool:
-        """Read who gets one schedule; False where Omni does not say."""
-        if self._is_done(schedule_id) or schedule_id in self._under_way:
+        """Read the recipients of one schedule; False where Omni does not offer them."""
+        if self._is_done(schedule_id) or schedule_id in self._in_progress:
             return True
-        self._under_way.add(schedule_id)
+        self._in_progress.add(schedule_id)
         try:
-            said = await self._patiently(partial(self._session.client.get_recipients, schedule_id))
+            answer = await self._patiently(partial(self._session.client.get_recipients, schedule_id))
         except NOT_GIVEN:
             self._unread.add(schedule_id)
             return False
         finally:
-            self._under_way.discard(schedule_id)
-        self._people.read(schedule_id, receivers_of(said))
+            self._in_progress.discard(schedule_id)
+        self._people.read(schedule_id, recipients_from(answer))
         return True
 
     async def _patiently(self, call: Callable[[], Coroutine[Any, Any, T]]) -> T:
@@ -201,7 +201,7 @@ class PeopleLoader(PeopleLists):
             return
 
     async def _room(self) -> bool:
-        """Wait until the bulk lane has room; False once it is to stop."""
+        """Wait until the rate limiter has a free slot; False once the reading is to stop."""
         while not self._stop.is_set():
             limiter = self._session.client.limiter
             if limiter.left:

@@ -1,4 +1,4 @@
-"""Everybody known: who they are, which schedules they get, and in which order a list shows them."""
+"""The people that are loaded: who they are, which schedules they receive, and in which order a list shows them."""
 
 from __future__ import annotations
 
@@ -7,15 +7,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
-from omnitui.domain.contacts.directory import Directory, Person
+from omnitui.domain.contacts.directory import Directory
 from omnitui.domain.contacts.email_address import folded
-from omnitui.domain.recipients.change import Change, PersonRef, Present, Recipient, RecipientGroup, Recipients
+from omnitui.domain.contacts.person import Group, Person, PersonRef, Recipient, RecipientIndex, Recipients
+from omnitui.domain.recipients.change import Change
 from omnitui.domain.schedules.schedule import Result, Schedule
 from omnitui.domain.schedules.timetable import Timetable
 
 
 class PersonKind(Enum):
-    """What somebody is to Omni; SEEN gets a schedule, and Omni did not say more."""
+    """What somebody is to Omni; SEEN is a recipient about whom Omni says no more."""
 
     MEMBER = "member"
     INACTIVE = "inactive"
@@ -26,7 +27,7 @@ class PersonKind(Enum):
 
 @dataclass(slots=True)
 class Contact:
-    """A person or a group. `key` tells them apart and sorts them; `attributes` is None where not read."""
+    """A person or a group in the list. `key` identifies and sorts it; `attributes` is None until they are read."""
 
     key: str
     kind: PersonKind
@@ -42,10 +43,23 @@ class Contact:
         """What a list calls them."""
         return f"group: {self.name}" if self.kind is PersonKind.GROUP else self.email or self.name or self.key
 
+    @property
+    def person(self) -> Person:
+        """This entry as changes of recipients look it up."""
+        only, active = self.kind is PersonKind.EMAIL_ONLY, self.kind is not PersonKind.INACTIVE
+        return Person(self.email, self.name, self.membership_id, only, active)
+
+    @property
+    def ref(self) -> PersonRef:
+        """The reference for adds and removes: an email-only user goes by address, else by any id."""
+        if self.kind is PersonKind.EMAIL_ONLY and self.email:
+            return PersonRef(self.email)
+        return PersonRef(self.email, self.membership_id or ("" if self.email else self.other_id))
+
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Of what somebody gets: how many schedules, how many failed last time, the soonest next run (epoch seconds)."""
+    """What somebody receives: how many schedules, how many failed last time, the soonest next run (epoch seconds)."""
 
     gets: int
     failed: int
@@ -65,10 +79,10 @@ class PeopleStore:
         self._gets: dict[str, dict[str, str]] = {}
         self._lists: dict[str, tuple[tuple[str, ...], tuple[str, ...], str]] = {}
 
-    # ------------------------------------------------------------------ who there is
+    # ------------------------------------------------------------------ people and groups
 
     def add(self, email: str, kind: PersonKind, name: str = "", membership_id: str = "", other_id: str = "") -> Contact:
-        """Know somebody from now on; what was known already is kept, and a member stays one."""
+        """Add somebody, or complete the entry with what is new; a member stays a member."""
         key = folded(email) or (membership_id or other_id).lower() or name
         who = self.people.get(key)
         if who is None:
@@ -86,31 +100,21 @@ class PeopleStore:
         return who
 
     def email_only(self) -> dict[str, Mapping[str, object]]:
-        """The attributes of the email-only users known, by folded address."""
+        """The attributes of the loaded email-only users, by folded address."""
         found = (who for who in self.people.values() if who.kind is PersonKind.EMAIL_ONLY)
         return {who.key: who.attributes or {} for who in found}
 
     def directory(self) -> Directory:
-        """Everybody, as changes of recipients look them up."""
-        return Directory(
-            Person(
-                who.email,
-                who.name,
-                who.membership_id,
-                who.kind is PersonKind.EMAIL_ONLY,
-                who.kind is not PersonKind.INACTIVE,
-            )
-            for who in self.people.values()
-            if who.kind is not PersonKind.GROUP
-        )
+        """Everybody, in the form that changes of recipients look up."""
+        return Directory(who.person for who in self.people.values() if who.kind is not PersonKind.GROUP)
 
-    # ------------------------------------------------------------------ who gets what
+    # ------------------------------------------------------------------ recipients of schedules
 
     def read(self, schedule_id: str, now: Recipients) -> None:
         """These are the recipients of a schedule now."""
         self.forget(schedule_id)
-        people = tuple(self._receiver(who).key for who in now.people)
-        groups = tuple(self._group(group).key for group in now.groups)
+        people = tuple(self._add_recipient(who).key for who in now.people)
+        groups = tuple(self._add_group(group).key for group in now.groups)
         self._lists[schedule_id] = people, groups, now.kind
         for group in groups:
             for key in self.people[group].members or ():
@@ -118,7 +122,7 @@ class PeopleStore:
         for key in (*people, *groups):
             self._gets.setdefault(key, {})[schedule_id] = ""
 
-    def _receiver(self, who: Recipient) -> Contact:
+    def _add_recipient(self, who: Recipient) -> Contact:
         kind = (
             PersonKind.EMAIL_ONLY
             if who.email_only
@@ -128,80 +132,80 @@ class PeopleStore:
         )
         return self.add(who.email, kind, who.name, who.membership_id, who.other_id)
 
-    def _group(self, said: RecipientGroup) -> Contact:
-        key = f"group: {said.name.lower()}\0{said.id}"
-        group = self.people.get(key) or self._put(Contact(key, PersonKind.GROUP, name=said.name, other_id=said.id))
-        if said.people is not None:
-            group.members = tuple(self._receiver(who).key for who in said.people)
+    def _add_group(self, entry: Group) -> Contact:
+        key = f"group: {entry.name.lower()}\0{entry.id}"
+        group = self.people.get(key) or self._put(Contact(key, PersonKind.GROUP, name=entry.name, other_id=entry.id))
+        if entry.people is not None:
+            group.members = tuple(self._add_recipient(who).key for who in entry.people)
         return group
 
     def apply(self, schedule_id: str, change: Change) -> None:
         """Omni confirmed this change of a schedule's recipients."""
-        now = self.receivers(schedule_id)
+        now = self.recipients(schedule_id)
         if now is None or change.add_groups:
             self.forget(schedule_id)
             return
-        there = Present(now.people)
-        gone = {who for target in change.remove if (who := there.find(target)) is not None}
-        came = [self._target(target) for target in change.add if there.find(target) is None]
+        there = RecipientIndex(now.people)
+        gone = {who for ref in change.remove if (who := there.find(ref)) is not None}
+        came = [self._recipient_of(ref) for ref in change.add if there.find(ref) is None]
         groups = tuple(group for group in now.groups if group.id not in change.remove_groups)
         people = (*(who for who in now.people if who not in gone), *came)
         self.read(schedule_id, Recipients(people, groups, now.kind))
 
-    def _target(self, target: PersonRef) -> Recipient:
-        known = self.people.get(folded(target.email))
-        return self._as_receiver(known.key) if known is not None else Recipient(target.email, "", target.user_id)
+    def _recipient_of(self, ref: PersonRef) -> Recipient:
+        person = self.people.get(folded(ref.email))
+        return self._recipient(person.key) if person is not None else Recipient(ref.email, "", ref.user_id)
 
     def forget(self, schedule_id: str) -> None:
-        """Who gets this schedule is no longer known."""
+        """Drop the recipients of a schedule, to be read again."""
         people, groups, _ = self._lists.pop(schedule_id, ((), (), ""))
         members = (key for group in groups for key in self.people[group].members or ())
         for key in (*people, *groups, *members):
             self._gets.get(key, {}).pop(schedule_id, None)
 
     def has_read(self, schedule_id: str) -> bool:
-        """Whether who gets this schedule is known."""
+        """Whether the recipients of this schedule are read."""
         return schedule_id in self._lists
 
-    def receivers(self, schedule_id: str) -> Recipients | None:
-        """Who gets a schedule, None where that was not read."""
+    def recipients(self, schedule_id: str) -> Recipients | None:
+        """The recipients of a schedule, None until they are read."""
         if schedule_id not in self._lists:
             return None
         people, groups, kind = self._lists[schedule_id]
         return Recipients(
-            tuple(self._as_receiver(key) for key in people), tuple(self._as_group(key) for key in groups), kind
+            tuple(self._recipient(key) for key in people), tuple(self._group(key) for key in groups), kind
         )
 
-    def _as_receiver(self, key: str) -> Recipient:
+    def _recipient(self, key: str) -> Recipient:
         who = self.people[key]
         only = None if who.kind is PersonKind.SEEN else who.kind is PersonKind.EMAIL_ONLY
         return Recipient(who.email, who.name, who.membership_id, who.other_id, only)
 
-    def _as_group(self, key: str) -> RecipientGroup:
+    def _group(self, key: str) -> Group:
         group = self.people[key]
-        members = None if group.members is None else tuple(self._as_receiver(member) for member in group.members)
-        return RecipientGroup(group.other_id, group.name, members)
+        members = None if group.members is None else tuple(self._recipient(member) for member in group.members)
+        return Group(group.other_id, group.name, members)
 
     def gets(self, key: str) -> Mapping[str, str]:
-        """The schedules that somebody gets, each with the key of the group it comes through, else with nothing."""
+        """The schedules that somebody receives, each with the key of the group it comes through, or ""."""
         return self._gets.get(key, {})
 
     def figures(self, key: str, rows: Mapping[str, Schedule], times: Timetable) -> Figures:
-        """What the list says of one person's schedules."""
-        mine = [rows[known] for known in self.gets(key) if known in rows]
+        """The figures that the list shows for one person."""
+        mine = [rows[schedule_id] for schedule_id in self.gets(key) if schedule_id in rows]
         runs = [when for row in mine if isinstance(when := times.next_run(row), float)]
         failed = sum(row.result is Result.FAILED for row in mine)
         return Figures(len(self.gets(key)), failed, min(runs, default=None))
 
     def owned(self, who: Contact, rows: Iterable[Schedule]) -> list[Schedule]:
-        """The schedules that somebody owns, of those read."""
+        """The schedules that somebody owns, among those read."""
         mine = who.membership_id.lower()
         return [row for row in rows if mine and row.owner_id.lower() == mine]
 
     # ------------------------------------------------------------------ the list and its marks
 
     def narrow(self, search: str | None = None) -> None:
-        """Reckon anew who is shown: all, or those with the search in their address or name."""
+        """Recompute who is shown: all, or those whose address or name contains the search."""
         self.search = self.search if search is None else search
         wanted = folded(self.search)
         if not wanted:
@@ -210,11 +214,11 @@ class PeopleStore:
         self.shown = [key for key in self._order if wanted in key or wanted in self.people[key].name.lower()]
 
     def at(self, position: int) -> Contact | None:
-        """Who stands at a place of the list."""
+        """The person at a position of the list."""
         return self.people[self.shown[position]] if 0 <= position < len(self.shown) else None
 
     def position_of(self, key: str) -> int:
-        """Where somebody stands in the list, or would stand."""
+        """The position of somebody in the list, or where the entry would go."""
         return bisect_left(self.shown, key)
 
     def mark(self, keys: Iterable[str], *, on: bool) -> None:
@@ -226,7 +230,7 @@ class PeopleStore:
                 self.marks.pop(key, None)
 
     def drop_marks(self) -> None:
-        """Unmark all; with none marked, bring the last set back."""
+        """Unmark all; with none marked, restore the last set of marks."""
         if self.marks:
             self._dropped, self.marks = self.marks, {}
         else:

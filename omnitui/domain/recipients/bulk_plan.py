@@ -1,14 +1,15 @@
-"""The same people added to or removed from many schedules: who gets what now and after, and which schedules cannot."""
+"""Plans adding or removing the same people on many schedules: the counts now and after, and what is skipped."""
 
 from __future__ import annotations
 
 from collections.abc import Container, Sequence
 from dataclasses import dataclass, field
 
-from omnitui.domain.contacts.address_parser import Piece, PieceKind
+from omnitui.domain.contacts.address_parser import Entry, EntryKind
 from omnitui.domain.contacts.directory import Directory
 from omnitui.domain.contacts.email_address import folded
-from omnitui.domain.recipients.change import Change, PersonRef, Present, Recipient, Recipients
+from omnitui.domain.contacts.person import PersonRef, Recipient, RecipientIndex, Recipients
+from omnitui.domain.recipients.change import Change
 from omnitui.domain.recipients.plan import ChangeLine, LineKind, through_groups
 
 
@@ -39,7 +40,7 @@ class WantedOfAll:
 
 @dataclass(slots=True)
 class AddressRow:
-    """In how many of the schedules somebody is, and will be; `added` or `removed` where that is asked for."""
+    """In how many of the schedules somebody is, now and after; `added` or `removed` where that is asked for."""
 
     text: str
     added: bool = False
@@ -49,16 +50,16 @@ class AddressRow:
 
     @property
     def changed(self) -> bool:
-        """Whether it is one of those asked for."""
+        """Whether the person is asked to be added or removed."""
         return self.added or self.removed
 
 
 @dataclass(slots=True)
 class ManyPlan:
-    """What saving would do: a change each for `changes`, nothing for the rest, told apart by why.
+    """What saving would do: a change for each of `changes`, nothing for the rest, by reason.
 
-    `already` need nothing, `unable` cannot take recipients, `unread` are not known yet. `emptied` are those of
-    `changes` that would have nobody left, `through_group` who cannot be taken off one, and the group that keeps them.
+    `already` need nothing, `unable` cannot take recipients, `unread` are not loaded yet. `emptied` are those of
+    `changes` that would have nobody left, `through_group` people who cannot be removed, with the group they are in.
     `rows` has those asked for first, then the others by how many they are in.
     """
 
@@ -77,10 +78,10 @@ class ManyPlan:
         return sum(change.calls for _, change in self.changes)
 
 
-def wanted_of_all(added: Sequence[Piece], removed: Sequence[Piece], known: Directory) -> WantedOfAll:
-    """What is typed into both fields. An address in both is left out of both: which one is meant cannot be told."""
+def wanted_of_all(added: Sequence[Entry], removed: Sequence[Entry], directory: Directory) -> WantedOfAll:
+    """The people typed into both fields. An address in both is left out of both, for its meaning is unclear."""
     skipped: list[ChangeLine] = []
-    adding, removing = _targets(added, known, skipped), _targets(removed, known, skipped)
+    adding, removing = _refs(added, directory, skipped), _refs(removed, directory, skipped)
     both = adding.keys() & removing.keys()
     skipped += [
         ChangeLine(LineKind.INVALID, adding[key].email, "both added and removed: left out")
@@ -88,27 +89,27 @@ def wanted_of_all(added: Sequence[Piece], removed: Sequence[Piece], known: Direc
         if key in both
     ]
     return WantedOfAll(
-        [target for key, target in adding.items() if key not in both],
-        [target for key, target in removing.items() if key not in both],
+        [ref for key, ref in adding.items() if key not in both],
+        [ref for key, ref in removing.items() if key not in both],
         skipped,
     )
 
 
-def _targets(spans: Sequence[Piece], known: Directory, skipped: list[ChangeLine]) -> dict[str, PersonRef]:
-    targets: dict[str, PersonRef] = {}
-    for piece in spans:
-        if piece.kind is PieceKind.INVALID:
-            skipped.append(ChangeLine(LineKind.INVALID, piece.text, f"{piece.why}: left out"))
-        elif piece.kind is PieceKind.TWICE:
-            skipped.append(ChangeLine(LineKind.TWICE, piece.address, "duplicate"))
+def _refs(entries: Sequence[Entry], directory: Directory, skipped: list[ChangeLine]) -> dict[str, PersonRef]:
+    refs: dict[str, PersonRef] = {}
+    for entry in entries:
+        if entry.kind is EntryKind.INVALID:
+            skipped.append(ChangeLine(LineKind.INVALID, entry.text, f"{entry.reason}: left out"))
+        elif entry.kind is EntryKind.TWICE:
+            skipped.append(ChangeLine(LineKind.TWICE, entry.address, "duplicate"))
         else:
-            user = known.find(piece.address)
-            targets[folded(piece.address)] = PersonRef(piece.address, user.target.user_id if user else "")
-    return targets
+            user = directory.find(entry.address)
+            refs[folded(entry.address)] = PersonRef(entry.address, user.ref.user_id if user else "")
+    return refs
 
 
-def plan_many(candidates: Sequence[Candidate], wanted: WantedOfAll, known: Directory) -> ManyPlan:
-    """Sort the schedules, and count everybody who gets any of those that can be changed."""
+def plan_many(candidates: Sequence[Candidate], wanted: WantedOfAll, directory: Directory) -> ManyPlan:
+    """Sort the schedules, and count everybody who receives one of those that can be changed."""
     plan = ManyPlan()
     table = _Table(wanted)
     for candidate in candidates:
@@ -117,24 +118,22 @@ def plan_many(candidates: Sequence[Candidate], wanted: WantedOfAll, known: Direc
         elif candidate.now is None:
             plan.unread.append(candidate)
         else:
-            _plan_one(plan, table, candidate, candidate.now, wanted, known)
+            _plan_one(plan, table, candidate, candidate.now, wanted, directory)
     plan.rows = table.sorted_rows()
     return plan
 
 
 def _plan_one(
-    plan: ManyPlan, table: _Table, candidate: Candidate, now: Recipients, wanted: WantedOfAll, known: Directory
+    plan: ManyPlan, table: _Table, candidate: Candidate, now: Recipients, wanted: WantedOfAll, directory: Directory
 ) -> None:
     plan.of += 1
-    there = Present(now.people)
+    there = RecipientIndex(now.people)
     groups = through_groups(now.groups)
-    by_group = {
-        target: name for target in (*wanted.add, *wanted.remove) for name, people in groups if people.find(target)
-    }
-    leaving = dict.fromkeys(who for target in wanted.remove if (who := there.find(target)))
+    by_group = {ref: name for ref in (*wanted.add, *wanted.remove) for name, people in groups if people.find(ref)}
+    leaving = dict.fromkeys(who for ref in wanted.remove if (who := there.find(ref)))
     change = Change(
-        tuple(target for target in wanted.add if there.find(target) is None and target not in by_group),
-        tuple(known.target(who) for who in leaving),
+        tuple(ref for ref in wanted.add if there.find(ref) is None and ref not in by_group),
+        tuple(directory.ref(who) for who in leaving),
     )
     plan.through_group += [(candidate, who.email, by_group[who]) for who in wanted.remove if who in by_group]
     table.count(now, change, by_group)
@@ -153,15 +152,15 @@ class _Table:
         self._asked = [AddressRow(who.email or who.user_id, added=True) for who in wanted.add]
         self._asked += [AddressRow(who.email or who.user_id, removed=True) for who in wanted.remove]
         self._others: dict[str, AddressRow] = {}
-        self._asked_targets = [*wanted.add, *wanted.remove]
+        self._asked_refs = [*wanted.add, *wanted.remove]
 
     def count(self, now: Recipients, change: Change, by_group: Container[PersonRef]) -> None:
-        there, adding = Present(now.people), set(change.add)
+        there, adding = RecipientIndex(now.people), set(change.add)
         counted: set[Recipient] = set()
-        for target, row in zip(self._asked_targets, self._asked, strict=True):
-            who = there.find(target)
-            row.now += who is not None or target in by_group
-            row.after += target in adding or (who is not None and row.added) or target in by_group
+        for ref, row in zip(self._asked_refs, self._asked, strict=True):
+            who = there.find(ref)
+            row.now += who is not None or ref in by_group
+            row.after += ref in adding or (who is not None and row.added) or ref in by_group
             if who is not None:
                 counted.add(who)
         for who in now.people:
@@ -169,7 +168,7 @@ class _Table:
                 self._count_other(who)
 
     def _count_other(self, who: Recipient) -> None:
-        text = who.email or who.name or who.membership_id or who.other_id
+        text = who.label
         row = self._others.setdefault(folded(text), AddressRow(text))
         row.now += 1
         row.after += 1

@@ -1,115 +1,11 @@
-"""Who gets a schedule, and a change of that: what it sends, what undoes it, what of it is not done yet."""
+"""A change of a schedule's recipients: what it sends, what undoes it, and what of it is not done yet."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from omnitui.domain.contacts.email_address import folded
-
-if TYPE_CHECKING:
-    from omnitui.api.models.detail import ScheduleRecipients, WireRecipient, WireRecipientGroup
-
-_UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Recipient:
-    """A person who gets it. Any field may be empty; `email_only` is None where Omni does not say (clash 8).
-
-    `other_id` is an id that Omni gave without saying which: it tells people apart, but is sent only for want of better.
-    """
-
-    email: str = ""
-    name: str = ""
-    membership_id: str = ""
-    other_id: str = ""
-    email_only: bool | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class RecipientGroup:
-    """A user group that gets it; `people` is None where Omni does not list them."""
-
-    id: str
-    name: str
-    people: tuple[Recipient, ...] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Recipients:
-    """Who gets one schedule now; `kind` is its destination in small letters, empty where Omni does not say."""
-
-    people: tuple[Recipient, ...] = ()
-    groups: tuple[RecipientGroup, ...] = ()
-    kind: str = "email"
-
-    @property
-    def count(self) -> int:
-        """How many entries its list has: people, and each group as one."""
-        return len(self.people) + len(self.groups)
-
-
-def receivers_of(said: ScheduleRecipients) -> Recipients:
-    """What the recipients call tells (`omni-api.md §2.8`): a person named twice is one, Slack's ids are nobody's."""
-    return Recipients(
-        _people(said.recipients),
-        tuple(_group(group) for group in said.user_group_recipients if group.id or group.name),
-        (said.type or "").lower(),
-    )
-
-
-def _people(said: Sequence[WireRecipient]) -> tuple[Recipient, ...]:
-    found: dict[str, Recipient] = {}
-    for entry in said:
-        who = Recipient(
-            (entry.email or "").strip(), entry.name or "", entry.membership_id or "", entry.id or "", entry.email_only
-        )
-        key = folded(who.email) or who.membership_id or who.other_id or who.name
-        if key and not entry.slack_id:
-            found.setdefault(key, who)
-    return tuple(found.values())
-
-
-def _group(said: WireRecipientGroup) -> RecipientGroup:
-    return RecipientGroup(said.id or "", said.name or said.id or "", _people(said.recipients) or None)
-
-
-@dataclass(frozen=True, slots=True)
-class PersonRef:
-    """One person to add or remove: sent by `user_id` (a membership id) where there is one, else by e-mail."""
-
-    email: str = ""
-    user_id: str = ""
-
-    def __post_init__(self) -> None:
-        # `userIds: Invalid uuid` would refuse all the others with it.
-        if self.user_id and not _UUID.fullmatch(self.user_id):
-            object.__setattr__(self, "user_id", "")
-
-    @property
-    def sendable(self) -> bool:
-        """Whether Omni can be told who is meant."""
-        return bool(self.email or self.user_id)
-
-
-class Present:
-    """Looks up whether somebody is among some people: by e-mail, case-blind, and by any id."""
-
-    def __init__(self, people: Iterable[Recipient]) -> None:
-        self._by_mail: dict[str, Recipient] = {}
-        self._by_id: dict[str, Recipient] = {}
-        for who in people:
-            self._by_mail.setdefault(folded(who.email), who)
-            for identity in (who.membership_id, who.other_id):
-                self._by_id.setdefault(identity.lower(), who)
-
-    def find(self, target: PersonRef) -> Recipient | None:
-        """The person that `target` means, None if not among them."""
-        by_id = self._by_id.get(target.user_id.lower()) if target.user_id else None
-        return by_id or (self._by_mail.get(folded(target.email)) if target.email else None)
+from omnitui.domain.contacts.person import PersonRef, Recipient, RecipientIndex, Recipients
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +36,7 @@ class Change:
         return body_of(self.remove, self.remove_groups)
 
     def as_json(self) -> dict[str, list[object]]:
-        """The change as the journal keeps it; `change_from_json` is the way back."""
+        """The change for the journal; `change_from_json` reads it."""
         return {
             "add": [{"email": who.email, "userId": who.user_id} for who in self.add],
             "remove": [{"email": who.email, "userId": who.user_id} for who in self.remove],
@@ -149,7 +45,7 @@ class Change:
         }
 
     def without(self, rest: Change) -> Change:
-        """What is left of it once `rest` is taken out: of a change, less what is missing, what came about."""
+        """The change without `rest`: the part that was done, where `rest` is what is missing."""
         not_added, not_removed = set(rest.add), set(rest.remove)
         return Change(
             tuple(who for who in self.add if who not in not_added),
@@ -169,41 +65,41 @@ def body_of(people: Sequence[PersonRef], groups: Sequence[str]) -> dict[str, lis
     return {name: values for name, values in body.items() if values}
 
 
-def change_from_json(kept: object) -> Change:
-    """The change that `as_json` gave, by itself or in a task. Raises ValueError for anything else."""
-    if isinstance(kept, Mapping) and "change" in kept:
-        kept = kept["change"]
-    if not isinstance(kept, Mapping):
+def change_from_json(value: object) -> Change:
+    """The change that `as_json` wrote, alone or inside a task. Raises ValueError for anything else."""
+    if isinstance(value, Mapping) and "change" in value:
+        value = value["change"]
+    if not isinstance(value, Mapping):
         raise ValueError("no change of recipients")
     return Change(
-        _targets(kept.get("add", [])),
-        _targets(kept.get("remove", [])),
-        _texts(kept.get("addGroups", [])),
-        _texts(kept.get("removeGroups", [])),
+        _refs(value.get("add", [])),
+        _refs(value.get("remove", [])),
+        _texts(value.get("addGroups", [])),
+        _texts(value.get("removeGroups", [])),
     )
 
 
-def _targets(kept: object) -> tuple[PersonRef, ...]:
-    if not isinstance(kept, list) or not all(isinstance(who, Mapping) for who in kept):
+def _refs(value: object) -> tuple[PersonRef, ...]:
+    if not isinstance(value, list) or not all(isinstance(who, Mapping) for who in value):
         raise ValueError("no list of people")
-    return tuple(PersonRef(*_texts([who.get("email", ""), who.get("userId", "")])) for who in kept)
+    return tuple(PersonRef(*_texts([who.get("email", ""), who.get("userId", "")])) for who in value)
 
 
-def _texts(kept: object) -> tuple[str, ...]:
-    if not isinstance(kept, list):
+def _texts(value: object) -> tuple[str, ...]:
+    if not isinstance(value, list):
         raise ValueError("no list")
-    texts = tuple(text for text in kept if isinstance(text, str))
-    if len(texts) != len(kept):
+    texts = tuple(text for text in value if isinstance(text, str))
+    if len(texts) != len(value):
         raise ValueError("no list of texts")
     return texts
 
 
 def missing_after(change: Change, now: Recipients) -> Change:
-    """What of `change` the recipients read now do not show: adds not there, removals still there.
+    """The part of `change` that the present recipients do not show: adds not there, removals still there.
 
-    An empty one means that it is done; what a lost answer left undone can be sent as it is.
+    An empty change means that all is done; what a lost answer left undone can be sent as it is.
     """
-    there, groups = Present(now.people), {group.id for group in now.groups}
+    there, groups = RecipientIndex(now.people), {group.id for group in now.groups}
     return Change(
         tuple(who for who in change.add if there.find(who) is None),
         tuple(who for who in change.remove if there.find(who) is not None),
@@ -213,22 +109,22 @@ def missing_after(change: Change, now: Recipients) -> Change:
 
 
 def inverse(change: Change, before: Recipients) -> Change:
-    """What undoes `change`: who was there `before` stays, who was not is not put there.
+    """The change that undoes `change`: those who were there `before` stay, those who were not are not added.
 
     For a change done in part give `change.without(missing_after(change, now))`.
     """
-    there, groups = Present(before.people), {group.id for group in before.groups}
-    back = [(target, there.find(target)) for target in change.remove]
+    there, groups = RecipientIndex(before.people), {group.id for group in before.groups}
+    back = [(ref, there.find(ref)) for ref in change.remove]
     return Change(
-        tuple(_again(target, who) for target, who in back if who is not None),
-        tuple(target for target in change.add if there.find(target) is None),
+        tuple(_ref_to_restore(ref, who) for ref, who in back if who is not None),
+        tuple(ref for ref in change.add if there.find(ref) is None),
         tuple(group for group in change.remove_groups if group in groups),
         tuple(group for group in change.add_groups if group not in groups),
     )
 
 
-def _again(target: PersonRef, who: Recipient) -> PersonRef:
-    """Somebody to put back: an email-only user by address, as Omni may have dropped the user with the last delivery."""
+def _ref_to_restore(ref: PersonRef, who: Recipient) -> PersonRef:
+    """Somebody to restore: an email-only user by address, as Omni may have dropped the user with the last delivery."""
     if who.email_only and who.email:
         return PersonRef(who.email)
-    return PersonRef(who.email or target.email, target.user_id or who.membership_id)
+    return PersonRef(who.email or ref.email, ref.user_id or who.membership_id)

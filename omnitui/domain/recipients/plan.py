@@ -1,4 +1,4 @@
-"""The recipients of one schedule as asked for: each line told apart before anything is sent."""
+"""Plans the recipients of one schedule: every requested line is classified before anything is sent."""
 
 from __future__ import annotations
 
@@ -6,16 +6,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 
-from omnitui.domain.contacts.address_parser import Piece, PieceKind
-from omnitui.domain.contacts.directory import Directory, Person
+from omnitui.domain.contacts.address_parser import Entry, EntryKind
+from omnitui.domain.contacts.directory import Directory
 from omnitui.domain.contacts.email_address import folded
-from omnitui.domain.recipients.change import Change, PersonRef, Present, Recipient, RecipientGroup, Recipients
+from omnitui.domain.contacts.person import Group, Person, PersonRef, Recipient, RecipientIndex, Recipients
+from omnitui.domain.recipients.change import Change
 
 NOBODY_LEFT = "No recipients would be left. Add someone, or pause it."
 
 
 class LineKind(Enum):
-    """What will be done about a line."""
+    """What happens to a line."""
 
     NEW = "new to Omni"
     MEMBER = "member"
@@ -34,7 +35,7 @@ ADDED = (LineKind.NEW, LineKind.MEMBER, LineKind.EMAIL_ONLY)
 
 @dataclass(frozen=True, slots=True)
 class ChangeLine:
-    """One line of the change: who, what of it, and in which words."""
+    """One line of the change: the kind, the person as written, and the words for it."""
 
     kind: LineKind
     text: str
@@ -45,16 +46,16 @@ class ChangeLine:
 class Wanted:
     """What is asked for: typed pieces and picked users to add, people and groups to remove, groups to add."""
 
-    typed: Sequence[Piece] = ()
+    typed: Sequence[Entry] = ()
     picked: Sequence[Person] = ()
     removed: Sequence[Recipient] = ()
-    removed_groups: Sequence[RecipientGroup] = ()
-    added_groups: Sequence[RecipientGroup] = ()
+    removed_groups: Sequence[Group] = ()
+    added_groups: Sequence[Group] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class RecipientPlan:
-    """What saving would do to one schedule, whose list has `before` entries and then `after`."""
+    """The effect of saving on one schedule, whose list has `before` entries now and `after` afterwards."""
 
     lines: Sequence[ChangeLine]
     change: Change
@@ -63,20 +64,20 @@ class RecipientPlan:
 
     @property
     def warning(self) -> str:
-        """Why not to save without a second look; empty where there is nothing to say."""
+        """A reason to look twice before saving, empty without one."""
         return NOBODY_LEFT if self.change and self.before and not self.after else ""
 
 
-def plan_recipients(now: Recipients, wanted: Wanted, known: Directory) -> RecipientPlan:
-    """Sort everything asked for, and make of it the fewest calls.
+def plan_recipients(now: Recipients, wanted: Wanted, directory: Directory) -> RecipientPlan:
+    """Classify everything asked for, and combine it into the fewest calls.
 
-    Somebody both written and marked to be removed stays: the milder of the two.
+    Somebody both typed and marked for removal stays: the milder of the two.
     """
-    sorter = _Sorter(now, known)
-    for piece in wanted.typed:
-        sorter.write(piece)
+    sorter = _Sorter(now, directory)
+    for entry in wanted.typed:
+        sorter.write(entry)
     for user in wanted.picked:
-        sorter.add(user.email or user.name, user.target, user)
+        sorter.add(user.email or user.name, user.ref, user)
     for group in wanted.added_groups:
         sorter.add_group(group)
     sorter.remove(wanted.removed, wanted.removed_groups)
@@ -85,106 +86,106 @@ def plan_recipients(now: Recipients, wanted: Wanted, known: Directory) -> Recipi
     return RecipientPlan(sorter.lines, change, now.count, after)
 
 
-def through_groups(groups: Iterable[RecipientGroup]) -> list[tuple[str, Present]]:
-    """Each group whose people Omni lists, by its name."""
-    return [(group.name, Present(group.people)) for group in groups if group.people is not None]
+def through_groups(groups: Iterable[Group]) -> list[tuple[str, RecipientIndex]]:
+    """Each group whose people Omni lists: its name, and an index of them."""
+    return [(group.name, RecipientIndex(group.people)) for group in groups if group.people is not None]
 
 
 @dataclass
 class _Sorter:
     now: Recipients
-    known: Directory
+    directory: Directory
     lines: list[ChangeLine] = field(default_factory=list)
     adds: list[PersonRef] = field(default_factory=list)
-    #: In their order, like a set.
+    #: A dict as an ordered set.
     removals: dict[PersonRef, None] = field(default_factory=dict)
     group_adds: list[str] = field(default_factory=list)
     group_removals: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self._there = Present(self.now.people)
+        self._there = RecipientIndex(self.now.people)
         self._groups = through_groups(self.now.groups)
         self._taken: set[str] = set()
-        self._staying: set[Recipient] = set()
+        self._retained: set[Recipient] = set()
 
-    def tell(self, kind: LineKind, text: str, words: str) -> None:
+    def add_line(self, kind: LineKind, text: str, words: str) -> None:
         self.lines.append(ChangeLine(kind, text, words))
 
-    def write(self, piece: Piece) -> None:
-        if piece.kind is PieceKind.INVALID:
-            self.tell(LineKind.INVALID, piece.text, f"{piece.why}: left out")
+    def write(self, entry: Entry) -> None:
+        if entry.kind is EntryKind.INVALID:
+            self.add_line(LineKind.INVALID, entry.text, f"{entry.reason}: left out")
             return
-        user = self.known.find(piece.address)
-        target = PersonRef(piece.address, user.target.user_id if user else "")
-        self.add(piece.address, target, user, piece.why)
+        user = self.directory.find(entry.address)
+        ref = PersonRef(entry.address, user.ref.user_id if user else "")
+        self.add(entry.address, ref, user, entry.reason)
 
-    def add(self, text: str, target: PersonRef, user: Person | None, warning: str = "") -> None:
-        if not target.sendable:
-            self.tell(LineKind.INVALID, text, "no address or id from Omni: left out")
-        elif not self._first_time(target):
-            self.tell(LineKind.TWICE, text, "duplicate, added once")
-        elif who := self._there.find(target):
-            self._staying.add(who)
-            self.tell(LineKind.ALREADY, text, "already gets it")
-        elif group := next((name for name, people in self._groups if people.find(target)), None):
-            self.tell(LineKind.GROUP_ONLY, text, f"already gets it, through group {group}")
+    def add(self, text: str, ref: PersonRef, user: Person | None, warning: str = "") -> None:
+        if not ref.sendable:
+            self.add_line(LineKind.INVALID, text, "no address or id from Omni: left out")
+        elif not self._first_time(ref):
+            self.add_line(LineKind.TWICE, text, "duplicate, added once")
+        elif who := self._there.find(ref):
+            self._retained.add(who)
+            self.add_line(LineKind.ALREADY, text, "already gets it")
+        elif group := next((name for name, people in self._groups if people.find(ref)), None):
+            self.add_line(LineKind.GROUP_ONLY, text, f"already gets it, through group {group}")
         else:
-            self.adds.append(target)
-            kind, words = newcomer(user, whole=self.known.tells(text))
-            self.tell(kind, text, f"{words}; {warning}" if warning else words)
+            self.adds.append(ref)
+            kind, words = newcomer(user, whole=self.directory.is_certain_of(text))
+            self.add_line(kind, text, f"{words}; {warning}" if warning else words)
 
-    def _first_time(self, target: PersonRef) -> bool:
-        keys = {key for key in (folded(target.email), target.user_id.lower()) if key}
+    def _first_time(self, ref: PersonRef) -> bool:
+        keys = {key for key in (folded(ref.email), ref.user_id.lower()) if key}
         if keys & self._taken:
             return False
         self._taken |= keys
         return True
 
-    def add_group(self, group: RecipientGroup) -> None:
+    def add_group(self, group: Group) -> None:
         text = f"group: {group.name}"
         if not group.id:
-            self.tell(LineKind.INVALID, text, "no id from Omni: left out")
+            self.add_line(LineKind.INVALID, text, "no id from Omni: left out")
         elif group.id in self.group_adds:
-            self.tell(LineKind.TWICE, text, "duplicate, added once")
+            self.add_line(LineKind.TWICE, text, "duplicate, added once")
         elif any(there.id == group.id for there in self.now.groups):
-            self.tell(LineKind.ALREADY, text, "already gets it")
+            self.add_line(LineKind.ALREADY, text, "already gets it")
         else:
             self.group_adds.append(group.id)
-            self.tell(LineKind.GROUP, text, "all its people, if Omni allows it")
+            self.add_line(LineKind.GROUP, text, "all its people, if Omni allows it")
 
-    def remove(self, people: Sequence[Recipient], groups: Sequence[RecipientGroup]) -> None:
+    def remove(self, people: Sequence[Recipient], groups: Sequence[Group]) -> None:
         for who in dict.fromkeys(people):
-            if who not in self._staying:
+            if who not in self._retained:
                 self._remove_one(who)
         for group in {group.id: group for group in groups}.values():
             if not group.id:
-                self.tell(LineKind.INVALID, f"group: {group.name}", "no id from Omni: stays")
+                self.add_line(LineKind.INVALID, f"group: {group.name}", "no id from Omni: stays")
             elif any(there.id == group.id for there in self.now.groups):
                 self.group_removals.append(group.id)
-                self.tell(LineKind.REMOVED, f"group: {group.name}", "removed on save, if Omni allows it")
+                self.add_line(LineKind.REMOVED, f"group: {group.name}", "removed on save, if Omni allows it")
 
     def _remove_one(self, who: Recipient) -> None:
-        text, target = who.email or who.name, self.known.target(who)
-        if target in self.removals:
+        text, ref = who.email or who.name, self.directory.ref(who)
+        if ref in self.removals:
             return
-        if not target.sendable:
-            self.tell(LineKind.INVALID, text, "no address or id from Omni: stays")
-        elif self._there.find(target) is not None:
-            self.removals[target] = None
-            self.tell(LineKind.REMOVED, text, "removed on save")
+        if not ref.sendable:
+            self.add_line(LineKind.INVALID, text, "no address or id from Omni: stays")
+        elif self._there.find(ref) is not None:
+            self.removals[ref] = None
+            self.add_line(LineKind.REMOVED, text, "removed on save")
         else:
-            self._not_there(text, target)
+            self._not_there(text, ref)
 
-    def _not_there(self, text: str, target: PersonRef) -> None:
-        group = next((name for name, people in self._groups if people.find(target)), None)
+    def _not_there(self, text: str, ref: PersonRef) -> None:
+        group = next((name for name, people in self._groups if people.find(ref)), None)
         if group is None:
-            self.tell(LineKind.NOT_THERE, text, "not a recipient")
+            self.add_line(LineKind.NOT_THERE, text, "not a recipient")
         else:
-            self.tell(LineKind.GROUP_ONLY, text, f"only through group {group}: can't be removed here")
+            self.add_line(LineKind.GROUP_ONLY, text, f"only through group {group}: can't be removed here")
 
 
 def newcomer(user: Person | None, *, whole: bool) -> tuple[LineKind, str]:
-    """What somebody who does not get it yet is to Omni, in words; without a directory one cannot know."""
+    """The kind and words for somebody who does not receive it yet; without `whole` newness is uncertain."""
     if user is None:
         words = "new to Omni: becomes email-only"
         return LineKind.NEW, words if whole else "becomes email-only if new to Omni"

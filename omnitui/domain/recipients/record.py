@@ -1,32 +1,24 @@
-"""A change of recipients as the journal keeps it: with who was there before, so that it can be taken back."""
+"""A change of recipients in the journal: with the recipients before it, so that it can be undone."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import Any
 
-from omnitui.domain.recipients.change import (
-    Change,
-    Present,
-    Recipient,
-    RecipientGroup,
-    Recipients,
-    change_from_json,
-    inverse,
-)
+from omnitui.domain.contacts.person import RecipientIndex, Recipients
+from omnitui.domain.recipients.change import Change
 
 
 def task_of(change: Change, before: Recipients | None) -> dict[str, Any]:
     """The task of one schedule: `{"change": …, "before": {"people": […], "groups": […]}}`.
 
-    Of those who get it only the ones that the change is about are kept; `before` is None where nobody could say.
+    `before` holds only the recipients that the change is about; it is None where they could not be read.
     """
-    return {"change": change.as_json(), "before": None if before is None else _kept(change, before)}
+    return {"change": change.as_json(), "before": None if before is None else _before_json(change, before)}
 
 
-def _kept(change: Change, before: Recipients) -> dict[str, Any]:
-    there = Present(before.people)
-    people = dict.fromkeys(who for target in (*change.add, *change.remove) if (who := there.find(target)))
+def _before_json(change: Change, before: Recipients) -> dict[str, Any]:
+    there = RecipientIndex(before.people)
+    people = dict.fromkeys(who for ref in (*change.add, *change.remove) if (who := there.find(ref)))
     asked = {*change.add_groups, *change.remove_groups}
     return {
         "people": [
@@ -41,37 +33,3 @@ def _kept(change: Change, before: Recipients) -> dict[str, Any]:
         ],
         "groups": [{"id": group.id, "name": group.name} for group in before.groups if group.id in asked],
     }
-
-
-def undo_hint(task: object, result: Mapping[str, Any] | None = None) -> Change:
-    """What takes back the change of a `task`; an empty one where there is nothing to take back.
-
-    `result` is what the journal holds of its outcome: what it names as missing was not done. Raises ValueError where
-    who was there before is not kept, or the task is of another kind.
-    """
-    change = change_from_json(task)
-    before = task.get("before") if isinstance(task, Mapping) else None
-    if not isinstance(before, Mapping):
-        raise ValueError("who got it before is not known")
-    missing = result.get("missing") if result else None
-    done = change.without(change_from_json(missing)) if missing else change
-    return inverse(done, _receivers(before))
-
-
-def _receivers(kept: Mapping[str, Any]) -> Recipients:
-    people, groups = kept.get("people", []), kept.get("groups", [])
-    if not all(isinstance(entry, Mapping) for entry in (*people, *groups)):
-        raise ValueError("no list of people")
-    return Recipients(
-        tuple(
-            Recipient(
-                str(who.get("email", "")),
-                str(who.get("name", "")),
-                str(who.get("membershipId", "")),
-                str(who.get("otherId", "")),
-                who.get("emailOnly"),
-            )
-            for who in people
-        ),
-        tuple(RecipientGroup(str(group.get("id", "")), str(group.get("name", ""))) for group in groups),
-    )

@@ -1,4 +1,4 @@
-"""A change of recipients that Omni refused as a whole, taken apart: who is meant, and what can be sent without them."""
+"""Takes a refused change of recipients apart: whom Omni means, and what can be sent without them."""
 
 from __future__ import annotations
 
@@ -7,12 +7,13 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from omnitui.api.errors import Conflict, Forbidden, NotFound, OmniError, Rejected
-from omnitui.domain.recipients.change import PersonRef, body_of
+from omnitui.domain.contacts.person import PersonRef
+from omnitui.domain.recipients.change import body_of
 
-# Words about the schedule or the call, which say the same whoever is asked for.
+# Words about the schedule or the call, the same for any person.
 _ABOUT_ALL = re.compile(r"destination|at least|please provide|unrecognized|not a known", re.IGNORECASE)
-# `emails.2: …`, `userIds[0]: …`: the place in the array that was sent.
-_PLACE = re.compile(r"(emails|userIds|userGroupIds)[.\[](\d+)")
+# `emails.2: …`, `userIds[0]: …`: the index in the array that was sent.
+_INDEX = re.compile(r"(emails|userIds|userGroupIds)[.\[](\d+)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,24 +31,24 @@ class Part:
 
     @property
     def body(self) -> dict[str, list[str]]:
-        """What the call is sent; empty where it would name nobody."""
+        """The body of the call; empty where it would name nobody."""
         return body_of(self.people, self.groups)
 
     def only(self, some: Collection[PersonRef | str]) -> Part:
-        """Those of it that are among `some`."""
+        """The part of it that is among `some`."""
         return Part(
             tuple(who for who in self.people if who in some), tuple(group for group in self.groups if group in some)
         )
 
     def without(self, some: Collection[PersonRef | str]) -> Part:
-        """Those of it that are not among `some`."""
+        """The part of it that is not among `some`."""
         return Part(
             tuple(who for who in self.people if who not in some),
             tuple(group for group in self.groups if group not in some),
         )
 
     def halves(self) -> list[Part]:
-        """The two halves of more than one; people stand before groups."""
+        """Its two halves, people before groups; it has more than one member."""
         everyone: list[PersonRef | str] = [*self.people, *self.groups]
         middle = (len(everyone) + 1) // 2
         return [self.only(everyone[:middle]), self.only(everyone[middle:])]
@@ -55,7 +56,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Refused:
-    """Those whom Omni refused to add, or to remove (`adding`), in its words."""
+    """The people whom Omni refused to add, or to remove (`adding`), in its words."""
 
     part: Part
     adding: bool
@@ -64,8 +65,8 @@ class Refused:
 
 
 def taken_apart(part: Part, error: OmniError) -> tuple[Part, list[Part]]:
-    """Whom of a refused `part` Omni means, and what to send without them. Groups and people are told apart first
-    (clash 9), then what was sent by id and by address; where nothing tells more, halves are."""
+    """Whom of a refused `part` Omni means, and what to send without them. Groups are separated from people first
+    (clash 9), then ids from addresses; where the words do not say who is meant, the halves go separately."""
     named = named_in(part, error)
     if named:
         rest = part.without([*named.people, *named.groups])
@@ -83,29 +84,29 @@ def taken_apart(part: Part, error: OmniError) -> tuple[Part, list[Part]]:
 
 
 def named_in(part: Part, error: OmniError) -> Part:
-    """Those whom the words of a refusal name: by address, by id, or by their place in what was sent."""
+    """Those whom the words of a refusal name: by address, by id, or by their index in the array."""
     if not isinstance(error, Rejected | NotFound | Forbidden | Conflict):
         return Part()
-    words, placed = error.words.lower(), set(_placed(part, error.words))
+    words, at_index = error.words.lower(), set(_at_index(part, error.words))
     return Part(
         tuple(
             who
             for who in part.people
-            if (who.user_id or who.email) in placed or _says(words, who.email) or _says(words, who.user_id)
+            if (who.user_id or who.email) in at_index or _says(words, who.email) or _says(words, who.user_id)
         ),
-        tuple(group for group in part.groups if group in placed or _says(words, group)),
+        tuple(group for group in part.groups if group in at_index or _says(words, group)),
     )
 
 
 def _says(words: str, name: str) -> bool:
     """Whether the words hold this name whole: `ann@x.test` is not named by `joann@x.test`."""
-    signs = r"[\w.+%-]"
-    return bool(name) and re.search(rf"(?<!{signs}){re.escape(name.lower())}(?![\w-]|\.\w)", words) is not None
+    characters = r"[\w.+%-]"
+    return bool(name) and re.search(rf"(?<!{characters}){re.escape(name.lower())}(?![\w-]|\.\w)", words) is not None
 
 
-def _placed(part: Part, words: str) -> Iterable[str]:
+def _at_index(part: Part, words: str) -> Iterable[str]:
     body = part.body
-    for array, place in _PLACE.findall(words):
+    for array, index in _INDEX.findall(words):
         sent = body.get(array, [])
-        if int(place) < len(sent):
-            yield sent[int(place)]
+        if int(index) < len(sent):
+            yield sent[int(index)]

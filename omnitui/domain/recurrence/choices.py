@@ -18,7 +18,7 @@ _MONTHLY = {DayRule.LAST_DATE: "L", DayRule.LAST_WORKDAY: "LW"}
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What the form holds for one way to run; fields another kind needs keep their defaults.
+    """The form's fields for one kind of recurrence; fields that only another kind needs keep their defaults.
 
     Hourly: at `minute`, each `every` hours (a divisor of 24) from `hour` on, `hour` being less than `every`.
     Daily: at `hour`:`minute`. Weekly: also on `weekdays` (`MON`, from Monday on).
@@ -34,14 +34,14 @@ class Choice:
 
 
 def build(choice: Choice) -> str:
-    """The cron of a choice. Raises CronError where it is none: an hour of 24, no weekday, a 32nd."""
+    """The cron of a choice. Raises `CronError` for an invalid one: an hour of 24, no weekday, a 32nd."""
     text = f"{choice.minute} {_hours(choice)} {_days(choice)}"
     Cron.parse(text)
     return text
 
 
 def read_choice(cron: Cron) -> Choice | None:
-    """The choice that runs exactly as the cron does; None where the form has no words for it."""
+    """The choice that fires exactly as the cron does; None where the form cannot express it."""
     if len(cron.minutes) != 1 or cron.months != ALL_MONTHS or cron.years != ALL_YEARS:
         return None
     hour, minute = cron.hours[0], cron.minutes[0]

@@ -1,7 +1,7 @@
-"""AWS EventBridge's six-field cron, which Omni's schedules are written in: read it, and when it runs.
+"""AWS EventBridge's six-field cron, in which Omni's schedules are written: parses it and computes its runs.
 
-Runs are told as EventBridge Scheduler makes them (`omni-api.md §7`): a wall-clock time that a clock change
-leaves out does not run, one that comes twice runs the first time only.
+Runs follow EventBridge Scheduler (`omni-api.md §7`): a wall-clock time that a clock change skips does not run,
+one that occurs twice runs the first time only.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ __all__ = ["Cron", "CronError"]
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _EPOCH_DAY = date(1970, 1, 1).toordinal()
 _SECOND, _DAY = timedelta(seconds=1), timedelta(days=1)
-# Two days wider than any run, whatever its zone: what lies outside is no date to look up in a zone.
+# Two days wider than any run in any zone: dates outside need no lookup.
 _FIRST = -2 * 86400
 _END = (date(2200, 1, 3).toordinal() - _EPOCH_DAY) * 86400
 _FIELDS = "minute, hour, day of month, month, day of week, year"
@@ -29,7 +29,7 @@ _FIELDS = "minute, hour, day of month, month, day of week, year"
 
 @dataclass(frozen=True, slots=True)
 class Cron:
-    """One valid cron: every field as the values it stands for, in order. Made by `Cron.parse`."""
+    """One valid cron: the values of every field, in order. Made by `Cron.parse`."""
 
     text: str
     minutes: tuple[int, ...]
@@ -41,16 +41,16 @@ class Cron:
 
     @staticmethod
     def parse(text: str) -> Cron:
-        """The cron a text stands for; blanks and case do not matter. Raises CronError."""
+        """The cron in a text; blanks and case do not matter. Raises `CronError`."""
         return _parse(text)
 
     @property
     def runs_a_day(self) -> int:
-        """How many runs a day has on which it runs at all, clock changes aside."""
+        """How many runs there are on a day with any, clock changes aside."""
         return len(self.hours) * len(self.minutes)
 
     def next_run(self, zone: tzinfo, after: datetime) -> datetime | None:
-        """The first run (in UTC) later than the aware `after`; None when there is none, ever again."""
+        """The first run (in UTC) later than the aware `after`; None where there will be none."""
         for run in self._instants(zone, _seconds(after)):
             return _moment(run)
         return None

@@ -1,4 +1,4 @@
-"""Crons in words, short enough for a column; and the words both cron texts are made of."""
+"""Crons in words that fit a column, and the vocabulary that both cron texts share."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def spans(values: Iterable[int]) -> list[tuple[int, int]]:
 
 
 def stride(values: Sequence[int]) -> int:
-    """The one distance between three or more neighbours; 0 where there is none such."""
+    """The common distance between three or more neighbours; 0 without one."""
     distances = {later - earlier for earlier, later in pairwise(values)}
     return distances.pop() if len(values) > 2 and len(distances) == 1 else 0
 
@@ -68,7 +68,7 @@ def cycle(values: Sequence[int], size: int) -> int:
 
 
 def week_order(weekdays: Iterable[int]) -> list[int]:
-    """AWS's weekdays from Monday on; an unbroken three or more that pass Sunday begin where they begin."""
+    """AWS's weekdays from Monday on; an unbroken span of three or more across Sunday begins at its first day."""
     ordered = sorted(weekdays, key=lambda day: (day - 2) % 7)
     for turn in range(len(ordered)):
         turned = ordered[turn:] + ordered[:turn]
@@ -89,7 +89,7 @@ def _clock_times(cron: Cron) -> str:
 
 
 def _interval(cron: Cron) -> str:
-    """`hourly :15`, `every 4 h :30`, `every 10 min`; "" for what is neither."""
+    """`hourly :15`, `every 4 h :30`, `every 10 min`; "" for anything else."""
     step = cycle(cron.hours, 24)
     if len(cron.hours) == 24 and cycle(cron.minutes, 60):
         return _every_minutes(cron)

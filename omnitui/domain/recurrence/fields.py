@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 
 
 class CronError(ValueError):
-    """Why a text is not a cron Omni takes.
+    """A text is not a cron that Omni accepts.
 
-    `field` names the field in words ("" where the whole line is meant), `reason` is a sentence or two.
+    `field` names the field ("" for the whole cron), `reason` is a sentence or two.
     """
 
     def __init__(self, field: str, reason: str) -> None:
@@ -23,11 +23,11 @@ _NUMBER = re.compile(r"[0-9]+", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field's vocabulary: its numbers, the names of some, and which signs it takes.
+    """One field's vocabulary: its numbers, their names, and the operators it accepts.
 
-    A range may run past the field's end and go on at its start (`FRI-MON`, `22-2`), except in years. AWS
-    says nothing of such ranges; Quartz, whose language this is, reads them so, and refuses a step larger
-    than the field's highest value.
+    A range may wrap past the field's end (`FRI-MON`, `22-2`), except in years. AWS does not document such
+    ranges; Quartz, whose syntax this is, reads them so, and rejects a step larger than the field's highest
+    value.
     """
 
     name: str
@@ -39,13 +39,13 @@ class Field:
     wraps: bool = True
 
     def values(self, text: str) -> tuple[int, ...]:
-        """What `text` (upper case) stands for, in order. Raises CronError."""
+        """The values of `text` (upper case), in order. Raises `CronError`."""
         if text == "*":
             return tuple(range(self.low, self.high + 1))
         return tuple(sorted({value for part in text.split(",") for value in self._part(part)}))
 
     def value(self, text: str) -> int:
-        """The number one value stands for. Raises CronError."""
+        """The number of one value. Raises `CronError`."""
         if text in self.names:
             return self.names[text]
         if not _NUMBER.fullmatch(text):

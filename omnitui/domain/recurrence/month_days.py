@@ -14,7 +14,7 @@ SATURDAY, SUNDAY = 7, 1
 
 
 class DayRule(Enum):
-    """How `Days.values` are meant; the comment is AWS's way to write it."""
+    """How to read `Days.values`; the comment shows AWS's notation."""
 
     DATES = "dates"  # 1,15
     LAST_DATE = "last date"  # L
@@ -27,7 +27,7 @@ class DayRule(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Days:
-    """Which days of any month are meant. `values` are dates, or weekdays with 1 for Sunday."""
+    """The days of a month. `values` are dates, or weekdays with 1 for Sunday."""
 
     rule: DayRule
     values: tuple[int, ...] = ()
@@ -35,7 +35,7 @@ class Days:
 
     @property
     def earliest(self) -> int:
-        """The lowest date a month must have for any of these days to fall in it."""
+        """The lowest date that a month needs for any of these days to occur in it."""
         return self.values[0] if self.rule in (DayRule.DATES, DayRule.NEAR_DATE) else 1
 
 
@@ -43,7 +43,7 @@ EVERY_DAY = Days(DayRule.DATES, tuple(range(1, 32)))
 
 
 def read_days(of_month: str, of_week: str) -> Days:
-    """The days meant by AWS's two day fields (upper case), exactly one of which is `?`. Raises CronError.
+    """The days of AWS's two day fields (upper case), exactly one of which is `?`. Raises `CronError`.
 
     L, W and # stand alone in their field: AWS says so of #, Quartz of the others.
     """
@@ -85,7 +85,7 @@ def _read_of_week(text: str) -> Days:
 
 
 def dates_in_month(days: Days, year: int, month: int) -> tuple[int, ...]:
-    """The dates of one month that are meant, in order; none where the month lacks them."""
+    """The matching dates of one month, in order; none where the month lacks them."""
     return _dates(days, *_shape(year, month))
 
 

@@ -28,8 +28,8 @@ _WORKDAY = "weekday (Monday to Friday)"
 def sentence(cron: Cron) -> str:
     """The whole cron in one sentence, such as `At 09:00, Monday to Friday.`; times are the zone's."""
     every_day = cron.days == EVERY_DAY and cron.months == ALL_MONTHS
-    unsaid = every_day and bool(cycle(cron.hours, 24)) and len(cron.hours) > 3
-    parts = [_time(cron), "" if unsaid else _days(cron), _years(cron)]
+    implied = every_day and bool(cycle(cron.hours, 24)) and len(cron.hours) > 3
+    parts = [_time(cron), "" if implied else _days(cron), _years(cron)]
     return f"{''.join(parts)}{'' if _comes(cron) else ': a date that never comes'}."
 
 
@@ -203,10 +203,10 @@ def _years(cron: Cron) -> str:
     return f"{comma} in {_join(names)}"
 
 
-def _spelled(names: Sequence[str], places: Sequence[int]) -> list[str]:
-    """The names at `places`; three neighbours and more as `first to last`."""
+def _spelled(names: Sequence[str], positions: Sequence[int]) -> list[str]:
+    """The names at `positions`; three neighbours and more as `first to last`."""
     parts: list[str] = []
-    for first, last in spans(places):
+    for first, last in spans(positions):
         if last - first > 1:
             parts.append(f"{names[first]} to {names[last]}")
         else:

@@ -1,1 +1,1 @@
-"""Schedules: the rows, where they stand, how they are queried, loaded and timed."""
+"""Schedules: the rows, their order, and how they are queried, loaded and timed."""

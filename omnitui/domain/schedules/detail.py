@@ -1,21 +1,20 @@
-"""All of one schedule: what GET and the recipients add to its row, read tolerantly (omni-api.md §2.8, §3.2)."""
+"""The details of one schedule: what GET and the recipients call add to its row, read tolerantly (§2.8, §3.2)."""
 
 from __future__ import annotations
 
-import asyncio
 import json
-from collections.abc import Awaitable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
-from omnitui.api.errors import Forbidden, NotFound, NotOffered, OmniError, Rejected
+from omnitui.api.errors import NotFound, OmniError
+from omnitui.domain.contacts.person import Group, Recipient, group_from, recipients_in
+from omnitui.domain.schedules.in_full import plain_name, read_both
 from omnitui.domain.schedules.schedule import Schedule, instant, stamp
 
 if TYPE_CHECKING:
     from omnitui.api.client import OmniClient
-    from omnitui.api.models.detail import Destination, ScheduleDetail, ScheduleRecipients, WireRecipient
-
-T = TypeVar("T")
+    from omnitui.api.models.detail import Destination, ScheduleDetail, ScheduleRecipients
 
 _SECRETS = (
     "password",
@@ -39,28 +38,11 @@ _SHOWN_ELSEWHERE = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
-    """Someone who gets the delivery: either text may be empty."""
-
-    name: str
-    email: str
-    email_only: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """A user group that gets it; `people` is None where Omni does not list them."""
-
-    name: str
-    people: int | None
-
-
 @dataclass(slots=True)
 class Detail:
-    """What is known beyond the list row. `missing` says which of the two calls gave nothing, and why.
+    """The details beyond the list row. `missing` says which of the two calls gave nothing, and why.
 
-    `unknown` says that both answered 404 without a word about the schedule: it is gone, or the calls are unknown.
+    `unknown` says that both answered 404 without naming the schedule: it is gone, or the server lacks the calls.
     """
 
     created_at: float | None = None
@@ -74,7 +56,7 @@ class Detail:
     settings: dict[str, str] = field(default_factory=dict)
     options: dict[str, object] = field(default_factory=dict)
     filters: dict[str, object] = field(default_factory=dict)
-    people: list[Person] = field(default_factory=list)
+    people: list[Recipient] = field(default_factory=list)
     groups: list[Group] = field(default_factory=list)
     slack: list[str] = field(default_factory=list)
     missing: list[str] = field(default_factory=list)
@@ -82,7 +64,7 @@ class Detail:
 
 
 async def read_detail(client: OmniClient, schedule_id: str) -> Detail:
-    """What GET and recipients tell of one schedule. Raises `OmniError` as `read_both` does."""
+    """The details of one schedule. Raises `OmniError` as `read_both` does."""
     body, recipients = await read_both(client, schedule_id)
     detail = Detail()
     if isinstance(body, OmniError):
@@ -95,40 +77,6 @@ async def read_detail(client: OmniClient, schedule_id: str) -> Detail:
         _take_recipients(detail, recipients)
     detail.unknown = isinstance(body, NotFound) and isinstance(recipients, NotFound)
     return detail
-
-
-async def read_both(
-    client: OmniClient, schedule_id: str
-) -> tuple[ScheduleDetail | OmniError, ScheduleRecipients | OmniError]:
-    """GET and recipients side by side, two requests; an error in place of what a server too old, or too strict, hides.
-
-    Raises `OmniError` where neither can be read, but for a server that has neither call.
-    """
-    body, recipients = await asyncio.gather(
-        _or_error(client.get_schedule(schedule_id)), _or_error(client.get_recipients(schedule_id))
-    )
-    failures = [answer for answer in (body, recipients) if isinstance(answer, OmniError)]
-    failures.sort(key=_only_this_call)
-    hidden = all(map(_only_this_call, failures))
-    if not hidden or (len(failures) == 2 and not all(_unknown_call(error, schedule_id) for error in failures)):
-        raise failures[0]
-    return body, recipients
-
-
-async def _or_error(asking: Awaitable[T]) -> T | OmniError:
-    try:
-        return await asking
-    except OmniError as error:
-        return error
-
-
-def _only_this_call(error: OmniError) -> bool:
-    return isinstance(error, NotFound | NotOffered | Rejected | Forbidden)
-
-
-def _unknown_call(error: OmniError, schedule_id: str) -> bool:
-    """Whether it is the call that is unknown; where the schedule is, Omni says so by its id (§2.3)."""
-    return isinstance(error, NotOffered) or (isinstance(error, NotFound) and schedule_id not in error.words)
 
 
 def _take_body(detail: Detail, body: ScheduleDetail) -> None:
@@ -148,26 +96,18 @@ def _take_body(detail: Detail, body: ScheduleDetail) -> None:
 
 def _take_destination(detail: Detail, destination: Destination) -> None:
     detail.settings.update({name: plain(value) for name, value in _safe(destination.metadata)})
-    detail.people.extend(_people(destination.recipients))
-    detail.groups.extend(
-        Group(group.name or group.id or "?", len(group.recipients) or None)
-        for group in destination.user_group_recipients
-    )
+    detail.people.extend(recipients_in(destination.recipients))
+    detail.groups.extend(map(group_from, destination.user_group_recipients))
 
 
-def _take_recipients(detail: Detail, said: ScheduleRecipients) -> None:
-    """The recipients call knows more of people than GET, so its answer goes first."""
-    people = _people(said.recipients)
-    if people:
-        detail.people = people
-    if said.user_group_recipients:
-        detail.groups = [
-            Group(group.name or group.id or "?", len(group.recipients) or None) for group in said.user_group_recipients
-        ]
+def _take_recipients(detail: Detail, answer: ScheduleRecipients) -> None:
+    """The recipients call knows more about people than GET, so its answer replaces what GET shows."""
+    detail.people = list(recipients_in(answer.recipients)) or detail.people
+    detail.groups = list(map(group_from, answer.user_group_recipients)) or detail.groups
     detail.slack = [
-        f"{entry.recipient_type or ''} {entry.slack_id}".strip() for entry in said.recipients if entry.slack_id
+        f"{entry.recipient_type or ''} {entry.slack_id}".strip() for entry in answer.recipients if entry.slack_id
     ]
-    own = said.model_dump(
+    own = answer.model_dump(
         include={
             "url",
             "address",
@@ -188,14 +128,6 @@ def _take_recipients(detail: Detail, said: ScheduleRecipients) -> None:
         detail.settings.pop("webhookUrl", None)
 
 
-def _people(recipients: Sequence[WireRecipient]) -> list[Person]:
-    return [
-        Person(entry.name or ("" if entry.email else known), entry.email or "", bool(entry.email_only))
-        for entry in recipients
-        if not entry.slack_id and (known := entry.name or entry.email or entry.membership_id or entry.id)
-    ]
-
-
 def _safe(metadata: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
     """What may be shown of opaque settings: nothing that could be a password, nothing empty."""
     for name, value in metadata.items():
@@ -206,8 +138,7 @@ def _safe(metadata: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
 
 
 def _secret(name: object) -> bool:
-    bare = "".join(sign for sign in str(name).lower() if sign.isalnum())
-    return any(word in bare for word in _SECRETS)
+    return any(word in plain_name(str(name)) for word in _SECRETS)
 
 
 def without_secrets(value: Any) -> Any:
@@ -224,7 +155,7 @@ def _names_a_secret(entry: Any) -> bool:
 
 
 def plain(value: object) -> str:
-    """An opaque value in one line: texts as they are, the rest as JSON."""
+    """An opaque value on one line: texts as they are, the rest as JSON."""
     if isinstance(value, str):
         return value
     return json.dumps(value, ensure_ascii=False, default=str)
@@ -268,7 +199,7 @@ def filter_words(value: object) -> str:
 
 
 async def read_row(client: OmniClient, schedule_id: str) -> Schedule:
-    """A row for a schedule that no list has shown: GET knows neither its dashboard nor its number of people."""
+    """A row for a schedule that no list has shown: GET lacks its dashboard and its number of people."""
     body = await client.get_schedule(schedule_id)
     first = body.destinations[0] if body.destinations else None
     kind = str(first.metadata.get("type") or "") if first else ""

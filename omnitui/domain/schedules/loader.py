@@ -1,4 +1,4 @@
-"""Reads the list from Omni into the book: no page twice, none in vain, and all of them without gaps."""
+"""Loads the list from Omni into the store: no page twice, none without need, and the whole list without gaps."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ if TYPE_CHECKING:
     from omnitui.api.models.schedules import SchedulePage
 
 _PASSES = 3
-# So many more wait at the client's door: the next request leaves before the answer just come has been worked through.
+# So many requests wait in the client, so that the next one leaves before the last answer is processed.
 _AHEAD = 4
 _LAST_VALID = re.compile(r"last valid page is (\d+)", re.IGNORECASE)
 
 
 class PageLoader:
-    """Asks for pages on behalf of one book. `changed` is told the ids of rows that came or changed."""
+    """Loads pages for one store. `changed` receives the ids of rows that came or changed."""
 
     def __init__(
         self,
@@ -35,13 +35,13 @@ class PageLoader:
         client: Callable[[], OmniClient],
         changed: Callable[[PageIndex, list[str]], None],
     ) -> None:
-        self._book = store
+        self._store = store
         self._client = client
         self._changed = changed
-        self._under_way: dict[tuple[int, int], asyncio.Future[None]] = {}
+        self._in_progress: dict[tuple[int, int], asyncio.Future[None]] = {}
 
     async def pages(self, query: ListQuery, index: PageIndex, numbers: Iterable[int]) -> None:
-        """Read those of the pages that are neither here nor on their way; raises the first `OmniError`."""
+        """Read those of the pages that are neither loaded nor on their way. Raises the first `OmniError`."""
         wanted = [number for number in numbers if not index.has(number)]
         if index.in_order_only:
             for number in index.missing():
@@ -54,11 +54,11 @@ class PageLoader:
                 raise result
 
     async def everything(self, query: ListQuery, progress: Callable[[PageIndex], None]) -> tuple[PageIndex, bool]:
-        """Read every page of the book's listing; True if the list stood still meanwhile.
+        """Read every page of the list; True if the list did not change meanwhile.
 
-        Repeats, at most three times, while the total or the borders between pages changed (DESIGN §6).
+        Repeats, at most three times, while the total or the borders between pages change (DESIGN §6).
         """
-        index = self._book.index
+        index = self._store.index
         before: tuple[object, ...] | None = None
         for attempt in range(_PASSES):
             if attempt:
@@ -73,9 +73,9 @@ class PageLoader:
         return index, False
 
     async def _fill(self, query: ListQuery, index: PageIndex, progress: Callable[[PageIndex], None]) -> None:
-        """Keep pages on their way until none is missing: waiting for the slowest of a batch would idle the others.
+        """Keep several pages on their way until none is missing, so that no slot waits for the slowest of a batch.
 
-        After a failure no more are asked for; what is on its way is waited for.
+        After a failure no more are requested; those on their way are awaited.
         """
         reading: dict[asyncio.Task[None], int] = {}
         failures: list[BaseException] = []
@@ -96,42 +96,42 @@ class PageLoader:
         raise failures[0]
 
     def _ask_for_more(self, query: ListQuery, index: PageIndex, reading: dict[asyncio.Task[None], int]) -> None:
-        # Only the first page tells how many there are, and where cursors are no numbers each leads to one more.
+        # Only the first page says how many there are; cursors that are not numbers allow one page at a time.
         at_once = AT_ONCE + _AHEAD if index.asked and not index.in_order_only else 1
-        under_way = set(reading.values())
-        missing = (number for number in index.missing() if number not in under_way)
+        in_progress = set(reading.values())
+        missing = (number for number in index.missing() if number not in in_progress)
         for number in islice(missing, max(0, at_once - len(reading))):
             reading[asyncio.create_task(self.pages(query, index, [number]))] = number
 
     async def _page(self, query: ListQuery, index: PageIndex, number: int) -> None:
         key = (id(index), number)
-        waiting = self._under_way.get(key)
+        waiting = self._in_progress.get(key)
         if waiting is not None:
             await asyncio.shield(waiting)
             return
         if index.has(number):
             return
         task = asyncio.ensure_future(self._fetch(query, index, number))
-        self._under_way[key] = task
+        self._in_progress[key] = task
         task.add_done_callback(lambda done: self._finished(key, done))
         await asyncio.shield(task)
 
     def _finished(self, key: tuple[int, int], task: asyncio.Future[None]) -> None:
-        del self._under_way[key]
+        del self._in_progress[key]
         if not task.cancelled():
             task.exception()
 
     async def _fetch(self, query: ListQuery, index: PageIndex, number: int) -> None:
         cursor = index.cursor(number)
         if cursor is None:
-            # The page that led here is gone or has become the last one: so there is nothing behind it.
+            # The page that led here is gone or has become the last one: nothing follows it.
             index.end_at(number - 1)
             return
         asked_at = time.monotonic()
         try:
             page = await self._client().list_schedules(query.params(), cursor)
-        except Rejected as blocked_reason:
-            last = _LAST_VALID.search(blocked_reason.words)
+        except Rejected as error:
+            last = _LAST_VALID.search(error.words)
             if last is None or int(last[1]) >= number:
                 raise
             if number == 1:
@@ -141,7 +141,7 @@ class PageLoader:
             self._changed(index, [])
             return
         rows = [from_record(record) for record in page.records]
-        self._book.put(rows, asked_at)
+        self._store.put(rows, asked_at)
         index.take(_answer(number, page, rows))
         self._changed(index, [row.id for row in rows])
 

@@ -1,4 +1,4 @@
-"""One answer of Omni's list, page by page, with every row's place known from the first page on."""
+"""One answer of Omni's list, page by page, with the position of every row from the first page on."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ Edge = tuple[str, frozenset[str]]
 
 @dataclass(frozen=True, slots=True)
 class PageAnswer:
-    """What one page said: its row ids as listed, and Omni's word on what else there is.
+    """One page: its row ids as listed, and what Omni says of the rest of the list.
 
-    `destinations` is the kind of each row's destination, where that was told.
+    `destinations` is the kind of each row's destination, where Omni says.
     """
 
     number: int
@@ -28,20 +28,20 @@ class PageAnswer:
     destinations: Sequence[str] = ()
 
     def edge(self, step: int) -> Edge:
-        """The id of its first row (`step` 1) or its last (-1), and the destinations of that edge's rows of it."""
+        """The id of its first row (`step` 1) or its last (-1), and the destinations of its rows at that edge."""
         kinds = self.destinations or [""] * len(self.ids)
         rows = list(zip(self.ids, kinds, strict=True))[::step]
-        known = rows[0][0] if rows else ""
-        return known, frozenset(kind for _, kind in takewhile(lambda row: row[0] == known, rows))
+        first_id = rows[0][0] if rows else ""
+        return first_id, frozenset(kind for _, kind in takewhile(lambda row: row[0] == first_id, rows))
 
 
 class PageIndex:
-    """The rows of one query in the server's order; unread pages keep their room.
+    """The rows of one query in the server's order; unread pages keep their space.
 
-    A row is known by its id: Omni may list one twice, on one page or on two (`omni-api.md §2.1`), and lists
-    shift while they are read. The first place found counts, each duplicate makes the whole one shorter.
-    `totals` holds every total Omni gave; `shifted` says that pages read fell behind the end, `cut` that
-    it ended before the total said, `crossed` that a row stood on two pages: so rows may have slipped across
+    A row counts by its id: Omni may list one twice, on one page or on two (`omni-api.md §2.1`), and lists
+    shift while they are read. The first position counts, each duplicate makes the list one shorter.
+    `totals` holds every total that Omni gave; `shifted` says that pages read fell behind the end, `cut` that
+    it ended before the total, `crossed` that a row was on two pages: so rows may have slipped across
     a border unseen. A schedule has a row for each destination: two rows on either side of a border that go to
     different kinds of destination are such a pair, and nothing slipped.
     """
@@ -80,7 +80,7 @@ class PageIndex:
 
     @property
     def pages(self) -> int:
-        """How many pages there are, as far as is known."""
+        """How many pages there are, as of the pages read so far."""
         return len(self._starts) - 1
 
     def __len__(self) -> int:
@@ -99,7 +99,7 @@ class PageIndex:
         return page[offset] if page is not None and 0 <= offset < len(page) else None
 
     def position_of(self, schedule_id: str) -> int | None:
-        """Where a row stands, None if it has not been read in this listing."""
+        """The position of a row, None until it is read."""
         number = self._page_of.get(schedule_id)
         return None if number is None else self._starts[number - 1] + self._pages[number].index(schedule_id)
 
@@ -129,7 +129,7 @@ class PageIndex:
         return self._cursors.get(number)
 
     def take(self, answer: PageAnswer) -> None:
-        """Put one page in its place; the page's total counts from now on."""
+        """Add one page; its total counts from now on."""
         number = answer.number
         self._forget(number)
         if not self._pages:
@@ -148,7 +148,7 @@ class PageIndex:
         if answer.total is not None:
             self.total = max(0, answer.total)
             self.totals.add(self.total)
-        self._note_next(answer, bool(fresh))
+        self._take_next(answer, bool(fresh))
         self._lay_out()
 
     def end_at(self, last: int) -> None:
@@ -161,7 +161,7 @@ class PageIndex:
         self._lay_out()
 
     def drop(self, schedule_id: str) -> None:
-        """Take out a row that was deleted: those on pages still unread have moved up by one."""
+        """Remove a deleted row: rows on unread pages move up by one."""
         number = self._page_of.pop(schedule_id, None)
         if number is None:
             return
@@ -172,7 +172,7 @@ class PageIndex:
         self._lay_out()
 
     def _slipped(self, schedule_id: str, number: int) -> bool:
-        """Whether a row of page `number` that is known already tells that the list moved meanwhile."""
+        """Whether a row of page `number` that was read before shows that the list moved meanwhile."""
         other = self._page_of[schedule_id]
         if other == number:
             return False
@@ -186,11 +186,11 @@ class PageIndex:
             del self._page_of[schedule_id]
             self._loaded -= 1
 
-    def _note_next(self, answer: PageAnswer, brought_any: bool) -> None:
+    def _take_next(self, answer: PageAnswer, brought_any: bool) -> None:
         following = answer.number + 1
         seen = max(self._loaded + self.duplicates, answer.number * self.page_size)
         beyond = (self.total is None or seen >= self.total) and answer.number >= max(self._pages)
-        # A server that goes on promising a next page while it brings nothing new would be read for ever.
+        # A server that always promises a next page but brings nothing new would be read forever.
         if not answer.has_next or (not brought_any and beyond):
             self.end_at(answer.number)
             return
@@ -201,10 +201,10 @@ class PageIndex:
         self._cursors[following] = answer.next_cursor or str(following)
 
     def _lay_out(self) -> None:
-        """Reckon where each page begins: read pages by their rows, unread ones by the page size."""
+        """Compute where each page begins: read pages by their rows, unread ones by the page size."""
         newest = max(self._pages, default=0)
-        known = ceil((self.total or 0) / self.page_size)
-        last = self._last or max(known, newest + (0 if self._last else 1), 1)
+        stated = ceil((self.total or 0) / self.page_size)
+        last = self._last or max(stated, newest + (0 if self._last else 1), 1)
         starts = [0]
         for number in range(1, last + 1):
             page = self._pages.get(number)
@@ -222,6 +222,6 @@ def _true_size(answer: PageAnswer) -> int:
     """How many rows the server puts on a page, which need not be what it was asked for, nor what it claims."""
     stated = min(max(1, answer.page_size or PAGE_SIZE), PAGE_SIZE)
     rows = len(answer.ids)
-    # A page with a next one is full, a few unreadable records aside.
+    # A page with a next one is full, except for a few unreadable records.
     mistaken = answer.has_next and 0 < rows < stated / 2
     return rows if mistaken or rows > stated else stated

@@ -1,4 +1,4 @@
-"""What is asked of the list: search, sort, the filters Omni has, and those only the rows here can answer."""
+"""A query of the list: search, sort, the filters that Omni has, and those that need the rows here."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from omnitui.domain.schedules.schedule import Result, Schedule, State
 
-#: The server's sorts (`omni-api.md §2.1`) in the words of the screen.
+#: The server's sorts (`omni-api.md §2.1`) by their names on the screen.
 SORTS = {
     "scheduleName": "name",
     "dashboardName": "dashboard",
@@ -45,9 +45,9 @@ class Sort:
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """One value for each filter, empty for any. The upper seven are asked of Omni, those after them of the rows.
+    """One value for each filter, empty for any. Omni answers the upper seven, the rows here those after them.
 
-    `here` names those of the upper ones whose value this Omni does not know: they are asked of the rows too.
+    `here` names those of the upper ones whose value this Omni lacks: the rows answer them too.
     """
 
     status: str = ""
@@ -86,7 +86,7 @@ class Filters:
         here = self.format or self.timezone or self.recipient or self.here
         return self.state is not None or self.missed or bool(here)
 
-    def keeps(self, row: Schedule) -> bool:
+    def passes_local(self, row: Schedule) -> bool:
         """Whether the filters that Omni lacks let `row` through."""
         return (
             (self.state is None or row.state is self.state)
@@ -97,10 +97,10 @@ class Filters:
 
     def guesses(self, row: Schedule) -> bool:
         """Whether `row` would pass every filter, Omni's own read off the row: for counts before asking."""
-        return self.keeps(row) and self._guesses(row, self.named().keys())
+        return self.passes_local(row) and self._guesses(row, self.named().keys())
 
     def _guesses(self, row: Schedule, names: Container[str]) -> bool:
-        said = {
+        checks = {
             "status": not self.status or row.result in STATUS_FILTER[self.status],
             "destination": not self.destination or row.destination == self.destination,
             "scheduleType": not self.schedule_type or (self.schedule_type == "alert") == bool(row.condition),
@@ -108,10 +108,10 @@ class Filters:
             "ownerId": not self.owner_id or row.owner_id == self.owner_id,
             "identifier": not self.identifier or row.identifier == self.identifier,
         }
-        return all(passes for name, passes in said.items() if name in names)
+        return all(passes for name, passes in checks.items() if name in names)
 
 
-#: Which results each value of the `status` filter stands for (`omni-api.md §4.1`, inferred there).
+#: The results that each value of the `status` filter stands for (`omni-api.md §4.1`, inferred there).
 STATUS_FILTER = {
     "success": {Result.DELIVERED, Result.UNMET},
     "error": {Result.FAILED, Result.SENT_WITH_ERRORS},
@@ -120,14 +120,14 @@ STATUS_FILTER = {
 }
 
 
-#: Those whose values are words of Omni's own, so that an older one may lack some (`omni-api.md §2.1`).
+#: The filters whose values are Omni's own words, so that an older server may lack some (`omni-api.md §2.1`).
 ENUMERATED = ("status", "destination", "scheduleType", "contentType")
-#: Values that only newer servers know.
+#: Values that only newer servers have.
 NEWER = ("s3", "google_sheets")
 
 
 def unknown_to_omni(filters: Filters, words: str) -> frozenset[str]:
-    """Which of the filters a 400 in these words is about: by name, else the one whose value is new."""
+    """The filters that a 400 in these words is about: by name, else the one whose value is new."""
     sent = {name: value for name, value in filters.server().items() if name in ENUMERATED}
     found = frozenset(name for name in sent if name.lower() in words.lower())
     return found or frozenset(name for name, value in sent.items() if value in NEWER)

@@ -1,4 +1,4 @@
-"""Ordered sets of schedule ids: what a view shows, by position."""
+"""Ordered sets of schedule ids by position: what a table shows."""
 
 from __future__ import annotations
 
@@ -17,23 +17,12 @@ class Rows(Protocol):
         """The position of an id, None while unread."""
 
 
-class WhoGets(Protocol):
-    """What is known of who gets which schedules."""
-
-    @property
-    def of(self) -> tuple[int, int]:
-        """Of how many email schedules it is known, and of how many there are."""
-
-    def gotten_by(self, text: str) -> set[str]:
-        """The schedules that somebody gets whose address or name holds the text."""
-
-
-class Narrowed:
+class FilteredRows:
     """The rows of a listing that pass a test of our own, in the listing's order."""
 
     def __init__(self, ids: Iterable[str]) -> None:
         self._ids = list(ids)
-        self._places: dict[str, int] | None = None
+        self._positions: dict[str, int] | None = None
 
     def __len__(self) -> int:
         return len(self._ids)
@@ -44,6 +33,6 @@ class Narrowed:
 
     def position_of(self, schedule_id: str) -> int | None:
         """The position of an id, None if it is not among them."""
-        if self._places is None:
-            self._places = {known: place for place, known in enumerate(self._ids)}
-        return self._places.get(schedule_id)
+        if self._positions is None:
+            self._positions = {schedule_id: position for position, schedule_id in enumerate(self._ids)}
+        return self._positions.get(schedule_id)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class State(Enum):
-    """Whether a schedule runs; Omni's own stop outranks a person's pause (`omni-api.md §4.2`)."""
+    """Whether a schedule is active; a stop by Omni outranks a person's pause (`omni-api.md §4.2`)."""
 
     ACTIVE = "active"
     PAUSED = "paused"
@@ -43,7 +43,7 @@ _RESULTS = {
 
 @dataclass(slots=True, frozen=True)
 class Schedule:
-    """One row of the list. Instants are seconds since the epoch, None where Omni gives none."""
+    """One row of the list. Instants are seconds since the epoch, None where Omni shows none."""
 
     id: str
     name: str
@@ -74,7 +74,7 @@ class Schedule:
 
     @property
     def result(self) -> Result:
-        """The last delivery's outcome; no status at all means it never ran."""
+        """The result of the last delivery; without a status it never ran."""
         if not self.status:
             return Result.NEVER
         return _RESULTS.get(self.status.upper(), Result.UNKNOWN)
@@ -92,7 +92,7 @@ def instant(text: str | None) -> float | None:
 
 
 def stamp(text: str | None) -> float | None:
-    """As `instant`, but a stamp nobody can read still says that it is set (as 0.0, no known time)."""
+    """As `instant`, but an unreadable stamp still counts as set (0.0, at an unknown time)."""
     return (instant(text) or 0.0) if text and text.strip() else None
 
 

@@ -12,7 +12,7 @@ Key = float | str | None
 
 
 def in_order(rows: Sequence[Schedule], sort: Sort, times: Timetable) -> list[Schedule]:
-    """`rows` by a local sort; equal ones stay as they were, those without a value come last either way."""
+    """`rows` in a local sort; equal ones keep their order, those without a value come last in either direction."""
     key = _key(sort.field, times)
     keyed = [(key(row), row) for row in rows]
     having = [(value, row) for value, row in keyed if value is not None]

@@ -1,4 +1,4 @@
-"""The schedules known so far: rows by id, marks, and the view that the table shows."""
+"""The schedules loaded so far: rows by id, marks, and the view that the table shows."""
 
 from __future__ import annotations
 
@@ -6,18 +6,30 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import Protocol
 
 from omnitui.domain.schedules.page_index import PageIndex
 from omnitui.domain.schedules.query import Filters, ListQuery, found
-from omnitui.domain.schedules.rows import Narrowed, Rows, WhoGets
+from omnitui.domain.schedules.rows import FilteredRows, Rows
 from omnitui.domain.schedules.schedule import Result, Schedule, State
 from omnitui.domain.schedules.sorting import in_order
 from omnitui.domain.schedules.timetable import Timetable
 
 
+class RecipientSearch(Protocol):
+    """Finds schedules by their recipients."""
+
+    @property
+    def of(self) -> tuple[int, int]:
+        """The number of email schedules whose recipients are read, and the number of all."""
+
+    def received_by(self, text: str) -> set[str]:
+        """The schedules that people receive whose address or name contains the text."""
+
+
 @dataclass(frozen=True, slots=True)
 class ProblemCounts:
-    """What is wrong in the whole book, and of how many rows that is known (None: of all)."""
+    """The problems among all rows, and how many rows that covers (None: all)."""
 
     failed: int
     stopped: int
@@ -26,12 +38,12 @@ class ProblemCounts:
 
 
 class ScheduleStore:
-    """One session's schedules. Only the event loop's own thread changes it; whoever does says which ids changed."""
+    """One session's schedules. Only the event loop's thread changes it; whoever does announces the changed ids."""
 
     def __init__(self, times: Timetable | None = None) -> None:
         self.times = times or Timetable(time.time, time.time)
-        #: Who gets what, once People was looked at in this session.
-        self.who_gets: WhoGets | None = None
+        #: Finds schedules by recipient, once the people of this session are loaded.
+        self.recipient_search: RecipientSearch | None = None
         self.rows: dict[str, Schedule] = {}
         self.marks: dict[str, None] = {}
         self.owner_names: dict[str, str] = {}
@@ -44,7 +56,7 @@ class ScheduleStore:
         self._counts: Counter[State | Result] = Counter()
         self._dropped_marks: dict[str, None] = {}
         self._confirmed: dict[str, tuple[float, float | None]] = {}
-        self._handed: dict[str, tuple[float, str, str]] = {}
+        self._transferred: dict[str, tuple[float, str, str]] = {}
         self._listeners: list[Callable[[list[str]], None]] = []
 
     def subscribe(self, listener: Callable[[list[str]], None]) -> None:
@@ -64,7 +76,7 @@ class ScheduleStore:
     # ------------------------------------------------------------------ what is shown
 
     def ask(self, query: ListQuery) -> None:
-        """Show the rows of `query` from now on; what has been read for it before is used again."""
+        """Show the rows of `query` from now on; rows that were read for it before are used again."""
         self.query = query
         covering = self._covering(query)
         self.index = self._listings.setdefault(query.key(), PageIndex()) if covering is None else covering
@@ -91,7 +103,7 @@ class ScheduleStore:
         return (self.query.filters.local or self.query.sort.local) and not self.index.complete
 
     def rest_of(self, query: ListQuery) -> tuple[int | None, int]:
-        """How many rows are still to be read for all of `query` (None: nobody knows yet), in how many requests."""
+        """How many rows of `query` are still to be read (None: unknown), and in how many requests."""
         index = self._covering(query) or PageIndex()
         if index.complete:
             return 0, 0
@@ -104,58 +116,60 @@ class ScheduleStore:
 
     def matching(self, filters: Filters) -> int:
         """How many of the rows here would pass every one of `filters`: for counts before asking."""
-        gotten = self._gotten_by(filters.recipient) if filters.recipient else self.rows.keys()
-        return sum(1 for known, row in self.rows.items() if known in gotten and self._passes(filters, row))
+        received = self._received_by(filters.recipient) if filters.recipient else self.rows.keys()
+        return sum(
+            1 for schedule_id, row in self.rows.items() if schedule_id in received and self._passes(filters, row)
+        )
 
     def _passes(self, filters: Filters, row: Schedule) -> bool:
         return filters.guesses(row) and (not filters.missed or self.times.missed(row))
 
-    def _gotten_by(self, text: str) -> set[str]:
-        return self.who_gets.gotten_by(text) if self.who_gets is not None else set()
+    def _received_by(self, text: str) -> set[str]:
+        return self.recipient_search.received_by(text) if self.recipient_search is not None else set()
 
     def narrow(self) -> None:
-        """Reckon anew which of the listing's rows the query lets through."""
+        """Recompute which rows of the list pass the query."""
         tests: list[Callable[[Schedule], bool]] = []
         if self.query.filters.local:
-            tests.append(self.query.filters.keeps)
+            tests.append(self.query.filters.passes_local)
         if self.query.filters.missed:
             tests.append(self.times.missed)
         if self.query.filters.recipient:
-            gotten = self._gotten_by(self.query.filters.recipient)
-            tests.append(lambda row: row.id in gotten)
+            received = self._received_by(self.query.filters.recipient)
+            tests.append(lambda row: row.id in received)
         exact = self._listings.get(self.query.key())
         if exact is not self.index:
             tests.append(lambda row: found(row, self.query.search))
         if not tests and not self.query.sort.local:
             self.shown = self.index
             return
-        rows = (self.rows[known] for known in self.index if known in self.rows)
+        rows = (self.rows[schedule_id] for schedule_id in self.index if schedule_id in self.rows)
         passing = [row for row in rows if all(test(row) for test in tests)]
         if self.query.sort.local:
             passing = in_order(passing, self.query.sort, self.times)
-        self.shown = Narrowed(row.id for row in passing)
+        self.shown = FilteredRows(row.id for row in passing)
 
     def replace_with(self, index: PageIndex) -> None:
-        """Show `index` in place of everything read before; rows are kept only where it or a mark needs them."""
+        """Show `index` in place of everything read before; only rows that it or a mark needs stay."""
         needed = {*index, *self.marks}
         self._listings = {self.query.key(): index}
         self.index = index
         self._unfiltered = [index] if self._is_whole(self.query) else []
-        self.rows = {known: row for known, row in self.rows.items() if known in needed}
+        self.rows = {schedule_id: row for schedule_id, row in self.rows.items() if schedule_id in needed}
         self._recount()
         self.narrow()
 
     def row_at(self, position: int) -> Schedule | None:
         """The row at a position of the view, None while unread."""
-        known = self.shown.id_at(position)
-        return None if known is None else self.rows.get(known)
+        schedule_id = self.shown.id_at(position)
+        return None if schedule_id is None else self.rows.get(schedule_id)
 
     # ------------------------------------------------------------------ rows
 
     def put(self, rows: Sequence[Schedule], asked_at: float) -> list[str]:
-        """Take in rows that were asked for at `asked_at` (monotonic seconds); the ids that changed.
+        """Add rows that were requested at `asked_at` (monotonic seconds); the ids that changed.
 
-        A row that a write of ours has changed since keeps what Omni confirmed.
+        A row that this session has changed since keeps what Omni confirmed.
         """
         changed = []
         self.times.recompute(rows)
@@ -164,16 +178,16 @@ class ScheduleStore:
             confirmed = self._confirmed.get(row.id)
             if confirmed is not None and confirmed[0] > asked_at:
                 row = replace(row, paused_at=confirmed[1])
-            handed = self._handed.get(row.id)
-            if handed is not None and handed[0] > asked_at:
-                row = replace(row, owner_id=handed[1], owner=handed[2])
+            transferred = self._transferred.get(row.id)
+            if transferred is not None and transferred[0] > asked_at:
+                row = replace(row, owner_id=transferred[1], owner=transferred[2])
             if before != row:
                 self._set(row, before)
                 changed.append(row.id)
         return changed
 
     def confirm(self, schedule_id: str, paused_at: float | None, at: float) -> bool:
-        """Note what Omni confirmed at monotonic `at`: paused since an instant, or not paused; False if unknown."""
+        """Apply what Omni confirmed at monotonic `at`: paused since an instant, or not paused; False without a row."""
         row = self.rows.get(schedule_id)
         self._confirmed[schedule_id] = at, paused_at
         if paused_at is None:
@@ -183,10 +197,10 @@ class ScheduleStore:
         self._set(replace(row, paused_at=paused_at), row)
         return True
 
-    def hand_over(self, schedule_id: str, owner_id: str, name: str, at: float) -> None:
-        """Note that Omni gave a schedule to another owner at monotonic `at`; `name` is empty where nobody said."""
+    def transfer(self, schedule_id: str, owner_id: str, name: str, at: float) -> None:
+        """Apply a transfer that Omni confirmed at monotonic `at`; `name` is empty where nothing says it."""
         owner = self.owner_names.get(owner_id, "") or name
-        self._handed[schedule_id] = at, owner_id, owner
+        self._transferred[schedule_id] = at, owner_id, owner
         row = self.rows.get(schedule_id)
         if row is not None:
             self._set(replace(row, owner_id=owner_id, owner=owner), row)
@@ -198,7 +212,7 @@ class ScheduleStore:
             self._counts.subtract((row.state, row.result))
         self.marks.pop(schedule_id, None)
         self._dropped_marks.pop(schedule_id, None)
-        for index in {id(known): known for known in (*self._listings.values(), *self._unfiltered)}.values():
+        for index in {id(listing): listing for listing in (*self._listings.values(), *self._unfiltered)}.values():
             index.drop(schedule_id)
         if self.shown is not self.index:
             self.narrow()
@@ -214,7 +228,7 @@ class ScheduleStore:
     def _recount(self) -> None:
         self._counts = Counter(kind for row in self.rows.values() for kind in (row.state, row.result))
 
-    def wrong(self) -> ProblemCounts:
+    def problem_counts(self) -> ProblemCounts:
         """The failed, stopped and paused among all rows read, whatever the filter shows."""
         counts = self._counts
         return ProblemCounts(
@@ -239,12 +253,12 @@ class ScheduleStore:
                 self.marks.pop(schedule_id, None)
 
     def remember_marks(self) -> None:
-        """Keep the present set, if there is one, as the last: a run takes its marks off one by one."""
+        """Remember the present marks, if any, as the last set: an operation removes its marks one by one."""
         if self.marks:
             self._dropped_marks = dict(self.marks)
 
     def drop_marks(self) -> None:
-        """Unmark all; with none marked, bring the last set back."""
+        """Unmark all; with none marked, restore the last set of marks."""
         if self.marks:
             self._dropped_marks, self.marks = self.marks, {}
         else:
@@ -252,19 +266,23 @@ class ScheduleStore:
 
     def marked_rows(self) -> list[Schedule]:
         """The marked schedules in the order they were marked."""
-        return [self.rows[known] for known in self.marks if known in self.rows]
+        return [self.rows[schedule_id] for schedule_id in self.marks if schedule_id in self.rows]
 
     def hidden(self, ids: Iterable[str]) -> list[str]:
-        """Those of `ids` that search and filters keep out of the view; a row that is only unread is not hidden."""
+        """Those of `ids` that search and filters hide; a row that is only unread is not hidden."""
         query = self.query
         if not query.search and query.filters == Filters():
             return []
-        return [known for known in ids if self.shown.position_of(known) is None and not self._would_show(known)]
+        return [
+            schedule_id
+            for schedule_id in ids
+            if self.shown.position_of(schedule_id) is None and not self._would_show(schedule_id)
+        ]
 
     def _would_show(self, schedule_id: str) -> bool:
         row = self.rows.get(schedule_id)
         if row is None or self.index.complete:
             return False
         filters = self.query.filters
-        gotten = not filters.recipient or row.id in self._gotten_by(filters.recipient)
-        return gotten and found(row, self.query.search) and self._passes(filters, row)
+        received = not filters.recipient or row.id in self._received_by(filters.recipient)
+        return received and found(row, self.query.search) and self._passes(filters, row)

@@ -1,4 +1,4 @@
-"""When schedules run next, and which run seems missed: reckoned here, for Omni tells neither (omni-api.md §3.1)."""
+"""Computes the next run of schedules and which run seems missed, for Omni shows neither (omni-api.md §3.1)."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from zoneinfo import ZoneInfo
 from omnitui.domain.recurrence.cron import Cron, CronError
 from omnitui.domain.schedules.schedule import Schedule, State
 
-#: Omni delivers within 15 minutes of the slot (`omni-api.md §7.1`); an hour late is worth a look.
+#: Omni delivers within 15 minutes of the slot (`omni-api.md §7.1`); an hour late counts as missed.
 LATE = 3600.0
 _TURN = 0.008
 _GAPS_KEPT = 100
@@ -37,7 +37,7 @@ When = float | Silent
 
 @lru_cache(maxsize=1024)
 def zone_named(name: str) -> ZoneInfo | None:
-    """The zone of a schedule, None where nobody knows its name; no name at all is UTC."""
+    """The zone of a schedule, None for an unknown name; an empty name is UTC."""
     try:
         return ZoneInfo(name or "UTC")
     except (KeyError, ValueError, OSError):
@@ -59,7 +59,7 @@ def at(seconds: float) -> datetime:
 
 
 class Timetable:
-    """Next runs by cron and zone, which schedules share; each reckoned once until its time has passed.
+    """Next runs by cron and zone, which schedules share; each is computed once until its time has passed.
 
     `now` is this machine's clock, `server_now` Omni's, both in seconds since the epoch.
     """
@@ -72,24 +72,24 @@ class Timetable:
         self._gaps: dict[tuple[str, str], Gaps] = {}
 
     def next_run(self, schedule: Schedule) -> When:
-        """The next run after now, or why there is none."""
+        """The next run after now, or the reason there is none."""
         if schedule.state is State.STOPPED:
             return Silent.STOPPED
         if schedule.state is State.PAUSED:
             return Silent.PAUSED
         key = (schedule.cron, schedule.timezone)
         now = self._now()
-        known = self._next.get(key, 0.0)
-        if isinstance(known, float) and known <= now:
+        when = self._next.get(key, 0.0)
+        if isinstance(when, float) and when <= now:
             understood = parsed(schedule)
-            known = Silent.UNKNOWN if understood is None else _first(understood, now) or Silent.NEVER
-            self._next[key] = known
-        return known
+            when = Silent.UNKNOWN if understood is None else _first(understood, now) or Silent.NEVER
+            self._next[key] = when
+        return when
 
     def missed(self, schedule: Schedule) -> bool:
-        """Whether an active schedule should have run over an hour ago, by Omni's clock, and did not since.
+        """Whether an active schedule should have run over an hour ago, by Omni's clock, and has not run since.
 
-        One that never ran tells nothing: nobody knows since when it is due.
+        One that never ran is not missed: nothing says since when it is due.
         """
         late = self._server_now() - LATE
         due = self._first_due(schedule, late)
@@ -106,7 +106,7 @@ class Timetable:
         return due if due is not None and due <= late else None
 
     def stale_at(self, schedule: Schedule) -> float:
-        """When what is said of it has to be said anew, by this machine's clock; infinity for never."""
+        """When the words about it go stale, by this machine's clock; infinity for never."""
         when = self.next_run(schedule)
         if isinstance(when, Silent):
             return math.inf
@@ -115,7 +115,7 @@ class Timetable:
         return when if late <= self._now() else min(when, late)
 
     def _first_due(self, schedule: Schedule, before: float) -> float | None:
-        """The first run after the last one, or after it was resumed; None where that is `before` or later anyway."""
+        """The first run after the last one, or after a resume; None where that is `before` or later anyway."""
         if schedule.state is not State.ACTIVE or schedule.last_at is None:
             return None
         since = max(schedule.last_at, self._resumed.get(schedule.id, 0.0))
@@ -125,7 +125,7 @@ class Timetable:
         return gaps.first_after(since, lambda: _due_after(schedule, since))
 
     def coming(self, schedule: Schedule, most: int) -> list[float]:
-        """The next runs of an active schedule, at most so many, as seconds since the epoch."""
+        """The next runs of an active schedule, at most `most`, as seconds since the epoch."""
         understood = parsed(schedule) if schedule.state is State.ACTIVE else None
         if understood is None:
             return []
@@ -133,14 +133,14 @@ class Timetable:
         return [run.timestamp() for run in cron.next_runs(zone, at(self._now()), most)]
 
     def recompute(self, rows: Iterable[Schedule]) -> None:
-        """Reckon `rows` now, page by page as they come, so that sorting and filtering find it done."""
+        """Compute `rows` now, page by page as they come, so that sorting and filtering find the results."""
         for row in rows:
             self.next_run(row)
             self.missed(row)
 
 
 class Gaps:
-    """The stretches of time without a run of one cron: schedules that share it and ran at one slot share a stretch."""
+    """The stretches of time without a run of one cron, shared by schedules that ran at the same slot."""
 
     __slots__ = ("_ends", "_starts")
 
@@ -149,27 +149,27 @@ class Gaps:
         self._ends: list[float] = []
 
     def first_after(self, since: float, recompute: Callable[[], float | None]) -> float | None:
-        """The first run after `since`, None for none; `recompute` is asked where no known stretch tells."""
-        place = bisect_right(self._ends, since)
-        if place == len(self._ends) or self._starts[place] > since:
+        """The first run after `since`, None for none; `recompute` is called where no stretch covers it."""
+        index = bisect_right(self._ends, since)
+        if index == len(self._ends) or self._starts[index] > since:
             end = recompute()
-            self._learn(place, since, math.inf if end is None else end)
+            self._add(index, since, math.inf if end is None else end)
             return end
-        end = self._ends[place]
+        end = self._ends[index]
         return None if end == math.inf else end
 
-    def _learn(self, place: int, since: float, end: float) -> None:
-        if place < len(self._ends) and self._ends[place] == end:
-            self._starts[place] = since
+    def _add(self, index: int, since: float, end: float) -> None:
+        if index < len(self._ends) and self._ends[index] == end:
+            self._starts[index] = since
             return
-        self._starts.insert(place, since)
-        self._ends.insert(place, end)
+        self._starts.insert(index, since)
+        self._ends.insert(index, end)
         if len(self._ends) > _GAPS_KEPT:
             del self._starts[0], self._ends[0]
 
 
 async def in_turns(items: Iterable[T], work: Callable[[T], None]) -> None:
-    """Do `work` on each of `items`, giving way to everything else every few milliseconds."""
+    """Do `work` on each of `items`, yielding to the event loop every few milliseconds."""
     until = time.perf_counter() + _TURN
     for item in items:
         work(item)

@@ -1,4 +1,4 @@
-"""A week of expected deliveries by day and hour: how many, to how many people, which, and what has no place in it."""
+"""A week of expected deliveries by day and hour: how many, to how many people, and what is absent."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _HOUR = timedelta(hours=1)
 
 
 class Absent(Enum):
-    """Why a schedule has no place in the week."""
+    """Why a schedule is absent from the week."""
 
     PAUSED = "paused"
     STOPPED = "stopped"
@@ -32,7 +32,7 @@ class Absent(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """A schedule that runs in an hour, and when first (seconds since the epoch); None where it has no place."""
+    """A schedule that runs in an hour, and when first (seconds since the epoch); None where it is absent."""
 
     at: float | None
     schedule: Schedule
@@ -40,7 +40,7 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class Hour:
-    """What one hour holds: a line a schedule, all deliveries, and the instant at which most of them fall together."""
+    """One hour: a line per schedule, the number of deliveries, and the instant that most of them share."""
 
     lines: list[Delivery]
     total: int = 0
@@ -54,7 +54,7 @@ class Hour:
 
 @dataclass
 class _Shared:
-    """Schedules of one cron and zone: they run together."""
+    """Schedules with one cron and zone, which run together."""
 
     cron: Cron
     zone: tzinfo
@@ -63,9 +63,9 @@ class _Shared:
 
 
 class Week:
-    """Seven days from today in the reader's zone. Cells are (day, hour) by the clock on the wall there.
+    """Seven days from today in the reader's zone. Cells are (day, hour) by the wall clock there.
 
-    An hour that the clocks skip stays empty; one they repeat holds both.
+    An hour that the clocks skip is empty; one that they repeat holds both.
     """
 
     def __init__(self, zone: tzinfo, now: float) -> None:
@@ -74,7 +74,7 @@ class Week:
         self.first = at(now).astimezone(zone).date()
         self.counts = [[0] * HOURS for _ in range(DAYS)]
         self.people = [[0] * HOURS for _ in range(DAYS)]
-        self.skipped: dict[Absent, list[Schedule]] = {why: [] for why in Absent}
+        self.skipped: dict[Absent, list[Schedule]] = {reason: [] for reason in Absent}
         self._shared: dict[tuple[str, str], _Shared] = {}
         self._running: dict[tuple[int, int], list[_Shared]] = defaultdict(list)
         self._start = self._instant(self.first, 0)
@@ -82,18 +82,18 @@ class Week:
         self._cells = [self._cell(self._start + k * _HOUR) for k in range((self._end - self._start) // _HOUR)]
         self._by_hours = self._whole_hours()
 
-    # ------------------------------------------------------------------ reckoning
+    # ------------------------------------------------------------------ counting
 
     async def fill(self, rows: Iterable[Schedule]) -> None:
-        """Reckon the deliveries of `rows`, giving way to keys in between."""
+        """Count the deliveries of `rows`, yielding to the event loop in between."""
         await in_turns(rows, self._sort_in)
         await in_turns(list(self._shared.values()), self._count)
 
     def _sort_in(self, row: Schedule) -> None:
-        why = {State.PAUSED: Absent.PAUSED, State.STOPPED: Absent.STOPPED}.get(row.state)
-        understood = parsed(row) if why is None else None
+        reason = {State.PAUSED: Absent.PAUSED, State.STOPPED: Absent.STOPPED}.get(row.state)
+        understood = parsed(row) if reason is None else None
         if understood is None:
-            self.skipped[why or Absent.UNKNOWN].append(row)
+            self.skipped[reason or Absent.UNKNOWN].append(row)
             return
         shared = self._shared.setdefault((row.cron, row.timezone), _Shared(*understood))
         shared.rows.append(row)
@@ -112,7 +112,7 @@ class Week:
             self.skipped[Absent.NEVER if spent else Absent.LATER].extend(shared.rows)
 
     def _runs(self, shared: _Shared) -> dict[tuple[int, int], int]:
-        """Runs from now on by cell. Where clocks change by less than an hour, each run is placed by itself."""
+        """Runs from now on by cell. Where clocks change by less than an hour, each run is counted separately."""
         found: Counter[tuple[int, int]] = Counter()
         if not self._by_hours:
             for run in shared.cron.runs_between(shared.zone, at(self.now), self._end):
@@ -141,7 +141,7 @@ class Week:
     def _instant(self, day: date, hour: int) -> datetime:
         return datetime(day.year, day.month, day.day, hour, tzinfo=self.zone).astimezone(UTC)
 
-    # ------------------------------------------------------------------ reading it
+    # ------------------------------------------------------------------ questions
 
     def is_past(self, day: int, hour: int) -> bool:
         """Whether that hour is over."""
@@ -162,7 +162,7 @@ class Week:
         return sorted(cells, key=lambda cell: -self.counts[cell[0]][cell[1]])[:most]
 
     async def hour(self, day: int, hour: int) -> Hour:
-        """What one hour holds, in the order it runs, giving way to keys in between."""
+        """The deliveries of one hour in the order they run, yielding to the event loop in between."""
         start = max(self._instant(self.first + timedelta(days=day), hour), at(self.now))
         # Long enough for an hour that the clocks repeat.
         end = self._instant(self.first + timedelta(days=day), hour) + 2 * _HOUR
@@ -182,11 +182,11 @@ class Week:
         return Hour(lines, instants.total(), fullest if fullest and fullest[1] > 1 else None)
 
     def absent(self) -> Hour:
-        """What has no place on the map, by reason."""
+        """The schedules that are absent from the map, by reason."""
         return Hour([Delivery(None, row) for rows in self.skipped.values() for row in rows])
 
     def as_csv(self) -> str:
-        """The map as CSV: a line an hour that has deliveries."""
+        """The map as CSV: one line per hour that has deliveries."""
         text = StringIO()
         writer = csv.writer(text, lineterminator="\n")
         writer.writerow(["date", "hour", "zone", "deliveries", "people"])

@@ -240,12 +240,12 @@ def target(schedule: Schedule, detail: Detail | None, cells: int, *, everyone: b
     lines: list[Span] = [(f"{word}{people}", "text")]
     if detail is None:
         return [Fact("To", tuple(lines))]
-    names = [cut_address(clean(p.email), cells) if p.email else clean(p.name) for p in detail.people]
+    names = [cut_address(clean(p.email), cells) if p.email else clean(p.label) for p in detail.people]
     shown = names if everyone else names[:PEOPLE_SHOWN]
     lines.extend((name, "text") for name in shown)
     for group in detail.groups:
-        size = f", {plural(group.people, 'person', 'people')}" if group.people is not None else ""
-        lines.append((f"group: {clean(group.name)}{size}", "text"))
+        size = f", {plural(len(group.people), 'person', 'people')}" if group.people is not None else ""
+        lines.append((f"group: {clean(group.name or '?')}{size}", "text"))
     lines.extend((clean(entry), "text") for entry in detail.slack)
     if len(shown) < len(names):
         lines.append((f"and {len(names) - len(shown)} more: Enter", "muted"))

@@ -8,8 +8,9 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.widget import Widget
 
-from omnitui.domain.operations.runner import Operation, Outcome
+from omnitui.domain.operations.runner import Operation
 from omnitui.domain.operations.verbs.base import UNDOABLE
+from omnitui.domain.outcome import Outcome
 from omnitui.text.measure import StyledLine, clean, wrap
 from omnitui.ui.shell.armed_dialog import ArmedDialog
 from omnitui.ui.widgets.buttons import Button, ButtonRow

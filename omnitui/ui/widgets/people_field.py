@@ -10,9 +10,8 @@ from textual import events
 from textual.app import ComposeResult
 from textual.message import Message
 
-from omnitui.domain.contacts.directory import Person
 from omnitui.domain.contacts.email_address import judge
-from omnitui.domain.recipients.change import RecipientGroup
+from omnitui.domain.contacts.person import Group, Person
 from omnitui.text.glyphs import GLYPHS
 from omnitui.text.measure import StyledLine, clean, cut, cut_address, fit, width
 from omnitui.ui.widgets.fields import Row, Whole
@@ -26,7 +25,7 @@ class Offer(NamedTuple):
 
     text: str
     words: str
-    who: Person | RecipientGroup
+    who: Person | Group
 
 
 class _People(Whole):
@@ -52,7 +51,7 @@ class PeopleField(Row):
     class Taken(Message):
         """Somebody without an address, or a group, was picked."""
 
-        def __init__(self, field: PeopleField, who: Person | RecipientGroup) -> None:
+        def __init__(self, field: PeopleField, who: Person | Group) -> None:
             super().__init__()
             self.field = field
             self.who = who

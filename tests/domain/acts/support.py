@@ -17,7 +17,8 @@ from omnitui.demo.fake_omni import DEMO_TOKEN, FakeOmni
 from omnitui.domain.auth.session import Credentials, KeySource, Session
 from omnitui.domain.operations.executor import Executor
 from omnitui.domain.operations.plan import Plan
-from omnitui.domain.operations.runner import ItemResult, Operation, Outcome
+from omnitui.domain.operations.runner import ItemResult, Operation
+from omnitui.domain.outcome import Outcome
 from omnitui.domain.schedules.schedule import Schedule, from_record
 from omnitui.domain.schedules.store import ScheduleStore
 from omnitui.secret import Secret

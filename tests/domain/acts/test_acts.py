@@ -8,13 +8,15 @@ import httpx
 import pytest
 
 from omnitui.demo.data.vocabulary import GROUPS
+from omnitui.domain.contacts.person import PersonRef
 from omnitui.domain.delivery.from_schedule import draft_from
-from omnitui.domain.delivery.snapshot import kept
+from omnitui.domain.delivery.snapshot import from_snapshot
 from omnitui.domain.operations.plan import Plan, SkipReason, deleting, sending_now
-from omnitui.domain.operations.runner import Item, Outcome
+from omnitui.domain.operations.runner import Item
 from omnitui.domain.operations.verbs.recipients import ChangeRecipients
 from omnitui.domain.operations.verbs.save_people import SavePeople
-from omnitui.domain.recipients.change import Change, PersonRef
+from omnitui.domain.outcome import Outcome
+from omnitui.domain.recipients.change import Change
 
 from .support import LOST, Stage, stage
 
@@ -57,7 +59,7 @@ async def test_a_deleted_schedule_leaves_a_copy_that_makes_a_draft(tmp_path: Pat
         assert item_result.outcome is Outcome.DONE and row.id not in held.store.rows and len(held.fake) == 59
         note = (await held.notes())[0]
         assert note.copy is not None
-        draft, _ = draft_from(*kept(note.copy))
+        draft, _ = draft_from(from_snapshot(note.copy))
         assert (draft.name, draft.cron, draft.identifier) == (row.name, row.cron, row.identifier)
 
 

@@ -12,8 +12,9 @@ import pytest
 
 from omnitui.demo.protocol.answers import Refusal, refuse
 from omnitui.domain.operations.plan import Plan
-from omnitui.domain.operations.runner import Item, Outcome
+from omnitui.domain.operations.runner import Item
 from omnitui.domain.operations.verbs.create import Create, SendOnce
+from omnitui.domain.outcome import Outcome
 
 from .support import LOST, Stage, stage
 

@@ -12,11 +12,12 @@ import pytest
 
 from omnitui.demo.data.vocabulary import GROUPS, person
 from omnitui.demo.protocol.answers import Refusal, refuse
+from omnitui.domain.contacts.person import PersonRef, Recipients
 from omnitui.domain.operations.plan import Plan
-from omnitui.domain.operations.runner import Outcome
 from omnitui.domain.operations.undo import recipients_back, undoable
 from omnitui.domain.operations.verbs.recipients import ChangeRecipients
-from omnitui.domain.recipients.change import Change, PersonRef, Recipients, change_from_json
+from omnitui.domain.outcome import Outcome
+from omnitui.domain.recipients.change import Change, change_from_json
 from omnitui.domain.recipients.record import task_of
 
 from .support import LOST, Stage, stage

@@ -12,9 +12,10 @@ import pytest
 from omnitui.demo.data.vocabulary import OWNERS, Person
 from omnitui.demo.habits import ABSENT_IN_2025
 from omnitui.demo.protocol.answers import Refusal, refuse
-from omnitui.domain.operations.continuation import going_on
-from omnitui.domain.operations.plan import Plan, SkipReason, handing_over
-from omnitui.domain.operations.runner import Item, Outcome
+from omnitui.domain.operations.continuation import continuation_of
+from omnitui.domain.operations.plan import Plan, SkipReason, transferring
+from omnitui.domain.operations.runner import Item
+from omnitui.domain.outcome import Outcome
 from omnitui.domain.schedules.schedule import Schedule
 
 from .support import LOST, Stage, stage
@@ -30,7 +31,7 @@ def leavers(held: Stage, count: int = 1) -> list[Schedule]:
 
 
 def to_heir(rows: Sequence[Schedule], heir: Person = HEIR) -> Plan:
-    return handing_over(rows, heir.membership_id, heir.name or "")
+    return transferring(rows, heir.membership_id, heir.name or "")
 
 
 def owner(held: Stage, row: Schedule) -> Person | None:
@@ -156,7 +157,7 @@ async def test_what_a_dead_session_left_is_sent_again_and_found_done(tmp_path: P
         await held.do(to_heir(rows))
         (note,) = await held.journal.runs(limit=1)
         items = await held.journal.items(note.id)
-        left = going_on(note, [replace(item, outcome="sent") for item in items], 0.0)
+        left = continuation_of(note, [replace(item, outcome="sent") for item in items], 0.0)
         assert left is not None and not left.refused and all(item.lost for item in left.plan.items)
         run = await held.do(left.plan)
         assert {result.outcome for result in run.results.values()} == {Outcome.DONE}
@@ -167,7 +168,7 @@ async def test_without_its_task_nothing_is_sent(tmp_path: Path) -> None:
         await held.do(to_heir(leavers(held)))
         (note,) = await held.journal.runs(limit=1)
         items = [replace(item, outcome="planned", task=None) for item in await held.journal.items(note.id)]
-        left = going_on(note, items, 0.0)
+        left = continuation_of(note, items, 0.0)
         assert left is not None and not left.plan.items and len(left.refused) == 1
 
 

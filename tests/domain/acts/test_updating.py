@@ -14,14 +14,15 @@ from omnitui.demo.data.crons import is_cron
 from omnitui.demo.data.schedule import Schedule as Kept
 from omnitui.demo.protocol.answers import Refusal, refuse
 from omnitui.demo.protocol.checks import is_zone
-from omnitui.domain.delivery.content import read_parts
-from omnitui.domain.delivery.edit import Before, task_of
+from omnitui.domain.delivery.edit import EditableSchedule, task_of
 from omnitui.domain.delivery.from_schedule import draft_from
-from omnitui.domain.delivery.snapshot import kept
-from omnitui.domain.operations.continuation import NO_PASSWORD_TO_EDIT, going_on
+from omnitui.domain.delivery.snapshot import from_snapshot
+from omnitui.domain.operations.continuation import NO_PASSWORD_TO_EDIT, continuation_of
 from omnitui.domain.operations.plan import Plan
-from omnitui.domain.operations.runner import Item, ItemResult, Outcome
+from omnitui.domain.operations.runner import Item, ItemResult
 from omnitui.domain.operations.verbs.update import Update
+from omnitui.domain.outcome import Outcome
+from omnitui.domain.schedules.in_full import read_in_full
 from omnitui.domain.schedules.schedule import Schedule
 from omnitui.secret import Secret
 from omnitui.storage.journal.records import ItemRecord, OperationRecord, PlannedItem
@@ -41,8 +42,8 @@ def one(held: Stage, known: str) -> Kept:
     return next(schedule for schedule in held.fake if schedule.id == known)
 
 
-async def read(held: Stage, row: Schedule) -> Before:
-    return Before.of((row, *await read_parts(held.session, row)))
+async def read(held: Stage, row: Schedule) -> EditableSchedule:
+    return EditableSchedule.of(await read_in_full(held.session.client, row))
 
 
 async def planned(held: Stage, row: Schedule, handler: Update | None = None, **typed: Any) -> Plan:
@@ -67,7 +68,7 @@ async def test_an_edit_puts_the_whole_schedule_and_changes_just_that(tmp_path: P
         assert puts(held, row) == 1
         assert held.store.rows[row.id].name == NEW
         (note,) = await held.notes()
-        assert note.copy is not None and draft_from(*kept(note.copy))[0] == before.draft
+        assert note.copy is not None and draft_from(from_snapshot(note.copy))[0] == before.draft
 
 
 async def test_a_password_leaves_but_stays_out_of_the_journal(tmp_path: Path) -> None:
@@ -134,7 +135,8 @@ async def test_a_group_that_only_get_tells_is_added_again_too(tmp_path: Path) ->
     async with stage(tmp_path, 200) as held:
         result = [row for row in held.store.rows.values() if is_zone(row.timezone) and is_cron(row.cron) and row.name]
         for row in result:
-            detail, recipients = await read_parts(held.session, row)
+            schedule = await read_in_full(held.session.client, row)
+            detail, recipients = schedule.detail, schedule.recipients
             assert detail is not None and recipients is not None
             targets = detail.destinations
             if len(targets) == 1 and targets[0].user_group_recipients and not recipients.user_group_recipients:
@@ -282,7 +284,7 @@ async def test_an_edit_whose_secret_the_journal_has_not_is_looked_at_but_never_s
         (kept_of_it,) = await _as_noted(held, row, renamed)
         assert "abc" not in str(kept_of_it) and "url" not in (kept_of_it.task or {})["body"]
         note = OperationRecord(1, 1.0, None, "o", "p", "edit", "w")
-        left = going_on(note, [kept_of_it], 1.0)
+        left = continuation_of(note, [kept_of_it], 1.0)
         assert left is not None and [result.words for result in left.refused] == [NO_PASSWORD_TO_EDIT]
         lost = Item(row.id, row.name, kept_of_it.task, lost=True)
         before = len(held.writes_asked())

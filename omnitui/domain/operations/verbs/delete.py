@@ -1,17 +1,20 @@
-"""Delete (omni-api.md §2.5): for good, so what restores a schedule is in the journal before it goes."""
+"""Delete (omni-api.md §2.5): irreversible, so a snapshot to restore from is in the journal first."""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from omnitui.api.errors import NotFound, NotOffered, OmniError
 from omnitui.api.models.detail import ScheduleDetail
 from omnitui.api.models.schedules import ScheduleRecord
-from omnitui.domain.delivery.snapshot import keep
-from omnitui.domain.operations.runner import Item, ItemResult, Outcome
-from omnitui.domain.operations.verbs.base import SingleItemHandler, Verb
+from omnitui.domain.delivery.snapshot import snapshot_of
+from omnitui.domain.operations.runner import Item, ItemResult
+from omnitui.domain.operations.verbs.base import SingleItemHandler, Verb, loss, read_schedule
 from omnitui.domain.operations.write_context import WriteContext
+from omnitui.domain.outcome import Outcome
+from omnitui.domain.schedules.in_full import ScheduleInFull
 from omnitui.domain.schedules.schedule import Schedule, from_record
 
 T = TypeVar("T")
@@ -21,51 +24,46 @@ CANNOT_LOOK = "no answer, and this server can't return a single schedule: R refr
 
 
 class Delete(SingleItemHandler):
-    """Reads a copy, notes it, deletes; one that is gone already is done."""
+    """Reads a snapshot, records it, deletes; a schedule that is gone already is done."""
 
     verb = Verb.DELETE
     requests = 3
 
     async def do(self, item: Item, context: WriteContext) -> ItemResult:
-        """Keep a copy, then delete; look where the answer was lost."""
+        """Record a snapshot, then delete; verify where the answer was lost."""
         try:
             copy = await self._copy(item, context)
         except OmniError as error:
-            item_result = context.refused(error)
-            return context.result(
-                item_result.outcome, f"not deleted, its copy could not be read: {error.words}", error.status
-            )
-        # A copy that an earlier session kept of it is the fuller one.
+            return replace(context.refused(error), words=f"not deleted, its copy could not be read: {error.words}")
+        # The snapshot of an earlier session is the fuller one.
         if copy.get("detail") or not item.lost:
-            await context.keep(copy)
+            await context.record_snapshot(copy)
         try:
             await context.send(lambda client: client.delete_schedule(item.id))
         except NotFound:
             return self._gone(item, context, Outcome.ALREADY)
         except OmniError as error:
-            if not error.may_have_happened:
-                return context.refused(error)
-            if not copy.get("detail"):
+            if error.may_have_happened and not copy.get("detail"):
                 return context.result(Outcome.UNKNOWN, f"{CANNOT_LOOK} ({error.words})", error.status)
-            return await self.decided(item, context, error)
+            return await self.failed(item, context, error)
         return self._gone(item, context, Outcome.DONE, "" if copy.get("detail") else ROW_ONLY)
 
-    async def look(self, item: Item, context: WriteContext, lost: OmniError | None) -> ItemResult:
-        """Gone is done (404), for it could be read before; still there is not."""
+    async def verify(self, item: Item, context: WriteContext, lost: OmniError | None) -> ItemResult:
+        """Done where it is gone (404), for it could be read before; failed where it is still there."""
         try:
-            await context.finish(lambda client: client.get_schedule(item.id))
+            await read_schedule(item, context)
         except NotFound:
             return self._gone(item, context, Outcome.DONE)
-        words, status = (lost.words, lost.status) if lost else ("not applied", None)
+        words, status = loss(lost)
         return context.result(Outcome.FAILED, f"still there ({words})", status)
 
     async def _copy(self, item: Item, context: WriteContext) -> dict[str, Any]:
         """List row, GET and recipients as JSON; a server too old for the last two loses only what they show."""
         row = context.store.rows.get(item.id)
-        detail = await _if_told(context.ask(lambda client: client.get_schedule(item.id)))
-        recipients = await _if_told(context.ask(lambda client: client.get_recipients(item.id)))
+        detail = await _if_shown(context.ask(lambda client: client.get_schedule(item.id)))
+        recipients = await _if_shown(context.ask(lambda client: client.get_recipients(item.id)))
         row = row or (_row_of(detail) if detail else None)
-        return keep(row, detail, recipients) if row else {}
+        return snapshot_of(ScheduleInFull(row, detail, recipients)) if row else {}
 
     @staticmethod
     def _gone(item: Item, context: WriteContext, outcome: Outcome, words: str = "") -> ItemResult:
@@ -73,7 +71,7 @@ class Delete(SingleItemHandler):
         return context.result(outcome, words)
 
 
-async def _if_told(asking: Awaitable[T]) -> T | None:
+async def _if_shown(asking: Awaitable[T]) -> T | None:
     try:
         return await asking
     except (NotFound, NotOffered):
@@ -81,6 +79,6 @@ async def _if_told(asking: Awaitable[T]) -> T | None:
 
 
 def _row_of(detail: ScheduleDetail) -> Schedule:
-    """The row of a schedule that the list has not brought yet, as far as GET tells."""
-    known = {"id": detail.id, "name": detail.name, "schedule": detail.schedule, "timezone": detail.timezone}
-    return from_record(ScheduleRecord.model_validate(known))
+    """The row of a schedule that the list has not loaded yet, from what GET shows."""
+    fields = {"id": detail.id, "name": detail.name, "schedule": detail.schedule, "timezone": detail.timezone}
+    return from_record(ScheduleRecord.model_validate(fields))

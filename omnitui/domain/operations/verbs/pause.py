@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from omnitui.api.errors import Conflict, NotFound, NotOffered, OmniError, Rejected
-from omnitui.api.models.detail import ScheduleDetail
-from omnitui.domain.operations.runner import Item, ItemResult, Outcome
-from omnitui.domain.operations.verbs.base import SingleItemHandler, Verb
+from omnitui.domain.operations.runner import Item, ItemResult
+from omnitui.domain.operations.verbs.base import SingleItemHandler, Verb, loss, read_schedule
 from omnitui.domain.operations.write_context import WriteContext, monotonic
+from omnitui.domain.outcome import Outcome
 from omnitui.domain.schedules.schedule import from_record, stamp
 
 _STOPPED_BY_OMNI = "Omni stopped it meanwhile (system disabled)."
@@ -24,7 +24,7 @@ class Switch(SingleItemHandler):
         self._pauses = verb is Verb.PAUSE
 
     async def do(self, item: Item, context: WriteContext) -> ItemResult:
-        """Switch it, and look where the answer was lost."""
+        """Switch it, and verify where the answer was lost."""
         try:
             await context.send(lambda client: client.pause(item.id) if self._pauses else client.resume(item.id))
         except OmniError as error:
@@ -32,13 +32,13 @@ class Switch(SingleItemHandler):
                 return self._confirmed(item, context, Outcome.ALREADY, context.now())
             if isinstance(error, Rejected | Conflict) and _wordless(error):
                 return await self._unexplained(item, context, error)
-            return await self.decided(item, context, error) if error.may_have_happened else context.refused(error)
+            return await self.failed(item, context, error)
         return self._confirmed(item, context, Outcome.DONE, context.now())
 
-    async def look(self, item: Item, context: WriteContext, lost: OmniError | None) -> ItemResult:
-        """Whether it is as it was to be."""
-        detail: ScheduleDetail = await context.finish(lambda client: client.get_schedule(item.id))
-        words, status = (lost.words, lost.status) if lost else ("not applied", None)
+    async def verify(self, item: Item, context: WriteContext, lost: OmniError | None) -> ItemResult:
+        """Done where it is paused, or active, as wanted."""
+        detail = await read_schedule(item, context)
+        words, status = loss(lost)
         paused_at = stamp(detail.disabled_at)
         stopped = stamp(detail.system_disabled_at or detail.system_disabled_reason) is not None
         if (paused_at is not None) != self._pauses:
@@ -47,24 +47,24 @@ class Switch(SingleItemHandler):
             return context.result(Outcome.FAILED, _STOPPED_BY_OMNI, status)
         return self._confirmed(item, context, Outcome.DONE, paused_at or context.now())
 
-    async def _unexplained(self, item: Item, context: WriteContext, blocked_reason: OmniError) -> ItemResult:
-        """Omni, or something before it, refused without a word: perhaps for it is so already, so that is looked at."""
+    async def _unexplained(self, item: Item, context: WriteContext, error: OmniError) -> ItemResult:
+        """Omni, or a proxy before it, refused without words, perhaps because it is so already: check."""
         try:
             paused_at = await self._paused_at(item, context)
-        except OmniError as error:
-            words = f"{blocked_reason.words}; checking failed ({error.words})"
-            return context.result(Outcome.UNKNOWN, words, blocked_reason.status)
+        except OmniError as second:
+            words = f"{error.words}; checking failed ({second.words})"
+            return context.result(Outcome.UNKNOWN, words, error.status)
         except _NotListed:
-            return context.refused(blocked_reason)
+            return context.refused(error)
         if (paused_at is not None) != self._pauses:
-            return context.refused(blocked_reason)
+            return context.refused(error)
         return self._confirmed(item, context, Outcome.ALREADY, paused_at or context.now())
 
     @staticmethod
     async def _paused_at(item: Item, context: WriteContext) -> float | None:
-        """Since when it is paused; by the list where the server does not show it by itself. Raises `_NotListed`."""
+        """Since when it is paused; from the list where the server has no GET for it. Raises `_NotListed`."""
         try:
-            detail = await context.finish(lambda client: client.get_schedule(item.id))
+            detail = await read_schedule(item, context)
         except (NotFound, NotOffered):
             page = await context.finish(lambda client: client.list_schedules({"q": item.name}))
             found = next((record for record in page.records if record.id == item.id), None)
@@ -79,5 +79,5 @@ class Switch(SingleItemHandler):
 
 
 def _wordless(error: OmniError) -> bool:
-    """Whether a refusal says no more than its status does."""
+    """Whether a refusal says no more than its status."""
     return not error.from_server or error.words.lower().strip(" .:") in ("bad request", "conflict")

@@ -1,4 +1,4 @@
-"""Add and remove recipients (omni-api.md §2.8): never sent again by itself; what is there can be read and compared."""
+"""Add and remove recipients (omni-api.md §2.8): never sent again blindly, for Omni shows the result."""
 
 from __future__ import annotations
 
@@ -7,32 +7,34 @@ from dataclasses import replace
 from typing import Any
 
 from omnitui.api.errors import OmniError
-from omnitui.domain.operations.runner import Item, ItemResult, Outcome
+from omnitui.domain.contacts.person import PersonRef, recipients_from
+from omnitui.domain.operations.runner import Item, ItemResult
 from omnitui.domain.operations.verbs.base import SingleItemHandler, Verb
 from omnitui.domain.operations.verbs.recipients_request import RecipientsRequest, not_done
 from omnitui.domain.operations.write_context import WriteContext
-from omnitui.domain.recipients.change import Change, PersonRef, change_from_json, missing_after, receivers_of
+from omnitui.domain.outcome import Outcome
+from omnitui.domain.recipients.change import Change, change_from_json, missing_after
 from omnitui.domain.recipients.rejection import Part
 
 NOBODY_ADDED = "none removed because none was added"
 
 
 class ChangeRecipients(SingleItemHandler):
-    """Carries out the `Change` in an item's task, adding before it removes: so nobody is left without a delivery.
+    """Carries out the `Change` in an item's task. It adds before it removes, so that nobody misses a delivery.
 
-    Whom Omni refuses is left out and the rest sent. What came about of one that failed in part is the change
-    without what `result["missing"]` holds; `result["inPart"]` says that something did.
+    People whom Omni refuses are left out and the rest is sent. Of a change that failed in part, the part done is the
+    change without `result["missing"]`; `result["inPart"]` says that something was done.
     """
 
     verb = Verb.RECIPIENTS
     requests = 2
 
     def __init__(self) -> None:
-        #: Whom Omni refused somewhere in this run: elsewhere they are sent by themselves, after the others.
+        #: People whom Omni refused elsewhere in this operation: they are sent separately, after the others.
         self._suspects: set[PersonRef | str] = set()
 
     async def do(self, item: Item, context: WriteContext) -> ItemResult:
-        """Send the one or two calls it takes, and look where an answer was lost."""
+        """Send the one or two calls it takes, and verify where an answer was lost."""
         return await self._send(change_from_json(item.task), item, context)
 
     def task_again(self, item_result: ItemResult) -> Mapping[str, Any] | None:
@@ -44,14 +46,14 @@ class ChangeRecipients(SingleItemHandler):
         return {**task, "change": missing} if "change" in task else dict(missing)
 
     async def after_crash(self, item: Item, context: WriteContext) -> ItemResult:
-        """Look first, then send what is still missing."""
+        """Read the recipients first, then send what is still missing."""
         missing = await self._missing(item, context)
         if not missing:
             return self._confirmed(item, context)
-        # One that is sent anew is no longer what was lost.
+        # A change that is sent again is no longer the lost one.
         return await self._send(missing, replace(item, lost=False), context)
 
-    async def look(self, item: Item, context: WriteContext, lost: OmniError | None) -> ItemResult:
+    async def verify(self, item: Item, context: WriteContext, lost: OmniError | None) -> ItemResult:
         """Done if nothing of the change is missing, else what is."""
         missing = await self._missing(item, context)
         if not missing:
@@ -64,21 +66,21 @@ class ChangeRecipients(SingleItemHandler):
         sending = RecipientsRequest(
             item, context, self._suspects, both=bool(change.add_body) and bool(change.remove_body)
         )
-        held_back = ""
+        remark = ""
         try:
             await sending.all_of(Part(change.add, change.add_groups), adding=True)
             if (
                 change.remove_body
                 and not sending.came
                 and sending.refused
-                and not _somebody_stays(change, item, context)
+                and not _others_receive(change, item, context)
             ):
-                held_back = NOBODY_ADDED
+                remark = NOBODY_ADDED
             else:
                 await sending.all_of(Part(change.remove, change.remove_groups), adding=False)
         except OmniError as error:
             if error.may_have_happened:
-                item_result = await self.decided(item, context, error)
+                item_result = await self.failed(item, context, error)
                 if sending.refused and not item_result.confirmed:
                     return replace(item_result, words=f"{item_result.words}; {not_done(sending.refused)}")
                 return item_result
@@ -86,7 +88,7 @@ class ChangeRecipients(SingleItemHandler):
                 return context.refused(error)
             return self._in_part(change, sending, item, context, error.words, error.status)
         if sending.refused:
-            return self._in_part(change, sending, item, context, held_back, sending.refused[-1].status)
+            return self._in_part(change, sending, item, context, remark, sending.refused[-1].status)
         return self._confirmed(item, context, sending.counts, change)
 
     def _in_part(
@@ -98,7 +100,7 @@ class ChangeRecipients(SingleItemHandler):
         also: str,
         status: int | None,
     ) -> ItemResult:
-        """Told as failed, with what came about all the same, who was refused in whose words, and what is left."""
+        """Failed, with what was done, who was refused in which words, and what is left."""
         came = sending.came
         missing = change.without(came)
         if came:
@@ -109,7 +111,7 @@ class ChangeRecipients(SingleItemHandler):
 
     @staticmethod
     async def _missing(item: Item, context: WriteContext) -> Change:
-        now = receivers_of(await context.finish(lambda client: client.get_recipients(item.id)))
+        now = recipients_from(await context.finish(lambda client: client.get_recipients(item.id)))
         return missing_after(change_from_json(item.task), now)
 
     def _confirmed(
@@ -126,8 +128,8 @@ class ChangeRecipients(SingleItemHandler):
             context.store.put([replace(row, recipients=max(0, count))], float("inf"))
 
 
-def _somebody_stays(change: Change, item: Item, context: WriteContext) -> bool:
-    """Whether others get it too, as far as its row tells."""
+def _others_receive(change: Change, item: Item, context: WriteContext) -> bool:
+    """Whether others receive it too, judged by its row."""
     row = context.store.rows.get(item.id)
     return row is not None and row.recipients is not None and row.recipients > len(change.remove)
 

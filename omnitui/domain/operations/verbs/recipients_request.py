@@ -1,4 +1,4 @@
-"""One change of recipients on its way: sent whole, and without whom Omni refuses where it does."""
+"""One change of recipients being sent: whole, and then without those whom Omni refuses."""
 
 from __future__ import annotations
 
@@ -8,16 +8,17 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from omnitui.api.errors import Conflict, Forbidden, NotFound, OmniError, Rejected
+from omnitui.domain.contacts.person import PersonRef
 from omnitui.domain.operations.runner import Item
 from omnitui.domain.operations.write_context import WriteContext
-from omnitui.domain.recipients.change import Change, PersonRef
+from omnitui.domain.recipients.change import Change
 from omnitui.domain.recipients.rejection import Part, Refused, taken_apart
 
 if TYPE_CHECKING:
     from omnitui.api.client import OmniClient
     from omnitui.api.models.writes import RecipientsChanged
 
-#: So many requests more than it takes, to find out whom Omni means and send the rest.
+#: The extra requests allowed to find out whom Omni means and to send the rest.
 MOST_FURTHER = 8
 _NAMED = 3
 _DECIDED = (Rejected, NotFound, Forbidden, Conflict)
@@ -25,10 +26,10 @@ _DECIDED = (Rejected, NotFound, Forbidden, Conflict)
 
 @dataclass
 class RecipientsRequest:
-    """What came about of the change of one schedule, in Omni's own numbers, and whom it refused.
+    """What was done of one schedule's change, in Omni's own numbers, and whom it refused.
 
-    `suspects` were refused elsewhere, so they go by themselves; who is refused here joins them. `both` says that
-    others are to be removed afterwards.
+    `suspects` were refused elsewhere, so they go separately; those refused here join them. `both` says that others
+    are to be removed afterwards.
     """
 
     item: Item
@@ -40,30 +41,30 @@ class RecipientsRequest:
     counts: dict[str, int | None] = field(default_factory=dict)
 
     async def all_of(self, whole: Part, *, adding: bool) -> None:
-        """Add, or remove, all of these but for whom Omni refuses. Raises `Stopped`, and errors about something else."""
+        """Add, or remove, all except those whom Omni refuses. Raises `Stopped`, and errors about something else."""
         first = [whole.without(self.suspects), whole.only(self.suspects)]
         waiting: deque[tuple[Part, OmniError | None]] = deque((part, None) for part in first if part)
         further = MOST_FURTHER
         while waiting:
-            part, why = waiting.popleft()
-            if why is not None and not further:
-                self._refuse(part, adding, f"refused together: {why.words}", why.status)
+            part, cause = waiting.popleft()
+            if cause is not None and not further:
+                self._refuse(part, adding, f"refused together: {cause.words}", cause.status)
                 continue
-            further -= why is not None
+            further -= cause is not None
             try:
                 changed = await self._call(part, adding=adding)
             except _DECIDED as error:
                 if error.may_have_happened:
                     raise
                 out, rest = taken_apart(part, error)
-                # What is no one's fault among them is no refusal of theirs.
+                # A refusal that blames nobody among them is not theirs.
                 if not rest and isinstance(error, NotFound | Forbidden) and len(out) == len(part) == len(whole):
                     raise
                 if out:
                     self._refuse(out, adding, error.words, error.status)
                 waiting.extendleft((one, error) for one in reversed(rest))
             else:
-                self._note(part, changed, adding=adding)
+                self._count(part, changed, adding=adding)
 
     async def _call(self, part: Part, *, adding: bool) -> RecipientsChanged:
         body = part.body
@@ -73,10 +74,10 @@ class RecipientsRequest:
             change = client.add_recipients if adding else client.remove_recipients
             return await change(self.item.id, *lists)
 
-        # Half done is worse than late: a stop waits for what follows the first that was carried out.
+        # Half done is worse than late: a stop waits for what follows the first call that was carried out.
         return await (self.context.finish(call) if self.came else self.context.send(call))
 
-    def _note(self, part: Part, changed: RecipientsChanged, *, adding: bool) -> None:
+    def _count(self, part: Part, changed: RecipientsChanged, *, adding: bool) -> None:
         name = "added" if adding else "removed"
         before, number = self.counts.get(name, 0), _number(changed, len(part.groups))
         self.counts[name] = None if before is None or number is None else before + number
@@ -96,8 +97,8 @@ class RecipientsRequest:
     def words(self, change: Change, also: str = "") -> str:
         """`added 2, 1 was there; not added: bob@x.test (…)`; Omni's words alone where nothing came about."""
         if not self.came:
-            said = dict.fromkeys([*(refused.words for refused in self.refused), *([also] if also else [])])
-            return "; ".join(said)
+            counted = dict.fromkeys([*(refused.words for refused in self.refused), *([also] if also else [])])
+            return "; ".join(counted)
         if self.refused:
             parts = [_came(self.counts, self.came), not_done(self.refused), also]
             return "; ".join(part for part in parts if part)
@@ -106,7 +107,7 @@ class RecipientsRequest:
 
 
 def not_done(refused: Sequence[Refused]) -> str:
-    """Whom Omni refused, those of the same words together: `not added: bob@x.test, kim@x.test (…)`."""
+    """Whom Omni refused, grouped by its words: `not added: bob@x.test, kim@x.test (…)`."""
     alike: dict[tuple[bool, str], list[str]] = {}
     for one in refused:
         names = [who.email or who.user_id for who in one.part.people]
@@ -127,8 +128,8 @@ def _came(counts: dict[str, int | None], came: Change) -> str:
     parts: list[str] = []
     asked = {"added": len(came.add) + len(came.add_groups), "removed": len(came.remove) + len(came.remove_groups)}
     for name, number in asked.items():
-        said = counts.get(name)
-        sure = number if said is None else min(said, number)
+        counted = counts.get(name)
+        sure = number if counted is None else min(counted, number)
         if number:
             parts.append(f"{name} {sure}")
         if number > sure:
@@ -137,7 +138,7 @@ def _came(counts: dict[str, int | None], came: Change) -> str:
 
 
 def _number(changed: RecipientsChanged, groups: int) -> int | None:
-    """People and groups in one number; who counts no groups (clash 9) has confirmed all that were asked for."""
+    """People and groups in one number; a server that counts no groups (clash 9) has confirmed all that were sent."""
     if changed.people is None:
         return None
     return changed.people + (groups if changed.groups is None else changed.groups)

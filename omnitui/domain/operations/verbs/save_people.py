@@ -6,17 +6,16 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from omnitui.api.errors import OmniError, Rejected, ServerError, Unreachable
-from omnitui.domain.operations.runner import GroupResult, Item, ItemResult, Outcome
+from omnitui.domain.operations.runner import GroupResult, Item, ItemResult
 from omnitui.domain.operations.verbs.base import Verb, VerbHandler
 from omnitui.domain.operations.write_context import Stopped, WriteContext
-from omnitui.domain.people.import_batches import LARGEST, Batch, Batches, LineOutcome, LineResult
+from omnitui.domain.outcome import Outcome
+from omnitui.domain.people.import_batches import LARGEST, Batch, Batches, LineResult
 from omnitui.domain.people.importer import PersonRow, RowKind
-
-_FATES = {LineOutcome.TAKEN: Outcome.DONE, LineOutcome.REFUSED: Outcome.FAILED, LineOutcome.UNKNOWN: Outcome.UNKNOWN}
 
 
 class SavePeople(VerbHandler):
-    """Makes or brings up to date the users in the items' tasks (`email`, `attributes`); an item's id is its line."""
+    """Creates or updates the users in the items' tasks (`email`, `attributes`); an item's id is its folded address."""
 
     verb = Verb.PEOPLE
     together = LARGEST
@@ -30,22 +29,22 @@ class SavePeople(VerbHandler):
         """Send a group in one call; a refused one comes back in parts until only bad lines are left."""
         context = context_for(group)
         by_line = {row.line: item for row, item in zip(map(_row, range(len(group)), group), group, strict=True)}
-        batch = Batch(tuple(_row(line, item) for line, item in by_line.items()))
+        batch = tuple(_row(line, item) for line, item in by_line.items())
         try:
             lines = await self._send(batch, context)
         except Stopped:
-            return GroupResult([_told(item, context.outcome, context, context.words) for item in group])
+            return GroupResult([_result(item, context.outcome, context, context.words) for item in group])
         except OmniError as error:
             outcome, words = _decided(error)
-            return GroupResult([_told(item, outcome, context, words, error.status) for item in group])
+            return GroupResult([_result(item, outcome, context, words, error.status) for item in group])
         item_result = [_line(by_line[line.row.line], line, context) for line in lines]
         return GroupResult(
-            item_result, [[by_line[row.line] for row in again.rows] for again in iter(self._batches.next, None)]
+            item_result, [[by_line[row.line] for row in again] for again in iter(self._batches.next, None)]
         )
 
     async def _send(self, batch: Batch, context: WriteContext) -> list[LineResult]:
-        """What is known of each line now. Raises `OmniError` where that is the same for all of them."""
-        users = [(row.email, row.values) for row in batch.rows]
+        """The result of each line. Raises `OmniError` where it is the same for all of them."""
+        users = [(row.email, row.values) for row in batch]
         try:
             if len(users) == 1:
                 saved = [await context.send(lambda client: client.save_email_only(*users[0]))]
@@ -73,8 +72,8 @@ def _decided(error: OmniError) -> tuple[Outcome, str]:
 
 def _line(item: Item, line: LineResult, context: WriteContext) -> ItemResult:
     result = {"userId": line.user_id} if line.user_id else None
-    return ItemResult(item, _FATES[line.fate], context.now(), line.words, None, result)
+    return ItemResult(item, line.outcome, context.now(), line.words, None, result)
 
 
-def _told(item: Item, outcome: Outcome, context: WriteContext, words: str, status: int | None = None) -> ItemResult:
+def _result(item: Item, outcome: Outcome, context: WriteContext, words: str, status: int | None = None) -> ItemResult:
     return ItemResult(item, outcome, context.now(), words, status)

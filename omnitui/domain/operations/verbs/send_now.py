@@ -1,13 +1,14 @@
-"""Send now (omni-api.md §2.7): real mail, so nothing of it is ever sent twice, and no look tells what became of it."""
+"""Send now (omni-api.md §2.7): real mail, so nothing is ever sent twice, and the outcome cannot be verified."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from omnitui.api.errors import Conflict, OmniError
-from omnitui.domain.operations.runner import Item, ItemResult, Outcome
-from omnitui.domain.operations.verbs.base import LOST_BEFORE, SingleItemHandler, Verb, seen
+from omnitui.domain.operations.runner import Item, ItemResult
+from omnitui.domain.operations.verbs.base import LOST_BEFORE, SingleItemHandler, Verb, loss, read_schedule
 from omnitui.domain.operations.write_context import WriteContext, monotonic
+from omnitui.domain.outcome import Outcome
 from omnitui.domain.schedules.schedule import stamp
 
 if TYPE_CHECKING:
@@ -19,13 +20,14 @@ STOPPED = "Omni stopped it"
 
 
 class SendNow(SingleItemHandler):
-    """Has Omni deliver a schedule once, now. Done means taken, not delivered.
+    """Makes Omni deliver a schedule once, now. Done means accepted, not delivered.
 
     `askedAt` in the result is when the request left, in seconds since the epoch by this machine's clock.
     """
 
     verb = Verb.SEND
     may_repeat = False
+    verify_only = True
 
     def __init__(self) -> None:
         self._asked_at: dict[str, float] = {}
@@ -42,30 +44,26 @@ class SendNow(SingleItemHandler):
         except Conflict as error:
             return await self._conflict(item, context, error)
         except OmniError as error:
-            return await self.decided(item, context, error) if error.may_have_happened else context.refused(error)
+            return await self.failed(item, context, error)
         return context.result(Outcome.DONE, details={"askedAt": self._asked_at[item.id]})
 
-    async def look(self, item: Item, context: WriteContext, lost: OmniError | None) -> ItemResult:
-        """Unknown either way; its last run is told, so that a person can judge."""
-        detail = await context.finish(lambda client: client.get_schedule(item.id))
+    async def verify(self, item: Item, context: WriteContext, lost: OmniError | None) -> ItemResult:
+        """Unknown either way; the result holds the last run, so that a person can judge."""
+        detail = await read_schedule(item, context)
         last = next((one.last_completed_at for one in detail.destinations if one.last_completed_at), None)
-        said = lost.words if lost else LOST_BEFORE
+        words, status = loss(lost, LOST_BEFORE)
         result = {"lastCompletedAt": last, "askedAt": self._asked_at.get(item.id)}
         if lost is not None and lost.from_server:
             result["said"] = lost.words
-        return context.result(Outcome.UNKNOWN, f"{UNSURE} ({said})", lost.status if lost else None, result)
-
-    async def after_crash(self, item: Item, context: WriteContext) -> ItemResult:
-        """Never sent again by itself."""
-        return await seen(self.look(item, context, None), context)
+        return context.result(Outcome.UNKNOWN, f"{UNSURE} ({words})", status, result)
 
     async def _conflict(self, item: Item, context: WriteContext, error: Conflict) -> ItemResult:
-        """A 409 (clash 7): where it says no more than that the schedule is inactive, a look tells which kind."""
+        """A 409 (clash 7): where it says only that the schedule is inactive, GET tells which kind."""
         refused = context.refused(error)
         if "inactive" not in error.words.lower():
             return refused
         try:
-            detail = await context.finish(lambda client: client.get_schedule(item.id))
+            detail = await read_schedule(item, context)
         except OmniError:
             return refused
         if detail.system_disabled_at or detail.system_disabled_reason:

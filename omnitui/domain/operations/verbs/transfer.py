@@ -3,27 +3,28 @@
 from __future__ import annotations
 
 from omnitui.api.errors import Conflict, NotFound, NotOffered, OmniError, Rejected
-from omnitui.domain.operations.runner import Item, ItemResult, Outcome
-from omnitui.domain.operations.verbs.base import SingleItemHandler, Verb
+from omnitui.domain.operations.runner import Item, ItemResult
+from omnitui.domain.operations.verbs.base import SingleItemHandler, Verb, loss, read_schedule
 from omnitui.domain.operations.write_context import Stopped, WriteContext, monotonic
+from omnitui.domain.outcome import Outcome
 
 NOT_OFFERED = "this server can't hand over schedules"
 OR_GONE = "it is gone, or this server can't hand over schedules"
 
 
 class Transfer(SingleItemHandler):
-    """Hands each item to the member its task names: `to` (a membership id), `toName`, and `from`, `fromName`.
+    """Transfers each item to the member in its task: `to` (a membership id), `toName`, and `from`, `fromName`.
 
-    Where the list did not say who owned it before, `result["from"]` does, if it could be read.
+    Where the list did not name the previous owner, `result["from"]` does, if it could be read.
     """
 
-    verb = Verb.HAND_OVER
+    verb = Verb.TRANSFER
 
     def __init__(self) -> None:
         self._refused: OmniError | None = None
 
     async def do(self, item: Item, context: WriteContext) -> ItemResult:
-        """Hand it over, and look where the answer was lost."""
+        """Transfer it, and verify where the answer was lost."""
         if self._refused is not None:
             return context.result(Outcome.FAILED, NOT_OFFERED, self._refused.status)
         to, before = _text(item, "to"), "" if item.lost else await self._owner_before(item, context)
@@ -31,18 +32,18 @@ class Transfer(SingleItemHandler):
             await context.send(lambda client: client.transfer(item.id, to))
         except OmniError as error:
             if isinstance(error, Rejected | Conflict) and "already owns" in error.words.lower():
-                # After a try whose answer was lost it is that try which did it.
+                # After a lost answer, that attempt did it.
                 ours = error.may_have_happened or context.outcome is Outcome.UNKNOWN
                 return self._confirmed(item, context, Outcome.DONE if ours else Outcome.ALREADY, before)
-            if error.may_have_happened:
-                return await self.decided(item, context, error)
-            return await self._absent(item, context, error) if _of_the_path(error) else context.refused(error)
+            if _of_the_path(error) and not error.may_have_happened:
+                return await self._absent(item, context, error)
+            return await self.failed(item, context, error)
         return self._confirmed(item, context, Outcome.DONE, before)
 
-    async def look(self, item: Item, context: WriteContext, lost: OmniError | None) -> ItemResult:
-        """Whose it is now."""
-        detail = await context.finish(lambda client: client.get_schedule(item.id))
-        words, status = (lost.words, lost.status) if lost else ("not applied", None)
+    async def verify(self, item: Item, context: WriteContext, lost: OmniError | None) -> ItemResult:
+        """Done where the new owner has it."""
+        detail = await read_schedule(item, context)
+        words, status = loss(lost)
         if not detail.owner_id:
             return context.result(Outcome.UNKNOWN, f"no answer ({words}), owner not reported by Omni", status)
         if detail.owner_id.lower() != _text(item, "to").lower():
@@ -50,7 +51,7 @@ class Transfer(SingleItemHandler):
         return self._confirmed(item, context, Outcome.DONE, "")
 
     async def _owner_before(self, item: Item, context: WriteContext) -> str:
-        """Who owns it, read only where nobody said: without that there is no way back."""
+        """The present owner, read only where the task does not name one: without it the transfer cannot be undone."""
         if _text(item, "from"):
             return ""
         try:
@@ -60,12 +61,12 @@ class Transfer(SingleItemHandler):
         return detail.owner_id or ""
 
     async def _absent(self, item: Item, context: WriteContext, error: OmniError) -> ItemResult:
-        """A 404 or 405 that names nothing: the schedule is gone, or this server has no such call for any of them."""
+        """A 404 or 405 that names nothing: the schedule is gone, or this server has no such call at all."""
         if isinstance(error, NotOffered):
             self._refused = error
             return context.result(Outcome.FAILED, NOT_OFFERED, error.status)
         try:
-            await context.finish(lambda client: client.get_schedule(item.id))
+            await read_schedule(item, context)
         except Stopped:
             raise
         except OmniError:
@@ -76,12 +77,12 @@ class Transfer(SingleItemHandler):
     @staticmethod
     def _confirmed(item: Item, context: WriteContext, outcome: Outcome, before: str) -> ItemResult:
         to, name = _text(item, "to"), _text(item, "toName")
-        context.store.hand_over(item.id, to, name, monotonic())
+        context.store.transfer(item.id, to, name, monotonic())
         return context.result(outcome, "", None, {"from": before} if before and before.lower() != to.lower() else None)
 
 
 def _of_the_path(error: OmniError) -> bool:
-    """Whether Omni has no such path: its own 404s name the schedule or the new owner (omni-api.md §2.9)."""
+    """Whether Omni lacks the path: its own 404s name the schedule or the new owner (omni-api.md §2.9)."""
     words = error.words.lower()
     named = error.from_server and ("scheduled task" in words or "owner" in words or "does not exist" in words)
     return isinstance(error, NotOffered) or (isinstance(error, NotFound) and not named)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from omnitui.domain.operations.continuation import NOT_KNOWN, Continuation, going_on, open_items
+from omnitui.domain.operations.continuation import UNKNOWN_VERB, Continuation, continuation_of, open_items
 from omnitui.domain.operations.undo import undoable
 from omnitui.text import records
 from omnitui.text.measure import StyledLine, wrap
@@ -39,7 +39,7 @@ class Continuations:
     async def _offer(self, note: OperationRecord) -> None:
         operations = self._operations
         items = await operations.workspace.journal.items(note.id)
-        rest = going_on(note, items, operations.shell.now())
+        rest = continuation_of(note, items, operations.shell.now())
         answer = await operations.shell.ask(offer_question(operations, note, rest))
         if operations.workspace.session is None or note.origin != operations.workspace.session.profile.address:
             return
@@ -58,11 +58,11 @@ class Continuations:
         """Go on with a run of the journal, or say why that cannot be."""
         operations = self._operations
         items: Sequence[ItemRecord] = await operations.workspace.journal.items(note.id)
-        rest = going_on(note, items, operations.shell.now())
+        rest = continuation_of(note, items, operations.shell.now())
         if blocked_reason := operations.blocked_reason() or self.blocked_reason(note):
             operations.shell.say(blocked_reason)
         elif rest is None:
-            operations.shell.say(NOT_KNOWN)
+            operations.shell.say(UNKNOWN_VERB)
         else:
             await self._begin(note, rest)
 
@@ -82,7 +82,7 @@ class Continuations:
             await operations.workspace.journal.record_outcome(
                 note.id, result.item.id, result.outcome.value, result.words
             )
-        operations.begin(rest.plan, record_id=note.id, result=[*rest.known, *rest.refused])
+        operations.begin(rest.plan, record_id=note.id, result=[*rest.results, *rest.refused])
 
 
 def offer_question(operations: OperationController, note: OperationRecord, rest: Continuation | None) -> ConfirmDialog:
@@ -109,7 +109,7 @@ def offer_question(operations: OperationController, note: OperationRecord, rest:
 
 def _cannot(operations: OperationController, rest: Continuation | None) -> str:
     if rest is None:
-        return f"{NOT_KNOWN} Activity (4) keeps it."
+        return f"{UNKNOWN_VERB} Activity (4) keeps it."
     return f"{operations.blocked_reason() or ''} Activity (4) keeps it, and the next start offers it again."
 
 

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from omnitui.domain.operations.executor import Executor
 from omnitui.domain.operations.plan import Plan, deleting, sending_now, switching
-from omnitui.domain.operations.runner import ItemResult, Operation, Outcome
+from omnitui.domain.operations.runner import ItemResult, Operation
 from omnitui.domain.operations.verbs.base import Verb
+from omnitui.domain.outcome import Outcome
 from omnitui.domain.schedules.schedule import Schedule
 from omnitui.storage.journal.database import JournalError
 from omnitui.text import error_text

@@ -5,8 +5,9 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Protocol
 
-from omnitui.domain.operations.runner import ItemResult, Outcome
+from omnitui.domain.operations.runner import ItemResult
 from omnitui.domain.operations.verbs.base import Verb
+from omnitui.domain.outcome import Outcome
 from omnitui.text.verbs import WORDS
 from omnitui.ui.shell.frame_text import Progress
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from omnitui.domain.operations.continuation import NOT_KNOWN, as_run, may_retry, open_items
+from omnitui.domain.operations.continuation import UNKNOWN_VERB, as_operation, may_retry, open_items
 from omnitui.domain.operations.plan import Plan
 from omnitui.domain.operations.runner import Operation
 from omnitui.domain.operations.undo import undoable
@@ -73,9 +73,9 @@ async def show_noted(operations: OperationController, note: OperationRecord) -> 
     if last is not None and last[1].record_id == note.id and operations.current is last[1]:
         await show_report(operations, *last, going=True)
         return
-    shown = as_run(note, await operations.workspace.journal.items(note.id), operations.workspace.store)
+    shown = as_operation(note, await operations.workspace.journal.items(note.id), operations.workspace.store)
     if shown is None:
-        operations.shell.say(NOT_KNOWN)
+        operations.shell.say(UNKNOWN_VERB)
     else:
         await show_report(operations, *shown, going=note.elsewhere)
 

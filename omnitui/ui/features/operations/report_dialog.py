@@ -9,7 +9,8 @@ from textual import events, on
 from textual.app import ComposeResult
 
 from omnitui.domain.operations.plan import Plan
-from omnitui.domain.operations.runner import ItemResult, Operation, Outcome
+from omnitui.domain.operations.runner import ItemResult, Operation
+from omnitui.domain.outcome import Outcome
 from omnitui.text.glyphs import GLYPHS
 from omnitui.text.measure import Span, StyledLine, clean, fit, width, wrap
 from omnitui.text.outcomes import each_done

@@ -16,10 +16,10 @@ _MAIL = "email"
 
 def names(detail: Detail) -> list[str]:
     """Everybody who gets it, groups last."""
-    people = [clean(person.email or person.name) for person in detail.people]
+    people = [clean(person.label) for person in detail.people]
     groups = [
-        f"group {clean(group.name)}"
-        + (f" ({plural(group.people, 'person', 'people')})" if group.people is not None else "")
+        f"group {clean(group.name or '?')}"
+        + (f" ({plural(len(group.people), 'person', 'people')})" if group.people is not None else "")
         for group in detail.groups
     ]
     return [*people, *groups]

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from omnitui.domain.operations.delivery_watch import DeliveryWatch, Seen, Sent
 from omnitui.domain.operations.plan import Plan
-from omnitui.domain.operations.runner import ItemResult, Operation, Outcome
+from omnitui.domain.operations.runner import ItemResult, Operation
 from omnitui.domain.operations.verbs.base import Verb
+from omnitui.domain.outcome import Outcome
 from omnitui.text.send_results import became, became_of_many
 
 if TYPE_CHECKING:

@@ -44,7 +44,7 @@ class Undo:
         operations, session = self._operations, self._operations.workspace.session
         if session is not None:
             with suppress(OmniError, JournalError):
-                await undo.keep_states(session, operations.workspace.store, operations.workspace.journal, run_id)
+                await undo.record_states(session, operations.workspace.store, operations.workspace.journal, run_id)
 
     # ------------------------------------------------------------------ taking back
 
@@ -87,7 +87,7 @@ class Undo:
             return
         items = await operations.workspace.journal.items(note.id)
         verb = verb_of(note)
-        if verb in undo.OPPOSITE or verb is Verb.HAND_OVER:
+        if verb in undo.OPPOSITE or verb is Verb.TRANSFER:
             await self._as_they_stand(note, items)
         elif verb is Verb.RECIPIENTS:
             await self._recipients(note, items)
@@ -101,10 +101,10 @@ class Undo:
             return
 
         async def read() -> None:
-            if verb_of(note) is Verb.HAND_OVER:
-                from omnitui.domain.operations.undo_transfer import hand_back
+            if verb_of(note) is Verb.TRANSFER:
+                from omnitui.domain.operations.undo_transfer import transfer_back
 
-                found.append(await hand_back(session, store, items))
+                found.append(await transfer_back(session, store, items))
             else:
                 found.append(await undo.switch_back(session, store, note, items))
 

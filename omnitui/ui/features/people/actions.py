@@ -176,7 +176,7 @@ async def hand_over_owned(screen: PeopleDrawing, who: Sequence[Contact]) -> None
     rows = list({row.id: row for one in who for row in people.owned(one, store.rows.values())}.values())
     known = people.directory()
     members = [found for one in people.people.values() if (found := known.find("", one.membership_id)) is not None]
-    read = store.wrong().of
+    read = store.problem_counts().of
     if not rows:
         more = "" if read is None else f" of the {plural(read, 'schedule')} loaded so far"
         screen.tell(((f"{_called(who)} no schedule{more}.", "text"),))

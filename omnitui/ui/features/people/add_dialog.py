@@ -227,7 +227,7 @@ def _person_words(row: PersonRow) -> str:
 
 def _entry(row: PersonRow) -> StyledLine:
     sign, style = _KINDS[row.kind]
-    words = row.why or ("will be updated" if row.kind is RowKind.UPDATE else "")
+    words = row.reason or ("will be updated" if row.kind is RowKind.UPDATE else "")
     text = clean(row.email or " ".join(cell for cell in row.cells if cell.strip())) or "(empty)"
     return (
         (f"{getattr(GLYPHS, sign)} ", style),

@@ -32,7 +32,7 @@ class PeopleFinding(PeopleDrawing, SearchBox):
             if self.reading is not None:
                 self.reading.stop()
             self.store, self.people = store, PeopleStore()
-            self.reading = store.who_gets = PeopleLoader(session, store, self.people, self.changed)
+            self.reading = store.recipient_search = PeopleLoader(session, store, self.people, self.changed)
             self.cursor_key, self.search_box.value = "", ""
 
     @on(events.ScreenResume)
@@ -78,7 +78,7 @@ class PeopleFinding(PeopleDrawing, SearchBox):
         reading, presenter = self.reading, self.workspace.list
         if reading is not None and presenter is not None and not reading.going:
             reader = presenter.reader
-            self.start(self.workspace.with_reauth(lambda: reading.quietly(reader)), "quietly")
+            self.start(self.workspace.with_reauth(lambda: reading.read_in_background(reader)), "quietly")
         self._fetch()
 
     def _fetch(self) -> None:

@@ -11,7 +11,7 @@ from textual.containers import Vertical
 from textual.widgets import Input
 
 from omnitui.domain.contacts.email_address import folded, judge
-from omnitui.domain.people.attribute_lines import as_lines, changed_only, place_of, read_lines
+from omnitui.domain.people.attribute_lines import as_lines, changed_only, line_of, read_lines
 from omnitui.domain.people.attributes import AttributeLine, Difference, Value, ValueKind, compare, value_text
 from omnitui.domain.people.store import Contact, PersonKind
 from omnitui.text.glyphs import GLYPHS
@@ -205,7 +205,7 @@ class PersonDialog(Dialog[str]):
             self.dismiss(address)
             return
         self._say("", "text")
-        place = place_of(words, self.lines)
+        place = line_of(words, self.lines)
         field = self.address if place is None else self.rows[place]
         field.wrong(words)
         field.input.focus()

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from omnitui.domain.operations.people_plan import PeoplePlan, as_csv, left_out_of, told_again
+from omnitui.domain.operations.people_plan import PeoplePlan, left_out_of, rebuilt_plan
 from omnitui.domain.operations.plan import Plan
 from omnitui.domain.operations.runner import Operation
+from omnitui.domain.people.import_batches import failed_csv
 from omnitui.ui.features.people.report_dialog import PeopleReport, words_of
 from omnitui.ui.shell.messages import PeopleListReopened
 
@@ -16,9 +17,9 @@ if TYPE_CHECKING:
 
 async def report(operations: OperationController, planned: Plan, run: Operation, going: bool) -> None:
     """Show which lines were left out, and do what is chosen."""
-    plan = planned if isinstance(planned, PeoplePlan) else told_again(planned)
+    plan = planned if isinstance(planned, PeoplePlan) else rebuilt_plan(planned)
     left = left_out_of(plan, run)
-    csv = as_csv(plan, [(row, words_of(row, result)) for row, result in left]) if left else ""
+    csv = failed_csv(plan.table, [(row, words_of(row, result)) for row, result in left]) if left else ""
     dialog = PeopleReport(
         run, left, csv, operations.shell.org_label(), operations.shell.copy, lines=len(plan.table.rows), going=going
     )

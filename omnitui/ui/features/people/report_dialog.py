@@ -8,7 +8,8 @@ from collections.abc import Callable, Sequence
 from textual import events, on
 from textual.app import ComposeResult
 
-from omnitui.domain.operations.runner import ItemResult, Operation, Outcome
+from omnitui.domain.operations.runner import ItemResult, Operation
+from omnitui.domain.outcome import Outcome
 from omnitui.domain.people.importer import PersonRow, RowKind
 from omnitui.text.glyphs import GLYPHS
 from omnitui.text.measure import StyledLine, clean, cut_address, fit, plural, width, wrap
@@ -28,7 +29,7 @@ _CHOICES = {"e": "edit", "r": "retry", "E": "export"}
 def words_of(row: PersonRow, result: ItemResult | None) -> str:
     """Why a line was left out."""
     if result is None:
-        return row.why or "not sent"
+        return row.reason or "not sent"
     if result.outcome is Outcome.FAILED and result.words:
         return f"Omni: {_KIND_OF_REFUSAL.sub('', result.words)}"
     return outcome_words(result)

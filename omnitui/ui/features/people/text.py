@@ -164,7 +164,7 @@ def empty_words(reading: PeopleLoader, search: str) -> str:
     """Why the list is empty, and which key fills it."""
     if search:
         return f"No person here matches {GLYPHS.quote(clean(search))}. Esc clears the search."
-    if reading.going or reading.pages().under_way:
+    if reading.going or reading.pages().in_progress:
         return ""
     if reading.lost:
         return "Only an org key lists people; shown: recipients of the schedules loaded so far. n adds people."

@@ -18,12 +18,12 @@ from omnitui.api.errors import (
     UnexpectedReply,
 )
 from omnitui.domain.auth.session import Session
-from omnitui.domain.contacts.directory import Person
 from omnitui.domain.contacts.lookup import ALL
+from omnitui.domain.contacts.person import Person, recipients_from
 from omnitui.domain.operations.plan import Plan
 from omnitui.domain.operations.runner import ItemResult
 from omnitui.domain.operations.verbs.recipients import ChangeRecipients
-from omnitui.domain.recipients.change import Change, receivers_of
+from omnitui.domain.recipients.change import Change
 from omnitui.domain.recipients.plan import RecipientPlan
 from omnitui.domain.recipients.record import task_of
 from omnitui.domain.schedules.schedule import Schedule
@@ -90,14 +90,14 @@ class RecipientActions:
         """What details and rows have shown of people, without a request."""
         workspace = self.operations.workspace
         details = workspace.details.loaded.values() if workspace.details else ()
-        self.known.note(
+        self.known.add(
             Person(who.email, who.name, email_only=who.email_only or None)
             for known in details
             for who in known.detail.people
             if who.email
         )
         names = {row.owner_id: row.owner for row in workspace.store.rows.values() if row.owner_id and row.owner}
-        self.known.note_owners(names)
+        self.known.add_owners(names)
 
     async def _change_one(self, row: Schedule) -> None:
         from omnitui.ui.features.recipients.dialog import RecipientsDialog
@@ -123,7 +123,7 @@ class RecipientActions:
     async def read_once(self, schedule_id: str, *, patient: bool = False) -> Reading:
         """The same by id; raises `NotSignedIn`. One that is `patient` waits where requests are used up."""
         try:
-            now = receivers_of(await self.session.client.get_recipients(schedule_id))
+            now = recipients_from(await self.session.client.get_recipients(schedule_id))
         except NotSignedIn:
             raise
         except RateLimited as error:
@@ -137,7 +137,7 @@ class RecipientActions:
             return Reading(None, f"{lead}{error_text.words(error)}", may_add)
         if now.kind not in ("", "email"):
             return Reading(None, f"It goes to {now.kind.replace('_', ' ')}: only email has recipients.")
-        self.known.note_receivers(now)
+        self.known.add_recipients_of(now)
         return Reading(now)
 
     async def look_up(self, wanted: Sequence[str], among: Sequence[str] = ALL) -> str:

@@ -11,11 +11,10 @@ from textual.app import ComposeResult
 from textual.widgets import Input
 
 from omnitui.domain.contacts.address_parser import read_addresses
-from omnitui.domain.contacts.directory import Person
 from omnitui.domain.contacts.email_address import folded
 from omnitui.domain.contacts.lookup import PeopleLookup
+from omnitui.domain.contacts.person import Person, Recipients
 from omnitui.domain.recipients.bulk_plan import Candidate, ManyPlan, WantedOfAll, plan_many, wanted_of_all
-from omnitui.domain.recipients.change import Recipients
 from omnitui.text.measure import StyledLine, plural
 from omnitui.ui.features.recipients import bulk_text as result
 from omnitui.ui.features.recipients import text as words

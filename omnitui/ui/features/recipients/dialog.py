@@ -5,11 +5,10 @@ from __future__ import annotations
 from textual import events, on
 from textual.widgets import Input
 
-from omnitui.domain.contacts.address_parser import PieceKind, read_addresses
-from omnitui.domain.contacts.directory import Person
+from omnitui.domain.contacts.address_parser import EntryKind, read_addresses
 from omnitui.domain.contacts.email_address import folded
 from omnitui.domain.contacts.lookup import PeopleLookup
-from omnitui.domain.recipients.change import Recipient, RecipientGroup
+from omnitui.domain.contacts.person import Group, Person, Recipient
 from omnitui.domain.recipients.plan import LineKind, Wanted, plan_recipients
 from omnitui.text.glyphs import GLYPHS
 from omnitui.ui.features.recipients import text as words
@@ -49,7 +48,7 @@ class RecipientsDialog(RecipientsDrawing):
     def take(self, reading: Reading) -> None:
         """Show who gets it now, as just read; those marked who are gone are no longer marked."""
         self.reading = reading
-        there: set[Recipient | RecipientGroup] = {*self.now.people, *self.now.groups}
+        there: set[Recipient | Group] = {*self.now.people, *self.now.groups}
         self.leaving = [who for who in self.leaving if who in there]
         self.replan()
 
@@ -62,8 +61,8 @@ class RecipientsDialog(RecipientsDrawing):
             self.spans,
             [who for who in self.extras if isinstance(who, Person)],
             [who for who in self.leaving if isinstance(who, Recipient)],
-            [who for who in self.leaving if isinstance(who, RecipientGroup)],
-            [who for who in self.extras if isinstance(who, RecipientGroup)],
+            [who for who in self.leaving if isinstance(who, Group)],
+            [who for who in self.extras if isinstance(who, Group)],
         )
         self.plan = plan_recipients(self.now, wanted, self.known.directory())
         self.draw()
@@ -80,7 +79,7 @@ class RecipientsDialog(RecipientsDrawing):
     def _offer(self) -> None:
         field = self.field
         there = {folded(who.email) or who.membership_id.lower() for who in self.now.people}
-        typed = {folded(piece.address) for piece in self.spans if piece.kind is PieceKind.ADDRESS}
+        typed = {folded(piece.address) for piece in self.spans if piece.kind is EntryKind.ADDRESS}
         found = self.known.offers(field.part, field.most_offers, there | typed) if field.input.has_focus else []
         field.offer([words.offer_of(who) for who in found])
 
@@ -107,7 +106,7 @@ class RecipientsDialog(RecipientsDrawing):
     def _turn(self) -> None:
         """`d`: somebody who gets it goes, or stays after all; a line of what is added is dropped."""
         now, change = self.query_one("#now", Roll), self.query_one("#change", Roll)
-        everyone: list[Recipient | RecipientGroup] = [*self.now.people, *self.now.groups]
+        everyone: list[Recipient | Group] = [*self.now.people, *self.now.groups]
         if now.has_focus and now.index < len(everyone):
             who = everyone[now.index]
             if who in self.leaving:
@@ -126,7 +125,7 @@ class RecipientsDialog(RecipientsDrawing):
         elif extra < 0:
             self.field.set("; ".join(piece.text for at, piece in enumerate(self.spans) if at != place))
         elif extra < len(self.extras):
-            self.extras.remove(sorted(self.extras, key=lambda who: isinstance(who, RecipientGroup))[extra])
+            self.extras.remove(sorted(self.extras, key=lambda who: isinstance(who, Group))[extra])
 
     # ------------------------------------------------------------------ saving
 
@@ -156,7 +155,7 @@ class RecipientsDialog(RecipientsDrawing):
             self._answered(saved)
 
     def _answered(self, saved: Saved) -> None:
-        skipped = [piece.text for piece in self.spans if piece.kind is PieceKind.INVALID]
+        skipped = [piece.text for piece in self.spans if piece.kind is EntryKind.INVALID]
         if saved.done and not skipped:
             self.dismiss(saved.words)
             return
@@ -208,5 +207,5 @@ class RecipientsDialog(RecipientsDrawing):
         self.dismiss(self._saved or None)
 
 
-def _text(who: Recipient | RecipientGroup) -> str:
-    return f"group: {who.name}" if isinstance(who, RecipientGroup) else who.email or who.name
+def _text(who: Recipient | Group) -> str:
+    return f"group: {who.name}" if isinstance(who, Group) else who.email or who.name

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from textual.app import ComposeResult
 
-from omnitui.domain.contacts.address_parser import Piece as Typed
-from omnitui.domain.contacts.address_parser import PieceKind
-from omnitui.domain.contacts.directory import Person
+from omnitui.domain.contacts.address_parser import Entry as Typed
+from omnitui.domain.contacts.address_parser import EntryKind
 from omnitui.domain.contacts.lookup import PeopleLookup
-from omnitui.domain.recipients.change import Recipient, RecipientGroup, Recipients
+from omnitui.domain.contacts.person import Group, Person, Recipient, Recipients
 from omnitui.domain.recipients.plan import NOBODY_LEFT, LineKind, Wanted, plan_recipients
 from omnitui.text.glyphs import GLYPHS
 from omnitui.text.measure import StyledLine, clean, wrap
@@ -34,8 +33,8 @@ class RecipientsDrawing(Dialog[str]):
         self._whose, self._right, self.known = name, right, known
         self.reading: Reading | None = None
         self.spans: list[Typed] = []
-        self.extras: list[Person | RecipientGroup] = []
-        self.leaving: list[Recipient | RecipientGroup] = []
+        self.extras: list[Person | Group] = []
+        self.leaving: list[Recipient | Group] = []
         self.plan = plan_recipients(Recipients(), Wanted(), known.directory())
         self.said = ""
 
@@ -67,7 +66,7 @@ class RecipientsDrawing(Dialog[str]):
 
     def on_descendant_blur(self) -> None:
         """Nothing is being typed any more: the piece that was is told for what it is."""
-        if self.spans and self.spans[-1].kind is PieceKind.INVALID:
+        if self.spans and self.spans[-1].kind is EntryKind.INVALID:
             self.call_after_refresh(self.draw)
 
     @property
@@ -120,7 +119,7 @@ class RecipientsDrawing(Dialog[str]):
         self._draw_counts()
 
     def _change_entries(self) -> list[StyledLine]:
-        typing = self.field.unfinished and bool(self.spans) and self.spans[-1].kind is PieceKind.INVALID
+        typing = self.field.unfinished and bool(self.spans) and self.spans[-1].kind is EntryKind.INVALID
         hidden = len(self.spans) - 1 if typing else -1
         return [words.change_entry(line) for place, line in enumerate(self.plan.lines) if place != hidden]
 

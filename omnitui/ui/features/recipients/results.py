@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
-from omnitui.domain.recipients.change import Recipients
+from omnitui.domain.contacts.person import Recipients
 from omnitui.domain.recipients.plan import RecipientPlan
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterable, Mapping, Sequence
 
-from omnitui.domain.contacts.address_parser import Piece as Typed
-from omnitui.domain.contacts.address_parser import PieceKind
-from omnitui.domain.contacts.directory import Directory, Person
+from omnitui.domain.contacts.address_parser import Entry as Typed
+from omnitui.domain.contacts.address_parser import EntryKind
+from omnitui.domain.contacts.directory import Directory
 from omnitui.domain.contacts.email_address import folded
+from omnitui.domain.contacts.person import Group, Person, Recipient
 from omnitui.domain.operations.runner import ItemResult
-from omnitui.domain.recipients.change import Change, Recipient, RecipientGroup, change_from_json
+from omnitui.domain.recipients.change import Change, change_from_json
 from omnitui.domain.recipients.plan import ADDED, ChangeLine, LineKind, RecipientPlan
 from omnitui.text.glyphs import GLYPHS
 from omnitui.text.measure import Span, StyledLine, clean, cut_address, fit, plural
@@ -57,7 +58,7 @@ def person_words(who: Recipient, known: Directory) -> str:
     return "email-only" if email_only else f"member, {name}" if name else "member"
 
 
-def group_entry(group: RecipientGroup, *, leaves: bool) -> StyledLine:
+def group_entry(group: Group, *, leaves: bool) -> StyledLine:
     """A group that gets it now."""
     people = plural(len(group.people), "person", "people") if group.people is not None else "a group"
     words = "removed on save; d keeps it" if leaves else f"{people}; d removes it, if allowed"
@@ -73,9 +74,9 @@ def _address(text: str) -> str:
     return fit(cut_address(clean(text), ADDRESS - 2), ADDRESS)
 
 
-def offer_of(who: Person | RecipientGroup) -> Offer:
+def offer_of(who: Person | Group) -> Offer:
     """Somebody, or a group, as offered under a field."""
-    if isinstance(who, RecipientGroup):
+    if isinstance(who, Group):
         return Offer(f"group: {who.name}", "seen elsewhere", who)
     kind = "email-only" if who.email_only else "member" if who.email_only is False else ""
     words = ", ".join(part for part in (kind, who.name if who.email else "") if part)
@@ -145,7 +146,7 @@ def _number(said: Mapping[str, object], name: str, asked: int) -> int:
 def with_refused(spans: Sequence[Typed], refused: Container[str]) -> list[Typed]:
     """What is typed, those that Omni refused told as such."""
     return [
-        Typed(piece.text, piece.address, PieceKind.INVALID, "Omni refused it", piece.name)
+        Typed(piece.text, piece.address, EntryKind.INVALID, "Omni refused it", piece.name)
         if folded(piece.address) in refused
         else piece
         for piece in spans

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 from uuid import uuid4
@@ -11,15 +11,16 @@ from zoneinfo import ZoneInfo
 
 from omnitui.api.errors import OmniError
 from omnitui.domain.auth.session import Session
-from omnitui.domain.delivery.content import read_parts
 from omnitui.domain.delivery.draft import Draft
 from omnitui.domain.delivery.from_schedule import draft_from
 from omnitui.domain.delivery.payload import Unfinished, body, for_journal
-from omnitui.domain.delivery.server_errors import places
-from omnitui.domain.delivery.snapshot import Parts, kept
+from omnitui.domain.delivery.server_errors import words_by_field
+from omnitui.domain.delivery.snapshot import from_snapshot
 from omnitui.domain.delivery.validation import TEST_NOW
 from omnitui.domain.operations.plan import Plan
-from omnitui.domain.operations.runner import Item, ItemResult, Outcome
+from omnitui.domain.operations.runner import Item, ItemResult
+from omnitui.domain.outcome import Outcome
+from omnitui.domain.schedules.in_full import read_in_full
 from omnitui.domain.schedules.schedule import Schedule
 from omnitui.text import error_text
 from omnitui.text.glyphs import GLYPHS
@@ -53,35 +54,28 @@ async def open_clone(operations: OperationController, row: Schedule) -> None:
         operations.shell.say(_NO_SHEETS)
         return
     operations.shell.say(f"Loading {GLYPHS.quote(short_name(row, 40))}{GLYPHS.cut}")
-    parts = await read_or_say(operations, lambda: read_parts(session, row))
-    if parts is None:
+    schedule = await read_or_say(operations, lambda: read_in_full(session.client, row))
+    if schedule is None:
         return
     operations.shell.say("")
-    draft, notes = draft_from(row, *parts)
+    draft, notes = draft_from(schedule)
     draft = replace(draft, name=f"{draft.name} (copy)")
     await _opened(operations, f"New schedule, from {GLYPHS.quote(short_name(row, 30))}", draft, notes)
 
 
-def restore(operations: OperationController, copy: Mapping[str, Any]) -> Coroutine[Any, Any, str | None]:
+async def restore(operations: OperationController, copy: Mapping[str, Any]) -> str | None:
     """The form filled from a copy in the journal; the new schedule's id, None where none was made."""
-    return _restored(operations, copy)
-
-
-async def _restored(operations: OperationController, copy: Mapping[str, Any]) -> str | None:
     try:
-        row, detail, recipients = _parts(copy)
+        schedule = from_snapshot(copy)
     except ValueError as error:
         operations.shell.say(f"This copy cannot be read: {clean(str(error))}", "error")
         return None
+    row = schedule.row
     if row.destination == "google_sheets":
         operations.shell.say(_NO_SHEETS)
         return None
-    draft, notes = draft_from(row, detail, recipients)
+    draft, notes = draft_from(schedule)
     return await _opened(operations, f"Restore {GLYPHS.quote(short_name(row, 40))}", draft, notes)
-
-
-def _parts(copy: Mapping[str, Any]) -> Parts:
-    return kept(copy)
 
 
 async def _opened(operations: OperationController, title: str, draft: Draft, notes: Mapping[str, str]) -> str | None:
@@ -188,7 +182,7 @@ def answer_of(draft: Draft, told: ItemResult, blocked_reason: OmniError | None) 
     if told.outcome is Outcome.UNKNOWN:
         return Answer(False, unsure=True, words=_sentence(told.words), result=result)
     if blocked_reason is not None and blocked_reason.from_server:
-        found = places(draft, blocked_reason.fields, blocked_reason.words)
+        found = words_by_field(draft, blocked_reason.fields, blocked_reason.words)
         return Answer(False, {name: _bare(words) for name, words in found.items() if name != TEST_NOW} | _rest(found))
     words = (
         error_text.words(blocked_reason) if blocked_reason is not None else _sentence(told.words) or "It was not sent."

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 from omnitui.domain.auth.session import Session
 from omnitui.domain.delivery.compare import compared
 from omnitui.domain.delivery.draft import Draft
-from omnitui.domain.delivery.edit import Before, changed, people_only, task_of
-from omnitui.domain.delivery.edit_loader import NotEditable, read_before
+from omnitui.domain.delivery.edit import EditableSchedule, changed, people_only, task_of
+from omnitui.domain.delivery.edit_loader import NotEditable, read_editable
 from omnitui.domain.delivery.from_schedule import draft_from
 from omnitui.domain.delivery.payload import Unfinished
-from omnitui.domain.delivery.snapshot import kept
+from omnitui.domain.delivery.snapshot import from_snapshot
 from omnitui.domain.delivery.summary import named
 from omnitui.domain.operations.plan import Plan
 from omnitui.domain.operations.runner import ItemResult
@@ -53,21 +53,20 @@ async def put_back(
     `body` is what the edit sent that is taken back: where Omni shows something else now, the form says so.
     """
     try:
-        parts = kept(copy)
+        wanted = from_snapshot(copy)
     except ValueError:
         operations.shell.say(_NO_COPY)
         return False
     if (editing := await _read(operations, row)) is None:
         return False
     before = editing.before
-    then = draft_from(*parts)[0]
+    then = draft_from(wanted)[0]
     # An address with a key in it is kept in no copy: then it stays as it is.
     draft = replace(then, owner=before.draft.owner, url=then.url or before.draft.url)
     if not changed(before.draft, draft):
         operations.shell.say(SO_ALREADY)
         return False
-    detail = before.parts[1]
-    moved = detail is None or bool(compared(body, before.parts[0], detail, before.parts[2])[1])
+    moved = before.schedule.detail is None or bool(compared(body, before.schedule)[1])
     notes = {**before.notes, "": _SINCE if moved else "Ctrl+S shows what is restored."}
     return await editing.form(f"Restore {GLYPHS.quote(short_name(row, 40))}", draft, notes)
 
@@ -82,7 +81,7 @@ async def _read(operations: OperationController, row: Schedule) -> Editing | Non
         return None
     shell.say(f"Loading {GLYPHS.quote(short_name(row, 40))}{GLYPHS.cut}")
     try:
-        before = await read_or_say(operations, lambda: read_before(session, row))
+        before = await read_or_say(operations, lambda: read_editable(session, row))
     except NotEditable as error:
         shell.say(f"{GLYPHS.quote(short_name(row, 30))}: {clean(error.words)}")
         return None
@@ -95,7 +94,7 @@ async def _read(operations: OperationController, row: Schedule) -> Editing | Non
 class Editing:
     """One schedule while it is edited; `before` is how it was read last."""
 
-    def __init__(self, operations: OperationController, session: Session, before: Before) -> None:
+    def __init__(self, operations: OperationController, session: Session, before: EditableSchedule) -> None:
         self.before = before
         self._operations = operations
         self._session = session
@@ -111,7 +110,7 @@ class Editing:
             operations.shell.clock,
             operations.shell.now,
             notes,
-            self.before.parts[0].owner,
+            self.before.schedule.row.owner,
         )
         form = EditForm(opening, self.before.draft, self._lookups, self._submit, operations.stop, self._agree)
         ended = await operations.shell.ask(form)
@@ -135,9 +134,9 @@ class Editing:
             return await submit(operations, draft, once)
         if blocked_reason := operations.blocked_reason():
             return Answer(False, {"": blocked_reason})
-        row = self.before.parts[0]
+        row = self.before.schedule.row
         if (change := people_only(self.before, draft)) is not None:
-            plan = Plan(ChangeRecipients(), [row], tasks={row.id: recipients_task(change, self.before.receivers)})
+            plan = Plan(ChangeRecipients(), [row], tasks={row.id: recipients_task(change, self.before.recipients)})
             return self._answer(draft, (await operations.until_done(plan)).results.get(row.id), None)
         handler = Update(draft.password if draft.destination == "sftp" and draft.password.reveal() else None)
         try:
@@ -163,10 +162,10 @@ class Editing:
 
     async def _meanwhile(self, fields: tuple[str, ...]) -> Answer:
         """Somebody changed it: from now on it is compared with how it is now."""
-        row = self.before.parts[0]
+        row = self.before.schedule.row
         words = f"Changed in Omni meanwhile: {named(fields)}."
         try:
-            fresh = await read_or_say(self._operations, lambda: read_before(self._session, row))
+            fresh = await read_or_say(self._operations, lambda: read_editable(self._session, row))
         except NotEditable as error:
             return Answer(False, {"": f"{words} {error.words}"})
         if fresh is None:

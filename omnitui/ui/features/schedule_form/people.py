@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.widgets import Input
 
-from omnitui.domain.contacts.address_parser import PieceKind, read_addresses
+from omnitui.domain.contacts.address_parser import EntryKind, read_addresses
 from omnitui.domain.contacts.email_address import folded
 from omnitui.text.glyphs import GLYPHS
 from omnitui.text.measure import StyledLine, clean, cut, plural
@@ -95,16 +95,16 @@ class PeopleDialog(Dialog[tuple[str, ...]]):
         there = {folded(address) for address in self._people}
         new, again, invalid = [], 0, []
         for piece in read_addresses(self.box.value):
-            if piece.kind is PieceKind.INVALID:
+            if piece.kind is EntryKind.INVALID:
                 invalid.append(piece)
-            elif piece.kind is PieceKind.TWICE or folded(piece.address) in there:
+            elif piece.kind is EntryKind.TWICE or folded(piece.address) in there:
                 again += 1
             else:
                 new.append(piece.address)
         self._people += new
         counted = [f"added {len(new):,}" if new else "", f"{again:,} already there" if again else ""]
         words = ", ".join(part for part in (*counted, plural(len(self._people), "person", "people")) if part)
-        reason = f"{invalid[0].text}: {invalid[0].why}" if invalid else ""
+        reason = f"{invalid[0].text}: {invalid[0].reason}" if invalid else ""
         more = f"; {len(invalid) - 1:,} more" if len(invalid) > 1 else ""
         self._say(words, f"{reason}{more}" if invalid else "")
         self.box.value = ", ".join(piece.text for piece in invalid)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from omnitui.domain.delivery.draft import Draft
-from omnitui.domain.delivery.edit import Before, changed, people_only
+from omnitui.domain.delivery.edit import EditableSchedule, changed, people_only
 from omnitui.domain.delivery.filters import FilterError, read_filters
 from omnitui.domain.delivery.summary import NAMES, named
 from omnitui.domain.delivery.targets import split_ids
@@ -32,7 +32,7 @@ _ORPHANED = ("Filters", "drops those the dashboard no longer has")
 _COPY = "A copy is kept; Activity (4) can restore it."
 
 
-def save_question(before: Before, typed: Draft, lookups: Lookups, right: str) -> ConfirmDialog:
+def save_question(before: EditableSchedule, typed: Draft, lookups: Lookups, right: str) -> ConfirmDialog:
     """The question before an edit is sent."""
     found = differences(before.draft, typed, lookups)
     if before.orphaned and typed.filters == before.draft.filters:
@@ -63,7 +63,7 @@ def _marked(sign: str, style: str, words: str) -> list[StyledLine]:
     return [((f"  {sign} " if not place else "    ", style), (part, "text")) for place, part in enumerate(parts)]
 
 
-def _kept(before: Before, typed: Draft) -> list[StyledLine]:
+def _kept(before: EditableSchedule, typed: Draft) -> list[StyledLine]:
     """What is sent again as it is."""
     was = before.draft
     if was.destination != typed.destination:
@@ -96,15 +96,15 @@ def _go_back(was: Draft, fields: Sequence[str]) -> str:
     return "are sent unchanged" if many else "is sent unchanged"
 
 
-def _extra(before: Before) -> str:
-    names = [clean(group.name) for group in before.receivers.groups if group.id]
+def _extra(before: EditableSchedule) -> str:
+    names = [clean(group.name) for group in before.recipients.groups if group.id]
     words = [f"group{'s' if len(names) > 1 else ''} {', '.join(names)}"] if names else []
     words += [f"{len(before.extra.add):,} without an address"] if before.extra.add else []
     many = len(names) + len(before.extra.add) > 1
     return f"{' and '.join(words)} {'are' if many else 'is'}"
 
 
-def _risks(before: Before, typed: Draft) -> list[StyledLine]:
+def _risks(before: EditableSchedule, typed: Draft) -> list[StyledLine]:
     """What Omni cannot tell, and might lose."""
     was, lines = before.draft, list[StyledLine]()
     if typed.filters.strip() and typed.filters == was.filters:
@@ -113,10 +113,10 @@ def _risks(before: Before, typed: Draft) -> list[StyledLine]:
     if before.extra and typed.destination != "email":
         lines += _marked(GLYPHS.failed, "error", f"{_extra(before)} lost: only email has them")
     lines += _people(before, typed)
-    if before.strangers:
-        words = f"the API can't set {', '.join(map(clean, before.strangers))}, so it is lost"
+    if before.unsupported:
+        words = f"the API can't set {', '.join(map(clean, before.unsupported))}, so it is lost"
         lines += _marked(GLYPHS.failed, "error", words)
-    untold = [field for field in before.untold if getattr(was, field) == getattr(typed, field)]
+    untold = [field for field in before.not_shown if getattr(was, field) == getattr(typed, field)]
     if untold and was.format == typed.format:
         words = f"not reported by Omni; may be reset: {named(sorted(untold, key=list(NAMES).index))}"
         lines += _marked(GLYPHS.unknown, "warning", words)
@@ -126,9 +126,9 @@ def _risks(before: Before, typed: Draft) -> list[StyledLine]:
     return lines
 
 
-def _people(before: Before, typed: Draft) -> list[StyledLine]:
+def _people(before: EditableSchedule, typed: Draft) -> list[StyledLine]:
     """People that Omni counts or names, and whom no call can put back."""
-    counted, receivers = before.parts[0].recipients, before.receivers
+    counted, receivers = before.schedule.row.recipients, before.recipients
     if typed.destination != "email" or before.draft.destination != "email":
         return []
     lost = sum(1 for who in receivers.people if not who.email) - len(before.extra.add)

@@ -44,7 +44,7 @@ async def undo_delete(operations: OperationController, record: OperationRecord, 
         if new_id is None:
             continue
         restored += 1
-        await undo.note_anew(journal, record.id, one.id, new_id)
+        await undo.record_restored(journal, record.id, one.id, new_id)
     if restored == len(deleted):
         record_id = operations.last[1].record_id if operations.last else None
         await journal.record_undone(record.id, record_id or record.id)

@@ -190,7 +190,7 @@ class Drawing(View):
         """Draw the filter line, with what is wrong at its right end."""
         asked = self.workspace.store.index.asked
         cells_free = self.size.width - (_SEARCH_BOX if self.search_open else 0)
-        wrong = self.workspace.store.wrong() if asked else None
+        wrong = self.workspace.store.problem_counts() if asked else None
         if self.search_open:
             line = spread((), frame_text.wrong_pieces(wrong, long=cells_free >= 70), cells_free)
         else:

@@ -70,9 +70,9 @@ class FilterDialog(Dialog[Filters]):
 
     def _known_of(self) -> str:
         """`any; known for 212 of 431`"""
-        if self._book.who_gets is None:
+        if self._book.recipient_search is None:
             return "any; open People (3) first"
-        known, of = self._book.who_gets.of
+        known, of = self._book.recipient_search.of
         return f"any; known for {known:,} of {of:,} email schedules"
 
     def foot(self) -> ComposeResult:
@@ -88,7 +88,7 @@ class FilterDialog(Dialog[Filters]):
 
     def on_resize(self) -> None:
         """Say what the dot means, in as many lines as that takes."""
-        whole = self._book.wrong().of is None
+        whole = self._book.problem_counts().of is None
         here = "all loaded" if whole else "loads the rest first"
         words = f"{GLYPHS.dot} filtered locally ({here}); the others by Omni"
         inside = min(self.WIDTH, self.size.width) - 6
@@ -103,7 +103,7 @@ class FilterDialog(Dialog[Filters]):
         filters, problem = self._filters()
         rows = self._book.rows.values()
         matching = self._book.matching(filters)
-        whole = self._book.wrong().of is None
+        whole = self._book.problem_counts().of is None
         of = f"{matching:,} of {len(rows):,} match" if whole else f"{matching:,} of {len(rows):,} loaded match"
         self.query_one("#top", Edge).retitle("Filter", of)
         self._show.say(f"Show {matching:,}" if whole else "Show")
@@ -117,7 +117,7 @@ class FilterDialog(Dialog[Filters]):
         board = self._known("board", self._boards, problem)
         zone = self._zone(problem)
         recipient = self._text("recipient")
-        if recipient and self._book.who_gets is None:
+        if recipient and self._book.recipient_search is None:
             problem["recipient"] = "Recipients are not loaded yet. Open People (3) first."
         filters = Filters(
             status=self._choice("status"),

@@ -121,8 +121,8 @@ class Finding(Drawing, SearchBox):
         if presenter is not None:
             await self.workspace.with_reauth(lambda: presenter.ask(query))
             self.lay_out()
-            if query.filters.recipient and self.workspace.store.who_gets is not None:
-                known, of = self.workspace.store.who_gets.of
+            if query.filters.recipient and self.workspace.store.recipient_search is not None:
+                known, of = self.workspace.store.recipient_search.of
                 if known < of:
                     self.say(f"Recipients are known for {known:,} of {of:,} so far; People (3) loads more.")
 

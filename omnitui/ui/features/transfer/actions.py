@@ -7,8 +7,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from omnitui.api.errors import OmniError
-from omnitui.domain.contacts.directory import Person
 from omnitui.domain.contacts.lookup import MEMBERS
+from omnitui.domain.contacts.person import Person
 from omnitui.domain.operations.plan import Plan
 from omnitui.domain.schedules.schedule import Schedule
 from omnitui.text import error_text
@@ -36,7 +36,7 @@ async def hand_over(
     if reason := operations.blocked_reason() or ("" if rows else "No schedule here yet."):
         operations.shell.say(((reason, "text"),))
         return
-    receiving.known.note([*people, *_myself(receiving)])
+    receiving.known.add([*people, *_myself(receiving)])
     hidden = set(operations.workspace.store.hidden(row.id for row in rows))
     doing = Doing(
         partial(_look_up, receiving),

@@ -9,9 +9,9 @@ from textual import events, on
 from textual.app import ComposeResult
 from textual.widgets import Input
 
-from omnitui.domain.contacts.directory import Person
 from omnitui.domain.contacts.lookup import PeopleLookup
-from omnitui.domain.operations.plan import Plan, handing_over
+from omnitui.domain.contacts.person import Person
+from omnitui.domain.operations.plan import Plan, transferring
 from omnitui.domain.schedules.schedule import Schedule
 from omnitui.text.glyphs import GLYPHS
 from omnitui.text.measure import StyledLine, clean, plural, wrap
@@ -98,7 +98,7 @@ class TransferDialog(Dialog[Plan]):
         self.field.input.focus()
         # As high as it will be with somebody named, so that nothing moves once there is.
         somebody = Person("", "M" * 20, "-")
-        self._height = len(self._lines(somebody, handing_over(self.rows, "-", somebody.name)))
+        self._height = len(self._lines(somebody, transferring(self.rows, "-", somebody.name)))
         self.draw()
         self.start(self._look_up(""), "everybody")
 
@@ -116,7 +116,7 @@ class TransferDialog(Dialog[Plan]):
     def plan(self) -> Plan | None:
         """What is to be done, None while nobody is chosen."""
         who = self.chosen
-        return None if who is None else handing_over(self.rows, who.membership_id, words.called(who))
+        return None if who is None else transferring(self.rows, who.membership_id, words.called(who))
 
     def _found(self) -> list[Person]:
         typed = words.typed_id(self.field.value)

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
-from omnitui.domain.contacts.directory import Person
+from omnitui.domain.contacts.person import Person
 from omnitui.domain.operations.plan import Plan, SkipReason
 from omnitui.domain.schedules.schedule import Schedule
 from omnitui.text.measure import clean, cut, plural

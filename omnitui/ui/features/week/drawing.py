@@ -158,7 +158,7 @@ class WeekDrawing(SideView):
             (" zone: ", "muted"),
             (self.moment.reader.name, "strong" if self.zone_name else "text"),
         ]
-        return spread(left, frame_text.wrong_pieces(self.store.wrong(), long=width >= 100), width)
+        return spread(left, frame_text.wrong_pieces(self.store.problem_counts(), long=width >= 100), width)
 
     def _map_lines(self) -> list[StyledLine]:
         if self.week is None or self.spot is None:
