@@ -18,6 +18,18 @@ _FREE_TO_KEEP = ("PATH", "LANG", "PYTEST_", "TEXTUAL_SNAPSHOT_", "XDIST_", "COV_
 _OURS = ("OMNI_", "OMNITUI_", "TEXTUAL_THEME", "NO_COLOR", "FORCE_COLOR", "TMUX", "SSH_", "LC_")
 _PROXIES = ("HTTPS_PROXY", "HTTP_PROXY", "ALL_PROXY", "https_proxy", "http_proxy", "all_proxy")
 _ENOUGH = 1 << 30
+REAL_PROGRAMS = (
+    "tests/terminal/test_*.py",
+    "tests/commands/test_doctor_process.py",
+    "tests/demo/test_server.py",
+    "tests/domain/test_kills.py",
+    "tests/guards/test_layers.py",
+    "tests/guards/test_packaging.py",
+    "tests/guards/test_startup_imports.py",
+    "tests/local/test_journal_crashes.py",
+    "tests/local/test_journal_processes.py",
+    "tests/local/test_secret_service.py",
+)
 
 # Without compiled files each worker rewrites the assertions of all tests, and each program started compiles itself.
 sys.dont_write_bytecode = False
@@ -37,19 +49,24 @@ _in_memory()
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """Three workers a core: a flow mostly waits, for a rest after a key or for a server to answer."""
-    return 3 * (os.cpu_count() or 1)
+    """Two workers a core: a flow waits half its time, for a rest after a key; each worker collects all tests."""
+    return 2 * (os.cpu_count() or 1)
+
+
+def pytest_itemcollected(item: pytest.Item) -> None:
+    """Marks what starts real programs: the inner loop, `-m "not terminal"`, does without."""
+    if any(item.path.match(pattern) for pattern in REAL_PROGRAMS):
+        item.add_marker("terminal")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Spread those that mostly wait, for real programs and real time, evenly among those that reckon."""
-    waiting = [item for item in items if item.path.match("tests/terminal/*") or item.path.name == "test_kills.py"]
-    computing = [item for item in items if item not in set(waiting)]
+    """Spreads what waits for real programs over three quarters of the queue: no worker waits alone at its end."""
+    waiting = [item for item in items if item.get_closest_marker("terminal")]
+    computing = [item for item in items if not item.get_closest_marker("terminal")]
     if waiting and computing:
-        every = -(-len(computing) // len(waiting))
-        items[:] = [
-            item for place, one in enumerate(waiting) for item in (one, *computing[place * every : (place + 1) * every])
-        ]
+        every = len(computing) * 3 // 4 // len(waiting)
+        parts = [(one, *computing[place * every : (place + 1) * every]) for place, one in enumerate(waiting)]
+        items[:] = [*(item for part in parts for item in part), *computing[len(waiting) * every :]]
 
 
 @pytest.hookimpl(trylast=True)

@@ -6,6 +6,7 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
+from tests.conftest import REAL_PROGRAMS
 from tests.guards.tree import CODE, ROOT, nodes_of, python_files
 
 MOST_LINES = 300
@@ -34,3 +35,7 @@ def test_no_function_is_too_long() -> None:
 def test_the_guard_sees_the_files_it_guards() -> None:
     assert "omnitui/ui/app.py" in [str(path) for path in CODE]
     assert SHEETS
+
+
+def test_what_is_marked_for_its_real_programs_is_there() -> None:
+    assert [pattern for pattern in REAL_PROGRAMS if not any(ROOT.glob(pattern))] == []

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from omnitui.api.errors import OmniError
@@ -101,11 +103,16 @@ def _sent(fake: FakeOmni, item: str) -> int:
 
 
 def _deleted(fake: FakeOmni, item: str) -> int:
-    return int(all(schedule.id != item for schedule in fake))
+    try:
+        fake.schedule(item)
+    except KeyError:
+        return 1
+    return 0
 
 
-def _made(fake: FakeOmni, item: str) -> int:
-    return sum(schedule.name == item for schedule in fake)
+def _made(fake: FakeOmni) -> Callable[[str], int]:
+    names = Counter(schedule.name for schedule in fake)
+    return names.__getitem__
 
 
 def _theirs(fake: FakeOmni, item: str) -> int:
@@ -121,6 +128,10 @@ def _known(fake: FakeOmni, item: str) -> int:
     return int(fake.people.by_email(item) is not None)
 
 
+def _each(look: Callable[[FakeOmni, str], int]) -> Callable[[FakeOmni], Callable[[str], int]]:
+    return lambda fake: partial(look, fake)
+
+
 @dataclass(frozen=True)
 class Scene:
     """`times` says how often Omni has carried out an item's write; more than once is never right.
@@ -130,14 +141,14 @@ class Scene:
 
     verb: Verb
     plan: Callable[[ScheduleStore, int], Plan]
-    times: Callable[[FakeOmni, str], int]
+    times: Callable[[FakeOmni], Callable[[str], int]]
     first: Callable[[Session, Plan], Awaitable[Plan]] | None = None
 
     def disagreements(self, fake: FakeOmni, outcomes: dict[str, str]) -> Sequence[str]:
         """Where what the journal says of an item is not what Omni has."""
-        found = []
+        found, count = [], self.times(fake)
         for item, outcome in outcomes.items():
-            times = self.times(fake, item)
+            times = count(item)
             if times not in _MAY_BE[outcome]:
                 found.append(f"{self.verb.value} {item}: the journal says {outcome}, Omni has it {times} times")
         return found
@@ -155,13 +166,13 @@ _MAY_BE = {
 SCENES = {
     scene.verb: scene
     for scene in (
-        Scene(Verb.PAUSE, lambda store, count: switching(Verb.PAUSE, _active(store, count)), _paused),
-        Scene(Verb.SEND, lambda store, count: sending_now(_active(store, count)), _sent),
-        Scene(Verb.DELETE, lambda store, count: deleting(_active(store, count)), _deleted),
-        Scene(Verb.RECIPIENTS, _recipients, _added),
-        Scene(Verb.TRANSFER, _hand_over, _theirs),
+        Scene(Verb.PAUSE, lambda store, count: switching(Verb.PAUSE, _active(store, count)), _each(_paused)),
+        Scene(Verb.SEND, lambda store, count: sending_now(_active(store, count)), _each(_sent)),
+        Scene(Verb.DELETE, lambda store, count: deleting(_active(store, count)), _each(_deleted)),
+        Scene(Verb.RECIPIENTS, _recipients, _each(_added)),
+        Scene(Verb.TRANSFER, _hand_over, _each(_theirs)),
         Scene(Verb.CREATE, _create, _made),
-        Scene(Verb.PEOPLE, _people, _known),
-        Scene(Verb.UPDATE, _update, _renamed, _read_first),
+        Scene(Verb.PEOPLE, _people, _each(_known)),
+        Scene(Verb.UPDATE, _update, _each(_renamed), _read_first),
     )
 }
