@@ -5,7 +5,7 @@ from __future__ import annotations
 from omnitui.domain.schedules.detail import Detail
 from omnitui.domain.schedules.schedule import Schedule
 from omnitui.text.measure import clean, cut, cut_middle, plural, width
-from omnitui.ui.render.schedule_row import destination_word
+from omnitui.text.schedules import destination_word
 
 _OWN = {"google_sheets": "Google Sheets", "slack": "Slack"}
 

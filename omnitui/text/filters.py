@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from omnitui.domain.schedules.query import Filters, ListQuery
 from omnitui.text.glyphs import GLYPHS
 from omnitui.text.measure import clean
+from omnitui.text.schedules import destination_word
 from omnitui.text.times import city
-from omnitui.ui.render.schedule_row import destination_word
 
 if TYPE_CHECKING:
     from omnitui.domain.schedules.store import ScheduleStore

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass, fields
 
-from omnitui.ui.terminal.encoding import terminal_encoding
+from omnitui.text.encoding import terminal_encoding
 
 _ASCII_TERMINALS = ("linux", "vt100", "vt102", "vt220")
 

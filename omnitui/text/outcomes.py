@@ -10,8 +10,8 @@ from omnitui.domain.operations.verbs.base import Verb
 from omnitui.domain.outcome import Outcome
 from omnitui.text.glyphs import GLYPHS
 from omnitui.text.measure import StyledLine, clean, cut, fit, plural
+from omnitui.text.schedules import Moment, short_name
 from omnitui.text.verbs import WORDS, outcome_span, outcome_words
-from omnitui.ui.render.schedule_row import Moment, short_name
 
 
 def nothing_to_do(planned: Plan) -> str:
@@ -59,7 +59,7 @@ def _in_numbers(planned: Plan, run: Operation) -> str:
     """`Recipients of 3 schedules: added 5, removed 2`; empty for what is told otherwise."""
     if planned.verb is not Verb.RECIPIENTS:
         return ""
-    from omnitui.ui.features.recipients.text import came_of_all
+    from omnitui.text.recipient_results import came_of_all
 
     came = came_of_all(run.results.values())
     done, of = len(run.confirmed), len(run.items)
@@ -71,7 +71,7 @@ def each_done(verb: Verb, run: Operation) -> list[ItemResult]:
     if verb is not Verb.RECIPIENTS:
         return []
     from omnitui.domain.recipients.change import change_from_json
-    from omnitui.ui.features.recipients.text import came_of
+    from omnitui.text.recipient_results import came_of
 
     return [
         replace(result, words=came_of(change_from_json(result.item.task), result.details, ()))
@@ -84,7 +84,7 @@ def _single(planned: Plan, result: ItemResult) -> StyledLine:
     name = GLYPHS.quote(fit(clean(result.item.name) or "(no name)", 40).rstrip())
     if result.confirmed and planned.verb is Verb.RECIPIENTS:
         from omnitui.domain.recipients.change import change_from_json
-        from omnitui.ui.features.recipients.text import came_of
+        from omnitui.text.recipient_results import came_of
 
         back = f" {words.undo_hint}." if result.outcome is Outcome.DONE else ""
         what = came_of(change_from_json(result.item.task), result.details, ())

@@ -12,8 +12,8 @@ from omnitui.domain.outcome import Outcome
 from omnitui.domain.schedules.schedule import Result, Schedule, instant
 from omnitui.text.glyphs import GLYPHS
 from omnitui.text.measure import Span, StyledLine, clean, cut, plural
+from omnitui.text.schedules import Moment, result_span
 from omnitui.text.verbs import outcome_span, outcome_words
-from omnitui.ui.render.schedule_row import Moment, result_span
 
 _ENDS = {
     Result.DELIVERED: "was delivered at {}.",

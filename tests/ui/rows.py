@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 
 from omnitui.domain.schedules.schedule import Schedule
 from omnitui.text.measure import StyledLine
+from omnitui.text.schedules import Moment
 from omnitui.text.times import Clock
-from omnitui.ui.render.schedule_row import Moment
 
 PARIS = Clock(ZoneInfo("Europe/Paris"), "Paris")
 NOW = datetime(2026, 3, 3, 2, 12, tzinfo=UTC).timestamp()  # Tuesday, 03:12 in Paris

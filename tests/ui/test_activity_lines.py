@@ -11,7 +11,7 @@ from omnitui.storage.journal.records import ItemRecord, OperationRecord
 from omnitui.text.records import offer_lines, offer_text, title_of
 from omnitui.text.times import Clock
 from omnitui.ui.features.activity.text import Layout, header, in_order, item_line, row, title, way_words
-from omnitui.ui.widgets.lines import line_width
+from omnitui.ui.render.lines import line_width
 from tests.ui.rows import text_of
 
 NOW = 1_772_503_920.0

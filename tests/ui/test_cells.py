@@ -7,8 +7,9 @@ from rich.cells import cell_len
 
 from omnitui.domain.schedules.query import ALL_SORTS, Sort
 from omnitui.domain.schedules.schedule import Schedule
-from omnitui.ui.render.schedule_row import NO_NAME, Column, Place, columns, header, row, short_name
-from omnitui.ui.widgets.lines import line_width
+from omnitui.text.schedules import NO_NAME, short_name
+from omnitui.ui.render.lines import line_width
+from omnitui.ui.render.schedule_row import Column, Place, columns, header, row
 from tests.ui.rows import HOSTILE, MOMENT, NOW, at, schedule, text_of
 
 KEYS = ("name", "last", "next", "to", "runs", "dashboard", "owner", "format")

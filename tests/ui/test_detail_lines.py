@@ -9,7 +9,7 @@ import pytest
 from omnitui.domain.contacts.person import Group, Recipient
 from omnitui.domain.schedules.detail import Detail
 from omnitui.ui.render.detail_layout import Subject, rule, short, tall
-from omnitui.ui.widgets.lines import line_width
+from omnitui.ui.render.lines import line_width
 from tests.ui.rows import HOSTILE, MOMENT, NOW, at, schedule, text_of
 
 LINK = "https://blobsrus.omniapp.co/dashboards/c4a07b21/schedules/7d0f0a52-6f0e-4b1c-9a55-0d7c51a1c012"

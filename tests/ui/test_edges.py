@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from omnitui.ui.render.lines import line_width
 from omnitui.ui.shell.base import frame_bottom, frame_rule, frame_top
-from omnitui.ui.widgets.lines import line_width
 from tests.ui.rows import text_of
 
 TITLES = ("", "Filter", "Pause “毎週の売上レポート 北部・東部・西部・南部”?", "x" * 200)

@@ -26,9 +26,9 @@ from omnitui.domain.outcome import Outcome
 from omnitui.domain.recipients.change import Change
 from omnitui.domain.schedules.in_full import read_in_full
 from omnitui.text.outcomes import ended
+from omnitui.text.schedules import Moment
 from omnitui.text.times import Clock
 from omnitui.ui.features.schedule_form.create import answer_of
-from omnitui.ui.render.schedule_row import Moment
 from tests.domain.acts.support import NOW, Stage, stage
 
 WHO = "kim@acme.test"

@@ -9,6 +9,7 @@ import pytest
 from omnitui.domain.schedules.query import ListQuery, Sort
 from omnitui.domain.schedules.store import ProblemCounts
 from omnitui.text.measure import StyledLine, count
+from omnitui.ui.render.lines import line_width
 from omnitui.ui.shell.frame_text import (
     VIEWS,
     Badge,
@@ -20,7 +21,6 @@ from omnitui.ui.shell.frame_text import (
     progress_line,
     status_line,
 )
-from omnitui.ui.widgets.lines import line_width
 from tests.ui.rows import text_of
 
 ORG = Badge("blobsrus", "prod", "Blob Ross", "org key")

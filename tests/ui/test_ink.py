@@ -15,8 +15,9 @@ from textual.geometry import Region
 from omnitui.stylesheets import STYLES
 from omnitui.text.measure import StyledLine
 from omnitui.ui.render.contrast import LEAST, contrast, readable
+from omnitui.ui.render.lines import fitted, halved, line_width, placed, spread
 from omnitui.ui.shell.base import BaseScreen
-from omnitui.ui.widgets.lines import STYLE_NAMES, StyledLines, fitted, halved, line_width, placed, spread
+from omnitui.ui.widgets.lines import STYLE_NAMES, StyledLines
 from tests.ui.rows import text_of
 
 PIECES = st.lists(st.tuples(st.text("ab毎 ", max_size=9), st.sampled_from(["text", "muted"])), max_size=5)

@@ -11,10 +11,10 @@ from textual.binding import Binding
 from omnitui.ui.app import OmnituiApp
 from omnitui.ui.features.schedules.screen import SchedulesScreen
 from omnitui.ui.features.week.screen import WeekScreen
+from omnitui.ui.render.lines import line_width
 from omnitui.ui.shell import keymap
 from omnitui.ui.shell.help import in_columns, key_blocks, sign_lines
 from omnitui.ui.shell.palette import matches
-from omnitui.ui.widgets.lines import line_width
 from tests.ui.rows import text_of
 
 TABLE = (*keymap.SCHEDULES, *keymap.EVERYWHERE)

@@ -8,7 +8,7 @@ import pytest
 
 from omnitui.domain.contacts.person import PersonRef
 from omnitui.domain.recipients.change import Change
-from omnitui.ui.features.recipients.text import came_of
+from omnitui.text.recipient_results import came_of
 
 TWO = (PersonRef("a@x.test"), PersonRef("b@x.test"))
 

@@ -10,7 +10,8 @@ from rich.cells import cell_len
 from omnitui.domain.schedules.query import Sort
 from omnitui.domain.schedules.schedule import Result, State
 from omnitui.text.glyphs import ASCII, GLYPHS, Glyphs, wants_ascii
-from omnitui.ui.render.schedule_row import Place, columns, header, result_span, row, state_span
+from omnitui.text.schedules import result_span, state_span
+from omnitui.ui.render.schedule_row import Place, columns, header, row
 from tests.ui.rows import MOMENT, schedule, text_of
 
 NAMES = [field.name for field in fields(Glyphs)]

@@ -21,7 +21,7 @@ from omnitui.ui.render.heatmap import (
     left_out_words,
     map_lines,
 )
-from omnitui.ui.widgets.lines import line_width
+from omnitui.ui.render.lines import line_width
 from tests.ui.rows import HOSTILE, MOMENT, NOW, PARIS, at, schedule, text_of
 
 TUESDAY = [0, 0, 0, 6, 6, 14, 33, 44, 95, 129, 42, 23, 39, 17, 13, 25, 19, 22, 32, 15, 11, 6, 6, 9]

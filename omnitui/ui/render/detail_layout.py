@@ -9,10 +9,10 @@ from omnitui.domain.schedules.detail import Detail
 from omnitui.domain.schedules.schedule import Schedule
 from omnitui.text.glyphs import GLYPHS
 from omnitui.text.measure import Span, StyledLine, cut, fit, width, wrap
+from omnitui.text.schedules import Moment, short_name
 from omnitui.ui.render import detail_text as say
 from omnitui.ui.render.detail_text import Fact
-from omnitui.ui.render.schedule_row import Moment, short_name
-from omnitui.ui.widgets.lines import fitted, placed
+from omnitui.ui.render.lines import fitted, placed
 
 _LABELS = 9
 _SHORT_LABELS = 8

@@ -13,15 +13,8 @@ from omnitui.domain.schedules.timetable import Silent, zone_named
 from omnitui.text.glyphs import GLYPHS
 from omnitui.text.measure import Span, clean, cut_address, cut_middle, plural, width
 from omnitui.text.next_runs import run_lines
+from omnitui.text.schedules import Moment, cadence_words, destination_word, is_readers_zone, result_span, state_span
 from omnitui.text.times import Clock, city
-from omnitui.ui.render.schedule_row import (
-    Moment,
-    cadence_words,
-    destination_word,
-    is_readers_zone,
-    result_span,
-    state_span,
-)
 from omnitui.ui.terminal.hyperlinks import linked
 
 PEOPLE_SHOWN = 3

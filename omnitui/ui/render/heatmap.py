@@ -10,17 +10,10 @@ from omnitui.domain.schedules.schedule import Schedule
 from omnitui.domain.schedules.week import DAYS, HOURS, Delivery, Hour, Week
 from omnitui.text.glyphs import GLYPHS
 from omnitui.text.measure import Span, StyledLine, count, fit, plural, width
+from omnitui.text.schedules import Moment, cadence_words, destination_word, result_span, short_name, state_span
 from omnitui.text.times import DAYS as WEEKDAYS
 from omnitui.text.times import MONTHS
-from omnitui.ui.render.schedule_row import (
-    Moment,
-    cadence_words,
-    destination_word,
-    result_span,
-    short_name,
-    state_span,
-)
-from omnitui.ui.widgets.lines import fitted
+from omnitui.ui.render.lines import fitted
 
 #: The column after the hours: the day's sum; its list is what has no place on the map.
 ALL = HOURS

@@ -6,20 +6,26 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from omnitui.domain.recurrence.cron import Cron, CronError
-from omnitui.domain.recurrence.describe import cadence
 from omnitui.domain.schedules.query import Sort
-from omnitui.domain.schedules.schedule import Result, Schedule, State
-from omnitui.domain.schedules.timetable import Silent, Timetable
+from omnitui.domain.schedules.schedule import Schedule, State
+from omnitui.domain.schedules.timetable import Silent
 from omnitui.text.glyphs import GLYPHS
-from omnitui.text.measure import Span, StyledLine, clean, count, cut, fit
-from omnitui.text.times import Clock, city
+from omnitui.text.measure import Span, StyledLine, clean, count, fit
+from omnitui.text.schedules import (
+    NO_NAME,
+    Moment,
+    cadence_words,
+    destination_word,
+    is_readers_zone,
+    result_span,
+    state_span,
+)
+from omnitui.text.times import city
 
 _SIGNS_WIDTH = 5
 _MARGIN = 1
 _NAME = (21, 30, 48)
 _DASHBOARD = (18, 32)
-NO_NAME = "(no name)"
 
 
 @dataclass(frozen=True)
@@ -82,34 +88,6 @@ def header(shown: tuple[Column, ...], sort: Sort) -> StyledLine:
     return tuple(spans)
 
 
-_STATES = {
-    State.ACTIVE: ("active", "muted"),
-    State.PAUSED: ("paused", "muted"),
-    State.STOPPED: ("stopped", "warning"),
-}
-_RESULTS = {
-    Result.DELIVERED: ("delivered", "muted"),
-    Result.UNMET: ("unmet", "muted"),
-    Result.FAILED: ("failed", "error"),
-    Result.SENT_WITH_ERRORS: ("with_errors", "warning"),
-    Result.CANCELLED: ("cancelled", "warning"),
-    Result.NEVER: ("never", "muted"),
-    Result.UNKNOWN: ("unknown", "warning"),
-}
-
-
-def state_span(state: State) -> Span:
-    """The sign of a state and its ink."""
-    sign, style = _STATES[state]
-    return getattr(GLYPHS, sign), style
-
-
-def result_span(result: Result) -> Span:
-    """The sign of a last result and its ink."""
-    sign, style = _RESULTS[result]
-    return getattr(GLYPHS, sign), style
-
-
 @dataclass(frozen=True)
 class Place:
     """How the row stands on the screen: the cursor's sign (or none), and the mark's."""
@@ -117,20 +95,6 @@ class Place:
     cursor: str = " "
     marked: bool = False
     in_range: bool = False
-
-
-@dataclass(frozen=True)
-class Moment:
-    """By whose clock, and when, the times of a row are told."""
-
-    reader: Clock
-    now: float
-    known_times: Timetable | None = None
-
-    @property
-    def times(self) -> Timetable:
-        """The book's timetable, or one of this moment alone."""
-        return self.known_times or Timetable(lambda: self.now, lambda: self.now)
 
 
 def row(schedule: Schedule | None, shown: tuple[Column, ...], place: Place, moment: Moment) -> StyledLine:
@@ -161,11 +125,6 @@ def _last(schedule: Schedule, cells: int, moment: Moment) -> list[Span]:
     return [(f"{sign} ", style), (fit(when, cells - 2, "right"), style if wrong else "text")]
 
 
-def destination_word(destination: str) -> str:
-    """The destination in one word, as the table has room for."""
-    return "sheets" if destination == "google_sheets" else clean(destination) or GLYPHS.dash
-
-
 def _next(schedule: Schedule, cells: int, moment: Moment) -> list[Span]:
     when = moment.times.next_run(schedule)
     if isinstance(when, Silent):
@@ -184,19 +143,6 @@ def _runs(schedule: Schedule, cells: int, moment: Moment) -> list[Span]:
     return [(fit(cadence_words(schedule.cron), cells - 10) + " " + fit(zone, 9), "text")]
 
 
-def cadence_words(cron: str) -> str:
-    """How often it runs, short enough for a column; a cron beyond words or understanding is shown as it is."""
-    try:
-        return cadence(Cron.parse(cron))
-    except CronError:
-        return clean(cron)
-
-
-def is_readers_zone(zone: str, reader: Clock) -> bool:
-    """Whether naming `zone` would tell the reader nothing new."""
-    return not zone or zone == str(reader.zone)
-
-
 def _plain(value: Callable[[Schedule], str]) -> Callable[[Schedule, int, Moment], list[Span]]:
     return lambda schedule, cells, moment: [(fit(clean(value(schedule)) or GLYPHS.dash, cells), "text")]
 
@@ -211,8 +157,3 @@ _CELLS: dict[str, Callable[[Schedule, int, Moment], list[Span]]] = {
     "owner": _plain(lambda schedule: schedule.owner),
     "format": _plain(lambda schedule: "link" if schedule.format == "link_only" else schedule.format),
 }
-
-
-def short_name(schedule: Schedule, cells: int) -> str:
-    """A schedule's name as it stands in a sentence or a list."""
-    return cut(clean(schedule.name), cells) if schedule.name.strip() else NO_NAME

@@ -22,9 +22,10 @@ from textual.worker import Worker
 
 from omnitui.text.glyphs import GLYPHS
 from omnitui.text.measure import Span, StyledLine, cut, width
+from omnitui.ui.render.lines import line_width
 from omnitui.ui.shell.messages import MessageRaised
 from omnitui.ui.terminal.textual_internals import PatientScreen
-from omnitui.ui.widgets.lines import STYLE_NAMES, StyledLines, line_width
+from omnitui.ui.widgets.lines import STYLE_NAMES, StyledLines
 
 T = TypeVar("T")
 A = TypeVar("A")

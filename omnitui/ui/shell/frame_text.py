@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from omnitui.text.glyphs import GLYPHS
 from omnitui.text.measure import Span, StyledLine, clean, count, plural
-from omnitui.ui.widgets.lines import fitted, line_width, placed, spread
+from omnitui.ui.render.lines import fitted, line_width, placed, spread
 
 if TYPE_CHECKING:
     from omnitui.domain.schedules.query import ListQuery, Sort

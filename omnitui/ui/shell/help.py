@@ -10,10 +10,11 @@ from textual.app import ComposeResult
 
 from omnitui.text.glyphs import GLYPHS
 from omnitui.text.measure import Span, StyledLine, fit, wrap
+from omnitui.ui.render.lines import placed
 from omnitui.ui.shell import keymap
 from omnitui.ui.shell.base import Dialog, Edge
 from omnitui.ui.shell.keymap import Key
-from omnitui.ui.widgets.lines import StyledLines, placed
+from omnitui.ui.widgets.lines import StyledLines
 
 if TYPE_CHECKING:
     from omnitui.ui.shell.view import View

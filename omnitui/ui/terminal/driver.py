@@ -20,8 +20,9 @@ from textual.driver import Driver
 from textual.geometry import Size
 from textual.message import Message
 
+from omnitui.text.encoding import terminal_encoding
 from omnitui.ui.terminal import multiplexer, suspend
-from omnitui.ui.terminal.encoding import encode, terminal_encoding
+from omnitui.ui.terminal.encoding import encode
 from omnitui.ui.terminal.key_reader import Decoder, Keyboard
 from omnitui.ui.terminal.output_queue import OutputQueue
 from omnitui.ui.terminal.shutdown import Shutdown

@@ -14,8 +14,8 @@ from omnitui.domain.contacts.email_address import judge
 from omnitui.domain.contacts.person import Group, Person
 from omnitui.text.glyphs import GLYPHS
 from omnitui.text.measure import StyledLine, clean, cut, cut_address, fit, width
+from omnitui.ui.render.lines import spread
 from omnitui.ui.widgets.fields import Row, Whole
-from omnitui.ui.widgets.lines import spread
 
 _BEGINS = re.compile(r"[^,;<]*\Z")
 

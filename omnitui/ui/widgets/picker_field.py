@@ -7,7 +7,8 @@ from textual.message import Message
 
 from omnitui.text.glyphs import GLYPHS
 from omnitui.text.measure import Span, clean
-from omnitui.ui.widgets.lines import StyledLines, spread
+from omnitui.ui.render.lines import spread
+from omnitui.ui.widgets.lines import StyledLines
 
 
 class PickerField(StyledLines, can_focus=True):

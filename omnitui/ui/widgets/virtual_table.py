@@ -18,9 +18,10 @@ from textual.widgets import DataTable
 from textual.widgets.data_table import Column, ColumnKey
 
 from omnitui.text.measure import Span, StyledLine
+from omnitui.ui.render.lines import line_width
 from omnitui.ui.terminal.strip import LeanStrip, joined
 from omnitui.ui.widgets.datatable_internals import HEADER_HEIGHT, FlatTable
-from omnitui.ui.widgets.lines import changed_cells, line_width, mixed
+from omnitui.ui.widgets.lines import changed_cells, mixed
 
 INKS = ("text", "muted", "primary", "warning", "error", "success", "disabled", "cursor")
 

@@ -49,7 +49,7 @@ def test_other_encodings_say_what_they_can() -> None:
     ],
 )
 def test_the_locale_says_what_the_terminal_reads(env: dict[str, str], encoding: str) -> None:
-    code = "from omnitui.text import glyphs; from omnitui.ui.terminal import encoding"
+    code = "from omnitui.text import glyphs; from omnitui.text import encoding"
     given = {"PATH": os.environ["PATH"], "TERM": "xterm-256color"} | env
     argv = [sys.executable, "-c", f"{code}; print(encoding.terminal_encoding(), glyphs.wants_ascii())"]
     done = subprocess.run(argv, env=given, capture_output=True, text=True, check=True, timeout=30)

@@ -12,11 +12,12 @@ from omnitui.text.measure import Span, StyledLine, clean
 from omnitui.ui.features.activity import text
 from omnitui.ui.features.activity.text import Layout
 from omnitui.ui.render.detail_layout import rule
+from omnitui.ui.render.lines import fitted
 from omnitui.ui.shell import keymap
 from omnitui.ui.shell.status_bar import StatusLine
 from omnitui.ui.shell.view import SideView
 from omnitui.ui.widgets.fields import TextInput
-from omnitui.ui.widgets.lines import StyledLines, fitted
+from omnitui.ui.widgets.lines import StyledLines
 from omnitui.ui.widgets.row_list import RowList
 from omnitui.ui.widgets.virtual_table import CursorLook, TableColumn, VirtualTable
 

@@ -11,7 +11,7 @@ from omnitui.text import records
 from omnitui.text.glyphs import GLYPHS
 from omnitui.text.measure import Span, StyledLine, clean, fit
 from omnitui.text.verbs import WORDS
-from omnitui.ui.widgets.lines import fitted, line_width
+from omnitui.ui.render.lines import fitted, line_width
 
 if TYPE_CHECKING:
     from omnitui.storage.journal.records import ItemRecord, OperationRecord

@@ -8,10 +8,10 @@ from omnitui.domain.operations.plan import Plan
 from omnitui.domain.schedules.schedule import Schedule, State
 from omnitui.text.destinations import place
 from omnitui.text.measure import StyledLine, clean, fit, width
+from omnitui.text.schedules import cadence_words, short_name
 from omnitui.text.verbs import WORDS
 from omnitui.ui.features.operations.confirm_text import INSIDE, Hidden, said, skipped, timing, title
 from omnitui.ui.features.operations.typed_count import CountQuestion
-from omnitui.ui.render.schedule_row import cadence_words, short_name
 from omnitui.ui.shell.confirm import ConfirmDialog
 from omnitui.ui.widgets.buttons import Button
 

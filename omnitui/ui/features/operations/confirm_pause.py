@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from omnitui.domain.operations.plan import Plan
 from omnitui.domain.operations.verbs.base import Verb
 from omnitui.text.measure import StyledLine
+from omnitui.text.schedules import short_name
 from omnitui.text.verbs import WORDS
 from omnitui.ui.features.operations.confirm_text import (
     Hidden,
@@ -19,7 +20,6 @@ from omnitui.ui.features.operations.confirm_text import (
     title,
     when,
 )
-from omnitui.ui.render.schedule_row import short_name
 from omnitui.ui.shell.confirm import ConfirmDialog
 from omnitui.ui.widgets.buttons import Button
 

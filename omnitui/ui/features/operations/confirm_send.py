@@ -10,11 +10,11 @@ from omnitui.domain.operations.plan import Plan
 from omnitui.domain.schedules.detail_loader import LoadedDetail
 from omnitui.domain.schedules.schedule import Schedule
 from omnitui.text.measure import StyledLine, plural
+from omnitui.text.schedules import destination_word
 from omnitui.ui.features.operations.confirm_text import Hidden, counted, named, said, skipped, timing, title
 from omnitui.ui.features.operations.send_confirm_text import content, names, times, whom
 from omnitui.ui.features.operations.typed_count import CountQuestion
 from omnitui.ui.render.detail_note import failure_words
-from omnitui.ui.render.schedule_row import destination_word
 from omnitui.ui.shell.confirm import ConfirmDialog
 from omnitui.ui.widgets.buttons import Button
 

@@ -9,9 +9,9 @@ from omnitui.domain.operations.plan import Plan
 from omnitui.domain.schedules.schedule import Schedule
 from omnitui.text.glyphs import GLYPHS
 from omnitui.text.measure import StyledLine, clean, plural, width, wrap, wrap_with_tail
+from omnitui.text.schedules import Moment, short_name
 from omnitui.text.times import duration
 from omnitui.text.verbs import WORDS
-from omnitui.ui.render.schedule_row import Moment, short_name
 from omnitui.ui.widgets.buttons import Button
 
 if TYPE_CHECKING:

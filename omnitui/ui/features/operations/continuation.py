@@ -9,7 +9,7 @@ from omnitui.domain.operations.undo import undoable
 from omnitui.text import records
 from omnitui.text.measure import StyledLine, wrap
 from omnitui.ui.features.operations.undo import TAKEN
-from omnitui.ui.widgets.lines import fitted
+from omnitui.ui.render.lines import fitted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

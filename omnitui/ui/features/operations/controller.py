@@ -17,10 +17,10 @@ from omnitui.storage.journal.database import JournalError
 from omnitui.text import error_text
 from omnitui.text.measure import Span, clean
 from omnitui.text.outcomes import ended, nothing_to_do
+from omnitui.text.schedules import Moment
 from omnitui.text.verbs import WORDS, outcome_span, outcome_words
 from omnitui.ui.features.operations.progress import ProgressFeed
 from omnitui.ui.features.operations.send_watch import SendWatch
-from omnitui.ui.render.schedule_row import Moment
 from omnitui.ui.shell.text_dialog import show_text
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from omnitui.domain.schedules.schedule import Result, Schedule
 from omnitui.text.destinations import place
 from omnitui.text.glyphs import GLYPHS
 from omnitui.text.measure import StyledLine, clean, cut_address, plural, wrap_with_tail
+from omnitui.text.schedules import Moment
 from omnitui.ui.features.operations.confirm_text import INSIDE, said, when
-from omnitui.ui.render.schedule_row import Moment
 
 _VERBS = {"slack": "Sends a real message now to", "email": "Sends real mail now to"}
 _MAIL = "email"

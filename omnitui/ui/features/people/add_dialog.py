@@ -16,9 +16,10 @@ from omnitui.domain.people.decode import Unreadable
 from omnitui.domain.people.importer import PeopleTable, PersonRow, RowKind
 from omnitui.text.glyphs import GLYPHS
 from omnitui.text.measure import StyledLine, clean, cut_address, fit, plural, wrap
+from omnitui.ui.render.lines import fitted
 from omnitui.ui.shell.base import Dialog
 from omnitui.ui.widgets.buttons import Button, ButtonRow
-from omnitui.ui.widgets.lines import StyledLines, fitted
+from omnitui.ui.widgets.lines import StyledLines
 from omnitui.ui.widgets.paste_area import PasteField, plain
 from omnitui.ui.widgets.picker import Picker
 

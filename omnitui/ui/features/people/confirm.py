@@ -13,8 +13,8 @@ from omnitui.domain.people.store import Contact
 from omnitui.domain.recipients.bulk_plan import Candidate, ManyPlan
 from omnitui.domain.schedules.schedule import Schedule
 from omnitui.text.measure import StyledLine, clean, cut, cut_address, plural, wrap
+from omnitui.text.schedules import Moment, short_name
 from omnitui.ui.features.people.text import schedule_line
-from omnitui.ui.render.schedule_row import Moment, short_name
 from omnitui.ui.shell.base import Dialog
 from omnitui.ui.shell.confirm import ConfirmDialog
 from omnitui.ui.widgets.buttons import Button, ButtonRow

@@ -21,12 +21,13 @@ from omnitui.ui.features.people.person_pane import PersonPane
 from omnitui.ui.features.people.text import Portrait
 from omnitui.ui.render import schedule_row
 from omnitui.ui.render.detail_layout import rule
+from omnitui.ui.render.lines import line_width
 from omnitui.ui.shell import keymap
 from omnitui.ui.shell.panes import PANE_BELOW_HEIGHT, SMALLEST, pane_place, pane_width
 from omnitui.ui.shell.status_bar import StatusLine
 from omnitui.ui.shell.view import SideView
 from omnitui.ui.widgets.fields import TextInput
-from omnitui.ui.widgets.lines import StyledLines, line_width
+from omnitui.ui.widgets.lines import StyledLines
 from omnitui.ui.widgets.virtual_table import CursorLook, TableColumn, VirtualTable
 
 if TYPE_CHECKING:

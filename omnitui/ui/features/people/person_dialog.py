@@ -16,10 +16,11 @@ from omnitui.domain.people.attributes import AttributeLine, Difference, Value, V
 from omnitui.domain.people.store import Contact, PersonKind
 from omnitui.text.glyphs import GLYPHS
 from omnitui.text.measure import StyledLine, clean, fit
+from omnitui.ui.render.lines import fitted
 from omnitui.ui.shell.base import Dialog
 from omnitui.ui.widgets.buttons import Button, ButtonRow
 from omnitui.ui.widgets.fields import TextField
-from omnitui.ui.widgets.lines import StyledLines, fitted
+from omnitui.ui.widgets.lines import StyledLines
 
 REST = 0.3
 _INSIDE, _TALL = 70, 16

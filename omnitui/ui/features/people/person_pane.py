@@ -9,7 +9,8 @@ from textual.message import Message
 
 from omnitui.text.glyphs import GLYPHS
 from omnitui.text.measure import StyledLine
-from omnitui.ui.widgets.lines import StyledLines, fitted
+from omnitui.ui.render.lines import fitted
+from omnitui.ui.widgets.lines import StyledLines
 
 DrawRow = Callable[[int], StyledLine]
 

@@ -12,8 +12,9 @@ from omnitui.domain.schedules.schedule import Schedule
 from omnitui.domain.schedules.timetable import Silent
 from omnitui.text.glyphs import GLYPHS
 from omnitui.text.measure import Span, StyledLine, clean, count, cut, cut_address, fit, width, wrap
-from omnitui.ui.render.schedule_row import Column, Moment, Place, short_name, state_span
-from omnitui.ui.widgets.lines import fitted
+from omnitui.text.schedules import Moment, short_name, state_span
+from omnitui.ui.render.lines import fitted
+from omnitui.ui.render.schedule_row import Column, Place
 
 _LEAD, _MARGIN = 5, 1
 _LABELS = 9

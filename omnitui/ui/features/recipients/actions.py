@@ -30,11 +30,11 @@ from omnitui.domain.schedules.schedule import Schedule
 from omnitui.domain.workspace import SignInDeclined
 from omnitui.text import error_text
 from omnitui.text.glyphs import GLYPHS
+from omnitui.text.recipient_results import came_of
+from omnitui.text.schedules import short_name
 from omnitui.text.verbs import outcome_words
 from omnitui.ui.features.recipients.eligibility import no_recipients
 from omnitui.ui.features.recipients.results import Doing, Reading, Saved
-from omnitui.ui.features.recipients.text import came_of
-from omnitui.ui.render.schedule_row import short_name
 from omnitui.ui.shell.frame_text import LOW_REQUESTS
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from omnitui.domain.recipients.bulk_plan import AddressRow, ManyPlan, WantedOfAl
 from omnitui.text.glyphs import GLYPHS
 from omnitui.text.measure import StyledLine, clean, cut, cut_address, fit, plural, wrap
 from omnitui.ui.features.recipients.text import sign_of
-from omnitui.ui.widgets.lines import fitted
+from omnitui.ui.render.lines import fitted
 
 _IN, _AFTER = 9, 9
 _NAMED = 2

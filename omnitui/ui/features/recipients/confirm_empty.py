@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from omnitui.domain.schedules.schedule import Schedule
 from omnitui.text.glyphs import GLYPHS
 from omnitui.text.measure import StyledLine, wrap
-from omnitui.ui.render.schedule_row import short_name
+from omnitui.text.schedules import short_name
 from omnitui.ui.shell.confirm import ConfirmDialog
 from omnitui.ui.widgets.buttons import Button
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from omnitui.domain.schedules.schedule import Schedule
 from omnitui.text.glyphs import GLYPHS
-from omnitui.ui.render.schedule_row import short_name
+from omnitui.text.schedules import short_name
 
 NO_SHEETS = "Omni's API can't change Google Sheets deliveries; use Omni's web app."
 

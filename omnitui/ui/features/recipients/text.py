@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterable, Mapping, Sequence
+from collections.abc import Container, Sequence
 
 from omnitui.domain.contacts.address_parser import Entry as Typed
 from omnitui.domain.contacts.address_parser import EntryKind
 from omnitui.domain.contacts.directory import Directory
 from omnitui.domain.contacts.email_address import folded
 from omnitui.domain.contacts.person import Group, Person, Recipient
-from omnitui.domain.operations.runner import ItemResult
-from omnitui.domain.recipients.change import Change, change_from_json
 from omnitui.domain.recipients.plan import ADDED, ChangeLine, LineKind, RecipientPlan
 from omnitui.text.glyphs import GLYPHS
 from omnitui.text.measure import Span, StyledLine, clean, cut_address, fit, plural
+from omnitui.text.recipient_results import _adds, _removes
 from omnitui.ui.widgets.people_field import Offer
 
 ADDRESS = 33
@@ -95,52 +94,6 @@ def counts(plan: RecipientPlan, *, known: bool) -> str:
     skipped = sum(line.kind is LineKind.INVALID for line in plan.lines)
     did = ", ".join(part for part in (*parts, f"{skipped:,} left out" if skipped else "") if part)
     return f"{plan.before:,} {GLYPHS.right} {plan.after:,}: {did}" if known else did
-
-
-def _adds(change: Change) -> int:
-    return len(change.add) + len(change.add_groups)
-
-
-def _removes(change: Change) -> int:
-    return len(change.remove) + len(change.remove_groups)
-
-
-def came_of(change: Change, result: Mapping[str, object] | None, lines: Sequence[ChangeLine]) -> str:
-    """`added 2, removed 1; 1 gets it already`: in Omni's own numbers where it gave any."""
-    said = result or {}
-    added, removed = _number(said, "added", _adds(change)), _number(said, "removed", _removes(change))
-    parts = [f"added {added:,}" if _adds(change) else "", f"removed {removed:,}" if _removes(change) else ""]
-    did = ", ".join(part for part in parts if part)
-    there = sum(line.kind in (LineKind.ALREADY, LineKind.GROUP_ONLY) for line in lines) + _adds(change) - added
-    skipped = sum(line.kind is LineKind.INVALID for line in lines)
-    rest = [
-        f"{there:,} already {'gets' if there == 1 else 'get'} it" if there > 0 else "",
-        f"{skipped:,} left out" if skipped else "",
-    ]
-    return "; ".join(part for part in (did, *rest) if part)
-
-
-def came_of_all(item_result: Iterable[ItemResult]) -> str:
-    """`added 5, removed 2` over all schedules of a run, as far as Omni's answers tell; empty where none was confirmed.
-
-    A change that failed in part counts with what came about.
-    """
-    sums = {"added": 0, "removed": 0}
-    for one in item_result:
-        result = one.details or {}
-        if not (one.confirmed or result.get("inPart")):
-            continue
-        change = change_from_json(one.item.task)
-        if missing := result.get("missing"):
-            change = change.without(change_from_json(missing))
-        sums["added"] += _number(result, "added", _adds(change))
-        sums["removed"] += _number(result, "removed", _removes(change))
-    return ", ".join(f"{name} {number:,}" for name, number in sums.items() if number)
-
-
-def _number(said: Mapping[str, object], name: str, asked: int) -> int:
-    number = said.get(name)
-    return number if isinstance(number, int) and 0 <= number <= asked else asked
 
 
 def with_refused(spans: Sequence[Typed], refused: Container[str]) -> list[Typed]:

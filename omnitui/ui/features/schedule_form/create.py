@@ -25,10 +25,10 @@ from omnitui.domain.schedules.schedule import Schedule
 from omnitui.text import error_text
 from omnitui.text.glyphs import GLYPHS
 from omnitui.text.measure import clean, cut
+from omnitui.text.schedules import short_name
 from omnitui.ui.features.schedule_form.cadence import Cadence
 from omnitui.ui.features.schedule_form.form import ScheduleForm
 from omnitui.ui.features.schedule_form.lookups import Answer, Ended, Lookups, Opening
-from omnitui.ui.render.schedule_row import short_name
 from omnitui.ui.shell.messages import DetailRequested
 
 if TYPE_CHECKING:

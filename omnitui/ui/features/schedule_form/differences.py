@@ -12,9 +12,9 @@ from omnitui.domain.delivery.summary import NAMES
 from omnitui.domain.schedules.detail import filter_words
 from omnitui.text.glyphs import GLYPHS
 from omnitui.text.measure import clean, cut, plural
+from omnitui.text.schedules import cadence_words
 from omnitui.text.times import city
 from omnitui.ui.features.schedule_form.lookups import Lookups
-from omnitui.ui.render.schedule_row import cadence_words
 
 _LONGEST = 40
 _CONDITIONS = {

@@ -23,10 +23,10 @@ from omnitui.domain.recipients.record import task_of as recipients_task
 from omnitui.domain.schedules.schedule import Schedule
 from omnitui.text.glyphs import GLYPHS
 from omnitui.text.measure import clean
+from omnitui.text.schedules import short_name
 from omnitui.ui.features.schedule_form.create import answer_of, lookups_of, read_or_say, submit
 from omnitui.ui.features.schedule_form.editing import EditForm
 from omnitui.ui.features.schedule_form.lookups import Answer, Opening
-from omnitui.ui.render.schedule_row import short_name
 from omnitui.ui.shell.messages import DetailRequested
 
 if TYPE_CHECKING:

@@ -11,8 +11,9 @@ from omnitui.text.measure import StyledLine, clean, cut, wrap
 from omnitui.ui.features.schedule_form.lookups import Opening
 from omnitui.ui.features.schedule_form.rows import LABEL
 from omnitui.ui.features.schedule_form.runs import Run, in_lines, one_each
+from omnitui.ui.render.lines import spread
 from omnitui.ui.shell.base import frame_rule
-from omnitui.ui.widgets.lines import StyledLines, spread
+from omnitui.ui.widgets.lines import StyledLines
 
 SIDE = 44
 RUNS = 5

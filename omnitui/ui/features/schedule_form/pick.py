@@ -14,9 +14,10 @@ from omnitui.domain.delivery.content import Found
 from omnitui.text.glyphs import GLYPHS
 from omnitui.text.measure import StyledLine, clean, plural
 from omnitui.ui.features.schedule_form.rows import FormInput
+from omnitui.ui.render.lines import spread
 from omnitui.ui.shell.base import Dialog
 from omnitui.ui.widgets.buttons import Button, ButtonRow
-from omnitui.ui.widgets.lines import StyledLines, spread
+from omnitui.ui.widgets.lines import StyledLines
 from omnitui.ui.widgets.picker import Picker
 
 _ROWS = 12

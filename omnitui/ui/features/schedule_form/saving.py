@@ -11,10 +11,10 @@ from omnitui.domain.delivery.summary import NAMES, named
 from omnitui.domain.delivery.targets import split_ids
 from omnitui.text.glyphs import GLYPHS
 from omnitui.text.measure import StyledLine, clean, cut, fit, plural, wrap
+from omnitui.text.schedules import NO_NAME
 from omnitui.ui.features.operations.confirm_text import INSIDE, said
 from omnitui.ui.features.schedule_form.differences import Difference, differences
 from omnitui.ui.features.schedule_form.lookups import Lookups
-from omnitui.ui.render.schedule_row import NO_NAME
 from omnitui.ui.shell.confirm import ConfirmDialog
 from omnitui.ui.widgets.buttons import Button
 

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from omnitui.domain.schedules.schedule import Schedule
 from omnitui.text.glyphs import GLYPHS
 from omnitui.text.measure import clean
+from omnitui.text.schedules import short_name
 from omnitui.ui.features.recipients.eligibility import NO_SHEETS, no_recipients
 from omnitui.ui.features.schedules.finding import RANGE, Finding
-from omnitui.ui.render import schedule_row
 from omnitui.ui.terminal.clipboard import harmless
 
 if TYPE_CHECKING:
@@ -270,4 +270,4 @@ class Actions(Finding):
         if row is not None and self.workspace.details is not None:
             link = self.workspace.details.link(row)
             self.shell.copy(link)
-            self.say(f"Copied link of {GLYPHS.quote(schedule_row.short_name(row, 30))}: {clean(link)}")
+            self.say(f"Copied link of {GLYPHS.quote(short_name(row, 30))}: {clean(link)}")

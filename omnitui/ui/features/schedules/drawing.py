@@ -11,15 +11,16 @@ from omnitui.text import error_text
 from omnitui.text.filters import empty_words, filter_words
 from omnitui.text.glyphs import GLYPHS
 from omnitui.text.measure import Span, StyledLine, count, plural, wrap
+from omnitui.text.schedules import Moment, short_name
 from omnitui.ui.render import detail_layout, schedule_row
 from omnitui.ui.render.detail_layout import Subject
 from omnitui.ui.render.detail_note import detail_note
-from omnitui.ui.render.schedule_row import Moment
+from omnitui.ui.render.lines import halved, spread
 from omnitui.ui.shell import frame_text, keymap
 from omnitui.ui.shell.messages import RowsChanged
 from omnitui.ui.shell.panes import PANE_BELOW_HEIGHT, pane_place, pane_width
 from omnitui.ui.shell.view import View
-from omnitui.ui.widgets.lines import StyledLines, halved, spread
+from omnitui.ui.widgets.lines import StyledLines
 from omnitui.ui.widgets.virtual_table import CursorLook, TableColumn, VirtualTable
 
 if TYPE_CHECKING:
@@ -266,7 +267,7 @@ class Drawing(View):
         if place == "below":
             self.pane.fill(detail_layout.short(subject, moment, width, height), fresh=fresh)
             return
-        title: Span = (schedule_row.short_name(subject.schedule, width - 3), "strong")
+        title: Span = (short_name(subject.schedule, width - 3), "strong")
         lines = detail_layout.tall(subject, moment, width - 3)
         self.pane.fill([(title,), *lines], fresh=fresh)
 

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from omnitui.domain.schedules.detail import read_row
 from omnitui.domain.schedules.schedule import Schedule
 from omnitui.text.measure import StyledLine
+from omnitui.text.schedules import short_name
 from omnitui.ui.render import detail_layout
 from omnitui.ui.render.detail_layout import Subject
 from omnitui.ui.render.detail_note import detail_note
-from omnitui.ui.render.schedule_row import short_name
 from omnitui.ui.shell.text_dialog import TextDialog
 
 if TYPE_CHECKING:

@@ -15,9 +15,9 @@ from omnitui.domain.operations.plan import Plan, transferring
 from omnitui.domain.schedules.schedule import Schedule
 from omnitui.text.glyphs import GLYPHS
 from omnitui.text.measure import StyledLine, clean, plural, wrap
+from omnitui.text.schedules import short_name
 from omnitui.ui.features.operations.confirm_text import quoted, said
 from omnitui.ui.features.transfer import text as words
-from omnitui.ui.render.schedule_row import short_name
 from omnitui.ui.shell.base import Dialog, Edge
 from omnitui.ui.shell.text_dialog import TextDialog
 from omnitui.ui.widgets.buttons import Button, ButtonRow

@@ -12,16 +12,17 @@ from omnitui.domain.schedules.week import Hour, Week
 from omnitui.text.filters import filter_words
 from omnitui.text.glyphs import GLYPHS
 from omnitui.text.measure import Span, StyledLine, plural
+from omnitui.text.schedules import Moment
 from omnitui.text.times import Clock, city
 from omnitui.ui.features.week.widgets import HeatMap
 from omnitui.ui.render import heatmap
 from omnitui.ui.render.detail_layout import rule
 from omnitui.ui.render.heatmap import ALL, NARROWEST, Spot
-from omnitui.ui.render.schedule_row import Moment
+from omnitui.ui.render.lines import fitted, spread
 from omnitui.ui.shell import frame_text, keymap
 from omnitui.ui.shell.status_bar import StatusLine
 from omnitui.ui.shell.view import SideView
-from omnitui.ui.widgets.lines import StyledLines, fitted, spread
+from omnitui.ui.widgets.lines import StyledLines
 from omnitui.ui.widgets.row_list import RowList
 
 if TYPE_CHECKING:

@@ -1,0 +1,82 @@
+"""What is said of a schedule in a few cells: its name, its destination, the glyphs of its state and last result."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from omnitui.domain.recurrence.cron import Cron, CronError
+from omnitui.domain.recurrence.describe import cadence
+from omnitui.domain.schedules.schedule import Result, Schedule, State
+from omnitui.domain.schedules.timetable import Timetable
+from omnitui.text.glyphs import GLYPHS
+from omnitui.text.measure import Span, clean, cut
+from omnitui.text.times import Clock
+
+NO_NAME = "(no name)"
+
+
+_STATES = {
+    State.ACTIVE: ("active", "muted"),
+    State.PAUSED: ("paused", "muted"),
+    State.STOPPED: ("stopped", "warning"),
+}
+
+
+_RESULTS = {
+    Result.DELIVERED: ("delivered", "muted"),
+    Result.UNMET: ("unmet", "muted"),
+    Result.FAILED: ("failed", "error"),
+    Result.SENT_WITH_ERRORS: ("with_errors", "warning"),
+    Result.CANCELLED: ("cancelled", "warning"),
+    Result.NEVER: ("never", "muted"),
+    Result.UNKNOWN: ("unknown", "warning"),
+}
+
+
+def state_span(state: State) -> Span:
+    """The sign of a state and its ink."""
+    sign, style = _STATES[state]
+    return getattr(GLYPHS, sign), style
+
+
+def result_span(result: Result) -> Span:
+    """The sign of a last result and its ink."""
+    sign, style = _RESULTS[result]
+    return getattr(GLYPHS, sign), style
+
+
+@dataclass(frozen=True)
+class Moment:
+    """By whose clock, and when, the times of a row are told."""
+
+    reader: Clock
+    now: float
+    known_times: Timetable | None = None
+
+    @property
+    def times(self) -> Timetable:
+        """The book's timetable, or one of this moment alone."""
+        return self.known_times or Timetable(lambda: self.now, lambda: self.now)
+
+
+def destination_word(destination: str) -> str:
+    """The destination in one word, as the table has room for."""
+    return "sheets" if destination == "google_sheets" else clean(destination) or GLYPHS.dash
+
+
+def cadence_words(cron: str) -> str:
+    """How often it runs, short enough for a column; a cron beyond words or understanding is shown as it is."""
+    try:
+        return cadence(Cron.parse(cron))
+    except CronError:
+        return clean(cron)
+
+
+def is_readers_zone(zone: str, reader: Clock) -> bool:
+    """Whether naming `zone` would tell the reader nothing new."""
+    return not zone or zone == str(reader.zone)
+
+
+def short_name(schedule: Schedule, cells: int) -> str:
+    """A schedule's name as it stands in a sentence or a list."""
+    return cut(clean(schedule.name), cells) if schedule.name.strip() else NO_NAME
