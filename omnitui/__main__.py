@@ -133,10 +133,11 @@ def run(options: argparse.Namespace) -> int:
     # The threads of keys, frames and journal have next to nothing to do: the loop shall not keep them waiting 5 ms.
     sys.setswitchinterval(HANDOVER)
     from omnitui.ui.app import OmnituiApp
+    from omnitui.ui.terminal.driver import TerminalDriver
 
     with ExitStack() as stack:
         plan = launch(options, stack)
-        app = OmnituiApp(plan)
+        app = OmnituiApp(plan, driver_class=TerminalDriver)
         app.run(mouse=plan.config.ui.mouse)
         return app.return_code or 0
 

@@ -14,7 +14,6 @@ from rich.segment import Segment
 from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
 from textual.app import App
 from textual.color import Color
-from textual.driver import Driver
 from textual.filter import LineFilter
 from textual.geometry import Size
 from textual.screen import Screen
@@ -57,12 +56,6 @@ class CalmApp(App[None]):
             sequence = self.standing.changes(parts_of(renderable), self.size, self.console)
             renderable = Changes(sequence) if sequence else None
         super()._display(screen, renderable)
-
-    def get_driver_class(self) -> type[Driver]:
-        """Ours, which never waits for the terminal."""
-        from omnitui.ui.terminal.driver import TerminalDriver
-
-        return TerminalDriver
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """With NO_COLOR nothing but weight: the stock filter sends shades of grey."""

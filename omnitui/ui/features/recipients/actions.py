@@ -18,8 +18,7 @@ from omnitui.api.errors import (
     UnexpectedReply,
 )
 from omnitui.domain.auth.session import Session
-from omnitui.domain.contacts.lookup import ALL
-from omnitui.domain.contacts.person import Person, recipients_from
+from omnitui.domain.contacts.person import recipients_from
 from omnitui.domain.operations.plan import Plan
 from omnitui.domain.operations.runner import ItemResult
 from omnitui.domain.operations.verbs.recipients import ChangeRecipients
@@ -33,35 +32,16 @@ from omnitui.text.glyphs import GLYPHS
 from omnitui.text.recipient_results import came_of
 from omnitui.text.schedules import short_name
 from omnitui.text.verbs import outcome_words
-from omnitui.ui.features.recipients.eligibility import no_recipients
+from omnitui.ui.features.people_search import PeopleSearch
 from omnitui.ui.features.recipients.results import Doing, Reading, Saved
-from omnitui.ui.shell.frame_text import LOW_REQUESTS
 
 if TYPE_CHECKING:
     from omnitui.ui.features.operations.controller import OperationController
 
 FRESH = 10.0
 _WAIT = 60.0
-_MOST_LOOKED_UP = 3
 _CHANGED_MEANWHILE = "Recipients changed in Omni meanwhile; this is the current list. Ctrl+S saves."
 _NOT_NOTED = "Nothing was sent: the journal could not be written first."
-
-
-async def change_recipients(operations: OperationController, rows: Sequence[Schedule]) -> None:
-    """Change who gets these schedules: one in its own dialog, several together."""
-    receiving = receiving_of(operations)
-    if receiving is not None:
-        await receiving.change(rows)
-
-
-def receiving_of(operations: OperationController) -> RecipientActions | None:
-    """What the session knows of people, with what screens have shown of them; None where nobody is signed in."""
-    session = operations.workspace.session
-    if session is None:
-        return None
-    actions = RecipientActions(operations, session)
-    actions.note_seen()
-    return actions
 
 
 class RecipientActions:
@@ -69,41 +49,16 @@ class RecipientActions:
 
     def __init__(self, operations: OperationController, session: Session) -> None:
         self.session = session
-        self.known = operations.workspace.people(session)
+        self.search = PeopleSearch(operations.workspace, session)
         self.operations = operations
         self._read_at = 0.0
 
-    async def change(self, rows: Sequence[Schedule]) -> None:
-        """Say why it cannot be done, or open the dialog for one or for several."""
-        if reason := self.operations.blocked_reason() or no_recipients(rows):
-            self.operations.shell.say(reason)
-        elif len(rows) > 1:
-            from omnitui.ui.features.recipients.bulk_actions import change_many
-
-            await change_many(self, rows)
-        elif rows:
-            await self._change_one(rows[0])
-        else:
-            self.operations.shell.say("No schedule here yet.")
-
-    def note_seen(self) -> None:
-        """What details and rows have shown of people, without a request."""
-        workspace = self.operations.workspace
-        details = workspace.details.loaded.values() if workspace.details else ()
-        self.known.add(
-            Person(who.email, who.name, email_only=who.email_only or None)
-            for known in details
-            for who in known.detail.people
-            if who.email
-        )
-        names = {row.owner_id: row.owner for row in workspace.store.rows.values() if row.owner_id and row.owner}
-        self.known.add_owners(names)
-
-    async def _change_one(self, row: Schedule) -> None:
+    async def change_one(self, row: Schedule) -> None:
+        """Open the dialog for one schedule."""
         from omnitui.ui.features.recipients.dialog import RecipientsDialog
 
-        doing = Doing(partial(self.read, row), partial(self._save, row), self.look_up)
-        dialog = RecipientsDialog(short_name(row, 60), self.operations.shell.org_label(), self.known, doing)
+        doing = Doing(partial(self.read, row), partial(self._save, row), self.search.look_up)
+        dialog = RecipientsDialog(short_name(row, 60), self.operations.shell.org_label(), self.search.known, doing)
         said = await self.operations.shell.ask(dialog)
         if said:
             words = f"{GLYPHS.quote(short_name(row, 30))}: {said}."
@@ -137,20 +92,8 @@ class RecipientActions:
             return Reading(None, f"{lead}{error_text.words(error)}", may_add)
         if now.kind not in ("", "email"):
             return Reading(None, f"It goes to {now.kind.replace('_', ' ')}: only email has recipients.")
-        self.known.add_recipients_of(now)
+        self.search.known.add_recipients_of(now)
         return Reading(now)
-
-    async def look_up(self, wanted: Sequence[str], among: Sequence[str] = ALL) -> str:
-        """Ask Omni for those worth asking for, a few at a time and only while requests are plenty."""
-        asked = [part for part in dict.fromkeys(wanted) if self.known.worth_asking(part, among) and " " not in part]
-        for part in asked[:_MOST_LOOKED_UP]:
-            if self.session.client.limiter.left <= LOW_REQUESTS:
-                return "Few requests left: suggestions cover only people seen in this session."
-            try:
-                await self.operations.workspace.with_reauth(partial(self.known.look_up, part, among))
-            except OmniError as error:
-                return f"Lookup failed: {error_text.words(error)}"
-        return ""
 
     # ------------------------------------------------------------------ saving
 

@@ -13,7 +13,7 @@ from omnitui.domain.operations.verbs.recipients import ChangeRecipients
 from omnitui.domain.recipients.bulk_plan import Candidate, ManyPlan
 from omnitui.domain.recipients.record import task_of
 from omnitui.domain.schedules.schedule import Schedule
-from omnitui.ui.features.recipients.eligibility import by_email
+from omnitui.text.eligibility import by_email
 from omnitui.ui.features.recipients.results import Reading
 
 if TYPE_CHECKING:
@@ -38,8 +38,8 @@ async def change_many(receiving: RecipientActions, rows: Sequence[Schedule]) -> 
     dialog = RecipientsOfManyDialog(
         [Candidate(row.id, row.name, row.destination) for row in rows],
         operations.shell.org_label(),
-        receiving.known,
-        DoingMany(read, receiving.look_up, may_empty, operations.ends_near),
+        receiving.search.known,
+        DoingMany(read, receiving.search.look_up, may_empty, operations.ends_near),
     )
     agreed = await operations.shell.ask(dialog)
     if agreed is None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from omnitui.domain.schedules.schedule import Schedule
+from omnitui.text.eligibility import NO_SHEETS, no_recipients
 from omnitui.text.glyphs import GLYPHS
 from omnitui.text.measure import clean
 from omnitui.text.schedules import short_name
-from omnitui.ui.features.recipients.eligibility import NO_SHEETS, no_recipients
 from omnitui.ui.features.schedules.finding import RANGE, Finding
 from omnitui.ui.terminal.clipboard import harmless
 
@@ -206,7 +206,7 @@ class Actions(Finding):
 
     def action_recipients(self) -> None:
         """Change who gets the marked, else the one under the cursor."""
-        from omnitui.ui.features.recipients.actions import change_recipients
+        from omnitui.ui.features.recipients.change import change_recipients
 
         self.open(change_recipients(self.operations, self.acting_on))
 

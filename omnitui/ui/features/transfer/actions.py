@@ -6,18 +6,15 @@ from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from omnitui.api.errors import OmniError
 from omnitui.domain.contacts.lookup import MEMBERS
 from omnitui.domain.contacts.person import Person
 from omnitui.domain.operations.plan import Plan
 from omnitui.domain.schedules.schedule import Schedule
-from omnitui.text import error_text
 from omnitui.text.measure import StyledLine
 from omnitui.text.verbs import outcome_words
 from omnitui.ui.features.operations.confirm_text import Hidden, timing
-from omnitui.ui.features.recipients.actions import RecipientActions, receiving_of
+from omnitui.ui.features.people_search import PeopleSearch
 from omnitui.ui.features.transfer.dialog import HINT, Doing, TransferDialog
-from omnitui.ui.shell.frame_text import LOW_REQUESTS
 
 if TYPE_CHECKING:
     from omnitui.ui.features.operations.controller import OperationController
@@ -30,23 +27,24 @@ async def hand_over(
     operations: OperationController, rows: Sequence[Schedule], people: Sequence[Person] = (), note: str = ""
 ) -> None:
     """Ask to whom, and hand them over. `people` may be known from elsewhere, `note` says whose schedules these are."""
-    receiving = receiving_of(operations)
-    if receiving is None:
+    session = operations.workspace.session
+    if session is None:
         return
     if reason := operations.blocked_reason() or ("" if rows else "No schedule here yet."):
         operations.shell.say(((reason, "text"),))
         return
-    receiving.known.add([*people, *_myself(receiving)])
+    search = PeopleSearch(operations.workspace, session)
+    search.known.add([*people, *_myself(search)])
     hidden = set(operations.workspace.store.hidden(row.id for row in rows))
     doing = Doing(
-        partial(_look_up, receiving),
+        partial(_look_up, search),
         partial(_about, operations),
         partial(_submit, operations),
         _one_each(operations, rows),
     )
-    hint = _NO_DIRECTORY if receiving.session.personal else HINT
+    hint = _NO_DIRECTORY if search.session.personal else HINT
     dialog = TransferDialog(
-        rows, operations.shell.org_label(), receiving.known, doing, hidden=hidden, note=note, hint=hint
+        rows, operations.shell.org_label(), search.known, doing, hidden=hidden, note=note, hint=hint
     )
     agreed = await operations.shell.ask(dialog)
     if agreed is None or len(agreed.items) + sum(map(len, agreed.skipped.values())) < 2:
@@ -57,11 +55,11 @@ async def hand_over(
         operations.begin(agreed)
 
 
-def _myself(receiving: RecipientActions) -> Sequence[Person]:
+def _myself(search: PeopleSearch) -> Sequence[Person]:
     """Whoever the key belongs to may take schedules over, whether or not they own one yet."""
-    user = receiving.session.who.user if receiving.session.who else None
+    user = search.session.who.user if search.session.who else None
     mine = (user.membership_id if user else None) or ""
-    known = receiving.operations.workspace.store.owner_names.get(mine) or receiving.known.directory().find("", mine)
+    known = search.workspace.store.owner_names.get(mine) or search.known.directory().find("", mine)
     return [Person("", "yourself", mine)] if mine and not known else []
 
 
@@ -77,21 +75,17 @@ def _about(operations: OperationController, plan: Plan) -> Sequence[StyledLine]:
     return [*Hidden(operations, plan).lines(), *timing(operations, plan)]
 
 
-async def _look_up(receiving: RecipientActions, part: str) -> str:
+async def _look_up(search: PeopleSearch, part: str) -> str:
     """Ask for members: all of them first, for with few of them that is all there is to ask."""
-    if receiving.session.personal:
+    if search.session.personal:
         return ""
     if part:
-        said = await receiving.look_up([part], MEMBERS)
-    elif receiving.session.client.limiter.left <= LOW_REQUESTS:
+        said = await search.look_up([part], MEMBERS)
+    elif search.few_requests_left:
         return ""
     else:
-        try:
-            await receiving.operations.workspace.with_reauth(partial(receiving.known.look_up, "", MEMBERS))
-            said = ""
-        except OmniError as error:
-            said = f"Lookup failed: {error_text.words(error)}"
-    refused = receiving.known.refused.get(MEMBERS[0])
+        said = await search.ask("", MEMBERS)
+    refused = search.known.refused.get(MEMBERS[0])
     return f"Members cannot be listed ({refused}): pick an owner seen here, or type an id." if refused else said
 
 

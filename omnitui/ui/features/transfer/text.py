@@ -9,8 +9,8 @@ from collections.abc import Iterable, Sequence
 from omnitui.domain.contacts.person import Person
 from omnitui.domain.operations.plan import Plan, SkipReason
 from omnitui.domain.schedules.schedule import Schedule
+from omnitui.text.eligibility import by_email
 from omnitui.text.measure import clean, cut, plural
-from omnitui.ui.features.recipients.eligibility import by_email
 from omnitui.ui.widgets.people_field import Offer
 
 _ID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")

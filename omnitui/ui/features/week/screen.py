@@ -200,7 +200,7 @@ class WeekScreen(WeekDrawing):
 
     def action_recipients(self) -> None:
         """Change who gets the marked, else what is listed."""
-        from omnitui.ui.features.recipients.actions import change_recipients
+        from omnitui.ui.features.recipients.change import change_recipients
 
         self.open(change_recipients(self.operations, self.acting_on))
 
