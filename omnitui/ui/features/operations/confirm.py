@@ -8,14 +8,14 @@ from omnitui.domain.operations.plan import Plan
 from omnitui.domain.operations.verbs.base import Verb
 
 if TYPE_CHECKING:
-    from omnitui.ui.features.operations.controller import OperationController
+    from omnitui.ui.features.operations.context import Operations
     from omnitui.ui.shell.confirm import ConfirmDialog
 
 #: Where leaving the hidden ones out does not agree to the rest: their number is typed, or their recipients are read.
 _ASKED_AGAIN = (Verb.SEND, Verb.DELETE)
 
 
-async def asked(operations: OperationController, planned: Plan) -> Plan | None:
+async def asked(operations: Operations, planned: Plan) -> Plan | None:
     """What the person agrees to, None for nothing."""
     while True:
         answer = await operations.shell.ask(_question(operations, planned))
@@ -26,7 +26,7 @@ async def asked(operations: OperationController, planned: Plan) -> Plan | None:
             return planned
 
 
-def _question(operations: OperationController, planned: Plan) -> ConfirmDialog:
+def _question(operations: Operations, planned: Plan) -> ConfirmDialog:
     if planned.verb is Verb.SEND:
         from omnitui.ui.features.operations.confirm_send import send_question
 

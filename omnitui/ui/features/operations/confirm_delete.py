@@ -16,14 +16,14 @@ from omnitui.ui.shell.confirm import ConfirmDialog
 from omnitui.ui.widgets.buttons import Button
 
 if TYPE_CHECKING:
-    from omnitui.ui.features.operations.controller import OperationController
+    from omnitui.ui.features.operations.context import Operations
 
 _SHOWN = 3
 _NAME = 20
 _STATES = {State.ACTIVE: "", State.PAUSED: "; paused", State.STOPPED: "; stopped"}
 
 
-def delete_question(operations: OperationController, planned: Plan) -> ConfirmDialog:
+def delete_question(operations: Operations, planned: Plan) -> ConfirmDialog:
     """`Delete 3 schedules?`; of several the number is typed."""
     rows, do = planned.rows, WORDS[planned.verb].do
     hidden = Hidden(operations, planned)
@@ -48,13 +48,13 @@ def delete_question(operations: OperationController, planned: Plan) -> ConfirmDi
     )
 
 
-def _one(operations: OperationController, row: Schedule) -> list[StyledLine]:
+def _one(operations: Operations, row: Schedule) -> list[StyledLine]:
     owner = f"; {clean(row.owner)}'s" if row.owner else ""
     runs = f"{cadence_words(row.cron)}{_STATES[row.state]}{owner}"
     return [*said(_place(operations, row, INSIDE)), *said(runs)]
 
 
-def _several(operations: OperationController, planned: Plan) -> list[StyledLine]:
+def _several(operations: Operations, planned: Plan) -> list[StyledLine]:
     rows = planned.rows
     shown = rows[: _SHOWN if len(rows) > _SHOWN + 1 else _SHOWN + 1]
     names = [short_name(row, 200) for row in shown]
@@ -71,7 +71,7 @@ def _several(operations: OperationController, planned: Plan) -> list[StyledLine]
     return lines
 
 
-def _place(operations: OperationController, row: Schedule, cells: int) -> str:
+def _place(operations: Operations, row: Schedule, cells: int) -> str:
     details = operations.workspace.details
     known = details.loaded.get(row.id) if details is not None else None
     return place(row, known.detail if known else None, cells)

@@ -24,12 +24,12 @@ from omnitui.ui.shell.confirm import ConfirmDialog
 from omnitui.ui.widgets.buttons import Button
 
 if TYPE_CHECKING:
-    from omnitui.ui.features.operations.controller import OperationController
+    from omnitui.ui.features.operations.context import Operations
 
 _FIRST = {Verb.PAUSE: "First run skipped", Verb.RESUME: "First run"}
 
 
-def pause_question(operations: OperationController, planned: Plan) -> ConfirmDialog:
+def pause_question(operations: Operations, planned: Plan) -> ConfirmDialog:
     """`Pause 212 schedules?`"""
     words, rows = WORDS[planned.verb], planned.rows
     many = len(rows) > 1
@@ -54,7 +54,7 @@ def _effect(planned: Plan) -> list[StyledLine]:
     return [*counted(len(rows), f"{words.effect}:", "strong"), *named(rows)]
 
 
-def _due_first(operations: OperationController, planned: Plan) -> list[StyledLine]:
+def _due_first(operations: Operations, planned: Plan) -> list[StyledLine]:
     """`First held back: Mountain alert, today 03:15`."""
     moment = operations.moment()
     # A paused one is due when it would be if it ran.

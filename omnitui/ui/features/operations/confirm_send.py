@@ -19,14 +19,14 @@ from omnitui.ui.shell.confirm import ConfirmDialog
 from omnitui.ui.widgets.buttons import Button
 
 if TYPE_CHECKING:
-    from omnitui.ui.features.operations.controller import OperationController
+    from omnitui.ui.features.operations.context import Operations
 
 #: Recipients that were read longer ago (in seconds) are read again: who gets it may have changed.
 FRESH = 120.0
 _CALLED_BACK = "This can't be undone."
 
 
-def send_question(operations: OperationController, planned: Plan) -> ConfirmDialog:
+def send_question(operations: Operations, planned: Plan) -> ConfirmDialog:
     """`Send “Happy little digest”?`; of several the number is typed."""
     return SendOne(operations, planned) if len(planned.rows) == 1 else _several(operations, planned)
 
@@ -34,7 +34,7 @@ def send_question(operations: OperationController, planned: Plan) -> ConfirmDial
 class SendOne(ConfirmDialog):
     """Asks about one; the verb stays in `( )` until its recipients are read, or are known not to be readable."""
 
-    def __init__(self, operations: OperationController, planned: Plan) -> None:
+    def __init__(self, operations: Operations, planned: Plan) -> None:
         self._row: Schedule = planned.rows[0]
         self._operations = operations
         self._hidden = Hidden(operations, planned)
@@ -94,7 +94,7 @@ class SendOne(ConfirmDialog):
         return [*lines, *self._hidden.lines()]
 
 
-def _several(operations: OperationController, planned: Plan) -> ConfirmDialog:
+def _several(operations: Operations, planned: Plan) -> ConfirmDialog:
     rows = planned.rows
     hidden = Hidden(operations, planned)
     lines: list[StyledLine] = [

@@ -15,7 +15,7 @@ from omnitui.text.verbs import WORDS
 from omnitui.ui.widgets.buttons import Button
 
 if TYPE_CHECKING:
-    from omnitui.ui.features.operations.controller import OperationController
+    from omnitui.ui.features.operations.context import Operations
 
 INSIDE = 52
 
@@ -61,7 +61,7 @@ def skipped(planned: Plan) -> list[StyledLine]:
 class Hidden:
     """Those of a plan that search and filter keep out of sight: named, and left out with `o`."""
 
-    def __init__(self, operations: OperationController, planned: Plan) -> None:
+    def __init__(self, operations: Operations, planned: Plan) -> None:
         store = operations.workspace.store
         self.ids = set(store.hidden(row.id for row in planned.rows))
         self._rows = planned.rows
@@ -88,7 +88,7 @@ class Hidden:
         return [short_name(row, 200) + (" (hidden)" if row.id in self.ids else "") for row in self._rows]
 
 
-def timing(operations: OperationController, planned: Plan, after: str = "") -> list[StyledLine]:
+def timing(operations: Operations, planned: Plan, after: str = "") -> list[StyledLine]:
     """How long it takes at this pace, where it does not go at once, and how to stop it; `after` is the way back."""
     seconds = operations.seconds_for(planned.requests)
     if not seconds or operations.workspace.session is None:

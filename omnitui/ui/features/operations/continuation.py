@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from omnitui.domain.auth.session import Session
     from omnitui.storage.journal.records import ItemRecord, OperationRecord
-    from omnitui.ui.features.operations.controller import OperationController
+    from omnitui.ui.features.operations.context import Operations
     from omnitui.ui.shell.confirm import ConfirmDialog
 
 _INSIDE = 52
@@ -25,7 +25,7 @@ _INSIDE = 52
 class Continuations:
     """What an earlier session left unfinished in this org."""
 
-    def __init__(self, operations: OperationController) -> None:
+    def __init__(self, operations: Operations) -> None:
         self._operations = operations
 
     async def make(self, session: Session, notes: Sequence[OperationRecord]) -> None:
@@ -85,7 +85,7 @@ class Continuations:
         operations.begin(rest.plan, record_id=note.id, result=[*rest.results, *rest.refused])
 
 
-def offer_question(operations: OperationController, note: OperationRecord, rest: Continuation | None) -> ConfirmDialog:
+def offer_question(operations: Operations, note: OperationRecord, rest: Continuation | None) -> ConfirmDialog:
     """`A run was cut short`: what is known of it, and the three ways. A read-only session is only told."""
     from omnitui.ui.shell.confirm import ConfirmDialog
     from omnitui.ui.widgets.buttons import Button
@@ -107,13 +107,13 @@ def offer_question(operations: OperationController, note: OperationRecord, rest:
     return ConfirmDialog("Interrupted operation", lines, buttons, left=left, right=operations.shell.org_label())
 
 
-def _cannot(operations: OperationController, rest: Continuation | None) -> str:
+def _cannot(operations: Operations, rest: Continuation | None) -> str:
     if rest is None:
         return f"{UNKNOWN_VERB} Activity (4) keeps it."
     return f"{operations.blocked_reason() or ''} Activity (4) keeps it, and the next start offers it again."
 
 
-def _when(operations: OperationController, seconds: float) -> str:
+def _when(operations: Operations, seconds: float) -> str:
     now = operations.shell.now()
     today = operations.shell.clock.at(seconds).date() == operations.shell.clock.at(now).date()
     return f"today {operations.shell.clock.clock(seconds)}" if today else operations.shell.clock.exact(seconds, now)

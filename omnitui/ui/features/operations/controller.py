@@ -25,9 +25,9 @@ from omnitui.ui.shell.text_dialog import show_text
 
 if TYPE_CHECKING:
     from omnitui.domain.workspace import Workspace
+    from omnitui.ui.features.operations.context import VerbFeatures
     from omnitui.ui.features.operations.continuation import Continuations
     from omnitui.ui.features.operations.undo import Undo
-    from omnitui.ui.features.operations.verb_features import VerbFeatures
     from omnitui.ui.shell.context import Shell
     from omnitui.ui.shell.status_bar import StatusLine
 
@@ -50,7 +50,7 @@ class OperationController:
         self.shell = shell
         self.workspace = workspace
         self.verbs = verbs
-        self.progress = ProgressFeed(self)
+        self.progress = ProgressFeed(self, lambda: self.sends)
         self.current: Operation | None = None
         self.last: tuple[Plan, Operation] | None = None
         self.leaving = False

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Protocol
 
 from omnitui.domain.operations.runner import ItemResult
@@ -12,7 +13,8 @@ from omnitui.text.verbs import WORDS
 from omnitui.ui.shell.frame_text import Progress
 
 if TYPE_CHECKING:
-    from omnitui.ui.features.operations.controller import OperationController
+    from omnitui.ui.features.operations.context import Operations
+    from omnitui.ui.features.operations.send_watch import SendWatch
 
 _DRAW_EVERY = 1.0
 
@@ -33,11 +35,12 @@ class OperationListener(Protocol):
 class ProgressFeed:
     """Passes on to `listeners` what happens in the operation that is running."""
 
-    def __init__(self, operations: OperationController) -> None:
+    def __init__(self, operations: Operations, sends: Callable[[], SendWatch]) -> None:
         self.listeners: list[OperationListener] = []
         #: The clock time at which the operation ends; empty where it goes at once.
         self.ends_near = ""
         self._operations = operations
+        self._sends = sends
         self._drawn_at = -_DRAW_EVERY
         self._show_waits = False
 
@@ -49,7 +52,7 @@ class ProgressFeed:
         for listener in self.listeners:
             listener.item_done(Verb(run.verb), result)
         if self._operations.last is not None:
-            self._operations.sends.took(self._operations.last[0], run, result)
+            self._sends().took(self._operations.last[0], run, result)
         wait = self._drawn_at + _DRAW_EVERY - asyncio.get_running_loop().time()
         if wait <= 0 or len(run.results) == len(run.items):
             self.show()

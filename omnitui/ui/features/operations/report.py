@@ -15,10 +15,10 @@ from omnitui.ui.shell.messages import DetailRequested, ScheduleRequested
 
 if TYPE_CHECKING:
     from omnitui.storage.journal.records import OperationRecord
-    from omnitui.ui.features.operations.controller import OperationController
+    from omnitui.ui.features.operations.context import Operations
 
 
-async def show_report(operations: OperationController, planned: Plan, run: Operation, *, going: bool = False) -> None:
+async def show_report(operations: Operations, planned: Plan, run: Operation, *, going: bool = False) -> None:
     """Show a run, failures first; from there its rows are gone to, and it is tried again, continued, undone, saved."""
     from omnitui.ui.features.operations.report_dialog import ReportActions, ReportDialog
 
@@ -53,9 +53,7 @@ async def show_report(operations: OperationController, planned: Plan, run: Opera
         await go_to(operations, planned.verb, answer, item_result.details if item_result is not None else None)
 
 
-async def go_to(
-    operations: OperationController, verb: Verb | None, item_id: str, result: Mapping[str, Any] | None
-) -> None:
+async def go_to(operations: Operations, verb: Verb | None, item_id: str, result: Mapping[str, Any] | None) -> None:
     """Go to the schedule that an item of a run stands for: of a create, the one that was made or is like it."""
     if verb in (Verb.CREATE, Verb.SEND_ONCE, Verb.PEOPLE):
         item_id = str((result or {}).get("id") or "")
@@ -67,7 +65,7 @@ async def go_to(
         operations.shell.post_message(DetailRequested(item_id))
 
 
-async def show_noted(operations: OperationController, note: OperationRecord) -> None:
+async def show_noted(operations: Operations, note: OperationRecord) -> None:
     """The report of a run out of the journal, or of the one that is going on."""
     last = operations.last
     if last is not None and last[1].record_id == note.id and operations.current is last[1]:
@@ -80,7 +78,7 @@ async def show_noted(operations: OperationController, note: OperationRecord) -> 
         await show_report(operations, *shown, going=note.elsewhere)
 
 
-async def export_run(operations: OperationController, run_id: int | None) -> None:
+async def export_run(operations: Operations, run_id: int | None) -> None:
     """Write a run as CSV or JSON to a file that is asked for."""
     from omnitui.domain.operations.export import as_text, file_name
     from omnitui.ui.shell.export_dialog import export_to
@@ -97,7 +95,7 @@ async def export_run(operations: OperationController, run_id: int | None) -> Non
     )
 
 
-async def _note(operations: OperationController, run: Operation) -> OperationRecord | None:
+async def _note(operations: Operations, run: Operation) -> OperationRecord | None:
     if run.record_id is None:
         return None
     try:

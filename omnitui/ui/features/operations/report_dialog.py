@@ -23,7 +23,7 @@ from omnitui.ui.widgets.lines import StyledLines
 from omnitui.ui.widgets.picker import Picker
 
 if TYPE_CHECKING:
-    from omnitui.ui.features.operations.controller import OperationController
+    from omnitui.ui.features.operations.context import Operations
 
 _INSIDE = 70
 _ROOM = 44
@@ -55,7 +55,7 @@ class ReportDialog(ArmedDialog[str]):
     WIDTH = 76
 
     def __init__(
-        self, operations: OperationController, planned: Plan, run: Operation, ways: ReportActions, *, going: bool
+        self, operations: Operations, planned: Plan, run: Operation, ways: ReportActions, *, going: bool
     ) -> None:
         super().__init__()
         self._verb, self._run, self._going = planned.verb, run, going

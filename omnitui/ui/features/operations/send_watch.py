@@ -13,13 +13,13 @@ from omnitui.domain.outcome import Outcome
 from omnitui.text.send_results import became, became_of_many
 
 if TYPE_CHECKING:
-    from omnitui.ui.features.operations.controller import OperationController
+    from omnitui.ui.features.operations.context import Operations
 
 
 class SendWatch:
     """The sendings of the session whose results are not known. Belongs to the app: no change of view ends it."""
 
-    def __init__(self, operations: OperationController) -> None:
+    def __init__(self, operations: Operations) -> None:
         self._operations = operations
         self._watching: DeliveryWatch | None = None
         self._going: DeliveryWatch | None = None

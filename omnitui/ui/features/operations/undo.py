@@ -19,7 +19,7 @@ from omnitui.text.outcomes import nothing_to_do
 
 if TYPE_CHECKING:
     from omnitui.storage.journal.records import ItemRecord, OperationRecord
-    from omnitui.ui.features.operations.controller import OperationController
+    from omnitui.ui.features.operations.context import Operations
     from omnitui.ui.shell.confirm import ConfirmDialog
 
 TAKEN = "Another omnitui is running this operation."
@@ -30,7 +30,7 @@ _INSIDE = 52
 class Undo:
     """The ways back of this app's runs and of those that earlier sessions noted."""
 
-    def __init__(self, operations: OperationController) -> None:
+    def __init__(self, operations: Operations) -> None:
         self._operations = operations
 
     # ------------------------------------------------------------------ after a run
@@ -158,7 +158,7 @@ def _these(names: Sequence[str]) -> str:
     return GLYPHS.quote(names[0]) if len(names) == 1 else plural(len(names), "schedule")
 
 
-def _question(operations: OperationController, title: str, names: Sequence[str], verb: str) -> ConfirmDialog:
+def _question(operations: Operations, title: str, names: Sequence[str], verb: str) -> ConfirmDialog:
     from omnitui.ui.shell.confirm import ConfirmDialog
     from omnitui.ui.widgets.buttons import Button
 

@@ -22,7 +22,7 @@ from omnitui.text.verbs import outcome_words
 from omnitui.ui.shell.messages import ScheduleRequested
 
 if TYPE_CHECKING:
-    from omnitui.ui.features.operations.controller import OperationController
+    from omnitui.ui.features.operations.context import Operations
     from omnitui.ui.features.people.drawing import PeopleDrawing
 
 LARGEST_FILE = 20_000_000
@@ -107,7 +107,7 @@ async def edit(screen: PeopleDrawing, email: str) -> None:
     await operations.shell.ask(PersonDialog(email, look_up, save, kinds, operations.shell.org_label()))
 
 
-async def _save_one(operations: OperationController, email: str, values: dict[str, Value]) -> str:
+async def _save_one(operations: Operations, email: str, values: dict[str, Value]) -> str:
     """Save one user; why not, empty if it was."""
     if blocked_reason := operations.blocked_reason():
         return blocked_reason

@@ -21,14 +21,14 @@ from omnitui.ui.widgets.buttons import Button, ButtonRow
 from omnitui.ui.widgets.picker import Picker
 
 if TYPE_CHECKING:
-    from omnitui.ui.features.operations.controller import OperationController
+    from omnitui.ui.features.operations.context import Operations
 
 _INSIDE = 70
 _NAMED = 3
 
 
 def change_question(
-    operations: OperationController,
+    operations: Operations,
     who: Sequence[Contact],
     plan: Plan,
     many: ManyPlan,

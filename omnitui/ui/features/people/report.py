@@ -12,10 +12,10 @@ from omnitui.ui.features.people.report_dialog import PeopleReport, words_of
 from omnitui.ui.shell.messages import PeopleListReopened
 
 if TYPE_CHECKING:
-    from omnitui.ui.features.operations.controller import OperationController
+    from omnitui.ui.features.operations.context import Operations
 
 
-async def report(operations: OperationController, planned: Plan, run: Operation, going: bool) -> None:
+async def report(operations: Operations, planned: Plan, run: Operation, going: bool) -> None:
     """Show which lines were left out, and do what is chosen."""
     plan = planned if isinstance(planned, PeoplePlan) else rebuilt_plan(planned)
     left = left_out_of(plan, run)
@@ -36,7 +36,7 @@ async def report(operations: OperationController, planned: Plan, run: Operation,
         operations.shell.post_message(PeopleListReopened(text, at))
 
 
-async def _export(operations: OperationController, csv: str) -> None:
+async def _export(operations: Operations, csv: str) -> None:
     from omnitui.ui.shell.export_dialog import export_to
 
     title, name = "Export the lines left out as CSV", "omnitui-people-left-out.csv"

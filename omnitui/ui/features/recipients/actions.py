@@ -36,7 +36,7 @@ from omnitui.ui.features.people_search import PeopleSearch
 from omnitui.ui.features.recipients.results import Doing, Reading, Saved
 
 if TYPE_CHECKING:
-    from omnitui.ui.features.operations.controller import OperationController
+    from omnitui.ui.features.operations.context import Operations
 
 FRESH = 10.0
 _WAIT = 60.0
@@ -47,7 +47,7 @@ _NOT_NOTED = "Nothing was sent: the journal could not be written first."
 class RecipientActions:
     """What one session knows of who gets what."""
 
-    def __init__(self, operations: OperationController, session: Session) -> None:
+    def __init__(self, operations: Operations, session: Session) -> None:
         self.session = session
         self.search = PeopleSearch(operations.workspace, session)
         self.operations = operations

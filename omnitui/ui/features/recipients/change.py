@@ -9,10 +9,10 @@ from omnitui.text.eligibility import no_recipients
 
 if TYPE_CHECKING:
     from omnitui.domain.schedules.schedule import Schedule
-    from omnitui.ui.features.operations.controller import OperationController
+    from omnitui.ui.features.operations.context import Operations
 
 
-async def change_recipients(operations: OperationController, rows: Sequence[Schedule]) -> None:
+async def change_recipients(operations: Operations, rows: Sequence[Schedule]) -> None:
     """Change who receives these schedules, or say why that cannot be done."""
     session = operations.workspace.session
     if session is None:

@@ -32,20 +32,20 @@ from omnitui.ui.features.schedule_form.lookups import Answer, Ended, Lookups, Op
 from omnitui.ui.shell.messages import DetailRequested
 
 if TYPE_CHECKING:
-    from omnitui.ui.features.operations.controller import OperationController
+    from omnitui.ui.features.operations.context import Operations
 
 T = TypeVar("T")
 _NO_SHEETS = "Omni's API can't create Google Sheets deliveries; use Omni's web app."
 
 
-async def open_new(operations: OperationController) -> None:
+async def open_new(operations: Operations) -> None:
     """An empty form, with what most deliveries have filled in."""
     zone = operations.shell.clock.zone
     name = zone.key if isinstance(zone, ZoneInfo) else "UTC"
     await _opened(operations, "New schedule", Draft(cron=Cadence().cron(), zone=name), {})
 
 
-async def open_clone(operations: OperationController, row: Schedule) -> None:
+async def open_clone(operations: Operations, row: Schedule) -> None:
     """The form filled from a schedule, read now; what cannot be read is marked."""
     session = operations.workspace.session
     if session is None or _refused(operations):
@@ -63,7 +63,7 @@ async def open_clone(operations: OperationController, row: Schedule) -> None:
     await _opened(operations, f"New schedule, from {GLYPHS.quote(short_name(row, 30))}", draft, notes)
 
 
-async def restore(operations: OperationController, copy: Mapping[str, Any]) -> str | None:
+async def restore(operations: Operations, copy: Mapping[str, Any]) -> str | None:
     """The form filled from a copy in the journal; the new schedule's id, None where none was made."""
     try:
         schedule = from_snapshot(copy)
@@ -78,7 +78,7 @@ async def restore(operations: OperationController, copy: Mapping[str, Any]) -> s
     return await _opened(operations, f"Restore {GLYPHS.quote(short_name(row, 40))}", draft, notes)
 
 
-async def _opened(operations: OperationController, title: str, draft: Draft, notes: Mapping[str, str]) -> str | None:
+async def _opened(operations: Operations, title: str, draft: Draft, notes: Mapping[str, str]) -> str | None:
     """Open the form, and follow what became of it; the id of what was made."""
     session = operations.workspace.session
     if session is None or _refused(operations):
@@ -103,7 +103,7 @@ async def _opened(operations: OperationController, title: str, draft: Draft, not
     return ended.id or None
 
 
-def _refused(operations: OperationController) -> bool:
+def _refused(operations: Operations) -> bool:
     blocked_reason = operations.blocked_reason()
     if blocked_reason:
         operations.shell.say(blocked_reason)
@@ -113,7 +113,7 @@ def _refused(operations: OperationController) -> bool:
 # ---------------------------------------------------------------------- looking up
 
 
-def lookups_of(operations: OperationController, session: Session) -> Lookups:
+def lookups_of(operations: Operations, session: Session) -> Lookups:
     """What the form looks up in this session."""
     content = operations.workspace.content(session)
 
@@ -142,7 +142,7 @@ def lookups_of(operations: OperationController, session: Session) -> Lookups:
     )
 
 
-async def read_or_say(operations: OperationController, call: Callable[[], Awaitable[T]]) -> T | None:
+async def read_or_say(operations: Operations, call: Callable[[], Awaitable[T]]) -> T | None:
     """What Omni answers; None where it fails, which the status line says."""
     try:
         return await operations.workspace.with_reauth(call)
@@ -154,7 +154,7 @@ async def read_or_say(operations: OperationController, call: Callable[[], Awaita
 # ---------------------------------------------------------------------- sending
 
 
-async def submit(operations: OperationController, draft: Draft, once: bool) -> Answer:
+async def submit(operations: Operations, draft: Draft, once: bool) -> Answer:
     """Send it as a run of one, `once` or to be kept, and tell where Omni's words belong."""
     from omnitui.domain.operations.verbs.create import Create, SendOnce
 
@@ -209,7 +209,7 @@ def _sentence(words: str) -> str:
 # ---------------------------------------------------------------------- made
 
 
-async def _made(operations: OperationController, ended: Ended) -> None:
+async def _made(operations: Operations, ended: Ended) -> None:
     """Read the list again, go to what was made, and say so."""
     schedules = operations.workspace.list
     in_sight = schedules is not None and await schedules.reload(ended.id)
@@ -221,7 +221,7 @@ async def _made(operations: OperationController, ended: Ended) -> None:
         await _show_trust(operations, ended.answer.result)
 
 
-async def _show_trust(operations: OperationController, result: Mapping[str, Any]) -> None:
+async def _show_trust(operations: Operations, result: Mapping[str, Any]) -> None:
     from omnitui.ui.features.schedule_form.trust import TrustDialog
 
     role, external = str(result.get("delivererRoleArn", "")), str(result.get("externalId", ""))

@@ -30,7 +30,7 @@ from omnitui.ui.features.schedule_form.lookups import Answer, Opening
 from omnitui.ui.shell.messages import DetailRequested
 
 if TYPE_CHECKING:
-    from omnitui.ui.features.operations.controller import OperationController
+    from omnitui.ui.features.operations.context import Operations
 
 NOTHING = "No changes to save."
 SO_ALREADY = "It already is as it was before that edit."
@@ -38,16 +38,14 @@ _NO_COPY = "The journal no longer has the earlier version."
 _SINCE = "Changed since that edit: later changes are undone too. Ctrl+S shows all."
 
 
-async def open_edit(operations: OperationController, row: Schedule) -> None:
+async def open_edit(operations: Operations, row: Schedule) -> None:
     """The form filled with the schedule as it is now, or why it cannot be edited."""
     if (editing := await _read(operations, row)) is not None:
         before = editing.before
         await editing.form(f"Edit {GLYPHS.quote(short_name(row, 40))}", before.draft, before.notes)
 
 
-async def put_back(
-    operations: OperationController, row: Schedule, copy: Mapping[str, Any], body: Mapping[str, Any]
-) -> bool:
+async def put_back(operations: Operations, row: Schedule, copy: Mapping[str, Any], body: Mapping[str, Any]) -> bool:
     """The form filled as the `copy` has it, to be saved over what is there now; whether it was.
 
     `body` is what the edit sent that is taken back: where Omni shows something else now, the form says so.
@@ -71,7 +69,7 @@ async def put_back(
     return await editing.form(f"Restore {GLYPHS.quote(short_name(row, 40))}", draft, notes)
 
 
-async def _read(operations: OperationController, row: Schedule) -> Editing | None:
+async def _read(operations: Operations, row: Schedule) -> Editing | None:
     """The schedule read for an edit, None where it cannot be, which is said."""
     session, shell = operations.workspace.session, operations.shell
     if session is None:
@@ -94,7 +92,7 @@ async def _read(operations: OperationController, row: Schedule) -> Editing | Non
 class Editing:
     """One schedule while it is edited; `before` is how it was read last."""
 
-    def __init__(self, operations: OperationController, session: Session, before: EditableSchedule) -> None:
+    def __init__(self, operations: Operations, session: Session, before: EditableSchedule) -> None:
         self.before = before
         self._operations = operations
         self._session = session

@@ -18,12 +18,12 @@ from omnitui.ui.widgets.buttons import Button
 
 if TYPE_CHECKING:
     from omnitui.storage.journal.records import ItemRecord, OperationRecord
-    from omnitui.ui.features.operations.controller import OperationController
+    from omnitui.ui.features.operations.context import Operations
 
 _INSIDE = 52
 
 
-async def undo_edit(operations: OperationController, record: OperationRecord, items: Sequence[ItemRecord]) -> None:
+async def undo_edit(operations: Operations, record: OperationRecord, items: Sequence[ItemRecord]) -> None:
     """Put edited schedules back through the form, which shows what that changes."""
     workspace = operations.workspace
     for item in items:
@@ -34,7 +34,7 @@ async def undo_edit(operations: OperationController, record: OperationRecord, it
                 await workspace.journal.record_undone(record.id, (last and last.record_id) or record.id)
 
 
-async def undo_delete(operations: OperationController, record: OperationRecord, items: Sequence[ItemRecord]) -> None:
+async def undo_delete(operations: Operations, record: OperationRecord, items: Sequence[ItemRecord]) -> None:
     """Restore deleted schedules through the create form, one after another, asking in between."""
     deleted, journal, restored = undo.deleted(items), operations.workspace.journal, 0
     for number, one in enumerate(deleted):
@@ -52,7 +52,7 @@ async def undo_delete(operations: OperationController, record: OperationRecord, 
         operations.shell.say(f"Restored {restored:,} of {plural(len(deleted), 'schedule')}, with new ids.")
 
 
-def _next_question(operations: OperationController, one: undo.Deleted, number: int, of: int) -> ConfirmDialog:
+def _next_question(operations: Operations, one: undo.Deleted, number: int, of: int) -> ConfirmDialog:
     name = GLYPHS.quote(clean(one.name) or "(no name)")
     lines: list[StyledLine] = [
         ((f"  {part}", "text"),) for part in wrap(f"{number} of {of} done. Next: {name}.", _INSIDE)

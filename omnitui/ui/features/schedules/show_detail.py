@@ -14,10 +14,10 @@ from omnitui.ui.render.detail_note import detail_note
 from omnitui.ui.shell.text_dialog import TextDialog
 
 if TYPE_CHECKING:
-    from omnitui.ui.features.operations.controller import OperationController
+    from omnitui.ui.features.operations.context import Operations
 
 
-async def show_detail(operations: OperationController, row: Schedule) -> None:
+async def show_detail(operations: Operations, row: Schedule) -> None:
     """All of one schedule over the screen, read now if it has not been."""
     details = operations.workspace.details
     if details is None:
@@ -41,7 +41,7 @@ async def show_detail(operations: OperationController, row: Schedule) -> None:
     await operations.shell.ask(TextDialog(short_name(row, 60), draw, read))
 
 
-async def show_by_id(operations: OperationController, schedule_id: str) -> None:
+async def show_by_id(operations: Operations, schedule_id: str) -> None:
     """Open a schedule by its id, read now where no list has shown it."""
     session = operations.workspace.session
     row = operations.workspace.store.rows.get(schedule_id)

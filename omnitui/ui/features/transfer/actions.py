@@ -17,14 +17,14 @@ from omnitui.ui.features.people_search import PeopleSearch
 from omnitui.ui.features.transfer.dialog import HINT, Doing, TransferDialog
 
 if TYPE_CHECKING:
-    from omnitui.ui.features.operations.controller import OperationController
+    from omnitui.ui.features.operations.context import Operations
 
 _NO_DIRECTORY = "A personal token cannot list members: pick an owner seen here, or type a membership id"
 _NOT_NOTED = "Nothing was sent: the journal could not be written first."
 
 
 async def hand_over(
-    operations: OperationController, rows: Sequence[Schedule], people: Sequence[Person] = (), note: str = ""
+    operations: Operations, rows: Sequence[Schedule], people: Sequence[Person] = (), note: str = ""
 ) -> None:
     """Ask to whom, and hand them over. `people` may be known from elsewhere, `note` says whose schedules these are."""
     session = operations.workspace.session
@@ -63,14 +63,14 @@ def _myself(search: PeopleSearch) -> Sequence[Person]:
     return [Person("", "yourself", mine)] if mine and not known else []
 
 
-def _one_each(operations: OperationController, rows: Sequence[Schedule]) -> bool | None:
+def _one_each(operations: Operations, rows: Sequence[Schedule]) -> bool | None:
     """Whether the one schedule makes a copy for each recipient, where its detail has been read."""
     details = operations.workspace.details
     loaded = details.loaded.get(rows[0].id) if details is not None and len(rows) == 1 else None
     return loaded.detail.fan_out if loaded is not None else None
 
 
-def _about(operations: OperationController, plan: Plan) -> Sequence[StyledLine]:
+def _about(operations: Operations, plan: Plan) -> Sequence[StyledLine]:
     """Which of them are not in sight, and how long it takes."""
     return [*Hidden(operations, plan).lines(), *timing(operations, plan)]
 
@@ -89,7 +89,7 @@ async def _look_up(search: PeopleSearch, part: str) -> str:
     return f"Members cannot be listed ({refused}): pick an owner seen here, or type an id." if refused else said
 
 
-async def _submit(operations: OperationController, plan: Plan) -> str:
+async def _submit(operations: Operations, plan: Plan) -> str:
     """Hand one schedule over as a run of one; why not, empty if it is done."""
     if blocked_reason := operations.blocked_reason():
         return blocked_reason

@@ -12,10 +12,10 @@ from omnitui.ui.shell.confirm import ConfirmDialog
 from omnitui.ui.widgets.buttons import Button
 
 if TYPE_CHECKING:
-    from omnitui.ui.features.operations.controller import OperationController
+    from omnitui.ui.features.operations.context import Operations
 
 
-def hand_over_question(operations: OperationController, planned: Plan) -> ConfirmDialog:
+def hand_over_question(operations: Operations, planned: Plan) -> ConfirmDialog:
     """`Hand back 3 schedules?`"""
     rows, back = planned.rows, bool((planned.task or {}).get("back"))
     do, many = "Hand back" if back else "Hand over", len(rows) > 1
