@@ -74,7 +74,7 @@ class Sender:
         await asyncio.gather(*flights, return_exceptions=True)
         await self._line.aclose()
 
-    async def _send(
+    async def request(
         self,
         method: str,
         path: str,
@@ -148,12 +148,16 @@ class Sender:
             request.method, request.path, request.params, request.attempt, body=request.body, scrub=request.scrub
         )
 
-    def _confirmed(self, model: type[Model], answer: ApiResponse) -> Model:
-        """What a 2xx that says yes tells besides; a model of nothing where its body is empty."""
-        self._confirm(answer)
-        return read(model, answer, self._line.scrub) if answer.body.strip() else model.model_validate({})
+    def read(self, model: type[Model], answer: ApiResponse) -> Model:
+        """Return the model in an answer's body. Raises `UnexpectedReply` where the body holds none."""
+        return read(model, answer, self._line.scrub)
 
-    def _confirm(self, answer: ApiResponse) -> None:
+    def read_confirmed(self, model: type[Model], answer: ApiResponse) -> Model:
+        """Confirm a write and return what its answer adds: an empty model where the body is empty."""
+        self.confirm(answer)
+        return self.read(model, answer) if answer.body.strip() else model.model_validate({})
+
+    def confirm(self, answer: ApiResponse) -> None:
         """Takes a 2xx for a yes if its body is empty or an object; one that says no, or is none, confirms nothing."""
         if not answer.body.strip():
             return

@@ -92,7 +92,7 @@ async def test_what_somebody_changed_meanwhile_is_left_out_and_said(tmp_path: Pa
         held.fake.schedule(rows[0].id).disabled_at = None
         held.fake.schedule(rows[1].id).disabled_at = LATER
         held.fake.schedule(rows[2].id).system_disabled_at = LATER
-        await held.session.client.delete_schedule(rows[3].id)
+        await held.session.client.schedules.delete(rows[3].id)
         plan = await back(held)
         assert {row.id for row in plan.rows} == {row.id for row in rows[4:]}
         assert {why: [row.id for row in left] for why, left in plan.skipped.items()} == {

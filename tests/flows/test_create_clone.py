@@ -107,7 +107,9 @@ async def test_a_deleted_one_is_made_anew_from_its_copy(world: World) -> None:
         row = await row_where(pilot, lambda row: row.name == DIGEST)
         client = omni(pilot).session
         assert client is not None
-        copy = keep(row, await client.client.get_schedule(row.id), await client.client.get_recipients(row.id))
+        copy = keep(
+            row, await client.client.schedules.get(row.id), await client.client.schedules.get_recipients(row.id)
+        )
         restoring = asyncio.create_task(create.restore(omni(pilot), copy))
         await shows(pilot, "Make “Happy little digest” anew")
         await saved(pilot)

@@ -37,7 +37,7 @@ class Members:
         """Members that may have `part` in the address, and whether nobody else has it."""
         if part and self.by_part and not self.whole:
             try:
-                page = await self._session.client.list_users(part, count=_MANY)
+                page = await self._session.client.people.list_users(part, count=_MANY)
                 return page.resources, len(page.resources) >= (page.total_results or 0)
             except Rejected:
                 self.by_part = False
@@ -48,7 +48,7 @@ class Members:
         async with self._reading:
             if self.whole:
                 return ()
-            page = await self._session.client.list_users("", self._next, _MANY)
+            page = await self._session.client.people.list_users("", self._next, _MANY)
             self.pages_read += 1
             self._next += len(page.resources)
             ids = {user.id for user in page.resources}

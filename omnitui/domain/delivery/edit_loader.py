@@ -43,7 +43,7 @@ async def read_before(session: Session, row: Schedule) -> Before:
 
 async def _detail(client: OmniClient, known: str) -> ScheduleDetail:
     try:
-        return await client.get_schedule(known)
+        return await client.schedules.get(known)
     except NotOffered:
         raise NotEditable("This server shows no single schedule (405), and an edit must send all of one.") from None
     except NotFound as error:
@@ -52,11 +52,11 @@ async def _detail(client: OmniClient, known: str) -> ScheduleDetail:
 
 async def _recipients(client: OmniClient, known: str) -> ScheduleRecipients | None:
     try:
-        return await client.get_recipients(known)
+        return await client.schedules.get_recipients(known)
     except (NotFound, NotOffered, Rejected, Forbidden):
         return None
 
 
 async def _row(client: OmniClient, row: Schedule, name: str, identifier: str) -> Schedule | None:
-    page = await client.list_schedules({"q": name.strip(), "identifier": identifier})
+    page = await client.schedules.list({"q": name.strip(), "identifier": identifier})
     return next((from_record(record) for record in page.records if record.id == row.id), None)

@@ -185,7 +185,7 @@ class DeliveryWatch:
         since = min(watched.since for watched in self._watched.values())
         for number in range(1, PAGES + 1):
             asked_at = time.monotonic()
-            page = await client.list_schedules(_BY_LAST_RUN, cursor)
+            page = await client.schedules.list(_BY_LAST_RUN, cursor)
             fresh = [from_record(record) for record in page.records]
             rows.update((row.id, row) for row in fresh)
             await self._take(fresh, asked_at)
@@ -204,7 +204,7 @@ class DeliveryWatch:
                 continue
             asked_at = time.monotonic()
             with suppress(OmniError):
-                detail = await client.get_schedule(watched.sent.id)
+                detail = await client.schedules.get(watched.sent.id)
                 ran = [(instant(one.last_completed_at) or 0.0, one.last_status or "") for one in detail.destinations]
                 last_at, status = max(ran, default=(0.0, ""))
                 rows[row.id] = replace(row, last_at=last_at or row.last_at, status=status or row.status)

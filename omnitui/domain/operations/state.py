@@ -46,7 +46,7 @@ async def _one_by_one(session: Session, store: ScheduleStore, wanted: Mapping[st
     for schedule_id, name in wanted.items():
         client = await _client_with_room(session)
         try:
-            detail = await client.get_schedule(schedule_id)
+            detail = await client.schedules.get(schedule_id)
         except (NotFound, NotOffered):
             return None
         stopped = stamp(detail.system_disabled_at or detail.system_disabled_reason)

@@ -176,7 +176,7 @@ class PeopleLoader(PeopleLists):
             return True
         self._under_way.add(schedule_id)
         try:
-            said = await self._patiently(partial(self._session.client.get_recipients, schedule_id))
+            said = await self._patiently(partial(self._session.client.schedules.get_recipients, schedule_id))
         except NOT_GIVEN:
             self._unread.add(schedule_id)
             return False

@@ -105,7 +105,7 @@ async def read_both(
     Raises `OmniError` where neither can be read, but for a server that has neither call.
     """
     body, recipients = await asyncio.gather(
-        _or_error(client.get_schedule(schedule_id)), _or_error(client.get_recipients(schedule_id))
+        _or_error(client.schedules.get(schedule_id)), _or_error(client.schedules.get_recipients(schedule_id))
     )
     failures = [answer for answer in (body, recipients) if isinstance(answer, OmniError)]
     failures.sort(key=_only_this_call)
@@ -269,7 +269,7 @@ def filter_words(value: object) -> str:
 
 async def read_row(client: OmniClient, schedule_id: str) -> Schedule:
     """A row for a schedule that no list has shown: GET knows neither its dashboard nor its number of people."""
-    body = await client.get_schedule(schedule_id)
+    body = await client.schedules.get(schedule_id)
     first = body.destinations[0] if body.destinations else None
     kind = str(first.metadata.get("type") or "") if first else ""
     return Schedule(

@@ -129,7 +129,7 @@ class PageLoader:
             return
         asked_at = time.monotonic()
         try:
-            page = await self._client().list_schedules(query.params(), cursor)
+            page = await self._client().schedules.list(query.params(), cursor)
         except Rejected as blocked_reason:
             last = _LAST_VALID.search(blocked_reason.words)
             if last is None or int(last[1]) >= number:

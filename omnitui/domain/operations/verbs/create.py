@@ -72,7 +72,7 @@ class Create(SingleItemHandler):
     async def _send(self, body: Mapping[str, Any], owner: str, context: WriteContext) -> Created:
         try:
             return await context.send(
-                lambda client: client.create_schedule(body, user_id=owner, password=self._password)
+                lambda client: client.schedules.create(body, user_id=owner, password=self._password)
             )
         except Rejected as error:
             first, other = error, compatible(body, error.fields, error.words)
@@ -80,7 +80,7 @@ class Create(SingleItemHandler):
                 raise
         try:
             return await context.finish(
-                lambda client: client.create_schedule(other, user_id=owner, password=self._password)
+                lambda client: client.schedules.create(other, user_id=owner, password=self._password)
             )
         except Rejected as error:
             # A server that never wanted it spelled so says nothing else of it now.
@@ -141,7 +141,7 @@ class Create(SingleItemHandler):
     async def _made_at(body: Mapping[str, Any], row: Schedule, context: WriteContext) -> float | None:
         """When a candidate was made by our clock, 0 where nobody tells; None if it is another one after all."""
         try:
-            detail = await context.finish(lambda client: client.get_schedule(row.id))
+            detail = await context.finish(lambda client: client.schedules.get(row.id))
         except (NotFound, NotOffered):
             return 0.0
         if not alike(body, row, detail, None):
@@ -150,7 +150,7 @@ class Create(SingleItemHandler):
 
 
 async def _list(query: Mapping[str, str], cursor: str, client: OmniClient) -> SchedulePage:
-    return await client.list_schedules(query, cursor)
+    return await client.schedules.list(query, cursor)
 
 
 class SendOnce(Create):

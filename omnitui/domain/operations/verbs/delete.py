@@ -39,7 +39,7 @@ class Delete(SingleItemHandler):
         if copy.get("detail") or not item.lost:
             await context.keep(copy)
         try:
-            await context.send(lambda client: client.delete_schedule(item.id))
+            await context.send(lambda client: client.schedules.delete(item.id))
         except NotFound:
             return self._gone(item, context, Outcome.ALREADY)
         except OmniError as error:
@@ -53,7 +53,7 @@ class Delete(SingleItemHandler):
     async def look(self, item: Item, context: WriteContext, lost: OmniError | None) -> ItemResult:
         """Gone is done (404), for it could be read before; still there is not."""
         try:
-            await context.finish(lambda client: client.get_schedule(item.id))
+            await context.finish(lambda client: client.schedules.get(item.id))
         except NotFound:
             return self._gone(item, context, Outcome.DONE)
         words, status = (lost.words, lost.status) if lost else ("it was not carried out", None)
@@ -62,8 +62,8 @@ class Delete(SingleItemHandler):
     async def _copy(self, item: Item, context: WriteContext) -> dict[str, Any]:
         """List row, GET and recipients as JSON; a server too old for the last two loses only what they show."""
         row = context.store.rows.get(item.id)
-        detail = await _if_told(context.ask(lambda client: client.get_schedule(item.id)))
-        recipients = await _if_told(context.ask(lambda client: client.get_recipients(item.id)))
+        detail = await _if_told(context.ask(lambda client: client.schedules.get(item.id)))
+        recipients = await _if_told(context.ask(lambda client: client.schedules.get_recipients(item.id)))
         row = row or (_row_of(detail) if detail else None)
         return keep(row, detail, recipients) if row else {}
 

@@ -26,7 +26,9 @@ class Switch(SingleItemHandler):
     async def do(self, item: Item, context: WriteContext) -> ItemResult:
         """Switch it, and look where the answer was lost."""
         try:
-            await context.send(lambda client: client.pause(item.id) if self._pauses else client.resume(item.id))
+            await context.send(
+                lambda client: client.schedules.pause(item.id) if self._pauses else client.schedules.resume(item.id)
+            )
         except OmniError as error:
             if isinstance(error, Rejected | Conflict) and f"already {self.verb.value}d" in error.words.lower():
                 return self._confirmed(item, context, Outcome.ALREADY, context.now())
@@ -37,7 +39,7 @@ class Switch(SingleItemHandler):
 
     async def look(self, item: Item, context: WriteContext, lost: OmniError | None) -> ItemResult:
         """Whether it is as it was to be."""
-        detail: ScheduleDetail = await context.finish(lambda client: client.get_schedule(item.id))
+        detail: ScheduleDetail = await context.finish(lambda client: client.schedules.get(item.id))
         words, status = (lost.words, lost.status) if lost else ("it was not carried out", None)
         paused_at = stamp(detail.disabled_at)
         stopped = stamp(detail.system_disabled_at or detail.system_disabled_reason) is not None
@@ -64,9 +66,9 @@ class Switch(SingleItemHandler):
     async def _paused_at(item: Item, context: WriteContext) -> float | None:
         """Since when it is paused; by the list where the server does not show it by itself. Raises `_NotListed`."""
         try:
-            detail = await context.finish(lambda client: client.get_schedule(item.id))
+            detail = await context.finish(lambda client: client.schedules.get(item.id))
         except (NotFound, NotOffered):
-            page = await context.finish(lambda client: client.list_schedules({"q": item.name}))
+            page = await context.finish(lambda client: client.schedules.list({"q": item.name}))
             found = next((record for record in page.records if record.id == item.id), None)
             if found is None:
                 raise _NotListed from None

@@ -70,7 +70,7 @@ class RecipientsRequest:
         lists = (body.get("emails", []), body.get("userIds", []), body.get("userGroupIds", []))
 
         async def call(client: OmniClient) -> RecipientsChanged:
-            change = client.add_recipients if adding else client.remove_recipients
+            change = client.schedules.add_recipients if adding else client.schedules.remove_recipients
             return await change(self.item.id, *lists)
 
         # Half done is worse than late: a stop waits for what follows the first that was carried out.

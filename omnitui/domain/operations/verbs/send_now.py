@@ -35,7 +35,7 @@ class SendNow(SingleItemHandler):
 
         async def trigger(client: OmniClient) -> None:
             self._asked_at[item.id] = context.now()
-            await client.trigger(item.id)
+            await client.schedules.trigger(item.id)
 
         try:
             await context.send(trigger)
@@ -47,7 +47,7 @@ class SendNow(SingleItemHandler):
 
     async def look(self, item: Item, context: WriteContext, lost: OmniError | None) -> ItemResult:
         """Unknown either way; its last run is told, so that a person can judge."""
-        detail = await context.finish(lambda client: client.get_schedule(item.id))
+        detail = await context.finish(lambda client: client.schedules.get(item.id))
         last = next((one.last_completed_at for one in detail.destinations if one.last_completed_at), None)
         said = lost.words if lost else LOST_BEFORE
         result = {"lastCompletedAt": last, "askedAt": self._asked_at.get(item.id)}
@@ -65,7 +65,7 @@ class SendNow(SingleItemHandler):
         if "inactive" not in error.words.lower():
             return refused
         try:
-            detail = await context.finish(lambda client: client.get_schedule(item.id))
+            detail = await context.finish(lambda client: client.schedules.get(item.id))
         except OmniError:
             return refused
         if detail.system_disabled_at or detail.system_disabled_reason:

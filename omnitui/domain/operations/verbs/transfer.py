@@ -28,7 +28,7 @@ class Transfer(SingleItemHandler):
             return context.result(Outcome.FAILED, NOT_OFFERED, self._refused.status)
         to, before = _text(item, "to"), "" if item.lost else await self._owner_before(item, context)
         try:
-            await context.send(lambda client: client.transfer(item.id, to))
+            await context.send(lambda client: client.schedules.transfer(item.id, to))
         except OmniError as error:
             if isinstance(error, Rejected | Conflict) and "already owns" in error.words.lower():
                 # After a try whose answer was lost it is that try which did it.
@@ -41,7 +41,7 @@ class Transfer(SingleItemHandler):
 
     async def look(self, item: Item, context: WriteContext, lost: OmniError | None) -> ItemResult:
         """Whose it is now."""
-        detail = await context.finish(lambda client: client.get_schedule(item.id))
+        detail = await context.finish(lambda client: client.schedules.get(item.id))
         words, status = (lost.words, lost.status) if lost else ("it was not carried out", None)
         if not detail.owner_id:
             return context.result(Outcome.UNKNOWN, f"no answer ({words}), and Omni does not say who owns it", status)
@@ -54,7 +54,7 @@ class Transfer(SingleItemHandler):
         if _text(item, "from"):
             return ""
         try:
-            detail = await context.ask(lambda client: client.get_schedule(item.id))
+            detail = await context.ask(lambda client: client.schedules.get(item.id))
         except OmniError:
             return ""
         return detail.owner_id or ""
@@ -65,7 +65,7 @@ class Transfer(SingleItemHandler):
             self._refused = error
             return context.result(Outcome.FAILED, NOT_OFFERED, error.status)
         try:
-            await context.finish(lambda client: client.get_schedule(item.id))
+            await context.finish(lambda client: client.schedules.get(item.id))
         except Stopped:
             raise
         except OmniError:

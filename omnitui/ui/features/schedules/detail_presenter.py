@@ -82,7 +82,7 @@ class DetailPresenter:
         row = self._book.rows.get(schedule_id)
         if self._tells_of_one is None and row is not None and row.name:
             try:
-                page = await self._session.client.list_schedules({"q": row.name})
+                page = await self._session.client.schedules.list({"q": row.name})
             except NotSignedIn:
                 raise
             except OmniError:
