@@ -11,6 +11,7 @@ from omnitui.api.endpoints.content import Content
 from omnitui.api.endpoints.people import People
 from omnitui.api.endpoints.schedules import Schedules
 from omnitui.api.models.schedules import WhoAmI
+from omnitui.api.rate_limit.priority import DEFAULT_OPTIONS, Priority, RequestOptions, Stoppable
 from omnitui.api.rate_limit.retry import OnWait
 from omnitui.api.sender import Sender
 from omnitui.secret import Secret
@@ -21,7 +22,21 @@ if TYPE_CHECKING:
     from omnitui.api.rate_limit.limiter import RateLimiter
 
 
-class OmniClient(Sender):
+class Endpoints:
+    """The endpoint groups; their requests carry `options`."""
+
+    def __init__(self, sender: Sender, options: RequestOptions = DEFAULT_OPTIONS) -> None:
+        self._sender = sender
+        self.schedules = Schedules(sender, options)
+        self.people = People(sender, options)
+        self.content = Content(sender, options)
+
+    def with_options(self, priority: Priority, stop: Stoppable | None = None) -> Endpoints:
+        """Return the same endpoints for requests of `priority` that do not leave once `stop` is stopping."""
+        return Endpoints(self._sender, RequestOptions(priority, stop))
+
+
+class OmniClient(Sender, Endpoints):
     """One organization's Omni, asked with one key, for one session.
 
     Endpoints are grouped: `client.schedules.pause(id)`, `client.people.list_users()`, `client.content.…`. Every
@@ -41,10 +56,10 @@ class OmniClient(Sender):
         sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
         clock: Callable[[], float] = time.time,
     ) -> None:
-        super().__init__(origin, token, limiter=limiter, transport=transport, on_wait=on_wait, sleep=sleep, clock=clock)
-        self.schedules = Schedules(self)
-        self.people = People(self)
-        self.content = Content(self)
+        Sender.__init__(
+            self, origin, token, limiter=limiter, transport=transport, on_wait=on_wait, sleep=sleep, clock=clock
+        )
+        Endpoints.__init__(self, self)
 
     async def whoami(self) -> WhoAmI:
         """Return what the key is and whom it acts as (§1.2). Older servers answer `NotFound` or `NotOffered`."""

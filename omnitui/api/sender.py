@@ -13,7 +13,13 @@ import httpx
 from omnitui.api.errors import UnexpectedReply, Unreachable
 from omnitui.api.parsing import Model, parsed, read
 from omnitui.api.rate_limit.limiter import RateLimiter
-from omnitui.api.rate_limit.priority import AT_ONCE, KEPT_FROM_RUNS, Places
+from omnitui.api.rate_limit.priority import (
+    AT_ONCE,
+    DEFAULT_OPTIONS,
+    FOREGROUND_RESERVE,
+    ConcurrencyLimit,
+    RequestOptions,
+)
 from omnitui.api.rate_limit.retry import PATIENCE, OnWait, Retrier, clock_ahead
 from omnitui.api.redaction import Redactor, whole
 from omnitui.api.responses import ApiResponse, error_from, said_in
@@ -31,7 +37,8 @@ class _Request:
     body: bytes | None
     attempt: int
     scrub: Redactor
-    under_way: bool = False
+    options: RequestOptions
+    in_flight: bool = False
 
 
 class Sender:
@@ -63,7 +70,7 @@ class Sender:
         self._line = Transport(self.origin, token, transport)
         self.on_wait = on_wait
         self._sleep = sleep
-        self._places = Places(AT_ONCE, kept=KEPT_FROM_RUNS)
+        self._concurrency = ConcurrencyLimit(AT_ONCE, FOREGROUND_RESERVE)
         self._flights: set[asyncio.Task[ApiResponse]] = set()
 
     async def aclose(self) -> None:
@@ -83,6 +90,7 @@ class Sender:
         body: Body | None = None,
         repeat: bool = True,
         hide: Secret | None = None,
+        options: RequestOptions = DEFAULT_OPTIONS,
     ) -> ApiResponse:
         """The 2xx answer to a request, after as many tries as the policy allows.
 
@@ -97,12 +105,13 @@ class Sender:
         scrub = self._line.scrub.also(hide) if hide else self._line.scrub
 
         async def attempt(number: int) -> ApiResponse:
-            answer = await self._shielded(_Request(method, path, query, sent, number, scrub))
+            answer = await self._shielded(_Request(method, path, query, sent, number, scrub, options))
             if 200 <= answer.status < 300:
                 return answer
             raise error_from(answer, scrub)
 
-        return await Retrier(self.limiter, self._sleep, self.on_wait, repeat=repeat).run(attempt)
+        retrier = Retrier(self.limiter, self._sleep, self.on_wait, repeat=repeat, stop=options.stop)
+        return await retrier.run(attempt)
 
     async def _shielded(self, request: _Request) -> ApiResponse:
         flight = asyncio.create_task(self._fly(request), name=f"{request.method} {request.path}")
@@ -112,13 +121,13 @@ class Sender:
         try:
             return await asyncio.shield(flight)
         except asyncio.CancelledError:
-            if not request.under_way:
+            if not request.in_flight:
                 flight.cancel()
             task = asyncio.current_task()
             closed = flight.cancelled() and (task is None or not task.cancelling())
             if not closed:
                 raise
-        raise Unreachable("closed", "The session was closed.", may_have_happened=request.under_way)
+        raise Unreachable("closed", "The session was closed.", may_have_happened=request.in_flight)
 
     def _landed(self, flight: asyncio.Task[ApiResponse]) -> None:
         self._flights.discard(flight)
@@ -126,16 +135,16 @@ class Sender:
             flight.exception()
 
     async def _fly(self, request: _Request) -> ApiResponse:
-        async with self.limiter.slot(PATIENCE) as slot:
+        async with self.limiter.slot(PATIENCE, request.options) as slot:
             try:
-                async with self._places.one():
-                    request.under_way = True
+                async with self._concurrency.acquire(request.options.priority):
+                    request.in_flight = True
                     answer = await self._exchange(request)
                 ahead = clock_ahead(answer.date, self._clock())
                 self.server_offset = self.server_offset if ahead is None else ahead
                 return answer
             except asyncio.CancelledError:
-                if not request.under_way:
+                if not request.in_flight:
                     slot.give_back()
                 raise
             except Unreachable as error:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from urllib.parse import quote
 
 from omnitui.api.errors import NotFound
 from omnitui.api.parsing import Model
+from omnitui.api.rate_limit.priority import RequestOptions
 from omnitui.api.redaction import whole
 from omnitui.api.sender import Sender
 
@@ -14,16 +16,17 @@ LONGEST_ID = 200
 
 
 class EndpointGroup:
-    """Endpoints of one kind, a typed method each; all of them go through `Sender.request`.
+    """Endpoints of one kind, a typed method each; all go through `Sender.request` and carry the same options.
 
     Every method raises an `OmniError` where the call does not succeed, and nothing else.
     """
 
-    def __init__(self, sender: Sender) -> None:
+    def __init__(self, sender: Sender, options: RequestOptions) -> None:
         self._sender = sender
+        self._request = partial(sender.request, options=options)
 
     async def _get(self, model: type[Model], path: str, params: Mapping[str, str] | None = None) -> Model:
-        return self._sender.read(model, await self._sender.request("GET", path, params))
+        return self._sender.read(model, await self._request("GET", path, params))
 
 
 def segment(text: str, what: str) -> str:

@@ -42,7 +42,7 @@ class People(EndpointGroup):
         """Create or update an email-only user (§2.10); attributes that are not given stay as they are."""
         from omnitui.api.models.people import EmailOnlySaved
 
-        answer = await self._sender.request("POST", EMAIL_ONLY, body=_user(email, attributes))
+        answer = await self._request("POST", EMAIL_ONLY, body=_user(email, attributes))
         return self._sender.read_confirmed(EmailOnlySaved, answer)
 
     async def save_many_email_only(
@@ -52,7 +52,7 @@ class People(EndpointGroup):
         from omnitui.api.models.people import EmailOnlySavedMany
 
         body = {"users": [_user(email, attributes) for email, attributes in users]}
-        answer = await self._sender.request("POST", f"{EMAIL_ONLY}/bulk", body=body)
+        answer = await self._request("POST", f"{EMAIL_ONLY}/bulk", body=body)
         return self._sender.read_confirmed(EmailOnlySavedMany, answer).results
 
     async def list_users(self, matching: str = "", start_index: int = 1, count: int = 100) -> UserPage:

@@ -57,7 +57,7 @@ class Schedules(EndpointGroup):
         from omnitui.api.models.writes import Created
 
         params = {"userId": user_id} if user_id else None
-        answer = await self._sender.request(
+        answer = await self._request(
             "POST", SCHEDULES, params, body=_with_password(body, password), repeat=False, hide=password
         )
         return self._sender.read_confirmed(Created, answer)
@@ -69,23 +69,23 @@ class Schedules(EndpointGroup):
         """
         path = path_of(schedule_id)
         sent = _with_password(body, password)
-        self._sender.confirm(await self._sender.request("PUT", path, body=sent, repeat=False, hide=password))
+        self._sender.confirm(await self._request("PUT", path, body=sent, repeat=False, hide=password))
 
     async def delete(self, schedule_id: str) -> None:
         """Delete a schedule for good (§2.5). Raises `NotFound` if it is gone already."""
-        self._sender.confirm(await self._sender.request("DELETE", path_of(schedule_id), repeat=False))
+        self._sender.confirm(await self._request("DELETE", path_of(schedule_id), repeat=False))
 
     async def pause(self, schedule_id: str) -> None:
         """Pause a schedule (§2.6). Raises `Rejected` if it is paused already."""
-        self._sender.confirm(await self._sender.request("PUT", path_of(schedule_id, "/pause")))
+        self._sender.confirm(await self._request("PUT", path_of(schedule_id, "/pause")))
 
     async def resume(self, schedule_id: str) -> None:
         """Resume a schedule (§2.6). Raises `Rejected` if it is active already, or if Omni stopped it."""
-        self._sender.confirm(await self._sender.request("PUT", path_of(schedule_id, "/resume")))
+        self._sender.confirm(await self._request("PUT", path_of(schedule_id, "/resume")))
 
     async def trigger(self, schedule_id: str) -> None:
         """Send a real delivery now (§2.7). Returning means that Omni accepted it, not that it arrived."""
-        self._sender.confirm(await self._sender.request("POST", path_of(schedule_id, "/trigger"), repeat=False))
+        self._sender.confirm(await self._request("POST", path_of(schedule_id, "/trigger"), repeat=False))
 
     async def add_recipients(
         self, schedule_id: str, emails: Sequence[str] = (), user_ids: Sequence[str] = (), group_ids: Sequence[str] = ()
@@ -102,7 +102,7 @@ class Schedules(EndpointGroup):
     async def transfer(self, schedule_id: str, user_id: str) -> None:
         """Give a schedule to another owner, by membership id (§2.9). Raises `Rejected` if they own it already."""
         path = path_of(schedule_id, "/transfer-ownership")
-        self._sender.confirm(await self._sender.request("PUT", path, body={"userId": user_id}))
+        self._sender.confirm(await self._request("PUT", path, body={"userId": user_id}))
 
     async def _change_recipients(
         self, schedule_id: str, below: str, emails: Sequence[str], user_ids: Sequence[str], group_ids: Sequence[str]
@@ -112,7 +112,7 @@ class Schedules(EndpointGroup):
         # Some servers reject empty arrays (§2.8).
         wanted = {"emails": [*emails], "userIds": [*user_ids], "userGroupIds": [*group_ids]}
         body = {name: ids for name, ids in wanted.items() if ids}
-        answer = await self._sender.request("PUT", path_of(schedule_id, below), body=body, repeat=False)
+        answer = await self._request("PUT", path_of(schedule_id, below), body=body, repeat=False)
         return self._sender.read_confirmed(RecipientsChanged, answer)
 
 

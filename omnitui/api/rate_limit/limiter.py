@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from omnitui.api.errors import RateLimited
 from omnitui.api.rate_limit.adaptive import AdaptiveLimit
 from omnitui.api.rate_limit.forecast import UNENDING, seconds_until_sent
-from omnitui.api.rate_limit.priority import Priority, lane_here, stoppable_here
+from omnitui.api.rate_limit.priority import DEFAULT_OPTIONS, Priority, RequestOptions
 from omnitui.api.rate_limit.stopwatch import Stopwatch
 from omnitui.api.rate_limit.window import SlidingWindow
 
@@ -80,18 +80,17 @@ class RateLimiter:
 
     @property
     def left(self) -> int:
-        """How many requests the caller's lane could send this moment."""
-        return self._left(lane_here(), self._now())
+        """How many requests the foreground could send at this moment."""
+        return self.left_for(Priority.FOREGROUND)
+
+    def left_for(self, priority: Priority) -> int:
+        """How many requests of `priority` could be sent at this moment."""
+        return self._left(priority, self._now())
 
     @property
     def held_for(self) -> float:
         """Seconds until a hold ends, 0 without one."""
         return max(0.0, self._held_until - self._now())
-
-    @property
-    def next_in(self) -> float:
-        """Seconds until the caller's lane may send, 0 while it may."""
-        return self.next_for(lane_here())
 
     def next_for(self, priority: Priority = Priority.BULK) -> float:
         """Seconds until `priority` may send, 0 while it may; what is under way is taken as answered now."""
@@ -109,9 +108,8 @@ class RateLimiter:
         self._now()
         return self._slots.pace(priority)
 
-    async def room(self) -> None:
-        """Wait until the caller's lane may send, at most `LONGEST_NAP` seconds, taking nothing: then look again."""
-        priority = lane_here()
+    async def room(self, priority: Priority) -> None:
+        """Wait until `priority` may send, at most `LONGEST_NAP` seconds, without taking a slot: then check again."""
         if self._left(priority, self._now()):
             return
         look = asyncio.get_running_loop().create_future()
@@ -140,14 +138,14 @@ class RateLimiter:
         self.hold(seconds)
 
     @asynccontextmanager
-    async def slot(self, patience: float = math.inf) -> AsyncIterator[Slot]:
-        """Waits for a free slot in the caller's lane and holds it over the block, which sends one request.
+    async def slot(self, patience: float = math.inf, options: RequestOptions = DEFAULT_OPTIONS) -> AsyncIterator[Slot]:
+        """Wait for a free slot and hold it over the block, which sends one request and ends with its answer.
 
-        The block ends when the answer is there. Raises `RateLimited` at once if the wait would be longer than
-        `patience` seconds, or once the run it is for is to stop.
+        Raises `RateLimited` at once if the wait would exceed `patience` seconds, or as soon as `options.stop` is
+        stopping.
         """
-        priority = lane_here()
-        await self._take(priority, patience)
+        priority = options.priority
+        await self._take(options, patience)
         slot, sent = Slot(), self._now()
         try:
             yield slot
@@ -162,15 +160,16 @@ class RateLimiter:
                 self._slots.give_back(priority)
             self._admit()
 
-    async def _take(self, priority: Priority, patience: float) -> None:
+    async def _take(self, options: RequestOptions, patience: float) -> None:
+        priority, operation = options.priority, options.stop
         if patience < math.inf and (wait := self._forecast(priority, 1)) > patience:
             raise RateLimited(retry_after=wait)
-        run, waiter = stoppable_here(), _Waiter(asyncio.get_running_loop().create_future(), patience)
+        waiter = _Waiter(asyncio.get_running_loop().create_future(), patience)
         self._waiters[priority].append(waiter)
         self._admit()
         try:
-            if run is not None:
-                await run.unless_stopped(waiter.turn)
+            if operation is not None:
+                await operation.unless_stopped(waiter.turn)
                 if waiter.turn.cancelled():
                     raise RateLimited(retry_after=self._forecast(priority, 1))
             await waiter.turn

@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from omnitui.api.errors import OmniError, RateLimited, ServerError, Unreachable
 from omnitui.api.rate_limit.limiter import RateLimiter
-from omnitui.api.rate_limit.priority import stoppable_here
+from omnitui.api.rate_limit.priority import Stoppable
 
 FAILURES_ENOUGH = 3
 LIMITS_ENOUGH = 7
@@ -79,8 +79,10 @@ class Retrier:
         on_wait: OnWait | None,
         *,
         repeat: bool = True,
+        stop: Stoppable | None = None,
     ) -> None:
         self._repeat = repeat
+        self._operation = stop
         self._limiter = limiter
         self._sleep = sleep
         self._on_wait = on_wait
@@ -104,12 +106,12 @@ class Retrier:
                 if not self._again(error):
                     raise
                 await self._rest(self._wait(error))
-                if (run := stoppable_here()) is not None and run.stopping:
+                if self._operation is not None and self._operation.stopping:
                     raise
 
     async def _rest(self, seconds: float) -> None:
-        run = stoppable_here()
-        await (self._sleep(seconds) if run is None else run.unless_stopped(self._sleep(seconds)))
+        sleep = self._sleep(seconds)
+        await (sleep if self._operation is None else self._operation.unless_stopped(sleep))
 
     def _note(self, error: OmniError) -> None:
         if isinstance(error, RateLimited) and error.status is not None:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from omnitui.api.errors import Rejected
+from omnitui.api.rate_limit.priority import Priority
 from omnitui.domain.auth.session import Session
 
 if TYPE_CHECKING:
@@ -43,12 +44,13 @@ class Members:
                 self.by_part = False
         return await self.read_on(), self.whole
 
-    async def read_on(self) -> Sequence[User]:
+    async def read_on(self, priority: Priority = Priority.FOREGROUND) -> Sequence[User]:
         """The next page of all members; nobody once the list is whole."""
         async with self._reading:
             if self.whole:
                 return ()
-            page = await self._session.client.people.list_users("", self._next, _MANY)
+            people = self._session.client.with_options(priority).people
+            page = await people.list_users("", self._next, _MANY)
             self.pages_read += 1
             self._next += len(page.resources)
             ids = {user.id for user in page.resources}

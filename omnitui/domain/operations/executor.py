@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
-from omnitui.api.rate_limit.priority import AT_ONCE, KEPT_FROM_RUNS, Priority, with_priority
+from omnitui.api.rate_limit.priority import AT_ONCE, FOREGROUND_RESERVE, Priority
 from omnitui.domain.auth.permissions import READ_ONLY
 from omnitui.domain.auth.session import Session
 from omnitui.domain.operations.plan import Plan
@@ -56,8 +56,10 @@ class Executor:
         if run.record_id is None:
             run.record_id = await self._begin(plan, run)
         store = self._book
+        # A bulk operation takes minutes anyway; a single write is what somebody waits for.
+        priority = Priority.BULK if len(run.items) > 1 else Priority.FOREGROUND
         shared = OperationContext(
-            self._session, store, self._journal, run, run.record_id, self._signed_out, self._sleep, self._now
+            self._session, store, self._journal, run, run.record_id, priority, self._signed_out, self._sleep, self._now
         )
 
         async def handler(group: Sequence[Item]) -> GroupResult:
@@ -65,9 +67,7 @@ class Executor:
             result = await asyncio.gather(*(self._note(shared.record_id, one) for one in answered.results))
             return replace(answered, results=result)
 
-        # A run takes minutes anyway; a single write is what somebody waits for.
-        with with_priority(Priority.BULK if len(run.items) > 1 else Priority.FOREGROUND):
-            await execute(run, handler, moved, AT_ONCE - KEPT_FROM_RUNS, plan.handler.together)
+        await execute(run, handler, moved, AT_ONCE - FOREGROUND_RESERVE, plan.handler.together)
         run.ended_at = self._now()
         if run.offered_again:
             return

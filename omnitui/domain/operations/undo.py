@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from omnitui.api.rate_limit.priority import Priority, with_priority
+from omnitui.api.rate_limit.priority import Priority
 from omnitui.domain.operations.continuation import verb_of
 from omnitui.domain.operations.plan import Plan, SkipReason, switching
 from omnitui.domain.operations.runner import Item, Outcome
@@ -69,8 +69,8 @@ async def keep_states(session: Session, store: ScheduleStore, journal: Journal, 
     items = await journal.items(run_id, papers=False)
     reached = {item.id: item for item in items if _confirmed(item) and not item.after_noted}
     if reached:
-        with with_priority(Priority.BULK):
-            found = await states(session, store, {known: item.name for known, item in reached.items()})
+        names = {known: item.name for known, item in reached.items()}
+        found = await states(session, store, names, Priority.BULK)
         stamps = {known: row.paused_at for known, row in found.items()}
         await journal.record_after(run_id, _of_the_run(reached, stamps, session.client.server_offset))
 

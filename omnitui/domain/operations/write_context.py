@@ -10,17 +10,17 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from omnitui.api.errors import NotSignedIn, OmniError, RateLimited, Unreachable
 from omnitui.api.rate_limit.limiter import LONGEST_HOLD
-from omnitui.api.rate_limit.priority import stopped_with
+from omnitui.api.rate_limit.priority import Priority
 from omnitui.domain.auth.session import Session
 from omnitui.domain.operations.runner import Item, ItemResult, Operation, Outcome
 from omnitui.domain.schedules.store import ScheduleStore
 from omnitui.storage.journal.journal import Journal, JournalError
 
 if TYPE_CHECKING:
-    from omnitui.api.client import OmniClient
+    from omnitui.api.client import Endpoints, OmniClient
 
 T = TypeVar("T")
-Call = Callable[["OmniClient"], Awaitable[T]]
+Call = Callable[["Endpoints"], Awaitable[T]]
 _WINDOW = 60.0
 
 
@@ -38,6 +38,7 @@ class OperationContext:
     journal: Journal
     run: Operation
     record_id: int
+    priority: Priority
     signed_out: Callable[[], None]
     sleep: Callable[[float], Coroutine[Any, Any, None]]
     now: Callable[[], float]
@@ -92,7 +93,7 @@ class WriteContext:
         while True:
             client = shared.session.client
             try:
-                return await call(client)
+                return await call(client.with_options(shared.priority))
             except OmniError as error:
                 if not shared.passes(error, client):
                     raise
@@ -129,15 +130,14 @@ class WriteContext:
                 await run.unless_stopped(shared.session.signed_in.wait())
             client = shared.session.client
             async with shared.lock:
-                await run.unless_stopped(client.limiter.room())
+                await run.unless_stopped(client.limiter.room(shared.priority))
                 if run.stopping:
                     raise Stopped
-                if not client.limiter.left or not shared.session.signed_in.is_set():
+                if not client.limiter.left_for(shared.priority) or not shared.session.signed_in.is_set():
                     continue
                 if before is not None:
                     await before()
-                with stopped_with(run):
-                    sending = asyncio.ensure_future(call(client))
+                sending = asyncio.ensure_future(call(client.with_options(shared.priority, stop=run)))
                 await _until_it_has_its_slot()
             try:
                 return await sending

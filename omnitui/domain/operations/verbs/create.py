@@ -20,7 +20,7 @@ from omnitui.domain.schedules.schedule import Schedule, from_record, instant
 from omnitui.secret import Secret
 
 if TYPE_CHECKING:
-    from omnitui.api.client import OmniClient
+    from omnitui.api.client import Endpoints
     from omnitui.api.models.schedules import SchedulePage
 
 _SECRET = "passwordUnencrypted"
@@ -149,7 +149,7 @@ class Create(SingleItemHandler):
         return (instant(detail.created_at) or 0.0) - context.server_offset
 
 
-async def _list(query: Mapping[str, str], cursor: str, client: OmniClient) -> SchedulePage:
+async def _list(query: Mapping[str, str], cursor: str, client: Endpoints) -> SchedulePage:
     return await client.schedules.list(query, cursor)
 
 

@@ -14,7 +14,7 @@ from omnitui.domain.recipients.change import Change, PersonRef
 from omnitui.domain.recipients.rejection import Part, Refused, taken_apart
 
 if TYPE_CHECKING:
-    from omnitui.api.client import OmniClient
+    from omnitui.api.client import Endpoints
     from omnitui.api.models.writes import RecipientsChanged
 
 #: So many requests more than it takes, to find out whom Omni means and send the rest.
@@ -69,7 +69,7 @@ class RecipientsRequest:
         body = part.body
         lists = (body.get("emails", []), body.get("userIds", []), body.get("userGroupIds", []))
 
-        async def call(client: OmniClient) -> RecipientsChanged:
+        async def call(client: Endpoints) -> RecipientsChanged:
             change = client.schedules.add_recipients if adding else client.schedules.remove_recipients
             return await change(self.item.id, *lists)
 

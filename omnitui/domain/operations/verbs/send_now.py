@@ -11,7 +11,7 @@ from omnitui.domain.operations.write_context import WriteContext, monotonic
 from omnitui.domain.schedules.schedule import stamp
 
 if TYPE_CHECKING:
-    from omnitui.api.client import OmniClient
+    from omnitui.api.client import Endpoints
 
 UNSURE = "whether it was sent cannot be told"
 PAUSED = "it is paused"
@@ -33,7 +33,7 @@ class SendNow(SingleItemHandler):
     async def do(self, item: Item, context: WriteContext) -> ItemResult:
         """Trigger it, once."""
 
-        async def trigger(client: OmniClient) -> None:
+        async def trigger(client: Endpoints) -> None:
             self._asked_at[item.id] = context.now()
             await client.schedules.trigger(item.id)
 
