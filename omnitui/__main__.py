@@ -143,7 +143,7 @@ def launch(options: argparse.Namespace, stack: ExitStack) -> Launch:
     from omnitui.ui.app import Launch
 
     demo = options.demo is not None
-    state = _throw_away(stack) if demo else paths.state_folder()
+    state = _temporary_folder(stack) if demo else paths.state_folder()
     config_path = paths.config_file()
 
     def sessions() -> Sessions:
@@ -177,7 +177,7 @@ def _collect_garbage_again() -> None:
     gc.enable()
 
 
-def _throw_away(stack: ExitStack) -> Path:
+def _temporary_folder(stack: ExitStack) -> Path:
     """A folder that goes with the demo: nothing it did belongs into the real journal."""
     from tempfile import TemporaryDirectory
 

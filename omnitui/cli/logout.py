@@ -38,23 +38,23 @@ def _chosen(config: Config, name: str | None, everything: bool) -> Sequence[Prof
     profile = config.default_profile if name is None else config.profiles.get(name)
     if profile is not None:
         return (profile,)
-    known = f" Known are: {', '.join(config.profiles)}." if config.profiles else " None is known here."
+    choices = f" Known are: {', '.join(config.profiles)}." if config.profiles else " None is known here."
     if name is None:
-        return f"There is no default profile: name one, or use --all.{known}"
-    return f"There is no profile called {name}.{known}"
+        return f"There is no default profile: name one, or use --all.{choices}"
+    return f"There is no profile called {name}.{choices}"
 
 
 async def _remove(chosen: Sequence[Profile], store: KeyStore, limit: float) -> bool:
     done = True
-    for place, profile in enumerate(chosen):
+    for index, profile in enumerate(chosen):
         org = address.host(profile.address)
         try:
             found = await store.delete(profile.name, profile.address, limit=limit)
-        except KeyringError as trouble:
-            print(f"{profile.name}: {trouble.words}", file=sys.stderr)
+        except KeyringError as error:
+            print(f"{profile.name}: {error.words}", file=sys.stderr)
             done = False
-            left = len(chosen) - place - 1
-            if trouble.kind != "failed" and left:
+            left = len(chosen) - index - 1
+            if error.kind != "failed" and left:
                 print(f"{left} more not looked for.", file=sys.stderr)
                 break
         else:

@@ -40,7 +40,7 @@ _CAUSES: dict[Kind, str] = {
     "failed": "The keyring failed",
 }
 _FORGOTTEN = "the key is forgotten when you quit. Not to be asked, set OMNI_BASE_URL and OMNI_API_TOKEN."
-_KEPT = "no key was removed."
+_NOT_REMOVED = "no key was removed."
 
 
 class Backend(Protocol):
@@ -65,7 +65,7 @@ class KeyringError(Exception):
     def __init__(self, kind: Kind, cause: str, doing: Doing = "get") -> None:
         self.kind = kind
         self.cause = cause
-        self.words = f"{cause}: {_KEPT if doing == 'delete' else _FORGOTTEN}"
+        self.words = f"{cause}: {_NOT_REMOVED if doing == 'delete' else _FORGOTTEN}"
         if kind == "locked":
             self.words += " Or unlock it and come back." if doing != "delete" else " Unlock it, then try again."
         super().__init__(self.words)
@@ -122,8 +122,8 @@ class KeyStore:
         """The answer or the trouble, as a value: the frames of a traceback would hold the key."""
         try:
             return work(self._find())
-        except KeyringError as trouble:
-            return KeyringError(trouble.kind, trouble.cause, doing)
+        except KeyringError as error:
+            return KeyringError(error.kind, error.cause, doing)
         except ImportError:
             cause = "The keyring that PYTHON_KEYRING_BACKEND or keyringrc.cfg names is not installed"
             return KeyringError("failed", cause, doing)

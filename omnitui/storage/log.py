@@ -8,7 +8,7 @@ from pathlib import Path
 from omnitui.storage import files
 
 LARGEST = 1_000_000
-KEPT = 2
+BACKUPS = 2
 
 
 def start(path: Path) -> None:
@@ -22,7 +22,7 @@ def start(path: Path) -> None:
             return super()._open()
 
     with suppress(OSError):
-        handler = Private(path, maxBytes=LARGEST, backupCount=KEPT, encoding="utf-8", errors="replace", delay=True)
+        handler = Private(path, maxBytes=LARGEST, backupCount=BACKUPS, encoding="utf-8", errors="replace", delay=True)
         handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
         files.private_file(path)
         root = logging.getLogger("omnitui")

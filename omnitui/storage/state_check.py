@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from omnitui.storage import files
-from omnitui.storage.journal.database import told
+from omnitui.storage.journal.database import journal_error
 from omnitui.storage.journal.schema import VERSION
 
 
 @dataclass(frozen=True, slots=True)
-class JournalSeen:
+class JournalState:
     """A journal's version, its size in bytes, and `problem`: one line, empty where it can be written."""
 
     version: int
@@ -28,7 +28,7 @@ class JournalSeen:
         return self.version > VERSION
 
 
-def look_at_journal(path: Path) -> JournalSeen | None:
+def inspect_journal(path: Path) -> JournalState | None:
     """What the journal is, None where there is none yet. Changes nothing and never raises."""
     import sqlite3
 
@@ -38,20 +38,20 @@ def look_at_journal(path: Path) -> JournalSeen | None:
         if not path.is_file():
             raise OSError("not a plain file")
         if not size:
-            return JournalSeen(VERSION, 0)
+            return JournalState(VERSION, 0)
         with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=1.0)) as connection:
             version = int(connection.execute("PRAGMA user_version").fetchone()[0])
             connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
     except FileNotFoundError:
         return None
     except (OSError, sqlite3.Error) as error:
-        return JournalSeen(0, size, told(error, path).words)
+        return JournalState(0, size, journal_error(error, path).words)
     if not os.access(path, os.W_OK):
-        return JournalSeen(version, size, f"{path} may not be written.")
-    return JournalSeen(version, size)
+        return JournalState(version, size, f"{path} may not be written.")
+    return JournalState(version, size)
 
 
-def trouble_writing(folder: Path) -> str:
+def write_problem(folder: Path) -> str:
     """Why nothing can be written into `folder`, in lower case; empty where it can, or where it can be made."""
     try:
         if folder.is_dir():

@@ -188,7 +188,7 @@ def test_a_limit_beyond_patience_is_told_at_once_and_holds_everyone() -> None:
                 await client.whoami()
             waits.append(caught.value.retry_after)
         assert waits == [3600, 600]
-        return len(script.asked), limiter.held_for, loop_clock()
+        return len(script.asked), limiter.hold_remaining, loop_clock()
 
     assert run_in_no_time(run()) == (1, 600.0, 0.0)
 

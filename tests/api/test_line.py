@@ -175,10 +175,10 @@ async def test_a_pool_that_is_stuck_is_replaced() -> None:
         return httpx.Response(200, content=EMPTY_PAGE)
 
     client = on_line("http://127.0.0.1:1")
-    client._line._given_transport = httpx.MockTransport(stuck_once)
-    first = client._line._open()
+    client._transport._given_transport = httpx.MockTransport(stuck_once)
+    first = client._transport._open()
     await client.schedules.list({})
-    assert client._line._open() is not first
+    assert client._transport._open() is not first
     await client.aclose()
     assert first.is_closed
 
@@ -231,7 +231,7 @@ async def test_a_hundred_rounds_of_cancelling_leave_the_line_working() -> None:
             pages = await asyncio.gather(*(client.schedules.list({}) for _ in range(20)))
         assert len(pages) == 20
         await client.aclose()
-        assert not client._flights
+        assert not client._tasks
 
 
 def test_every_reason_has_words() -> None:

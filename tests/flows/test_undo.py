@@ -31,7 +31,7 @@ async def pause(pilot: Pilot[None], ids: list[str]) -> None:
 async def kept(pilot: Pilot[None]) -> None:
     for _ in range(200):
         (note, *_) = await omni(pilot).journal.runs()
-        if all(item.after_noted for item in await omni(pilot).journal.items(note.id) if item.outcome == "done"):
+        if all(item.has_after for item in await omni(pilot).journal.items(note.id) if item.outcome == "done"):
             return
         await pilot.pause(0.02)
     raise AssertionError("how Omni has them was never noted")

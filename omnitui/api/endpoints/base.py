@@ -9,7 +9,7 @@ from urllib.parse import quote
 from omnitui.api.errors import NotFound
 from omnitui.api.parsing import Model
 from omnitui.api.rate_limit.priority import RequestOptions
-from omnitui.api.redaction import whole
+from omnitui.api.redaction import encodable
 from omnitui.api.sender import Sender
 
 LONGEST_ID = 200
@@ -36,4 +36,4 @@ def segment(text: str, what: str) -> str:
     """
     if text.strip(" .") == "" or len(text) > LONGEST_ID:
         raise NotFound(f"That is no {what} id.", tries=0)
-    return quote(whole(text), safe="")
+    return quote(encodable(text), safe="")

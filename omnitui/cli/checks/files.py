@@ -26,11 +26,11 @@ def config(path: Path, read: Config) -> Iterator[Finding]:
 def state(folder: Path) -> Iterator[Finding]:
     """The state folder and what lies in it."""
     mode = state_check.mode_of(folder)
-    trouble = state_check.trouble_writing(folder)
+    problem = state_check.write_problem(folder)
     seen = f"{folder}{_mode_words(mode)}" if mode is not None else f"{folder}: none yet"
-    if trouble:
+    if problem:
         to_do = "Nothing can be changed in Omni without it: make room or give it to this user, or set XDG_STATE_HOME."
-        yield wrong("State", f"{seen}: cannot be written: {trouble}", to_do)
+        yield wrong("State", f"{seen}: cannot be written: {problem}", to_do)
     else:
         yield _private("State", seen, folder, mode)
     yield _journal(folder / paths.JOURNAL)
@@ -38,7 +38,7 @@ def state(folder: Path) -> Iterator[Finding]:
 
 
 def _journal(path: Path) -> Finding:
-    seen = state_check.look_at_journal(path)
+    seen = state_check.inspect_journal(path)
     if seen is None:
         return Finding("Journal", "none yet: it begins with the first change")
     if seen.problem:

@@ -54,4 +54,4 @@ def say(finding: Finding) -> None:
 
 def plain(text: str) -> str:
     """The text with `?` for every sign that a terminal might obey."""
-    return "".join(sign if sign.isprintable() else "?" for sign in text)
+    return "".join(char if char.isprintable() else "?" for char in text)

@@ -99,7 +99,7 @@ def _hindrance(verb: Verb, item: ItemRecord) -> str:
 
 def _wants_password(item: ItemRecord) -> bool:
     body: Mapping[str, Any] = (item.task or {}).get("body") or {}
-    return bool(item.kept_out) or str(body.get("destinationType", "")).lower() == "sftp"
+    return bool(item.redacted) or str(body.get("destinationType", "")).lower() == "sftp"
 
 
 def _item(item: ItemRecord) -> Item:
@@ -112,7 +112,7 @@ def _told(item: ItemRecord) -> ItemResult:
     if outcome is None:
         outcome = next((known for known in Outcome if known.value == item.outcome), Outcome.UNKNOWN)
     words = item.words or ("no answer was noted" if item.outcome == SENT else "")
-    return ItemResult(_item(item), outcome, item.known or item.sent or 0.0, words, item.status, item.result)
+    return ItemResult(_item(item), outcome, item.outcome_at or item.sent or 0.0, words, item.status, item.result)
 
 
 def _act(note: OperationRecord) -> VerbHandler | None:

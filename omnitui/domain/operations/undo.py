@@ -67,7 +67,7 @@ async def keep_states(session: Session, store: ScheduleStore, journal: Journal, 
     if note is None or verb_of(note) not in OPPOSITE:
         return
     items = await journal.items(run_id, papers=False)
-    reached = {item.id: item for item in items if _confirmed(item) and not item.after_noted}
+    reached = {item.id: item for item in items if _confirmed(item) and not item.has_after}
     if reached:
         names = {known: item.name for known, item in reached.items()}
         found = await states(session, store, names, Priority.BULK)
@@ -119,7 +119,7 @@ def _as_left(verb: Verb, item: ItemRecord, paused_at: float | None, offset: floa
     then it was a lost answer's second try that found it so."""
     if (paused_at is not None) != (verb is Verb.PAUSE):
         return False
-    if item.outcome == Outcome.ALREADY.value or not item.after_noted:
+    if item.outcome == Outcome.ALREADY.value or not item.has_after:
         return (paused_at is None and item.outcome == Outcome.DONE.value) or _meanwhile(item, paused_at, offset)
     if paused_at is None or item.after is None:
         return paused_at is item.after
@@ -128,10 +128,10 @@ def _as_left(verb: Verb, item: ItemRecord, paused_at: float | None, offset: floa
 
 def _meanwhile(item: ItemRecord, paused_at: float | None, offset: float) -> bool:
     """Whether Omni's stamp falls between sending and answer, by our clock (seconds)."""
-    if paused_at is None or item.sent is None or item.known is None:
+    if paused_at is None or item.sent is None or item.outcome_at is None:
         return False
     at = paused_at - offset
-    return item.sent - _CLOCKS_DIFFER <= at <= item.known + _CLOCKS_DIFFER
+    return item.sent - _CLOCKS_DIFFER <= at <= item.outcome_at + _CLOCKS_DIFFER
 
 
 def _confirmed(item: ItemRecord) -> bool:
@@ -225,7 +225,7 @@ class Deleted:
 def deleted(items: Sequence[ItemRecord]) -> list[Deleted]:
     """The deleted schedules that have a copy and were not made anew yet, the oldest first."""
     gone = [item for item in items if _confirmed(item) and item.copy and not made_anew(item)]
-    gone.sort(key=lambda item: item.known or 0.0)
+    gone.sort(key=lambda item: item.outcome_at or 0.0)
     return [Deleted(item.id, item.name, item.copy) for item in gone if item.copy]
 
 

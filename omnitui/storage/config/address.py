@@ -62,10 +62,10 @@ def is_omni_host(origin: str) -> bool:
 
 
 def _typed(text: str) -> str:
-    text = "".join(sign for sign in text if unicodedata.category(sign) not in ("Cc", "Cf")).strip()
+    text = "".join(char for char in text if unicodedata.category(char) not in ("Cc", "Cf")).strip()
     if not text:
         raise ValueError(_EMPTY)
-    if any(sign.isspace() for sign in text):
+    if any(char.isspace() for char in text):
         raise ValueError("An address has no spaces in it.")
     if text.startswith("omni_"):
         raise ValueError("This is a key. It goes into the next field.")
@@ -90,7 +90,7 @@ def _host_name(name: str) -> str:
     if ":" in name or ("." in name and _is_number(name.rpartition(".")[2])):
         return _ip(name)
     # The standard library's IDNA and today's differ on these letters: they would name another host.
-    if any(sign in name for sign in "ßς"):
+    if any(char in name for char in "ßς"):
         raise ValueError("Write this address in its xn-- form.")
     try:
         name = name.encode("idna").decode("ascii").lower()

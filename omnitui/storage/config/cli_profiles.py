@@ -59,20 +59,20 @@ def read(path: Path | None = None) -> CliFile:
     found = CliFile()
     try:
         data = files.read_plain(path)
-        held = {} if data is None else json.loads(data.decode("utf-8-sig"))
+        parsed = {} if data is None else json.loads(data.decode("utf-8-sig"))
     except OSError as error:
         found.problems.append(f"The Omni CLI's file {path} cannot be read: {files.reason(error)}.")
         return found
     except (ValueError, RecursionError):
         found.problems.append(f"The Omni CLI's file {path} is not understood: it is not JSON.")
         return found
-    _fill(found, held)
+    _fill(found, parsed)
     return found
 
 
-def _fill(found: CliFile, held: object) -> None:
-    profiles = held.get("profiles", {}) if isinstance(held, dict) else None
-    if not isinstance(held, dict) or not isinstance(profiles, dict):
+def _fill(found: CliFile, parsed: object) -> None:
+    profiles = parsed.get("profiles", {}) if isinstance(parsed, dict) else None
+    if not isinstance(parsed, dict) or not isinstance(profiles, dict):
         found.problems.append("The Omni CLI's file is not understood: it holds no profiles.")
         return
     for name, values in profiles.items():
@@ -80,7 +80,7 @@ def _fill(found: CliFile, held: object) -> None:
             found.profiles.append(_profile(name, values))
         except ValueError as error:
             found.problems.append(f"The Omni CLI's profile {name} is left out. {error}")
-    default = held.get("defaultProfile")
+    default = parsed.get("defaultProfile")
     found.profiles.sort(key=lambda profile: profile.name != default)
 
 

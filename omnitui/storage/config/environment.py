@@ -54,4 +54,4 @@ def read(environ: MutableMapping[str, str] | None = None) -> FromEnvironment:
 
 
 def _bare(token: str) -> str:
-    return "".join(sign for sign in token if sign.isprintable() and not sign.isspace())
+    return "".join(char for char in token if char.isprintable() and not char.isspace())

@@ -118,14 +118,14 @@ def _document(path: Path) -> TOMLDocument:
     return document
 
 
-def _table(held: MutableMapping[str, Any], key: str) -> MutableMapping[str, Any]:
+def _table(parent: MutableMapping[str, Any], key: str) -> MutableMapping[str, Any]:
     import tomlkit
     from tomlkit.items import InlineTable
 
-    if key not in held:
-        inline = isinstance(held, InlineTable)
-        held[key] = tomlkit.inline_table() if inline else tomlkit.table(is_super_table=key == "profiles")
-    table = held[key]
+    if key not in parent:
+        inline = isinstance(parent, InlineTable)
+        parent[key] = tomlkit.inline_table() if inline else tomlkit.table(is_super_table=key == "profiles")
+    table = parent[key]
     if not isinstance(table, MutableMapping):
         raise ConfigError(f"{key} in the config file is not a table: it is not changed.")
     return table

@@ -57,11 +57,11 @@ class Config:
 def load(path: Path) -> Config:
     """Read the config file; no file is an empty config. Never raises: see `Config.problems`."""
     config = Config()
-    held = _parsed(path, config.problems)
-    if held is None:
+    values = _parsed(path, config.problems)
+    if values is None:
         return config
-    notes = _Notes(f"{path.name}: ", config.problems)
-    top = _Table(held, "", notes)
+    report = _Report(f"{path.name}: ", config.problems)
+    top = _Table(values, "", report)
     version = top.number("version", 1, None)
     newer = version is not None and version > VERSION
     if newer:
@@ -76,7 +76,7 @@ def load(path: Path) -> Config:
     if config.default is not None and config.default not in config.profiles:
         top.problem("default_profile", f"names {config.default}, which is not there")
     top.name_unknown()
-    config.problems += [] if newer else notes.unknown
+    config.problems += [] if newer else report.unknown
     return config
 
 
@@ -94,11 +94,11 @@ def _parsed(path: Path, problems: list[str]) -> Mapping[str, object] | None:
         line = error.object.count(b"\n", 0, error.start) + 1
         problems.append(f"{path.name} line {line}: not UTF-8. Nothing of the file is used.")
     except (ValueError, RecursionError) as error:
-        problems.append(f"{path.name} {_place(str(error))}. Nothing of the file is used.")
+        problems.append(f"{path.name} {_line_first(str(error))}. Nothing of the file is used.")
     return None
 
 
-def _place(words: str) -> str:
+def _line_first(words: str) -> str:
     """tomllib's words with their line first: `line 3: Invalid value`."""
     found = re.fullmatch(r"(.*?) \(at line (\d+), column \d+\)", words, re.DOTALL)
     if found:
@@ -119,7 +119,7 @@ def _profile(name: str, table: _Table) -> Profile | None:
             read_only=table.safety("read_only"),
             requests_per_minute=table.number("requests_per_minute", 1, MOST_PER_MINUTE),
             timezone=_zone(table),
-            trusted=table.truth("trusted") or False,
+            trusted=table.boolean("trusted") or False,
         )
         table.name_unknown()
     except ValueError as error:
@@ -143,11 +143,11 @@ def _zone(table: _Table) -> str | None:
 
 def _ui(table: _Table) -> UiSettings:
     keys = table.table("keys")
-    mouse = table.truth("mouse")
+    mouse = table.boolean("mouse")
     settings = UiSettings(
         theme=table.text("theme"),
         mouse=True if mouse is None else mouse,
-        ascii=table.truth("ascii"),
+        ascii=table.boolean("ascii"),
         keys={action: key for action in keys.values if (key := keys.text(action)) is not None},
     )
     table.name_unknown()
@@ -155,7 +155,7 @@ def _ui(table: _Table) -> UiSettings:
 
 
 @dataclass(slots=True)
-class _Notes:
+class _Report:
     """The lines of one reading; those on unknown keys apart, for in a newer file they are no problem."""
 
     file: str
@@ -169,21 +169,21 @@ class _Table:
     Problems name the key and never show its value: somebody may have written a key (a secret) there.
     """
 
-    def __init__(self, values: Mapping[str, object], where: str, notes: _Notes) -> None:
+    def __init__(self, values: Mapping[str, object], where: str, report: _Report) -> None:
         self.values = values
         self._where = where
-        self._notes = notes
+        self._report = report
         self._asked: set[str] = set()
 
     def problem(self, key: str, words: str) -> None:
-        self._notes.problems.append(self._line(key, words))
+        self._report.problems.append(self._line(key, words))
 
     def table(self, key: str) -> _Table:
         value = self._get(key)
         if value is not None and not isinstance(value, dict):
             self.problem(key, "must be a table; it is left out")
-        held = value if isinstance(value, dict) else {}
-        return _Table(held, f"{self._where}.{key}" if self._where else key, self._notes)
+        values = value if isinstance(value, dict) else {}
+        return _Table(values, f"{self._where}.{key}" if self._where else key, self._report)
 
     def text(self, key: str) -> str | None:
         value = self._get(key)
@@ -202,7 +202,7 @@ class _Table:
             self.problem(key, f"must be a whole number {span}; it is left out")
         return None
 
-    def truth(self, key: str) -> bool | None:
+    def boolean(self, key: str) -> bool | None:
         value = self._get(key)
         if value is None or isinstance(value, bool):
             return value
@@ -221,12 +221,12 @@ class _Table:
         """Name the keys nobody asked for: a mistyped `read_only` would go unseen."""
         for key in self.values:
             if key not in self._asked:
-                self._notes.unknown.append(self._line(key, "is not known and is not used"))
+                self._report.unknown.append(self._line(key, "is not known and is not used"))
 
     def _line(self, key: str, words: str) -> str:
-        place = ".".join(part for part in (self._where, key) if part)
-        line = f"{self._notes.file}{place} {words.rstrip('.')}."
-        return "".join(sign if sign.isprintable() else "?" for sign in line)
+        path = ".".join(part for part in (self._where, key) if part)
+        line = f"{self._report.file}{path} {words.rstrip('.')}."
+        return "".join(char if char.isprintable() else "?" for char in line)
 
     def _get(self, key: str) -> object:
         self._asked.add(key)

@@ -69,7 +69,7 @@ def open_to_read(path: Path) -> tuple[Connection, int] | None:
     return None
 
 
-def told(error: Exception, path: Path, doing: str = "written") -> JournalError:
+def journal_error(error: Exception, path: Path, doing: str = "written") -> JournalError:
     """What went wrong with the file, in words for the status line."""
     import sqlite3
 

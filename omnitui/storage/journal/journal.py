@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from omnitui.storage.journal import updates as notes
+from omnitui.storage.journal import updates
 from omnitui.storage.journal.database import JournalError
 from omnitui.storage.journal.locks import Sessions
 from omnitui.storage.journal.writer import NEWER, T, Writer
@@ -62,29 +62,29 @@ class Journal:
         """Note the intent of a whole run, its items (id, name, what is to be done) as planned; its run id.
 
         `task` holds for every item. An id that comes twice is noted once. Secrets in a task are not stored
-        (`kept_out` of what is read names them).
+        (`redacted` of what is read names them).
         """
         begun = self._clock()
 
         def work(connection: Connection) -> int:
-            run_id = notes.begin(connection, self._sessions.enter(), begun, (origin, profile, verb, who), items, task)
+            run_id = updates.begin(connection, self._sessions.enter(), begun, (origin, profile, verb, who), items, task)
             if self._begun % _PRUNED_EVERY == 0:
                 self._writer.afterwards(partial(self._prune, begun))
             self._begun += 1
             return run_id
 
-        return await self._note(work)
+        return await self._record(work)
 
     async def record_snapshot(self, run_id: int, item_id: str, copy: Json) -> tuple[str, ...]:
         """Note what restores the item, before it is sent; what of it was not stored because it is a secret."""
-        return await self._note(self._as_holder(notes.copy, run_id, item_id, copy))
+        return await self._record(self._as_holder(updates.copy, run_id, item_id, copy))
 
     async def record_sent(self, run_id: int, item_id: str) -> None:
         """Note that a request for this item goes out now: until its outcome is noted, it is unknown.
 
         JournalTrouble also where another omnitui has taken the run over meanwhile.
         """
-        await self._note(self._as_holder(notes.sent, run_id, item_id, self._clock()))
+        await self._record(self._as_holder(updates.sent, run_id, item_id, self._clock()))
 
     async def record_outcome(
         self,
@@ -97,43 +97,43 @@ class Journal:
     ) -> None:
         """Note what became of the item (done, already, failed, unknown, …), the words that say why, the HTTP status,
         and what came back (a new id, counts)."""
-        known = (self._clock(), outcome, words, status)
-        await self._note(self._as_holder(notes.outcome, run_id, item_id, known, result))
+        answer = (self._clock(), outcome, words, status)
+        await self._record(self._as_holder(updates.outcome, run_id, item_id, answer, result))
 
     async def record_after(self, run_id: int, after: Mapping[str, Any]) -> None:
         """Note what the list said of each item (its `disabledAt`) after the run; ids it has not are passed over."""
-        await self._note(partial(notes.after, run_id=run_id, values=after))
+        await self._record(partial(updates.after, run_id=run_id, values=after))
 
     async def end_operation(self, run_id: int) -> None:
         """Note that nothing more is sent for this run."""
-        await self._note(self._as_holder(notes.end, run_id, self._clock()))
+        await self._record(self._as_holder(updates.end, run_id, self._clock()))
 
     async def take_over(self, run_id: int) -> bool:
         """Make a run that was cut short, left or not, this session's own; of several that try at once one may."""
         now = self._clock()
 
         def work(connection: Connection) -> bool:
-            free = notes.is_free(connection, run_id, self._sessions, now)
-            return free and notes.take(connection, run_id, self._sessions.enter())
+            free = updates.is_free(connection, run_id, self._sessions, now)
+            return free and updates.take(connection, run_id, self._sessions.enter())
 
-        return await self._note(work)
+        return await self._record(work)
 
     async def leave(self, run_id: int) -> bool:
         """Note that a run that was cut short is not to be offered again; False where somebody goes on with it."""
         now = self._clock()
 
         def work(connection: Connection) -> bool:
-            return notes.is_free(connection, run_id, self._sessions, now) and notes.leave(connection, run_id, now)
+            return updates.is_free(connection, run_id, self._sessions, now) and updates.leave(connection, run_id, now)
 
-        return await self._note(work)
+        return await self._record(work)
 
     async def leave_rest(self, run_id: int) -> None:
         """Note that this session's own run was stopped: what is left of it can be taken up, but is not offered."""
-        await self._note(self._as_holder(notes.leave, run_id, self._clock()))
+        await self._record(self._as_holder(updates.leave, run_id, self._clock()))
 
     async def record_undone(self, run_id: int, by_run_id: int) -> None:
         """Note that a run was taken back, and by which."""
-        await self._note(partial(notes.undone, run_id=run_id, by_run_id=by_run_id, now=self._clock()))
+        await self._record(partial(updates.undone, run_id=run_id, by_run_id=by_run_id, now=self._clock()))
 
     async def runs(
         self, limit: int = 200, before: int | None = None, origin: str | None = None, words: str = ""
@@ -142,9 +142,9 @@ class Journal:
 
         Each of the `words`, in whatever case, stands in its verb, org or profile, or in an item's name or outcome.
         """
-        from omnitui.storage.journal.reader import holding
+        from omnitui.storage.journal.reader import matching
 
-        condition, values = holding(words, 3)
+        condition, values = matching(words, 3)
         where = f"(?1 IS NULL OR id < ?1) AND (?2 IS NULL OR origin = ?2){condition}"
         return await self._read_runs(where, (before, origin, *values), limit)
 
@@ -176,16 +176,16 @@ class Journal:
         await self._writer.close()
         self._sessions.leave()
 
-    def _as_holder(self, note: Callable[..., T], run_id: int, *values: object) -> Callable[[Connection], T]:
+    def _as_holder(self, update: Callable[..., T], run_id: int, *values: object) -> Callable[[Connection], T]:
         """A note that only the session which holds the run may make."""
 
         def work(connection: Connection) -> T:
-            notes.check_holder(connection, run_id, self._sessions.name)
-            return note(connection, run_id, *values)
+            updates.check_holder(connection, run_id, self._sessions.name)
+            return update(connection, run_id, *values)
 
         return work
 
-    async def _note(self, work: Callable[[Connection], T]) -> T:
+    async def _record(self, work: Callable[[Connection], T]) -> T:
         def only_if_ours(connection: Connection) -> T:
             if self._writer.newer:
                 raise JournalError(NEWER)

@@ -55,7 +55,7 @@ class Sessions:
             # Version 1 named no session, and nobody can know.
             return bool(session)
         host, pid = _parts(session)
-        lock = self._look(session)
+        lock = self._probe(session)
         if lock is _Lock.HELD:
             return True
         if host == _host():
@@ -67,7 +67,7 @@ class Sessions:
         for file in self._folder().glob(f"session-{_host()}.*.lock"):
             session = file.name.removeprefix("session-").removesuffix(".lock")
             if session != self.name:
-                self._look(session, take_away=True)
+                self._probe(session, remove=True)
 
     def _try(self) -> None:
         """Make the file and lock it; one who looks or sweeps may come in between, then the next try may do."""
@@ -89,7 +89,7 @@ class Sessions:
         else:
             os.close(handle)
 
-    def _look(self, session: str, *, take_away: bool = False) -> _Lock:
+    def _probe(self, session: str, *, remove: bool = False) -> _Lock:
         """A shared lock is asked for, so that two who look never take each other for the session.
 
         A free file is taken away while it is held: nobody can have made it their own in between.
@@ -104,7 +104,7 @@ class Sessions:
             return _Lock.UNSURE
         try:
             flock(handle, LOCK_SH | LOCK_NB)
-            if take_away:
+            if remove:
                 with suppress(OSError):
                     os.unlink(self._file(session))
             return _Lock.FREE
@@ -126,7 +126,7 @@ class Sessions:
 def _host() -> str:
     import socket
 
-    return "".join(sign if sign.isascii() and sign.isalnum() else "-" for sign in socket.gethostname())[:60]
+    return "".join(char if char.isascii() and char.isalnum() else "-" for char in socket.gethostname())[:60]
 
 
 def _parts(session: str) -> tuple[str, int]:

@@ -27,7 +27,7 @@ class OperationRecord:
     `last` is when something was last noted of an item, `first_name` the first item's name. `going` says whether
     the session that holds it still lives, `ours` whether that is this one. `copies` counts the copies that can
     still be restored; `copies_gone` is when some had to go to keep the journal within its size. `in_part` counts the
-    failed items of which something came about all the same. `kept_out` names what of `task` was not stored because
+    failed items of which something came about all the same. `redacted` names what of `task` was not stored because
     it is a secret.
     """
 
@@ -50,7 +50,7 @@ class OperationRecord:
     copies_gone: float | None = None
     going: bool = False
     ours: bool = False
-    kept_out: tuple[str, ...] = ()
+    redacted: tuple[str, ...] = ()
 
     @property
     def elsewhere(self) -> bool:
@@ -72,7 +72,7 @@ class OperationRecord:
 class ItemRecord:
     """One item of a run as noted: `planned` was never sent, `sent` is unknown, else the outcome's own name.
 
-    `after` is what the list said of it after the run, which tells only where `after_noted`. `kept_out` names what
+    `after` is what the list said of it after the run, which tells only where `has_after`. `redacted` names what
     was not stored because it is a secret, such as `task.destination.passwordUnencrypted`.
     """
 
@@ -83,10 +83,10 @@ class ItemRecord:
     words: str = ""
     status: int | None = None
     sent: float | None = None
-    known: float | None = None
+    outcome_at: float | None = None
     task: Json | None = None
     copy: Json | None = None
     result: Json | None = None
     after: Any = None
-    after_noted: bool = False
-    kept_out: tuple[str, ...] = ()
+    has_after: bool = False
+    redacted: tuple[str, ...] = ()

@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, urlsplit
 from omnitui.storage.journal.database import JournalError
 
 #: Signs of a secret in a key's name, written without case and marks: `api_key` and `X-Api-Key` are one.
-_HOLD = (
+_CONTAINED = (
     "password",
     "passwd",
     "passphrase",
@@ -20,7 +20,7 @@ _HOLD = (
     "privatekey",
     "credential",
 )
-_END = ("token", "cookie")
+_SUFFIXES = ("token", "cookie")
 #: In the query of a web address these are keys as well.
 _IN_QUERIES = frozenset({"key", "sig", "signature", "code", "auth", "pass", "pwd"})
 
@@ -32,9 +32,9 @@ def to_json(value: object, name: str) -> tuple[str, tuple[str, ...]]:
     """
     import json
 
-    kept_out: list[str] = []
+    redacted: list[str] = []
     try:
-        return json.dumps(_clean(value, name, kept_out)), tuple(kept_out)
+        return json.dumps(_clean(value, name, redacted)), tuple(redacted)
     except (TypeError, ValueError, RecursionError):
         raise JournalError(f"The journal cannot note the {name}: it is not plain JSON.") from None
 
@@ -51,11 +51,11 @@ def from_json(text: str | None) -> Any:
 
 def is_secret(key: object) -> bool:
     """Whether a value under this key may not be stored."""
-    name = "".join(sign for sign in str(key).casefold() if sign.isalnum())
-    return name.endswith(_END) or any(part in name for part in _HOLD)
+    name = "".join(char for char in str(key).casefold() if char.isalnum())
+    return name.endswith(_SUFFIXES) or any(part in name for part in _CONTAINED)
 
 
-def opens_a_door(text: str) -> bool:
+def has_credentials(text: str) -> bool:
     """Whether a text is a web address with a password or a key in it. One whose path is the secret looks like any."""
     if not text.lstrip().lower().startswith(("http://", "https://")):
         return False
@@ -67,18 +67,18 @@ def opens_a_door(text: str) -> bool:
     return "@" in address.netloc or any(is_secret(name) or name.casefold() in _IN_QUERIES for name in asked)
 
 
-def _clean(value: object, path: str, kept_out: list[str]) -> object:
+def _clean(value: object, path: str, redacted: list[str]) -> object:
     if isinstance(value, Mapping):
-        return dict(_pairs(value.items(), path, kept_out))
+        return dict(_pairs(value.items(), path, redacted))
     if isinstance(value, list | tuple):
-        return [_clean(each, f"{path}.{place}", kept_out) for place, each in enumerate(value)]
+        return [_clean(each, f"{path}.{index}", redacted) for index, each in enumerate(value)]
     return value
 
 
-def _pairs(items: Iterable[tuple[Any, object]], path: str, kept_out: list[str]) -> Iterable[tuple[Any, object]]:
+def _pairs(items: Iterable[tuple[Any, object]], path: str, redacted: list[str]) -> Iterable[tuple[Any, object]]:
     for key, value in items:
-        if not (is_secret(key) or (isinstance(value, str) and opens_a_door(value))):
-            yield key, _clean(value, f"{path}.{key}", kept_out)
+        if not (is_secret(key) or (isinstance(value, str) and has_credentials(value))):
+            yield key, _clean(value, f"{path}.{key}", redacted)
         # An empty one tells nothing, and is no reason to ask for it again.
         elif value not in (None, ""):
-            kept_out.append(f"{path}.{key}")
+            redacted.append(f"{path}.{key}")

@@ -45,7 +45,7 @@ def begin(
     from omnitui.storage.journal.records import PlannedItem
 
     planned = [PlannedItem(*item) for item in items]
-    rows = [(place, storable(item.id), storable(item.name)) for place, item in enumerate(planned)]
+    rows = [(position, storable(item.id), storable(item.name)) for position, item in enumerate(planned)]
     tasks = [(storable(item.id), *_paper(item.task, "task")) for item in planned if item.task is not None]
     if task is not None:
         tasks.append(("", *_paper(task, "task")))
@@ -68,11 +68,11 @@ def copy(connection: Connection, run_id: int, item_id: str, value: Json) -> tupl
     """What restores an item; the paths of the secrets in it, which are not stored."""
     from omnitui.storage.journal.redaction import to_json
 
-    text, kept_out = to_json(value, "copy")
+    text, redacted = to_json(value, "copy")
     if _value(connection, f"SELECT 1 FROM items {_OF_ITEM}", run_id, storable(item_id)) is None:
         raise JournalError(NO_SUCH_RUN)
-    connection.execute(_PAPER, (run_id, storable(item_id), "copy", text, to_json(kept_out, "")[0]))
-    return kept_out
+    connection.execute(_PAPER, (run_id, storable(item_id), "copy", text, to_json(redacted, "")[0]))
+    return redacted
 
 
 def sent(connection: Connection, run_id: int, item_id: str, now: float) -> None:
@@ -82,10 +82,10 @@ def sent(connection: Connection, run_id: int, item_id: str, now: float) -> None:
 
 
 def outcome(
-    connection: Connection, run_id: int, item_id: str, known: tuple[float, str, str, int | None], result: Json | None
+    connection: Connection, run_id: int, item_id: str, answer: tuple[float, str, str, int | None], result: Json | None
 ) -> None:
-    """What became of an item: `known` is when, which outcome, whose words, the HTTP status."""
-    now, name, words, status = known
+    """What became of an item: `answer` is when, which outcome, whose words, the HTTP status."""
+    now, name, words, status = answer
     paper = None if result is None else _paper(result, "result")
     texts = (storable(name), storable(words[:MOST_WORDS]))
     _change(connection, _OUTCOME, now, *texts, status, run_id, storable(item_id))
@@ -140,8 +140,8 @@ def undone(connection: Connection, run_id: int, by_run_id: int, now: float) -> N
 def _paper(value: Json, kind: str) -> tuple[str, str]:
     from omnitui.storage.journal.redaction import to_json
 
-    text, kept_out = to_json(value, kind)
-    return text, to_json(kept_out, "")[0]
+    text, redacted = to_json(value, kind)
+    return text, to_json(redacted, "")[0]
 
 
 def _change(connection: Connection, statement: str, *values: float | str | None) -> None:

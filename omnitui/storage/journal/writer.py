@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from omnitui.storage.journal.database import JournalError, open_journal, told
+from omnitui.storage.journal.database import JournalError, journal_error, open_journal
 from omnitui.storage.threads import settle
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ class Writer:
             answers = [job.run(connection) for job in jobs]
             connection.execute("COMMIT")
         except Exception as error:
-            trouble = told(error, self._path)
+            trouble = journal_error(error, self._path)
             # Closing takes the half-done transaction back; the next note opens the file anew.
             self._drop()
             answers = [JournalError(trouble.words) for _ in jobs]
