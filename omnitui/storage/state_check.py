@@ -1,4 +1,4 @@
-"""The files as they lie there, looked at without touching them: for the doctor."""
+"""Inspects the files of the state folder for the doctor, without changing them."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from omnitui.storage.journal.schema import VERSION
 
 @dataclass(frozen=True, slots=True)
 class JournalState:
-    """A journal's version, its size in bytes, and `problem`: one line, empty where it can be written."""
+    """A journal's version, its size in bytes, and `problem`: one line, empty if it can be written."""
 
     version: int
     size: int
@@ -24,12 +24,12 @@ class JournalState:
 
     @property
     def newer(self) -> bool:
-        """Whether a newer omnitui wrote it, so that it is only read."""
+        """Whether a newer omnitui wrote it, so that this one only reads it."""
         return self.version > VERSION
 
 
 def inspect_journal(path: Path) -> JournalState | None:
-    """What the journal is, None where there is none yet. Changes nothing and never raises."""
+    """Return the state of the journal, None if there is none yet. Changes nothing and never raises."""
     import sqlite3
 
     size = 0
@@ -52,7 +52,7 @@ def inspect_journal(path: Path) -> JournalState | None:
 
 
 def write_problem(folder: Path) -> str:
-    """Why nothing can be written into `folder`, in lower case; empty where it can, or where it can be made."""
+    """Return why `folder` cannot be written, in lower case; empty if it can be written, or created."""
     try:
         if folder.is_dir():
             with tempfile.TemporaryFile(dir=folder):
@@ -66,7 +66,7 @@ def write_problem(folder: Path) -> str:
 
 
 def mode_of(path: Path) -> int | None:
-    """The permissions of a file or folder, None where there is none (or none to be seen)."""
+    """Return the permissions of a file or folder, None if it does not exist or is not accessible."""
     try:
         return stat.S_IMODE(path.stat().st_mode)
     except OSError:

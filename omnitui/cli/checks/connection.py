@@ -1,4 +1,4 @@
-"""The doctor on the way in: keyring, profile, address, key. One request at most, and never a secret in the open."""
+"""Checks the sign-in: keyring, profile, address, key. Sends one request at most and never shows a secret."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from omnitui.storage.key_store import KeyringError, KeyStore
 if TYPE_CHECKING:
     from omnitui.domain.auth.session import Session
 
-#: Seconds for an answer, tries and all: who asks a doctor is not left hanging.
+#: Seconds to wait for an answer, retries included.
 PATIENCE = 15.0
 _REASONS = {
     "dns": ("DNS", "Check the address and this machine's DNS. Is a VPN needed?"),
@@ -41,7 +41,7 @@ async def look(
     connect: Connect,
     probe: Callable[[str], Awaitable[int]],
 ) -> AsyncIterator[Finding]:
-    """What omnitui would sign in with, and whether that works; each finding as soon as it is known."""
+    """Yield what omnitui would sign in with, and whether that works; each finding as soon as it is available."""
     found = resolve.find(named, config)
     keyring = await _keyring(store, needed=isinstance(found, InKeyring))
     yield keyring
@@ -167,7 +167,7 @@ def _works(profile: Profile) -> str:
 
 
 def _unreached(error: OmniError, profile: Profile) -> Finding:
-    """What stands in the way of an answer, or that one came even so."""
+    """Report why no answer came, or that one came in spite of the error."""
     if isinstance(error, Unreachable):
         part, to_do = _REASONS[error.reason]
         return wrong("Reachable", f"no, {part}: {error.words}", to_do)

@@ -1,4 +1,4 @@
-"""The doctor on the files: config, state folder, journal and log (DESIGN §8)."""
+"""Checks the files: config, state folder, journal and log (DESIGN §8)."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _OTHERS = 0o077
 
 
 def config(path: Path, read: Config) -> Iterator[Finding]:
-    """The config file, and a line for each thing in it that is not understood."""
+    """Yield the config file, and a finding for each problem in it."""
     mode = state_check.mode_of(path)
     if mode is None and not read.problems:
         yield Finding("Config", f"{path}: none yet")
@@ -24,7 +24,7 @@ def config(path: Path, read: Config) -> Iterator[Finding]:
 
 
 def state(folder: Path) -> Iterator[Finding]:
-    """The state folder and what lies in it."""
+    """Yield the state folder and the files in it."""
     mode = state_check.mode_of(folder)
     problem = state_check.write_problem(folder)
     seen = f"{folder}{_mode_words(mode)}" if mode is not None else f"{folder}: none yet"

@@ -1,4 +1,4 @@
-"""omnitui's own config file, read: profiles and settings, and what is wrong with them (DESIGN §5, §8)."""
+"""Reads omnitui's config file: profiles, settings, and the problems in them (DESIGN §5, §8)."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ MOST_PER_MINUTE = 1000
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """One org to sign in to. `trusted`: the person said yes to a host outside Omni's own domains."""
+    """One org to sign in to. `trusted`: the user has approved a host outside Omni's own domains."""
 
     name: str
     address: str
@@ -29,7 +29,7 @@ class Profile:
 
 @dataclass(slots=True)
 class UiSettings:
-    """How it looks and answers; None is: not set here. `keys`: action to key, as the key table names them."""
+    """The `[ui]` settings; None means not set. `keys` maps an action to a key, named as in the key table."""
 
     theme: str | None = None
     mouse: bool = True
@@ -39,7 +39,7 @@ class UiSettings:
 
 @dataclass(slots=True)
 class Config:
-    """All of the file that is understood; `problems` holds one line for each thing that is not."""
+    """Everything in the file that is valid; `problems` has one line for each thing that is not."""
 
     profiles: dict[str, Profile] = field(default_factory=dict)
     default: str | None = None
@@ -48,14 +48,14 @@ class Config:
 
     @property
     def default_profile(self) -> Profile | None:
-        """The profile to start with where none is named: the default, or the only one there is."""
+        """The profile to use if none is named: the default, or the only one."""
         if self.default is not None:
             return self.profiles.get(self.default)
         return next(iter(self.profiles.values())) if len(self.profiles) == 1 else None
 
 
 def load(path: Path) -> Config:
-    """Read the config file; no file is an empty config. Never raises: see `Config.problems`."""
+    """Read the config file; without one the config is empty. Never raises: errors are in `Config.problems`."""
     config = Config()
     values = _parsed(path, config.problems)
     if values is None:
@@ -75,7 +75,7 @@ def load(path: Path) -> Config:
     config.default = top.text("default_profile")
     if config.default is not None and config.default not in config.profiles:
         top.problem("default_profile", f"names {config.default}, which is not there")
-    top.name_unknown()
+    top.report_unknown()
     config.problems += [] if newer else report.unknown
     return config
 
@@ -99,7 +99,7 @@ def _parsed(path: Path, problems: list[str]) -> Mapping[str, object] | None:
 
 
 def _line_first(words: str) -> str:
-    """tomllib's words with their line first: `line 3: Invalid value`."""
+    """Put the line of a tomllib message first: `line 3: Invalid value`."""
     found = re.fullmatch(r"(.*?) \(at line (\d+), column \d+\)", words, re.DOTALL)
     if found:
         return f"line {found[2]}: {found[1]}"
@@ -121,7 +121,7 @@ def _profile(name: str, table: _Table) -> Profile | None:
             timezone=_zone(table),
             trusted=table.boolean("trusted") or False,
         )
-        table.name_unknown()
+        table.report_unknown()
     except ValueError as error:
         table.problem("", f"is left out. {error}")
     return profile
@@ -150,13 +150,13 @@ def _ui(table: _Table) -> UiSettings:
         ascii=table.boolean("ascii"),
         keys={action: key for action in keys.values if (key := keys.text(action)) is not None},
     )
-    table.name_unknown()
+    table.report_unknown()
     return settings
 
 
 @dataclass(slots=True)
 class _Report:
-    """The lines of one reading; those on unknown keys apart, for in a newer file they are no problem."""
+    """The problems found in one file; unknown keys are separate, because in a newer file they are none."""
 
     file: str
     problems: list[str]
@@ -164,9 +164,9 @@ class _Report:
 
 
 class _Table:
-    """One table of the file, asked key by key; a value of the wrong type is a problem and counts as unset.
+    """One table of the file, read key by key; a value of the wrong type is a problem and counts as unset.
 
-    Problems name the key and never show its value: somebody may have written a key (a secret) there.
+    Problems name the key and never show its value, which may be a secret in the wrong line.
     """
 
     def __init__(self, values: Mapping[str, object], where: str, report: _Report) -> None:
@@ -210,15 +210,15 @@ class _Table:
         return None
 
     def safety(self, key: str) -> bool:
-        """A switch that holds people back: one that is written wrongly counts as on."""
+        """Read a switch that restricts the user: an invalid value counts as on."""
         value = self._get(key)
         if value is None or isinstance(value, bool):
             return value or False
         self.problem(key, "must be true or false; until then it counts as true")
         return True
 
-    def name_unknown(self) -> None:
-        """Name the keys nobody asked for: a mistyped `read_only` would go unseen."""
+    def report_unknown(self) -> None:
+        """Report the keys that were not read: a mistyped `read_only` must not go unnoticed."""
         for key in self.values:
             if key not in self._asked:
                 self._report.unknown.append(self._line(key, "is not known and is not used"))

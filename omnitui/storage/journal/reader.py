@@ -1,4 +1,4 @@
-"""What the journal holds, read beside the writer on a connection of its own, which lasts as long as one answer."""
+"""Reads the journal beside the writer, on a connection of its own that lasts for one answer."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ _FIRST = (
     " WHERE place = 0 AND run_id IN ({ids})"
 )
 _RESULTS = "SELECT run_id, schedule_id, text FROM papers WHERE kind = 'result' AND run_id IN ({ids})"
-#: A run that holds a word: its verb, org or profile, or any item's name, words or outcome as the program calls it.
+#: A run that contains a word: in its verb, org or profile, or an item's name, words or outcome as displayed.
 _MATCHES = (
     " AND (instr(folded(verb || ' ' || profile || ' ' || origin), ?{n}) OR EXISTS (SELECT 1 FROM items WHERE"
     " run_id = runs.id AND instr(folded(name || ' ' || words || ' ' || CASE outcome WHEN 'planned' THEN 'never sent'"
@@ -54,11 +54,11 @@ _PAPERS = "SELECT schedule_id, kind, text, kept_out FROM papers WHERE run_id = ?
 
 
 class Older(Exception):
-    """The file is of an older omnitui and must be brought up first."""
+    """The file is of an older omnitui and must be migrated first."""
 
 
 class Reading(Generic[T]):
-    """One look into the file, in one transaction: `empty` where there is no file, or nothing in it."""
+    """One read of the file, in one transaction; it returns `empty` if there is no file, or nothing in it."""
 
     def __init__(self, path: Path, work: Callable[[Connection], T], empty: T) -> None:
         self.newer = False
@@ -67,7 +67,7 @@ class Reading(Generic[T]):
         self._empty = empty
 
     async def answer(self) -> T:
-        """Read it in a daemon thread, which never keeps the process from ending. Raises JournalTrouble and Older."""
+        """Read in a daemon thread, which does not keep the process from ending. Raises JournalError and Older."""
         future: asyncio.Future[T | Exception] = asyncio.get_running_loop().create_future()
         threading.Thread(target=lambda: settle(future, self._try()), name="journal reader", daemon=True).start()
         answer = await future
@@ -99,7 +99,7 @@ class Reading(Generic[T]):
 def read_runs(
     connection: Connection, sessions: Sessions, now: float, where: str, values: Sequence[object], limit: int
 ) -> list[OperationRecord]:
-    """The newest `limit` runs that `where` fits, newest first, with what became of their items."""
+    """Return the newest `limit` operations that match `where`, newest first, with the counts of their items."""
     connection.create_function("folded", 1, _folded, deterministic=True)
     rows = connection.execute(_RUNS.format(where=where), (*values, limit)).fetchall()
     ids = ",".join(str(int(row[0])) for row in rows)
@@ -122,13 +122,13 @@ def read_runs(
 
 
 def matching(words: str, first: int) -> tuple[str, list[str]]:
-    """The condition that a run holds every one of the words, and its values, the first of which is number `first`."""
+    """Return the SQL condition that a run contains every word, and its values, numbered from `first`."""
     found = words.casefold().split()
     return "".join(_MATCHES.format(n=number) for number in range(first, first + len(found))), found
 
 
 def read_firsts(connection: Connection, ids: Sequence[int]) -> dict[int, ItemRecord]:
-    """The first item of each run, with its result."""
+    """Return the first item of each operation, with its result."""
     listed = ",".join(str(int(run_id)) for run_id in ids)
     results = {(row[0], row[1]): from_json(row[2]) for row in connection.execute(_RESULTS.format(ids=listed))}
     rows = connection.execute(_FIRST.format(ids=listed))
@@ -136,7 +136,7 @@ def read_firsts(connection: Connection, ids: Sequence[int]) -> dict[int, ItemRec
 
 
 def read_items(connection: Connection, run_id: int, papers: bool) -> list[ItemRecord]:
-    """The items of a run in its own order; without `papers` their task, copy and result are left out."""
+    """Return the items of an operation in its order; without `papers`, task, copy and result are left out."""
     rows = connection.execute(_ITEMS, (run_id,)).fetchall()
     papers_by_item: dict[str, dict[str, Any]] = {}
     if papers:

@@ -1,4 +1,4 @@
-"""The second net: what the journal stores as JSON holds no password and no key, whoever forgot to take it out."""
+"""The last safeguard: removes passwords and keys from the JSON that the journal stores, whatever callers pass."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from omnitui.storage.journal.database import JournalError
 
-#: Signs of a secret in a key's name, written without case and marks: `api_key` and `X-Api-Key` are one.
+#: What marks a key as secret, ignoring case and punctuation: `api_key` and `X-Api-Key` are the same.
 _CONTAINED = (
     "password",
     "passwd",
@@ -21,14 +21,14 @@ _CONTAINED = (
     "credential",
 )
 _SUFFIXES = ("token", "cookie")
-#: In the query of a web address these are keys as well.
+#: In the query of a URL these names are secrets as well.
 _IN_QUERIES = frozenset({"key", "sig", "signature", "code", "auth", "pass", "pwd"})
 
 
 def to_json(value: object, name: str) -> tuple[str, tuple[str, ...]]:
-    """The value as ASCII JSON without its secrets, and the paths of those, each beginning with `name`.
+    """Return the value as ASCII JSON without its secrets, and their paths, each beginning with `name`.
 
-    Raises JournalTrouble where it is not JSON or too deep.
+    Raises JournalError if the value is not JSON, or nested too deeply.
     """
     import json
 
@@ -40,7 +40,7 @@ def to_json(value: object, name: str) -> tuple[str, tuple[str, ...]]:
 
 
 def from_json(text: str | None) -> Any:
-    """What `to_json` stored; None where nothing was, or where it cannot be read."""
+    """Return what `to_json` stored; None if there is nothing, or it cannot be parsed."""
     import json
 
     try:
@@ -56,7 +56,7 @@ def is_secret(key: object) -> bool:
 
 
 def has_credentials(text: str) -> bool:
-    """Whether a text is a web address with a password or a key in it. One whose path is the secret looks like any."""
+    """Whether a text is a URL with a password or a key in it; a secret in the path cannot be recognized."""
     if not text.lstrip().lower().startswith(("http://", "https://")):
         return False
     try:
@@ -79,6 +79,6 @@ def _pairs(items: Iterable[tuple[Any, object]], path: str, redacted: list[str]) 
     for key, value in items:
         if not (is_secret(key) or (isinstance(value, str) and has_credentials(value))):
             yield key, _clean(value, f"{path}.{key}", redacted)
-        # An empty one tells nothing, and is no reason to ask for it again.
+        # An empty secret is no reason to ask for it again.
         elif value not in (None, ""):
             redacted.append(f"{path}.{key}")
