@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
-from omnitui.demo.protocol.answers import Refusal, refuse
+from omnitui.demo.protocol.answers import ApiError, error_answer
 from omnitui.domain.delivery.snapshot import keep
 from omnitui.ui.features.schedule_form import create
 from omnitui.ui.features.schedule_form.form import ScheduleForm
@@ -70,7 +70,7 @@ async def test_a_destination_this_program_does_not_know_is_not_shown_as_another(
 async def test_a_clone_that_cannot_be_read_says_so(world: World) -> None:
     async with at_work(world, (120, 32)) as pilot:
         await go_to(pilot, world, DIGEST)
-        world.fake.fail(id_of(world, DIGEST), refuse(Refusal(403, "No")), times=9)
+        world.fake.fail(id_of(world, DIGEST), error_answer(ApiError(403, "No")), times=9)
         await press(pilot, "c")
         await shows(pilot, "This key may not do that (403).")
 

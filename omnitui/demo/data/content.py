@@ -11,7 +11,7 @@ from omnitui.demo.data.cast import CAST
 from omnitui.demo.data.oddities import ODDITIES
 from omnitui.demo.data.schedule import Json
 from omnitui.demo.data.vocabulary import DASHBOARDS, OWNERS, Person, draw
-from omnitui.demo.protocol.answers import Refusal
+from omnitui.demo.protocol.answers import ApiError
 
 QUERIES = (("1", "by day"), ("2", "by region"), ("refunds-by-region", "refunds by region"))
 _REGION: Json = {"type": "string", "kind": "EQUALS", "values": [], "label": "Region", "required": False}
@@ -48,7 +48,7 @@ def _number(identifier: str) -> int:
 
 
 @cache
-def _known() -> dict[str, Document]:
+def _by_identifier() -> dict[str, Document]:
     dashboards = dict.fromkeys([*DASHBOARDS, *(script.dashboard for script in (*CAST, *ODDITIES))])
     found = [_document(identifier, name) for identifier, name in dashboards]
     found += [_document(f"w0rkb00{number}", f"Workbook {number}", has_dashboard=False) for number in range(9)]
@@ -71,17 +71,17 @@ def _further(number: int) -> Document:
 
 def documents(more: int = 0) -> Iterator[Document]:
     """Every document; `more` of them beside those the schedules are about."""
-    yield from _known().values()
+    yield from _by_identifier().values()
     yield from map(_further, range(more))
 
 
 def document(identifier: str, more: int = 0) -> Document:
     """The document with that short id; Refusal where there is none or it is deleted."""
-    found = _known().get(identifier)
+    found = _by_identifier().get(identifier)
     if found is None and identifier.startswith("f"):
         found = next((_further(number) for number in range(more) if identifier == f"f{number:07x}"), None)
     if found is None or found.deleted:
-        raise Refusal(404, f'Document with identifier "{identifier}" not found')
+        raise ApiError(404, f'Document with identifier "{identifier}" not found')
     return found
 
 
@@ -89,9 +89,9 @@ def dashboard(identifier: str, more: int = 0) -> Document:
     """The document with that short id, if it has a dashboard that can be scheduled."""
     found = document(identifier, more)
     if found.analysis:
-        raise Refusal(400, "Analyses do not support dashboards.")
+        raise ApiError(400, "Analyses do not support dashboards.")
     if not found.has_dashboard:
-        raise Refusal(400, "Document does not have a dashboard")
+        raise ApiError(400, "Document does not have a dashboard")
     return found
 
 
@@ -105,9 +105,9 @@ def filters(identifier: str) -> Json:
 
 def effective_filters(identifier: str, saved: Json, *, merged: bool) -> Json:
     """The saved filters without keys the dashboard no longer has; `merged` with its defaults (omni-api.md §3.2)."""
-    known = filters(identifier)
-    shown = {key: value for key, value in saved.items() if key in known}
-    defaults = {key: _bare(known[key]) for key in ("order_date", "tenant") if key in known} if merged else {}
+    available = filters(identifier)
+    shown = {key: value for key, value in saved.items() if key in available}
+    defaults = {key: _bare(available[key]) for key in ("order_date", "tenant") if key in available} if merged else {}
     return shown | {key: value for key, value in defaults.items() if key not in shown}
 
 
@@ -116,18 +116,18 @@ def _bare(entry: Json) -> Json:
 
 
 def check_filters(identifier: str, config: Json) -> None:
-    """Refusal if the config names a filter the dashboard does not have."""
-    known = filters(identifier)
-    unknown = [key for key in config if key not in known]
+    """ApiError if the config names a filter the dashboard does not have."""
+    available = filters(identifier)
+    unknown = [key for key in config if key not in available]
     if unknown:
         words = f"Invalid filter keys found in schedule configuration: {', '.join(unknown)}."
-        raise Refusal(400, f"{words} Available dashboard filter keys are: {', '.join(known)}")
+        raise ApiError(400, f"{words} Available dashboard filter keys are: {', '.join(available)}")
 
 
 def query_name(found: Document | str, key: str) -> str:
     """The name of a document's query; Refusal where it has none of that key."""
     name = found if isinstance(found, str) else found.name
-    for known, title in QUERIES:
-        if known == key:
+    for query, title in QUERIES:
+        if query == key:
             return f"{name} {title}"
-    raise Refusal(400, f"Couldn't find query presentation for key: {key}")
+    raise ApiError(400, f"Couldn't find query presentation for key: {key}")

@@ -82,11 +82,11 @@ def _destination(schedule: Schedule, number: int) -> Json:
         "metadata": settings.target(schedule, kind),
         "recipients": [
             {
-                "id": f"cccccccc-0000-4000-8000-{schedule.index % 0xFFFF:04x}{place:08x}",
+                "id": f"cccccccc-0000-4000-8000-{schedule.index % 0xFFFF:04x}{position:08x}",
                 "membershipId": someone.membership_id,
                 "membership": {"user": {"email": someone.email, "name": someone.name}},
             }
-            for place, someone in enumerate(mailed)
+            for position, someone in enumerate(mailed)
         ],
         "userGroupRecipients": [_group(group) for group in settings.groups(schedule)] if kind == "email" else [],
     }

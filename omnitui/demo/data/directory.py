@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from omnitui.demo.data.schedule import Json
-from omnitui.demo.data.vocabulary import BARRED, GROUPS, OWNERS, PLACES, POOL, Group, Person, draw, person
+from omnitui.demo.data.vocabulary import BARRED, CITIES, GROUPS, OWNERS, POOL, Group, Person, draw, person
 
 _ATTRIBUTES, _ZONES = 60, ("Europe/Paris", "America/New_York", "Asia/Tokyo")
 _PREFIX = "b0b1c2d3-0000-4000-8000-"
@@ -44,15 +44,15 @@ class Directory:
         """The person with that address, in any case of letters."""
         return self._by_email.get(email.lower())
 
-    def passing(self, email: str) -> Person:
+    def find_or_invent(self, email: str) -> Person:
         """The person with that address, who is not remembered where they are unknown."""
         return self.by_email(email) or Person("", "", None, email, email_only=True)
 
     def ensure(self, email: str) -> Person:
         """The person with that address; an unknown one becomes an email-only user (omni-api.md §2.8)."""
-        known = self.by_email(email)
-        if known:
-            return known
+        existing = self.by_email(email)
+        if existing:
+            return existing
         number = POOL + len(self._added)
         ids = f"{_PREFIX}{number:012x}", f"5e5e5e5e-0000-4000-8000-{number:012x}"
         joined = Person(*ids, None, email, email_only=True)
@@ -77,7 +77,7 @@ def _invented(someone: Person) -> Json:
     number = int(someone.membership_id.removeprefix(_PREFIX), 16)
     if number >= POOL or draw(number, _ATTRIBUTES, 3) == 0:
         return {}
-    found: Json = {"region": [PLACES[number % len(PLACES)]], "tier": ("gold", "silver")[number % 2]}
+    found: Json = {"region": [CITIES[number % len(CITIES)]], "tier": ("gold", "silver")[number % 2]}
     if number % 3 == 0:
         found["omni_user_timezone"] = _ZONES[number % len(_ZONES)]
     return found | ({"seats": number % 40} if number % 4 == 0 else {})

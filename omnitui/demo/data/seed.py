@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from omnitui.demo.data import paces
+from omnitui.demo.data import cadences
 from omnitui.demo.data.cast import CAST
 from omnitui.demo.data.oddities import ODDITIES
 from omnitui.demo.data.schedule import Schedule, Title, stamp
@@ -54,7 +54,7 @@ class Seed:
     def __init__(self, count: int, born: datetime, *, tame: bool = False) -> None:
         self._scripted = CAST if tame else (*CAST, *ODDITIES)
         self._paints = LATE_PAINTS if tame else PAINTS
-        self._frequent = paces.USUAL if tame else paces.FREQUENT
+        self._frequent = cadences.USUAL if tame else cadences.FREQUENT
         self.count = count
         self.born = born
         self.made = 0
@@ -103,15 +103,15 @@ class Seed:
         return self.born - timedelta(days=days, minutes=draw(index, _LAG, 600), milliseconds=index % 1000)
 
     def _last_run(self, script: Script, index: int, ended: datetime | None) -> datetime | None:
-        pace = paces.BY_CRON.get(script.cron)
-        if pace is None:
+        cadence = cadences.BY_CRON.get(script.cron)
+        if cadence is None:
             return (ended or self.born) - timedelta(days=3)
         if ended:
-            slot = paces.last_slot(pace, script.timezone, ended)
+            slot = cadences.last_slot(cadence, script.timezone, ended)
         else:
             key = script.cron, script.timezone
             if key not in self._slots:
-                self._slots[key] = paces.last_slot(pace, script.timezone, self.born)
+                self._slots[key] = cadences.last_slot(cadence, script.timezone, self.born)
             slot = self._slots[key]
         return slot + timedelta(milliseconds=25_000 + draw(index, _LAG, 31_000)) if slot else None
 
@@ -144,9 +144,9 @@ _PAUSED, _STOPPED = 95, 997  # of a thousand: below the one paused, from the oth
 _CROWD = (1 << 60) // 400  # makes small lists common and 400 recipients rare
 
 
-def _drawn_cron(index: int, frequent: Sequence[paces.Pace]) -> str:
+def _drawn_cron(index: int, frequent: Sequence[cadences.Cadence]) -> str:
     rarity = draw(index, _RARITY, 100)
-    among = frequent if rarity < 88 else paces.RARE if rarity < 99 else paces.SPENT
+    among = frequent if rarity < 88 else cadences.RARE if rarity < 99 else cadences.SPENT
     return among[draw(index, _PACE, len(among))].cron
 
 

@@ -93,8 +93,8 @@ def target(schedule: Schedule, kind: str) -> Json:
 def _written_target(body: Json, kind: str, index: int) -> Json:
     names = [name for name, field in DESTINATION.items() if kind in field.on and name not in _UNSEEN]
     names += ["url", "webhookUrl"] if kind == "webhook" else []
-    kept: Json = {name: body[name] for name in names if name in body}
-    return {**kept, "externalId": external_id(index)} if kind == "s3" else kept
+    written: Json = {name: body[name] for name in names if name in body}
+    return {**written, "externalId": external_id(index)} if kind == "s3" else written
 
 
 def external_id(index: int) -> str:

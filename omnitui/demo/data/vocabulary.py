@@ -125,7 +125,7 @@ SUBJECTS = (
     "pipeline", "pricing", "quality", "recon", "refunds", "renewals", "returns", "revenue", "shipments",
     "signups", "stock", "tickets", "traffic", "uptime",
 )
-PLACES = (
+CITIES = (
     "Almada", "Bergen", "Bilbao", "Bordeaux", "Brno", "Cork", "Delft", "Espoo", "Faro", "Ghent", "Graz",
     "Haarlem", "Izmir", "Jena", "Kyoto", "Lille", "Lyon", "Malmö", "Nantes", "Osaka", "Oulu", "Porto",
     "Quimper", "Riga", "Sapporo", "Siena", "Tartu", "Umeå", "Utrecht", "Vigo", "Wrocław", "Xanthi", "York",
@@ -149,5 +149,5 @@ def drawn_name(index: int, paints: Sequence[str] = PAINTS) -> str:
     name = f"{paints[rest % len(paints)]} {SUBJECTS[(rest // len(paints) + rest) % len(SUBJECTS)]}"
     if not rounds:
         return name
-    again, place = divmod(rounds - 1, len(PLACES))
-    return f"{name}, {PLACES[place]} {again + 1}" if again else f"{name}, {PLACES[place]}"
+    lap, city = divmod(rounds - 1, len(CITIES))
+    return f"{name}, {CITIES[city]} {lap + 1}" if lap else f"{name}, {CITIES[city]}"

@@ -12,7 +12,7 @@ from omnitui.demo.data.content import Document
 from omnitui.demo.data.schedule import Json, stamp
 from omnitui.demo.data.schedules import collated
 from omnitui.demo.data.vocabulary import BARRED
-from omnitui.demo.protocol.answers import Refusal
+from omnitui.demo.protocol.answers import ApiError
 from omnitui.demo.protocol.calls import UUID, Call
 from omnitui.demo.protocol.pages import checked_size, choices, page_info
 
@@ -66,12 +66,12 @@ def get_filters(call: Call) -> Json:
     """`GET /api/v1/dashboards/{identifier}/filters`: `controls` is an object or an array (clash 12)."""
     call.as_somebody()
     found = content.dashboard(_visible(call), call.habits.more_documents)
-    known = content.filters(found.identifier)
+    available = content.filters(found.identifier)
     control: Json = {"id": "grain", "type": "TIMEFRAME_SWITCHER", "label": "Grain", "selection": "month"}
     return {
         "identifier": found.identifier,
-        "filters": known,
-        "filterOrder": list(known),
+        "filters": available,
+        "filterOrder": list(available),
         "controls": [control] if _drawn(found, 4) % 2 else {"grain": control},
     }
 
@@ -79,7 +79,7 @@ def get_filters(call: Call) -> Json:
 def _visible(call: Call) -> str:
     identifier = call.parts[0]
     if call.key.personal and identifier in BARRED:
-        raise Refusal(403, "You do not have permission to view this dashboard")
+        raise ApiError(403, "You do not have permission to view this dashboard")
     return identifier
 
 
@@ -94,7 +94,7 @@ def _checked_query(call: Call) -> frozenset[str]:
         if name in call.query and not UUID.fullmatch(call.query[name])
     ]
     if wrong:
-        raise Refusal(400, ", ".join(wrong))
+        raise ApiError(400, ", ".join(wrong))
     return include
 
 
@@ -164,5 +164,5 @@ def _offset(cursor: str | None) -> int:
     except ValueError:
         word = offset = ""
     if word != "after" or not offset.isdecimal():
-        raise Refusal(400, "cursor: Invalid cursor")
+        raise ApiError(400, "cursor: Invalid cursor")
     return int(offset)

@@ -9,7 +9,7 @@ import httpx
 from omnitui.demo.data.schedule import Json
 from omnitui.demo.data.vocabulary import Person
 from omnitui.demo.protocol import checks
-from omnitui.demo.protocol.answers import Refusal, answer
+from omnitui.demo.protocol.answers import ApiError, answer
 from omnitui.demo.protocol.calls import Call
 from omnitui.demo.protocol.checks import Field
 from omnitui.demo.protocol.pages import checked_size, choices, page_info
@@ -31,7 +31,7 @@ def list_email_only(call: Call) -> Json:
     if "cursor" in call.query and checks.email(call.query["cursor"]):
         wrong.append("cursor: Invalid email address")
     if wrong:
-        raise Refusal(400, ", ".join(wrong))
+        raise ApiError(400, ", ".join(wrong))
     part = call.query.get("email", "").lower()
     found = [someone for someone in call.people.email_only() if part in someone.email.lower()]
     backwards = call.query.get("sortDirection", "desc") == "desc"
@@ -68,14 +68,14 @@ def save_many(call: Call) -> httpx.Response:
     _admin_only(call)
     users = checks.checked(call.body, _USERS)["users"]
     if len(users) > _MOST:
-        raise Refusal(400, f"users: Maximum of {_MOST} users can be processed in a single request")
+        raise ApiError(400, f"users: Maximum of {_MOST} users can be processed in a single request")
     sound = [_checked_user(user) for user in users]
     return answer({"results": [_save(call, user) for user in sound]}, call.habits.bulk_status)
 
 
 def _admin_only(call: Call) -> None:
     if call.key.personal:
-        raise Refusal(403, "Admin role required")
+        raise ApiError(403, "Admin role required")
 
 
 def _checked_user(body: object) -> Json:
@@ -84,22 +84,24 @@ def _checked_user(body: object) -> Json:
     unknown = [name for name in attributes if name not in ATTRIBUTES]
     if unknown:
         named = ", ".join(f'"{name}"' for name in unknown)
-        raise Refusal(400, f"The provided user attributes: {named} do not match the names of existing user attributes.")
+        raise ApiError(
+            400, f"The provided user attributes: {named} do not match the names of existing user attributes."
+        )
     for name, value in attributes.items():
         words = None if value in _UNSET else ATTRIBUTES[name](name, value)
         if words:
-            raise Refusal(400, words)
+            raise ApiError(400, words)
     return user
 
 
 def _save(call: Call, user: Json) -> Json:
     someone = call.people.ensure(user["email"])
-    kept = call.people.attributes(someone)
+    attributes = call.people.attributes(someone)
     for name, value in user.get("userAttributes", {}).items():
         if value in _UNSET:
-            kept.pop(name, None)
+            attributes.pop(name, None)
         else:
-            kept[name] = value
+            attributes[name] = value
     return {"email": someone.email, "userId": someone.membership_id}
 
 

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from omnitui.demo.data.schedule import Json
 from omnitui.demo.data.vocabulary import GROUPS, Group, Person
-from omnitui.demo.protocol.answers import Refusal
+from omnitui.demo.protocol.answers import ApiError
 from omnitui.demo.protocol.calls import Call
 from omnitui.demo.protocol.pages import NUMBER
 
@@ -39,7 +39,7 @@ def list_groups(call: Call) -> Json:
 
 def _organization_only(call: Call) -> None:
     if call.key.personal:
-        raise Refusal(403, "User-scoped API keys are not allowed to access the SCIM API.")
+        raise ApiError(403, "User-scoped API keys are not allowed to access the SCIM API.")
 
 
 def _filtered(call: Call, among: list[T], field: str, text: Callable[[T], str]) -> list[T]:
@@ -49,7 +49,7 @@ def _filtered(call: Call, among: list[T], field: str, text: Callable[[T], str]) 
     found = _FILTER.fullmatch(asked)
     contains = found is not None and found["how"].lower() == "co"
     if not found or found["field"].lower() != field.lower() or (contains and not call.habits.scim_contains):
-        raise Refusal(400, f"Unsupported filter: {asked}")
+        raise ApiError(400, f"Unsupported filter: {asked}")
     wanted = re.sub(r"\\(.)", r"\1", found["wanted"]).lower()
     return [one for one in among if (wanted in text(one).lower() if contains else wanted == text(one).lower())]
 
@@ -57,7 +57,7 @@ def _filtered(call: Call, among: list[T], field: str, text: Callable[[T], str]) 
 def _page(call: Call, found: Sequence[T], shown: Callable[[T], Json]) -> Json:
     for name in ("count", "startIndex"):
         if not NUMBER.fullmatch(call.query.get(name, "1")):
-            raise Refusal(400, f"{name}: Expected number, received nan")
+            raise ApiError(400, f"{name}: Expected number, received nan")
     start = max(1, int(call.query.get("startIndex", "1")))
     count = max(0, int(call.query.get("count", str(_COUNT))))
     page = found[start - 1 : start - 1 + count]

@@ -11,7 +11,7 @@ from omnitui.demo.data.deliveries import recipients
 from omnitui.demo.data.schedule import Json, Schedule, stamp
 from omnitui.demo.data.script import QUIET
 from omnitui.demo.data.vocabulary import BARRED, Dashboard, Person
-from omnitui.demo.protocol.answers import Refusal, answer
+from omnitui.demo.protocol.answers import ApiError, answer
 from omnitui.demo.protocol.bodies import addresses, checked_schedule
 from omnitui.demo.protocol.calls import Call
 
@@ -27,7 +27,7 @@ def create(call: Call) -> httpx.Response:
     fields = _fields(call, body, dashboard)
     if body.get("testNow"):
         return answer(_send_test(call, fields), call.habits.create_status)
-    schedule = call.book.insert(**fields, owner=owner, created_at=stamp(call.now), **_UNTOUCHED)
+    schedule = call.store.insert(**fields, owner=owner, created_at=stamp(call.now), **_UNTOUCHED)
     return answer(_created(schedule), call.habits.create_status)
 
 
@@ -55,8 +55,8 @@ def _created(schedule: Schedule) -> Json:
 
 def _send_test(call: Call, fields: dict[str, Any]) -> Json:
     """Sent to the real people, at once; nothing is kept, so there is no id."""
-    passing = call.book.pretend(**fields)
-    call.mail.send(passing, call.now, test=True)
+    find_or_invent = call.store.invent(**fields)
+    call.mail.send(find_or_invent, call.now, test=True)
     return {"message": "Successfully sent test delivery"}
 
 
@@ -65,25 +65,25 @@ def update(call: Call) -> Json:
     index = call.schedule()
     body = checked_schedule(call.body, call.habits, update=True)
     if call.habits.update_merges:
-        body = {**(call.book.look(index).body or {}), **body}
-    known = call.book.title(index).dashboard
-    moved = body.get("identifier", known.identifier) != known.identifier
-    dashboard = _dashboard(call, body["identifier"]) if moved else known
+        body = {**(call.store.read(index).body or {}), **body}
+    current = call.store.title(index).dashboard
+    moved = body.get("identifier", current.identifier) != current.identifier
+    dashboard = _dashboard(call, body["identifier"]) if moved else current
     fields = _fields(call, body, dashboard)
     if body.get("testNow"):
-        call.mail.send(call.book.pretend(**fields), call.now, test=True)
+        call.mail.send(call.store.invent(**fields), call.now, test=True)
         return {"success": True, "scheduledTaskId": call.parts[0]}
-    kept = call.book.keep(index)
+    edited = call.store.edit(index)
     for name, value in fields.items():
-        setattr(kept, name, value)
-    kept.omits -= QUIET if kept.alert else frozenset()
-    call.book.shuffle()
-    return {"success": True, "scheduledTaskId": kept.id}
+        setattr(edited, name, value)
+    edited.omits -= QUIET if edited.alert else frozenset()
+    call.store.forget_orders()
+    return {"success": True, "scheduledTaskId": edited.id}
 
 
 def _dashboard(call: Call, identifier: str) -> Dashboard:
     if call.key.personal and identifier in BARRED:
-        raise Refusal(403, "User does not have permission to schedule this dashboard")
+        raise ApiError(403, "User does not have permission to schedule this dashboard")
     found = content.dashboard(identifier, call.habits.more_documents)
     return Dashboard(found.identifier, found.name)
 
@@ -95,7 +95,7 @@ def _fields(call: Call, body: Json, dashboard: Dashboard) -> dict[str, Any]:
         if key in body:
             content.query_name(dashboard.name, body[key])
     mailed = body["destinationType"] == "email"
-    meet = call.people.passing if body.get("testNow") else call.people.ensure
+    meet = call.people.find_or_invent if body.get("testNow") else call.people.ensure
     people = [meet(email) for email in addresses(body)] if mailed else []
     return {
         "name": body["name"],
@@ -125,17 +125,17 @@ def _alert(body: Json, dashboard: Dashboard) -> Json | None:
 
 def delete(call: Call) -> Json:
     """`DELETE {S}`: gone, with no way back."""
-    call.book.remove(call.schedule())
+    call.store.remove(call.schedule())
     return {"success": True}
 
 
 def trigger(call: Call) -> Json:
     """`POST {S}/trigger`: sends it; the result shows in `lastCompletedAt` and `lastStatus` a little later."""
-    schedule = call.book.look(call.schedule())
+    schedule = call.store.read(call.schedule())
     if schedule.disabled_at or schedule.system_disabled_at:
-        raise Refusal(409, "Cannot trigger an inactive schedule")
+        raise ApiError(409, "Cannot trigger an inactive schedule")
     crowded = settings.fans_out(schedule) and len(recipients(schedule)) > _CROWD
-    if crowded and call.mail.is_under_way(schedule.index):
-        raise Refusal(409, "Cannot trigger schedule while another execution is in progress")
+    if crowded and call.mail.in_progress(schedule.index):
+        raise ApiError(409, "Cannot trigger schedule while another execution is in progress")
     call.mail.send(schedule, call.now)
     return {"success": True}

@@ -11,7 +11,7 @@ _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _PREFIXES = {400: "Bad Request: ", 401: "Unauthorized: ", 403: "Forbidden: "}
 
 
-class Refusal(Exception):
+class ApiError(Exception):
     """A request Omni refuses: the status and the words of its `detail`, without Omni's prefix."""
 
     def __init__(self, status: int, words: str) -> None:
@@ -28,11 +28,11 @@ def answer(body: object, status: int = 200, headers: dict[str, str] | None = Non
     return httpx.Response(status, headers=sent, content=text.encode())
 
 
-def refuse(blocked_reason: Refusal, headers: dict[str, str] | None = None, *, scim: bool = False) -> httpx.Response:
+def error_answer(error: ApiError, headers: dict[str, str] | None = None, *, scim: bool = False) -> httpx.Response:
     """The usual error body: `detail` with its prefix, and `status`; SCIM's has no prefix and its status is a text."""
     if scim:
         schema = "urn:ietf:params:scim:api:messages:2.0:Error"
-        body: object = {"detail": blocked_reason.words, "schemas": [schema], "status": str(blocked_reason.status)}
-        return answer(body, blocked_reason.status, headers)
-    detail = _PREFIXES.get(blocked_reason.status, "") + blocked_reason.words
-    return answer({"detail": detail, "status": blocked_reason.status}, blocked_reason.status, headers)
+        body: object = {"detail": error.words, "schemas": [schema], "status": str(error.status)}
+        return answer(body, error.status, headers)
+    detail = _PREFIXES.get(error.status, "") + error.words
+    return answer({"detail": detail, "status": error.status}, error.status, headers)

@@ -8,7 +8,7 @@ from functools import cache
 from omnitui.demo.data.schedule import Json
 from omnitui.demo.habits import Habits
 from omnitui.demo.protocol import checks
-from omnitui.demo.protocol.answers import Refusal
+from omnitui.demo.protocol.answers import ApiError
 from omnitui.demo.protocol.checks import Check, Field
 
 FORMATS = ("csv", "link_only", "json", "pdf", "png", "xlsx")
@@ -103,17 +103,17 @@ def creatable(oldest: bool) -> tuple[str, ...]:
 def checked_schedule(body: object, habits: Habits, *, update: bool = False) -> Json:
     """The body of a create or update if everything that can be seen in it alone is in order, else Refusal."""
     if not isinstance(body, dict):
-        raise Refusal(400, f"Expected object, received {checks.kind(body)}")
+        raise ApiError(400, f"Expected object, received {checks.kind(body)}")
     destination = body.get("destinationType")
     if destination not in creatable(habits.oldest):
-        raise Refusal(400, _not_a_destination(body, habits))
+        raise ApiError(400, _not_a_destination(body, habits))
     checks.checked(body, _fields(str(destination), habits, update=update))
     for rule in (_formats, _paper, _alert, _slack, _s3, _test):
         words = rule(body)
         if words:
-            raise Refusal(400, words)
+            raise ApiError(400, words)
     if destination == "slack" and not habits.slack_connected:
-        raise Refusal(400, "Organization does not have a Slack credential configured")
+        raise ApiError(400, "Organization does not have a Slack credential configured")
     return body
 
 

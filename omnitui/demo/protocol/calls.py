@@ -9,10 +9,10 @@ from datetime import datetime
 from omnitui.demo.data.deliveries import Deliveries
 from omnitui.demo.data.directory import Directory
 from omnitui.demo.data.schedule import Title
-from omnitui.demo.data.schedules import Book
+from omnitui.demo.data.schedules import ScheduleStore
 from omnitui.demo.data.vocabulary import ADA_BLOB, BLOB_ROSS, MANAGED, UUID, Person
 from omnitui.demo.habits import Habits
-from omnitui.demo.protocol.answers import Refusal
+from omnitui.demo.protocol.answers import ApiError
 
 __all__ = ["UUID", "Call", "Key", "demo_keys"]
 
@@ -41,7 +41,7 @@ def demo_keys() -> dict[str, Key]:
 class Call:
     """What an endpoint works with: `parts` are the variable pieces of the path, `query` is checked, `body` is not."""
 
-    book: Book
+    store: ScheduleStore
     people: Directory
     mail: Deliveries
     habits: Habits
@@ -55,12 +55,12 @@ class Call:
         """The index of the schedule the path names, if the id is sound and known and the key may see it."""
         identity = self.parts[0]
         if not UUID.fullmatch(identity):
-            raise Refusal(400, "scheduleId: Invalid uuid")
-        index = self.book.find(identity)
+            raise ApiError(400, "scheduleId: Invalid uuid")
+        index = self.store.find(identity)
         if index is None:
-            raise Refusal(404, f"Scheduled task with id {identity} does not exist")
-        if not self.key.may_see(self.book.title(index)):
-            raise Refusal(403, "You do not have permission to view this dashboard")
+            raise ApiError(404, f"Scheduled task with id {identity} does not exist")
+        if not self.key.may_see(self.store.title(index)):
+            raise ApiError(403, "You do not have permission to view this dashboard")
         return index
 
     def as_somebody(self, personal: str = "User-scoped API keys cannot act on behalf of other users") -> Person | None:
@@ -69,10 +69,10 @@ class Call:
         if asked is None:
             return None
         if self.key.personal:
-            raise Refusal(403, personal)
+            raise ApiError(403, personal)
         if not UUID.fullmatch(asked):
-            raise Refusal(400, "userId: Invalid uuid")
+            raise ApiError(400, "userId: Invalid uuid")
         someone = self.people.by_id(asked)
         if someone is None:
-            raise Refusal(404, f"User with id {asked} does not exist")
+            raise ApiError(404, f"User with id {asked} does not exist")
         return someone

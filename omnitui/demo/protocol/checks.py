@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from omnitui.demo.data.crons import is_cron
 from omnitui.demo.data.schedule import Json
 from omnitui.demo.data.vocabulary import UUID
-from omnitui.demo.protocol.answers import Refusal
+from omnitui.demo.protocol.answers import ApiError
 
 Check = Callable[[object], str | None]
 """What is wrong with a value, or None."""
@@ -131,13 +131,13 @@ def either(first: Check, second: Check) -> Check:
 def checked(body: object, fields: Mapping[str, Field]) -> Json:
     """The body, if it is an object of these keys and nothing else; Refusal names all that is wrong."""
     if not isinstance(body, dict):
-        raise Refusal(400, f"Expected object, received {kind(body)}")
+        raise ApiError(400, f"Expected object, received {kind(body)}")
     wrong = [words for name, field in fields.items() if (words := _wrong(name, field, body))]
     unknown = [name for name in body if name not in fields]
     if unknown:
         wrong.append(f"Unrecognized key(s) in object: {', '.join(map(repr, unknown))}")
     if wrong:
-        raise Refusal(400, ", ".join(wrong))
+        raise ApiError(400, ", ".join(wrong))
     return body
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 
 from omnitui.demo.data.schedule import Json
-from omnitui.demo.protocol.answers import Refusal
+from omnitui.demo.protocol.answers import ApiError
 
 NUMBER = re.compile(r"-?[0-9]{1,9}")
 
@@ -22,12 +22,12 @@ def checked_size(query: Mapping[str, str], *, default: int, most: int) -> int:
     """How many a page holds; Refusal where it is no number or too many."""
     text = query.get("pageSize", str(default))
     if not NUMBER.fullmatch(text):
-        raise Refusal(400, "pageSize: Expected number, received nan")
+        raise ApiError(400, "pageSize: Expected number, received nan")
     size = int(text)
     if size > most:
-        raise Refusal(400, f"Page size cannot exceed {most}")
+        raise ApiError(400, f"Page size cannot exceed {most}")
     if size < 1:
-        raise Refusal(400, "pageSize: Number must be greater than or equal to 1")
+        raise ApiError(400, "pageSize: Number must be greater than or equal to 1")
     return size
 
 

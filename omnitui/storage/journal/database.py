@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from omnitui.storage import files
-from omnitui.storage.journal.schema import VERSION, migrate, has_tables, version
+from omnitui.storage.journal.schema import VERSION, has_tables, migrate, version
 
 if TYPE_CHECKING:
     from sqlite3 import Connection

@@ -12,7 +12,7 @@ import pytest
 from omnitui.demo.data import settings
 from omnitui.demo.data.crons import is_cron
 from omnitui.demo.data.schedule import Schedule as Kept
-from omnitui.demo.protocol.answers import Refusal, refuse
+from omnitui.demo.protocol.answers import ApiError, error_answer
 from omnitui.demo.protocol.checks import is_zone
 from omnitui.domain.delivery.content import read_parts
 from omnitui.domain.delivery.edit import Before, task_of
@@ -267,7 +267,7 @@ async def test_a_server_that_shows_no_single_schedule_is_sent_nothing(status: in
     async with stage(tmp_path) as held:
         row = sound(held)
         plan = await planned(held, row)
-        held.fake.fail(row.id, refuse(Refusal(status, words)), times=9)
+        held.fake.fail(row.id, error_answer(ApiError(status, words)), times=9)
         result = await held.one(plan)
         assert result.outcome is Outcome.FAILED and "could not be read again" in result.words
         assert held.writes_asked() == []

@@ -16,7 +16,7 @@ _LONGEST_LOOK_BACK = 2500
 MON, TUE, WED, THU, FRI, SAT, SUN = range(7)
 
 
-class Pace(NamedTuple):
+class Cadence(NamedTuple):
     """An AWS six-field cron line (omni-api.md §7) with what it means: on these days, at these local times."""
 
     cron: str
@@ -62,43 +62,43 @@ _EVERY_HOUR = tuple(range(24))
 _WORK_DAYS = _weekdays(MON, TUE, WED, THU, FRI)
 
 FREQUENT = (
-    *(Pace(f"{minute} * * * ? *", _any_day, _EVERY_HOUR, (minute,)) for minute in (0, 10, 15, 45)),
-    *(Pace(f"0 {hour} * * ? *", _any_day, (hour,)) for hour in (1, 2, 4, 5, 6, 7, 8, 18, 23)),
-    *(Pace(f"00 0{hour} ? * 2,3,4,5,6 *", _WORK_DAYS, (hour,)) for hour in (6, 7, 8, 9)),
-    *(Pace(f"30 {hour} ? * MON-FRI *", _WORK_DAYS, (hour,), (30,)) for hour in (5, 7, 12, 17)),
-    Pace("0 9 ? * 2-6 *", _WORK_DAYS, (9,)),
-    Pace("30 2/4 * * ? *", _any_day, (2, 6, 10, 14, 18, 22), (30,)),
-    Pace("0 6,12,18 * * ? *", _any_day, (6, 12, 18)),
-    Pace("30 7 ? * MON *", _weekdays(MON), (7,), (30,)),
-    Pace("0 8 ? * 2 *", _weekdays(MON), (8,)),
-    Pace("15 16 ? * FRI *", _weekdays(FRI), (16,), (15,)),
-    Pace("0 9 ? * 3,5 *", _weekdays(TUE, THU), (9,)),
-    Pace("0 10 ? * SAT,SUN *", _weekdays(SAT, SUN), (10,)),
+    *(Cadence(f"{minute} * * * ? *", _any_day, _EVERY_HOUR, (minute,)) for minute in (0, 10, 15, 45)),
+    *(Cadence(f"0 {hour} * * ? *", _any_day, (hour,)) for hour in (1, 2, 4, 5, 6, 7, 8, 18, 23)),
+    *(Cadence(f"00 0{hour} ? * 2,3,4,5,6 *", _WORK_DAYS, (hour,)) for hour in (6, 7, 8, 9)),
+    *(Cadence(f"30 {hour} ? * MON-FRI *", _WORK_DAYS, (hour,), (30,)) for hour in (5, 7, 12, 17)),
+    Cadence("0 9 ? * 2-6 *", _WORK_DAYS, (9,)),
+    Cadence("30 2/4 * * ? *", _any_day, (2, 6, 10, 14, 18, 22), (30,)),
+    Cadence("0 6,12,18 * * ? *", _any_day, (6, 12, 18)),
+    Cadence("30 7 ? * MON *", _weekdays(MON), (7,), (30,)),
+    Cadence("0 8 ? * 2 *", _weekdays(MON), (8,)),
+    Cadence("15 16 ? * FRI *", _weekdays(FRI), (16,), (15,)),
+    Cadence("0 9 ? * 3,5 *", _weekdays(TUE, THU), (9,)),
+    Cadence("0 10 ? * SAT,SUN *", _weekdays(SAT, SUN), (10,)),
 )
 USUAL = (*FREQUENT[3:], *FREQUENT[13:17] * 3, *FREQUENT[17:21] * 2)
 """As `FREQUENT`, with few that run each hour and many on workday mornings: so a week has its dark hours."""
 RARE = (
-    Pace("0 6 1 * ? *", _dates(1), (6,)),
-    Pace("0 9 1,15 * ? *", _dates(1, 15), (9,)),
-    Pace("0 6 L * ? *", _last_of_month, (6,)),
-    Pace("0 7 15W * ? *", _nearest_weekday(15), (7,)),
-    Pace("0 9 1W * ? *", _nearest_weekday(1), (9,)),
-    Pace("0 8 ? * 6L *", _last_weekday(FRI), (8,)),
-    Pace("0 8 ? * 2#1 *", _nth(MON, 1), (8,)),
-    Pace("0 16 ? * FRI#3 *", _nth(FRI, 3), (16,)),
-    Pace("0 6 1 1,4,7,10 ? *", _dates(1, months=(1, 4, 7, 10)), (6,)),
-    Pace("0 5 1 */3 ? *", _dates(1, months=(1, 4, 7, 10)), (5,)),
-    Pace("0 6 1 FEB,MAY,AUG,NOV ? *", _dates(1, months=(2, 5, 8, 11)), (6,)),
-    Pace("0 12 1 3 ? 2024,2026,2028,2030", _dates(1, months=(3,), years=(2024, 2026, 2028, 2030)), (12,)),
-    Pace("0 9 2 1 ? 2023/2", _dates(2, months=(1,), years=tuple(range(2023, 2200, 2))), (9,)),
+    Cadence("0 6 1 * ? *", _dates(1), (6,)),
+    Cadence("0 9 1,15 * ? *", _dates(1, 15), (9,)),
+    Cadence("0 6 L * ? *", _last_of_month, (6,)),
+    Cadence("0 7 15W * ? *", _nearest_weekday(15), (7,)),
+    Cadence("0 9 1W * ? *", _nearest_weekday(1), (9,)),
+    Cadence("0 8 ? * 6L *", _last_weekday(FRI), (8,)),
+    Cadence("0 8 ? * 2#1 *", _nth(MON, 1), (8,)),
+    Cadence("0 16 ? * FRI#3 *", _nth(FRI, 3), (16,)),
+    Cadence("0 6 1 1,4,7,10 ? *", _dates(1, months=(1, 4, 7, 10)), (6,)),
+    Cadence("0 5 1 */3 ? *", _dates(1, months=(1, 4, 7, 10)), (5,)),
+    Cadence("0 6 1 FEB,MAY,AUG,NOV ? *", _dates(1, months=(2, 5, 8, 11)), (6,)),
+    Cadence("0 12 1 3 ? 2024,2026,2028,2030", _dates(1, months=(3,), years=(2024, 2026, 2028, 2030)), (12,)),
+    Cadence("0 9 2 1 ? 2023/2", _dates(2, months=(1,), years=tuple(range(2023, 2200, 2))), (9,)),
 )
 SPENT = (
-    Pace("0 8 31 12 ? 2024", _dates(31, months=(12,), years=(2024,)), (8,)),
-    Pace("0 18 24 12 ? 2022-2024", _dates(24, months=(12,), years=(2022, 2023, 2024)), (18,)),
-    Pace("30 23 L 12 ? 2025", lambda day: day.year == 2025 and day.month == 12 and day.day == 31, (23,), (30,)),
+    Cadence("0 8 31 12 ? 2024", _dates(31, months=(12,), years=(2024,)), (8,)),
+    Cadence("0 18 24 12 ? 2022-2024", _dates(24, months=(12,), years=(2022, 2023, 2024)), (18,)),
+    Cadence("30 23 L 12 ? 2025", lambda day: day.year == 2025 and day.month == 12 and day.day == 31, (23,), (30,)),
 )
-SUB_HOURLY = Pace("0/30 * * * ? *", _any_day, _EVERY_HOUR, (0, 30))
-BY_CRON = {pace.cron: pace for pace in (*FREQUENT, *RARE, *SPENT, SUB_HOURLY)}
+SUB_HOURLY = Cadence("0/30 * * * ? *", _any_day, _EVERY_HOUR, (0, 30))
+BY_CRON = {cadence.cron: cadence for cadence in (*FREQUENT, *RARE, *SPENT, SUB_HOURLY)}
 
 
 @cache
@@ -110,16 +110,16 @@ def zone(name: str) -> timezone | ZoneInfo:
         return UTC
 
 
-def last_slot(pace: Pace, zone_name: str, before: datetime) -> datetime | None:
+def last_slot(cadence: Cadence, zone_name: str, before: datetime) -> datetime | None:
     """The latest time the pace stood for, at least 3 minutes before `before`; None when there was none."""
     until = before - timedelta(minutes=3)
     local = until.astimezone(zone(zone_name))
     for days in range(_LONGEST_LOOK_BACK):
         day = local.date() - timedelta(days=days)
-        if not pace.runs_on(day):
+        if not cadence.runs_on(day):
             continue
-        for hour in reversed(pace.hours):
-            for minute in reversed(pace.minutes):
+        for hour in reversed(cadence.hours):
+            for minute in reversed(cadence.minutes):
                 slot = datetime(day.year, day.month, day.day, hour, minute, tzinfo=local.tzinfo)
                 if slot <= until:
                     return slot
