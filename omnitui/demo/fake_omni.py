@@ -17,11 +17,11 @@ from omnitui.demo.data.directory import Directory
 from omnitui.demo.data.schedule import Schedule
 from omnitui.demo.data.schedules import ScheduleStore
 from omnitui.demo.data.seed import Seed
+from omnitui.demo.endpoints.calls import DEMO_PERSONAL_TOKEN, DEMO_TOKEN, Call, Key, demo_keys
+from omnitui.demo.endpoints.requests import checked_query, find_route, sent_body
 from omnitui.demo.habits import Habits
 from omnitui.demo.protocol.answers import ApiError, answer, error_answer
-from omnitui.demo.protocol.calls import DEMO_PERSONAL_TOKEN, DEMO_TOKEN, Call, Key, demo_keys
 from omnitui.demo.protocol.limits import RateLimit
-from omnitui.demo.protocol.requests import checked_query, find_route, sent_body
 
 __all__ = ["DEMO_PERSONAL_TOKEN", "DEMO_TOKEN", "Asked", "Delivery", "FakeOmni"]
 

@@ -7,8 +7,8 @@ import pytest
 from textual.pilot import Pilot
 
 from omnitui.demo.data.vocabulary import OWNERS, Person
+from omnitui.demo.endpoints.calls import DEMO_PERSONAL_TOKEN
 from omnitui.demo.protocol.answers import ApiError, error_answer
-from omnitui.demo.protocol.calls import DEMO_PERSONAL_TOKEN
 from omnitui.storage.config.profiles import Profile
 from omnitui.ui.features.transfer.dialog import TransferDialog
 from tests.flows.conftest import ORIGIN, World, omni, screen_text, shows, squeezed, wait_until

@@ -9,8 +9,8 @@ import httpx
 import pytest
 
 from omnitui.demo.data.vocabulary import GROUPS, person
+from omnitui.demo.endpoints.calls import DEMO_PERSONAL_TOKEN
 from omnitui.demo.protocol.answers import ApiError, error_answer
-from omnitui.demo.protocol.calls import DEMO_PERSONAL_TOKEN
 from omnitui.domain.recipients.change import PersonRef
 from omnitui.domain.recipients.record import undo_hint
 from omnitui.storage.config.profiles import Profile

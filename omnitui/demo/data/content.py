@@ -9,9 +9,8 @@ from typing import NamedTuple
 
 from omnitui.demo.data.cast import CAST
 from omnitui.demo.data.oddities import ODDITIES
-from omnitui.demo.data.schedule import Json
 from omnitui.demo.data.vocabulary import DASHBOARDS, OWNERS, Person, draw
-from omnitui.demo.protocol.answers import ApiError
+from omnitui.demo.protocol.answers import ApiError, Json
 
 QUERIES = (("1", "by day"), ("2", "by region"), ("refunds-by-region", "refunds by region"))
 _REGION: Json = {"type": "string", "kind": "EQUALS", "values": [], "label": "Region", "required": False}

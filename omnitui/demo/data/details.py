@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from omnitui.demo.data import settings
-from omnitui.demo.data.schedule import Json, Schedule
+from omnitui.demo.data.schedule import Schedule
 from omnitui.demo.data.vocabulary import Group, Person, draw
+from omnitui.demo.protocol.answers import Json
 
 _ORGANIZATION = "aaaaaaaa-0000-4000-8000-000000000000"
 _CREATED = 54

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cached_property
 
-from omnitui.demo.data.schedule import Json
 from omnitui.demo.data.vocabulary import BARRED, CITIES, GROUPS, OWNERS, POOL, Group, Person, draw, person
+from omnitui.demo.protocol.answers import Json
 
 _ATTRIBUTES, _ZONES = 60, ("Europe/Paris", "America/New_York", "Asia/Tokyo")
 _PREFIX = "b0b1c2d3-0000-4000-8000-"

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from omnitui.demo.data.vocabulary import Dashboard, Person
-
-Json = dict[str, Any]
+from omnitui.demo.protocol.answers import Json
 
 
 class Title(NamedTuple):

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from omnitui.demo.data import content
-from omnitui.demo.data.schedule import Json, Schedule
+from omnitui.demo.data.schedule import Schedule
 from omnitui.demo.data.vocabulary import GROUPS, POOL, Group, Person, draw, person
+from omnitui.demo.protocol.answers import Json
 from omnitui.demo.protocol.bodies import DESTINATION, PRESENTATION, slack_ids
 
 _FIRST, _GROUP, _FILTERS, _OPTIONS = range(50, 54)

@@ -9,11 +9,12 @@ from datetime import timedelta
 
 from omnitui.demo.data import content
 from omnitui.demo.data.content import Document
-from omnitui.demo.data.schedule import Json, stamp
+from omnitui.demo.data.schedule import stamp
 from omnitui.demo.data.schedules import collated
 from omnitui.demo.data.vocabulary import BARRED
-from omnitui.demo.protocol.answers import ApiError
-from omnitui.demo.protocol.calls import UUID, Call
+from omnitui.demo.endpoints.calls import Call
+from omnitui.demo.protocol.answers import ApiError, Json
+from omnitui.demo.protocol.checks import UUID
 from omnitui.demo.protocol.pages import checked_size, choices, page_info
 
 _FOLDERS = ("Board", "Marketing", "Marketing/Campaigns", "Sales", "Studio")

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
-from omnitui.demo.data.schedule import Json, Schedule, Title
+from omnitui.demo.data.schedule import Schedule, Title
 from omnitui.demo.data.schedules import RowRef, ScheduleStore, collated
 from omnitui.demo.data.vocabulary import POOL, person
-from omnitui.demo.protocol.answers import ApiError
-from omnitui.demo.protocol.calls import UUID, Call, Key
+from omnitui.demo.endpoints.calls import Call, Key
+from omnitui.demo.protocol.answers import ApiError, Json
+from omnitui.demo.protocol.checks import UUID
 from omnitui.demo.protocol.pages import NUMBER, checked_size, choices, page_info
 
 Check = Callable[[Schedule, int], bool]

@@ -6,11 +6,10 @@ from collections.abc import Callable
 
 import httpx
 
-from omnitui.demo.data.schedule import Json
 from omnitui.demo.data.vocabulary import Person
+from omnitui.demo.endpoints.calls import Call
 from omnitui.demo.protocol import checks
-from omnitui.demo.protocol.answers import ApiError, answer
-from omnitui.demo.protocol.calls import Call
+from omnitui.demo.protocol.answers import ApiError, Json, answer
 from omnitui.demo.protocol.checks import Field
 from omnitui.demo.protocol.pages import checked_size, choices, page_info
 

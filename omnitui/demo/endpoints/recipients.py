@@ -6,11 +6,11 @@ from typing import NamedTuple
 
 from omnitui.demo.data import settings
 from omnitui.demo.data.directory import may_view
-from omnitui.demo.data.schedule import Json, Schedule
+from omnitui.demo.data.schedule import Schedule
 from omnitui.demo.data.vocabulary import Group, Person
+from omnitui.demo.endpoints.calls import Call
 from omnitui.demo.protocol import checks
-from omnitui.demo.protocol.answers import ApiError
-from omnitui.demo.protocol.calls import Call
+from omnitui.demo.protocol.answers import ApiError, Json
 from omnitui.demo.protocol.checks import Field
 
 _PEOPLE = {"emails": Field(checks.many(checks.email)), "userIds": Field(checks.many(checks.uuid))}

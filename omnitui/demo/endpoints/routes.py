@@ -10,11 +10,12 @@ import httpx
 
 from omnitui.demo.data import details
 from omnitui.demo.data.directory import may_view
-from omnitui.demo.data.schedule import Json, Schedule, stamp
+from omnitui.demo.data.schedule import Schedule, stamp
 from omnitui.demo.endpoints import content, people, recipients, scim, writes
+from omnitui.demo.endpoints.calls import Call
 from omnitui.demo.endpoints.listing import PARAMETERS, list_schedules
-from omnitui.demo.protocol.answers import ApiError
-from omnitui.demo.protocol.calls import UUID, Call
+from omnitui.demo.protocol.answers import ApiError, Json
+from omnitui.demo.protocol.checks import UUID
 
 _SCHEDULES = "/api/v1/schedules"
 _ONE = f"{_SCHEDULES}/([^/]+)"

@@ -6,10 +6,9 @@ import re
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from omnitui.demo.data.schedule import Json
 from omnitui.demo.data.vocabulary import GROUPS, Group, Person
-from omnitui.demo.protocol.answers import ApiError
-from omnitui.demo.protocol.calls import Call
+from omnitui.demo.endpoints.calls import Call
+from omnitui.demo.protocol.answers import ApiError, Json
 from omnitui.demo.protocol.pages import NUMBER
 
 _CORE = "urn:ietf:params:scim:schemas:core:2.0"

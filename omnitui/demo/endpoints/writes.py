@@ -8,12 +8,12 @@ import httpx
 
 from omnitui.demo.data import content, settings
 from omnitui.demo.data.deliveries import recipients
-from omnitui.demo.data.schedule import Json, Schedule, stamp
+from omnitui.demo.data.schedule import Schedule, stamp
 from omnitui.demo.data.script import QUIET
 from omnitui.demo.data.vocabulary import BARRED, Dashboard, Person
-from omnitui.demo.protocol.answers import ApiError, answer
+from omnitui.demo.endpoints.calls import Call
+from omnitui.demo.protocol.answers import ApiError, Json, answer
 from omnitui.demo.protocol.bodies import addresses, checked_schedule
-from omnitui.demo.protocol.calls import Call
 
 _CROWD = 50  # above it, personal mails are sent one after the other, and a second trigger has to wait
 _FOR_OTHERS = "Personal access tokens cannot create schedules on behalf of other users"

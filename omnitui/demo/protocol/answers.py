@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import json
 import re
+from typing import Any
 
 import httpx
+
+Json = dict[str, Any]
 
 _LONE_SURROGATE = re.compile("[\ud800-\udfff]")
 _PREFIXES = {400: "Bad Request: ", 401: "Unauthorized: ", 403: "Forbidden: "}

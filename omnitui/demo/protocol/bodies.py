@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from omnitui.demo.data.schedule import Json
 from omnitui.demo.habits import Habits
 from omnitui.demo.protocol import checks
-from omnitui.demo.protocol.answers import ApiError
+from omnitui.demo.protocol.answers import ApiError, Json
 from omnitui.demo.protocol.checks import Check, Field
 
 FORMATS = ("csv", "link_only", "json", "pdf", "png", "xlsx")

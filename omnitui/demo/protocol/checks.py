@@ -7,14 +7,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from omnitui.demo.data.crons import is_cron
-from omnitui.demo.data.schedule import Json
-from omnitui.demo.data.vocabulary import UUID
-from omnitui.demo.protocol.answers import ApiError
+from omnitui.demo.protocol.answers import ApiError, Json
+from omnitui.demo.protocol.crons import is_cron
 
 Check = Callable[[object], str | None]
 """What is wrong with a value, or None."""
 
+UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _EMAIL = re.compile(r"[^\s@,;:<>()\[\]\"\\]+@[^\s@,;:<>()\[\]\"\\.]+(\.[^\s@,;:<>()\[\]\"\\.]+)+")
 _URL = re.compile(r"https?://[^\s/?#]+\S*")
 

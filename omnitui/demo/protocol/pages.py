@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from omnitui.demo.data.schedule import Json
-from omnitui.demo.protocol.answers import ApiError
+from omnitui.demo.protocol.answers import ApiError, Json
 
 NUMBER = re.compile(r"-?[0-9]{1,9}")
 

@@ -10,10 +10,10 @@ import httpx
 import pytest
 
 from omnitui.demo.data import settings
-from omnitui.demo.data.crons import is_cron
 from omnitui.demo.data.schedule import Schedule as Kept
 from omnitui.demo.protocol.answers import ApiError, error_answer
 from omnitui.demo.protocol.checks import is_zone
+from omnitui.demo.protocol.crons import is_cron
 from omnitui.domain.delivery.content import read_parts
 from omnitui.domain.delivery.edit import Before, task_of
 from omnitui.domain.delivery.from_schedule import draft_from

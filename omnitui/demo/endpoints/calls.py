@@ -10,11 +10,10 @@ from omnitui.demo.data.deliveries import Deliveries
 from omnitui.demo.data.directory import Directory
 from omnitui.demo.data.schedule import Title
 from omnitui.demo.data.schedules import ScheduleStore
-from omnitui.demo.data.vocabulary import ADA_BLOB, BLOB_ROSS, MANAGED, UUID, Person
+from omnitui.demo.data.vocabulary import ADA_BLOB, BLOB_ROSS, MANAGED, Person
 from omnitui.demo.habits import Habits
 from omnitui.demo.protocol.answers import ApiError
-
-__all__ = ["UUID", "Call", "Key", "demo_keys"]
+from omnitui.demo.protocol.checks import UUID
 
 DEMO_TOKEN = "omni_osk_demo"
 DEMO_PERSONAL_TOKEN = "omni_pat_demo"
