@@ -79,13 +79,11 @@ class Conflict(OmniError):
     default_words = "This cannot be done now."
 
 
-class RateLimited(OmniError):
-    """429; or, without a `status`, a wait for the local rate limiter that would be too long.
+class RetryLater(OmniError):
+    """Base of the errors that may pass by themselves.
 
-    `retry_after` is in seconds, `None` where the server does not say.
+    `retry_after` is the server's `Retry-After` in seconds, `None` where it sent none.
     """
-
-    default_words = "Too many requests for this key just now."
 
     def __init__(
         self,
@@ -100,11 +98,14 @@ class RateLimited(OmniError):
         self.retry_after = retry_after
 
 
-class ServerError(OmniError):
-    """5xx: Omni failed, perhaps after it had carried out the request.
+class RateLimited(RetryLater):
+    """429; or, without a `status`, a wait for the local rate limiter that would be too long."""
 
-    `retry_after` is in seconds, `None` where the server does not say.
-    """
+    default_words = "Too many requests for this key just now."
+
+
+class ServerError(RetryLater):
+    """5xx: Omni failed, perhaps after it had carried out the request."""
 
     default_words = "Omni is in trouble."
 
@@ -117,8 +118,8 @@ class ServerError(OmniError):
         status: int | None = None,
         fields: Mapping[str, str] | None = None,
     ) -> None:
-        super().__init__(words, from_server=from_server, status=status, fields=fields, may_have_happened=True)
-        self.retry_after = retry_after
+        super().__init__(words, retry_after=retry_after, from_server=from_server, status=status, fields=fields)
+        self.may_have_happened = True
 
 
 class Unreachable(OmniError):

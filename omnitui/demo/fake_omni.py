@@ -1,4 +1,4 @@
-"""An Omni in memory: it checks what it is asked as strictly as Omni's documents say, and fails on demand."""
+"""An Omni in memory: it validates requests as strictly as Omni's documentation, and fails on demand."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ Fault = httpx.Response | Exception | Callable[[httpx.Request], Outcome | Awaitab
 
 
 class Asked(NamedTuple):
-    """A request as it came in; of a parameter sent twice the query shows the last."""
+    """A request as received; of a parameter that is sent twice, `query` has the last value."""
 
     method: str
     path: str
@@ -48,20 +48,19 @@ class _QueuedFault:
         if isinstance(self.fault, Exception):
             raise self.fault
         if isinstance(self.fault, httpx.Response):
-            response = self.fault  # a copy each time: a client marks the response it has read
+            response = self.fault  # a copy each time, because a client marks the response that it has read
             return httpx.Response(response.status_code, headers=response.headers, stream=response.stream)
         outcome = self.fault(request)
         return await outcome if inspect.isawaitable(outcome) else outcome
 
 
 class FakeOmni(Habits):
-    """Omni's schedule API over `count` invented schedules; for a `MockTransport` of httpx or a server.
+    """Omni's schedule API over `count` invented schedules, for httpx's `MockTransport` or a server.
 
-    `requests` logs what was asked; `keys` holds the valid tokens (take one out to revoke it); `latency` is
-    the seconds an answer takes, half of them before the request is carried out; `limit` is the rate limit.
-    `now` is the clock of the data, read once for all that happened before; `clock` that of the rate limit.
-    `deliveries` logs what was sent. `tame` leaves out the rows that only try a client.
-    What it is told to do otherwise are the attributes of `Habits`.
+    `requests` logs every request; `keys` holds the valid tokens (remove one to revoke it); `latency` is the time of
+    an answer in seconds, half of it before the request is carried out; `limit` is the rate limit. `now` is the clock
+    of the data, read once for all past events; `clock` is that of the rate limit. `deliveries` logs what was sent.
+    `tame` leaves out the rows that exist to test a client. The attributes of `Habits` change its behaviour.
     """
 
     def __init__(
@@ -86,16 +85,16 @@ class FakeOmni(Habits):
         self.requests: list[Asked] = []
 
     def fail(self, path_contains: str, fault: Fault, times: int = 1, *, after: bool = False) -> None:
-        """Queue trouble for the next `times` requests whose path contains the text.
+        """Queue a fault for the next `times` requests whose path contains the text.
 
-        A response is sent in place of Omni's own, an exception is raised, a function (it may be async) does
-        either, or lets Omni answer by returning None. With `after` the request is carried out first.
+        A response replaces Omni's own, and an exception is raised. A function, which may be async, does either, or
+        returns None to let Omni answer. With `after` the request is carried out first.
         """
         self._faults.append(_QueuedFault(path_contains, fault, times, after))
 
     @property
     def deliveries(self) -> list[Delivery]:
-        """Everything sent by a trigger or a test, oldest first."""
+        """Everything that triggers and tests have sent, oldest first."""
         return self._mail.log
 
     @property
@@ -105,7 +104,7 @@ class FakeOmni(Habits):
 
     @property
     def made(self) -> int:
-        """How many whole schedules have been computed so far."""
+        """How many complete schedules have been computed so far."""
         return self._seed.made
 
     def __len__(self) -> int:
@@ -116,17 +115,17 @@ class FakeOmni(Habits):
         return (self._store.read(index) for index in self._store.indexes())
 
     def schedule(self, schedule_id: str) -> Schedule:
-        """The schedule with that id, to read or to change unasked; KeyError where there is none."""
+        """Return the schedule with that id, to read or to change directly. Raises KeyError if there is none."""
         self._mail.settle(self._store, self._now())
         self._store.forget_orders()
         return self._store.edit(self._index(schedule_id))
 
     def insert(self, **fields: Any) -> Schedule:
-        """Add a schedule, invented but for these fields of `Schedule` (any but `index` and `id`)."""
+        """Add an invented schedule with these fields of `Schedule` replaced (any but `index` and `id`)."""
         return self._store.insert(**fields)
 
     def delete(self, schedule_id: str) -> None:
-        """Take a schedule away as if somebody else did; KeyError where there is none."""
+        """Delete a schedule as if another client did it. Raises KeyError if there is none."""
         self._store.remove(self._index(schedule_id))
 
     def _index(self, schedule_id: str) -> int:
@@ -136,7 +135,7 @@ class FakeOmni(Habits):
         return index
 
     async def handle(self, request: httpx.Request) -> httpx.Response:
-        """Answer one request; raises only what `fail` was told to raise."""
+        """Answer one request. Raises only the exceptions that `fail` has queued."""
         await request.aread()
         self.requests.append(Asked(request.method, request.url.path, dict(request.url.params)))
         await self._wait()

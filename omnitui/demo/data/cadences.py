@@ -1,6 +1,6 @@
-"""The cron lines of the invented schedules, each with the days and times it stands for.
+"""The cron expressions of the invented schedules, each with the days and times it means.
 
-Every line stands beside a plain rule about dates, so the times shown do not come out of a cron parser.
+Every expression comes with a plain rule about dates, so the times in the demo do not depend on a cron parser.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ MON, TUE, WED, THU, FRI, SAT, SUN = range(7)
 
 
 class Cadence(NamedTuple):
-    """An AWS six-field cron line (omni-api.md §7) with what it means: on these days, at these local times."""
+    """An AWS six-field cron expression (omni-api.md §7) and its meaning: on these days, at these local times."""
 
     cron: str
     runs_on: Callable[[date], bool]
@@ -76,7 +76,7 @@ FREQUENT = (
     Cadence("0 10 ? * SAT,SUN *", _weekdays(SAT, SUN), (10,)),
 )
 USUAL = (*FREQUENT[3:], *FREQUENT[13:17] * 3, *FREQUENT[17:21] * 2)
-"""As `FREQUENT`, with few that run each hour and many on workday mornings: so a week has its dark hours."""
+"""Like `FREQUENT`, with fewer hourly ones and more on workday mornings, so that a week has busy hours."""
 RARE = (
     Cadence("0 6 1 * ? *", _dates(1), (6,)),
     Cadence("0 9 1,15 * ? *", _dates(1, 15), (9,)),
@@ -103,7 +103,7 @@ BY_CRON = {cadence.cron: cadence for cadence in (*FREQUENT, *RARE, *SPENT, SUB_H
 
 @cache
 def zone(name: str) -> timezone | ZoneInfo:
-    """The zone of that name; UTC where the name is not one."""
+    """Return the time zone of that name; UTC if there is none."""
     try:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError):
@@ -111,7 +111,7 @@ def zone(name: str) -> timezone | ZoneInfo:
 
 
 def last_slot(cadence: Cadence, zone_name: str, before: datetime) -> datetime | None:
-    """The latest time the pace stood for, at least 3 minutes before `before`; None when there was none."""
+    """Return the latest run of the cadence that is at least 3 minutes before `before`; None if there is none."""
     until = before - timedelta(minutes=3)
     local = until.astimezone(zone(zone_name))
     for days in range(_LONGEST_LOOK_BACK):

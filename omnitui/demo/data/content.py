@@ -31,7 +31,7 @@ _HIDDEN: Json = {"tenant": {"type": "string", "kind": "EQUALS", "values": ["blob
 
 
 class Document(NamedTuple):
-    """A document: one without a dashboard cannot be scheduled, and an analysis was never saved."""
+    """A document; without a dashboard it cannot be scheduled. An `analysis` was never saved."""
 
     identifier: str
     name: str
@@ -69,13 +69,13 @@ def _further(number: int) -> Document:
 
 
 def documents(more: int = 0) -> Iterator[Document]:
-    """Every document; `more` of them beside those the schedules are about."""
+    """Yield every document, and `more` besides those of the schedules."""
     yield from _by_identifier().values()
     yield from map(_further, range(more))
 
 
 def document(identifier: str, more: int = 0) -> Document:
-    """The document with that short id; Refusal where there is none or it is deleted."""
+    """Return the document with that short id. Raises ApiError if there is none, or it is deleted."""
     found = _by_identifier().get(identifier)
     if found is None and identifier.startswith("f"):
         found = next((_further(number) for number in range(more) if identifier == f"f{number:07x}"), None)
@@ -85,7 +85,7 @@ def document(identifier: str, more: int = 0) -> Document:
 
 
 def dashboard(identifier: str, more: int = 0) -> Document:
-    """The document with that short id, if it has a dashboard that can be scheduled."""
+    """Return the document with that short id. Raises ApiError if it has no dashboard that can be scheduled."""
     found = document(identifier, more)
     if found.analysis:
         raise ApiError(400, "Analyses do not support dashboards.")
@@ -95,7 +95,7 @@ def dashboard(identifier: str, more: int = 0) -> Document:
 
 
 def filters(identifier: str) -> Json:
-    """A dashboard's filters with their defaults, by key; some dashboards have none, some a hidden one."""
+    """Return a dashboard's filters with their defaults, by key; some have none, some a hidden one."""
     variant = draw(_number(identifier) & 0xFFFF, 70, 8)
     if variant == 0:
         return {}
@@ -103,7 +103,7 @@ def filters(identifier: str) -> Json:
 
 
 def effective_filters(identifier: str, saved: Json, *, merged: bool) -> Json:
-    """The saved filters without keys the dashboard no longer has; `merged` with its defaults (omni-api.md §3.2)."""
+    """Return the saved filters that the dashboard still has; `merged` adds its defaults (omni-api.md §3.2)."""
     available = filters(identifier)
     shown = {key: value for key, value in saved.items() if key in available}
     defaults = {key: _bare(available[key]) for key in ("order_date", "tenant") if key in available} if merged else {}
@@ -124,7 +124,7 @@ def check_filters(identifier: str, config: Json) -> None:
 
 
 def query_name(found: Document | str, key: str) -> str:
-    """The name of a document's query; Refusal where it has none of that key."""
+    """Return the name of a document's query. Raises ApiError if there is no such query."""
     name = found if isinstance(found, str) else found.name
     for query, title in QUERIES:
         if query == key:

@@ -1,4 +1,4 @@
-"""What was sent: a log of every delivery, and those under way until the clock of the data passes their end."""
+"""The log of every delivery, and the deliveries in progress until the clock of the data passes their end."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from omnitui.demo.habits import Habits
 
 
 class Delivery(NamedTuple):
-    """Something that was sent: `schedule_id` is None for a test, which no schedule stands behind.
+    """A delivery that was sent; `schedule_id` is None for a test, which has no schedule.
 
-    `recipients` are addresses, Slack's ids, or the one place a file goes to.
+    `recipients` are addresses, Slack's ids, or the one destination of a file.
     """
 
     moment: datetime
@@ -25,7 +25,7 @@ class Delivery(NamedTuple):
 
 
 class Deliveries:
-    """The log, oldest first, and the results that are still to come."""
+    """The log, oldest first, and the deliveries in progress."""
 
     def __init__(self, habits: Habits) -> None:
         self.log: list[Delivery] = []
@@ -33,18 +33,18 @@ class Deliveries:
         self._in_progress: dict[int, datetime] = {}
 
     def in_progress(self, index: int) -> bool:
-        """Whether a delivery of the schedule has begun and not ended."""
+        """Whether a delivery of the schedule has started and not ended."""
         return index in self._in_progress
 
     def send(self, schedule: Schedule, now: datetime, *, test: bool = False) -> None:
-        """Send it now; a test leaves no result."""
+        """Send a delivery now; a test leaves no result."""
         sent_to = recipients(schedule)
         self.log.append(Delivery(now, None if test else schedule.id, schedule.name, schedule.destination, sent_to))
         if not test:
             self._in_progress[schedule.index] = now + timedelta(seconds=self._habits.delivery_seconds)
 
     def settle(self, store: ScheduleStore, now: datetime) -> None:
-        """Write the result of every delivery that has ended by now."""
+        """Store the result of every delivery that has ended by `now`."""
         ended = [index for index, due in self._in_progress.items() if due <= now]
         for index in ended:
             self._finish(store, index)
@@ -62,7 +62,7 @@ class Deliveries:
 
 
 def recipients(schedule: Schedule) -> tuple[str, ...]:
-    """Where a delivery goes: each address once, groups' members included."""
+    """Return where a delivery goes: each address once, including the members of groups."""
     if schedule.destination == "email":
         people = [*settings.receivers(schedule), *(who for group in settings.groups(schedule) for who in group.members)]
         return tuple(dict.fromkeys(who.email for who in people))

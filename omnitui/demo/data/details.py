@@ -1,4 +1,4 @@
-"""What one schedule shows beyond its row: `GET {S}` (omni-api.md §3.2) and its recipients (§2.8)."""
+"""The bodies of one schedule: `GET {S}` (omni-api.md §3.2) and its recipients (§2.8)."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _CREATED = 54
 
 
 def detail(schedule: Schedule) -> Json:
-    """The body of `GET {S}`; the dashboard's short id, the destination type and the count are not in it."""
+    """Return the body of `GET {S}`, which lacks the dashboard's short id, the destination type and the count."""
     index, owner = schedule.index, schedule.owner
     entity = int.from_bytes(schedule.dashboard.identifier.encode()[:6])
     return {
@@ -40,7 +40,7 @@ def detail(schedule: Schedule) -> Json:
 
 
 def recipients(schedule: Schedule) -> Json:
-    """The body of `GET {S}/recipients`: its shape goes by `type`, and e-mail's comes in two (clash 8)."""
+    """Return the body of `GET {S}/recipients`: its shape depends on `type`, and e-mail has two (clash 8)."""
     target = settings.target(schedule, schedule.destination)
     if schedule.destination == "slack":
         kind = (schedule.slack_recipient_type or "channel").lower()

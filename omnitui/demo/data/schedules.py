@@ -1,4 +1,4 @@
-"""All schedules of the invented Omni: computed, changed and added ones, and the orders they are listed in."""
+"""All schedules of the fake Omni: computed, changed and added ones, and the orders of the list."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from omnitui.demo.data.schedule import Schedule, Title
 from omnitui.demo.data.seed import Seed, index_of
 
 RowRef = tuple[int, int]
-"""A row's place in a list: the schedule's index, and the number of the destination the row stands for."""
+"""A row of the list: the schedule's index, and the number of its destination (0 or 1)."""
 
 _MOST_ORDERS = 32
-_TWIN_POSITIONS = (40, 60), (98, 120), (-100, 320)  # in the order of names, and the least schedules it takes
+_TWIN_POSITIONS = (40, 60), (98, 120), (-100, 320)  # positions by name, each with the least number of schedules for it
 
 
 def collated(text: str) -> str:
-    """The text as a sort compares it: without case and accents, as a database's own order does."""
+    """Return the text for comparison in sorts: without case and accents, as databases collate."""
     if text.isascii():
         return text.casefold()
     bare = unicodedata.normalize("NFKD", text.casefold())
@@ -27,7 +27,7 @@ def collated(text: str) -> str:
 
 
 class ScheduleStore:
-    """Schedules by index and id. Those changed or added are kept; the others are computed at each look."""
+    """Schedules by index and id. Changed and added ones are stored; the others are computed at each access."""
 
     def __init__(self, seed: Seed) -> None:
         self._seed = seed
@@ -40,20 +40,20 @@ class ScheduleStore:
         return self._next - len(self._gone)
 
     def indexes(self) -> Iterator[int]:
-        """The index of every schedule there is."""
+        """Yield the index of every existing schedule."""
         return (index for index in range(self._next) if index not in self._gone)
 
     def has(self, index: int) -> bool:
-        """Whether there is (still) a schedule of that index."""
+        """Whether a schedule of that index exists."""
         return index < self._next and index not in self._gone
 
     def title(self, index: int) -> Title:
-        """The cheap part of a schedule."""
+        """Return the cheap part of a schedule."""
         edited = self._edited.get(index)
         return edited.title if edited else self._seed.title(index)
 
     def read(self, index: int) -> Schedule:
-        """The whole schedule, to read."""
+        """Return the complete schedule, to read only."""
         edited = self._edited.get(index)
         if edited:
             return edited
@@ -68,12 +68,12 @@ class ScheduleStore:
         return edited.second is not None if edited else index in self._seed_twins
 
     def name_key(self, index: int) -> str:
-        """What sorts the schedule by name."""
+        """Return the key that sorts the schedule by name."""
         edited = self._edited.get(index)
         return collated(edited.name) if edited else self._seed_names[index]
 
     def last_run(self, index: int) -> tuple[str | None, str | None]:
-        """When the schedule last ended and how, which sorts by the last run look at."""
+        """Return when the schedule last ended and how, for sorts by the last run."""
         edited = self._edited.get(index)
         return (edited.last_completed_at, edited.last_status) if edited else self._seed_runs[index]
 
@@ -87,40 +87,40 @@ class ScheduleStore:
         return [collated(self._seed.title(index).name) for index in range(self._seed.count)]
 
     def find(self, identity: str) -> int | None:
-        """The index of the schedule with that id, or None where there is none."""
+        """Return the index of the schedule with that id, None if there is none."""
         index = index_of(identity)
         return index if index is not None and self.has(index) else None
 
     def edit(self, index: int) -> Schedule:
-        """The whole schedule, to change: what is done to it shows in every later answer.
+        """Return the complete schedule, to change: later answers show the change.
 
-        A change of anything that is searched, filtered or sorted by needs `forget_orders` too.
+        After a change of anything that is searched, filtered or sorted by, call `forget_orders`.
         """
         return self._edited.setdefault(index, self.read(index))
 
     def insert(self, **fields: Any) -> Schedule:
-        """Add a schedule: the next invented one, with these fields of `Schedule` in place of its own."""
+        """Add a schedule: the next invented one, with these fields of `Schedule` replaced."""
         index, self._next = self._next, self._next + 1
         self._edited[index] = replace(self._seed.make(index), **fields)
         self.forget_orders()
         return self._edited[index]
 
     def invent(self, **fields: Any) -> Schedule:
-        """A schedule that is in no list: the next invented one, with these fields in place of its own."""
+        """Return a schedule that is not listed: the next invented one, with these fields replaced."""
         return replace(self._seed.make(self._next), **fields)
 
     def remove(self, index: int) -> None:
-        """Take a schedule away."""
+        """Remove a schedule."""
         self._gone.add(index)
         self._edited.pop(index, None)
         self.forget_orders()
 
     def forget_orders(self) -> None:
-        """Forget the orders of the lists: they are worked out anew."""
+        """Discard the cached orders of the list."""
         self._orders.clear()
 
     def order(self, query: Hashable, make: Callable[[], list[RowRef]]) -> list[RowRef]:
-        """The rows that answer a query, in order, worked out once until something changes."""
+        """Return the rows of a query in order, cached until something changes."""
         if query not in self._orders:
             if len(self._orders) >= _MOST_ORDERS:
                 self._orders.clear()
@@ -129,7 +129,7 @@ class ScheduleStore:
 
     @cached_property
     def _seed_twins(self) -> frozenset[int]:
-        """Those with two rows from the start.
+        """The schedules with two rows from the start.
 
         In pages of 100 sorted by name, one pair stands inside the first page, one across its end, and one
         across the end of the first page of the opposite direction.

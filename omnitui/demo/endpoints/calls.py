@@ -1,4 +1,4 @@
-"""A request once it is let in, and who it comes from."""
+"""A validated request, and the key it was sent with."""
 
 from __future__ import annotations
 
@@ -27,18 +27,18 @@ class Key:
     personal: bool
 
     def may_see(self, title: Title) -> bool:
-        """Whether the schedule is one of those the key's user owns or manages."""
+        """Whether the key may see a schedule: a personal one only those that its user owns or manages."""
         return not self.personal or title.owner == self.person or title.dashboard.identifier in MANAGED
 
 
 def demo_keys() -> dict[str, Key]:
-    """The tokens the invented Omni knows at first."""
+    """Return the tokens that are valid at first."""
     return {DEMO_TOKEN: Key(BLOB_ROSS, personal=False), DEMO_PERSONAL_TOKEN: Key(ADA_BLOB, personal=True)}
 
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """What an endpoint works with: `parts` are the variable pieces of the path, `query` is checked, `body` is not."""
+    """What an endpoint works with: `parts` are the variable parts of the path, `query` is validated, `body` is not."""
 
     store: ScheduleStore
     people: Directory
@@ -51,7 +51,7 @@ class Call:
     body: object = None
 
     def schedule(self) -> int:
-        """The index of the schedule the path names, if the id is sound and known and the key may see it."""
+        """Return the index of the schedule in the path. Raises ApiError for an invalid, unknown or hidden id."""
         identity = self.parts[0]
         if not UUID.fullmatch(identity):
             raise ApiError(400, "scheduleId: Invalid uuid")
@@ -63,7 +63,7 @@ class Call:
         return index
 
     def as_somebody(self, personal: str = "User-scoped API keys cannot act on behalf of other users") -> Person | None:
-        """The member in the query's `userId`, which is for organization keys: `personal` are the words to others."""
+        """Return the member in the query's `userId`, if any. Raises ApiError, for personal keys with `personal`."""
         asked = self.query.get("userId")
         if asked is None:
             return None

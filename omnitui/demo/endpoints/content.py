@@ -31,7 +31,7 @@ _SORTS: dict[str, Callable[[Document], str | int]] = {
 
 
 def list_documents(call: Call) -> Json:
-    """`GET /api/v1/documents`: those without a dashboard too, and some that were deleted lately."""
+    """`GET /api/v1/documents`: also documents without a dashboard, and some deleted recently."""
     call.as_somebody()
     size = checked_size(call.query, default=50, most=_MOST)
     include = _checked_query(call)
@@ -46,7 +46,7 @@ def list_documents(call: Call) -> Json:
 
 
 def list_queries(call: Call) -> Json:
-    """`GET /api/v1/documents/{identifier}/queries`: the tiles, by the key that schedules know them by."""
+    """`GET /api/v1/documents/{identifier}/queries`: the tiles, with the keys that schedules use."""
     identifier = _visible(call)
     found = content.document(identifier, call.habits.more_documents)
     return {
@@ -85,7 +85,7 @@ def _visible(call: Call) -> str:
 
 
 def _checked_query(call: Call) -> frozenset[str]:
-    """What `include` asks for; Refusal names a parameter that is wrong."""
+    """Return what `include` asks for. Raises ApiError if a parameter is invalid."""
     include = frozenset(filter(None, call.query.get("include", "").split(",")))
     wrong = choices(call.query, _CHOICES)
     wrong += ["include: Invalid enum value"] if include - {*_INCLUDES} else []
@@ -101,7 +101,7 @@ def _checked_query(call: Call) -> frozenset[str]:
 
 def _wanted(found: Document, call: Call, include: frozenset[str]) -> bool:
     if found.deleted and "includeDeleted" not in include and found.identifier[-1] in "13579":
-        return False  # the other half was deleted a moment ago, and the list has not noticed
+        return False  # the others were deleted a moment ago and are still listed
     checks: dict[str, Callable[[str], bool]] = {
         "folderId": lambda wanted: found.folder is not None and _folder_id(found.folder) == wanted.lower(),
         "creatorId": lambda wanted: found.owner.membership_id == wanted.lower(),
@@ -144,7 +144,7 @@ def _labels(found: Document) -> list[str]:
 
 
 def _age(found: Document) -> int:
-    """The hours since a document was changed."""
+    """Return the hours since a document was changed."""
     return _drawn(found, 6) % 9000
 
 
@@ -157,7 +157,7 @@ def _cursor(offset: int) -> str:
 
 
 def _offset(cursor: str | None) -> int:
-    """Where a page begins; the cursor is opaque here, unlike that of the schedules' list."""
+    """Return where a page begins; this cursor is opaque, unlike that of the schedule list."""
     if cursor is None:
         return 0
     try:

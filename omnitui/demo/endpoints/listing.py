@@ -52,7 +52,7 @@ _TITLE_SORTS: dict[str, Callable[[Title], str]] = {
 
 
 def list_schedules(call: Call) -> Json:
-    """One page of the rows that answer the query."""
+    """`GET /api/v1/schedules`: one page of the rows that match the query."""
     size, page = _checked(call.query, call.key)
     asked = {name: value for name, value in call.query.items() if name not in _PAGING}
     ordered = call.store.order((call.key, frozenset(asked.items())), lambda: _order(call.store, call.key, asked))
@@ -113,7 +113,7 @@ def _rows(store: ScheduleStore, index: int, checks: Sequence[Check]) -> list[Row
 
 
 def _sort_key(store: ScheduleStore, field: str) -> Callable[[int], tuple[bool, str]]:
-    """What to sort by; rows without a value come last in ascending order, as a database puts them."""
+    """Return the sort key; rows without a value come last in ascending order, as in a database."""
     if field == "scheduleName":
         return lambda index: (False, store.name_key(index))
     if field in _TITLE_SORTS:

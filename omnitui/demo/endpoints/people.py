@@ -22,7 +22,7 @@ _UNSET: tuple[object, ...] = (None, "", [])
 
 
 def list_email_only(call: Call) -> Json:
-    """`GET /users/email-only`: Z to A, and a cursor is the last address of the page before."""
+    """`GET /users/email-only`: Z to A by default; a cursor is the last address of the previous page."""
     if call.habits.email_only_needs_admin:
         _admin_only(call)
     size = checked_size(call.query, default=_MOST, most=_MOST)
@@ -57,13 +57,13 @@ def _beyond(found: list[Person], cursor: str | None, *, backwards: bool) -> list
 
 
 def save_email_only(call: Call) -> Json:
-    """`POST /users/email-only`: made, or changed where there is one of that address."""
+    """`POST /users/email-only`: creates a user, or updates the one with that address."""
     _admin_only(call)
     return _save(call, _checked_user(call.body))
 
 
 def save_many(call: Call) -> httpx.Response:
-    """`POST /users/email-only/bulk`: 1 to 20, all or none of them."""
+    """`POST /users/email-only/bulk`: 1 to 20 users, all or none of them."""
     _admin_only(call)
     users = checks.checked(call.body, _USERS)["users"]
     if len(users) > _MOST:
@@ -114,7 +114,7 @@ def _typed(kind: str) -> Callable[[str, object], str | None]:
 
 
 def _shown(value: object) -> str:
-    """A value as JavaScript puts it into a text."""
+    """Return a value as JavaScript formats it in a string."""
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, list):
@@ -133,7 +133,7 @@ def _several(name: str, value: object) -> str | None:
 
 
 def _zone(name: str, value: object) -> str | None:
-    """Zones of a place, and UTC: the abbreviations among IANA's names are not taken."""
+    """Accept zones of the form Area/City, and UTC, but no abbreviations."""
     if isinstance(value, str) and (value == "UTC" or "/" in value) and checks.is_zone(value):
         return None
     return (

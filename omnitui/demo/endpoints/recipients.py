@@ -1,4 +1,4 @@
-"""Recipients added and removed, ownership handed over (omni-api.md §2.8, §2.9)."""
+"""The endpoints that add and remove recipients and transfer ownership (omni-api.md §2.8, §2.9)."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ class _Named(NamedTuple):
 
 
 def add_recipients(call: Call) -> Json:
-    """`PUT {S}/add-recipients`: unknown addresses become email-only users; who is there already is not counted."""
+    """`PUT {S}/add-recipients`: unknown addresses become email-only users; existing recipients are not counted."""
     schedule = _mailed(call, "Cannot add recipients to destination type {}")
     named = _named(call, "Please provide either valid email addresses, valid user IDs, or both")
     there, groups = settings.receivers(schedule), settings.groups(schedule)
@@ -37,7 +37,7 @@ def add_recipients(call: Call) -> Json:
 
 
 def remove_recipients(call: Call) -> Json:
-    """`PUT {S}/remove-recipients`: those who are not there are not counted."""
+    """`PUT {S}/remove-recipients`: people who are no recipients are not counted."""
     schedule = _mailed(call, "Cannot change recipients on a scheduled task destination of type {}")
     named = _named(call, "At least one recipient must be provided")
     there, groups = settings.receivers(schedule), settings.groups(schedule)
@@ -76,7 +76,7 @@ def _mailed(call: Call, words: str) -> Schedule:
 
 
 def _named(call: Call, nobody: str) -> _Named:
-    """Who the body names; `nobody` are the words where it names none."""
+    """Return whom the body names. Raises ApiError, with the words `nobody` if it names no one."""
     if call.body == {}:
         raise ApiError(400, nobody)
     body = checks.checked(call.body, _PEOPLE | (_GROUPS if call.habits.group_recipients else {}))

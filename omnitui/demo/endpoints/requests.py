@@ -1,4 +1,4 @@
-"""A request before its endpoint sees it: which endpoint it is for, its query and its body."""
+"""Finds the endpoint of a request and validates its query and body."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from omnitui.demo.protocol.answers import ApiError
 
 
 def find_route(request: httpx.Request, habits: Habits) -> tuple[Route, tuple[str, ...]]:
-    """The endpoint a request is for, and the variable pieces of its path."""
+    """Return the endpoint of a request and the variable parts of its path. Raises ApiError if there is none."""
     available = (route for route in ROUTES if route.name not in habits.without)
     matches = [(route, found) for route in available if (found := route.path.fullmatch(request.url.path))]
     if not matches:
@@ -24,7 +24,7 @@ def find_route(request: httpx.Request, habits: Habits) -> tuple[Route, tuple[str
 
 
 def checked_query(request: httpx.Request, route: Route) -> dict[str, str]:
-    """The query parameters, each known to the endpoint and sent once."""
+    """Return the query parameters. Raises ApiError if one is unknown to the endpoint, or sent twice."""
     sent = request.url.params.multi_items()
     query = dict(sent)
     unknown = [name for name in query if name not in route.parameters]
@@ -38,7 +38,7 @@ def checked_query(request: httpx.Request, route: Route) -> dict[str, str]:
 
 
 def sent_body(request: httpx.Request, route: Route) -> object:
-    """The body, which must be JSON where the endpoint takes one, and nothing where it takes none."""
+    """Return the JSON body, None if the endpoint takes none. Raises ApiError if it is invalid or unexpected."""
     if not route.body:
         if request.content:
             raise ApiError(400, "body: Unexpected request body")

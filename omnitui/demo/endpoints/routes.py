@@ -1,4 +1,4 @@
-"""The endpoints, one row each in `ROUTES`; one that joins needs a function and a row."""
+"""The endpoints, one row each in `ROUTES`; a new one needs a function and a row."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ _MODEL = "33333333-0000-4000-8000-000000000001"
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """An endpoint: its path as a pattern, and the query parameters it knows (any other is refused).
+    """An endpoint: its path as a pattern, and the query parameters it accepts; any other is an error.
 
-    `body` tells whether it takes one; `scim`, that it refuses in SCIM's form.
+    `body` says whether it takes a body, `scim` whether its errors have SCIM's form.
     """
 
     name: str
@@ -41,7 +41,7 @@ class Route:
 
 
 def get_schedule(call: Call) -> Json:
-    """`GET {S}`; `userId` asks as somebody else, which a personal token may not."""
+    """`GET {S}`; `userId` acts as another user, which a personal token may not."""
     somebody = call.as_somebody()
     schedule = call.store.read(call.schedule())
     if somebody and not may_view(somebody, schedule.dashboard.identifier):
@@ -50,7 +50,7 @@ def get_schedule(call: Call) -> Json:
 
 
 def get_recipients(call: Call) -> Json:
-    """`GET {S}/recipients`."""
+    """`GET {S}/recipients` (omni-api.md §2.8)."""
     return details.recipients(call.store.read(call.schedule()))
 
 

@@ -1,4 +1,4 @@
-"""The directory as SCIM shows it, to organization keys only (omni-api.md §2.11)."""
+"""The SCIM endpoints of the directory, for organization keys only (omni-api.md §2.11)."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ T = TypeVar("T")
 
 
 def list_users(call: Call) -> Json:
-    """`GET /api/scim/v2/Users`: the members, without those who only receive mail."""
+    """`GET /api/scim/v2/Users`: the members, without email-only users."""
     _organization_only(call)
     found = _filtered(call, call.people.members(), "userName", lambda someone: someone.email)
     return _page(call, found, _user)
 
 
 def list_groups(call: Call) -> Json:
-    """`GET /api/scim/v2/Groups`: by short codes, which schedules do not know (clash 11)."""
+    """`GET /api/scim/v2/Groups`: with short codes, which schedules do not accept (clash 11)."""
     _organization_only(call)
     bare = call.query.get("excludedAttributes") == "members"
     found = _filtered(call, list(GROUPS), "displayName", lambda group: group.name)

@@ -1,4 +1,4 @@
-"""Schedules written: create, update, delete, send now (omni-api.md §2.2, §2.4, §2.5, §2.7)."""
+"""The endpoints that write schedules: create, update, delete, send now (omni-api.md §2.2, §2.4, §2.5, §2.7)."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ from omnitui.demo.endpoints.calls import Call
 from omnitui.demo.protocol.answers import ApiError, Json, answer
 from omnitui.demo.protocol.bodies import addresses, checked_schedule
 
-_CROWD = 50  # above it, personal mails are sent one after the other, and a second trigger has to wait
+_CROWD = 50  # with more recipients, personal mails are sent one by one, and a second trigger has to wait
 _FOR_OTHERS = "Personal access tokens cannot create schedules on behalf of other users"
 
 
 def create(call: Call) -> httpx.Response:
-    """`POST /api/v1/schedules`; with `testNow` it is sent and nothing is created."""
+    """`POST /api/v1/schedules`; with `testNow` it sends a delivery and creates nothing."""
     owner = call.as_somebody(_FOR_OTHERS) or _creator(call)
     body = checked_schedule(call.body, call.habits)
     dashboard = _dashboard(call, body["identifier"])
@@ -54,14 +54,14 @@ def _created(schedule: Schedule) -> Json:
 
 
 def _send_test(call: Call, fields: dict[str, Any]) -> Json:
-    """Sent to the real people, at once; nothing is kept, so there is no id."""
+    """Send to the real recipients at once; nothing is stored, so there is no id."""
     find_or_invent = call.store.invent(**fields)
     call.mail.send(find_or_invent, call.now, test=True)
     return {"message": "Successfully sent test delivery"}
 
 
 def update(call: Call) -> Json:
-    """`PUT {S}`: the body replaces all that was there, and what it leaves out falls to its default (clash 6)."""
+    """`PUT {S}`: the body replaces everything, and what it omits gets its default (clash 6)."""
     index = call.schedule()
     body = checked_schedule(call.body, call.habits, update=True)
     if call.habits.update_merges:
@@ -89,7 +89,7 @@ def _dashboard(call: Call, identifier: str) -> Dashboard:
 
 
 def _fields(call: Call, body: Json, dashboard: Dashboard) -> dict[str, Any]:
-    """The fields of `Schedule` that a body settles, once the dashboard has what it names."""
+    """Return the fields of `Schedule` that a body sets. Raises ApiError if the dashboard lacks what it names."""
     content.check_filters(dashboard.identifier, body.get("filterConfig", {}))
     for key in ("conditionQueryMapKey", "queryIdentifierMapKey"):
         if key in body:
@@ -124,13 +124,13 @@ def _alert(body: Json, dashboard: Dashboard) -> Json | None:
 
 
 def delete(call: Call) -> Json:
-    """`DELETE {S}`: gone, with no way back."""
+    """`DELETE {S}`: deletes a schedule for good."""
     call.store.remove(call.schedule())
     return {"success": True}
 
 
 def trigger(call: Call) -> Json:
-    """`POST {S}/trigger`: sends it; the result shows in `lastCompletedAt` and `lastStatus` a little later."""
+    """`POST {S}/trigger`: sends it; `lastCompletedAt` and `lastStatus` show the result a little later."""
     schedule = call.store.read(call.schedule())
     if schedule.disabled_at or schedule.system_disabled_at:
         raise ApiError(409, "Cannot trigger an inactive schedule")

@@ -1,4 +1,4 @@
-"""Whether an expression is one of AWS EventBridge's six fields (omni-api.md §7): a check of the writing alone."""
+"""Checks the syntax of a cron expression of AWS EventBridge's six fields (omni-api.md §7)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _DAYS = ("SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT")
 
 
 class _Field(NamedTuple):
-    """One of the six places; `names` stand for numbers from `low` on, `alone` and `special` are signs of its own."""
+    """One of the six fields. `names` stand for numbers from `low` on; `alone` and `special` match its own symbols."""
 
     low: int
     high: int
@@ -32,7 +32,7 @@ _PART = re.compile(r"(?:(?P<all>\*)|(?P<first>\w+)(?:-(?P<last>\w+))?)(?:/(?P<st
 
 
 def is_cron(text: str) -> bool:
-    """Whether Omni takes it: six places, each in its range, and exactly one of the two days a `?`."""
+    """Whether Omni accepts it: six fields, each in its range, and a `?` for exactly one of the two days."""
     parts = text.split()
     if len(parts) != len(_FIELDS) or (parts[2] == "?") == (parts[4] == "?"):
         return False
