@@ -85,6 +85,8 @@ class RetryLater(OmniError):
     `retry_after` is the server's `Retry-After` in seconds, `None` where it sent none.
     """
 
+    _may_have_happened = False
+
     def __init__(
         self,
         words: str = "",
@@ -94,32 +96,33 @@ class RetryLater(OmniError):
         status: int | None = None,
         fields: Mapping[str, str] | None = None,
     ) -> None:
-        super().__init__(words, from_server=from_server, status=status, fields=fields)
+        super().__init__(
+            words,
+            from_server=from_server,
+            status=status,
+            fields=fields,
+            may_have_happened=self._may_have_happened,
+        )
         self.retry_after = retry_after
 
 
 class RateLimited(RetryLater):
-    """429; or, without a `status`, a wait for the local rate limiter that would be too long."""
+    """429: too many requests with this key, perhaps by another program (omni-api.md §1.4).
+
+    Without a `status` no request was sent: the wait for the local rate limiter would have been too long.
+    """
 
     default_words = "Too many requests for this key just now."
 
 
 class ServerError(RetryLater):
-    """5xx: Omni failed, perhaps after it had carried out the request."""
+    """5xx: Omni failed, perhaps after it had carried out the request.
+
+    `may_have_happened` is therefore always true.
+    """
 
     default_words = "Omni is in trouble."
-
-    def __init__(
-        self,
-        words: str = "",
-        *,
-        retry_after: float | None = None,
-        from_server: bool = False,
-        status: int | None = None,
-        fields: Mapping[str, str] | None = None,
-    ) -> None:
-        super().__init__(words, retry_after=retry_after, from_server=from_server, status=status, fields=fields)
-        self.may_have_happened = True
+    _may_have_happened = True
 
 
 class Unreachable(OmniError):

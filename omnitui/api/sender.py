@@ -44,6 +44,8 @@ class _Request:
 class Sender:
     """The one `request` behind all endpoints: to one organization, with one key, for one session.
 
+    Everything it sends passes `limiter` and is limited to `AT_ONCE` requests in flight.
+
     `on_wait` is called with seconds and a reason before each wait of a retry. `server_offset` is how many seconds
     Omni's clock is ahead of `clock` by its latest answer; 0 before the first. `sleep` and `transport` are for tests
     and the demo.
@@ -97,9 +99,9 @@ class Sender:
         Cancelling the call while it waits sends nothing. A request in flight finishes in the background, because
         httpx loses connections whose requests are cancelled (libraries.md §1).
         """
-        if blocked_reason := self._transport.blocked_reason():
-            blocked_reason.tries = 0
-            raise blocked_reason
+        if blocking_error := self._transport.blocking_error():
+            blocking_error.tries = 0
+            raise blocking_error
         query = {name: encodable(text) for name, text in (params or {}).items()}
         sent = None if body is None else encodable(json.dumps(body, ensure_ascii=False)).encode()
         redactor = self._transport.redactor.also(hide) if hide else self._transport.redactor

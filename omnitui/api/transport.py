@@ -53,7 +53,7 @@ class Transport:
         for chatty in ("httpx", "httpcore"):
             logging.getLogger(chatty).setLevel(logging.WARNING)
 
-    def blocked_reason(self) -> OmniError | None:
+    def blocking_error(self) -> OmniError | None:
         """Return the error that forbids sending anything at all, None if there is none."""
         if self._closed:
             return Unreachable("closed", "The session was closed.")
@@ -96,8 +96,8 @@ class Transport:
         self, method: str, path: str, params: Mapping[str, str], body: bytes | None, redactor: Redactor
     ) -> ApiResponse | OmniError:
         # Errors are returned and raised outside `except`: an httpx exception, which carries the key, is not chained.
-        if blocked_reason := self.blocked_reason():
-            return blocked_reason
+        if blocking_error := self.blocking_error():
+            return blocking_error
         try:
             http = self._open()
         except OSError:

@@ -55,7 +55,9 @@ class _QueuedFault:
 
 
 class FakeOmni(Habits):
-    """Omni's schedule API over `count` invented schedules, for httpx's `MockTransport` or a server.
+    """Omni's schedule API over `count` invented schedules.
+
+    `handle` answers requests, for httpx's `MockTransport` or a server.
 
     `requests` logs every request; `keys` holds the valid tokens (remove one to revoke it); `latency` is the time of
     an answer in seconds, half of it before the request is carried out; `limit` is the rate limit. `now` is the clock

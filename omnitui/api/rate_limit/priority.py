@@ -1,4 +1,7 @@
-"""What a request carries for the limiter: whose it is, and who may stop it before it leaves (DESIGN.md §6)."""
+"""What a request carries for the limiter (DESIGN.md §6).
+
+That is its priority, and the operation that may stop it before it leaves or is sent again.
+"""
 
 from __future__ import annotations
 

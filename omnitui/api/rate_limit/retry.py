@@ -71,6 +71,9 @@ class Retrier:
 
     Without `repeat` the request is never sent again once it may have been carried out. Once `stop` is stopping, it
     is not sent again either. `on_wait` is called with seconds and a reason before each wait.
+
+    A 429 that asks for more than `PATIENCE` seconds, or comes `LIMITS_ENOUGH` times, is raised. Bulk writes then wait
+    on their own, where a soft stop and a new sign-in can interrupt them, and record the request before the next try.
     """
 
     def __init__(
@@ -95,7 +98,8 @@ class Retrier:
     async def run(self, attempt: Callable[[int], Awaitable[Answered]]) -> Answered:
         """Await `attempt(number of the try)` as often as the policy allows, and return its answer.
 
-        Raises the last `OmniError`, with the number of tries and whether any of them may have been carried out.
+        Raises the last `OmniError`; its `tries` counts the requests that were sent, and its `may_have_happened` says
+        whether any of them may have been carried out.
         """
         while True:
             try:

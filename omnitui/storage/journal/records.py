@@ -22,7 +22,9 @@ class PlannedItem(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class OperationRecord:
-    """One operation as recorded; times are UTC seconds. `counts` maps an outcome to the number of its items.
+    """One operation as recorded; times are UTC seconds.
+
+    `counts` maps an outcome to the number of its items.
 
     `last` is when an item was last recorded, `first_name` the first item's name. `going` says whether the session
     that holds the operation is alive, `ours` whether it is this one. `copies` counts the copies that can still be
