@@ -1,4 +1,4 @@
-"""The command line: picks the real or the demo transport, and runs the app or a command."""
+"""The command line: chooses the real or the demo transport, and runs the app or a command."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ if TYPE_CHECKING:
 
 DEMO_SCHEDULES = 431
 DEMO_LIMIT = 600
-#: Seconds after which a thread that waits to run gets its turn.
+#: Seconds after which a waiting thread gets its turn.
 HANDOVER = 0.0005
 NO_TERMINAL = "omnitui needs a terminal that it can draw on (TERM is {term!r}, {where})."
 
 
 def parser() -> argparse.ArgumentParser:
-    """The options; `logout` and `doctor` are commands of their own."""
+    """Return the parser of the options; `logout` and `doctor` have their own."""
     root = argparse.ArgumentParser(
         prog="omnitui",
         description="Manage Omni's scheduled deliveries in a terminal.",
@@ -56,7 +56,7 @@ def parser() -> argparse.ArgumentParser:
 
 
 def logout_parser() -> argparse.ArgumentParser:
-    """The options of `omnitui logout`."""
+    """Return the parser of `omnitui logout`."""
     root = argparse.ArgumentParser(prog="omnitui logout", description="Remove keys from the system's keyring.")
     root.add_argument("profile", nargs="?", metavar="PROFILE", help="the profile (default: the default profile)")
     root.add_argument("--all", action="store_true", help="remove the keys of all profiles")
@@ -64,7 +64,7 @@ def logout_parser() -> argparse.ArgumentParser:
 
 
 def doctor_parser() -> argparse.ArgumentParser:
-    """The options of `omnitui doctor`."""
+    """Return the parser of `omnitui doctor`."""
     words = "Check versions, terminal, files, keyring, address and key. Prints no secrets."
     root = argparse.ArgumentParser(prog="omnitui doctor", description=words)
     root.add_argument("--profile", metavar="NAME", help="check this profile")
@@ -79,7 +79,7 @@ def _at_least_one(text: str) -> int:
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run omnitui; the process's exit code."""
+    """Run omnitui; return the exit code."""
     given = sys.argv[1:] if arguments is None else arguments
     if given[:1] == ["logout"]:
         options = logout_parser().parse_args(given[1:])
@@ -96,7 +96,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def doctor(profile: str | None) -> int:
-    """Tell what omnitui sees here; the process's exit code."""
+    """Run the doctor; return the exit code."""
     from omnitui.cli import doctor
     from omnitui.text.glyphs import wants_ascii
     from omnitui.ui.terminal.color_support import colour_system
@@ -105,17 +105,17 @@ def doctor(profile: str | None) -> int:
 
 
 def theme_problem(name: str | None) -> str | None:
-    """Why this theme cannot be drawn with, in one line; None where it can, or where none is named."""
+    """Return why this theme cannot be used, in one line; None if it can, or if none is named."""
     if name is None:
         return None
     from omnitui.ui.shell import themes
 
-    known = themes.names()
-    return None if name in known else f"No theme named {name!a}. Available: {', '.join(known)}."
+    names = themes.names()
+    return None if name in names else f"No theme named {name!a}. Available: {', '.join(names)}."
 
 
 def terminal_problem() -> str | None:
-    """Why nothing can be drawn here, in one line; None where it can."""
+    """Return why omnitui cannot draw here, in one line; None if it can."""
     term = os.environ.get("TERM", "")
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         return NO_TERMINAL.format(term=term, where="and input or output is not a terminal")
@@ -125,12 +125,12 @@ def terminal_problem() -> str | None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Open the app and stay until it is left."""
+    """Run the app until the user leaves it; return the exit code."""
     if "SSH_TTY" in os.environ or "SSH_CONNECTION" in os.environ:
         os.environ.setdefault("ESCDELAY", "300")
-    # Loading makes next to no garbage: looking for some over and over takes a fifth of the start.
+    # Loading produces hardly any garbage, but collecting takes a fifth of the start-up time.
     gc.disable()
-    # The threads of keys, frames and journal have next to nothing to do: the loop shall not keep them waiting 5 ms.
+    # The threads of keys, frames and journal have little to do and must not wait 5 ms for the event loop.
     sys.setswitchinterval(HANDOVER)
     from omnitui.ui.app import OmnituiApp
     from omnitui.ui.terminal.driver import TerminalDriver
@@ -143,13 +143,13 @@ def run(options: argparse.Namespace) -> int:
 
 
 def launch(options: argparse.Namespace, stack: ExitStack) -> Launch:
-    """What the app is to start with; what takes time is left to makers that it calls after its first paint."""
+    """Return what the app starts with; what takes time is left to functions that it calls after its first paint."""
     from omnitui.storage import paths
     from omnitui.storage.config import profiles
     from omnitui.ui.shell.launch import Launch
 
     demo = options.demo is not None
-    state = _throw_away(stack) if demo else paths.state_folder()
+    state = _temporary_folder(stack) if demo else paths.state_folder()
     config_path = paths.config_file()
 
     def sessions() -> Sessions:
@@ -183,22 +183,22 @@ def _collect_garbage_again() -> None:
     gc.enable()
 
 
-def _throw_away(stack: ExitStack) -> Path:
-    """A folder that goes with the demo: nothing it did belongs into the real journal."""
+def _temporary_folder(stack: ExitStack) -> Path:
+    """Create a folder that ends with the demo, whose operations do not belong in the real journal."""
     from tempfile import TemporaryDirectory
 
     return Path(stack.enter_context(TemporaryDirectory(prefix="omnitui-demo-")))
 
 
 def connection(credentials: Credentials, limiter: RateLimiter) -> OmniClient:
-    """A client on the real network."""
+    """Return a client for the real network."""
     from omnitui.api.client import OmniClient
 
     return OmniClient(credentials.profile.address, credentials.token, limiter=limiter)
 
 
 def demo_credentials() -> Credentials:
-    """The demo's own key, for an address that nobody has."""
+    """Return the demo's own key, for an address that does not exist."""
     from omnitui.domain.auth.session import Credentials, KeySource
     from omnitui.secret import Secret
     from omnitui.storage.config.profiles import Profile
@@ -207,7 +207,7 @@ def demo_credentials() -> Credentials:
 
 
 def demo_connection(schedules: int, limit: int) -> Connect:
-    """Clients that all speak to one Omni in memory."""
+    """Return a function that makes clients of one Omni in memory."""
 
     def connect(credentials: Credentials, limiter: RateLimiter) -> OmniClient:
         import httpx

@@ -1,10 +1,13 @@
-"""The key's own type, so that no repr, log line, traceback or crash report can show it."""
+"""A type for secrets, so that no repr, log line, traceback or crash report can show them."""
 
 from __future__ import annotations
 
 
 class Secret:
-    """A text that only `reveal()` gives away; it neither prints, pickles nor compares in the open."""
+    """A text that only `reveal()` discloses: its repr shows the length, and it cannot be pickled.
+
+    Two secrets are equal if their texts are; a secret never equals a plain string.
+    """
 
     __slots__ = ("_text",)
 
@@ -12,7 +15,7 @@ class Secret:
         self._text = text
 
     def reveal(self) -> str:
-        """The text itself: for the request header and the keyring, nowhere else."""
+        """Return the text itself, for requests and the keyring only."""
         return self._text
 
     def __len__(self) -> int:

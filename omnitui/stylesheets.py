@@ -1,4 +1,4 @@
-"""Where the style sheets are: beside the package in a checkout, inside it once installed."""
+"""The folder of the style sheets: beside the package in a checkout, inside it once installed."""
 
 from __future__ import annotations
 

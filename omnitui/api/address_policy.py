@@ -1,4 +1,4 @@
-"""Where a key may be sent, and through what."""
+"""Where a key may be sent, and through which proxy."""
 
 from __future__ import annotations
 
@@ -12,7 +12,10 @@ from omnitui.secret import Secret
 
 
 def problem_with(origin: str, key: Secret | None) -> OmniError | None:
-    """Why nothing may be sent to an origin, with a key or without: it goes over https or to this machine only."""
+    """Return the error that forbids sending to an origin, or None: only https and this machine are allowed.
+
+    `key` is None for a request without one; otherwise a key that cannot be a header value is an error as well.
+    """
     try:
         url = httpx.URL(origin)
     except (httpx.InvalidURL, ValueError):
@@ -32,7 +35,7 @@ def problem_with(origin: str, key: Secret | None) -> OmniError | None:
 
 
 def proxy_for(url: httpx.URL) -> str | None:
-    """The proxy that the environment names for an address; never one for this machine itself."""
+    """Return the proxy that the environment names for an address; None for this machine itself."""
     if is_loopback(url.host) or proxy_bypass(url.host):
         return None
     proxies = getproxies()
@@ -41,7 +44,7 @@ def proxy_for(url: httpx.URL) -> str | None:
 
 
 def is_loopback(host: str) -> bool:
-    """Whether a host is this machine by its very name."""
+    """Whether a host name or address literal can only be this machine."""
     try:
         return host == "localhost" or ipaddress.ip_address(host).is_loopback
     except ValueError:

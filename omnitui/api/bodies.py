@@ -1,4 +1,4 @@
-"""Reads answers off the line, never more of them than is wanted."""
+"""Reads the bodies of responses, never more of them than the limits allow."""
 
 from __future__ import annotations
 
@@ -15,10 +15,11 @@ BODY_LIMIT = 4_000_000
 ERROR_BODY_LIMIT = 64_000
 
 
-async def read_answer(response: httpx.Response, origin: str, scrub: Redactor) -> ApiResponse:
-    """The answer with its whole body, decoded; of an error's body the beginning, as far as it came.
+async def read_answer(response: httpx.Response, origin: str, redactor: Redactor) -> ApiResponse:
+    """Read a response into an `ApiResponse`: the whole body of a success, the beginning of an error's.
 
-    Raises `UnexpectedReply` ("large", "encoding") for a successful answer whose body cannot be taken in.
+    The body is decompressed and its secrets are masked by `redactor`. Raises `UnexpectedReply` ("large",
+    "encoding") for a success whose body cannot be read.
     """
     headers = response.headers
     answer = ApiResponse(
@@ -28,11 +29,11 @@ async def read_answer(response: httpx.Response, origin: str, scrub: Redactor) ->
         date=headers.get("date", ""),
     )
     if 300 <= answer.status < 400:
-        answer.location = scrub.text(_host_of(headers.get("location", ""), origin))
+        answer.location = redactor.text(_host_of(headers.get("location", ""), origin))
     elif answer.status >= 400:
-        answer.body = scrub.body(await _beginning(response))
+        answer.body = redactor.body(await _beginning(response))
     else:
-        answer.body = scrub.body(await _whole(response))
+        answer.body = redactor.body(await _whole(response))
     return answer
 
 
@@ -45,7 +46,7 @@ def _host_of(location: str, origin: str) -> str:
 
 async def _beginning(response: httpx.Response) -> bytes:
     body = bytearray()
-    # The status is what counts, with or without its words.
+    # An error's status matters even where its message does not arrive.
     with suppress(httpx.HTTPError, zlib.error, LookupError):
         await _read(response, body, ERROR_BODY_LIMIT)
     return bytes(body[:ERROR_BODY_LIMIT])
@@ -64,26 +65,26 @@ async def _whole(response: httpx.Response) -> bytes:
         words = "The answer has an unknown compression."
         raise UnexpectedReply("encoding", words, status=status, may_have_happened=True)
     if len(body) > BODY_LIMIT:
-        # Not scrubbed yet: nothing of it may stand in the locals of a traceback.
+        # The body is not redacted yet: a traceback must not show it among the locals.
         body.clear()
         raise UnexpectedReply("large", "The answer is too long.", status=status, may_have_happened=True)
     return bytes(body)
 
 
 async def _read(response: httpx.Response, body: bytearray, limit: int) -> None:
-    """Fills `body` until the end, or until it is longer than `limit`.
+    """Fill `body` to the end of the response, or until it is longer than `limit` bytes.
 
-    Unpacks by itself: httpx would blow up a small packed chunk to any size before it could be measured.
-    Raises `LookupError` for a packing that was not asked for, `zlib.error` for a broken one.
+    Decompresses by itself, because httpx expands a small chunk to any size before it can be measured.
+    Raises `LookupError` for an encoding that was not requested, `zlib.error` for a corrupt one.
     """
     if response.is_stream_consumed:
         body += await response.aread()
         return
-    packing = response.headers.get("content-encoding", "").strip().lower()
-    if packing not in ("", "identity", "gzip", "x-gzip", "deflate"):
-        raise LookupError(packing)
-    unpacker = None if packing in ("", "identity") else zlib.decompressobj(32 + zlib.MAX_WBITS)
+    encoding = response.headers.get("content-encoding", "").strip().lower()
+    if encoding not in ("", "identity", "gzip", "x-gzip", "deflate"):
+        raise LookupError(encoding)
+    decompressor = None if encoding in ("", "identity") else zlib.decompressobj(32 + zlib.MAX_WBITS)
     async for chunk in response.aiter_raw():
-        body += unpacker.decompress(chunk, limit + 1 - len(body)) if unpacker else chunk
+        body += decompressor.decompress(chunk, limit + 1 - len(body)) if decompressor else chunk
         if len(body) > limit:
             return

@@ -1,4 +1,7 @@
-"""What can go wrong when Omni is asked for something. Imports no HTTP library: the screen may know it."""
+"""The errors of the API client, as one tree below `OmniError`.
+
+The UI catches them too, so this module imports no HTTP library.
+"""
 
 from __future__ import annotations
 
@@ -12,9 +15,11 @@ Kind = Literal["redirect", "html", "json", "shape", "large", "encoding"]
 
 
 class OmniError(Exception):
-    """A request that did not end well, in words fit to be shown: Omni's own where it gave any.
+    """Base of every error that a call to Omni raises.
 
-    `may_have_happened` covers every try: it is true where any of them may have been carried out.
+    `words` are fit to be shown: Omni's own where it sent any (`from_server`), with `fields` mapping a field of the
+    request to what is wrong with it. `status` is the HTTP status, None where no answer came. `tries` counts the
+    requests that were sent. `may_have_happened` covers all of them: it is true if any may have been carried out.
     """
 
     default_words = "Omni could not do this."
@@ -39,85 +44,92 @@ class OmniError(Exception):
 
 
 class NotSignedIn(OmniError):
-    """401: the key is missing, unknown or switched off."""
+    """401: the key is missing, invalid or revoked."""
 
     default_words = "Omni rejected this key."
 
 
 class Forbidden(OmniError):
-    """403: the role is too low, or the key is of the wrong kind."""
+    """403: the role does not allow the call, or the key is of the wrong kind."""
 
     default_words = "This key is not allowed to do that."
 
 
 class NotFound(OmniError):
-    """404 or 410: there is no such thing, or it belongs to another organization."""
+    """404 or 410: the object does not exist, or belongs to another organization."""
 
     default_words = "Omni cannot find it."
 
 
 class NotOffered(OmniError):
-    """405: this server does not offer the call."""
+    """405: this server does not have the endpoint; older ones lack several (omni-api.md §8)."""
 
     default_words = "This server does not support this call."
 
 
 class Rejected(OmniError):
-    """400, 422 and every other 4xx: the server understood and refused."""
+    """400, 422 and every other 4xx: Omni understood the request and rejected it."""
 
     default_words = "Omni refused the request."
 
 
 class Conflict(OmniError):
-    """409: it cannot be done in the present state."""
+    """409: the object's current state does not allow the call."""
 
     default_words = "Not possible right now."
 
 
-class RateLimited(OmniError):
-    """429, or so long a wait for a free slot that nobody should be left hanging.
+class RetryLater(OmniError):
+    """Base of the errors that may pass by themselves.
 
-    `retry_after` is in seconds, `None` where nobody said.
+    `retry_after` is the server's `Retry-After` in seconds, `None` where it sent none.
+    """
+
+    _may_have_happened = False
+
+    def __init__(
+        self,
+        words: str = "",
+        *,
+        retry_after: float | None = None,
+        from_server: bool = False,
+        status: int | None = None,
+        fields: Mapping[str, str] | None = None,
+    ) -> None:
+        super().__init__(
+            words,
+            from_server=from_server,
+            status=status,
+            fields=fields,
+            may_have_happened=self._may_have_happened,
+        )
+        self.retry_after = retry_after
+
+
+class RateLimited(RetryLater):
+    """429: too many requests with this key, perhaps by another program (omni-api.md §1.4).
+
+    Without a `status` no request was sent: the wait for the local rate limiter would have been too long.
     """
 
     default_words = "Too many requests for this key."
 
-    def __init__(
-        self,
-        words: str = "",
-        *,
-        retry_after: float | None = None,
-        from_server: bool = False,
-        status: int | None = None,
-        fields: Mapping[str, str] | None = None,
-    ) -> None:
-        super().__init__(words, from_server=from_server, status=status, fields=fields)
-        self.retry_after = retry_after
 
+class ServerError(RetryLater):
+    """5xx: Omni failed, perhaps after it had carried out the request.
 
-class ServerError(OmniError):
-    """5xx: Omni failed, perhaps after it had done what was asked.
-
-    `retry_after` is in seconds, `None` where the server did not say.
+    `may_have_happened` is therefore always true.
     """
 
     default_words = "Omni has a problem."
-
-    def __init__(
-        self,
-        words: str = "",
-        *,
-        retry_after: float | None = None,
-        from_server: bool = False,
-        status: int | None = None,
-        fields: Mapping[str, str] | None = None,
-    ) -> None:
-        super().__init__(words, from_server=from_server, status=status, fields=fields, may_have_happened=True)
-        self.retry_after = retry_after
+    _may_have_happened = True
 
 
 class Unreachable(OmniError):
-    """No whole answer came, for one `reason`."""
+    """No complete answer came; `reason` names the cause.
+
+    `may_have_happened` is false where the request cannot have left this machine.
+    """
 
     default_words = "Omni cannot be reached."
 
@@ -127,7 +139,10 @@ class Unreachable(OmniError):
 
 
 class UnexpectedReply(OmniError):
-    """An answer Omni would not give, so perhaps not from Omni; `location` is the host of a redirect."""
+    """An answer that Omni does not send, so it may come from something else, such as a proxy.
+
+    `kind` says what is wrong with it; `location` is the host that a redirect leads to.
+    """
 
     default_words = "Unexpected answer: is this Omni's address?"
 
@@ -147,5 +162,5 @@ class UnexpectedReply(OmniError):
 
 
 def cut(text: str) -> str:
-    """At most `WORDS_LIMIT` characters of a text, with a sign where it was cut."""
+    """Cut a text to `WORDS_LIMIT` characters, with an ellipsis where it was cut."""
     return text if len(text) <= WORDS_LIMIT else text[: WORDS_LIMIT - 1] + "…"

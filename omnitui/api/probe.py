@@ -1,4 +1,4 @@
-"""Whether anybody answers at an address, asked without a key."""
+"""Checks without a key whether a server answers at an address."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ if TYPE_CHECKING:
 
 
 async def status_without_key(origin: str, transport: httpx.AsyncBaseTransport | None = None) -> int:
-    """The HTTP status of one request that carries no key: 401 is what Omni says to it.
+    """Return the HTTP status of one request without a key; Omni answers 401.
 
-    Raises `Unreachable` where no answer came, and `StrangeReply` for one that cannot be taken in.
+    Raises `Unreachable` where no answer comes, `UnexpectedReply` for one that cannot be read.
     """
-    line = Transport(origin, None, transport)
+    connection = Transport(origin, None, transport)
     try:
-        return (await line.exchange("GET", "/api/v1/whoami", {}, 1)).status
+        return (await connection.exchange("GET", "/api/v1/whoami", {}, 1)).status
     finally:
-        await line.aclose()
+        await connection.aclose()

@@ -1,4 +1,4 @@
-"""Keeps the key, and text that no terminal or file can encode, from leaving with what a server sent."""
+"""Masks secrets, and replaces text that cannot be encoded, in whatever a server sends."""
 
 from __future__ import annotations
 
@@ -8,22 +8,22 @@ from urllib.parse import quote
 from omnitui.secret import Secret
 
 MASK = "•••"
-# Shorter ones are no key, and would blot out half of an honest text.
+# A shorter text is no key, and masking it would blot out ordinary words.
 SHORTEST_KEY = 6
 SHORTEST_PASSWORD = 3
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
 
-def whole(text: str) -> str:
-    """The text with every lone surrogate turned into U+FFFD, so that it can be encoded anywhere."""
+def encodable(text: str) -> str:
+    """Return the text with every lone surrogate replaced by U+FFFD, so that it can be encoded anywhere."""
     return text if text.isascii() else _SURROGATES.sub("\ufffd", text)
 
 
 class Redactor:
-    """Replaces secrets wherever a server or a proxy echoes them: the key, and what else a request holds.
+    """Masks secrets wherever a server or a proxy echoes them: the key, and any secret of the request.
 
-    A password of one or two signs is replaced where it stands as a word of its own, so that not every word loses
-    its `a`; a server that writes it inside another word is not told from one that writes that word.
+    A password of one or two characters is masked only where it is a whole word; otherwise every `a` in a text
+    could disappear. Inside another word such a password is therefore not recognized.
     """
 
     __slots__ = ("_forms", "_given", "_secrets", "_words")
@@ -36,15 +36,15 @@ class Redactor:
         self._words = [secret for secret in others if 0 < len(secret) < SHORTEST_PASSWORD]
 
     def also(self, secret: Secret) -> Redactor:
-        """One that masks `secret` too, for the answers to the one request it is in."""
+        """Return a redactor that masks `secret` too, for the answers to a request that contains it."""
         return Redactor(*self._given, secret)
 
     def __repr__(self) -> str:
-        return "Scrubber()"
+        return "Redactor()"
 
     def text(self, text: str) -> str:
-        """The text without the key in any case (hosts come back in lower case), nor percent-encoded."""
-        text = whole(text)
+        """Mask secrets in a text, in any letter case (hosts come back in lower case) and percent-encoded."""
+        text = encodable(text)
         for form in self._forms:
             if form.reveal() in text.lower():
                 text = re.sub(re.escape(form.reveal()), MASK, text, flags=re.IGNORECASE)
@@ -53,13 +53,13 @@ class Redactor:
         return text
 
     def body(self, body: bytes) -> bytes:
-        """The body without the key as it was sent; `tree` finds it behind escapes."""
+        """Mask secrets in raw bytes, as they were sent; `tree` also finds them behind JSON escapes."""
         for secret in self._secrets:
             body = body.replace(secret.reveal().encode("utf-8", "replace"), MASK.encode())
         return body
 
     def tree(self, value: object) -> object:
-        """Parsed JSON with every string, keys too, made fit to leave."""
+        """Mask secrets in every string of parsed JSON, keys included."""
         if isinstance(value, str):
             return self.text(value)
         if isinstance(value, list):

@@ -1,4 +1,4 @@
-"""What an answer says: the error its status means, in the server's words if it has any (omni-api.md §1.3)."""
+"""Turns the status and body of a response into an error, in the server's words if it sent any (omni-api.md §1.3)."""
 
 from __future__ import annotations
 
@@ -26,7 +26,10 @@ from omnitui.api.redaction import Redactor
 
 @dataclass(slots=True)
 class ApiResponse:
-    """One answer, its body cut and free of the key; headers are empty where the server sent none."""
+    """One response, its body limited in size and free of secrets; a header that the server did not send is empty.
+
+    `media` is the content type in lower case, `location` the host of a redirect.
+    """
 
     status: int
     body: bytes = field(default=b"", repr=False)
@@ -46,29 +49,29 @@ _BY_STATUS: dict[int, type[OmniError]] = {
 }
 _PREFIX = re.compile(r"(?:Bad Request|Unauthorized|Forbidden|Not Found|Conflict): ")
 _FIELD = re.compile(r"(?:^|, )([a-z_]\w*(?:\.\w+|\[\d+\])*): ", re.ASCII)
-# The one-word names of omni-api.md §2 and §5; after a comma any other word is prose of the reason before.
+# The one-word names of omni-api.md §2 and §5; any other word after a comma still belongs to the reason before it.
 _PLAIN_FIELDS = re.compile(
     "address|cursor|emails?|filename|format|identifier|name|path|port|q|recipients|region|schedule|status"
     "|subject|timezone|url|username|users"
 )
 _MARKUP = re.compile(r"<[!/?a-zA-Z]")
-# How the oldest servers say what others say with a 405.
+# The oldest servers answer 400 with these words where others answer 405.
 _NO_SUCH_CALL = "invalid method"
-_MOST_SAID = 5
+_MOST_MESSAGES = 5
 _NOTHING = ("", "null", "{}", "[]", '""')
 _UNREADABLE = re.compile("[\x00-\x08\x0e-\x1f\x7f\ufffd]")
 
 
-def error_from(answer: ApiResponse, scrub: Redactor) -> OmniError:
-    """The error that a status outside 2xx means."""
+def error_from(answer: ApiResponse, redactor: Redactor) -> OmniError:
+    """Return the error that a status outside 2xx means, with its message, fields and `Retry-After` in seconds."""
     if 300 <= answer.status < 400:
         words = f"The address redirects to {answer.location or 'another place'}."
         return UnexpectedReply("redirect", words, location=answer.location, status=answer.status)
     if answer.status < 400:
         return UnexpectedReply("shape", f"HTTP {answer.status}", status=answer.status)
-    said = _said(answer, scrub)
-    words, fields = said or f"HTTP {answer.status}", fields_in(said)
-    from_server = bool(said)
+    detail = _error_text(answer, redactor)
+    words, fields = detail or f"HTTP {answer.status}", fields_in(detail)
+    from_server = bool(detail)
     if answer.status == 429 or answer.status >= 500:
         wait = asked_wait(answer.retry_after, answer.date, datetime.now(UTC)) if answer.retry_after else None
         limited = RateLimited if answer.status == 429 else ServerError
@@ -79,10 +82,10 @@ def error_from(answer: ApiResponse, scrub: Redactor) -> OmniError:
     return refused(words, from_server=from_server, status=answer.status, fields=fields)
 
 
-def said_in(data: object) -> str:
-    """The first text among `detail`, `message` and `error`, on one line; empty where there is none.
+def error_words(data: object) -> str:
+    """Return the first message among `detail`, `message` and `error`, on one line; empty if there is none.
 
-    Each may be a text, an object with a `message` in it, or a list of such.
+    Each may be a string, an object with a `message` in it, or a list of either.
     """
     if isinstance(data, list):
         return _words_of(data)
@@ -92,18 +95,18 @@ def said_in(data: object) -> str:
     return next((words for words in found if words), "")
 
 
-def _words_of(said: object) -> str:
-    if isinstance(said, dict):
-        said = next((said[name] for name in ("message", "msg", "detail") if isinstance(said.get(name), str)), "")
-    if isinstance(said, list):
-        flat = (_words_of(one) for one in said[:_MOST_SAID] if not isinstance(one, list))
+def _words_of(value: object) -> str:
+    if isinstance(value, dict):
+        value = next((value[name] for name in ("message", "msg", "detail") if isinstance(value.get(name), str)), "")
+    if isinstance(value, list):
+        flat = (_words_of(each) for each in value[:_MOST_MESSAGES] if not isinstance(each, list))
         return ", ".join(dict.fromkeys(words for words in flat if words))
-    line = _one_line(said) if isinstance(said, str) else ""
+    line = _one_line(value) if isinstance(value, str) else ""
     return "" if line.startswith("<") else line
 
 
 def fields_in(words: str) -> dict[str, str]:
-    """The reasons by field of `Bad Request: name: name is required, schedule: …`; empty for other words."""
+    """Parse `Bad Request: name: name is required, schedule: …` into reasons by field; other words give none."""
     text = _PREFIX.sub("", words, count=1) if _PREFIX.match(words) else words
     marks = [mark for mark in _FIELD.finditer(text) if mark.start() == 0 or _names_a_field(mark[1])]
     if not marks or marks[0].start() != 0:
@@ -120,16 +123,16 @@ def _names_a_field(name: str) -> bool:
     return _PLAIN_FIELDS.fullmatch(name) is not None or not (name.isalpha() and name.islower())
 
 
-def _said(answer: ApiResponse, scrub: Redactor) -> str:
+def _error_text(answer: ApiResponse, redactor: Redactor) -> str:
     text = answer.body.decode("utf-8", "replace").removeprefix("\ufeff").strip()
     try:
         data = json.loads(text, strict=False)
     except (ValueError, RecursionError):
         data, text = None, "" if text.startswith(("{", "[")) else text
-    words = said_in(data)
+    words = error_words(data)
     if not words and "html" not in answer.media:
         words = _plain(text)
-    return scrub.text(words)
+    return redactor.text(words)
 
 
 def _plain(text: str) -> str:

@@ -1,4 +1,4 @@
-"""Sends the requests of one session: paced, repeated where that is safe, never cancelled once under way."""
+"""Sends the requests of one session: rate-limited, retried where that is safe, never cancelled in flight."""
 
 from __future__ import annotations
 
@@ -13,10 +13,16 @@ import httpx
 from omnitui.api.errors import UnexpectedReply, Unreachable
 from omnitui.api.parsing import Model, parsed, read
 from omnitui.api.rate_limit.limiter import RateLimiter
-from omnitui.api.rate_limit.priority import AT_ONCE, KEPT_FROM_RUNS, Places
+from omnitui.api.rate_limit.priority import (
+    AT_ONCE,
+    DEFAULT_OPTIONS,
+    FOREGROUND_RESERVE,
+    ConcurrencyLimit,
+    RequestOptions,
+)
 from omnitui.api.rate_limit.retry import PATIENCE, OnWait, Retrier, clock_ahead
-from omnitui.api.redaction import Redactor, whole
-from omnitui.api.responses import ApiResponse, error_from, said_in
+from omnitui.api.redaction import Redactor, encodable
+from omnitui.api.responses import ApiResponse, error_from, error_words
 from omnitui.api.transport import Transport
 from omnitui.secret import Secret
 
@@ -30,19 +36,19 @@ class _Request:
     params: Mapping[str, str]
     body: bytes | None
     attempt: int
-    scrub: Redactor
-    under_way: bool = False
+    redactor: Redactor
+    options: RequestOptions
+    in_flight: bool = False
 
 
 class Sender:
-    """One organization's Omni, asked with one key, for one session: what all endpoints stand on.
+    """The one `request` behind all endpoints: to one organization, with one key, for one session.
 
-    Every call raises an `OmniError` when it does not succeed, and nothing else. Cancelling a call that is
-    waiting sends nothing; one that was sent runs on unheard, for httpx loses connections whose requests are
-    cancelled (libraries.md §1).
+    Everything it sends passes `limiter` and is limited to `AT_ONCE` requests in flight.
 
-    `on_wait` is told seconds and a reason before each wait of a retry. `server_offset` is by how many seconds
-    Omni's clock is ahead of `clock`, as its last answer told; 0 before one did. `sleep` is for tests.
+    `on_wait` is called with seconds and a reason before each wait of a retry. `server_offset` is how many seconds
+    Omni's clock is ahead of `clock` by its latest answer; 0 before the first. `sleep` and `transport` are for tests
+    and the demo.
     """
 
     def __init__(
@@ -60,21 +66,21 @@ class Sender:
         self.limiter = limiter
         self.server_offset = 0.0
         self._clock = clock
-        self._line = Transport(self.origin, token, transport)
+        self._transport = Transport(self.origin, token, transport)
         self.on_wait = on_wait
         self._sleep = sleep
-        self._places = Places(AT_ONCE, kept=KEPT_FROM_RUNS)
-        self._flights: set[asyncio.Task[ApiResponse]] = set()
+        self._concurrency = ConcurrencyLimit(AT_ONCE, FOREGROUND_RESERVE)
+        self._tasks: set[asyncio.Task[ApiResponse]] = set()
 
     async def aclose(self) -> None:
-        """Ends every request under way and closes the connections."""
-        flights = list(self._flights)
-        for flight in flights:
-            flight.cancel()
-        await asyncio.gather(*flights, return_exceptions=True)
-        await self._line.aclose()
+        """Cancel every request in flight and close the connections."""
+        tasks = list(self._tasks)
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        await self._transport.aclose()
 
-    async def _send(
+    async def request(
         self,
         method: str,
         path: str,
@@ -83,59 +89,72 @@ class Sender:
         body: Body | None = None,
         repeat: bool = True,
         hide: Secret | None = None,
+        options: RequestOptions = DEFAULT_OPTIONS,
     ) -> ApiResponse:
-        """The 2xx answer to a request, after as many tries as the policy allows.
+        """Send a request, with as many tries as the retry policy allows, and return its 2xx answer.
 
-        Without `repeat` it is sent again only where it is certain that nothing was carried out (omni-api.md §1.3).
-        `hide` is a secret of the body that no answer may bring back into words.
+        Without `repeat` it is sent again only where it certainly was not carried out (omni-api.md §1.3). `hide` is a
+        secret in the body that is masked in the answer. Raises an `OmniError`, and nothing else.
+
+        Cancelling the call while it waits sends nothing. A request in flight finishes in the background, because
+        httpx loses connections whose requests are cancelled (libraries.md §1).
         """
-        if blocked_reason := self._line.blocked_reason():
-            blocked_reason.tries = 0
-            raise blocked_reason
-        query = {name: whole(text) for name, text in (params or {}).items()}
-        sent = None if body is None else whole(json.dumps(body, ensure_ascii=False)).encode()
-        scrub = self._line.scrub.also(hide) if hide else self._line.scrub
+        if blocking_error := self._transport.blocking_error():
+            blocking_error.tries = 0
+            raise blocking_error
+        query = {name: encodable(text) for name, text in (params or {}).items()}
+        sent = None if body is None else encodable(json.dumps(body, ensure_ascii=False)).encode()
+        redactor = self._transport.redactor.also(hide) if hide else self._transport.redactor
 
         async def attempt(number: int) -> ApiResponse:
-            answer = await self._shielded(_Request(method, path, query, sent, number, scrub))
+            answer = await self._shielded(_Request(method, path, query, sent, number, redactor, options))
             if 200 <= answer.status < 300:
                 return answer
-            raise error_from(answer, scrub)
+            raise error_from(answer, redactor)
 
-        return await Retrier(self.limiter, self._sleep, self.on_wait, repeat=repeat).run(attempt)
+        retrier = Retrier(self.limiter, self._sleep, self.on_wait, repeat=repeat, stop=options.stop)
+        return await retrier.run(attempt)
 
     async def _shielded(self, request: _Request) -> ApiResponse:
-        flight = asyncio.create_task(self._fly(request), name=f"{request.method} {request.path}")
-        self._flights.add(flight)
-        flight.add_done_callback(self._landed)
+        sending = asyncio.create_task(self._send(request), name=f"{request.method} {request.path}")
+        self._tasks.add(sending)
+        sending.add_done_callback(self._finished)
         closed = False
         try:
-            return await asyncio.shield(flight)
+            return await asyncio.shield(sending)
         except asyncio.CancelledError:
-            if not request.under_way:
-                flight.cancel()
+            if not request.in_flight:
+                sending.cancel()
             task = asyncio.current_task()
-            closed = flight.cancelled() and (task is None or not task.cancelling())
+            closed = sending.cancelled() and (task is None or not task.cancelling())
             if not closed:
                 raise
-        raise Unreachable("closed", "The session was closed.", may_have_happened=request.under_way)
+        raise Unreachable("closed", "The session was closed.", may_have_happened=request.in_flight)
 
-    def _landed(self, flight: asyncio.Task[ApiResponse]) -> None:
-        self._flights.discard(flight)
-        if not flight.cancelled():
-            flight.exception()
+    def _finished(self, sending: asyncio.Task[ApiResponse]) -> None:
+        self._tasks.discard(sending)
+        if not sending.cancelled():
+            # Retrieved, so that asyncio does not report an error that nobody awaits any more.
+            sending.exception()
 
-    async def _fly(self, request: _Request) -> ApiResponse:
-        async with self.limiter.slot(PATIENCE) as slot:
+    async def _send(self, request: _Request) -> ApiResponse:
+        async with self.limiter.slot(PATIENCE, request.options) as slot:
             try:
-                async with self._places.one():
-                    request.under_way = True
-                    answer = await self._exchange(request)
+                async with self._concurrency.acquire(request.options.priority):
+                    request.in_flight = True
+                    answer = await self._transport.exchange(
+                        request.method,
+                        request.path,
+                        request.params,
+                        request.attempt,
+                        body=request.body,
+                        redactor=request.redactor,
+                    )
                 ahead = clock_ahead(answer.date, self._clock())
                 self.server_offset = self.server_offset if ahead is None else ahead
                 return answer
             except asyncio.CancelledError:
-                if not request.under_way:
+                if not request.in_flight:
                     slot.give_back()
                 raise
             except Unreachable as error:
@@ -143,23 +162,25 @@ class Sender:
                     slot.give_back()
                 raise
 
-    async def _exchange(self, request: _Request) -> ApiResponse:
-        return await self._line.exchange(
-            request.method, request.path, request.params, request.attempt, body=request.body, scrub=request.scrub
-        )
+    def read(self, model: type[Model], answer: ApiResponse) -> Model:
+        """Return the model in an answer's body. Raises `UnexpectedReply` where the body holds none."""
+        return read(model, answer, self._transport.redactor)
 
-    def _confirmed(self, model: type[Model], answer: ApiResponse) -> Model:
-        """What a 2xx that says yes tells besides; a model of nothing where its body is empty."""
-        self._confirm(answer)
-        return read(model, answer, self._line.scrub) if answer.body.strip() else model.model_validate({})
+    def read_confirmed(self, model: type[Model], answer: ApiResponse) -> Model:
+        """Confirm a write and return what its answer adds: an empty model where the body is empty."""
+        self.confirm(answer)
+        return self.read(model, answer) if answer.body.strip() else model.model_validate({})
 
-    def _confirm(self, answer: ApiResponse) -> None:
-        """Takes a 2xx for a yes if its body is empty or an object; one that says no, or is none, confirms nothing."""
+    def confirm(self, answer: ApiResponse) -> None:
+        """Check that a 2xx confirms a write: its body is empty, or an object that does not report a failure.
+
+        Raises `UnexpectedReply` for any other body; the write may have happened all the same.
+        """
         if not answer.body.strip():
             return
-        data = parsed(answer, self._line.scrub)
-        if not isinstance(data, dict) or _says_no(data):
-            words = said_in(data)
+        data = parsed(answer, self._transport.redactor)
+        if not isinstance(data, dict) or _reports_failure(data):
+            words = error_words(data)
             raise UnexpectedReply(
                 "shape",
                 words or "Omni did not report success.",
@@ -169,8 +190,8 @@ class Sender:
             )
 
 
-def _says_no(data: Mapping[str, object]) -> bool:
-    """Whether a 2xx denies itself: no success, or the body of an error (omni-api.md §1.3) in place of it."""
+def _reports_failure(data: Mapping[str, object]) -> bool:
+    """Whether the body of a 2xx reports a failure: no success, or an error's body (omni-api.md §1.3)."""
     success, status = data.get("success"), data.get("status")
     if success is None:
         return bool(data.get("error")) or (str(status).isdigit() and int(str(status)) >= 400)

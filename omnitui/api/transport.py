@@ -1,4 +1,4 @@
-"""The line to one Omni: nobody else touches httpx's client, so another library is one module away."""
+"""The connection to one Omni. No other module uses httpx's client, so it can be replaced here."""
 
 from __future__ import annotations
 
@@ -19,24 +19,27 @@ from omnitui.api.errors import OmniError, UnexpectedReply, Unreachable
 from omnitui.api.rate_limit.priority import AT_ONCE
 from omnitui.api.redaction import Redactor
 from omnitui.api.responses import ApiResponse
-from omnitui.api.transport_errors import TROUBLES, unreachable
+from omnitui.api.transport_errors import EXPECTED_ERRORS, unreachable
 from omnitui.secret import Secret
 
 log = logging.getLogger("omnitui.api")
 
 TIMEOUT = httpx.Timeout(connect=10.0, read=30.0, write=10.0, pool=5.0)
-# A server that sends one byte now and then never meets the read time-out.
+# A server that sends a byte now and then never exceeds the read time-out.
 LONGEST_EXCHANGE = 120.0
 _JSON = {"Content-Type": "application/json"}
-# More than are ever used at once: a time-out of the pool then always means connections gone astray.
+# The pool is larger than what is ever in flight, so a pool time-out always means that connections leaked.
 _LIMITS = httpx.Limits(max_connections=2 * AT_ONCE, max_keepalive_connections=AT_ONCE, keepalive_expiry=30.0)
 
 
 class Transport:
-    """Sends requests to one origin with one key, or with none; connects when first needed."""
+    """Sends requests to one origin with one key, or without; connects when first needed.
+
+    `transport` replaces the network, for the demo and tests.
+    """
 
     def __init__(self, origin: str, key: Secret | None, transport: httpx.AsyncBaseTransport | None) -> None:
-        self.scrub = Redactor(key or Secret(""))
+        self.redactor = Redactor(key or Secret(""))
         self._origin = origin.rstrip("/")
         self._key = key
         self._given_transport = transport
@@ -46,12 +49,12 @@ class Transport:
         self._proxied = False
         self._closed = False
         self._host = urlsplit(self._origin).netloc
-        # Both write queries and headers into whatever log there is.
+        # Both log queries and headers, which may contain secrets.
         for chatty in ("httpx", "httpcore"):
             logging.getLogger(chatty).setLevel(logging.WARNING)
 
-    def blocked_reason(self) -> OmniError | None:
-        """Why nothing can be sent over this line at all, if so."""
+    def blocking_error(self) -> OmniError | None:
+        """Return the error that forbids sending anything at all, None if there is none."""
         if self._closed:
             return Unreachable("closed", "The session was closed.")
         return problem_with(self._origin, self._key)
@@ -64,24 +67,25 @@ class Transport:
         attempt: int,
         *,
         body: bytes | None = None,
-        scrub: Redactor | None = None,
+        redactor: Redactor | None = None,
     ) -> ApiResponse:
-        """Sends one request (`body` is JSON) and reads its whole answer, made fit to leave by `scrub`.
+        """Send one request (`body` is JSON) and read its whole answer, with secrets masked by `redactor`.
 
-        Raises `Unreachable`, or `UnexpectedReply` for a body that cannot be taken in.
+        `attempt` is the number of the try, for the log. Raises `Unreachable`, or `UnexpectedReply` for a body that
+        cannot be read.
         """
         started = time.monotonic()
-        outcome: ApiResponse | OmniError = await self._try(method, path, params, body, scrub or self.scrub)
-        note = outcome.status if isinstance(outcome, ApiResponse) else _named(outcome)
+        outcome: ApiResponse | OmniError = await self._try(method, path, params, body, redactor or self.redactor)
+        result = outcome.status if isinstance(outcome, ApiResponse) else _log_name(outcome)
         milliseconds = (time.monotonic() - started) * 1000
-        shown = self.scrub.text(path)
-        log.info("%s %s %s %.0f ms try %d", method, shown, note, milliseconds, attempt)
+        shown = self.redactor.text(path)
+        log.info("%s %s %s %.0f ms try %d", method, shown, result, milliseconds, attempt)
         if isinstance(outcome, OmniError):
             raise outcome
         return outcome
 
     async def aclose(self) -> None:
-        """Closes every connection."""
+        """Close every connection; what is sent later is `Unreachable` ("closed")."""
         self._closed = True
         clients = [*self._retired, *([self._http] if self._http else [])]
         self._http, self._retired = None, []
@@ -89,11 +93,11 @@ class Transport:
             await client.aclose()
 
     async def _try(
-        self, method: str, path: str, params: Mapping[str, str], body: bytes | None, scrub: Redactor
+        self, method: str, path: str, params: Mapping[str, str], body: bytes | None, redactor: Redactor
     ) -> ApiResponse | OmniError:
-        # Errors are returned, and raised outside `except`: no exception of httpx stays in their context.
-        if blocked_reason := self.blocked_reason():
-            return blocked_reason
+        # Errors are returned and raised outside `except`: an httpx exception, which carries the key, is not chained.
+        if blocking_error := self.blocking_error():
+            return blocking_error
         try:
             http = self._open()
         except OSError:
@@ -107,18 +111,18 @@ class Transport:
                 request = http.build_request(method, url, content=body, headers=headers)
                 response = await http.send(request, stream=True)
                 try:
-                    return await read_answer(response, self._origin, scrub)
+                    return await read_answer(response, self._origin, redactor)
                 finally:
                     await response.aclose()
         except UnexpectedReply as error:
             return error
-        except TROUBLES as error:
+        except EXPECTED_ERRORS as error:
             if isinstance(error, (TimeoutError, httpx.PoolTimeout)):
                 self._retire(http)
             return unreachable(error, self._host, proxied=self._proxied)
 
     def _retire(self, http: httpx.AsyncClient) -> None:
-        """Lets the next request build a new client; others may still be using this one."""
+        """Make the next request build a new client; other requests may still be using this one."""
         if self._http is http:
             self._http = None
             self._retired.append(http)
@@ -155,17 +159,17 @@ class Transport:
     def _tls_context(self) -> ssl.SSLContext:
         if self._tls is None:
             https = self._origin.lower().startswith("https:")
-            # Reading the machine's certificates takes 17 ms that plain http never needs (performance.md §1).
+            # Loading the system's certificates takes 17 ms, which plain http does not need (performance.md §1).
             self._tls = httpx.create_ssl_context() if https else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
         return self._tls
 
 
 def _query(params: Mapping[str, str]) -> str:
-    """The query with a blank as %20, which every server reads as one; of httpx it would be a plus sign."""
+    """Encode the query with spaces as %20, which every server understands; httpx writes a plus sign."""
     return f"?{urlencode(params, quote_via=quote)}" if params else ""
 
 
-def _named(error: OmniError) -> str:
+def _log_name(error: OmniError) -> str:
     if isinstance(error, Unreachable):
         return error.reason
     return error.kind if isinstance(error, UnexpectedReply) else type(error).__name__

@@ -1,4 +1,4 @@
-"""Names why no answer came. Nothing of httpx's exception is kept: it carries the request with its key."""
+"""Turns the exceptions of httpx into `Unreachable`, without chaining them: they carry the request with its key."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import httpx
 
 from omnitui.api.errors import Reason, Unreachable
 
-TROUBLES = (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, OSError, UnicodeError)
+EXPECTED_ERRORS = (httpx.HTTPError, httpx.InvalidURL, httpx.StreamError, OSError, UnicodeError)
 _NOT_SENT = (
     httpx.ConnectError,
     httpx.ConnectTimeout,
@@ -34,7 +34,10 @@ _WORDS: dict[Reason, str] = {
 
 
 def unreachable(error: BaseException, host: str, *, proxied: bool) -> Unreachable:
-    """Our own error for one of `TROUBLES`; `proxied` where a proxy stood between."""
+    """Return the error for one of `EXPECTED_ERRORS`; `proxied` says whether the request went through a proxy.
+
+    `may_have_happened` is false where the connection was never made.
+    """
     causes = list(_causes(error))
     reason = _reason(error, causes, proxied)
     return Unreachable(reason, _words(reason, causes, host), may_have_happened=not isinstance(error, _NOT_SENT))
@@ -69,7 +72,7 @@ def _words(reason: Reason, causes: list[BaseException], host: str) -> str:
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:
-    """The error and all that led to it, those of a group too."""
+    """Yield the error and everything that caused it, including the members of exception groups."""
     waiting: list[BaseException | None] = [error]
     seen: set[int] = set()
     while waiting:

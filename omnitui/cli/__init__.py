@@ -1,1 +1,1 @@
-"""What runs without a screen: the commands of the command line."""
+"""The commands of the command line, which run without a screen."""

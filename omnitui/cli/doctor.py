@@ -1,4 +1,4 @@
-"""`omnitui doctor`: what omnitui sees of this machine, its terminal, its files and its Omni, without secrets."""
+"""`omnitui doctor`: reports on this machine, its terminal, its files and its Omni, without secrets."""
 
 from __future__ import annotations
 
@@ -18,9 +18,10 @@ from omnitui.storage.key_store import KeyStore
 
 @dataclass(frozen=True)
 class Program:
-    """What the rest of the program would do here: the doctor decides none of it a second time.
+    """The decisions of the rest of the program, so that the doctor does not repeat them.
 
-    `colours` names the colour system Textual takes, `wants_ascii` decides on the signs by the config's word.
+    `colours` names the colour system that Textual chooses; `wants_ascii` decides on ASCII glyphs from the config's
+    setting; `probe` returns the HTTP status of an address without a key.
     """
 
     connect: Connect
@@ -30,13 +31,13 @@ class Program:
 
 
 def run(named: str | None, program: Program, *, store: KeyStore | None = None) -> int:
-    """Print each finding as it comes; the exit code: 1 where something that is needed does not work, else 0."""
+    """Print each finding as it comes; return the exit code: 1 if something necessary does not work, else 0."""
     try:
         return asyncio.run(_run(named, program, store or KeyStore()))
     except KeyboardInterrupt:
         return 130
     except BrokenPipeError:
-        # Whoever read has read enough; the interpreter would complain once more when it flushes.
+        # The reader closed the pipe; without this the interpreter reports that again when it flushes.
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         return 1
 

@@ -1,4 +1,4 @@
-"""`omnitui logout`: takes keys out of the keyring."""
+"""`omnitui logout`: removes keys from the keyring."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from omnitui.storage.config import address, profiles
 from omnitui.storage.config.profiles import Config, Profile
 from omnitui.storage.key_store import LIMIT, KeyringError, KeyStore
 
-# Where somebody sits at the terminal, the keyring may be asking them to unlock it.
+# In seconds. On a terminal, the keyring may be asking the user to unlock it.
 _LIMIT_WITH_A_PERSON = 60.0
 
 
 def run(profile: str | None, everything: bool, *, store: KeyStore | None = None) -> int:
-    """Remove the key of `profile`, of the default one, or of all; one line each. The exit code, 0 or 1."""
+    """Remove the key of `profile`, of the default one, or of all, with one line each; return the exit code, 0 or 1."""
     config = profiles.load(paths.config_file())
     for problem in config.problems:
         print(problem, file=sys.stderr)
@@ -28,7 +28,7 @@ def run(profile: str | None, everything: bool, *, store: KeyStore | None = None)
         print("No profiles, no key to remove.")
     limit = _LIMIT_WITH_A_PERSON if sys.stdin.isatty() else LIMIT
     done = asyncio.run(_remove(chosen, store or KeyStore(), limit))
-    # A profile that could not be read may have a key nobody looked for.
+    # A profile that could not be read may have a key that was not removed.
     return 0 if done and not (everything and config.problems) else 1
 
 
@@ -38,23 +38,23 @@ def _chosen(config: Config, name: str | None, everything: bool) -> Sequence[Prof
     profile = config.default_profile if name is None else config.profiles.get(name)
     if profile is not None:
         return (profile,)
-    known = f" Available: {', '.join(config.profiles)}." if config.profiles else " There are no profiles."
+    choices = f" Available: {', '.join(config.profiles)}." if config.profiles else " There are no profiles."
     if name is None:
-        return f"No default profile: name one, or use --all.{known}"
-    return f"No profile named {name}.{known}"
+        return f"No default profile: name one, or use --all.{choices}"
+    return f"No profile named {name}.{choices}"
 
 
 async def _remove(chosen: Sequence[Profile], store: KeyStore, limit: float) -> bool:
     done = True
-    for place, profile in enumerate(chosen):
+    for index, profile in enumerate(chosen):
         org = address.host(profile.address)
         try:
             found = await store.delete(profile.name, profile.address, limit=limit)
-        except KeyringError as trouble:
-            print(f"{profile.name}: {trouble.words}", file=sys.stderr)
+        except KeyringError as error:
+            print(f"{profile.name}: {error.words}", file=sys.stderr)
             done = False
-            left = len(chosen) - place - 1
-            if trouble.kind != "failed" and left:
+            left = len(chosen) - index - 1
+            if error.kind != "failed" and left:
                 print(f"{left} more not checked.", file=sys.stderr)
                 break
         else:

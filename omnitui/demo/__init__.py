@@ -1,1 +1,1 @@
-"""An Omni in memory, for the demo and the tests; imports nothing else of ours."""
+"""An Omni in memory, for the demo and the tests; it imports nothing else of omnitui."""

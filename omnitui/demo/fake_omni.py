@@ -1,4 +1,4 @@
-"""An Omni in memory: it checks what it is asked as strictly as Omni's documents say, and fails on demand."""
+"""An Omni in memory: it validates requests as strictly as Omni's documentation, and fails on demand."""
 
 from __future__ import annotations
 
@@ -15,22 +15,22 @@ import httpx
 from omnitui.demo.data.deliveries import Deliveries, Delivery
 from omnitui.demo.data.directory import Directory
 from omnitui.demo.data.schedule import Schedule
-from omnitui.demo.data.schedules import Book
+from omnitui.demo.data.schedules import ScheduleStore
 from omnitui.demo.data.seed import Seed
+from omnitui.demo.endpoints.calls import DEMO_PERSONAL_TOKEN, DEMO_TOKEN, Call, Key, demo_keys
+from omnitui.demo.endpoints.requests import checked_query, find_route, sent_body
 from omnitui.demo.habits import Habits
-from omnitui.demo.protocol.answers import Refusal, answer, refuse
-from omnitui.demo.protocol.calls import DEMO_PERSONAL_TOKEN, DEMO_TOKEN, Call, Key, demo_keys
+from omnitui.demo.protocol.answers import ApiError, answer, error_answer
 from omnitui.demo.protocol.limits import RateLimit
-from omnitui.demo.protocol.requests import checked_query, find_route, sent_body
 
 __all__ = ["DEMO_PERSONAL_TOKEN", "DEMO_TOKEN", "Asked", "Delivery", "FakeOmni"]
 
 Outcome = httpx.Response | None
-Trouble = httpx.Response | Exception | Callable[[httpx.Request], Outcome | Awaitable[Outcome]]
+Fault = httpx.Response | Exception | Callable[[httpx.Request], Outcome | Awaitable[Outcome]]
 
 
 class Asked(NamedTuple):
-    """A request as it came in; of a parameter sent twice the query shows the last."""
+    """A request as received; of a parameter that is sent twice, `query` has the last value."""
 
     method: str
     path: str
@@ -38,30 +38,31 @@ class Asked(NamedTuple):
 
 
 @dataclass(slots=True)
-class _Fault:
+class _QueuedFault:
     path_contains: str
-    trouble: Trouble
+    fault: Fault
     times: int
     after: bool
 
     async def strike(self, request: httpx.Request) -> Outcome:
-        if isinstance(self.trouble, Exception):
-            raise self.trouble
-        if isinstance(self.trouble, httpx.Response):
-            known = self.trouble  # a copy each time: a client marks the response it has read
-            return httpx.Response(known.status_code, headers=known.headers, stream=known.stream)
-        outcome = self.trouble(request)
+        if isinstance(self.fault, Exception):
+            raise self.fault
+        if isinstance(self.fault, httpx.Response):
+            response = self.fault  # a copy each time, because a client marks the response that it has read
+            return httpx.Response(response.status_code, headers=response.headers, stream=response.stream)
+        outcome = self.fault(request)
         return await outcome if inspect.isawaitable(outcome) else outcome
 
 
 class FakeOmni(Habits):
-    """Omni's schedule API over `count` invented schedules; for a `MockTransport` of httpx or a server.
+    """Omni's schedule API over `count` invented schedules.
 
-    `requests` logs what was asked; `keys` holds the valid tokens (take one out to revoke it); `latency` is
-    the seconds an answer takes, half of them before the request is carried out; `limit` is the rate limit.
-    `now` is the clock of the data, read once for all that happened before; `clock` that of the rate limit.
-    `deliveries` logs what was sent. `tame` leaves out the rows that only try a client.
-    What it is told to do otherwise are the attributes of `Habits`.
+    `handle` answers requests, for httpx's `MockTransport` or a server.
+
+    `requests` logs every request; `keys` holds the valid tokens (remove one to revoke it); `latency` is the time of
+    an answer in seconds, half of it before the request is carried out; `limit` is the rate limit. `now` is the clock
+    of the data, read once for all past events; `clock` is that of the rate limit. `deliveries` logs what was sent.
+    `tame` leaves out the rows that exist to test a client. The attributes of `Habits` change its behaviour.
     """
 
     def __init__(
@@ -76,26 +77,26 @@ class FakeOmni(Habits):
         super().__init__()
         self._now = now or (lambda: datetime.now(UTC))
         self._seed = Seed(count, self._now(), tame=tame)
-        self._book = Book(self._seed)
+        self._store = ScheduleStore(self._seed)
         self._people = Directory()
         self._mail = Deliveries(self)
-        self._faults: list[_Fault] = []
+        self._faults: list[_QueuedFault] = []
         self.keys = demo_keys()
         self.limit = RateLimit(limit_per_minute, clock=clock)
         self.latency = 0.0
         self.requests: list[Asked] = []
 
-    def fail(self, path_contains: str, trouble: Trouble, times: int = 1, *, after: bool = False) -> None:
-        """Queue trouble for the next `times` requests whose path contains the text.
+    def fail(self, path_contains: str, fault: Fault, times: int = 1, *, after: bool = False) -> None:
+        """Queue a fault for the next `times` requests whose path contains the text.
 
-        A response is sent in place of Omni's own, an exception is raised, a function (it may be async) does
-        either, or lets Omni answer by returning None. With `after` the request is carried out first.
+        A response replaces Omni's own, and an exception is raised. A function, which may be async, does either, or
+        returns None to let Omni answer. With `after` the request is carried out first.
         """
-        self._faults.append(_Fault(path_contains, trouble, times, after))
+        self._faults.append(_QueuedFault(path_contains, fault, times, after))
 
     @property
     def deliveries(self) -> list[Delivery]:
-        """Everything sent by a trigger or a test, oldest first."""
+        """Everything that triggers and tests have sent, oldest first."""
         return self._mail.log
 
     @property
@@ -105,38 +106,38 @@ class FakeOmni(Habits):
 
     @property
     def made(self) -> int:
-        """How many whole schedules have been computed so far."""
+        """How many complete schedules have been computed so far."""
         return self._seed.made
 
     def __len__(self) -> int:
-        return len(self._book)
+        return len(self._store)
 
     def __iter__(self) -> Iterator[Schedule]:
-        self._mail.settle(self._book, self._now())
-        return (self._book.look(index) for index in self._book.indexes())
+        self._mail.settle(self._store, self._now())
+        return (self._store.read(index) for index in self._store.indexes())
 
     def schedule(self, schedule_id: str) -> Schedule:
-        """The schedule with that id, to read or to change unasked; KeyError where there is none."""
-        self._mail.settle(self._book, self._now())
-        self._book.shuffle()
-        return self._book.keep(self._index(schedule_id))
+        """Return the schedule with that id, to read or to change directly. Raises KeyError if there is none."""
+        self._mail.settle(self._store, self._now())
+        self._store.forget_orders()
+        return self._store.edit(self._index(schedule_id))
 
     def insert(self, **fields: Any) -> Schedule:
-        """Add a schedule, invented but for these fields of `Schedule` (any but `index` and `id`)."""
-        return self._book.insert(**fields)
+        """Add an invented schedule with these fields of `Schedule` replaced (any but `index` and `id`)."""
+        return self._store.insert(**fields)
 
     def delete(self, schedule_id: str) -> None:
-        """Take a schedule away as if somebody else did; KeyError where there is none."""
-        self._book.remove(self._index(schedule_id))
+        """Delete a schedule as if another client did it. Raises KeyError if there is none."""
+        self._store.remove(self._index(schedule_id))
 
     def _index(self, schedule_id: str) -> int:
-        index = self._book.find(schedule_id)
+        index = self._store.find(schedule_id)
         if index is None:
             raise KeyError(schedule_id)
         return index
 
     async def handle(self, request: httpx.Request) -> httpx.Response:
-        """Answer one request; raises only what `fail` was told to raise."""
+        """Answer one request. Raises only the exceptions that `fail` has queued."""
         await request.aread()
         self.requests.append(Asked(request.method, request.url.path, dict(request.url.params)))
         await self._wait()
@@ -163,7 +164,7 @@ class FakeOmni(Habits):
         scheme, _, token = request.headers.get("authorization", "").partition(" ")
         return self.keys.get(token) if scheme == "Bearer" else None
 
-    def _next_fault(self, path: str) -> _Fault | None:
+    def _next_fault(self, path: str) -> _QueuedFault | None:
         fault = next((fault for fault in self._faults if fault.path_contains in path), None)
         if fault:
             fault.times -= 1
@@ -172,16 +173,16 @@ class FakeOmni(Habits):
         return fault
 
     def _carry_out(self, request: httpx.Request, key: Key | None) -> httpx.Response:
-        self._mail.settle(self._book, self._now())
+        self._mail.settle(self._store, self._now())
         scim = False
         try:
             if key is None:
-                raise Refusal(401, "Missing, invalid or disabled API key")
+                raise ApiError(401, "Missing, invalid or disabled API key")
             route, parts = find_route(request, self)
             scim = route.scim
             query, body = checked_query(request, route), sent_body(request, route)
-            call = Call(self._book, self._people, self._mail, self, key, self._now(), parts, query, body)
+            call = Call(self._store, self._people, self._mail, self, key, self._now(), parts, query, body)
             done = route.answer(call)
             return done if isinstance(done, httpx.Response) else answer(done)
-        except Refusal as blocked_reason:
-            return refuse(blocked_reason, scim=scim)
+        except ApiError as error:
+            return error_answer(error, scim=scim)

@@ -1,20 +1,20 @@
-"""In what this Omni differs from the newest one: its age, and the places where the documents contradict each other."""
+"""How this Omni differs from the newest one: its age, and where Omni's documents contradict each other."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 
 ABSENT_IN_2025 = frozenset({"get", "update", "whoami", "transfer-ownership", "documents", "queries", "filters"})
-"""Names of the calls a server of early 2025 does not know: `fake.without |= ABSENT_IN_2025`."""
+"""The routes that a server of early 2025 does not have: `fake.without |= ABSENT_IN_2025`."""
 
 
 @dataclass(eq=False, repr=False)
 class Habits:
-    """Switches, each one a clash of omni-api.md §8 or an older server; the defaults are today's documents.
+    """Switches, each for a clash of omni-api.md §8 or an older server; the defaults follow today's documents.
 
-    `without` holds the names of routes (`endpoints.ROUTES`) this server lacks: it answers 405 where another
-    method of the path is known, else 404. `outcomes` gives a triggered schedule, by id, its result: a
-    `lastStatus`, or None for a delivery that never ends; the others end as they did the last time.
+    `without` holds the names of routes (`ROUTES`) that this server lacks: it answers 405 if another method of the
+    path exists, else 404. `outcomes` maps the id of a triggered schedule to its result: a `lastStatus`, or None for
+    a delivery that never ends. All others end as they did the last time.
     """
 
     without: set[str] = field(default_factory=set)
@@ -22,26 +22,26 @@ class Habits:
     oldest: bool = False
     """Only email, SFTP and webhook can be created."""
     recipients_as_objects: bool = False
-    """Recipients of an e-mail are `[{email}]`, and strings are refused (clash 17)."""
+    """Recipients of an e-mail are `[{email}]`, and strings are rejected (clash 17)."""
     webhook_key: str = "url"
     """The name of a webhook's address in a body: `url` or `webhookUrl` (clash 18)."""
     group_recipients: bool = True
-    """Whether `userGroupIds` is known (clash 9); without it the answers have no group counts either."""
+    """Whether `userGroupIds` is supported (clash 9); without it the answers have no group counts either."""
     group_counts: bool = True
     slack_connected: bool = True
     sftp_path_required: bool = False
     key_owns_created: bool = False
     """A schedule created with an organization key belongs to the key's user, not the organization (clash 2)."""
     update_merges: bool = False
-    """An update changes only what is sent, as one of its two descriptions has it (clash 6)."""
+    """An update changes only what is sent, as one of its two descriptions says (clash 6)."""
     create_status: int = 200
     bulk_status: int = 200
     email_only_needs_admin: bool = False
     """`GET /users/email-only` answers a personal token with 403."""
     scim_contains: bool = True
-    """Whether SCIM's filter knows `co` (only the newest documents name it)."""
+    """Whether SCIM's filter supports `co`, which only the newest documents mention."""
     delivery_seconds: float = 4.0
-    """From a trigger to its `lastCompletedAt`, by the clock of the data."""
+    """Seconds from a trigger to its `lastCompletedAt`, by the clock of the data."""
     outcomes: dict[str, str | None] = field(default_factory=dict)
     more_documents: int = 0
-    """So many more documents with a dashboard, beside those the schedules are about."""
+    """How many documents with a dashboard exist besides those of the schedules."""

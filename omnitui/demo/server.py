@@ -20,13 +20,13 @@ _BROKEN = (httpx.TransportError, ConnectionError)
 
 
 class _BadRequest(Exception):
-    """What came over the line is not an HTTP request this server takes."""
+    """The input is not an HTTP request that this server accepts."""
 
 
 class LoopbackServer:
-    """Serves a `FakeOmni` on 127.0.0.1, many connections at once, each kept alive; port 0 takes any free one.
+    """Serves a `FakeOmni` on 127.0.0.1 over concurrent keep-alive connections; port 0 chooses a free port.
 
-    Where the fake raises an httpx transport error, the connection is cut without an answer.
+    If the fake raises an httpx transport error, the connection is closed without an answer.
     """
 
     def __init__(self, fake: FakeOmni, port: int = 0) -> None:
@@ -36,7 +36,7 @@ class LoopbackServer:
 
     @property
     def origin(self) -> str:
-        """The address it is reached at, once it listens."""
+        """The origin of the server, valid once it listens."""
         return f"http://{_HOST}:{self._port}"
 
     async def __aenter__(self) -> LoopbackServer:
@@ -69,7 +69,7 @@ class LoopbackServer:
                 await writer.wait_closed()
 
     async def _exchange(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bool:
-        """Answer one request; False where the connection ends with it."""
+        """Answer one request; return whether the connection stays open."""
         try:
             request, alive = await _read_request(reader, writer, self.origin)
         except (_BadRequest, httpx.InvalidURL, asyncio.LimitOverrunError):
@@ -88,7 +88,7 @@ class LoopbackServer:
 async def _read_request(
     reader: asyncio.StreamReader, writer: asyncio.StreamWriter, origin: str
 ) -> tuple[httpx.Request, bool]:
-    """The next request, and whether its sender keeps the connection open."""
+    """Read the next request, and whether its sender keeps the connection open."""
     start, *lines = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").split("\r\n")[:-2]
     try:
         method, target, version = start.split(" ")
@@ -102,7 +102,7 @@ async def _read_request(
     if "transfer-encoding" in headers or not 0 <= length <= _BODY_LIMIT:
         raise _BadRequest
     if headers.get("expect", "").lower() == "100-continue":
-        writer.write(b"HTTP/1.1 100 Continue\r\n\r\n")  # curl waits a second for it before a body of some size
+        writer.write(b"HTTP/1.1 100 Continue\r\n\r\n")  # curl waits a second for it before it sends a large body
         await writer.drain()
     body = await reader.readexactly(length)
     connection = headers.get("connection", "").lower()
@@ -120,7 +120,7 @@ def _head(response: httpx.Response, length: int, alive: bool) -> bytes:
 
 
 async def run(fake: FakeOmni, port: int) -> None:
-    """Serve until SIGINT or SIGTERM comes; the address is printed once it listens."""
+    """Print the address and serve until SIGINT or SIGTERM."""
     stopped = asyncio.Event()
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
@@ -131,7 +131,7 @@ async def run(fake: FakeOmni, port: int) -> None:
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """The command line: `python -m omnitui.demo.server --port P …`."""
+    """Run the command line: `python -m omnitui.demo.server --port P …`."""
     parser = argparse.ArgumentParser(prog="python -m omnitui.demo.server", description=__doc__)
     parser.add_argument("--port", type=int, default=0, help="port on 127.0.0.1; 0 takes any free one")
     parser.add_argument("--schedules", type=_count, default=431, metavar="N", help="how many schedules there are")

@@ -1,4 +1,4 @@
-"""Files the person asks for: written whole or not at all, and never over another one unasked."""
+"""Writes the files that the user exports: completely or not at all, and never over another file unasked."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from pathlib import Path
 
 
 class ExportError(Exception):
-    """Why a file was not written, in words; `exists` where there is one of that name already."""
+    """A file was not written; `words` say why, and `exists` that there is one of that name already."""
 
     def __init__(self, words: str, *, exists: bool = False) -> None:
         super().__init__(words)
@@ -15,13 +15,13 @@ class ExportError(Exception):
 
 
 def export(path: Path, text: str, *, replace: bool = False) -> None:
-    """Write `text` to a new file, or with `replace` over the one there. Raises ExportProblem."""
+    """Write `text` to a new file as UTF-8 or, with `replace`, over an existing one. Raises ExportError."""
     target = path.expanduser()
     try:
         if replace:
             _replace(target, text)
         else:
-            _make(target, text)
+            _create(target, text)
     except FileExistsError as error:
         raise ExportError(f"{target.name} already exists.", exists=True) from error
     except (OSError, ValueError) as error:
@@ -29,7 +29,7 @@ def export(path: Path, text: str, *, replace: bool = False) -> None:
         raise ExportError(f"{target} cannot be written: {reason or error}.") from error
 
 
-def _make(target: Path, text: str) -> None:
+def _create(target: Path, text: str) -> None:
     with target.open("x", encoding="utf-8", newline="") as file:
         try:
             file.write(text)

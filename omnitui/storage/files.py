@@ -1,4 +1,4 @@
-"""Reading and replacing small files of ours: nobody else may read them, and none is ever half written."""
+"""Reads and replaces omnitui's own small files: private to their owner, and never half written."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from pathlib import Path
 
 
 def private_folder(folder: Path) -> None:
-    """Make `folder` for its owner alone (0700); one that is there keeps the mode it was given."""
+    """Create `folder` for its owner alone (0700); an existing one keeps its mode. Raises OSError."""
     folder.parent.mkdir(parents=True, exist_ok=True)
     folder.mkdir(mode=0o700, exist_ok=True)
 
 
 def private_file(path: Path) -> None:
-    """Make `path` in a private folder, empty if it is new, and readable by its owner alone (0600)."""
+    """Create `path`, empty, in a private folder; make it readable by its owner alone (0600). Raises OSError."""
     private_folder(path.parent)
     os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600))
     with suppress(PermissionError):
@@ -23,7 +23,7 @@ def private_file(path: Path) -> None:
 
 
 def read_plain(path: Path) -> bytes | None:
-    """What is in `path`, None where there is none; OSError also for a pipe, which would never end."""
+    """Return the content of `path`, None if it does not exist. Raises OSError, also for a pipe, which never ends."""
     try:
         if not stat.S_ISREG(path.stat().st_mode):
             raise OSError("not a plain file")
@@ -33,7 +33,7 @@ def read_plain(path: Path) -> bytes | None:
 
 
 def replace(path: Path, data: bytes) -> None:
-    """Put `data` in place of `path` at once and for good (0600); of a link the target changes."""
+    """Replace the content of `path` atomically and durably (0600); a link is followed. Raises OSError."""
     import tempfile
 
     target = Path(os.path.realpath(path))
@@ -53,7 +53,7 @@ def replace(path: Path, data: bytes) -> None:
 
 
 def reason(error: OSError) -> str:
-    """Why a file could not be read or written, in lower case and without its path."""
+    """Return why a file could not be read or written, in lower case and without its path."""
     return (error.strerror or str(error)).lower()
 
 

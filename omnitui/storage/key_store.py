@@ -1,4 +1,4 @@
-"""Keys in the system's keyring: each bound to its address, no call holding up the program."""
+"""Stores keys in the system's keyring, each bound to its address, without blocking the event loop."""
 
 from __future__ import annotations
 
@@ -40,66 +40,70 @@ _CAUSES: dict[Kind, str] = {
     "failed": "The keyring failed",
 }
 _FORGOTTEN = "the key is forgotten when you quit. To skip this, set OMNI_BASE_URL and OMNI_API_TOKEN."
-_KEPT = "no key was removed."
+_NOT_REMOVED = "no key was removed."
 
 
 class Backend(Protocol):
     """What omnitui uses of a keyring backend."""
 
     def get_password(self, service: str, username: str) -> str | None:
-        """The secret, None where there is none."""
+        """Return the secret, None if there is none."""
         ...
 
     def set_password(self, service: str, username: str, password: str) -> None:
-        """Keep the secret."""
+        """Store the secret."""
         ...
 
     def delete_password(self, service: str, username: str) -> None:
-        """Forget the secret."""
+        """Remove the secret."""
         ...
 
 
 class KeyringError(Exception):
-    """The keyring did not do it; `cause` is what happened, `words` also what it means and what to do."""
+    """The keyring failed; `cause` says what happened, `words` also what that means and what to do.
+
+    `kind` distinguishes the cases: "none" (no keyring runs), "locked", "silent" (no answer in time), "refused" (a
+    backend that does not protect keys) and "failed".
+    """
 
     def __init__(self, kind: Kind, cause: str, doing: Doing = "get") -> None:
         self.kind = kind
         self.cause = cause
-        self.words = f"{cause}: {_KEPT if doing == 'delete' else _FORGOTTEN}"
+        self.words = f"{cause}: {_NOT_REMOVED if doing == 'delete' else _FORGOTTEN}"
         if kind == "locked":
             self.words += " Or unlock it and try again." if doing != "delete" else " Unlock it, then try again."
         super().__init__(self.words)
 
 
 class KeyStore:
-    """Keys by profile and origin: a profile that is given another address finds no key.
+    """Keys by profile and origin, so a profile whose address changes has no key.
 
-    `limit` is in seconds. None waits until the task is cancelled: for a caller that says "Waiting for the
-    keyring…" and takes Esc, since the keyring may be asking a person. A call given up on goes on in a daemon
-    thread, which never keeps the process from ending; a `set` given up on may thus still be kept.
-    All raise KeyringTrouble.
+    `limit` is in seconds. None waits until the task is cancelled: for a caller that shows "Waiting for the
+    keyring…" and accepts Esc, since the keyring may be asking the user to unlock it. An abandoned call continues in
+    a daemon thread, which does not keep the process from ending; an abandoned `set` may therefore still store the
+    key. Every method raises KeyringError.
     """
 
     def __init__(self, find: Callable[[], Backend] | None = None) -> None:
         self._find = find or find_backend
 
     async def get(self, profile: str, origin: str, *, limit: float | None = LIMIT) -> Secret | None:
-        """The key of this profile at this address, None where the keyring holds none."""
+        """Return the key of this profile at this address, None if the keyring has none."""
         entry = f"{profile} {origin}"
         return await self._ask("get", limit, lambda backend: _get(backend, entry))
 
     async def set(self, profile: str, origin: str, key: Secret, *, limit: float | None = LIMIT) -> None:
-        """Keep the key, and make sure that it can be read back: some backends lose it silently."""
+        """Store the key and check that it can be read back: some backends lose it silently."""
         entry = f"{profile} {origin}"
         await self._ask("set", limit, lambda backend: _set(backend, entry, key))
 
     async def delete(self, profile: str, origin: str, *, limit: float | None = LIMIT) -> bool:
-        """Forget the key; whether there was one."""
+        """Remove the key; return whether there was one."""
         entry = f"{profile} {origin}"
         return await self._ask("delete", limit, lambda backend: _delete(backend, entry))
 
     async def answers(self, *, limit: float | None = LIMIT) -> str:
-        """The name of the keyring in use, once it has answered: asked for an entry that nobody makes."""
+        """Return the name of the keyring in use, once it has answered a query for an entry that does not exist."""
         return await self._ask("get", limit, _named)
 
     async def _ask(self, doing: Doing, limit: float | None, work: Callable[[Backend], T]) -> T:
@@ -119,26 +123,27 @@ class KeyStore:
         return answer
 
     def _attempt(self, doing: Doing, work: Callable[[Backend], T]) -> T | KeyringError:
-        """The answer or the trouble, as a value: the frames of a traceback would hold the key."""
+        """Return the answer or the error as a value: the frames of a traceback would contain the key."""
         try:
             return work(self._find())
-        except KeyringError as trouble:
-            return KeyringError(trouble.kind, trouble.cause, doing)
+        except KeyringError as error:
+            return KeyringError(error.kind, error.cause, doing)
         except ImportError:
             cause = "The keyring set in PYTHON_KEYRING_BACKEND or keyringrc.cfg is not installed"
             return KeyringError("failed", cause, doing)
         except Exception as error:
             names = [kind.__name__ for kind in type(error).__mro__]
             found = next((_KINDS[name] for name in names if name in _KINDS), None)
-            # Never the error's own text: backends may quote what they were given.
+            # The error's own text is not shown: backends may quote the key in it.
             cause = _CAUSES[found] if found else f"{_CAUSES['failed']} ({names[0]})"
             return KeyringError(found or "failed", cause, doing)
 
 
 def find_backend() -> Backend:
-    """The system's keyring; never one that keeps keys in a file, nowhere, or asks on the terminal.
+    """Return the system's keyring; never a backend that stores keys in a file, not at all, or asks on the terminal.
 
-    Slow (imports keyring, speaks D-Bus): for a thread. Raises KeyringTrouble, and whatever keyring raises.
+    Slow, so call it in a thread: it imports keyring and speaks D-Bus. Raises KeyringError, and whatever keyring
+    raises.
     """
     import logging
 
@@ -163,9 +168,9 @@ def find_backend() -> Backend:
 
 
 def _secret_service() -> Backend | None:
-    """The Secret Service, asked by name where keyring would come to it anyway, but 50 ms later.
+    """Return the Secret Service directly where keyring would choose it too, but 50 ms later.
 
-    Not on KDE, where keyring prefers KWallet, nor where the person chose a backend.
+    None on KDE, where keyring prefers KWallet, and where the user has configured a backend.
     """
     from keyring import core
     from keyring.util import platform_
@@ -173,7 +178,7 @@ def _secret_service() -> Backend | None:
     asked = "PYTHON_KEYRING_BACKEND" in os.environ or (platform_.config_root() / "keyringrc.cfg").exists()
     if sys.platform != "linux" or asked or "KDE" in os.environ.get("XDG_CURRENT_DESKTOP", ""):
         return None
-    # No bus is an OSError, no service on it a RuntimeError; keyring itself takes any error for a no.
+    # No bus is an OSError, no service on it a RuntimeError; keyring too treats any error as "not available".
     with suppress(Exception):
         return core.load_keyring(_SECRET_SERVICE)
     return None

@@ -1,4 +1,4 @@
-"""The log: what was asked of Omni and what went wrong, never what was said (DESIGN §8)."""
+"""The log: requests to Omni and failures, never the content of requests or answers (DESIGN §8)."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from pathlib import Path
 from omnitui.storage import files
 
 LARGEST = 1_000_000
-KEPT = 2
+BACKUPS = 2
 
 
 def start(path: Path) -> None:
-    """Log to `path` from now on, three files of 1 MB, for their owner alone; no log where none can be written."""
+    """Start logging to `path`: three private files of 1 MB each. Where it cannot be written there is no log."""
     import logging
     from logging.handlers import RotatingFileHandler
 
@@ -22,7 +22,7 @@ def start(path: Path) -> None:
             return super()._open()
 
     with suppress(OSError):
-        handler = Private(path, maxBytes=LARGEST, backupCount=KEPT, encoding="utf-8", errors="replace", delay=True)
+        handler = Private(path, maxBytes=LARGEST, backupCount=BACKUPS, encoding="utf-8", errors="replace", delay=True)
         handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s"))
         files.private_file(path)
         root = logging.getLogger("omnitui")

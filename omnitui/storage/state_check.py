@@ -1,4 +1,4 @@
-"""The files as they lie there, looked at without touching them: for the doctor."""
+"""Inspects the files of the state folder for the doctor, without changing them."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from omnitui.storage import files
-from omnitui.storage.journal.database import told
+from omnitui.storage.journal.database import journal_error
 from omnitui.storage.journal.schema import VERSION
 
 
 @dataclass(frozen=True, slots=True)
-class JournalSeen:
-    """A journal's version, its size in bytes, and `problem`: one line, empty where it can be written."""
+class JournalState:
+    """A journal's version, its size in bytes, and `problem`: one line, empty if it can be written."""
 
     version: int
     size: int
@@ -24,12 +24,12 @@ class JournalSeen:
 
     @property
     def newer(self) -> bool:
-        """Whether a newer omnitui wrote it, so that it is only read."""
+        """Whether a newer omnitui wrote it, so that this one only reads it."""
         return self.version > VERSION
 
 
-def look_at_journal(path: Path) -> JournalSeen | None:
-    """What the journal is, None where there is none yet. Changes nothing and never raises."""
+def inspect_journal(path: Path) -> JournalState | None:
+    """Return the state of the journal, None if there is none yet. Changes nothing and never raises."""
     import sqlite3
 
     size = 0
@@ -38,21 +38,21 @@ def look_at_journal(path: Path) -> JournalSeen | None:
         if not path.is_file():
             raise OSError("not a plain file")
         if not size:
-            return JournalSeen(VERSION, 0)
+            return JournalState(VERSION, 0)
         with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=1.0)) as connection:
             version = int(connection.execute("PRAGMA user_version").fetchone()[0])
             connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
     except FileNotFoundError:
         return None
     except (OSError, sqlite3.Error) as error:
-        return JournalSeen(0, size, told(error, path).words)
+        return JournalState(0, size, journal_error(error, path).words)
     if not os.access(path, os.W_OK):
-        return JournalSeen(version, size, f"{path} is not writable.")
-    return JournalSeen(version, size)
+        return JournalState(version, size, f"{path} is not writable.")
+    return JournalState(version, size)
 
 
-def trouble_writing(folder: Path) -> str:
-    """Why nothing can be written into `folder`, in lower case; empty where it can, or where it can be made."""
+def write_problem(folder: Path) -> str:
+    """Return why `folder` cannot be written, in lower case; empty if it can be written, or created."""
     try:
         if folder.is_dir():
             with tempfile.TemporaryFile(dir=folder):
@@ -66,7 +66,7 @@ def trouble_writing(folder: Path) -> str:
 
 
 def mode_of(path: Path) -> int | None:
-    """The permissions of a file or folder, None where there is none (or none to be seen)."""
+    """Return the permissions of a file or folder, None if it does not exist or is not accessible."""
     try:
         return stat.S_IMODE(path.stat().st_mode)
     except OSError:

@@ -1,4 +1,4 @@
-"""The way back from a thread of ours to the event loop that waits for it."""
+"""Hands results from a thread to the event loop that waits for them."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ T = TypeVar("T")
 
 
 def settle(future: asyncio.Future[T], answer: T) -> None:
-    """Give `future` its answer from another thread; one nobody waits for any more is left alone."""
+    """Set the result of `future` from another thread, unless it is cancelled or its loop is closed."""
 
     def put() -> None:
         if not future.done():
             future.set_result(answer)
 
-    # A loop that closed meanwhile raises RuntimeError: there is nobody left to tell.
+    # A closed loop raises RuntimeError: nobody waits for the result any more.
     with suppress(RuntimeError):
         future.get_loop().call_soon_threadsafe(put)

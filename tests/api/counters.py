@@ -9,7 +9,7 @@ from collections.abc import Callable
 from typing import Protocol
 
 from omnitui.api.rate_limit.limiter import RateLimiter
-from omnitui.api.rate_limit.priority import Priority, with_priority
+from omnitui.api.rate_limit.priority import Priority, RequestOptions
 
 from .support import loop_clock
 
@@ -82,13 +82,12 @@ class Client:
 
     async def one(self, priority: Priority = Priority.FOREGROUND) -> None:
         """Send one until it is taken."""
-        with with_priority(priority):
-            asked = loop_clock()
-            while not await self._try(priority, asked):
-                pass
+        asked = loop_clock()
+        while not await self._try(priority, asked):
+            pass
 
     async def _try(self, priority: Priority, asked: float) -> bool:
-        async with self.limiter.slot():
+        async with self.limiter.slot(options=RequestOptions(priority)):
             self.waits[priority].append(loop_clock() - asked)
             way = self.chance.uniform(0, self.latency)
             await asyncio.sleep(way / 2)

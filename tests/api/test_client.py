@@ -45,7 +45,7 @@ PAGE = httpx.Response(200, content=EMPTY_PAGE)
 async def test_what_every_request_carries() -> None:
     script = Script(PAGE)
     client = client_on(script)
-    await client.list_schedules({"q": "a&b ", "contentType": "single tile", "status": ""}, cursor="3")
+    await client.schedules.list({"q": "a&b ", "contentType": "single tile", "status": ""}, cursor="3")
     request = script.asked[0]
     assert str(request.url).startswith(f"{ORIGIN}/api/v1/schedules?")
     assert dict(request.url.params) == {
@@ -66,8 +66,8 @@ async def test_what_every_request_carries() -> None:
 async def test_a_write_has_no_body_and_its_own_path() -> None:
     script = Script(httpx.Response(200, json={"success": True}))
     client = client_on(script)
-    await client.pause(ID)
-    await client.resume("a/../b?c#d é")
+    await client.schedules.pause(ID)
+    await client.schedules.resume("a/../b?c#d é")
     first, second = script.asked
     assert (first.method, first.url.path, first.content) == ("PUT", f"/api/v1/schedules/{ID}/pause", b"")
     assert "content-type" not in first.headers
@@ -78,7 +78,7 @@ async def test_a_write_has_no_body_and_its_own_path() -> None:
 async def test_an_id_that_leads_elsewhere_is_not_sent(schedule_id: str) -> None:
     script = Script(PAGE)
     with pytest.raises(NotFound):
-        await client_on(script).pause(schedule_id)
+        await client_on(script).schedules.pause(schedule_id)
     assert not script.asked
 
 
@@ -102,13 +102,13 @@ async def test_an_address_that_cannot_be_one_gets_no_key(origin: str) -> None:
 
 async def test_odd_texts_in_a_search_can_be_sent() -> None:
     script = Script(PAGE)
-    await client_on(script).list_schedules({"q": "\ud800\x00"})
+    await client_on(script).schedules.list({"q": "\ud800\x00"})
     assert script.asked[0].url.params["q"] == "\ufffd\x00"
 
 
 async def test_a_search_too_long_for_any_address_is_an_error_of_ours() -> None:
     with pytest.raises(OmniError):
-        await client_on(Script(PAGE)).list_schedules({"q": "x" * 70_000})
+        await client_on(Script(PAGE)).schedules.list({"q": "x" * 70_000})
 
 
 FAILURES: list[Step] = [httpx.Response(500), httpx.Response(503), httpx.ReadError, httpx.RemoteProtocolError]
@@ -118,7 +118,7 @@ FAILURES: list[Step] = [httpx.Response(500), httpx.Response(503), httpx.ReadErro
 async def test_a_failure_is_tried_three_times_in_all(failure: Step) -> None:
     script, naps = Script(failure), Naps()
     with pytest.raises(OmniError) as caught:
-        await client_on(script, sleep=naps).pause(ID)
+        await client_on(script, sleep=naps).schedules.pause(ID)
     assert len(script.asked) == caught.value.tries == 3
     assert caught.value.may_have_happened
     assert naps.taken[0] == 0
@@ -128,14 +128,14 @@ async def test_a_failure_is_tried_three_times_in_all(failure: Step) -> None:
 @pytest.mark.parametrize("failure", FAILURES)
 async def test_a_failure_that_passes_is_not_seen(failure: Step) -> None:
     script = Script(failure, failure, PAGE)
-    await client_on(script).list_schedules({})
+    await client_on(script).schedules.list({})
     assert len(script.asked) == 3
 
 
 async def test_a_refusal_after_a_lost_answer_may_have_happened() -> None:
     script = Script(httpx.ReadTimeout, httpx.Response(400, json={"detail": "Schedule is already paused"}))
     with pytest.raises(Rejected) as caught:
-        await client_on(script).pause(ID)
+        await client_on(script).schedules.pause(ID)
     assert caught.value.may_have_happened
     assert caught.value.tries == 2
 
@@ -144,7 +144,7 @@ async def test_a_refusal_after_a_lost_answer_may_have_happened() -> None:
 async def test_a_refusal_is_not_repeated(status: int) -> None:
     script = Script(httpx.Response(status))
     with pytest.raises(OmniError) as caught:
-        await client_on(script).pause(ID)
+        await client_on(script).schedules.pause(ID)
     assert len(script.asked) == caught.value.tries == 1
 
 
@@ -188,7 +188,7 @@ def test_a_limit_beyond_patience_is_told_at_once_and_holds_everyone() -> None:
                 await client.whoami()
             waits.append(caught.value.retry_after)
         assert waits == [3600, 600]
-        return len(script.asked), limiter.held_for, loop_clock()
+        return len(script.asked), limiter.hold_remaining, loop_clock()
 
     assert run_in_no_time(run()) == (1, 600.0, 0.0)
 
@@ -196,7 +196,7 @@ def test_a_limit_beyond_patience_is_told_at_once_and_holds_everyone() -> None:
 async def test_trouble_that_says_when_to_come_back() -> None:
     naps = Naps()
     script = Script(httpx.Response(503, headers={"retry-after": "20"}), PAGE)
-    await client_on(script, sleep=naps).list_schedules({})
+    await client_on(script, sleep=naps).schedules.list({})
     assert naps.taken == [20]
     with pytest.raises(ServerError):
         await client_on(Script(httpx.Response(503, headers={"retry-after": "900"}), PAGE)).whoami()
@@ -215,7 +215,7 @@ async def test_at_most_eight_at_once() -> None:
         return PAGE
 
     client = client_on(handler)
-    await asyncio.gather(*(client.list_schedules({}) for _ in range(40)))
+    await asyncio.gather(*(client.schedules.list({}) for _ in range(40)))
     assert most == 8
 
 
@@ -232,13 +232,13 @@ async def test_who_is_cancelled_before_sending_sends_nothing_and_costs_nothing()
 
     limiter = RateLimiter(20)
     client = client_on(handler, limiter=limiter)
-    tasks = [asyncio.create_task(client.list_schedules({})) for _ in range(15)]
+    tasks = [asyncio.create_task(client.schedules.list({})) for _ in range(15)]
     await full.wait()
     for task in tasks:
         task.cancel()
     await asyncio.gather(*tasks, return_exceptions=True)
     gate.set()
-    await client.list_schedules({})
+    await client.schedules.list({})
     assert asked == 9
     assert limiter.left == 11
 
@@ -249,7 +249,7 @@ async def test_closing_ends_what_is_under_way() -> None:
         return PAGE
 
     client = client_on(handler)
-    task = asyncio.create_task(client.pause(ID))
+    task = asyncio.create_task(client.schedules.pause(ID))
     for _ in range(5):
         await asyncio.sleep(0)
     await client.aclose()
@@ -275,6 +275,6 @@ async def test_the_servers_clock_is_known_from_its_last_readable_date() -> None:
     )
     assert client.server_offset == 0.0
     for offset in (30.0, 30.0, -120.0):
-        await client.list_schedules({})
+        await client.schedules.list({})
         assert client.server_offset == offset
     await client.aclose()

@@ -49,7 +49,7 @@ async def trouble_with(origin: str) -> OmniError:
     client = on_line(origin)
     try:
         with pytest.raises(OmniError) as caught:
-            await client.pause(ID)
+            await client.schedules.pause(ID)
         return caught.value
     finally:
         await client.aclose()
@@ -77,7 +77,7 @@ async def test_a_keep_alive_connection_closed_meanwhile_is_not_noticed() -> None
     async with server(saying(reply(EMPTY_PAGE))) as origin:
         client = on_line(origin)
         for _ in range(5):
-            await client.list_schedules({})
+            await client.schedules.list({})
         await client.aclose()
 
 
@@ -175,10 +175,10 @@ async def test_a_pool_that_is_stuck_is_replaced() -> None:
         return httpx.Response(200, content=EMPTY_PAGE)
 
     client = on_line("http://127.0.0.1:1")
-    client._line._given_transport = httpx.MockTransport(stuck_once)
-    first = client._line._open()
-    await client.list_schedules({})
-    assert client._line._open() is not first
+    client._transport._given_transport = httpx.MockTransport(stuck_once)
+    first = client._transport._open()
+    await client.schedules.list({})
+    assert client._transport._open() is not first
     await client.aclose()
     assert first.is_closed
 
@@ -189,7 +189,7 @@ PACKED = "Content-Encoding: gzip\r\n"
 async def test_a_packed_page_is_unpacked() -> None:
     async with server(saying(reply(gzip.compress(EMPTY_PAGE, mtime=0), headers=PACKED))) as origin:
         client = on_line(origin)
-        assert (await client.list_schedules({})).records == []
+        assert (await client.schedules.list({})).records == []
         await client.aclose()
 
 
@@ -207,7 +207,7 @@ async def test_a_body_that_cannot_be_taken_in(answer: bytes, kind: str) -> None:
     async with server(saying(answer)) as origin:
         client = on_line(origin)
         with pytest.raises(UnexpectedReply) as caught:
-            await client.list_schedules({})
+            await client.schedules.list({})
         await client.aclose()
     assert caught.value.kind == kind
 
@@ -223,15 +223,15 @@ async def test_a_hundred_rounds_of_cancelling_leave_the_line_working() -> None:
     async with server(slowly) as origin:
         client = on_line(origin)
         for number in range(100):
-            asking = asyncio.gather(*(client.list_schedules({}) for _ in range(5)))
+            asking = asyncio.gather(*(client.schedules.list({}) for _ in range(5)))
             await asyncio.sleep(0.0005 * (number % 7))
             asking.cancel()
             await asyncio.gather(asking, return_exceptions=True)
         async with asyncio.timeout(5):
-            pages = await asyncio.gather(*(client.list_schedules({}) for _ in range(20)))
+            pages = await asyncio.gather(*(client.schedules.list({}) for _ in range(20)))
         assert len(pages) == 20
         await client.aclose()
-        assert not client._flights
+        assert not client._tasks
 
 
 def test_every_reason_has_words() -> None:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from omnitui.api.errors import RateLimited
 from omnitui.api.rate_limit.limiter import RateLimiter
-from omnitui.api.rate_limit.priority import Places, Priority, lane_here, with_priority
+from omnitui.api.rate_limit.priority import ConcurrencyLimit, Priority, RequestOptions
 
 from .counters import COUNTERS, Client, Counter, Sliding
 from .support import loop_clock, run_in_no_time
@@ -27,15 +27,13 @@ def paced(limit: int, window: float = WINDOW) -> RateLimiter:
 
 
 def left_in(limiter: RateLimiter, priority: Priority) -> int:
-    with with_priority(priority):
-        return limiter.left
+    return limiter.left_for(priority)
 
 
 async def use(limiter: RateLimiter, count: int, priority: Priority = Priority.FOREGROUND) -> None:
-    with with_priority(priority):
-        for _ in range(count):
-            async with limiter.slot():
-                pass
+    for _ in range(count):
+        async with limiter.slot(options=RequestOptions(priority)):
+            pass
 
 
 @pytest.mark.parametrize("make", COUNTERS)
@@ -157,9 +155,8 @@ def test_the_foreground_jumps_the_queue() -> None:
         limiter, order = paced(2, 10), list[str]()
 
         async def one(name: str, priority: Priority) -> None:
-            with with_priority(priority):
-                async with limiter.slot():
-                    order.append(name)
+            async with limiter.slot(options=RequestOptions(priority)):
+                order.append(name)
 
         await use(limiter, 2)
         tasks = [asyncio.create_task(one(f"run {n}", Priority.BULK)) for n in range(2)]
@@ -189,30 +186,16 @@ def test_a_cancelled_waiter_of_either_lane_costs_nothing() -> None:
     assert {run_in_no_time(main(seed)) for seed in range(20)} == {(10, 5)}
 
 
-def test_the_lane_is_that_of_the_block_and_of_the_tasks_begun_in_it() -> None:
-    async def main() -> list[Priority]:
-        async def where() -> Priority:
-            await asyncio.sleep(1)
-            return lane_here()
-
-        with with_priority(Priority.BULK):
-            task, here = asyncio.create_task(where()), lane_here()
-        return [here, lane_here(), await task]
-
-    assert run_in_no_time(main()) == [Priority.BULK, Priority.FOREGROUND, Priority.BULK]
-
-
 def test_who_looks_for_room_is_woken_when_there_is_some_and_takes_nothing() -> None:
     async def main() -> tuple[float, float, int]:
         limiter = paced(2, 10)
-        with with_priority(Priority.BULK):
-            await use(limiter, 1, Priority.BULK)
-            began = loop_clock()
-            await limiter.room()
-            in_vain = loop_clock() - began
-            while not limiter.left:
-                await limiter.room()
-            return in_vain, loop_clock(), limiter.left
+        await use(limiter, 1, Priority.BULK)
+        began = loop_clock()
+        await limiter.room(Priority.BULK)
+        in_vain = loop_clock() - began
+        while not limiter.left_for(Priority.BULK):
+            await limiter.room(Priority.BULK)
+        return in_vain, loop_clock(), limiter.left_for(Priority.BULK)
 
     in_vain, woken, left = run_in_no_time(main())
     assert in_vain == pytest.approx(0.25)
@@ -246,12 +229,12 @@ def test_the_time_of_a_very_long_run_is_told_quickly_and_well() -> None:
 def test_a_run_is_told_at_once_when_the_wait_is_beyond_its_patience() -> None:
     async def main() -> float | None:
         limiter = paced(60)
-        with with_priority(Priority.BULK):
-            async with AsyncExitStack() as held:
-                for _ in range(50):
-                    await held.enter_async_context(limiter.slot())
-                with pytest.raises(RateLimited) as told:
-                    await limiter.slot(30).__aenter__()
+        options = RequestOptions(Priority.BULK)
+        async with AsyncExitStack() as held:
+            for _ in range(50):
+                await held.enter_async_context(limiter.slot(options=options))
+            with pytest.raises(RateLimited) as told:
+                await limiter.slot(30, options).__aenter__()
         return told.value.retry_after
 
     assert run_in_no_time(main()) == pytest.approx(60, abs=0.5)
@@ -259,21 +242,20 @@ def test_a_run_is_told_at_once_when_the_wait_is_beyond_its_patience() -> None:
 
 def test_a_run_with_slow_answers_leaves_places_to_the_person() -> None:
     async def main() -> tuple[float, int]:
-        places, most, under_way = Places(8, kept=2), 0, 0
+        concurrency, most, under_way = ConcurrencyLimit(8, reserve=2), 0, 0
 
         async def slow() -> None:
             nonlocal most, under_way
-            async with places.one():
+            async with concurrency.acquire(Priority.BULK):
                 under_way += 1
                 most = max(most, under_way)
                 await asyncio.sleep(20)
                 under_way -= 1
 
-        with with_priority(Priority.BULK):
-            tasks = [asyncio.create_task(slow()) for _ in range(12)]
+        tasks = [asyncio.create_task(slow()) for _ in range(12)]
         await asyncio.sleep(1)
         tasks[7].cancel()
-        async with places.one(), places.one():
+        async with concurrency.acquire(Priority.FOREGROUND), concurrency.acquire(Priority.FOREGROUND):
             asked = loop_clock()
         await asyncio.gather(*tasks, return_exceptions=True)
         return asked, most

@@ -41,10 +41,10 @@ STATUSES = [
 ]
 
 
-async def error_of(response: httpx.Response, verb: str = "get_schedule") -> OmniError:
+async def error_of(response: httpx.Response, verb: str = "get") -> OmniError:
     client = client_on(lambda request: response)
     with pytest.raises(OmniError) as caught:
-        await getattr(client, verb)(ID)
+        await getattr(client.schedules, verb)(ID)
     return caught.value
 
 
@@ -177,8 +177,8 @@ async def test_a_body_that_makes_no_sense(body: bytes, media: str, kind: str) ->
 @pytest.mark.parametrize("body", [b"", b" \n", b'{"success":true}', b"{}"])
 async def test_any_success_of_a_write_will_do(status: int, body: bytes) -> None:
     client = client_on(lambda request: httpx.Response(status, content=body))
-    await client.pause(ID)
-    await client.resume(ID)
+    await client.schedules.pause(ID)
+    await client.schedules.resume(ID)
 
 
 DENIED = [b'{"success":"false"}', b'{"error":"No"}', b'{"error":{"message":"No"}}', b'{"detail":"No","status":"403"}']

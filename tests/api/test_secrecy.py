@@ -54,7 +54,7 @@ async def test_no_error_shows_it_or_keeps_what_shows_it(
     caplog.set_level(logging.DEBUG)
     client = client_on(handler)
     with pytest.raises(OmniError) as caught:
-        await client.get_schedule(ID)
+        await client.schedules.get(ID)
     error = caught.value
     assert error.__cause__ is None
     assert error.__context__ is None
@@ -67,9 +67,9 @@ async def test_the_log_has_a_line_a_try_and_no_query(caplog: pytest.LogCaptureFi
     caplog.set_level(logging.INFO)
     client = client_on(lambda request: httpx.Response(503))
     with pytest.raises(OmniError):
-        await client.list_schedules({"q": "salary"})
+        await client.schedules.list({"q": "salary"})
     with pytest.raises(OmniError):
-        await client.get_schedule(TOKEN)
+        await client.schedules.get(TOKEN)
     lines = [record.getMessage() for record in caplog.records if record.name == "omnitui.api"]
     assert len(lines) == 6
     assert lines[0].startswith("GET /api/v1/schedules 503 ")
@@ -84,7 +84,7 @@ async def test_a_password_of_a_sign_or_two_is_masked_where_it_stands_by_itself(p
 
     client = client_on(lambda request: httpx.Response(400, json={"detail": words}))
     with pytest.raises(OmniError) as caught:
-        await client.create_schedule({}, password=Secret(password))
+        await client.schedules.create({}, password=Secret(password))
     quoted, told = f"'{password}' is", f"was {password}, said {password})"
     masked = words.replace(quoted, "'•••' is").replace(told, "was •••, said •••)")
     assert caught.value.words == masked
@@ -94,7 +94,7 @@ async def test_a_password_of_a_sign_or_two_is_masked_where_it_stands_by_itself(p
 async def test_a_refused_connection_keeps_nothing(caplog: pytest.LogCaptureFixture) -> None:
     client = on_line("http://127.0.0.1:1")
     with pytest.raises(OmniError) as caught:
-        await client.pause(ID)
+        await client.schedules.pause(ID)
     await client.aclose()
     assert caught.value.__context__ is None
     assert not [text for text in everything_in(caught.value) if TOKEN in text]

@@ -30,17 +30,17 @@ YES = httpx.Response(200, json={"success": True})
 BODY = {"name": "N", "port": 22, "fanOut": False, "recipients": ["kim@acme.test"]}
 
 ONCE: dict[str, Call] = {
-    "create": lambda client: client.create_schedule(BODY),
-    "update": lambda client: client.update_schedule(ID, BODY),
-    "delete": lambda client: client.delete_schedule(ID),
-    "trigger": lambda client: client.trigger(ID),
-    "add": lambda client: client.add_recipients(ID, ["kim@acme.test"]),
-    "remove": lambda client: client.remove_recipients(ID, user_ids=["b0b1c2d3-0000-4000-8000-000000000002"]),
+    "create": lambda client: client.schedules.create(BODY),
+    "update": lambda client: client.schedules.update(ID, BODY),
+    "delete": lambda client: client.schedules.delete(ID),
+    "trigger": lambda client: client.schedules.trigger(ID),
+    "add": lambda client: client.schedules.add_recipients(ID, ["kim@acme.test"]),
+    "remove": lambda client: client.schedules.remove_recipients(ID, user_ids=["b0b1c2d3-0000-4000-8000-000000000002"]),
 }
 AGAIN: dict[str, Call] = {
-    "transfer": lambda client: client.transfer(ID, "b0b1c2d3-0000-4000-8000-000000000002"),
-    "upsert": lambda client: client.save_email_only("kim@acme.test", {"tier": 1}),
-    "upsert many": lambda client: client.save_many_email_only([("kim@acme.test", {})]),
+    "transfer": lambda client: client.schedules.transfer(ID, "b0b1c2d3-0000-4000-8000-000000000002"),
+    "upsert": lambda client: client.people.save_email_only("kim@acme.test", {"tier": 1}),
+    "upsert many": lambda client: client.people.save_many_email_only([("kim@acme.test", {})]),
 }
 LOST: list[Any] = [httpx.Response(500), httpx.Response(502, content=b""), httpx.ReadTimeout, httpx.RemoteProtocolError]
 
@@ -115,7 +115,7 @@ async def test_anything_else_confirms_nothing(call: Call, answer: bytes) -> None
 async def test_how_a_schedule_is_made() -> None:
     answer = {"id": ID, "message": "ok", "delivererRoleArn": "arn:aws:iam::1:role/D", "externalId": "x-1"}
     script = Script(httpx.Response(201, json=answer))
-    created = await client_on(script).create_schedule(BODY, user_id="m-1")
+    created = await client_on(script).schedules.create(BODY, user_id="m-1")
     request = script.asked[0]
     assert (request.method, request.url.path, dict(request.url.params)) == (
         "POST",
@@ -129,13 +129,13 @@ async def test_how_a_schedule_is_made() -> None:
 
 async def test_without_an_owner_none_is_named() -> None:
     script = Script(httpx.Response(200, json={"message": "sent"}))
-    created = await client_on(script).create_schedule({**BODY, "testNow": True})
+    created = await client_on(script).schedules.create({**BODY, "testNow": True})
     assert created.id is None and not script.asked[0].url.params
 
 
 async def test_odd_texts_can_be_sent() -> None:
     script = Script(YES)
-    await client_on(script).create_schedule({"name": "é \ud800 🎨 \x00"})
+    await client_on(script).schedules.create({"name": "é \ud800 🎨 \x00"})
     assert script.body == {"name": "é \ufffd 🎨 \x00"}
 
 
@@ -144,7 +144,7 @@ async def test_a_password_goes_out_and_never_comes_back(password: str) -> None:
     body = {"detail": f"Bad Request: passwordUnencrypted: {password} is too weak", "status": 400}
     script = Script(httpx.Response(400, json=body))
     with pytest.raises(Rejected) as caught:
-        await client_on(script).create_schedule(BODY, password=Secret(password))
+        await client_on(script).schedules.create(BODY, password=Secret(password))
     assert script.body["passwordUnencrypted"] == password
     assert password not in str(caught.value) + str(caught.value.fields)
     assert "too weak" in caught.value.words
@@ -153,26 +153,31 @@ async def test_a_password_goes_out_and_never_comes_back(password: str) -> None:
 async def test_the_password_of_one_request_is_forgotten_with_it() -> None:
     script = Script(YES, httpx.Response(400, json={"detail": "hunter2 is no recipient", "status": 400}))
     client = client_on(script)
-    await client.update_schedule(ID, BODY, password=Secret("hunter2"))
+    await client.schedules.update(ID, BODY, password=Secret("hunter2"))
     assert (script.asked[0].method, script.asked[0].url.path) == ("PUT", f"/api/v1/schedules/{ID}")
     with pytest.raises(Rejected) as caught:
-        await client.delete_schedule(ID)
+        await client.schedules.delete(ID)
     assert caught.value.words == "hunter2 is no recipient"
 
 
 @pytest.mark.parametrize(
     ("call", "method", "below", "body"),
     [
-        (lambda client: client.delete_schedule(ID), "DELETE", "", None),
-        (lambda client: client.trigger(ID), "POST", "/trigger", None),
+        (lambda client: client.schedules.delete(ID), "DELETE", "", None),
+        (lambda client: client.schedules.trigger(ID), "POST", "/trigger", None),
         (
-            lambda client: client.add_recipients(ID, ["a@x.test"], [], ["g"]),
+            lambda client: client.schedules.add_recipients(ID, ["a@x.test"], [], ["g"]),
             "PUT",
             "/add-recipients",
             {"emails": ["a@x.test"], "userGroupIds": ["g"]},
         ),
-        (lambda client: client.remove_recipients(ID, (), ["u"]), "PUT", "/remove-recipients", {"userIds": ["u"]}),
-        (lambda client: client.transfer(ID, "u"), "PUT", "/transfer-ownership", {"userId": "u"}),
+        (
+            lambda client: client.schedules.remove_recipients(ID, (), ["u"]),
+            "PUT",
+            "/remove-recipients",
+            {"userIds": ["u"]},
+        ),
+        (lambda client: client.schedules.transfer(ID, "u"), "PUT", "/transfer-ownership", {"userId": "u"}),
     ],
 )
 async def test_the_shape_of_each(call: Call, method: str, below: str, body: Any) -> None:
@@ -185,29 +190,31 @@ async def test_the_shape_of_each(call: Call, method: str, below: str, body: Any)
 
 async def test_counts_of_changed_recipients() -> None:
     script = Script(httpx.Response(200, json={"success": True, "addedRecipientsCount": 2}))
-    added = await client_on(script).add_recipients(ID, ["a@x.test", "b@x.test"])
+    added = await client_on(script).schedules.add_recipients(ID, ["a@x.test", "b@x.test"])
     assert (added.people, added.groups) == (2, None)
     script = Script(
         httpx.Response(200, json={"success": True, "removedRecipientsCount": 1, "removedGroupRecipientsCount": 1})
     )
-    removed = await client_on(script).remove_recipients(ID, ["a@x.test"])
+    removed = await client_on(script).schedules.remove_recipients(ID, ["a@x.test"])
     assert (removed.people, removed.groups) == (1, 1)
 
 
 async def test_errors_that_decide_something() -> None:
     for status, kind in ((404, NotFound), (409, Conflict), (400, Rejected)):
         with pytest.raises(kind):
-            await client_on(Script(httpx.Response(status, json={"detail": "no", "status": status}))).trigger(ID)
+            await client_on(Script(httpx.Response(status, json={"detail": "no", "status": status}))).schedules.trigger(
+                ID
+            )
     with pytest.raises(ServerError):
-        await client_on(Script(httpx.Response(500))).trigger(ID)
+        await client_on(Script(httpx.Response(500))).schedules.trigger(ID)
     with pytest.raises(RateLimited):
-        await client_on(Script(httpx.Response(429, headers={"retry-after": "4000"}))).trigger(ID)
+        await client_on(Script(httpx.Response(429, headers={"retry-after": "4000"}))).schedules.trigger(ID)
 
 
 async def test_a_write_that_is_given_up_before_it_leaves_is_not_sent() -> None:
     script = Script(YES)
     client = client_on(script)
-    call = asyncio.ensure_future(client.trigger(ID))
+    call = asyncio.ensure_future(client.schedules.trigger(ID))
     call.cancel()
     await asyncio.gather(call, return_exceptions=True)
     assert not script.asked

@@ -109,7 +109,7 @@ async def _ours(address: str, *, person: bool) -> Took:
         journal = Journal(folder / "journal.sqlite3")
         try:
             run = asyncio.create_task(_engine(client, journal))
-            return await _beside(run, client.pause) if person else Took(await run)
+            return await _beside(run, client.schedules.pause) if person else Took(await run)
         finally:
             await journal.close()
             await client.aclose()

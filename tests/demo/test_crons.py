@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from omnitui.demo.data.crons import is_cron
-from omnitui.demo.data.paces import BY_CRON
+from omnitui.demo.data.cadences import BY_CRON
+from omnitui.demo.protocol.crons import is_cron
 
 SOUND = [
     *BY_CRON,

@@ -10,7 +10,7 @@ from typing import Any
 import httpx
 import pytest
 
-from omnitui.demo.data.paces import FREQUENT, RARE, SPENT, last_slot
+from omnitui.demo.data.cadences import FREQUENT, RARE, SPENT, last_slot
 from omnitui.demo.data.schedules import collated
 from omnitui.demo.fake_omni import FakeOmni
 from tests.demo.conftest import NOW, SCHEDULES, signed_in

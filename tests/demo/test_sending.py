@@ -8,7 +8,7 @@ import httpx
 import pytest
 
 from omnitui.demo.fake_omni import FakeOmni
-from omnitui.demo.protocol.answers import Refusal, refuse
+from omnitui.demo.protocol.answers import ApiError, error_answer
 from tests.demo.bodies import body
 from tests.demo.conftest import SCHEDULES, Clock
 
@@ -74,7 +74,7 @@ async def test_a_crowd_with_mails_of_its_own_is_not_sent_to_twice_at_once(
 
 async def test_a_dispatcher_that_fails(fake: FakeOmni, org: httpx.AsyncClient) -> None:
     one = next(found for found in fake if not found.disabled_at and not found.system_disabled_at)
-    fake.fail("trigger", refuse(Refusal(500, "Failed to dispatch job")))
+    fake.fail("trigger", error_answer(ApiError(500, "Failed to dispatch job")))
     answer = await org.post(f"{SCHEDULES}/{one.id}/trigger")
     assert (answer.status_code, answer.json()["detail"]) == (500, "Failed to dispatch job")
     assert fake.deliveries == []

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from omnitui.api.errors import NotFound, OmniError
-from omnitui.demo.protocol.answers import Refusal, refuse
+from omnitui.demo.protocol.answers import ApiError, error_answer
 from omnitui.domain.contacts.members import PAGES_BY_ITSELF
 from omnitui.domain.delivery.content import Content
 from omnitui.domain.schedules.in_full import ScheduleInFull, read_in_full
@@ -127,7 +127,7 @@ async def test_a_clone_is_read_as_far_as_an_old_server_tells(tmp_path: Path) -> 
         at.fake.without |= {"get"}
         schedule = await read_in_full(at.session.client, row)
         assert schedule.detail is None and schedule.recipients is not None
-        at.fake.fail(row.id, refuse(Refusal(403, "No")), times=2)
+        at.fake.fail(row.id, error_answer(ApiError(403, "No")), times=2)
         with pytest.raises(OmniError):
             await read_in_full(at.session.client, row)
         at.fake.without |= {"recipients"}

@@ -68,7 +68,7 @@ def test_what_the_journal_may_not_keep_is_told_and_not_sent_without() -> None:
     sftp = {"body": {"destinationType": "SFTP", "name": "x"}}
     items = [
         item("sftp", "planned", sftp),
-        item("kept out", "planned", {"body": {}}, kept_out=("task.body.passwordUnencrypted",)),
+        item("kept out", "planned", {"body": {}}, redacted=("task.body.passwordUnencrypted",)),
         item("lost", "sent", sftp),
         item("pruned", "planned"),
         item("fine", "planned", {"body": {"destinationType": "email"}}),

@@ -111,7 +111,7 @@ async def test_every_schedule_of_the_demo_can_be_cloned_but_for_what_it_does_not
     fake = FakeOmni(now=lambda: datetime(2026, 3, 3, 2, 12, tzinfo=UTC), limit_per_minute=100_000)
     transport = httpx.MockTransport(fake.handle)
     client = OmniClient(ORIGIN, Secret("omni_osk_demo"), limiter=Hasty(1_000_000), transport=transport, sleep=Naps())
-    page = await client.list_schedules({})
+    page = await client.schedules.list({})
     whole = 0
     for record in page.records:
         row = from_record(record)

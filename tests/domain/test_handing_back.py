@@ -60,7 +60,7 @@ async def test_what_somebody_gave_on_or_deleted_meanwhile_is_left_alone(tmp_path
             held.fake.without.add("get")
         rows = await handed(held, 6)
         held.fake.schedule(rows[0].id).owner = OTHER
-        await held.session.client.delete_schedule(rows[1].id)
+        await held.session.client.schedules.delete(rows[1].id)
         plan = await back(held)
         assert {why: [row.id for row in some] for why, some in plan.skipped.items()} == {
             SkipReason.CHANGED: [rows[0].id],

@@ -10,7 +10,7 @@ import pytest
 from omnitui.api.errors import ServerError
 from omnitui.api.models.schedules import WhoAmI
 from omnitui.demo.data.vocabulary import GROUPS, person
-from omnitui.demo.protocol.answers import Refusal, refuse
+from omnitui.demo.protocol.answers import ApiError, error_answer
 from omnitui.domain.contacts.lookup import PeopleLookup
 from omnitui.domain.contacts.person import Group, Person, Recipient, Recipients
 from tests.domain.acts.support import Stage, stage
@@ -81,7 +81,7 @@ async def test_where_members_cannot_be_filtered_all_are_read_once(tmp_path: Path
 
 async def test_a_refusal_is_kept_and_not_asked_for_again(tmp_path: Path) -> None:
     async with stage(tmp_path, 3) as held:
-        held.fake.fail("/Users", refuse(Refusal(400, "Unsupported filter")), times=99)
+        held.fake.fail("/Users", error_answer(ApiError(400, "Unsupported filter")), times=99)
         known = PeopleLookup(held.session)
         await known.look_up("frida")
         await known.look_up("theo@acme.test")

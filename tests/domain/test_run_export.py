@@ -14,8 +14,8 @@ from omnitui.storage.journal.records import ItemRecord, OperationRecord
 
 NOTE = OperationRecord(7, 1_000.0, 1_060.5, "https://blobsrus.omniapp.co", "prod", "send now", "who")
 ITEMS = [
-    ItemRecord(7, "a", "=HYPERLINK(1)", "done", sent=1_001.0, known=1_002.0, result={"id": "n,1"}),
-    ItemRecord(7, "b", '売上 "q", 1\nline', "failed", "-1 no", 403, sent=1_001.0, known=1_003.0),
+    ItemRecord(7, "a", "=HYPERLINK(1)", "done", sent=1_001.0, outcome_at=1_002.0, result={"id": "n,1"}),
+    ItemRecord(7, "b", '売上 "q", 1\nline', "failed", "-1 no", 403, sent=1_001.0, outcome_at=1_003.0),
     ItemRecord(7, "c", "Émile", "sent", sent=1_004.0),
     ItemRecord(7, "d", "", "planned"),
 ]

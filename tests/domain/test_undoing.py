@@ -93,7 +93,7 @@ async def test_what_somebody_changed_meanwhile_is_left_out_and_said(tmp_path: Pa
         held.fake.schedule(rows[0].id).disabled_at = None
         held.fake.schedule(rows[1].id).disabled_at = LATER
         held.fake.schedule(rows[2].id).system_disabled_at = LATER
-        await held.session.client.delete_schedule(rows[3].id)
+        await held.session.client.schedules.delete(rows[3].id)
         plan = await back(held)
         assert {row.id for row in plan.rows} == {row.id for row in rows[4:]}
         assert {why: [row.id for row in left] for why, left in plan.skipped.items()} == {
@@ -109,7 +109,7 @@ async def test_without_a_reading_after_the_run_its_own_times_tell_whose_pause_it
         note = (await held.journal.runs(limit=1))[0]
         items = await held.journal.items(note.id)
         at = (held.store.rows[rows[0].id].paused_at or 0.0) + 1
-        ours = [ItemRecord(1, i.id, i.name, "done", sent=at - 2, known=at) for i in items]
+        ours = [ItemRecord(1, i.id, i.name, "done", sent=at - 2, outcome_at=at) for i in items]
         held.fake.schedule(rows[1].id).disabled_at = LATER
         plan = await switch_back(held.session, held.store, note, ours)
         assert {row.id for row in plan.rows} == {rows[0].id, rows[2].id}
@@ -134,8 +134,8 @@ async def test_what_was_paused_before_stays_so_but_a_lost_answers_second_try_doe
         at = held.store.rows[rows[0].id].paused_at or 0.0
         note = (await held.journal.runs(limit=1))[0]
         items = [
-            ItemRecord(1, rows[0].id, "", "already", sent=at - 1, known=at + 1),
-            ItemRecord(1, rows[1].id, "", "already", sent=at + 900, known=at + 901),
+            ItemRecord(1, rows[0].id, "", "already", sent=at - 1, outcome_at=at + 1),
+            ItemRecord(1, rows[1].id, "", "already", sent=at + 900, outcome_at=at + 901),
         ]
         plan = await switch_back(held.session, held.store, note, items)
         assert [row.id for row in plan.rows] == [rows[0].id] and not plan.skipped
@@ -162,7 +162,7 @@ async def test_many_are_read_by_pages_and_few_one_by_one(tmp_path: Path) -> None
             assert len(asked) <= lists and bool(asked) is bool(lists)
             assert len(held.fake.requests) - before <= max(count, lists) and len(held.fake.requests) - before <= 6
             items = await held.journal.items(await newest(held))
-            assert all(item.after_noted and item.after is not None for item in items)
+            assert all(item.has_after and item.after is not None for item in items)
 
 
 @pytest.mark.parametrize("wrapped", [False, True])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from typing import Any
 
-from omnitui.demo.protocol.answers import Refusal, refuse
+from omnitui.demo.protocol.answers import ApiError, error_answer
 from omnitui.domain.delivery.snapshot import snapshot_of
 from omnitui.domain.schedules.in_full import ScheduleInFull
 from omnitui.ui.features.schedule_form import create
@@ -71,7 +71,7 @@ async def test_a_destination_this_program_does_not_know_is_not_shown_as_another(
 async def test_a_clone_that_cannot_be_read_says_so(world: World) -> None:
     async with at_work(world, (120, 32)) as pilot:
         await go_to(pilot, world, DIGEST)
-        world.fake.fail(id_of(world, DIGEST), refuse(Refusal(403, "No")), times=9)
+        world.fake.fail(id_of(world, DIGEST), error_answer(ApiError(403, "No")), times=9)
         await press(pilot, "c")
         await shows(pilot, "This key is not allowed to do that (403).")
 
@@ -109,7 +109,9 @@ async def test_a_deleted_one_is_made_anew_from_its_copy(world: World) -> None:
         client = omni(pilot).workspace.session
         assert client is not None
         copy = snapshot_of(
-            ScheduleInFull(row, await client.client.get_schedule(row.id), await client.client.get_recipients(row.id))
+            ScheduleInFull(
+                row, await client.client.schedules.get(row.id), await client.client.schedules.get_recipients(row.id)
+            )
         )
         restoring = asyncio.create_task(create.restore(omni(pilot).operations(), copy))
         await shows(pilot, "Restore “Happy little digest”")

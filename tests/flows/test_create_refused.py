@@ -7,7 +7,7 @@ import asyncio
 import httpx
 import pytest
 
-from omnitui.demo.protocol.answers import Refusal, refuse
+from omnitui.demo.protocol.answers import ApiError, error_answer
 from tests.flows.conftest import World, omni, screen_text, shows, squeezed, type_in, wait_until
 from tests.flows.forms import CREATE, Bodies, at, chosen, email, form, made, opened, people, saved, tab_to, typed
 from tests.flows.work import at_work, press
@@ -31,7 +31,7 @@ async def test_what_omni_refuses_stands_under_the_field_it_names(
         form = await opened(pilot)
         await email(pilot)
         typed_in = form.draft
-        world.fake.fail(CREATE, refuse(Refusal(400, detail)))
+        world.fake.fail(CREATE, error_answer(ApiError(400, detail)))
         await press(pilot, "ctrl+s")
         await shows(pilot, words, "Nothing was created, ")
         assert name in at(pilot), "keys go where it must be mended"
@@ -43,7 +43,7 @@ async def test_what_fits_no_field_stands_in_the_foot(world: World) -> None:
     async with at_work(world, (80, 24)) as pilot:
         await opened(pilot)
         await email(pilot)
-        world.fake.fail(CREATE, refuse(Refusal(403, "You may not do what you want")))
+        world.fake.fail(CREATE, error_answer(ApiError(403, "You may not do what you want")))
         await press(pilot, "ctrl+s")
         await shows(pilot, "Omni: You may not do what you want", "Nothing was created, ")
 
@@ -100,7 +100,7 @@ async def test_after_a_lost_create_a_refusal_does_not_make_the_next_one_safe(wor
         await shows(pilot, "none like it in the list yet")
         await press(pilot, "ctrl+s")
         await shows(pilot, "Create it again?")
-        world.fake.fail(CREATE, refuse(Refusal(400, "subject: Subject is too long")))
+        world.fake.fail(CREATE, error_answer(ApiError(400, "subject: Subject is too long")))
         await press(pilot, "y")
         await shows(pilot, "Omni: Subject is too long")
         await press(pilot, "ctrl+s")

@@ -8,7 +8,7 @@ import sqlite3
 import httpx
 import pytest
 
-from omnitui.demo.protocol.answers import Refusal, refuse
+from omnitui.demo.protocol.answers import ApiError, error_answer
 from tests.flows.conftest import World, omni, screen_text, shows, wait_until
 from tests.flows.test_pause import mark
 from tests.flows.test_search_and_filter import burst
@@ -140,7 +140,7 @@ async def test_a_lost_answer_is_looked_up(world: World, carried_out: bool) -> No
 
 async def test_what_omni_refuses_stays_and_stays_marked(world: World) -> None:
     def refused(request: httpx.Request) -> httpx.Response | None:
-        return refuse(Refusal(403, "you may not manage this")) if request.method == "DELETE" else None
+        return error_answer(ApiError(403, "you may not manage this")) if request.method == "DELETE" else None
 
     async with at_work(world) as pilot:
         await mark(pilot, world, CHURN, DIGEST)

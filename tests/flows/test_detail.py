@@ -128,7 +128,7 @@ async def test_one_that_vanished_is_told_from_an_old_server(world: World, told_b
         assert session is not None
         if told_before:
             await flow.read(id_of(world, "Crimson refunds"))
-        await session.client.delete_schedule(known)
+        await session.client.schedules.delete(known)
         world.fake.fail(known, httpx.Response(404), times=100)
         await flow.read(known)
         note = detail_note(flow, known)

@@ -9,7 +9,7 @@ import httpx
 import pytest
 from textual.pilot import Pilot
 
-from omnitui.demo.protocol.answers import Refusal, refuse
+from omnitui.demo.protocol.answers import ApiError, error_answer
 from omnitui.ui.features.schedule_form.editing import EditForm
 from tests.flows.conftest import World, screen_text, shows, squeezed, type_in, wait_until
 from tests.flows.forms import at, chosen, form, people, tab_to, typed
@@ -120,7 +120,7 @@ async def test_what_omni_refuses_stands_under_its_field(
         opened = await editing(pilot, world)
         await typed(pilot, "name", "Another")
         known = id_of(world, DIGEST)
-        world.fake.fail(f"schedules/{known}", _but_for_get(Refusal(status_code, detail)), times=9)
+        world.fake.fail(f"schedules/{known}", _but_for_get(ApiError(status_code, detail)), times=9)
         await press(pilot, "ctrl+s")
         await shows(pilot, "Save “Happy little digest”?")
         await press(pilot, "y")
@@ -128,8 +128,8 @@ async def test_what_omni_refuses_stands_under_its_field(
         assert name in at(pilot) and opened.draft.name == "Another"
 
 
-def _but_for_get(blocked_reason: Refusal) -> Any:
-    return lambda request: None if request.method == "GET" else refuse(blocked_reason)
+def _but_for_get(blocked_reason: ApiError) -> Any:
+    return lambda request: None if request.method == "GET" else error_answer(blocked_reason)
 
 
 async def test_a_server_that_takes_no_update_says_so(world: World) -> None:

@@ -7,8 +7,8 @@ import pytest
 from textual.pilot import Pilot
 
 from omnitui.demo.data.vocabulary import OWNERS, Person
-from omnitui.demo.protocol.answers import Refusal, refuse
-from omnitui.demo.protocol.calls import DEMO_PERSONAL_TOKEN
+from omnitui.demo.endpoints.calls import DEMO_PERSONAL_TOKEN
+from omnitui.demo.protocol.answers import ApiError, error_answer
 from omnitui.storage.config.profiles import Profile
 from omnitui.ui.features.transfer.dialog import TransferDialog
 from tests.flows.conftest import ORIGIN, World, omni, screen_text, shows, squeezed, wait_until
@@ -130,7 +130,7 @@ async def test_an_inactive_member_is_told_as_that_and_never_taken(world: World) 
 async def test_one_that_is_refused_is_told_in_the_dialog_and_another_may_be_tried(world: World) -> None:
     belong(world, digest=VINCENT, trees=VINCENT, gesso=EDMOND)
     words = "New owner does not have permission to view the dashboard"
-    world.fake.fail("/transfer-ownership", refuse(Refusal(403, words)))
+    world.fake.fail("/transfer-ownership", error_answer(ApiError(403, words)))
     async with at_work(world, (80, 24)) as pilot:
         await opened(pilot, world, DIGEST)
         await shows(pilot, f"Hand over “{DIGEST}”", "From Vincent van Blob.")
@@ -144,7 +144,7 @@ async def test_one_that_is_refused_is_told_in_the_dialog_and_another_may_be_trie
 
 async def test_some_refused_are_in_the_report_and_tried_again_from_there(world: World) -> None:
     belong(world, digest=VINCENT, trees=VINCENT, gesso=EDMOND)
-    refused = refuse(Refusal(403, "New owner does not have permission to view the dashboard"))
+    refused = error_answer(ApiError(403, "New owner does not have permission to view the dashboard"))
     world.fake.fail(f"{id_of(world, TREES)}/transfer-ownership", refused)
     async with at_work(world) as pilot:
         await opened(pilot, world, DIGEST, TREES, GESSO)

@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from omnitui.demo.fake_omni import DEMO_PERSONAL_TOKEN
-from omnitui.demo.protocol.answers import Refusal, refuse
+from omnitui.demo.protocol.answers import ApiError, error_answer
 from omnitui.domain.people.store import PersonKind
 from omnitui.storage.config.profiles import Profile
 from tests.flows.conftest import ORIGIN, World, omni, screen_text, shows, wait_until
@@ -169,8 +169,8 @@ async def test_a_personal_token_adds_and_edits_nobody_and_says_why(world: World)
 
 
 async def test_an_old_server_loses_only_what_it_does_not_offer(world: World) -> None:
-    world.fake.fail("/recipients", refuse(Refusal(404, "Not found")), times=999)
-    world.fake.fail(EMAIL_ONLY, refuse(Refusal(405, "Method Not Allowed")), times=999)
+    world.fake.fail("/recipients", error_answer(ApiError(404, "Not found")), times=999)
+    world.fake.fail(EMAIL_ONLY, error_answer(ApiError(405, "Method Not Allowed")), times=999)
     async with in_people(world, whole=False) as pilot:
         await shows(pilot, "This server doesn't report recipients", "ada.blagall1056@blob.example")
         await wait_until(pilot, lambda: not reading(pilot).going)
@@ -181,7 +181,7 @@ async def test_an_old_server_loses_only_what_it_does_not_offer(world: World) -> 
 async def test_a_failure_on_the_way_is_told_and_r_reads_on(world: World) -> None:
     async with at_work(world) as pilot:
         broken = [True]
-        boom = refuse(Refusal(500, "Boom"))
+        boom = error_answer(ApiError(500, "Boom"))
         world.fake.fail(
             "/recipients", lambda _: httpx.Response(500, content=boom.content) if broken else None, times=999
         )

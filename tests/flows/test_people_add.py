@@ -9,7 +9,7 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input
 
-from omnitui.demo.protocol.answers import Refusal, refuse
+from omnitui.demo.protocol.answers import ApiError, error_answer
 from omnitui.domain.people.store import PersonKind
 from omnitui.ui.features.people.add_dialog import AddPeopleDialog
 from omnitui.ui.features.people.person_dialog import PersonDialog
@@ -118,7 +118,7 @@ async def test_the_failed_are_tried_again_exported_and_gone_to(world: World, tmp
     lines = [f"a{number}@x.test" for number in range(21)]
     async with in_people(world) as pilot:
         await begin(pilot, "\n".join([*lines, "nobody at all"]))
-        world.fake.fail(EMAIL_ONLY, refuse(Refusal(403, "Admin role required")), times=2)
+        world.fake.fail(EMAIL_ONLY, error_answer(ApiError(403, "Admin role required")), times=2)
         await press(pilot, "ctrl+s")
         await shows(pilot, "Added 0 of 22", "Retry 21", "Admin role required")
         await press(pilot, "E")

@@ -9,8 +9,8 @@ import httpx
 import pytest
 
 from omnitui.demo.data.vocabulary import GROUPS, person
-from omnitui.demo.protocol.answers import Refusal, refuse
-from omnitui.demo.protocol.calls import DEMO_PERSONAL_TOKEN
+from omnitui.demo.endpoints.calls import DEMO_PERSONAL_TOKEN
+from omnitui.demo.protocol.answers import ApiError, error_answer
 from omnitui.domain.contacts.person import PersonRef
 from omnitui.storage.config.profiles import Profile
 from omnitui.storage.journal.journal import Journal
@@ -178,7 +178,7 @@ async def test_one_whom_omni_refuses_is_named_and_the_others_are_added(world: Wo
         await type_in(pilot, f"kim@acme.test; {YUKI.email}")
         await shows(pilot, "member, Yuki Blobayashi")
         words = "Invalid recipient(s): The following members do not exist or do not have access to this organization: "
-        world.fake.fail("/add-recipients", refuse(Refusal(400, words + YUKI.membership_id)))
+        world.fake.fail("/add-recipients", error_answer(ApiError(400, words + YUKI.membership_id)))
         await press(pilot, "ctrl+s")
         await shows(
             pilot,
@@ -194,7 +194,7 @@ async def test_one_whom_omni_refuses_is_named_and_the_others_are_added(world: Wo
 async def test_added_but_not_removed_is_told_as_that(world: World) -> None:
     receive(world, ADA, FRIDA)
     async with opened(world) as pilot:
-        world.fake.fail("/remove-recipients", refuse(Refusal(403, "You may not")))
+        world.fake.fail("/remove-recipients", error_answer(ApiError(403, "You may not")))
         await press(pilot, *"kim@acme.test", "tab", "tab", "d", "ctrl+s")
         await shows(pilot, "added, but not removed: Forbidden: You may not", "now 3", "= kim@acme.test already gets it")
         (run, *_) = await Journal(world.journal_path).runs()
@@ -270,7 +270,7 @@ async def test_with_a_personal_token_only_who_was_seen_is_offered_and_a_refusal_
         row = await row_where(pilot, lambda row: row.destination == "email")
         await open_one(pilot, world, row.name)
         seen = dialog(pilot).now.people[0]
-        world.fake.fail("/add-recipients", refuse(Refusal(403, "Admin role required")))
+        world.fake.fail("/add-recipients", error_answer(ApiError(403, "Admin role required")))
         await press(pilot, *"kim@acme.test")
         await shows(pilot, "+ kim@acme.test becomes email-only if new to Omni")
         await pilot.pause(0.5)

@@ -7,7 +7,7 @@ import pytest
 from textual.pilot import Pilot
 
 from omnitui.demo.data.vocabulary import person
-from omnitui.demo.protocol.answers import Refusal, refuse
+from omnitui.demo.protocol.answers import ApiError, error_answer
 from omnitui.ui.features.recipients.bulk_dialog import RecipientsOfManyDialog
 from tests.flows.conftest import World, screen_text, shows, type_in, wait_until
 from tests.flows.recipient_work import changes, receive, receivers
@@ -85,7 +85,7 @@ async def test_what_fails_is_in_the_report_and_can_be_tried_again(world: World) 
     async with at_work(world) as pilot:
         await open_many(pilot, world, DIGEST, TREES)
         await shows(pilot, f"{ADA.email} 2/2 2/2")
-        world.fake.fail(f"{id_of(world, TREES)}/add-recipients", refuse(Refusal(403, "You may not")))
+        world.fake.fail(f"{id_of(world, TREES)}/add-recipients", error_answer(ApiError(403, "You may not")))
         await press(pilot, *"kim@acme.test")
         await press(pilot, "ctrl+s")
         await shows(pilot, "Change recipients of: 1 of 2 done", "1 changed, each confirmed by Omni", "You may not")
@@ -100,7 +100,7 @@ async def test_what_fails_is_in_the_report_and_can_be_tried_again(world: World) 
 async def test_whom_omni_refuses_is_told_for_each_and_tried_again_alone(world: World, size: tuple[int, int]) -> None:
     receive(world, ADA)
     receive(world, ADA, YUKI, name=TREES)
-    refused = refuse(Refusal(400, "emails: bob@acme.test is not allowed"))
+    refused = error_answer(ApiError(400, "emails: bob@acme.test is not allowed"))
 
     def not_bob(request: httpx.Request) -> httpx.Response | None:
         return refused if b"bob@acme.test" in request.content and id_of(world, DIGEST) in request.url.path else None

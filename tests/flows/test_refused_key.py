@@ -11,8 +11,8 @@ import pytest
 from textual.pilot import Pilot
 
 from omnitui.demo.data.vocabulary import BLOB_ROSS
+from omnitui.demo.endpoints.calls import Key
 from omnitui.demo.fake_omni import DEMO_TOKEN
-from omnitui.demo.protocol.calls import Key
 from omnitui.storage import log
 from omnitui.storage.config.profiles import Profile
 from tests.flows.conftest import ORIGIN, World, omni, screen_text, shows, type_in, wait_until

@@ -7,7 +7,7 @@ import pytest
 from textual import events
 from textual.pilot import Pilot
 
-from omnitui.demo.protocol.answers import Refusal, refuse
+from omnitui.demo.protocol.answers import ApiError, error_answer
 from omnitui.domain.schedules.schedule import Schedule, State
 from tests.flows.conftest import ORIGIN, World, screen_text, shows, type_in, wait_until
 from tests.flows.work import DIGEST, LIST, at_work, go_to, id_of, pages, press, screen, store, table
@@ -190,7 +190,7 @@ async def test_a_filter_omni_lacks_reads_the_rest_first(world: World) -> None:
 @pytest.mark.parametrize("words", ["destination: Invalid enum value", ""], ids=["in words", "wordless"])
 async def test_a_destination_that_omni_does_not_know_is_filtered_by_here(world: World, words: str) -> None:
     def refusing(request: httpx.Request) -> httpx.Response | None:
-        refused = refuse(Refusal(400, words)) if words else httpx.Response(400)
+        refused = error_answer(ApiError(400, words)) if words else httpx.Response(400)
         return refused if request.url.params.get("destination") == "s3" else None
 
     async with at_work(world) as pilot:

@@ -12,7 +12,7 @@ import pytest
 from textual import events
 from textual.pilot import Pilot
 
-from omnitui.demo.protocol.answers import Refusal, refuse
+from omnitui.demo.protocol.answers import ApiError, error_answer
 from omnitui.ui.shell.confirm import ConfirmDialog
 from tests.flows.conftest import World, screen_text, shows, type_in, wait_until
 from tests.flows.test_pause import BOTH, TREES, mark
@@ -159,7 +159,7 @@ async def test_one_that_was_paused_meanwhile_says_so_and_what_to_do(world: World
 
 async def test_another_conflict_is_told_in_omnis_words(world: World) -> None:
     words = "Cannot trigger schedule while another execution is in progress"
-    world.fake.fail("/trigger", refuse(Refusal(409, words)))
+    world.fake.fail("/trigger", error_answer(ApiError(409, words)))
     async with asked_about(world) as pilot:
         await agree(pilot)
         await wait_until(pilot, lambda: "was not sent: Cannot trigger schedule while" in status(pilot))

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from textual.pilot import Pilot
 
-from omnitui.demo.protocol.answers import Refusal, refuse
+from omnitui.demo.protocol.answers import ApiError, error_answer
 from omnitui.storage.journal.records import PlannedItem
 from omnitui.ui.app import OmnituiApp
 from tests.flows.conftest import ORIGIN, World, omni, screen_text, shows, wait_until
@@ -31,9 +31,7 @@ async def pause(pilot: Pilot[None], ids: list[str]) -> None:
 async def kept(pilot: Pilot[None]) -> None:
     for _ in range(200):
         (note, *_) = await omni(pilot).workspace.journal.runs()
-        if all(
-            item.after_noted for item in await omni(pilot).workspace.journal.items(note.id) if item.outcome == "done"
-        ):
+        if all(item.has_after for item in await omni(pilot).workspace.journal.items(note.id) if item.outcome == "done"):
             return
         await pilot.pause(0.02)
     raise AssertionError("how Omni has them was never noted")
@@ -94,7 +92,7 @@ async def test_what_was_undone_in_part_is_not_called_undone_and_its_row_takes_ba
     ids = [each.id for each in active(world, 3)]
     async with at_work(world) as pilot:
         await pause(pilot, ids)
-        world.fake.fail(f"{ids[0]}/resume", refuse(Refusal(403, "you may not")))
+        world.fake.fail(f"{ids[0]}/resume", error_answer(ApiError(403, "you may not")))
         await press(pilot, "z")
         await shows(pilot, "Resume 3 schedules?")
         await press(pilot, "y")

@@ -9,10 +9,10 @@ from functools import partial
 from typing import Any
 
 from omnitui.api.errors import OmniError
-from omnitui.demo.data.crons import is_cron
 from omnitui.demo.data.vocabulary import OWNERS
 from omnitui.demo.fake_omni import FakeOmni
 from omnitui.demo.protocol.checks import is_zone
+from omnitui.demo.protocol.crons import is_cron
 from omnitui.domain.auth.session import Session
 from omnitui.domain.contacts.person import PersonRef
 from omnitui.domain.delivery.edit import EditableSchedule, task_of

@@ -9,7 +9,7 @@ import pytest
 from omnitui.storage.journal.journal import Journal
 from omnitui.storage.journal.pruning import Limits
 from omnitui.storage.journal.records import PlannedItem
-from omnitui.storage.journal.redaction import is_secret, opens_a_door
+from omnitui.storage.journal.redaction import has_credentials, is_secret
 from tests.local.journals import ORG, Clock, data_of, rows
 
 DAY = 86_400.0
@@ -120,11 +120,11 @@ async def test_no_secret_is_stored_wherever_it_is_and_that_is_told(tmp_path: Pat
         "headers": [{}, {}],
     }
     assert (item.task, item.copy, item.result, item.after) == (clean, clean, {"id": "new"}, {"disabledAt": None})
-    assert sorted(item.kept_out) == sorted(
+    assert sorted(item.redacted) == sorted(
         [f"task.{each}" for each in paths] + [f"copy.{each}" for each in paths] + ["result.client_secret"]
     )
     told = await journal.run(run)
-    assert told is not None and (told.task, told.kept_out) == ({"note": "kept"}, ("task.apiToken",))
+    assert told is not None and (told.task, told.redacted) == ({"note": "kept"}, ("task.apiToken",))
     await journal.close()
     assert b"happy-accident" not in data_of(path)
 
@@ -171,4 +171,4 @@ async def test_a_run_whose_rest_was_never_sent_is_unfinished_until_it_is_left(tm
     ],
 )
 def test_an_address_with_a_key_in_it_is_a_secret(address: str, opens: bool) -> None:
-    assert opens_a_door(address) is opens
+    assert has_credentials(address) is opens

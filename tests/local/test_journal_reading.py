@@ -80,14 +80,14 @@ async def test_everything_noted_is_told_again(journal: Journal) -> None:
             words="403 no",
             status=403,
             sent=102.0,
-            known=103.0,
+            outcome_at=103.0,
             task=task,
             copy={"name": "Nightly ledger", "recipients": [1]},
             result={"added": 2},
             after="2026-03-03T02:12:41Z",
-            after_noted=True,
+            has_after=True,
         ),
-        ItemRecord(run_id=run, id="s2", name="Émile", outcome="planned", after_noted=True),
+        ItemRecord(run_id=run, id="s2", name="Émile", outcome="planned", has_after=True),
     ]
     short = await journal.items(run, papers=False)
     assert [(item.task, item.copy, item.result, item.status) for item in short] == [
@@ -160,7 +160,7 @@ async def test_a_file_of_version_1_keeps_its_runs(journal: Journal, path: Path) 
         (1, "pause", 14.0, {"done": 1, "failed": 1}),
     ]
     assert rows(path, "PRAGMA user_version") == [(2,)]
-    assert [(item.id, item.name, item.sent, item.known, item.words) for item in await journal.items(1)] == [
+    assert [(item.id, item.name, item.sent, item.outcome_at, item.words) for item in await journal.items(1)] == [
         ("s1", "Nightly ledger", 11.0, 12.0, ""),
         ("s2", "Émile", 12.0, 13.0, "403 no"),
     ]

@@ -34,7 +34,7 @@ def test_no_line_is_wider_than_the_screen(cells: int, profiles: bool) -> None:
     layout = Layout.of(cells, profiles=profiles)
     run = note("pause", {"done": 9_999, "failed": 9_999, "unknown": 9_999, "planned": 9_999}, undone=NOW)
     single = note("delete", {"failed": 1}, first_name="毎" * 99)
-    failed = ItemRecord(1, "a", "毎" * 99, "failed", "words " * 90, 403, known=NOW)
+    failed = ItemRecord(1, "a", "毎" * 99, "failed", "words " * 90, 403, outcome_at=NOW)
     assert line_width(header(layout)) <= cells
     assert line_width(row(run, None, layout, "▸", CLOCK, NOW, back="z undoes")) <= cells
     assert line_width(row(single, failed, layout, "▸", CLOCK, NOW, back="z undoes")) <= cells

@@ -8,7 +8,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from omnitui.demo.protocol.answers import Refusal, refuse
+from omnitui.demo.protocol.answers import ApiError, error_answer
 from omnitui.domain.contacts.person import PersonRef
 from omnitui.domain.delivery.draft import Draft
 from omnitui.domain.delivery.edit import EditableSchedule, task_of
@@ -148,7 +148,7 @@ async def test_a_refused_write_is_told_in_the_status_line(
         plan = planned(held, endpoint)
 
         def refused(request: httpx.Request) -> httpx.Response | None:
-            return None if request.method == "GET" else refuse(Refusal(status, said))
+            return None if request.method == "GET" else error_answer(ApiError(status, said))
 
         held.fake.fail("/api/v1", refused, times=50)
         run = await held.do(plan)
@@ -169,7 +169,7 @@ async def test_a_refused_edit_is_told_under_its_field(status: int, said: str, fi
         handler = Update()
 
         def refused(request: httpx.Request) -> httpx.Response | None:
-            return None if request.method == "GET" else refuse(Refusal(status, said))
+            return None if request.method == "GET" else error_answer(ApiError(status, said))
 
         held.fake.fail("/api/v1", refused, times=50)
         result = await held.one(Plan(handler, [row], tasks={row.id: task_of(before, typed)}))
@@ -186,7 +186,7 @@ async def test_a_refused_create_is_told_under_its_field(
     async with stage(tmp_path) as held:
         draft = replace(DRAFTS[destination], identifier=held.row().identifier, destination=destination)
         handler = Create()
-        held.fake.fail("/api/v1/schedules", refuse(Refusal(status, said)))
+        held.fake.fail("/api/v1/schedules", error_answer(ApiError(status, said)))
         result = await held.one(Plan(handler, others=[Item("new", "N", {"body": body(draft)})]))
         assert result.outcome is Outcome.FAILED and handler.blocked_reason is not None
         found = words_by_field(draft, handler.blocked_reason.fields, handler.blocked_reason.words)

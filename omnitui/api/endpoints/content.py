@@ -1,13 +1,11 @@
-"""What a schedule can be made of: documents, their queries, a dashboard's filters (omni-api.md §2.11)."""
+"""The endpoints of content that a schedule can deliver: documents, their queries, a dashboard's filters (§2.11)."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from omnitui.api.endpoints.schedules import segment
-from omnitui.api.parsing import read
-from omnitui.api.sender import Sender
+from omnitui.api.endpoints.base import EndpointGroup, segment
 
 if TYPE_CHECKING:
     from omnitui.api.models.content import DashboardFilters, DocumentPage, Query
@@ -15,31 +13,31 @@ if TYPE_CHECKING:
 _DOCUMENTS = "/api/v1/documents"
 
 
-class ContentCalls(Sender):
-    """Content, read only."""
+class Content(EndpointGroup):
+    """Content, as `client.content`; read only (omni-api.md §2.11)."""
 
     async def list_documents(self, cursor: str = "", page_size: int = 50) -> DocumentPage:
-        """A page of documents by name; they have no text search, and nobody says how large a page may be.
+        """Return one page of documents by name (§2.11).
 
-        `cursor` is the last page's `next_cursor`.
+        `cursor` is the previous page's `next_cursor`. Omni has no text search for documents and does not
+        document how large a page may be.
         """
         from omnitui.api.models.content import DocumentPage
 
         query = {"pageSize": str(page_size), "sortField": "name", "sortDirection": "asc"}
         if cursor:
             query["cursor"] = cursor
-        return read(DocumentPage, await self._send("GET", _DOCUMENTS, query), self._line.scrub)
+        return await self._get(DocumentPage, _DOCUMENTS, query)
 
     async def list_queries(self, identifier: str) -> Sequence[Query]:
-        """The queries, so the tiles, of a document by its short id."""
+        """Return the queries, which are the tiles, of a document by its short id (§2.11)."""
         from omnitui.api.models.content import QueryList
 
         path = f"{_DOCUMENTS}/{segment(identifier, 'document')}/queries"
-        return read(QueryList, await self._send("GET", path), self._line.scrub).queries
+        return (await self._get(QueryList, path)).queries
 
     async def get_filters(self, identifier: str) -> DashboardFilters:
-        """A dashboard's own filters, from which a schedule's are begun (§5.4)."""
+        """Return a dashboard's own filters, from which those of a schedule start (§5.4)."""
         from omnitui.api.models.content import DashboardFilters
 
-        path = f"/api/v1/dashboards/{segment(identifier, 'dashboard')}/filters"
-        return read(DashboardFilters, await self._send("GET", path), self._line.scrub)
+        return await self._get(DashboardFilters, f"/api/v1/dashboards/{segment(identifier, 'dashboard')}/filters")

@@ -1,1 +1,1 @@
-"""Omni's rate limit: who may send when, and when a request is sent again (DESIGN.md §6)."""
+"""Omni's rate limit: which request may be sent when, and when one is sent again (DESIGN.md §6)."""

@@ -1,4 +1,4 @@
-"""When requests that wait will be sent: the coming minutes played through on a copy of the log."""
+"""Predicts when waiting requests will be sent, by simulating the coming minutes on a copy of the window."""
 
 from __future__ import annotations
 
@@ -6,19 +6,20 @@ from omnitui.api.rate_limit.priority import Priority
 from omnitui.api.rate_limit.window import SlidingWindow
 
 EXACT = 1000
-#: A lane from which another is always waiting.
+#: Stands for a queue that never runs empty.
 UNENDING = 10**9
 
 
 def seconds_until_sent(slots: SlidingWindow, start: float, priority: Priority, waiting: dict[Priority, int]) -> float:
-    """Seconds after `start` at which the last of those waiting in `priority` goes if nobody else asks. Uses up `slots`.
+    """Return how many seconds after `start` the last waiting request of `priority` is sent if no others come.
 
-    Nothing may be under way in `slots`. Beyond `EXACT` requests it goes on at the pace that the lane is sure of.
+    Modifies `slots`, in which nothing may be in flight. Beyond `EXACT` requests it extrapolates from the guaranteed
+    pace.
     """
     beyond = max(0, waiting[priority] - EXACT)
     waiting = {**waiting, priority: waiting[priority] - beyond}
     at = start
-    slots.let_go(at)
+    slots.expire(at)
     while True:
         while turn := slots.turn(at, waiting[Priority.FOREGROUND], waiting[Priority.BULK]):
             slots.take(turn)
@@ -27,4 +28,4 @@ def seconds_until_sent(slots: SlidingWindow, start: float, priority: Priority, w
             if not waiting[priority]:
                 return at - start + beyond * slots.window / slots.pace(priority)
         at = slots.next_change(at)
-        slots.let_go(at)
+        slots.expire(at)

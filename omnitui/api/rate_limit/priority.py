@@ -1,88 +1,74 @@
-"""Who a request is for: the person who waits for its answer, or a run that takes minutes anyway (DESIGN.md §6).
+"""What a request carries for the limiter (DESIGN.md §6).
 
-And who may call it off as long as it has not left, or has been refused and only waits to be sent again.
+That is its priority, and the operation that may stop it before it leaves or is sent again.
 """
 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Iterator
-from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
-from contextvars import ContextVar
+from collections.abc import AsyncIterator, Awaitable
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
 from enum import Enum
 from typing import Protocol
 
-#: How many requests may be under way at once, and how many of these a run leaves to the person.
+#: How many requests may be in flight at once, and how many of these are reserved for the foreground.
 AT_ONCE = 8
-KEPT_FROM_RUNS = 2
+FOREGROUND_RESERVE = 2
 
 
 class Priority(Enum):
-    """The two queues of the pacer; the foreground's is served first."""
+    """The limiter's two queues; the foreground's is served first.
+
+    FOREGROUND is for requests whose answer a person waits for, BULK for operations that take minutes anyway.
+    """
 
     FOREGROUND = "foreground"
     BULK = "bulk"
 
 
-_LANE: ContextVar[Priority] = ContextVar("lane", default=Priority.FOREGROUND)
-
-
-@contextmanager
-def with_priority(priority: Priority) -> Iterator[None]:
-    """Every request of the block goes in `priority`, those of tasks begun inside it as well."""
-    token = _LANE.set(priority)
-    try:
-        yield
-    finally:
-        _LANE.reset(token)
-
-
-def lane_here() -> Priority:
-    """The lane of whoever asks; the foreground unless `with_priority` says otherwise."""
-    return _LANE.get()
-
-
 class Stoppable(Protocol):
-    """What can be stopped softly: nothing more is sent for it, what is on its way is waited for."""
+    """An operation that can be stopped softly: it sends nothing more, but awaits what is in flight."""
 
     @property
     def stopping(self) -> bool:
-        """Whether no more is to be sent."""
+        """Whether nothing more is to be sent."""
 
     async def unless_stopped(self, wait: Awaitable[object]) -> None:
-        """Wait for `wait`, but no longer than until it is to stop; then `wait` is cancelled."""
+        """Await `wait` until it ends or the operation is to stop; in that case cancel `wait`."""
 
 
-_STOPPABLE: ContextVar[Stoppable | None] = ContextVar("stoppable", default=None)
+@dataclass(frozen=True, slots=True)
+class RequestOptions:
+    """What a request carries besides its content.
+
+    `stop` is the operation that the request belongs to: once it is stopping, the request no longer leaves, nor is
+    it sent again. None for a request that nothing stops.
+    """
+
+    priority: Priority = Priority.FOREGROUND
+    stop: Stoppable | None = None
 
 
-@contextmanager
-def stopped_with(what: Stoppable) -> Iterator[None]:
-    """Every request of the block, and of tasks begun inside it, leaves only as long as `what` is not stopping."""
-    token = _STOPPABLE.set(what)
-    try:
-        yield
-    finally:
-        _STOPPABLE.reset(token)
+#: The options of a request that a person waits for.
+DEFAULT_OPTIONS = RequestOptions()
 
 
-def stoppable_here() -> Stoppable | None:
-    """What stops the requests of whoever asks, None for those that nothing does."""
-    return _STOPPABLE.get()
+class ConcurrencyLimit:
+    """At most `at_once` requests in flight, `reserve` of them never for BULK.
 
+    The reserve spares a person from waiting for the slow answers of a bulk operation.
+    """
 
-class Places:
-    """At most `at_once` requests under way, `kept` of them never a run's: nobody waits for a run's slow answers."""
-
-    def __init__(self, at_once: int, kept: int) -> None:
+    def __init__(self, at_once: int, reserve: int) -> None:
         self._all = asyncio.Semaphore(at_once)
-        self._of_runs = asyncio.Semaphore(at_once - kept)
+        self._bulk = asyncio.Semaphore(at_once - reserve)
 
     @asynccontextmanager
-    async def one(self) -> AsyncIterator[None]:
-        """Waits for a place that the caller's lane may have, and holds it over the block."""
-        async with AsyncExitStack() as held:
-            if lane_here() is Priority.BULK:
-                await held.enter_async_context(self._of_runs)
-            await held.enter_async_context(self._all)
+    async def acquire(self, priority: Priority) -> AsyncIterator[None]:
+        """Wait until a request of `priority` may be in flight, and count it as such over the block."""
+        async with AsyncExitStack() as acquired:
+            if priority is Priority.BULK:
+                await acquired.enter_async_context(self._bulk)
+            await acquired.enter_async_context(self._all)
             yield

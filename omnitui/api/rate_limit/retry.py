@@ -1,4 +1,4 @@
-"""When a request is sent again, and after how long (DESIGN.md §6)."""
+"""Decides whether a request is sent again, and after how many seconds (DESIGN.md §6)."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from omnitui.api.errors import OmniError, RateLimited, ServerError, Unreachable
 from omnitui.api.rate_limit.limiter import RateLimiter
-from omnitui.api.rate_limit.priority import stoppable_here
+from omnitui.api.rate_limit.priority import Stoppable
 
 FAILURES_ENOUGH = 3
 LIMITS_ENOUGH = 7
@@ -26,9 +26,9 @@ _HOPELESS = ("tls", "proxy", "closed")
 
 
 def asked_wait(retry_after: str, date: str, now: datetime) -> float | None:
-    """Seconds that a `Retry-After` header asks for, at most a day; `None` for nonsense or a time gone by.
+    """Return the seconds that a `Retry-After` header asks for, at most a day; `None` for nonsense or a past time.
 
-    A date is measured against the server's own `Date`, for its clock may differ from ours.
+    A date is compared with the server's own `Date`, because the clocks may differ.
     """
     value = retry_after.strip()
     if _SECONDS.fullmatch(value):
@@ -41,7 +41,7 @@ def asked_wait(retry_after: str, date: str, now: datetime) -> float | None:
 
 
 def clock_ahead(date: str, now: float) -> float | None:
-    """Seconds by which the clock behind a `Date` header is ahead of ours, which says `now`; None if unreadable."""
+    """Return the seconds by which the server's `Date` header is ahead of `now` (UTC seconds); None if unreadable."""
     moment = _moment(date) if date else None
     return None if moment is None else moment.timestamp() - now
 
@@ -55,21 +55,25 @@ def _moment(value: str) -> datetime | None:
 
 
 def failure_wait(failures: int) -> float:
-    """Seconds after the n-th failure: none after the first, for it is mostly a keep-alive race."""
+    """Return the seconds to wait after the n-th failure: none after the first, mostly a keep-alive race."""
     if failures <= 1:
         return 0.0
     return min(4.0, 0.5 * 2.0 ** (failures - 2) * random.uniform(1.0, 1.5))
 
 
 def limit_wait(limits: int) -> float:
-    """Seconds after the n-th 429 that did not say how long."""
+    """Return the seconds to wait after the n-th 429 without a `Retry-After`."""
     return min(60.0, 2.0**limits * random.uniform(1.0, 1.25))
 
 
 class Retrier:
-    """Sends one request until it is answered, refused, or has failed often enough.
+    """Sends one request until it is answered, rejected, or has failed often enough.
 
-    Without `repeat` it is never sent again once it may have been carried out.
+    Without `repeat` the request is never sent again once it may have been carried out. Once `stop` is stopping, it
+    is not sent again either. `on_wait` is called with seconds and a reason before each wait.
+
+    A 429 that asks for more than `PATIENCE` seconds, or comes `LIMITS_ENOUGH` times, is raised. Bulk writes then wait
+    on their own, where a soft stop and a new sign-in can interrupt them, and record the request before the next try.
     """
 
     def __init__(
@@ -79,8 +83,10 @@ class Retrier:
         on_wait: OnWait | None,
         *,
         repeat: bool = True,
+        stop: Stoppable | None = None,
     ) -> None:
         self._repeat = repeat
+        self._operation = stop
         self._limiter = limiter
         self._sleep = sleep
         self._on_wait = on_wait
@@ -90,28 +96,28 @@ class Retrier:
         self._may_have_happened = False
 
     async def run(self, attempt: Callable[[int], Awaitable[Answered]]) -> Answered:
-        """Awaits `attempt(number of the try)` as often as the policy allows.
+        """Await `attempt(number of the try)` as often as the policy allows, and return its answer.
 
-        Raises the last `OmniError`, which carries how many tries there were and whether any may have worked. A run
-        that is to stop is no longer tried for.
+        Raises the last `OmniError`; its `tries` counts the requests that were sent, and its `may_have_happened` says
+        whether any of them may have been carried out.
         """
         while True:
             try:
                 self._tries += 1
                 return await attempt(self._tries)
             except OmniError as error:
-                self._note(error)
+                self._count(error)
                 if not self._again(error):
                     raise
                 await self._rest(self._wait(error))
-                if (run := stoppable_here()) is not None and run.stopping:
+                if self._operation is not None and self._operation.stopping:
                     raise
 
     async def _rest(self, seconds: float) -> None:
-        run = stoppable_here()
-        await (self._sleep(seconds) if run is None else run.unless_stopped(self._sleep(seconds)))
+        sleep = self._sleep(seconds)
+        await (sleep if self._operation is None else self._operation.unless_stopped(sleep))
 
-    def _note(self, error: OmniError) -> None:
+    def _count(self, error: OmniError) -> None:
         if isinstance(error, RateLimited) and error.status is not None:
             self._limits += 1
             wait = error.retry_after
@@ -136,16 +142,16 @@ class Retrier:
         return lost and self._failures < FAILURES_ENOUGH
 
     def _wait(self, error: OmniError) -> float:
-        """Seconds to sleep; after a 429 none, for the pacer holds this request together with all others."""
+        """Return the seconds to sleep: none after a 429, because the limiter holds this request with all others."""
         if isinstance(error, RateLimited):
-            self._tell(self._limiter.held_for, LIMIT_WORDS)
+            self._report_wait(self._limiter.hold_remaining, LIMIT_WORDS)
             return 0.0
         seconds = failure_wait(self._failures)
         if isinstance(error, ServerError) and error.retry_after is not None:
             seconds = error.retry_after
-        self._tell(seconds, error.words)
+        self._report_wait(seconds, error.words)
         return seconds
 
-    def _tell(self, seconds: float, why: str) -> None:
+    def _report_wait(self, seconds: float, why: str) -> None:
         if self._on_wait is not None and seconds > 0:
             self._on_wait(seconds, why)

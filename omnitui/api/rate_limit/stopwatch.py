@@ -1,4 +1,4 @@
-"""Time for the pacer: what has certainly passed, whatever a clock says."""
+"""Time for the limiter: what has certainly passed, even where a clock jumps."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from collections.abc import Callable
 
 
 class Stopwatch:
-    """Seconds that have passed both on `clock` and on the running event loop's own, which must both be monotonic.
+    """Seconds that have passed both on `clock` and on the running event loop's clock.
 
-    They are mostly the same clock. Where one leaps ahead (a machine that slept, a virtual one that was moved),
-    the other's word is taken; one that leaps back counts as having stood still. Outside a loop no time passes.
+    Both must be monotonic, and mostly they are the same clock. If one jumps ahead (a machine that slept, a virtual
+    one that was migrated), the smaller step counts; one that jumps back counts as standing still. Outside an event
+    loop no time passes.
     """
 
     def __init__(self, clock: Callable[[], float]) -> None:
@@ -19,7 +20,7 @@ class Stopwatch:
         self._seen: tuple[float, float] | None = None
 
     def __call__(self) -> float:
-        """Seconds since the first look."""
+        """Return the seconds since the first call."""
         try:
             seen = self._clock(), asyncio.get_running_loop().time()
         except RuntimeError:

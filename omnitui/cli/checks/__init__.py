@@ -1,1 +1,1 @@
-"""The checks that `omnitui doctor` makes, one module a subject."""
+"""The checks of `omnitui doctor`, one module per subject."""

@@ -1,4 +1,4 @@
-"""The doctor on the way in: keyring, profile, address, key. One request at most, and never a secret in the open."""
+"""Checks the sign-in: keyring, profile, address, key. Sends one request at most and never shows a secret."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ from omnitui.storage.key_store import KeyringError, KeyStore
 if TYPE_CHECKING:
     from omnitui.domain.auth.session import Session
 
-#: Seconds for an answer, tries and all: who asks a doctor is not left hanging.
+#: Seconds to wait for an answer, retries included.
 PATIENCE = 15.0
 _REASONS = {
     "dns": ("DNS", "Check the address and this machine's DNS. Is a VPN needed?"),
@@ -41,7 +41,7 @@ async def look(
     connect: Connect,
     probe: Callable[[str], Awaitable[int]],
 ) -> AsyncIterator[Finding]:
-    """What omnitui would sign in with, and whether that works; each finding as soon as it is known."""
+    """Yield what omnitui would sign in with, and whether that works; each finding as soon as it is available."""
     found = resolve.find(named, config)
     keyring = await _keyring(store, needed=isinstance(found, InKeyring))
     yield keyring
@@ -53,12 +53,12 @@ async def look(
         yield Finding("Address", profile.address)
         if proxy := resolve.proxy_in_use(profile.address):
             yield Finding("Proxy", f"{proxy[1]}, from {proxy[0]}")
-        held: Credentials | Finding | None = found if isinstance(found, Credentials) else None
+        key: Credentials | Finding | None = found if isinstance(found, Credentials) else None
         if isinstance(found, InKeyring) and not keyring.wrong:
-            held = await _from_keyring(found.profile, store)
-        if isinstance(held, Finding):
-            yield held
-        async for finding in _asked(held, profile, connect, probe):
+            key = await _from_keyring(found.profile, store)
+        if isinstance(key, Finding):
+            yield key
+        async for finding in _asked(key, profile, connect, probe):
             yield finding
     yield _limit(profile)
 
@@ -67,19 +67,19 @@ async def _keyring(store: KeyStore, *, needed: bool) -> Finding:
     began = time.monotonic()
     try:
         name = await store.answers()
-    except KeyringError as trouble:
+    except KeyringError as error:
         if not needed:
-            return note("Keyring", trouble.cause, "Not needed here: the key does not come from it.")
+            return note("Keyring", error.cause, "Not needed here: the key does not come from it.")
         to_do = "Unlock it, or start it; or set OMNI_BASE_URL and OMNI_API_TOKEN, which take precedence."
-        return wrong("Keyring", trouble.cause, to_do)
+        return wrong("Keyring", error.cause, to_do)
     return Finding("Keyring", f"{name} answers in {(time.monotonic() - began) * 1000:.0f} ms")
 
 
 async def _from_keyring(profile: Profile, store: KeyStore) -> Credentials | Finding:
     try:
         key = await store.get(profile.name, profile.address)
-    except KeyringError as trouble:
-        return wrong("Key", trouble.cause, "Unlock the keyring, then try again.")
+    except KeyringError as error:
+        return wrong("Key", error.cause, "Unlock the keyring, then try again.")
     if key is None:
         seen = f"the keyring has none for {profile.name} at {address.host(profile.address)}"
         return wrong("Key", seen, f"Start omnitui --profile {profile.name} and paste it.")
@@ -89,37 +89,37 @@ async def _from_keyring(profile: Profile, store: KeyStore) -> Credentials | Find
 def _profile(found: Credentials | InKeyring | Ask, named: str | None, config: Config) -> Finding:
     if isinstance(found, Ask):
         if found.words:
-            return wrong("Profile", found.words, _known(config, found))
+            return wrong("Profile", found.words, _choices(config, found))
         seen = "none, and nothing in the environment"
-        return wrong("Profile", seen, _known(config, found) or _STARTS)
+        return wrong("Profile", seen, _choices(config, found) or _STARTS)
     if isinstance(found, Credentials) and found.key_source is KeySource.ENVIRONMENT:
         return Finding("Profile", "none: address and key are OMNI_BASE_URL and OMNI_API_TOKEN in the environment")
     if named:
         where = "the Omni CLI's own" if isinstance(found, Credentials) else "from config.toml"
-        return Finding("Profile", f"{named}, by --profile, {where}{_held_back(found.profile)}")
+        return Finding("Profile", f"{named}, by --profile, {where}{_safety_words(found.profile)}")
     why = "the default of config.toml" if config.default is not None else "the only one in config.toml"
-    return Finding("Profile", f"{found.profile.name}, {why}{_held_back(found.profile)}")
+    return Finding("Profile", f"{found.profile.name}, {why}{_safety_words(found.profile)}")
 
 
-def _known(config: Config, found: Ask) -> str:
+def _choices(config: Config, found: Ask) -> str:
     names = [*config.profiles, *(candidate.name for candidate in found.cli)]
     return f"Available: {', '.join(names)}. Choose one with --profile NAME." if names else ""
 
 
-def _held_back(profile: Profile) -> str:
-    held = (("production", profile.production), ("read-only", profile.read_only))
-    return "".join(f", {word}" for word, holds in held if holds)
+def _safety_words(profile: Profile) -> str:
+    switches = (("production", profile.production), ("read-only", profile.read_only))
+    return "".join(f", {word}" for word, on in switches if on)
 
 
 async def _asked(
-    held: Credentials | Finding | None,
+    key: Credentials | Finding | None,
     profile: Profile,
     connect: Connect,
     probe: Callable[[str], Awaitable[int]],
 ) -> AsyncIterator[Finding]:
     untrusted = resolve.needs_trust(profile)
-    if isinstance(held, Credentials) and not untrusted:
-        async for finding in _with_key(held, connect):
+    if isinstance(key, Credentials) and not untrusted:
+        async for finding in _with_key(key, connect):
             yield finding
         return
     yield await _without_key(profile, probe)
@@ -167,7 +167,7 @@ def _works(profile: Profile) -> str:
 
 
 def _unreached(error: OmniError, profile: Profile) -> Finding:
-    """What stands in the way of an answer, or that one came even so."""
+    """Report why no answer came, or that one came in spite of the error."""
     if isinstance(error, Unreachable):
         part, to_do = _REASONS[error.reason]
         return wrong("Reachable", f"no, {part}: {error.words}", to_do)

@@ -1,4 +1,4 @@
-"""The doctor on the files: config, state folder, journal and log (DESIGN §8)."""
+"""Checks the files: config, state folder, journal and log (DESIGN §8)."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ _OTHERS = 0o077
 
 
 def config(path: Path, read: Config) -> Iterator[Finding]:
-    """The config file, and a line for each thing in it that is not understood."""
+    """Yield the config file, and a finding for each problem in it."""
     mode = state_check.mode_of(path)
     if mode is None and not read.problems:
         yield Finding("Config", f"{path}: none yet")
@@ -24,13 +24,13 @@ def config(path: Path, read: Config) -> Iterator[Finding]:
 
 
 def state(folder: Path) -> Iterator[Finding]:
-    """The state folder and what lies in it."""
+    """Yield the state folder and the files in it."""
     mode = state_check.mode_of(folder)
-    trouble = state_check.trouble_writing(folder)
+    problem = state_check.write_problem(folder)
     seen = f"{folder}{_mode_words(mode)}" if mode is not None else f"{folder}: none yet"
-    if trouble:
+    if problem:
         to_do = "Changes in Omni need it: free some space, make this user its owner, or set XDG_STATE_HOME."
-        yield wrong("State", f"{seen}: cannot be written: {trouble}", to_do)
+        yield wrong("State", f"{seen}: cannot be written: {problem}", to_do)
     else:
         yield _private("State", seen, folder, mode)
     yield _journal(folder / paths.JOURNAL)
@@ -38,7 +38,7 @@ def state(folder: Path) -> Iterator[Finding]:
 
 
 def _journal(path: Path) -> Finding:
-    seen = state_check.look_at_journal(path)
+    seen = state_check.inspect_journal(path)
     if seen is None:
         return Finding("Journal", "none yet: created with the first change")
     if seen.problem:

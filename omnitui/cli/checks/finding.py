@@ -1,4 +1,4 @@
-"""What the doctor says: one line a finding, and under it what to do where something is wrong."""
+"""A finding of the doctor: one line, and below it what to do if something is wrong."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ _LABELS = 11
 
 
 class Grade(Enum):
-    """How a finding counts; the sign that stands before it. Only WRONG makes the exit code 1."""
+    """The severity of a finding; its value is printed before it. Only WRONG makes the exit code 1."""
 
     FINE = " "
     NOTE = "!"
@@ -19,7 +19,7 @@ class Grade(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What was looked at, what was seen, and what to do about it; never a secret."""
+    """What was checked (`what`), the result (`seen`) and what to do about it; never contains a secret."""
 
     what: str
     seen: str
@@ -33,17 +33,17 @@ class Finding:
 
 
 def note(what: str, seen: str, to_do: str = "") -> Finding:
-    """A finding worth a look, though omnitui works with it."""
+    """Return a finding that deserves attention, though omnitui works with it."""
     return Finding(what, seen, to_do, Grade.NOTE)
 
 
 def wrong(what: str, seen: str, to_do: str = "") -> Finding:
-    """A finding that omnitui does not work with."""
+    """Return a finding that omnitui does not work with."""
     return Finding(what, seen, to_do, Grade.WRONG)
 
 
 def say(finding: Finding) -> None:
-    """Print a finding, in whatever signs the output takes."""
+    """Print a finding, with characters that the output's encoding does not have replaced."""
     lines = [f"{finding.grade.value} {finding.what:{_LABELS}} {finding.seen}"]
     if finding.to_do:
         lines.append(f"{'':{_LABELS + 2}} {finding.to_do}")
@@ -53,5 +53,5 @@ def say(finding: Finding) -> None:
 
 
 def plain(text: str) -> str:
-    """The text with `?` for every sign that a terminal might obey."""
-    return "".join(sign if sign.isprintable() else "?" for sign in text)
+    """Return the text with `?` for every character that a terminal could interpret."""
+    return "".join(char if char.isprintable() else "?" for char in text)

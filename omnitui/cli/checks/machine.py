@@ -1,4 +1,4 @@
-"""The doctor on this machine: what is installed, and what the terminal is, as far as the environment tells."""
+"""Checks this machine: what is installed, and what the environment reveals of the terminal."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _OVER_SSH = ("SSH_TTY", "SSH_CONNECTION")
 
 
 def versions() -> Iterator[Finding]:
-    """omnitui, Python, and the libraries it stands on."""
+    """Yield the versions of omnitui, Python, and the main libraries."""
     yield Finding("omnitui", __version__)
     yield Finding("Python", f"{platform.python_version()}, {platform.system()} {platform.machine()}")
     for name in _LIBRARIES:
@@ -35,10 +35,10 @@ def terminal(
     configured: bool | None,
     environ: Mapping[str, str] = os.environ,
 ) -> Iterator[Finding]:
-    """What omnitui would draw on.
+    """Yield what omnitui would draw on: the terminal, its size, what is in between, its colours and glyphs.
 
-    `colours` names the colour system that Textual would take, `wants_ascii` decides about the signs, and
-    `configured` is what the config says of them.
+    `colours` names the colour system that Textual would choose; `wants_ascii` decides on ASCII glyphs, from
+    `configured`, the config's setting.
     """
     yield _kind(environ)
     yield _size()

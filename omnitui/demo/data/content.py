@@ -9,9 +9,8 @@ from typing import NamedTuple
 
 from omnitui.demo.data.cast import CAST
 from omnitui.demo.data.oddities import ODDITIES
-from omnitui.demo.data.schedule import Json
 from omnitui.demo.data.vocabulary import DASHBOARDS, OWNERS, Person, draw
-from omnitui.demo.protocol.answers import Refusal
+from omnitui.demo.protocol.answers import ApiError, Json
 
 QUERIES = (("1", "by day"), ("2", "by region"), ("refunds-by-region", "refunds by region"))
 _REGION: Json = {"type": "string", "kind": "EQUALS", "values": [], "label": "Region", "required": False}
@@ -32,7 +31,7 @@ _HIDDEN: Json = {"tenant": {"type": "string", "kind": "EQUALS", "values": ["blob
 
 
 class Document(NamedTuple):
-    """A document: one without a dashboard cannot be scheduled, and an analysis was never saved."""
+    """A document; without a dashboard it cannot be scheduled. An `analysis` was never saved."""
 
     identifier: str
     name: str
@@ -48,7 +47,7 @@ def _number(identifier: str) -> int:
 
 
 @cache
-def _known() -> dict[str, Document]:
+def _by_identifier() -> dict[str, Document]:
     dashboards = dict.fromkeys([*DASHBOARDS, *(script.dashboard for script in (*CAST, *ODDITIES))])
     found = [_document(identifier, name) for identifier, name in dashboards]
     found += [_document(f"w0rkb00{number}", f"Workbook {number}", has_dashboard=False) for number in range(9)]
@@ -70,33 +69,33 @@ def _further(number: int) -> Document:
 
 
 def documents(more: int = 0) -> Iterator[Document]:
-    """Every document; `more` of them beside those the schedules are about."""
-    yield from _known().values()
+    """Yield every document, and `more` besides those of the schedules."""
+    yield from _by_identifier().values()
     yield from map(_further, range(more))
 
 
 def document(identifier: str, more: int = 0) -> Document:
-    """The document with that short id; Refusal where there is none or it is deleted."""
-    found = _known().get(identifier)
+    """Return the document with that short id. Raises ApiError if there is none, or it is deleted."""
+    found = _by_identifier().get(identifier)
     if found is None and identifier.startswith("f"):
         found = next((_further(number) for number in range(more) if identifier == f"f{number:07x}"), None)
     if found is None or found.deleted:
-        raise Refusal(404, f'Document with identifier "{identifier}" not found')
+        raise ApiError(404, f'Document with identifier "{identifier}" not found')
     return found
 
 
 def dashboard(identifier: str, more: int = 0) -> Document:
-    """The document with that short id, if it has a dashboard that can be scheduled."""
+    """Return the document with that short id. Raises ApiError if it has no dashboard that can be scheduled."""
     found = document(identifier, more)
     if found.analysis:
-        raise Refusal(400, "Analyses do not support dashboards.")
+        raise ApiError(400, "Analyses do not support dashboards.")
     if not found.has_dashboard:
-        raise Refusal(400, "Document does not have a dashboard")
+        raise ApiError(400, "Document does not have a dashboard")
     return found
 
 
 def filters(identifier: str) -> Json:
-    """A dashboard's filters with their defaults, by key; some dashboards have none, some a hidden one."""
+    """Return a dashboard's filters with their defaults, by key; some have none, some a hidden one."""
     variant = draw(_number(identifier) & 0xFFFF, 70, 8)
     if variant == 0:
         return {}
@@ -104,10 +103,10 @@ def filters(identifier: str) -> Json:
 
 
 def effective_filters(identifier: str, saved: Json, *, merged: bool) -> Json:
-    """The saved filters without keys the dashboard no longer has; `merged` with its defaults (omni-api.md §3.2)."""
-    known = filters(identifier)
-    shown = {key: value for key, value in saved.items() if key in known}
-    defaults = {key: _bare(known[key]) for key in ("order_date", "tenant") if key in known} if merged else {}
+    """Return the saved filters that the dashboard still has; `merged` adds its defaults (omni-api.md §3.2)."""
+    available = filters(identifier)
+    shown = {key: value for key, value in saved.items() if key in available}
+    defaults = {key: _bare(available[key]) for key in ("order_date", "tenant") if key in available} if merged else {}
     return shown | {key: value for key, value in defaults.items() if key not in shown}
 
 
@@ -116,18 +115,18 @@ def _bare(entry: Json) -> Json:
 
 
 def check_filters(identifier: str, config: Json) -> None:
-    """Refusal if the config names a filter the dashboard does not have."""
-    known = filters(identifier)
-    unknown = [key for key in config if key not in known]
+    """ApiError if the config names a filter the dashboard does not have."""
+    available = filters(identifier)
+    unknown = [key for key in config if key not in available]
     if unknown:
         words = f"Invalid filter keys found in schedule configuration: {', '.join(unknown)}."
-        raise Refusal(400, f"{words} Available dashboard filter keys are: {', '.join(known)}")
+        raise ApiError(400, f"{words} Available dashboard filter keys are: {', '.join(available)}")
 
 
 def query_name(found: Document | str, key: str) -> str:
-    """The name of a document's query; Refusal where it has none of that key."""
+    """Return the name of a document's query. Raises ApiError if there is no such query."""
     name = found if isinstance(found, str) else found.name
-    for known, title in QUERIES:
-        if known == key:
+    for query, title in QUERIES:
+        if query == key:
             return f"{name} {title}"
-    raise Refusal(400, f"Couldn't find query presentation for key: {key}")
+    raise ApiError(400, f"Couldn't find query presentation for key: {key}")

@@ -1,4 +1,4 @@
-"""What was sent: a log of every delivery, and those under way until the clock of the data passes their end."""
+"""The log of every delivery, and the deliveries in progress until the clock of the data passes their end."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from typing import NamedTuple
 
 from omnitui.demo.data import settings
 from omnitui.demo.data.schedule import Schedule, stamp
-from omnitui.demo.data.schedules import Book
+from omnitui.demo.data.schedules import ScheduleStore
 from omnitui.demo.habits import Habits
 
 
 class Delivery(NamedTuple):
-    """Something that was sent: `schedule_id` is None for a test, which no schedule stands behind.
+    """A delivery that was sent; `schedule_id` is None for a test, which has no schedule.
 
-    `recipients` are addresses, Slack's ids, or the one place a file goes to.
+    `recipients` are addresses, Slack's ids, or the one destination of a file.
     """
 
     moment: datetime
@@ -25,49 +25,49 @@ class Delivery(NamedTuple):
 
 
 class Deliveries:
-    """The log, oldest first, and the results that are still to come."""
+    """The log, oldest first, and the deliveries in progress."""
 
     def __init__(self, habits: Habits) -> None:
         self.log: list[Delivery] = []
         self._habits = habits
-        self._under_way: dict[int, datetime] = {}
+        self._in_progress: dict[int, datetime] = {}
 
-    def is_under_way(self, index: int) -> bool:
-        """Whether a delivery of the schedule has begun and not ended."""
-        return index in self._under_way
+    def in_progress(self, index: int) -> bool:
+        """Whether a delivery of the schedule has started and not ended."""
+        return index in self._in_progress
 
     def send(self, schedule: Schedule, now: datetime, *, test: bool = False) -> None:
-        """Send it now; a test leaves no result."""
+        """Send a delivery now; a test leaves no result."""
         sent_to = recipients(schedule)
         self.log.append(Delivery(now, None if test else schedule.id, schedule.name, schedule.destination, sent_to))
         if not test:
-            self._under_way[schedule.index] = now + timedelta(seconds=self._habits.delivery_seconds)
+            self._in_progress[schedule.index] = now + timedelta(seconds=self._habits.delivery_seconds)
 
-    def settle(self, book: Book, now: datetime) -> None:
-        """Write the result of every delivery that has ended by now."""
-        ended = [index for index, due in self._under_way.items() if due <= now]
+    def settle(self, store: ScheduleStore, now: datetime) -> None:
+        """Store the result of every delivery that has ended by `now`."""
+        ended = [index for index, due in self._in_progress.items() if due <= now]
         for index in ended:
-            self._finish(book, index)
+            self._finish(store, index)
 
-    def _finish(self, book: Book, index: int) -> None:
-        if not book.has(index):
-            del self._under_way[index]
+    def _finish(self, store: ScheduleStore, index: int) -> None:
+        if not store.has(index):
+            del self._in_progress[index]
             return
-        schedule = book.look(index)
+        schedule = store.read(index)
         status = self._habits.outcomes.get(schedule.id, schedule.last_status or "COMPLETE")
         if status is not None:
-            kept = book.keep(index)
-            kept.last_completed_at, kept.last_status = stamp(self._under_way.pop(index)), status
-            book.shuffle()
+            edited = store.edit(index)
+            edited.last_completed_at, edited.last_status = stamp(self._in_progress.pop(index)), status
+            store.forget_orders()
 
 
 def recipients(schedule: Schedule) -> tuple[str, ...]:
-    """Where a delivery goes: each address once, groups' members included."""
+    """Return where a delivery goes: each address once, including the members of groups."""
     if schedule.destination == "email":
         people = [*settings.receivers(schedule), *(who for group in settings.groups(schedule) for who in group.members)]
         return tuple(dict.fromkeys(who.email for who in people))
     if schedule.destination == "slack":
         return tuple(settings.slack(schedule))
     target = settings.target(schedule, schedule.destination)
-    place = next((target[key] for key in ("url", "webhookUrl", "address", "bucketName") if key in target), None)
-    return (place,) if place else ()
+    address = next((target[key] for key in ("url", "webhookUrl", "address", "bucketName") if key in target), None)
+    return (address,) if address else ()

@@ -1,17 +1,18 @@
-"""What one schedule shows beyond its row: `GET {S}` (omni-api.md §3.2) and its recipients (§2.8)."""
+"""The bodies of one schedule: `GET {S}` (omni-api.md §3.2) and its recipients (§2.8)."""
 
 from __future__ import annotations
 
 from omnitui.demo.data import settings
-from omnitui.demo.data.schedule import Json, Schedule
+from omnitui.demo.data.schedule import Schedule
 from omnitui.demo.data.vocabulary import Group, Person, draw
+from omnitui.demo.protocol.answers import Json
 
 _ORGANIZATION = "aaaaaaaa-0000-4000-8000-000000000000"
 _CREATED = 54
 
 
 def detail(schedule: Schedule) -> Json:
-    """The body of `GET {S}`; the dashboard's short id, the destination type and the count are not in it."""
+    """Return the body of `GET {S}`, which lacks the dashboard's short id, the destination type and the count."""
     index, owner = schedule.index, schedule.owner
     entity = int.from_bytes(schedule.dashboard.identifier.encode()[:6])
     return {
@@ -39,7 +40,7 @@ def detail(schedule: Schedule) -> Json:
 
 
 def recipients(schedule: Schedule) -> Json:
-    """The body of `GET {S}/recipients`: its shape goes by `type`, and e-mail's comes in two (clash 8)."""
+    """Return the body of `GET {S}/recipients`: its shape depends on `type`, and e-mail has two (clash 8)."""
     target = settings.target(schedule, schedule.destination)
     if schedule.destination == "slack":
         kind = (schedule.slack_recipient_type or "channel").lower()
@@ -82,11 +83,11 @@ def _destination(schedule: Schedule, number: int) -> Json:
         "metadata": settings.target(schedule, kind),
         "recipients": [
             {
-                "id": f"cccccccc-0000-4000-8000-{schedule.index % 0xFFFF:04x}{place:08x}",
+                "id": f"cccccccc-0000-4000-8000-{schedule.index % 0xFFFF:04x}{position:08x}",
                 "membershipId": someone.membership_id,
                 "membership": {"user": {"email": someone.email, "name": someone.name}},
             }
-            for place, someone in enumerate(mailed)
+            for position, someone in enumerate(mailed)
         ],
         "userGroupRecipients": [_group(group) for group in settings.groups(schedule)] if kind == "email" else [],
     }

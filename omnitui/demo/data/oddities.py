@@ -1,4 +1,4 @@
-"""The rows a client must survive: variants of omni-api.md §11 and clashes of §8 that a row can show."""
+"""The rows that a client must survive: variants of omni-api.md §11, and clashes of §8 that a row can show."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from omnitui.demo.data.script import QUIET, Script, alert
 from omnitui.demo.data.vocabulary import DASHBOARDS, OWNERS, Dashboard
 
 _SHOWN: frozenset[str] = frozenset()
-_FORMER_FIELDS = QUIET | {"ownerId", "format"}  # rows of the year before carry neither
+_FORMER_FIELDS = QUIET | {"ownerId", "format"}  # rows of the previous year have neither
 _LEAST = _FORMER_FIELDS | {"slackRecipientType", "systemDisabledAt", "systemDisabledReason", "recipientCount"}
 
 
@@ -43,17 +43,17 @@ _NAMES = (
 )
 
 _ROWS = (
-    replace(_odd(21, "Alert said with null"), omits=_SHOWN),
-    replace(_odd(22, "Alert said with a text"), alert="RESULTS_CHANGED", omits=_SHOWN),
-    replace(_odd(23, "Alert said with an empty text"), alert="", omits=_SHOWN),
-    replace(_odd(24, "Alert said with an object"), alert=alert("RESULTS_UNCHANGED"), omits=_SHOWN),
-    replace(_odd(25, "Alert on a new condition"), alert=alert("RESULTS_SURPRISING", "Tile"), omits=_SHOWN),
+    _odd(21, "Alert said with null", omits=_SHOWN),
+    _odd(22, "Alert said with a text", alert="RESULTS_CHANGED", omits=_SHOWN),
+    _odd(23, "Alert said with an empty text", alert="", omits=_SHOWN),
+    _odd(24, "Alert said with an object", alert=alert("RESULTS_UNCHANGED"), omits=_SHOWN),
+    _odd(25, "Alert on a new condition", alert=alert("RESULTS_SURPRISING", "Tile"), omits=_SHOWN),
     _odd(26, "Content called tile", content="tile", format="csv"),
     _odd(27, "Content called single tile", content="single tile", format="xlsx"),
     _odd(28, "Format in capitals", format="CSV"),
-    replace(_odd(29, "Format left out"), omits=QUIET | {"format"}),
-    replace(_odd(30, "Format null"), format=None),
-    replace(_odd(31, "Sheets of the lake", destination="google_sheets"), recipient_count=-1),
+    _odd(29, "Format left out", omits=QUIET | {"format"}),
+    _odd(30, "Format null", format=None),
+    _odd(31, "Sheets of the lake", destination="google_sheets", recipient_count=-1),
     _odd(32, "Status nobody knows", status="PARTIALLY_PAINTED"),
     _odd(33, "Zone nobody knows", timezone="Mars/Olympus_Mons"),
     _odd(34, "Zone left empty", timezone=""),
@@ -61,20 +61,20 @@ _ROWS = (
     _odd(36, "Cron of five fields", cron="0 9 * * MON"),
     _odd(37, "Cron with two question marks", cron="0 9 ? * ? *"),
     _odd(38, "Cron left empty", cron=""),
-    replace(_odd(39, "Cron of the year 2096", cron="0 12 29 2 ? 2096-2110"), status=None),
+    _odd(39, "Cron of the year 2096", cron="0 12 29 2 ? 2096-2110", status=None),
     _odd(40, "Cron twice an hour", cron="0/30 * * * ? *"),
     _odd(41, "Cron spent long ago", cron="0 8 31 12 ? 2024"),
-    replace(_odd(42, "Cron never to come", cron="0 9 30 2 ? *"), status=None),
-    replace(_odd(43, "Webhook of minus one", destination="webhook", format="json"), recipient_count=-1),
-    replace(_odd(44, "Slack of one", destination="slack", slack_recipient_type="channel"), recipient_count=1),
-    replace(_odd(45, "Slack in capitals", destination="slack", slack_recipient_type="Users"), recipient_count=-1),
-    replace(_odd(46, "Nobody receives it"), recipient_count=0),
-    replace(_odd(47, "Keys left out"), omits=_LEAST),
-    replace(_odd(48, "Row of the year before"), omits=_FORMER_FIELDS),
-    replace(_odd(49, "Owned by the organization"), owner=None),
-    replace(_odd(50, "Dashboard without a name"), dashboard=Dashboard("0ddba11s", "")),
-    replace(_odd(51, "Stopped and paused"), stopped=6, paused=9, reason="orphanedFilterConfigKeys", status="ERROR"),
-    replace(_odd(52, "Stopped for a new reason"), stopped=2, reason="paintRanOut", status=None),
+    _odd(42, "Cron never to come", cron="0 9 30 2 ? *", status=None),
+    _odd(43, "Webhook of minus one", destination="webhook", format="json", recipient_count=-1),
+    _odd(44, "Slack of one", destination="slack", slack_recipient_type="channel", recipient_count=1),
+    _odd(45, "Slack in capitals", destination="slack", slack_recipient_type="Users", recipient_count=-1),
+    _odd(46, "Nobody receives it", recipient_count=0),
+    _odd(47, "Keys left out", omits=_LEAST),
+    _odd(48, "Row of the year before", omits=_FORMER_FIELDS),
+    _odd(49, "Owned by the organization", owner=None),
+    _odd(50, "Dashboard without a name", dashboard=Dashboard("0ddba11s", "")),
+    _odd(51, "Stopped and paused", stopped=6, paused=9, reason="orphanedFilterConfigKeys", status="ERROR"),
+    _odd(52, "Stopped for a new reason", stopped=2, reason="paintRanOut", status=None),
     _odd(53, "Sent by carrier pigeon", destination="pigeon"),
 )
 

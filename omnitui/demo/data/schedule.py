@@ -1,18 +1,17 @@
-"""A schedule as the invented Omni keeps it, and the row its list shows of it."""
+"""A schedule as the fake Omni stores it, and its row in the list."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from omnitui.demo.data.vocabulary import Dashboard, Person
-
-Json = dict[str, Any]
+from omnitui.demo.protocol.answers import Json
 
 
 class Title(NamedTuple):
-    """What search, rights and most sorts look at: cheap to make, unlike a whole schedule."""
+    """What search, permissions and most sorts need: cheap to compute, unlike a complete schedule."""
 
     name: str
     dashboard: Dashboard
@@ -21,11 +20,11 @@ class Title(NamedTuple):
 
 @dataclass(slots=True)
 class Schedule:
-    """One schedule; times are the texts Omni sends, `alert` is whatever shape the row shows it in.
+    """One schedule; times are strings as Omni sends them, and `alert` has the shape that the row shows.
 
-    `owner` is None where the organization owns it; `omits` names the keys its row leaves out; `second` is the
-    type of a second destination, which gives the schedule a second row (omni-api.md §2.1). `body` is the one it
-    was last written with; None, as for `people` and `groups` (ids), where what it holds is still the invented.
+    `owner` is None if the organization owns it; `omits` names the keys that its row lacks; `second` is the type of
+    a second destination, which gives the schedule a second row (omni-api.md §2.1). `body` is the one it was last
+    written with. `body`, `people` and `groups` (ids) are None while their content is invented.
     """
 
     index: int
@@ -56,21 +55,21 @@ class Schedule:
 
     @property
     def title(self) -> Title:
-        """The part of it that search, rights and most sorts look at."""
+        """The part of it that search, permissions and most sorts need."""
         return Title(self.name, self.dashboard, self.owner)
 
     @property
     def condition(self) -> str | None:
-        """The condition that makes it an alert, out of any of the shapes of omni-api.md §8, clash 16."""
+        """The condition that makes it an alert, from any of the shapes of omni-api.md §8, clash 16; else None."""
         found = self.alert.get("conditionType") if isinstance(self.alert, dict) else self.alert
         return found if isinstance(found, str) and found else None
 
     def destination_of(self, row: int) -> str:
-        """The type of destination that its first (0) or second (1) row stands for."""
+        """Return the destination type of its first (0) or second (1) row."""
         return self.second if row and self.second else self.destination
 
     def row(self, number: int = 0) -> Json:
-        """Its list record (omni-api.md §3.1), for the first (0) or second (1) destination."""
+        """Return its list record (omni-api.md §3.1), for the first (0) or second (1) destination."""
         whole: Json = {
             "id": self.id,
             "name": self.name,
@@ -96,6 +95,6 @@ class Schedule:
 
 
 def stamp(moment: datetime) -> str:
-    """The moment as Omni writes it: ISO-8601, UTC, milliseconds, `Z` (omni-api.md §3.1)."""
+    """Format a moment as Omni does: ISO-8601, UTC, milliseconds, `Z` (omni-api.md §3.1)."""
     utc = moment.astimezone(UTC)
     return f"{utc:%Y-%m-%dT%H:%M:%S}.{utc.microsecond // 1000:03d}Z"

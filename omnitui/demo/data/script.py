@@ -1,4 +1,4 @@
-"""What is settled about a schedule before the clock is known; the cast and the drawn ones take this form."""
+"""A schedule before its times are fixed; both the cast and the random ones take this form."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ from dataclasses import dataclass
 
 from omnitui.demo.data.vocabulary import Dashboard, Person
 
-QUIET = frozenset({"alert"})  # most rows carry no alert key
+QUIET = frozenset({"alert"})  # most rows have no alert key
 
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """A schedule with its times still relative: `paused` and `stopped` are days before now.
+    """A schedule with relative times: `paused` and `stopped` are days before now.
 
-    `ran` is False for one that never ran; `reason` is Omni's word for why it stopped a schedule.
+    `status` is None for one that never ran; `reason` is Omni's code for why it stopped a schedule.
     """
 
     name: str
@@ -36,10 +36,10 @@ class Script:
 
     @property
     def ran(self) -> bool:
-        """Whether it ever ran."""
+        """Whether it has ever run."""
         return self.status is not None
 
 
 def alert(condition: str = "RESULTS_PRESENT", query: str | None = None) -> Mapping[str, str | None]:
-    """The object an alert's row carries (omni-api.md §3.1)."""
+    """Return the `alert` object of a row (omni-api.md §3.1)."""
     return {"conditionType": condition, "conditionQueryName": query}

@@ -1,4 +1,4 @@
-"""The invented schedules: always the same ones, each computed only when it is looked at."""
+"""The invented schedules: always the same ones, each computed when it is needed."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from omnitui.demo.data import paces
+from omnitui.demo.data import cadences
 from omnitui.demo.data.cast import CAST
 from omnitui.demo.data.oddities import ODDITIES
 from omnitui.demo.data.schedule import Schedule, Title, stamp
@@ -32,12 +32,12 @@ _UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 def schedule_id(index: int) -> str:
-    """The UUID of the schedule with that index; `index_of` leads back."""
+    """Return the UUID of the schedule with that index; `index_of` is the inverse."""
     return f"{draw(index, _ID, 1 << 32):08x}-6f0e-4f55-9a3e-{(index + 1) * _SPREAD & _ID_BITS:012x}"
 
 
 def index_of(identity: str) -> int | None:
-    """The index whose UUID this is, or None where it is nobody's."""
+    """Return the index of a UUID, None if it belongs to no schedule."""
     identity = identity.lower()
     if not _UUID.fullmatch(identity):
         return None
@@ -46,22 +46,22 @@ def index_of(identity: str) -> int | None:
 
 
 class Seed:
-    """`count` schedules as they stand at the moment `born`; `made` counts the whole ones computed so far.
+    """`count` schedules as of the moment `born`; `made` counts the complete ones computed so far.
 
-    `tame` leaves the oddities out and lets the cast stand first in the order of names: what is shown around.
+    `tame` omits the oddities and puts the cast first in the order of names, for presentations.
     """
 
     def __init__(self, count: int, born: datetime, *, tame: bool = False) -> None:
         self._scripted = CAST if tame else (*CAST, *ODDITIES)
         self._paints = LATE_PAINTS if tame else PAINTS
-        self._frequent = paces.USUAL if tame else paces.FREQUENT
+        self._frequent = cadences.USUAL if tame else cadences.FREQUENT
         self.count = count
         self.born = born
         self.made = 0
         self._slots: dict[tuple[str, str], datetime | None] = {}
 
     def title(self, index: int) -> Title:
-        """The cheap part of a schedule."""
+        """Return the cheap part of a schedule."""
         if index < len(self._scripted):
             script = self._scripted[index]
             return Title(script.name, script.dashboard, script.owner)
@@ -69,7 +69,7 @@ class Seed:
         return Title(drawn_name(index, self._paints), DASHBOARDS[draw(index, _DASHBOARD, len(DASHBOARDS))], owner)
 
     def make(self, index: int) -> Schedule:
-        """The whole schedule, its times in step with `born`."""
+        """Return the complete schedule, with times relative to `born`."""
         self.made += 1
         script = self._scripted[index] if index < len(self._scripted) else self._drawn(index)
         paused, stopped = self._ago(script.paused, index), self._ago(script.stopped, index)
@@ -103,15 +103,15 @@ class Seed:
         return self.born - timedelta(days=days, minutes=draw(index, _LAG, 600), milliseconds=index % 1000)
 
     def _last_run(self, script: Script, index: int, ended: datetime | None) -> datetime | None:
-        pace = paces.BY_CRON.get(script.cron)
-        if pace is None:
+        cadence = cadences.BY_CRON.get(script.cron)
+        if cadence is None:
             return (ended or self.born) - timedelta(days=3)
         if ended:
-            slot = paces.last_slot(pace, script.timezone, ended)
+            slot = cadences.last_slot(cadence, script.timezone, ended)
         else:
             key = script.cron, script.timezone
             if key not in self._slots:
-                self._slots[key] = paces.last_slot(pace, script.timezone, self.born)
+                self._slots[key] = cadences.last_slot(cadence, script.timezone, self.born)
             slot = self._slots[key]
         return slot + timedelta(milliseconds=25_000 + draw(index, _LAG, 31_000)) if slot else None
 
@@ -140,13 +140,13 @@ class Seed:
         )
 
 
-_PAUSED, _STOPPED = 95, 997  # of a thousand: below the one paused, from the other on stopped by Omni
-_CROWD = (1 << 60) // 400  # makes small lists common and 400 recipients rare
+_PAUSED, _STOPPED = 95, 997  # per mille: paused below the first, stopped by Omni from the second on
+_CROWD = (1 << 60) // 400  # makes few recipients common and 400 rare
 
 
-def _drawn_cron(index: int, frequent: Sequence[paces.Pace]) -> str:
+def _drawn_cron(index: int, frequent: Sequence[cadences.Cadence]) -> str:
     rarity = draw(index, _RARITY, 100)
-    among = frequent if rarity < 88 else paces.RARE if rarity < 99 else paces.SPENT
+    among = frequent if rarity < 88 else cadences.RARE if rarity < 99 else cadences.SPENT
     return among[draw(index, _PACE, len(among))].cron
 
 

@@ -1,14 +1,15 @@
-"""What a schedule is set to: as its body was written, or, where none was, invented out of its number."""
+"""The settings of a schedule: from its body if it was written, else invented from its index."""
 
 from __future__ import annotations
 
 from omnitui.demo.data import content
-from omnitui.demo.data.schedule import Json, Schedule
+from omnitui.demo.data.schedule import Schedule
 from omnitui.demo.data.vocabulary import GROUPS, POOL, Group, Person, draw, person
+from omnitui.demo.protocol.answers import Json
 from omnitui.demo.protocol.bodies import DESTINATION, PRESENTATION, slack_ids
 
 _FIRST, _GROUP, _FILTERS, _OPTIONS = range(50, 54)
-_UNSEEN = ("fanOut", "passwordUnencrypted")  # the one stands elsewhere, the other is never shown
+_UNSEEN = ("fanOut", "passwordUnencrypted")  # the first is shown elsewhere, the second never
 _FILTER_SHAPES: tuple[Json, ...] = (
     {},
     {"region": {"kind": "EQ", "left_side": "US", "type": "string"}},
@@ -26,7 +27,7 @@ _FILTER_SHAPES: tuple[Json, ...] = (
 
 
 def receivers(schedule: Schedule) -> list[Person]:
-    """The people an e-mail schedule is sent to, as many as its row counts."""
+    """Return the people that an e-mail schedule is sent to, as many as its row counts."""
     if schedule.people is not None:
         return list(schedule.people)
     if schedule.destination != "email":
@@ -37,7 +38,7 @@ def receivers(schedule: Schedule) -> list[Person]:
 
 
 def groups(schedule: Schedule) -> list[Group]:
-    """The groups an e-mail schedule is sent to."""
+    """Return the groups that an e-mail schedule is sent to."""
     if schedule.groups is not None:
         return [group for group in GROUPS if group.uuid in schedule.groups]
     if schedule.destination != "email" or draw(schedule.index, _GROUP, 3):
@@ -46,7 +47,7 @@ def groups(schedule: Schedule) -> list[Group]:
 
 
 def slack(schedule: Schedule) -> list[str]:
-    """The channel or the users a Slack schedule is sent to."""
+    """Return the channel or the users that a Slack schedule is sent to."""
     if schedule.body and "recipients" in schedule.body:
         return slack_ids(schedule.body)
     if (schedule.slack_recipient_type or "").lower() == "users":
@@ -55,7 +56,7 @@ def slack(schedule: Schedule) -> list[str]:
 
 
 def fans_out(schedule: Schedule) -> bool:
-    """Whether everybody gets a mail of their own."""
+    """Whether every recipient gets a separate mail."""
     if schedule.body:
         return bool(schedule.body.get("fanOut"))
     return schedule.destination == "email" and schedule.index % 4 == 0
@@ -67,14 +68,14 @@ def kills_on_failure(schedule: Schedule) -> bool:
 
 
 def condition_query(schedule: Schedule) -> str | None:
-    """The key of the query an alert watches."""
+    """Return the key of the query that an alert watches."""
     if schedule.body:
         return schedule.body.get("conditionQueryMapKey")
     return "1" if schedule.condition else None
 
 
 def filters(schedule: Schedule) -> Json:
-    """The filters in effect: where a body sets some, the dashboard's defaults stand under them."""
+    """Return the filters in effect; those of a body are merged with the dashboard's defaults."""
     identifier = schedule.dashboard.identifier
     if schedule.body is None:
         invented = _FILTER_SHAPES[draw(schedule.index, _FILTERS, len(_FILTER_SHAPES))]
@@ -84,7 +85,7 @@ def filters(schedule: Schedule) -> Json:
 
 
 def target(schedule: Schedule, kind: str) -> Json:
-    """The settings of a destination; some webhooks name their address the other way (clash 18)."""
+    """Return the settings of a destination; some webhooks use the other name for their address (clash 18)."""
     if schedule.body and kind == schedule.destination:
         return {"type": kind, **_written_target(schedule.body, kind, schedule.index)}
     return {"type": kind, **_invented_target(schedule, kind)}
@@ -93,12 +94,12 @@ def target(schedule: Schedule, kind: str) -> Json:
 def _written_target(body: Json, kind: str, index: int) -> Json:
     names = [name for name, field in DESTINATION.items() if kind in field.on and name not in _UNSEEN]
     names += ["url", "webhookUrl"] if kind == "webhook" else []
-    kept: Json = {name: body[name] for name in names if name in body}
-    return {**kept, "externalId": external_id(index)} if kind == "s3" else kept
+    written: Json = {name: body[name] for name in names if name in body}
+    return {**written, "externalId": external_id(index)} if kind == "s3" else written
 
 
 def external_id(index: int) -> str:
-    """What Omni shows an S3 bucket's owner to tell its deliveries by."""
+    """Return the external id by which the owner of an S3 bucket recognizes Omni's deliveries."""
     return f"omni-{index}"
 
 
@@ -125,12 +126,12 @@ def _invented_target(schedule: Schedule, kind: str) -> Json:
 
 
 def presentation(schedule: Schedule) -> Json:
-    """The presentation options: those its format allows (omni-api.md §11)."""
+    """Return the presentation options that the format supports (omni-api.md §11)."""
     return _written_presentation(schedule.body) if schedule.body else _invented_presentation(schedule)
 
 
 def _written_presentation(body: Json) -> Json:
-    """What was sent, and Omni's defaults for the rest: nothing of an earlier body stays (clash 6)."""
+    """Return what was sent, and Omni's defaults for the rest: nothing of an earlier body remains (clash 6)."""
     tile = "queryIdentifierMapKey"
     shown: Json = {tile: body[tile]} if tile in body else {}
     for name, field in PRESENTATION.items():

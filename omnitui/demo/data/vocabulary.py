@@ -1,17 +1,15 @@
-"""Who and what the invented schedules are about: painters, paints, dashboards, places."""
+"""The names behind the invented schedules: painters, paints, dashboards, cities."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _MASK = 0xFFFFFFFF
 
 
 def draw(index: int, about: int, below: int) -> int:
-    """A number from 0 to `below` - 1 that is always the same for one schedule and one question about it."""
+    """Return a number from 0 to `below` - 1, always the same for an `index` and a question `about` it."""
     mixed = (index * 0x9E3779B1 ^ about * 0x85EBCA6B) & _MASK
     mixed = ((mixed ^ mixed >> 15) * 0x2C1B3C6D) & _MASK
     mixed = ((mixed ^ mixed >> 12) * 0x297A2D39) & _MASK
@@ -29,7 +27,7 @@ class Person(NamedTuple):
 
 
 class Group(NamedTuple):
-    """A user group: schedules know it by the uuid, SCIM by a short code (omni-api.md §8, clash 11)."""
+    """A user group: schedules identify it by the uuid, SCIM by a short code (omni-api.md §8, clash 11)."""
 
     uuid: str
     code: str
@@ -38,7 +36,7 @@ class Group(NamedTuple):
 
 
 class Dashboard(NamedTuple):
-    """A dashboard as the list names it: by its short id."""
+    """A dashboard as in the list, identified by its short id."""
 
     identifier: str
     name: str
@@ -72,11 +70,11 @@ _FIRST = (
     "Kazimir",
 )
 _LAST = ("Blob", "Blahlo", "Blobet", "Blonet", "Blobijn", "Blimt", "Blagall", "Blanet", "Blondrian")
-POOL = 1511  # people who receive mail; a prime above 1,204, so that any step walks through all of them
+POOL = 1511  # people who receive mail; a prime above 1,204, so that any step visits all of them
 
 
 def person(number: int) -> Person:
-    """One of the `POOL` people: the first twelve own schedules, every fifth other one has only an address."""
+    """Return one of the `POOL` people: the first twelve own schedules; of the others every fifth is email-only."""
     ids = f"b0b1c2d3-0000-4000-8000-{number:012x}", f"5e5e5e5e-0000-4000-8000-{number:012x}"
     if number < len(_OWNERS):
         name = _OWNERS[number]
@@ -125,7 +123,7 @@ SUBJECTS = (
     "pipeline", "pricing", "quality", "recon", "refunds", "renewals", "returns", "revenue", "shipments",
     "signups", "stock", "tickets", "traffic", "uptime",
 )
-PLACES = (
+CITIES = (
     "Almada", "Bergen", "Bilbao", "Bordeaux", "Brno", "Cork", "Delft", "Espoo", "Faro", "Ghent", "Graz",
     "Haarlem", "Izmir", "Jena", "Kyoto", "Lille", "Lyon", "Malmö", "Nantes", "Osaka", "Oulu", "Porto",
     "Quimper", "Riga", "Sapporo", "Siena", "Tartu", "Umeå", "Utrecht", "Vigo", "Wrocław", "Xanthi", "York",
@@ -138,16 +136,16 @@ DASHBOARDS = tuple(
     for number, subject in enumerate(SUBJECTS, start=len(kind) * 1000)
 )
 MANAGED = frozenset(dashboard.identifier for dashboard in DASHBOARDS[3::9])
-"""The dashboards that Ada Blob manages: with her personal token she sees their schedules beside her own."""
+"""The dashboards that Ada Blob manages: her personal token sees their schedules besides her own."""
 BARRED = frozenset(dashboard.identifier for dashboard in DASHBOARDS[5::20])
-"""The dashboards that only an organization key schedules, and that not everybody may see."""
+"""The dashboards that only an organization key may schedule, and that few people may see."""
 
 
 def drawn_name(index: int, paints: Sequence[str] = PAINTS) -> str:
-    """A name for any index: told apart by paint and subject, then by place, then by a number."""
+    """Return a distinct name for any index: by paint and subject, then by city, then by a number."""
     rounds, rest = divmod(index, len(paints) * len(SUBJECTS))
     name = f"{paints[rest % len(paints)]} {SUBJECTS[(rest // len(paints) + rest) % len(SUBJECTS)]}"
     if not rounds:
         return name
-    again, place = divmod(rounds - 1, len(PLACES))
-    return f"{name}, {PLACES[place]} {again + 1}" if again else f"{name}, {PLACES[place]}"
+    lap, city = divmod(rounds - 1, len(CITIES))
+    return f"{name}, {CITIES[city]} {lap + 1}" if lap else f"{name}, {CITIES[city]}"

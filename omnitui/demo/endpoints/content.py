@@ -9,11 +9,12 @@ from datetime import timedelta
 
 from omnitui.demo.data import content
 from omnitui.demo.data.content import Document
-from omnitui.demo.data.schedule import Json, stamp
+from omnitui.demo.data.schedule import stamp
 from omnitui.demo.data.schedules import collated
 from omnitui.demo.data.vocabulary import BARRED
-from omnitui.demo.protocol.answers import Refusal
-from omnitui.demo.protocol.calls import UUID, Call
+from omnitui.demo.endpoints.calls import Call
+from omnitui.demo.protocol.answers import ApiError, Json
+from omnitui.demo.protocol.checks import UUID
 from omnitui.demo.protocol.pages import checked_size, choices, page_info
 
 _FOLDERS = ("Board", "Marketing", "Marketing/Campaigns", "Sales", "Studio")
@@ -30,7 +31,7 @@ _SORTS: dict[str, Callable[[Document], str | int]] = {
 
 
 def list_documents(call: Call) -> Json:
-    """`GET /api/v1/documents`: those without a dashboard too, and some that were deleted lately."""
+    """`GET /api/v1/documents`: also documents without a dashboard, and some deleted recently."""
     call.as_somebody()
     size = checked_size(call.query, default=50, most=_MOST)
     include = _checked_query(call)
@@ -45,7 +46,7 @@ def list_documents(call: Call) -> Json:
 
 
 def list_queries(call: Call) -> Json:
-    """`GET /api/v1/documents/{identifier}/queries`: the tiles, by the key that schedules know them by."""
+    """`GET /api/v1/documents/{identifier}/queries`: the tiles, with the keys that schedules use."""
     identifier = _visible(call)
     found = content.document(identifier, call.habits.more_documents)
     return {
@@ -66,12 +67,12 @@ def get_filters(call: Call) -> Json:
     """`GET /api/v1/dashboards/{identifier}/filters`: `controls` is an object or an array (clash 12)."""
     call.as_somebody()
     found = content.dashboard(_visible(call), call.habits.more_documents)
-    known = content.filters(found.identifier)
+    available = content.filters(found.identifier)
     control: Json = {"id": "grain", "type": "TIMEFRAME_SWITCHER", "label": "Grain", "selection": "month"}
     return {
         "identifier": found.identifier,
-        "filters": known,
-        "filterOrder": list(known),
+        "filters": available,
+        "filterOrder": list(available),
         "controls": [control] if _drawn(found, 4) % 2 else {"grain": control},
     }
 
@@ -79,12 +80,12 @@ def get_filters(call: Call) -> Json:
 def _visible(call: Call) -> str:
     identifier = call.parts[0]
     if call.key.personal and identifier in BARRED:
-        raise Refusal(403, "You do not have permission to view this dashboard")
+        raise ApiError(403, "You do not have permission to view this dashboard")
     return identifier
 
 
 def _checked_query(call: Call) -> frozenset[str]:
-    """What `include` asks for; Refusal names a parameter that is wrong."""
+    """Return what `include` asks for. Raises ApiError if a parameter is invalid."""
     include = frozenset(filter(None, call.query.get("include", "").split(",")))
     wrong = choices(call.query, _CHOICES)
     wrong += ["include: Invalid enum value"] if include - {*_INCLUDES} else []
@@ -94,13 +95,13 @@ def _checked_query(call: Call) -> frozenset[str]:
         if name in call.query and not UUID.fullmatch(call.query[name])
     ]
     if wrong:
-        raise Refusal(400, ", ".join(wrong))
+        raise ApiError(400, ", ".join(wrong))
     return include
 
 
 def _wanted(found: Document, call: Call, include: frozenset[str]) -> bool:
     if found.deleted and "includeDeleted" not in include and found.identifier[-1] in "13579":
-        return False  # the other half was deleted a moment ago, and the list has not noticed
+        return False  # the others were deleted a moment ago and are still listed
     checks: dict[str, Callable[[str], bool]] = {
         "folderId": lambda wanted: found.folder is not None and _folder_id(found.folder) == wanted.lower(),
         "creatorId": lambda wanted: found.owner.membership_id == wanted.lower(),
@@ -143,7 +144,7 @@ def _labels(found: Document) -> list[str]:
 
 
 def _age(found: Document) -> int:
-    """The hours since a document was changed."""
+    """Return the hours since a document was changed."""
     return _drawn(found, 6) % 9000
 
 
@@ -156,7 +157,7 @@ def _cursor(offset: int) -> str:
 
 
 def _offset(cursor: str | None) -> int:
-    """Where a page begins; the cursor is opaque here, unlike that of the schedules' list."""
+    """Return where a page begins; this cursor is opaque, unlike that of the schedule list."""
     if cursor is None:
         return 0
     try:
@@ -164,5 +165,5 @@ def _offset(cursor: str | None) -> int:
     except ValueError:
         word = offset = ""
     if word != "after" or not offset.isdecimal():
-        raise Refusal(400, "cursor: Invalid cursor")
+        raise ApiError(400, "cursor: Invalid cursor")
     return int(offset)

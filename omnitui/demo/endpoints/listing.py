@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
-from omnitui.demo.data.schedule import Json, Schedule, Title
-from omnitui.demo.data.schedules import Book, Place, collated
+from omnitui.demo.data.schedule import Schedule, Title
+from omnitui.demo.data.schedules import RowRef, ScheduleStore, collated
 from omnitui.demo.data.vocabulary import POOL, person
-from omnitui.demo.protocol.answers import Refusal
-from omnitui.demo.protocol.calls import UUID, Call, Key
+from omnitui.demo.endpoints.calls import Call, Key
+from omnitui.demo.protocol.answers import ApiError, Json
+from omnitui.demo.protocol.checks import UUID
 from omnitui.demo.protocol.pages import NUMBER, checked_size, choices, page_info
 
 Check = Callable[[Schedule, int], bool]
@@ -51,17 +52,17 @@ _TITLE_SORTS: dict[str, Callable[[Title], str]] = {
 
 
 def list_schedules(call: Call) -> Json:
-    """One page of the rows that answer the query."""
+    """`GET /api/v1/schedules`: one page of the rows that match the query."""
     size, page = _checked(call.query, call.key)
     asked = {name: value for name, value in call.query.items() if name not in _PAGING}
-    places = call.book.order((call.key, frozenset(asked.items())), lambda: _order(call.book, call.key, asked))
-    last = max(1, -(-len(places) // size))
+    ordered = call.store.order((call.key, frozenset(asked.items())), lambda: _order(call.store, call.key, asked))
+    last = max(1, -(-len(ordered) // size))
     if not 1 <= page <= last:
-        raise Refusal(400, f"Invalid page number. The last valid page is {last}.")
-    rows = places[(page - 1) * size : page * size]
+        raise ApiError(400, f"Invalid page number. The last valid page is {last}.")
+    rows = ordered[(page - 1) * size : page * size]
     return {
-        "pageInfo": page_info(str(page + 1) if page < last else None, size, len(places)),
-        "records": [call.book.look(index).row(number) for index, number in rows],
+        "pageInfo": page_info(str(page + 1) if page < last else None, size, len(ordered)),
+        "records": [call.store.read(index).row(number) for index, number in rows],
     }
 
 
@@ -73,7 +74,7 @@ def _checked(query: Mapping[str, str], key: Key) -> tuple[int, int]:
         f"{name}: Expected number, received nan" for name in _PAGING if not NUMBER.fullmatch(query.get(name, "1"))
     ]
     if wrong:
-        raise Refusal(400, ", ".join(wrong))
+        raise ApiError(400, ", ".join(wrong))
     size, page = checked_size(query, default=20, most=_MOST), int(query.get("cursor", "1"))
     if "ownerId" in query:
         _check_owner(query["ownerId"].lower(), key)
@@ -82,46 +83,46 @@ def _checked(query: Mapping[str, str], key: Key) -> tuple[int, int]:
 
 def _check_owner(owner_id: str, key: Key) -> None:
     if key.personal and owner_id != key.person.membership_id:
-        raise Refusal(403, "Personal access tokens can only filter by their own ownerId")
+        raise ApiError(403, "Personal access tokens can only filter by their own ownerId")
     if all(person(number).membership_id != owner_id for number in range(POOL)):
-        raise Refusal(404, f"User with id {owner_id} does not exist")
+        raise ApiError(404, f"User with id {owner_id} does not exist")
 
 
-def _order(book: Book, key: Key, asked: Mapping[str, str]) -> list[Place]:
+def _order(store: ScheduleStore, key: Key, asked: Mapping[str, str]) -> list[RowRef]:
     title_checks: list[Callable[[Title], bool]] = [key.may_see] if key.personal else []
     title_checks += [partial(check, asked[name]) for name, check in _TITLE_CHECKS.items() if name in asked]
     checks = [partial(check, asked[name]) for name, check in _CHECKS.items() if name in asked]
-    sort = _sort_key(book, asked.get("sortField", "scheduleName"))
-    chosen: list[Place] = []
-    for index in book.indexes():
-        if all(check(book.title(index)) for check in title_checks):
-            chosen += _rows(book, index, checks)
+    sort = _sort_key(store, asked.get("sortField", "scheduleName"))
+    chosen: list[RowRef] = []
+    for index in store.indexes():
+        if all(check(store.title(index)) for check in title_checks):
+            chosen += _rows(store, index, checks)
     keys = {index: sort(index) for index, _ in chosen}
-    chosen.sort(key=lambda place: keys[place[0]])
+    chosen.sort(key=lambda ref: keys[ref[0]])
     if asked.get("sortDirection", "desc") == "desc":
         chosen.reverse()
     return chosen
 
 
-def _rows(book: Book, index: int, checks: Sequence[Check]) -> list[Place]:
-    numbers = range(2 if book.is_twin(index) else 1)
+def _rows(store: ScheduleStore, index: int, checks: Sequence[Check]) -> list[RowRef]:
+    numbers = range(2 if store.is_twin(index) else 1)
     if not checks:
         return [(index, number) for number in numbers]
-    schedule = book.look(index)
+    schedule = store.read(index)
     return [(index, number) for number in numbers if all(check(schedule, number) for check in checks)]
 
 
-def _sort_key(book: Book, field: str) -> Callable[[int], tuple[bool, str]]:
-    """What to sort by; rows without a value come last in ascending order, as a database puts them."""
+def _sort_key(store: ScheduleStore, field: str) -> Callable[[int], tuple[bool, str]]:
+    """Return the sort key; rows without a value come last in ascending order, as in a database."""
     if field == "scheduleName":
-        return lambda index: (False, book.name_key(index))
+        return lambda index: (False, store.name_key(index))
     if field in _TITLE_SORTS:
-        return lambda index: (False, collated(_TITLE_SORTS[field](book.title(index))))
+        return lambda index: (False, collated(_TITLE_SORTS[field](store.title(index))))
 
     part = 0 if field == "lastRun" else 1
 
     def of_last_run(index: int) -> tuple[bool, str]:
-        value = book.last_run(index)[part]
+        value = store.last_run(index)[part]
         return value is None, value or ""
 
     return of_last_run

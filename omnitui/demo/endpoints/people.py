@@ -6,11 +6,10 @@ from collections.abc import Callable
 
 import httpx
 
-from omnitui.demo.data.schedule import Json
 from omnitui.demo.data.vocabulary import Person
+from omnitui.demo.endpoints.calls import Call
 from omnitui.demo.protocol import checks
-from omnitui.demo.protocol.answers import Refusal, answer
-from omnitui.demo.protocol.calls import Call
+from omnitui.demo.protocol.answers import ApiError, Json, answer
 from omnitui.demo.protocol.checks import Field
 from omnitui.demo.protocol.pages import checked_size, choices, page_info
 
@@ -23,7 +22,7 @@ _UNSET: tuple[object, ...] = (None, "", [])
 
 
 def list_email_only(call: Call) -> Json:
-    """`GET /users/email-only`: Z to A, and a cursor is the last address of the page before."""
+    """`GET /users/email-only`: Z to A by default; a cursor is the last address of the previous page."""
     if call.habits.email_only_needs_admin:
         _admin_only(call)
     size = checked_size(call.query, default=_MOST, most=_MOST)
@@ -31,7 +30,7 @@ def list_email_only(call: Call) -> Json:
     if "cursor" in call.query and checks.email(call.query["cursor"]):
         wrong.append("cursor: Invalid email address")
     if wrong:
-        raise Refusal(400, ", ".join(wrong))
+        raise ApiError(400, ", ".join(wrong))
     part = call.query.get("email", "").lower()
     found = [someone for someone in call.people.email_only() if part in someone.email.lower()]
     backwards = call.query.get("sortDirection", "desc") == "desc"
@@ -58,24 +57,24 @@ def _beyond(found: list[Person], cursor: str | None, *, backwards: bool) -> list
 
 
 def save_email_only(call: Call) -> Json:
-    """`POST /users/email-only`: made, or changed where there is one of that address."""
+    """`POST /users/email-only`: creates a user, or updates the one with that address."""
     _admin_only(call)
     return _save(call, _checked_user(call.body))
 
 
 def save_many(call: Call) -> httpx.Response:
-    """`POST /users/email-only/bulk`: 1 to 20, all or none of them."""
+    """`POST /users/email-only/bulk`: 1 to 20 users, all or none of them."""
     _admin_only(call)
     users = checks.checked(call.body, _USERS)["users"]
     if len(users) > _MOST:
-        raise Refusal(400, f"users: Maximum of {_MOST} users can be processed in a single request")
+        raise ApiError(400, f"users: Maximum of {_MOST} users can be processed in a single request")
     sound = [_checked_user(user) for user in users]
     return answer({"results": [_save(call, user) for user in sound]}, call.habits.bulk_status)
 
 
 def _admin_only(call: Call) -> None:
     if call.key.personal:
-        raise Refusal(403, "Admin role required")
+        raise ApiError(403, "Admin role required")
 
 
 def _checked_user(body: object) -> Json:
@@ -84,22 +83,24 @@ def _checked_user(body: object) -> Json:
     unknown = [name for name in attributes if name not in ATTRIBUTES]
     if unknown:
         named = ", ".join(f'"{name}"' for name in unknown)
-        raise Refusal(400, f"The provided user attributes: {named} do not match the names of existing user attributes.")
+        raise ApiError(
+            400, f"The provided user attributes: {named} do not match the names of existing user attributes."
+        )
     for name, value in attributes.items():
         words = None if value in _UNSET else ATTRIBUTES[name](name, value)
         if words:
-            raise Refusal(400, words)
+            raise ApiError(400, words)
     return user
 
 
 def _save(call: Call, user: Json) -> Json:
     someone = call.people.ensure(user["email"])
-    kept = call.people.attributes(someone)
+    attributes = call.people.attributes(someone)
     for name, value in user.get("userAttributes", {}).items():
         if value in _UNSET:
-            kept.pop(name, None)
+            attributes.pop(name, None)
         else:
-            kept[name] = value
+            attributes[name] = value
     return {"email": someone.email, "userId": someone.membership_id}
 
 
@@ -113,7 +114,7 @@ def _typed(kind: str) -> Callable[[str, object], str | None]:
 
 
 def _shown(value: object) -> str:
-    """A value as JavaScript puts it into a text."""
+    """Return a value as JavaScript formats it in a string."""
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, list):
@@ -132,7 +133,7 @@ def _several(name: str, value: object) -> str | None:
 
 
 def _zone(name: str, value: object) -> str | None:
-    """Zones of a place, and UTC: the abbreviations among IANA's names are not taken."""
+    """Accept zones of the form Area/City, and UTC, but no abbreviations."""
     if isinstance(value, str) and (value == "UTC" or "/" in value) and checks.is_zone(value):
         return None
     return (

@@ -1,4 +1,4 @@
-"""The endpoints, one row each in `ROUTES`; one that joins needs a function and a row."""
+"""The endpoints, one row each in `ROUTES`; a new one needs a function and a row."""
 
 from __future__ import annotations
 
@@ -10,11 +10,12 @@ import httpx
 
 from omnitui.demo.data import details
 from omnitui.demo.data.directory import may_view
-from omnitui.demo.data.schedule import Json, Schedule, stamp
+from omnitui.demo.data.schedule import Schedule, stamp
 from omnitui.demo.endpoints import content, people, recipients, scim, writes
+from omnitui.demo.endpoints.calls import Call
 from omnitui.demo.endpoints.listing import PARAMETERS, list_schedules
-from omnitui.demo.protocol.answers import Refusal
-from omnitui.demo.protocol.calls import UUID, Call
+from omnitui.demo.protocol.answers import ApiError, Json
+from omnitui.demo.protocol.checks import UUID
 
 _SCHEDULES = "/api/v1/schedules"
 _ONE = f"{_SCHEDULES}/([^/]+)"
@@ -25,9 +26,9 @@ _MODEL = "33333333-0000-4000-8000-000000000001"
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """An endpoint: its path as a pattern, and the query parameters it knows (any other is refused).
+    """An endpoint: its path as a pattern, and the query parameters it accepts; any other is an error.
 
-    `body` tells whether it takes one; `scim`, that it refuses in SCIM's form.
+    `body` says whether it takes a body, `scim` whether its errors have SCIM's form.
     """
 
     name: str
@@ -40,25 +41,25 @@ class Route:
 
 
 def get_schedule(call: Call) -> Json:
-    """`GET {S}`; `userId` asks as somebody else, which a personal token may not."""
+    """`GET {S}`; `userId` acts as another user, which a personal token may not."""
     somebody = call.as_somebody()
-    schedule = call.book.look(call.schedule())
+    schedule = call.store.read(call.schedule())
     if somebody and not may_view(somebody, schedule.dashboard.identifier):
-        raise Refusal(403, "User does not have permission to schedule this dashboard")
+        raise ApiError(403, "User does not have permission to schedule this dashboard")
     return details.detail(schedule)
 
 
 def get_recipients(call: Call) -> Json:
-    """`GET {S}/recipients`."""
-    return details.recipients(call.book.look(call.schedule()))
+    """`GET {S}/recipients` (omni-api.md §2.8)."""
+    return details.recipients(call.store.read(call.schedule()))
 
 
 def pause(call: Call) -> Json:
     """`PUT {S}/pause`: sets `disabledAt` (omni-api.md §2.6)."""
     schedule = _switchable(call)
     if schedule.disabled_at:
-        raise Refusal(400, "Schedule is already paused")
-    call.book.keep(schedule.index).disabled_at = stamp(call.now)
+        raise ApiError(400, "Schedule is already paused")
+    call.store.edit(schedule.index).disabled_at = stamp(call.now)
     return {"success": True}
 
 
@@ -66,15 +67,15 @@ def resume(call: Call) -> Json:
     """`PUT {S}/resume`: clears `disabledAt`."""
     schedule = _switchable(call)
     if not schedule.disabled_at:
-        raise Refusal(400, "Schedule is already resumed")
-    call.book.keep(schedule.index).disabled_at = None
+        raise ApiError(400, "Schedule is already resumed")
+    call.store.edit(schedule.index).disabled_at = None
     return {"success": True}
 
 
 def _switchable(call: Call) -> Schedule:
-    schedule = call.book.look(call.schedule())
+    schedule = call.store.read(call.schedule())
     if schedule.system_disabled_at:
-        raise Refusal(400, "Schedule is system disabled")
+        raise ApiError(400, "Schedule is system disabled")
     return schedule
 
 
@@ -82,7 +83,7 @@ def whoami(call: Call) -> Json:
     """`GET /api/v1/whoami` (omni-api.md §1.2), for all models or those in `modelId`."""
     models = call.query.get("modelId", _MODEL).split(",")
     if not all(UUID.fullmatch(model) for model in models):
-        raise Refusal(400, "modelId: Invalid uuid")
+        raise ApiError(400, "modelId: Invalid uuid")
     personal = call.key.personal
     role: Json = {
         "baseRole": "QUERIER" if personal else "CONNECTION_ADMIN",

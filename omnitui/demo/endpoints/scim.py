@@ -1,4 +1,4 @@
-"""The directory as SCIM shows it, to organization keys only (omni-api.md §2.11)."""
+"""The SCIM endpoints of the directory, for organization keys only (omni-api.md §2.11)."""
 
 from __future__ import annotations
 
@@ -6,10 +6,9 @@ import re
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from omnitui.demo.data.schedule import Json
 from omnitui.demo.data.vocabulary import GROUPS, Group, Person
-from omnitui.demo.protocol.answers import Refusal
-from omnitui.demo.protocol.calls import Call
+from omnitui.demo.endpoints.calls import Call
+from omnitui.demo.protocol.answers import ApiError, Json
 from omnitui.demo.protocol.pages import NUMBER
 
 _CORE = "urn:ietf:params:scim:schemas:core:2.0"
@@ -23,14 +22,14 @@ T = TypeVar("T")
 
 
 def list_users(call: Call) -> Json:
-    """`GET /api/scim/v2/Users`: the members, without those who only receive mail."""
+    """`GET /api/scim/v2/Users`: the members, without email-only users."""
     _organization_only(call)
     found = _filtered(call, call.people.members(), "userName", lambda someone: someone.email)
     return _page(call, found, _user)
 
 
 def list_groups(call: Call) -> Json:
-    """`GET /api/scim/v2/Groups`: by short codes, which schedules do not know (clash 11)."""
+    """`GET /api/scim/v2/Groups`: with short codes, which schedules do not accept (clash 11)."""
     _organization_only(call)
     bare = call.query.get("excludedAttributes") == "members"
     found = _filtered(call, list(GROUPS), "displayName", lambda group: group.name)
@@ -39,7 +38,7 @@ def list_groups(call: Call) -> Json:
 
 def _organization_only(call: Call) -> None:
     if call.key.personal:
-        raise Refusal(403, "User-scoped API keys are not allowed to access the SCIM API.")
+        raise ApiError(403, "User-scoped API keys are not allowed to access the SCIM API.")
 
 
 def _filtered(call: Call, among: list[T], field: str, text: Callable[[T], str]) -> list[T]:
@@ -49,7 +48,7 @@ def _filtered(call: Call, among: list[T], field: str, text: Callable[[T], str]) 
     found = _FILTER.fullmatch(asked)
     contains = found is not None and found["how"].lower() == "co"
     if not found or found["field"].lower() != field.lower() or (contains and not call.habits.scim_contains):
-        raise Refusal(400, f"Unsupported filter: {asked}")
+        raise ApiError(400, f"Unsupported filter: {asked}")
     wanted = re.sub(r"\\(.)", r"\1", found["wanted"]).lower()
     return [one for one in among if (wanted in text(one).lower() if contains else wanted == text(one).lower())]
 
@@ -57,7 +56,7 @@ def _filtered(call: Call, among: list[T], field: str, text: Callable[[T], str]) 
 def _page(call: Call, found: Sequence[T], shown: Callable[[T], Json]) -> Json:
     for name in ("count", "startIndex"):
         if not NUMBER.fullmatch(call.query.get(name, "1")):
-            raise Refusal(400, f"{name}: Expected number, received nan")
+            raise ApiError(400, f"{name}: Expected number, received nan")
     start = max(1, int(call.query.get("startIndex", "1")))
     count = max(0, int(call.query.get("count", str(_COUNT))))
     page = found[start - 1 : start - 1 + count]

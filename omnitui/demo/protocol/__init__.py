@@ -1,1 +1,1 @@
-"""How the fake Omni reads requests, checks them and words its answers."""
+"""How the fake Omni validates bodies, limits requests and formats its answers."""

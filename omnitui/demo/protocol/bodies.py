@@ -1,14 +1,13 @@
-"""What a schedule's body may hold, as one table, and what must fit together in it (omni-api.md §5)."""
+"""The fields of a schedule's body as tables, and the rules that combine them (omni-api.md §5)."""
 
 from __future__ import annotations
 
 import re
 from functools import cache
 
-from omnitui.demo.data.schedule import Json
 from omnitui.demo.habits import Habits
 from omnitui.demo.protocol import checks
-from omnitui.demo.protocol.answers import Refusal
+from omnitui.demo.protocol.answers import ApiError, Json
 from omnitui.demo.protocol.checks import Check, Field
 
 FORMATS = ("csv", "link_only", "json", "pdf", "png", "xlsx")
@@ -25,11 +24,11 @@ _S3 = {
     "roleArn": (re.compile(r"arn:aws[a-z-]*:iam::\d{12}:role/[\w+=,.@/-]+"), "Invalid role ARN"),
     "keyPrefix": (re.compile(r"(?!.*\.\.).*", re.DOTALL), "Key prefix contains invalid path traversal"),
 }
-"""What S3's fields look like; their refusals name no field (omni-api.md §5.6)."""
+"""The patterns of S3's fields; their errors name no field (omni-api.md §5.6)."""
 
 
 def _recipients_of(habits: Habits) -> dict[str, Field]:
-    """An e-mail's people, in one form or the other, or Slack's ids."""
+    """The field for an e-mail's people, in one of its two forms, or for Slack's ids."""
     one = _as_object if habits.recipients_as_objects else checks.email
     return {
         "email": Field(checks.many(one), required=True),
@@ -96,24 +95,24 @@ _PRINT_OPTIONS = ("expandTablesToShowAllRows", "singleColumnLayout", "paperForma
 
 @cache
 def creatable(oldest: bool) -> tuple[str, ...]:
-    """The destinations a schedule may be written with."""
+    """Return the destination types that a schedule may be written with."""
     return _OLDEST if oldest else _EVERY
 
 
 def checked_schedule(body: object, habits: Habits, *, update: bool = False) -> Json:
-    """The body of a create or update if everything that can be seen in it alone is in order, else Refusal."""
+    """Return the body of a create or update if it is valid by itself. Raises ApiError if it is not."""
     if not isinstance(body, dict):
-        raise Refusal(400, f"Expected object, received {checks.kind(body)}")
+        raise ApiError(400, f"Expected object, received {checks.kind(body)}")
     destination = body.get("destinationType")
     if destination not in creatable(habits.oldest):
-        raise Refusal(400, _not_a_destination(body, habits))
+        raise ApiError(400, _not_a_destination(body, habits))
     checks.checked(body, _fields(str(destination), habits, update=update))
     for rule in (_formats, _paper, _alert, _slack, _s3, _test):
         words = rule(body)
         if words:
-            raise Refusal(400, words)
+            raise ApiError(400, words)
     if destination == "slack" and not habits.slack_connected:
-        raise Refusal(400, "Organization does not have a Slack credential configured")
+        raise ApiError(400, "Organization does not have a Slack credential configured")
     return body
 
 
@@ -138,7 +137,7 @@ def _fields(destination: str, habits: Habits, *, update: bool) -> dict[str, Fiel
 
 
 def _formats(body: Json) -> str | None:
-    """Options are refused with a format they are not for, whatever their value."""
+    """An option is rejected with a format that does not support it, whatever its value."""
     form, tiled = body["format"], "queryIdentifierMapKey" in body
     for name, field in PRESENTATION.items():
         if name not in body or not field.forms:
@@ -196,12 +195,12 @@ def _test(body: Json) -> str | None:
 
 
 def slack_ids(body: Json) -> list[str]:
-    """Slack's recipients out of an array or a text with commas."""
+    """Return Slack's recipients from an array or a comma-separated string."""
     found = body["recipients"]
     return [one.strip() for one in found.split(",")] if isinstance(found, str) else list(found)
 
 
 def addresses(body: Json) -> list[str]:
-    """An e-mail's recipients out of either form, each once."""
+    """Return an e-mail's recipients from either form, without duplicates."""
     found = [one["email"] if isinstance(one, dict) else one for one in body["recipients"]]
     return list(dict.fromkeys(found))

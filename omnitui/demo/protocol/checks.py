@@ -1,4 +1,4 @@
-"""Checks of one value of a body, and of a whole body against a table of them, in the words of Omni's validator."""
+"""Checks a value of a body, or a whole body against a table of fields, in the words of Omni's validator."""
 
 from __future__ import annotations
 
@@ -7,23 +7,22 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from omnitui.demo.data.crons import is_cron
-from omnitui.demo.data.schedule import Json
-from omnitui.demo.data.vocabulary import UUID
-from omnitui.demo.protocol.answers import Refusal
+from omnitui.demo.protocol.answers import ApiError, Json
+from omnitui.demo.protocol.crons import is_cron
 
 Check = Callable[[object], str | None]
 """What is wrong with a value, or None."""
 
+UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
 _EMAIL = re.compile(r"[^\s@,;:<>()\[\]\"\\]+@[^\s@,;:<>()\[\]\"\\.]+(\.[^\s@,;:<>()\[\]\"\\.]+)+")
 _URL = re.compile(r"https?://[^\s/?#]+\S*")
 
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """A key of a body: `on` and `forms` name the destinations and formats it is for, where it is not for all.
+    """A key of a body. `on` and `forms` name the destinations and formats that support it, if not all do.
 
-    `tiled` are the formats that take it only with a single tile; `default` is what Omni keeps where it is not sent.
+    `tiled` are the formats that accept it only with a single tile; `default` is what Omni stores if it is not sent.
     """
 
     check: Check
@@ -35,7 +34,7 @@ class Field:
 
 
 def kind(value: object) -> str:
-    """The name JavaScript has for the value's type."""
+    """Return JavaScript's name for the value's type."""
     if value is None:
         return "null"
     names = {bool: "boolean", int: "number", float: "number", str: "string", list: "array"}
@@ -50,14 +49,14 @@ text, flag, mapping = _of("string"), _of("boolean"), _of("object")
 
 
 def whole(value: object) -> str | None:
-    """An integer: a number in quotes is none."""
+    """Check for an integer; a number in quotes is not one."""
     if isinstance(value, float):
         return None if value.is_integer() else "Expected integer, received float"
     return _of("number")(value)
 
 
 def between(low: int, high: int) -> Check:
-    """An integer from the one to the other."""
+    """Check for an integer from `low` to `high`."""
 
     def check(value: object) -> str | None:
         if not isinstance(value, int | float) or whole(value):
@@ -70,7 +69,7 @@ def between(low: int, high: int) -> Check:
 
 
 def choice(*values: str) -> Check:
-    """One of these texts."""
+    """Check for one of these strings."""
     expected = " | ".join(map(repr, values))
 
     def check(value: object) -> str | None:
@@ -80,7 +79,7 @@ def choice(*values: str) -> Check:
 
 
 def fits(pattern: re.Pattern[str], words: str) -> Check:
-    """A text of that pattern; the words are those of its refusal."""
+    """Check for a string that matches the pattern; `words` are the error."""
     return lambda value: text(value) or (None if pattern.fullmatch(str(value)) else words)
 
 
@@ -88,12 +87,12 @@ email, uuid, url = fits(_EMAIL, "Invalid email address"), fits(UUID, "Invalid uu
 
 
 def cron(value: object) -> str | None:
-    """An expression of AWS EventBridge's six fields (omni-api.md §7)."""
+    """Check for an expression of AWS EventBridge's six fields (omni-api.md §7)."""
     return text(value) or (None if is_cron(str(value)) else "Schedule is an invalid cron expression")
 
 
 def is_zone(name: str) -> bool:
-    """Whether the name is one of IANA's."""
+    """Whether the name is an IANA time zone."""
     try:
         return bool(ZoneInfo(name))
     except (ZoneInfoNotFoundError, ValueError, OSError):
@@ -101,17 +100,17 @@ def is_zone(name: str) -> bool:
 
 
 def zone(value: object) -> str | None:
-    """A zone of IANA's list."""
+    """Check for an IANA time zone."""
     return text(value) or (None if is_zone(str(value)) else "Time zone must be IANA valid.")
 
 
 def or_null(check: Check) -> Check:
-    """Also null."""
+    """Allow null besides what `check` accepts."""
     return lambda value: None if value is None else check(value)
 
 
 def many(check: Check) -> Check:
-    """An array with at least one value, each of which passes the check."""
+    """Check for a non-empty array whose values all pass `check`."""
 
     def check_all(value: object) -> str | None:
         if not isinstance(value, list):
@@ -124,20 +123,20 @@ def many(check: Check) -> Check:
 
 
 def either(first: Check, second: Check) -> Check:
-    """What passes one of the two; refused in the words of the first."""
+    """Accept what passes one of the two checks; the error is that of the first."""
     return lambda value: (wrong := first(value)) and second(value) and wrong
 
 
 def checked(body: object, fields: Mapping[str, Field]) -> Json:
-    """The body, if it is an object of these keys and nothing else; Refusal names all that is wrong."""
+    """Return the body if it is an object of these keys only. Raises ApiError with everything that is wrong."""
     if not isinstance(body, dict):
-        raise Refusal(400, f"Expected object, received {kind(body)}")
+        raise ApiError(400, f"Expected object, received {kind(body)}")
     wrong = [words for name, field in fields.items() if (words := _wrong(name, field, body))]
     unknown = [name for name in body if name not in fields]
     if unknown:
         wrong.append(f"Unrecognized key(s) in object: {', '.join(map(repr, unknown))}")
     if wrong:
-        raise Refusal(400, ", ".join(wrong))
+        raise ApiError(400, ", ".join(wrong))
     return body
 
 

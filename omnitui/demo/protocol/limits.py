@@ -1,4 +1,4 @@
-"""The rate limit: so many requests a key in any window of 60 seconds (omni-api.md §1.4)."""
+"""The rate limit: a number of requests per key in any window of 60 seconds (omni-api.md §1.4)."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from omnitui.demo.protocol.answers import answer
 
 
 class RateLimit:
-    """A sliding window for each key; refused requests take no place in it. `refused` counts them."""
+    """A sliding window per key. Rejected requests do not count against it; `refused` counts them."""
 
     def __init__(self, per_minute: int, *, window: float = 60.0, clock: Callable[[], float] = time.monotonic) -> None:
         self.per_minute = per_minute
@@ -25,7 +25,7 @@ class RateLimit:
         self._taken: defaultdict[str, deque[float]] = defaultdict(deque)
 
     def wait(self, key: str) -> float | None:
-        """Take a place in the key's window: None, or the seconds until one is free where all are taken."""
+        """Count a request against the key's window; if the limit is used up, return the seconds until it is not."""
         now, taken = self._clock(), self._taken[key]
         while taken and taken[0] <= now - self.window:
             taken.popleft()
@@ -36,7 +36,7 @@ class RateLimit:
         return taken[0] + self.window - now if taken else self.window
 
     def too_many(self, wait: float, now: datetime) -> httpx.Response:
-        """The 429: by turns with `Retry-After` in seconds, without one, and with one as a date."""
+        """Return a 429: in turn with `Retry-After` in seconds, without it, and with it as a date."""
         headers = {}
         if self.refused % 3 == 1:
             headers["retry-after"] = str(math.ceil(wait))

@@ -125,5 +125,5 @@ async def who_am_i(client: OmniClient) -> WhoAmI | None:
     try:
         return await client.whoami()
     except (NotFound, NotOffered):
-        await client.list_schedules({"sortField": "scheduleName", "sortDirection": "asc"}, page_size=1)
+        await client.schedules.list({"sortField": "scheduleName", "sortDirection": "asc"}, page_size=1)
         return None

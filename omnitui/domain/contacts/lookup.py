@@ -145,7 +145,7 @@ class PeopleLookup:
         return whole
 
     async def _email_only(self, wanted: str) -> bool:
-        page = await self._session.client.list_email_only(wanted)
+        page = await self._session.client.people.list_email_only(wanted)
         self.add(Person(user.email, "", user.user_id or "", email_only=True) for user in page.records)
         return not page.page_info.has_next_page
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from omnitui.api.errors import Rejected
+from omnitui.api.rate_limit.priority import Priority
 from omnitui.domain.auth.session import Session
 
 if TYPE_CHECKING:
@@ -37,18 +38,19 @@ class Members:
         """Members that may have `part` in the address, and whether these are all that have it."""
         if part and self.by_part and not self.whole:
             try:
-                page = await self._session.client.list_users(part, count=_MANY)
+                page = await self._session.client.people.list_users(part, count=_MANY)
                 return page.resources, len(page.resources) >= (page.total_results or 0)
             except Rejected:
                 self.by_part = False
         return await self.read_on(), self.whole
 
-    async def read_on(self) -> Sequence[User]:
+    async def read_on(self, priority: Priority = Priority.FOREGROUND) -> Sequence[User]:
         """The next page of all members; empty once the list is complete."""
         async with self._reading:
             if self.whole:
                 return ()
-            page = await self._session.client.list_users("", self._next, _MANY)
+            people = self._session.client.with_options(priority).people
+            page = await people.list_users("", self._next, _MANY)
             self.pages_read += 1
             self._next += len(page.resources)
             ids = {user.id for user in page.resources}

@@ -72,7 +72,7 @@ class Content:
         async with self._reading:
             if self.whole:
                 return False
-            page = await self.session.client.list_documents(self._cursor)
+            page = await self.session.client.content.list_documents(self._cursor)
             self.pages_read += 1
             for record in page.records:
                 if record.has_dashboard is not False and not record.deleted:
@@ -112,7 +112,7 @@ class Content:
     async def tiles(self, identifier: str) -> Sequence[Found]:
         """The tiles of a document: its queries that have a key."""
         if identifier not in self._tiles:
-            queries = await self.session.client.list_queries(identifier)
+            queries = await self.session.client.content.list_queries(identifier)
             self._tiles[identifier] = [Found(query.key, query.name or query.key) for query in queries if query.key]
         return self._tiles[identifier]
 
@@ -123,7 +123,7 @@ class Content:
     async def filters(self, identifier: str) -> Mapping[str, Any]:
         """A dashboard's own filters, by key."""
         if identifier not in self._filters:
-            self._filters[identifier] = (await self.session.client.get_filters(identifier)).filters
+            self._filters[identifier] = (await self.session.client.content.get_filters(identifier)).filters
         return self._filters[identifier]
 
     # ------------------------------------------------------------------ owners

@@ -44,7 +44,7 @@ async def read_editable(session: Session, row: Schedule) -> EditableSchedule:
 
 async def _detail(client: OmniClient, schedule_id: str) -> ScheduleDetail:
     try:
-        return await client.get_schedule(schedule_id)
+        return await client.schedules.get(schedule_id)
     except NotOffered:
         raise NotEditable(
             "This server can't return a single schedule (405), and an edit must send all of it."
@@ -55,11 +55,11 @@ async def _detail(client: OmniClient, schedule_id: str) -> ScheduleDetail:
 
 async def _recipients(client: OmniClient, schedule_id: str) -> ScheduleRecipients | None:
     try:
-        return await client.get_recipients(schedule_id)
+        return await client.schedules.get_recipients(schedule_id)
     except CALL_UNAVAILABLE:
         return None
 
 
 async def _row(client: OmniClient, row: Schedule, name: str, identifier: str) -> Schedule | None:
-    page = await client.list_schedules({"q": name.strip(), "identifier": identifier})
+    page = await client.schedules.list({"q": name.strip(), "identifier": identifier})
     return next((from_record(record) for record in page.records if record.id == row.id), None)

@@ -109,7 +109,7 @@ def _blocked_reason(verb: Verb, item: ItemRecord) -> str:
 
 def _wants_password(item: ItemRecord) -> bool:
     body: Mapping[str, Any] = (item.task or {}).get("body") or {}
-    return bool(item.kept_out) or str(body.get("destinationType", "")).lower() == "sftp"
+    return bool(item.redacted) or str(body.get("destinationType", "")).lower() == "sftp"
 
 
 def _item(item: ItemRecord) -> Item:
@@ -122,7 +122,7 @@ def _result_of(item: ItemRecord) -> ItemResult:
     if outcome is None:
         outcome = next((each for each in Outcome if each.value == item.outcome), Outcome.UNKNOWN)
     words = item.words or ("no answer recorded" if item.outcome == SENT else "")
-    return ItemResult(_item(item), outcome, item.known or item.sent or 0.0, words, item.status, item.result)
+    return ItemResult(_item(item), outcome, item.outcome_at or item.sent or 0.0, words, item.status, item.result)
 
 
 def _handler_of(record: OperationRecord) -> VerbHandler | None:

@@ -10,13 +10,14 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from omnitui.api.errors import NotSignedIn, OmniError, Unreachable
+from omnitui.api.rate_limit.priority import Priority
 from omnitui.domain.auth.session import Session
 from omnitui.domain.schedules.schedule import Result, Schedule, from_record, instant
 from omnitui.domain.schedules.store import ScheduleStore
 from omnitui.storage.journal.journal import Journal, JournalError
 
 if TYPE_CHECKING:
-    from omnitui.api.client import OmniClient
+    from omnitui.api.client import Endpoints, OmniClient
 
 #: Seconds after the sending at which the list is read; the last reading is final.
 LOOKS = (5, 15, 35, 65, 125, 185, 245, 305)
@@ -125,7 +126,7 @@ class DeliveryWatch:
             client = self.session.client
             self._owed, self._since_look = False, 0.0
             try:
-                await self._look(client)
+                await self._look(client.with_options(self._priority))
             except NotSignedIn:
                 await self._wait_for_key(client)
             except OmniError as error:
@@ -134,13 +135,18 @@ class DeliveryWatch:
                     return
                 await self._give_up()
 
+    @property
+    def _priority(self) -> Priority:
+        """What a single sending became is what somebody waits for; looking for many takes minutes anyway."""
+        return Priority.BULK if len(self._watched) > 1 else Priority.FOREGROUND
+
     async def _look_is_due(self) -> bool:
         """Wait a step if no reading is due; with few requests left, a due reading waits as well."""
         if not self._owed:
             await self._sleep(STEP)
             self._pass_time()
         limiter = self.session.client.limiter
-        if self._owed and limiter.left < min(SPARE_REQUESTS, limiter.per_minute // 2):
+        if self._owed and limiter.left_for(self._priority) < min(SPARE_REQUESTS, limiter.per_minute // 2):
             await self._sleep(STEP)
             self._pass_time()
             return False
@@ -165,27 +171,25 @@ class DeliveryWatch:
 
     # ------------------------------------------------------------------ one reading
 
-    async def _look(self, client: OmniClient) -> None:
+    async def _look(self, omni: Endpoints) -> None:
         at, wanted = self._now(), dict(self._watched)
-        rows = await self._rows(client)
+        rows = await self._rows(omni)
         if len(wanted) <= FEW:
-            rows.update(
-                await self._asked_each(client, [w for w in wanted.values() if w.ends and w.sent.id not in rows])
-            )
+            rows.update(await self._asked_each(omni, [w for w in wanted.values() if w.ends and w.sent.id not in rows]))
         newest = max((row.last_at or 0.0 for row in rows.values()), default=0.0)
         for watched in wanted.values():
             watched.looked_at = at
             watched.newest = newest if watched.newest is None else watched.newest
         await self._give_up()
 
-    async def _rows(self, client: OmniClient) -> dict[str, Schedule]:
+    async def _rows(self, omni: Endpoints) -> dict[str, Schedule]:
         """The rows that ran last, back to the first sending; results among them are reported."""
         rows: dict[str, Schedule] = {}
         cursor = "1"
         since = min(watched.since for watched in self._watched.values())
         for number in range(1, PAGES + 1):
             asked_at = time.monotonic()
-            page = await client.list_schedules(_BY_LAST_RUN, cursor)
+            page = await omni.schedules.list(_BY_LAST_RUN, cursor)
             fresh = [from_record(record) for record in page.records]
             rows.update((row.id, row) for row in fresh)
             await self._take(fresh, asked_at)
@@ -195,7 +199,7 @@ class DeliveryWatch:
             cursor = page.page_info.next_cursor or str(number + 1)
         return rows
 
-    async def _asked_each(self, client: OmniClient, ending: Sequence[_Watched]) -> dict[str, Schedule]:
+    async def _asked_each(self, omni: Endpoints, ending: Sequence[_Watched]) -> dict[str, Schedule]:
         """The final state of the few that the list did not show, each from its own GET."""
         rows: dict[str, Schedule] = {}
         for watched in ending:
@@ -204,7 +208,7 @@ class DeliveryWatch:
                 continue
             asked_at = time.monotonic()
             with suppress(OmniError):
-                detail = await client.get_schedule(watched.sent.id)
+                detail = await omni.schedules.get(watched.sent.id)
                 ran = [(instant(one.last_completed_at) or 0.0, one.last_status or "") for one in detail.destinations]
                 last_at, status = max(ran, default=(0.0, ""))
                 rows[row.id] = replace(row, last_at=last_at or row.last_at, status=status or row.status)

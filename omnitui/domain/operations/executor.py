@@ -9,7 +9,7 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
-from omnitui.api.rate_limit.priority import AT_ONCE, KEPT_FROM_RUNS, Priority, with_priority
+from omnitui.api.rate_limit.priority import AT_ONCE, FOREGROUND_RESERVE, Priority
 from omnitui.domain.auth.permissions import READ_ONLY
 from omnitui.domain.auth.session import Session
 from omnitui.domain.operations.plan import Plan
@@ -56,6 +56,8 @@ class Executor:
             raise PermissionError(blocked_reason)
         if operation.record_id is None:
             operation.record_id = await self._begin(plan, operation)
+        # A bulk operation takes minutes anyway; a single write is what somebody waits for.
+        priority = Priority.BULK if len(operation.items) > 1 else Priority.FOREGROUND
         store = self._store
         shared = OperationContext(
             self._session,
@@ -63,6 +65,7 @@ class Executor:
             self._journal,
             operation,
             operation.record_id,
+            priority,
             self._signed_out,
             self._sleep,
             self._now,
@@ -73,9 +76,7 @@ class Executor:
             result = await asyncio.gather(*(self._record(shared.record_id, one) for one in group_result.results))
             return replace(group_result, results=result)
 
-        # An operation takes minutes anyway; a single write is what somebody waits for.
-        with with_priority(Priority.BULK if len(operation.items) > 1 else Priority.FOREGROUND):
-            await execute(operation, handler, moved, AT_ONCE - KEPT_FROM_RUNS, plan.handler.together)
+        await execute(operation, handler, moved, AT_ONCE - FOREGROUND_RESERVE, plan.handler.together)
         operation.ended_at = self._now()
         if operation.offered_again:
             return

@@ -65,7 +65,7 @@ def _item(item: ItemRecord) -> dict[str, Any]:
         "status": item.status,
         "words": item.words,
         "sent": _time(item.sent),
-        "known": _time(item.known),
+        "known": _time(item.outcome_at),
         "result": item.result,
     }
 

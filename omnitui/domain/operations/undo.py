@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from omnitui.api.rate_limit.priority import Priority, with_priority
+from omnitui.api.rate_limit.priority import Priority
 from omnitui.domain.contacts.person import Group, PersonRef, Recipient, RecipientIndex, Recipients
 from omnitui.domain.operations.continuation import verb_of
 from omnitui.domain.operations.plan import Plan, SkipReason, switching
@@ -60,10 +60,10 @@ async def record_states(session: Session, store: ScheduleStore, journal: Journal
     if record is None or verb_of(record) not in OPPOSITE:
         return
     items = await journal.items(record_id, papers=False)
-    reached = {item.id: item for item in items if _confirmed(item) and not item.after_noted}
+    reached = {item.id: item for item in items if _confirmed(item) and not item.has_after}
     if reached:
-        with with_priority(Priority.BULK):
-            found = await states(session, store, {schedule_id: item.name for schedule_id, item in reached.items()})
+        names = {schedule_id: item.name for schedule_id, item in reached.items()}
+        found = await states(session, store, names, Priority.BULK)
         stamps = {schedule_id: row.paused_at for schedule_id, row in found.items()}
         await journal.record_after(record_id, _of_the_operation(reached, stamps, session.client.server_offset))
 
@@ -112,7 +112,7 @@ def _as_left(verb: Verb, item: ItemRecord, paused_at: float | None, offset: floa
     during the operation: then the retry after a lost answer found it done."""
     if (paused_at is not None) != (verb is Verb.PAUSE):
         return False
-    if item.outcome == Outcome.ALREADY.value or not item.after_noted:
+    if item.outcome == Outcome.ALREADY.value or not item.has_after:
         return (paused_at is None and item.outcome == Outcome.DONE.value) or _meanwhile(item, paused_at, offset)
     if paused_at is None or item.after is None:
         return paused_at is item.after
@@ -121,10 +121,10 @@ def _as_left(verb: Verb, item: ItemRecord, paused_at: float | None, offset: floa
 
 def _meanwhile(item: ItemRecord, paused_at: float | None, offset: float) -> bool:
     """Whether Omni's stamp falls between sending and answer, by our clock (seconds)."""
-    if paused_at is None or item.sent is None or item.known is None:
+    if paused_at is None or item.sent is None or item.outcome_at is None:
         return False
     at = paused_at - offset
-    return item.sent - _CLOCKS_DIFFER <= at <= item.known + _CLOCKS_DIFFER
+    return item.sent - _CLOCKS_DIFFER <= at <= item.outcome_at + _CLOCKS_DIFFER
 
 
 def _confirmed(item: ItemRecord) -> bool:
@@ -219,7 +219,7 @@ class Deleted:
 def deleted(items: Sequence[ItemRecord]) -> list[Deleted]:
     """The deleted schedules that have a snapshot and are not restored yet, the oldest first."""
     gone = [item for item in items if _confirmed(item) and item.copy and not restored_as(item)]
-    gone.sort(key=lambda item: item.known or 0.0)
+    gone.sort(key=lambda item: item.outcome_at or 0.0)
     return [Deleted(item.id, item.name, item.copy) for item in gone if item.copy]
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from omnitui.api.errors import NotSignedIn, OmniError, RateLimited, Unreachable
 from omnitui.api.rate_limit.limiter import LONGEST_HOLD
-from omnitui.api.rate_limit.priority import stopped_with
+from omnitui.api.rate_limit.priority import Priority
 from omnitui.domain.auth.session import Session
 from omnitui.domain.operations.runner import Item, ItemResult, Operation
 from omnitui.domain.outcome import Outcome
@@ -18,10 +18,10 @@ from omnitui.domain.schedules.store import ScheduleStore
 from omnitui.storage.journal.journal import Journal, JournalError
 
 if TYPE_CHECKING:
-    from omnitui.api.client import OmniClient
+    from omnitui.api.client import Endpoints, OmniClient
 
 T = TypeVar("T")
-Call = Callable[["OmniClient"], Awaitable[T]]
+Call = Callable[["Endpoints"], Awaitable[T]]
 _WINDOW = 60.0
 
 
@@ -39,6 +39,7 @@ class OperationContext:
     journal: Journal
     operation: Operation
     record_id: int
+    priority: Priority
     signed_out: Callable[[], None]
     sleep: Callable[[float], Coroutine[Any, Any, None]]
     now: Callable[[], float]
@@ -93,7 +94,7 @@ class WriteContext:
         while True:
             client = shared.session.client
             try:
-                return await call(client)
+                return await call(client.with_options(shared.priority))
             except OmniError as error:
                 if not shared.passes(error, client):
                     raise
@@ -130,15 +131,14 @@ class WriteContext:
                 await operation.unless_stopped(shared.session.signed_in.wait())
             client = shared.session.client
             async with shared.lock:
-                await operation.unless_stopped(client.limiter.room())
+                await operation.unless_stopped(client.limiter.room(shared.priority))
                 if operation.stopping:
                     raise Stopped
-                if not client.limiter.left or not shared.session.signed_in.is_set():
+                if not client.limiter.left_for(shared.priority) or not shared.session.signed_in.is_set():
                     continue
                 if before is not None:
                     await before()
-                with stopped_with(operation):
-                    sending = asyncio.ensure_future(call(client))
+                sending = asyncio.ensure_future(call(client.with_options(shared.priority, stop=operation)))
                 await _until_it_has_its_slot()
             try:
                 return await sending

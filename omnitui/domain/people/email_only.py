@@ -64,7 +64,7 @@ class PeopleLists:
             return
         pages.in_progress = True
         try:
-            page = await self._session.client.list_email_only(folded(search), pages.cursor)
+            page = await self._session.client.people.list_email_only(folded(search), pages.cursor)
         except NotSignedIn:
             raise
         except NOT_GIVEN:
@@ -93,7 +93,7 @@ class PeopleLists:
         if (person is not None and person.attributes is not None) or self.pages().whole:
             return person
         for _ in range(_LOOKS):
-            page = await self._session.client.list_email_only(key, cursor)
+            page = await self._session.client.people.list_email_only(key, cursor)
             for user in page.records:
                 who = self._email_only(user)
                 if who.key == key:

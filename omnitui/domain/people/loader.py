@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any, TypeVar
 
 from omnitui.api.errors import NotSignedIn, OmniError, RateLimited
-from omnitui.api.rate_limit.priority import Priority, with_priority
+from omnitui.api.rate_limit.priority import Priority
 from omnitui.domain.auth.session import Session
 from omnitui.domain.contacts.email_address import folded
 from omnitui.domain.contacts.members import Members
@@ -106,11 +106,10 @@ class PeopleLoader(PeopleLists):
             return
         self.going = True
         try:
-            with with_priority(Priority.BULK):
-                await self._members()
-                await self._all_schedules(loader)
-                if "recipients" not in self.lost:
-                    await self._recipients(self.to_read)
+            await self._members()
+            await self._all_schedules(loader)
+            if "recipients" not in self.lost:
+                await self._recipients(self.to_read)
         except NotSignedIn:
             raise
         except OmniError as error:
@@ -132,7 +131,7 @@ class PeopleLoader(PeopleLists):
         members = self._all_members
         while not members.whole and "members" not in self.lost and await self._room():
             try:
-                users = await self._patiently(members.read_on)
+                users = await self._patiently(partial(members.read_on, Priority.BULK))
             except NOT_GIVEN:
                 self.lost.add("members")
                 return
@@ -148,7 +147,7 @@ class PeopleLoader(PeopleLists):
         narrowed = bool(store.query.search or store.query.filters.server())
         query, index = (ListQuery(), self._listing) if narrowed else (store.query, store.index)
         while not self._all_here and (missing := list(index.missing())[:1]) and await self._room():
-            await self._patiently(partial(loader.pages, query, index, missing))
+            await self._patiently(partial(loader.pages, query, index, missing, Priority.BULK))
             self._changed()
 
     async def _recipients(self, schedule_ids: list[str]) -> None:
@@ -160,7 +159,7 @@ class PeopleLoader(PeopleLists):
             for schedule_id in waiting:
                 if not await self._room() or self.failure is not None:
                     return
-                found |= await self._read(schedule_id)
+                found |= await self._read(schedule_id, Priority.BULK)
                 if not found and len(self._unread) >= _STRANGERS:
                     self.lost.add("recipients")
                     return
@@ -170,13 +169,14 @@ class PeopleLoader(PeopleLists):
             if result is not None:
                 raise result
 
-    async def _read(self, schedule_id: str) -> bool:
+    async def _read(self, schedule_id: str, priority: Priority = Priority.FOREGROUND) -> bool:
         """Read the recipients of one schedule; False where Omni does not offer them."""
         if self._is_done(schedule_id) or schedule_id in self._in_progress:
             return True
         self._in_progress.add(schedule_id)
         try:
-            answer = await self._patiently(partial(self._session.client.get_recipients, schedule_id))
+            schedules = self._session.client.with_options(priority).schedules
+            answer = await self._patiently(partial(schedules.get_recipients, schedule_id))
         except NOT_GIVEN:
             self._unread.add(schedule_id)
             return False
@@ -204,7 +204,7 @@ class PeopleLoader(PeopleLists):
         """Wait until the rate limiter has a free slot; False once the reading is to stop."""
         while not self._stop.is_set():
             limiter = self._session.client.limiter
-            if limiter.left:
+            if limiter.left_for(Priority.BULK):
                 return True
-            await limiter.room()
+            await limiter.room(Priority.BULK)
         return False

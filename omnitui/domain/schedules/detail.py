@@ -200,7 +200,7 @@ def filter_words(value: object) -> str:
 
 async def read_row(client: OmniClient, schedule_id: str) -> Schedule:
     """A row for a schedule that no list has shown: GET lacks its dashboard and its number of people."""
-    body = await client.get_schedule(schedule_id)
+    body = await client.schedules.get(schedule_id)
     first = body.destinations[0] if body.destinations else None
     kind = str(first.metadata.get("type") or "") if first else ""
     return Schedule(

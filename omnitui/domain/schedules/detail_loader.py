@@ -79,7 +79,7 @@ class DetailLoader:
         row = self._store.rows.get(schedule_id)
         if self._has_call is None and row is not None and row.name:
             try:
-                page = await self._session.client.list_schedules({"q": row.name})
+                page = await self._session.client.schedules.list({"q": row.name})
             except NotSignedIn:
                 raise
             except OmniError:

@@ -127,7 +127,7 @@ async def read_both(
     Raises `OmniError` where neither can be read, except for a server that has neither call.
     """
     detail, recipients = await asyncio.gather(
-        _or_error(client.get_schedule(schedule_id)), _or_error(client.get_recipients(schedule_id))
+        _or_error(client.schedules.get(schedule_id)), _or_error(client.schedules.get_recipients(schedule_id))
     )
     failures = [answer for answer in (detail, recipients) if isinstance(answer, OmniError)]
     failures.sort(key=lambda error: isinstance(error, CALL_UNAVAILABLE))

@@ -10,14 +10,14 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from omnitui.api.errors import Rejected
-from omnitui.api.rate_limit.priority import AT_ONCE
+from omnitui.api.rate_limit.priority import AT_ONCE, Priority
 from omnitui.domain.schedules.page_index import PageAnswer, PageIndex
 from omnitui.domain.schedules.query import ListQuery
 from omnitui.domain.schedules.schedule import Schedule, from_record
 from omnitui.domain.schedules.store import ScheduleStore
 
 if TYPE_CHECKING:
-    from omnitui.api.client import OmniClient
+    from omnitui.api.client import Endpoints
     from omnitui.api.models.schedules import SchedulePage
 
 _PASSES = 3
@@ -32,7 +32,7 @@ class PageLoader:
     def __init__(
         self,
         store: ScheduleStore,
-        client: Callable[[], OmniClient],
+        client: Callable[[], Endpoints],
         changed: Callable[[PageIndex, list[str]], None],
     ) -> None:
         self._store = store
@@ -40,15 +40,20 @@ class PageLoader:
         self._changed = changed
         self._in_progress: dict[tuple[int, int], asyncio.Future[None]] = {}
 
-    async def pages(self, query: ListQuery, index: PageIndex, numbers: Iterable[int]) -> None:
-        """Read those of the pages that are neither loaded nor on their way. Raises the first `OmniError`."""
+    async def pages(
+        self, query: ListQuery, index: PageIndex, numbers: Iterable[int], priority: Priority | None = None
+    ) -> None:
+        """Read those of the pages that are neither loaded nor on their way. Raises the first `OmniError`.
+
+        Without `priority` the requests carry the options of the client.
+        """
         wanted = [number for number in numbers if not index.has(number)]
         if index.in_order_only:
             for number in index.missing():
                 if wanted and number <= max(wanted):
-                    await self._page(query, index, number)
+                    await self._page(query, index, number, priority)
             return
-        reads = [self._page(query, index, number) for number in wanted]
+        reads = [self._page(query, index, number, priority) for number in wanted]
         for result in await asyncio.gather(*reads, return_exceptions=True):
             if result is not None:
                 raise result
@@ -103,7 +108,7 @@ class PageLoader:
         for number in islice(missing, max(0, at_once - len(reading))):
             reading[asyncio.create_task(self.pages(query, index, [number]))] = number
 
-    async def _page(self, query: ListQuery, index: PageIndex, number: int) -> None:
+    async def _page(self, query: ListQuery, index: PageIndex, number: int, priority: Priority | None) -> None:
         key = (id(index), number)
         waiting = self._in_progress.get(key)
         if waiting is not None:
@@ -111,7 +116,7 @@ class PageLoader:
             return
         if index.has(number):
             return
-        task = asyncio.ensure_future(self._fetch(query, index, number))
+        task = asyncio.ensure_future(self._fetch(query, index, number, priority))
         self._in_progress[key] = task
         task.add_done_callback(lambda done: self._finished(key, done))
         await asyncio.shield(task)
@@ -121,15 +126,16 @@ class PageLoader:
         if not task.cancelled():
             task.exception()
 
-    async def _fetch(self, query: ListQuery, index: PageIndex, number: int) -> None:
+    async def _fetch(self, query: ListQuery, index: PageIndex, number: int, priority: Priority | None) -> None:
         cursor = index.cursor(number)
         if cursor is None:
             # The page that led here is gone or has become the last one: nothing follows it.
             index.end_at(number - 1)
             return
         asked_at = time.monotonic()
+        omni = self._client() if priority is None else self._client().with_options(priority)
         try:
-            page = await self._client().list_schedules(query.params(), cursor)
+            page = await omni.schedules.list(query.params(), cursor)
         except Rejected as error:
             last = _LAST_VALID.search(error.words)
             if last is None or int(last[1]) >= number:

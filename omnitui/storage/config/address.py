@@ -1,4 +1,4 @@
-"""What a person types or pastes as an Omni address, made into a bare origin (omni-api.md §1.1, §1.5)."""
+"""Turns what a user types or pastes as an Omni address into a bare origin (omni-api.md §1.1, §1.5)."""
 
 from __future__ import annotations
 
@@ -23,16 +23,16 @@ _NO_ADDRESS = "This is not an address. It looks like blobsrus or blobsrus.omniap
 
 
 def normalise(text: str) -> str:
-    """The bare origin, such as `https://blobsrus.omniapp.co`.
+    """Return the bare origin, such as `https://blobsrus.omniapp.co`.
 
-    A single word is an org of omniapp.co. Path, query and default port go; control characters are left out.
-    Raises ValueError with one sentence to show under the field.
+    A single word is an org of omniapp.co. Path, query, default port and control characters are dropped. Raises
+    ValueError with one sentence to show under the field.
     """
     text = _typed(text)
     parts = _split(text)
     name = _host_name(parts.hostname or "")
     loopback = _is_loopback_host(name)
-    # Nobody serves a certificate on loopback; the demo server is what listens there.
+    # Servers on loopback have no certificate; the demo server is one.
     scheme = parts.scheme or ("http" if loopback else "https")
     if scheme == "http" and not loopback:
         raise ValueError("A key is never sent over http. Use the https address.")
@@ -40,18 +40,18 @@ def normalise(text: str) -> str:
 
 
 def host(origin: str) -> str:
-    """The origin without its scheme, as it is shown: `blobsrus.omniapp.co`, `127.0.0.1:8080`."""
+    """Return the origin without its scheme, for display: `blobsrus.omniapp.co`, `127.0.0.1:8080`."""
     return origin.partition("://")[2]
 
 
 def short_name(origin: str) -> str:
-    """The org's name for the header; on a host that is not Omni's own, the host."""
+    """Return the org's name for the header; on a host that is not Omni's own, the host."""
     name = host(origin)
     return name.split(".", 1)[0] if is_omni_host(origin) else name
 
 
 def is_loopback(origin: str) -> bool:
-    """Whether the origin never leaves this machine."""
+    """Whether requests to the origin never leave this machine."""
     return _is_loopback_host(_bare_host(origin))
 
 
@@ -62,10 +62,10 @@ def is_omni_host(origin: str) -> bool:
 
 
 def _typed(text: str) -> str:
-    text = "".join(sign for sign in text if unicodedata.category(sign) not in ("Cc", "Cf")).strip()
+    text = "".join(char for char in text if unicodedata.category(char) not in ("Cc", "Cf")).strip()
     if not text:
         raise ValueError(_EMPTY)
-    if any(sign.isspace() for sign in text):
+    if any(char.isspace() for char in text):
         raise ValueError("An address has no spaces.")
     if text.startswith("omni_"):
         raise ValueError("This is a key. It goes in the next field.")
@@ -89,8 +89,8 @@ def _host_name(name: str) -> str:
     name = name.rstrip(".")
     if ":" in name or ("." in name and _is_number(name.rpartition(".")[2])):
         return _ip(name)
-    # The standard library's IDNA and today's differ on these letters: they would name another host.
-    if any(sign in name for sign in "ßς"):
+    # The standard library's IDNA maps these letters differently from today's standard, so to another host.
+    if any(char in name for char in "ßς"):
         raise ValueError("Enter this address in its xn-- form.")
     try:
         name = name.encode("idna").decode("ascii").lower()

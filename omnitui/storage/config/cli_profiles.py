@@ -1,4 +1,4 @@
-"""The official `omni` CLI's own profiles, read and never written (omni-api.md §1.5)."""
+"""Reads the profiles of the official `omni` CLI, and never writes them (omni-api.md §1.5)."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from omnitui.storage.config import address
 
 @dataclass(frozen=True, slots=True)
 class CliProfile:
-    """One profile of the official CLI; `expires_at` is known only of one that was signed in."""
+    """One profile of the official CLI; only a "signed in" one may have an `expires_at`."""
 
     name: str
     address: str
@@ -26,20 +26,20 @@ class CliProfile:
     expires_at: datetime | None = None
 
     def expired(self, now: datetime) -> bool:
-        """Whether its token has run out; only `omni config login` renews it, since refresh tokens rotate."""
+        """Whether the token has expired; only `omni config login` can renew it, since refresh tokens rotate."""
         return self.expires_at is not None and now >= self.expires_at
 
 
 @dataclass(slots=True)
 class CliFile:
-    """What the file holds, its default profile first, and one line for each thing that is wrong with it."""
+    """The profiles of the file, the default one first, and one line for each of its problems."""
 
     profiles: list[CliProfile] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
 
 
 def config_path(environ: Mapping[str, str] | None = None) -> Path:
-    """Where the CLI keeps its file, in its own order of precedence."""
+    """Return the path of the CLI's file, by the CLI's own order of precedence."""
     environ = os.environ if environ is None else environ
     if named := environ.get("OMNI_CONFIG_PATH"):
         return Path(named)
@@ -52,27 +52,27 @@ def config_path(environ: Mapping[str, str] | None = None) -> Path:
 
 
 def read(path: Path | None = None) -> CliFile:
-    """The CLI's profiles; no file gives none. Never raises: what is wrong stands in `problems`."""
+    """Read the CLI's profiles; without a file there are none. Never raises: errors are in `problems`."""
     import json
 
     path = config_path() if path is None else path
     found = CliFile()
     try:
         data = files.read_plain(path)
-        held = {} if data is None else json.loads(data.decode("utf-8-sig"))
+        parsed = {} if data is None else json.loads(data.decode("utf-8-sig"))
     except OSError as error:
         found.problems.append(f"The Omni CLI's file {path} cannot be read: {files.reason(error)}.")
         return found
     except (ValueError, RecursionError):
         found.problems.append(f"The Omni CLI's file {path} is not valid JSON.")
         return found
-    _fill(found, held)
+    _fill(found, parsed)
     return found
 
 
-def _fill(found: CliFile, held: object) -> None:
-    profiles = held.get("profiles", {}) if isinstance(held, dict) else None
-    if not isinstance(held, dict) or not isinstance(profiles, dict):
+def _fill(found: CliFile, parsed: object) -> None:
+    profiles = parsed.get("profiles", {}) if isinstance(parsed, dict) else None
+    if not isinstance(parsed, dict) or not isinstance(profiles, dict):
         found.problems.append("The Omni CLI's file is not valid: it has no profiles.")
         return
     for name, values in profiles.items():
@@ -80,7 +80,7 @@ def _fill(found: CliFile, held: object) -> None:
             found.profiles.append(_profile(name, values))
         except ValueError as error:
             found.problems.append(f"The Omni CLI's profile {name} is skipped. {error}")
-    default = held.get("defaultProfile")
+    default = parsed.get("defaultProfile")
     found.profiles.sort(key=lambda profile: profile.name != default)
 
 
@@ -109,7 +109,7 @@ def _moment(text: str) -> datetime | None:
         moment = datetime.fromisoformat(text)
     except ValueError:
         return None
-    # Go writes the year 1 for a time that was never set.
+    # Go writes the year 1 for a time that is not set.
     if moment.year == 1:
         return None
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -1,4 +1,4 @@
-"""The key and address a shell or a server's unit file hands over (DESIGN §5)."""
+"""Reads the key and address that a shell or a service's unit file passes (DESIGN §5)."""
 
 from __future__ import annotations
 
@@ -16,7 +16,10 @@ OLD_TOKEN = "OMNI_API_KEY"
 
 @dataclass(frozen=True, slots=True)
 class FromEnvironment:
-    """One pair, whole or not; `problem` is one line for the sign-in screen, empty where nothing is wrong."""
+    """Address and key from the environment, one or both.
+
+    `missing` names the variable that is not set; `problem` is one line for the sign-in screen, empty if there is none.
+    """
 
     address: str | None = None
     token: Secret | None = None
@@ -25,16 +28,16 @@ class FromEnvironment:
 
     @property
     def complete(self) -> bool:
-        """Whether address and key are both there and usable together."""
+        """Whether address and key are both set and valid."""
         return self.address is not None and self.token is not None
 
 
 def read(environ: MutableMapping[str, str] | None = None) -> FromEnvironment:
-    """Take the pair from the environment; an empty text counts as missing, OMNI_API_TOKEN goes first.
+    """Take address and key from the environment; an empty value counts as missing, OMNI_API_TOKEN has precedence.
 
-    The key is taken out of `environ`, so that no program started from here (tmux, a browser) inherits it; a
-    second call finds none. `/proc/PID/environ` goes on showing it to this user and to root: that copy is the
-    system's. Address and key are used as a pair only, lest one org's key go to another's address.
+    The key is removed from `environ`, so that no program started from here (tmux, a browser) inherits it; a second
+    call finds none. `/proc/PID/environ` still shows it to this user and to root. Address and key are only used as a
+    pair, so that one org's key is never sent to another's address.
     """
     environ = os.environ if environ is None else environ
     old = _bare(environ.pop(OLD_TOKEN, ""))
@@ -54,4 +57,4 @@ def read(environ: MutableMapping[str, str] | None = None) -> FromEnvironment:
 
 
 def _bare(token: str) -> str:
-    return "".join(sign for sign in token if sign.isprintable() and not sign.isspace())
+    return "".join(char for char in token if char.isprintable() and not char.isspace())

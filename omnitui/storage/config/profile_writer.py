@@ -1,4 +1,4 @@
-"""omnitui's own config file, changed: comments, order and keys of other versions stay (DESIGN §8)."""
+"""Changes omnitui's config file, preserving comments, order and the keys of other versions (DESIGN §8)."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class ConfigError(Exception):
-    """The config file was not changed; `words` say why, in one line."""
+    """The config file was not changed; `words` say why in one line."""
 
     def __init__(self, words: str) -> None:
         super().__init__(words)
@@ -23,7 +23,7 @@ class ConfigError(Exception):
 
 
 def save_profile(path: Path, profile: Profile, make_default: bool = True) -> None:
-    """Add the profile, or change what differs in it. Raises ConfigError."""
+    """Add the profile, or update the keys that differ. Raises ConfigError."""
 
     def change(document: TOMLDocument) -> None:
         table = _table(_table(document, "profiles"), profile.name)
@@ -41,7 +41,7 @@ def save_profile(path: Path, profile: Profile, make_default: bool = True) -> Non
 
 
 def remove_profile(path: Path, name: str) -> None:
-    """Take the profile out, and its being the default; one that is not there is no error."""
+    """Remove the profile, also as the default; one that does not exist is no error. Raises ConfigError."""
 
     def change(document: TOMLDocument) -> None:
         _table(document, "profiles").pop(name, None)
@@ -52,7 +52,7 @@ def remove_profile(path: Path, name: str) -> None:
 
 
 def set_default(path: Path, name: str) -> None:
-    """Make `name` the profile to start with. Raises ConfigProblem where there is none of that name."""
+    """Make `name` the default profile. Raises ConfigError, also if there is no profile of that name."""
 
     def change(document: TOMLDocument) -> None:
         if name not in _table(document, "profiles"):
@@ -63,7 +63,7 @@ def set_default(path: Path, name: str) -> None:
 
 
 def set_ui(path: Path, key: str, value: str | bool | None) -> None:
-    """Keep one setting of `[ui]`; None takes it out. Raises ConfigProblem."""
+    """Save one setting of `[ui]`; None removes it. Raises ConfigError."""
 
     def change(document: TOMLDocument) -> None:
         table = _table(document, "ui")
@@ -84,7 +84,7 @@ def _edit(path: Path, change: Callable[[TOMLDocument], None]) -> None:
         document = _document(path)
         change(document)
         text = document.as_string()
-        # What a later start could not read must not take the place of what it can.
+        # A file that the next start could not read must not replace one that it can.
         tomllib.loads(text)
         files.replace(path, text.encode())
     except OSError as error:
@@ -118,14 +118,14 @@ def _document(path: Path) -> TOMLDocument:
     return document
 
 
-def _table(held: MutableMapping[str, Any], key: str) -> MutableMapping[str, Any]:
+def _table(parent: MutableMapping[str, Any], key: str) -> MutableMapping[str, Any]:
     import tomlkit
     from tomlkit.items import InlineTable
 
-    if key not in held:
-        inline = isinstance(held, InlineTable)
-        held[key] = tomlkit.inline_table() if inline else tomlkit.table(is_super_table=key == "profiles")
-    table = held[key]
+    if key not in parent:
+        inline = isinstance(parent, InlineTable)
+        parent[key] = tomlkit.inline_table() if inline else tomlkit.table(is_super_table=key == "profiles")
+    table = parent[key]
     if not isinstance(table, MutableMapping):
         raise ConfigError(f"{key} in the config file is not a table and was not changed.")
     return table

@@ -1,4 +1,4 @@
-"""omnitui's own config file, read: profiles and settings, and what is wrong with them (DESIGN §5, §8)."""
+"""Reads omnitui's config file: profiles, settings, and the problems in them (DESIGN §5, §8)."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ MOST_PER_MINUTE = 1000
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """One org to sign in to. `trusted`: the person said yes to a host outside Omni's own domains."""
+    """One org to sign in to. `trusted`: the user has approved a host outside Omni's own domains."""
 
     name: str
     address: str
@@ -29,7 +29,7 @@ class Profile:
 
 @dataclass(slots=True)
 class UiSettings:
-    """How it looks and answers; None is: not set here. `keys`: action to key, as the key table names them."""
+    """The `[ui]` settings; None means not set. `keys` maps an action to a key, named as in the key table."""
 
     theme: str | None = None
     mouse: bool = True
@@ -39,7 +39,7 @@ class UiSettings:
 
 @dataclass(slots=True)
 class Config:
-    """All of the file that is understood; `problems` holds one line for each thing that is not."""
+    """Everything in the file that is valid; `problems` has one line for each thing that is not."""
 
     profiles: dict[str, Profile] = field(default_factory=dict)
     default: str | None = None
@@ -48,20 +48,20 @@ class Config:
 
     @property
     def default_profile(self) -> Profile | None:
-        """The profile to start with where none is named: the default, or the only one there is."""
+        """The profile to use if none is named: the default, or the only one."""
         if self.default is not None:
             return self.profiles.get(self.default)
         return next(iter(self.profiles.values())) if len(self.profiles) == 1 else None
 
 
 def load(path: Path) -> Config:
-    """Read the config file; no file is an empty config. Never raises: see `Config.problems`."""
+    """Read the config file; without one the config is empty. Never raises: errors are in `Config.problems`."""
     config = Config()
-    held = _parsed(path, config.problems)
-    if held is None:
+    values = _parsed(path, config.problems)
+    if values is None:
         return config
-    notes = _Notes(f"{path.name}: ", config.problems)
-    top = _Table(held, "", notes)
+    report = _Report(f"{path.name}: ", config.problems)
+    top = _Table(values, "", report)
     version = top.number("version", 1, None)
     newer = version is not None and version > VERSION
     if newer:
@@ -75,8 +75,8 @@ def load(path: Path) -> Config:
     config.default = top.text("default_profile")
     if config.default is not None and config.default not in config.profiles:
         top.problem("default_profile", f"names {config.default}, which does not exist")
-    top.name_unknown()
-    config.problems += [] if newer else notes.unknown
+    top.report_unknown()
+    config.problems += [] if newer else report.unknown
     return config
 
 
@@ -94,12 +94,12 @@ def _parsed(path: Path, problems: list[str]) -> Mapping[str, object] | None:
         line = error.object.count(b"\n", 0, error.start) + 1
         problems.append(f"{path.name} line {line}: not UTF-8. The file is ignored.")
     except (ValueError, RecursionError) as error:
-        problems.append(f"{path.name} {_place(str(error))}. The file is ignored.")
+        problems.append(f"{path.name} {_line_first(str(error))}. The file is ignored.")
     return None
 
 
-def _place(words: str) -> str:
-    """tomllib's words with their line first: `line 3: Invalid value`."""
+def _line_first(words: str) -> str:
+    """Put the line of a tomllib message first: `line 3: Invalid value`."""
     found = re.fullmatch(r"(.*?) \(at line (\d+), column \d+\)", words, re.DOTALL)
     if found:
         return f"line {found[2]}: {found[1]}"
@@ -119,9 +119,9 @@ def _profile(name: str, table: _Table) -> Profile | None:
             read_only=table.safety("read_only"),
             requests_per_minute=table.number("requests_per_minute", 1, MOST_PER_MINUTE),
             timezone=_zone(table),
-            trusted=table.truth("trusted") or False,
+            trusted=table.boolean("trusted") or False,
         )
-        table.name_unknown()
+        table.report_unknown()
     except ValueError as error:
         table.problem("", f"is skipped. {error}")
     return profile
@@ -143,20 +143,20 @@ def _zone(table: _Table) -> str | None:
 
 def _ui(table: _Table) -> UiSettings:
     keys = table.table("keys")
-    mouse = table.truth("mouse")
+    mouse = table.boolean("mouse")
     settings = UiSettings(
         theme=table.text("theme"),
         mouse=True if mouse is None else mouse,
-        ascii=table.truth("ascii"),
+        ascii=table.boolean("ascii"),
         keys={action: key for action in keys.values if (key := keys.text(action)) is not None},
     )
-    table.name_unknown()
+    table.report_unknown()
     return settings
 
 
 @dataclass(slots=True)
-class _Notes:
-    """The lines of one reading; those on unknown keys apart, for in a newer file they are no problem."""
+class _Report:
+    """The problems found in one file; unknown keys are separate, because in a newer file they are none."""
 
     file: str
     problems: list[str]
@@ -164,26 +164,26 @@ class _Notes:
 
 
 class _Table:
-    """One table of the file, asked key by key; a value of the wrong type is a problem and counts as unset.
+    """One table of the file, read key by key; a value of the wrong type is a problem and counts as unset.
 
-    Problems name the key and never show its value: somebody may have written a key (a secret) there.
+    Problems name the key and never show its value, which may be a secret in the wrong line.
     """
 
-    def __init__(self, values: Mapping[str, object], where: str, notes: _Notes) -> None:
+    def __init__(self, values: Mapping[str, object], where: str, report: _Report) -> None:
         self.values = values
         self._where = where
-        self._notes = notes
+        self._report = report
         self._asked: set[str] = set()
 
     def problem(self, key: str, words: str) -> None:
-        self._notes.problems.append(self._line(key, words))
+        self._report.problems.append(self._line(key, words))
 
     def table(self, key: str) -> _Table:
         value = self._get(key)
         if value is not None and not isinstance(value, dict):
             self.problem(key, "must be a table; it is ignored")
-        held = value if isinstance(value, dict) else {}
-        return _Table(held, f"{self._where}.{key}" if self._where else key, self._notes)
+        values = value if isinstance(value, dict) else {}
+        return _Table(values, f"{self._where}.{key}" if self._where else key, self._report)
 
     def text(self, key: str) -> str | None:
         value = self._get(key)
@@ -202,7 +202,7 @@ class _Table:
             self.problem(key, f"must be a whole number {span}; it is ignored")
         return None
 
-    def truth(self, key: str) -> bool | None:
+    def boolean(self, key: str) -> bool | None:
         value = self._get(key)
         if value is None or isinstance(value, bool):
             return value
@@ -210,23 +210,23 @@ class _Table:
         return None
 
     def safety(self, key: str) -> bool:
-        """A switch that holds people back: one that is written wrongly counts as on."""
+        """Read a switch that restricts the user: an invalid value counts as on."""
         value = self._get(key)
         if value is None or isinstance(value, bool):
             return value or False
         self.problem(key, "must be true or false; treated as true")
         return True
 
-    def name_unknown(self) -> None:
-        """Name the keys nobody asked for: a mistyped `read_only` would go unseen."""
+    def report_unknown(self) -> None:
+        """Report the keys that were not read: a mistyped `read_only` must not go unnoticed."""
         for key in self.values:
             if key not in self._asked:
-                self._notes.unknown.append(self._line(key, "is unknown and ignored"))
+                self._report.unknown.append(self._line(key, "is unknown and ignored"))
 
     def _line(self, key: str, words: str) -> str:
-        place = ".".join(part for part in (self._where, key) if part)
-        line = f"{self._notes.file}{place} {words.rstrip('.')}."
-        return "".join(sign if sign.isprintable() else "?" for sign in line)
+        path = ".".join(part for part in (self._where, key) if part)
+        line = f"{self._report.file}{path} {words.rstrip('.')}."
+        return "".join(char if char.isprintable() else "?" for char in line)
 
     def _get(self, key: str) -> object:
         self._asked.add(key)

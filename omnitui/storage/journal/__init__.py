@@ -1,1 +1,1 @@
-"""The journal of every write: its records, its file, and who may write to it."""
+"""The journal of every write: its records, its file, and which session may write to it."""

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from omnitui.storage import files
-from omnitui.storage.journal.schema import VERSION, bring_up, strange, version
+from omnitui.storage.journal.schema import VERSION, has_tables, migrate, version
 
 if TYPE_CHECKING:
     from sqlite3 import Connection
@@ -19,7 +19,7 @@ BUSY_SECONDS = 5.0
 
 
 class JournalError(Exception):
-    """A note was not written or not read; `words` say why and what to do, not what it means for a request."""
+    """A record was not written or not read; `words` say why and what to do, not what that means for a request."""
 
     def __init__(self, words: str) -> None:
         super().__init__(words)
@@ -27,10 +27,10 @@ class JournalError(Exception):
 
 
 def open_journal(path: Path) -> tuple[Connection, bool]:
-    """Open the file for its owner alone, made where there is none; whether a newer omnitui wrote it.
+    """Open the journal, creating a private file if there is none; also return whether a newer omnitui wrote it.
 
-    An older file is brought up to this version at once. A newer one is opened for reading only. Raises OSError,
-    sqlite3.Error and JournalTrouble.
+    An older file is migrated to this version at once. A newer one is opened for reading only. Raises OSError,
+    sqlite3.Error and JournalError.
     """
     import sqlite3
 
@@ -44,10 +44,10 @@ def open_journal(path: Path) -> tuple[Connection, bool]:
 
 
 def open_to_read(path: Path) -> tuple[Connection, int] | None:
-    """The file for reading and its version; None where there is none, or nothing in it yet.
+    """Open the journal for reading and return its version too; None if there is no file, or an empty one.
 
-    Not SQLite's `mode=ro`: what a killed process left half written is taken back by whoever opens the file next,
-    and that needs leave to write. Raises sqlite3.Error and JournalTrouble.
+    SQLite's `mode=ro` does not do: whoever opens the file next rolls back what a killed process left half written,
+    and that needs write access. Raises sqlite3.Error and JournalError.
     """
     if not path.exists():
         return None
@@ -58,8 +58,8 @@ def open_to_read(path: Path) -> tuple[Connection, int] | None:
     try:
         connection.execute("PRAGMA query_only = ON")
         found = version(connection)
-        if found == 0 and strange(connection):
-            raise _not_ours(path)
+        if found == 0 and has_tables(connection):
+            raise _foreign(path)
     except BaseException:
         connection.close()
         raise
@@ -69,8 +69,8 @@ def open_to_read(path: Path) -> tuple[Connection, int] | None:
     return None
 
 
-def told(error: Exception, path: Path, doing: str = "written") -> JournalError:
-    """What went wrong with the file, in words for the status line."""
+def journal_error(error: Exception, path: Path, doing: str = "written") -> JournalError:
+    """Turn an error of the file into a JournalError with words for the status line."""
     import sqlite3
 
     if isinstance(error, JournalError):
@@ -90,15 +90,15 @@ def told(error: Exception, path: Path, doing: str = "written") -> JournalError:
 
 
 def storable(text: str) -> str:
-    """The text as SQLite takes it: half a surrogate pair, which JSON may hold, becomes `?`."""
+    """Return the text as SQLite accepts it: a lone surrogate, which JSON may contain, becomes `?`."""
     return text.encode("utf-8", "replace").decode()
 
 
 def _make_private(path: Path) -> None:
-    """The file, empty if it is new, for its owner alone.
+    """Create the file, empty, or make an existing one private to its owner.
 
-    One that is there is never opened by us: closing it would drop the locks that SQLite holds on it elsewhere in
-    this process (sqlite.org/howtocorrupt.html §2.2).
+    An existing file is never opened here: closing it would drop the locks that SQLite holds on it elsewhere in this
+    process (sqlite.org/howtocorrupt.html §2.2).
     """
     files.private_folder(path.parent)
     target = Path(os.path.realpath(path))
@@ -119,27 +119,27 @@ def _kind(mode: int) -> str:
 
 
 def _prepare(connection: Connection, path: Path) -> bool:
-    """Settings and tables; EXTRA is FULL that also makes a commit's end survive a power cut."""
+    """Apply settings and migrations; EXTRA is FULL that also makes the end of a commit survive a power cut."""
     found = version(connection)
     if found > VERSION:
         connection.execute("PRAGMA query_only = ON")
         return True
     connection.execute("PRAGMA journal_mode = DELETE")
     connection.execute("PRAGMA synchronous = EXTRA")
-    # A long note stays in memory until its commit: spilled into the file early, it would lock readers out.
+    # A long record stays in memory until its commit: spilled into the file early, it would lock readers out.
     connection.execute("PRAGMA cache_spill = OFF")
     if found == VERSION:
         return False
     connection.execute("BEGIN IMMEDIATE")
-    # Another process may have brought it up, even further, while this one waited for the lock.
+    # Another process may have migrated it, even further, while this one waited for the lock.
     found = version(connection)
-    if found == 0 and strange(connection):
-        raise _not_ours(path)
+    if found == 0 and has_tables(connection):
+        raise _foreign(path)
     if found < VERSION:
-        bring_up(connection)
+        migrate(connection)
     connection.execute("COMMIT")
     return found > VERSION
 
 
-def _not_ours(path: Path) -> JournalError:
+def _foreign(path: Path) -> JournalError:
     return JournalError(f"{path} is not an omnitui journal. Move it away, then try again.")

@@ -1,9 +1,10 @@
-"""Which sessions still live: each that notes a run holds a lock on a file of its own, which ends with the process.
+"""Which sessions are alive: each that records an operation locks a file of its own until its process ends.
 
-A run names its session, `host.pid.chance`; the session holds `session-….lock` beside the journal. A free or missing
-lock on this host means that the session is gone. Where that proves nothing (the run is another host's, whose locks
-a network file system may not show here, or this one has no locks) it counts as gone once its run was quiet for
-`QUIET_SECONDS`. A wrong guess is harmless: who takes a run over also takes away the other's leave to send.
+An operation names its session, `host.pid.random`; the session locks `session-….lock` beside the journal. A free or
+missing lock on this host means that the session is gone. Where that proves nothing (the session is on another host,
+whose locks a network file system may not show here, or this host has no locks), it counts as gone once its operation
+was quiet for `QUIET_SECONDS`. A wrong guess is harmless: taking an operation over also revokes the other session's
+permission to send.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ class _Lock(Enum):
 
 
 class Sessions:
-    """This session's lock, and a look at the others'. Does file work: for a thread."""
+    """This session's lock, and the state of the others'. Does file I/O, so call it in a thread."""
 
     def __init__(self, journal: Path) -> None:
         self.name = ""
@@ -32,7 +33,7 @@ class Sessions:
         self._handle: int | None = None
 
     def enter(self) -> str:
-        """Hold this session's lock, made on the first call; its name for the runs. Raises OSError."""
+        """Take this session's lock on the first call; return the session's name. Raises OSError."""
         for _ in range(_TRIES):
             if self._handle is not None:
                 break
@@ -42,7 +43,7 @@ class Sessions:
         return self.name
 
     def leave(self) -> None:
-        """Give the lock up and take its file away."""
+        """Release the lock and remove its file."""
         handle, self._handle = self._handle, None
         if handle is not None:
             with suppress(OSError):
@@ -50,12 +51,12 @@ class Sessions:
             os.close(handle)
 
     def living(self, session: str, quiet: float) -> bool:
-        """Whether the session is still there; its run was last noted of `quiet` seconds ago."""
+        """Whether the session is alive, given that its operation was last recorded `quiet` seconds ago."""
         if session == self.name or not session:
-            # Version 1 named no session, and nobody can know.
+            # Version 1 named no session, so its operations count as interrupted.
             return bool(session)
         host, pid = _parts(session)
-        lock = self._look(session)
+        lock = self._probe(session)
         if lock is _Lock.HELD:
             return True
         if host == _host():
@@ -63,14 +64,14 @@ class Sessions:
         return quiet < QUIET_SECONDS
 
     def sweep(self) -> None:
-        """Take away what killed sessions of this host left."""
+        """Remove the lock files of killed sessions on this host."""
         for file in self._folder().glob(f"session-{_host()}.*.lock"):
             session = file.name.removeprefix("session-").removesuffix(".lock")
             if session != self.name:
-                self._look(session, take_away=True)
+                self._probe(session, remove=True)
 
     def _try(self) -> None:
-        """Make the file and lock it; one who looks or sweeps may come in between, then the next try may do."""
+        """Create the file and lock it; a probe or sweep may intervene, and then the next try may succeed."""
         import secrets
         from fcntl import LOCK_EX, LOCK_NB, flock
 
@@ -82,17 +83,18 @@ class Sessions:
             os.close(handle)
             return
         except OSError:
-            # No locks here: the process number must do, and whoever looks finds that out too.
+            # This file system has no locks: the process id has to do, and a probe finds that out too.
             pass
         if self._file(name).exists():
             self.name, self._handle = name, handle
         else:
             os.close(handle)
 
-    def _look(self, session: str, *, take_away: bool = False) -> _Lock:
-        """A shared lock is asked for, so that two who look never take each other for the session.
+    def _probe(self, session: str, *, remove: bool = False) -> _Lock:
+        """Return the state of a session's lock; `remove` deletes the file of a session that is gone.
 
-        A free file is taken away while it is held: nobody can have made it their own in between.
+        The probe asks for a shared lock, so that two probes never take each other for the session. It deletes a
+        file while it has the lock, so nobody can take it in between.
         """
         from fcntl import LOCK_NB, LOCK_SH, flock
 
@@ -104,7 +106,7 @@ class Sessions:
             return _Lock.UNSURE
         try:
             flock(handle, LOCK_SH | LOCK_NB)
-            if take_away:
+            if remove:
                 with suppress(OSError):
                     os.unlink(self._file(session))
             return _Lock.FREE
@@ -116,7 +118,7 @@ class Sessions:
             os.close(handle)
 
     def _folder(self) -> Path:
-        """Where the journal itself is, by whatever link one came to it."""
+        """The folder of the journal itself, after following links."""
         return Path(os.path.realpath(self._journal)).parent
 
     def _file(self, session: str) -> Path:
@@ -126,7 +128,7 @@ class Sessions:
 def _host() -> str:
     import socket
 
-    return "".join(sign if sign.isascii() and sign.isalnum() else "-" for sign in socket.gethostname())[:60]
+    return "".join(char if char.isascii() and char.isalnum() else "-" for char in socket.gethostname())[:60]
 
 
 def _parts(session: str) -> tuple[str, int]:

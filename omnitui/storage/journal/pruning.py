@@ -1,4 +1,4 @@
-"""What keeps the journal from growing for ever: its oldest ended runs go."""
+"""Keeps the journal from growing without limit: deletes its oldest ended operations."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 _DAY = 86_400.0
 
-# A run that was left counts as ended, as does one that was killed after its last outcome.
+# An operation that was left counts as ended, and so does one killed after its last outcome.
 _ENDED = """(ended NOT NULL OR left NOT NULL OR NOT EXISTS (
     SELECT 1 FROM items WHERE run_id = runs.id AND outcome IN ('planned', 'sent', 'not sent')))"""
 _HAS_COPY = "EXISTS (SELECT 1 FROM papers WHERE run_id = runs.id AND kind = 'copy')"
@@ -21,10 +21,10 @@ _OLDEST_COPIES = f"SELECT id FROM runs WHERE {_ENDED} AND {_HAS_COPY} ORDER BY i
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """How much the journal keeps. `nbytes` is what is in use: the file itself never shrinks, its room is used again.
+    """How much the journal keeps: operations, bytes in use (the file never shrinks, but reuses space), and days.
 
-    A run younger than `copy_days` days that holds a restorable copy goes only when the bytes force it, and then only
-    its copies go, with a note that they did. Unfinished runs never go.
+    An operation younger than `copy_days` days with a restorable copy is spared unless `nbytes` is exceeded, and then
+    only its copies are deleted, which is recorded. Unfinished operations are never deleted.
     """
 
     runs: int = 2_000
@@ -33,7 +33,7 @@ class Limits:
 
 
 def prune(connection: Connection, now: float, limits: Limits) -> None:
-    """Bring the journal within its limits, in the caller's transaction."""
+    """Bring the journal within its limits, in the caller's transaction; `now` is UTC seconds."""
     spared_from = now - limits.copy_days * _DAY
     too_many = _count(connection) - limits.runs
     while too_many > 0 or _in_use(connection) > limits.nbytes:

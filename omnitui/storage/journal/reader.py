@@ -1,4 +1,4 @@
-"""What the journal holds, read beside the writer on a connection of its own, which lasts as long as one answer."""
+"""Reads the journal beside the writer, on a connection of its own that lasts for one answer."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from omnitui.storage.journal.database import open_to_read, told
+from omnitui.storage.journal.database import journal_error, open_to_read
 from omnitui.storage.journal.locks import Sessions
 from omnitui.storage.journal.records import ItemRecord, OperationRecord
 from omnitui.storage.journal.redaction import from_json
@@ -44,8 +44,8 @@ _FIRST = (
     " WHERE place = 0 AND run_id IN ({ids})"
 )
 _RESULTS = "SELECT run_id, schedule_id, text FROM papers WHERE kind = 'result' AND run_id IN ({ids})"
-#: A run that holds a word: its verb, org or profile, or any item's name, words or outcome as the program calls it.
-_HOLDS = (
+#: A run that contains a word: in its verb, org or profile, or an item's name, words or outcome as displayed.
+_MATCHES = (
     " AND (instr(folded(verb || ' ' || profile || ' ' || origin), ?{n}) OR EXISTS (SELECT 1 FROM items WHERE"
     " run_id = runs.id AND instr(folded(name || ' ' || words || ' ' || CASE outcome WHEN 'planned' THEN 'never sent'"
     " WHEN 'not sent' THEN 'never sent' WHEN 'sent' THEN 'unknown' ELSE outcome END), ?{n})))"
@@ -54,11 +54,11 @@ _PAPERS = "SELECT schedule_id, kind, text, kept_out FROM papers WHERE run_id = ?
 
 
 class Older(Exception):
-    """The file is of an older omnitui and must be brought up first."""
+    """The file is of an older omnitui and must be migrated first."""
 
 
 class Reading(Generic[T]):
-    """One look into the file, in one transaction: `empty` where there is no file, or nothing in it."""
+    """One read of the file, in one transaction; it returns `empty` if there is no file, or nothing in it."""
 
     def __init__(self, path: Path, work: Callable[[Connection], T], empty: T) -> None:
         self.newer = False
@@ -67,7 +67,7 @@ class Reading(Generic[T]):
         self._empty = empty
 
     async def answer(self) -> T:
-        """Read it in a daemon thread, which never keeps the process from ending. Raises JournalTrouble and Older."""
+        """Read in a daemon thread, which does not keep the process from ending. Raises JournalError and Older."""
         future: asyncio.Future[T | Exception] = asyncio.get_running_loop().create_future()
         threading.Thread(target=lambda: settle(future, self._try()), name="journal reader", daemon=True).start()
         answer = await future
@@ -81,7 +81,7 @@ class Reading(Generic[T]):
         except Older as older:
             return older
         except Exception as error:
-            return told(error, self._path, "read")
+            return journal_error(error, self._path, "read")
 
     def _read(self) -> T:
         opened = open_to_read(self._path)
@@ -99,37 +99,36 @@ class Reading(Generic[T]):
 def read_runs(
     connection: Connection, sessions: Sessions, now: float, where: str, values: Sequence[object], limit: int
 ) -> list[OperationRecord]:
-    """The newest `limit` runs that `where` fits, newest first, with what became of their items."""
+    """Return the newest `limit` operations that match `where`, newest first, with the counts of their items."""
     connection.create_function("folded", 1, _folded, deterministic=True)
     rows = connection.execute(_RUNS.format(where=where), (*values, limit)).fetchall()
     ids = ",".join(str(int(row[0])) for row in rows)
-    notes = {row[0]: _run(row) for row in rows}
+    records = {row[0]: _run(row) for row in rows}
     for run_id, outcome, count, last, first in connection.execute(_COUNTS.format(ids=ids)):
-        note = notes[run_id]
-        notes[run_id] = replace(
-            note,
-            counts={**note.counts, outcome: count},
-            last=max(note.last or 0.0, last) or None,
-            first_name=note.first_name or first or "",
+        record = records[run_id]
+        records[run_id] = replace(
+            record,
+            counts={**record.counts, outcome: count},
+            last=max(record.last or 0.0, last) or None,
+            first_name=record.first_name or first or "",
         )
     for run_id, count in connection.execute(_COPIES.format(ids=ids)):
-        notes[run_id] = replace(notes[run_id], copies=count)
+        records[run_id] = replace(records[run_id], copies=count)
     for run_id, count in connection.execute(_IN_PART.format(ids=ids)):
-        notes[run_id] = replace(notes[run_id], in_part=count)
-    for run_id, text, kept_out in connection.execute(_TASKS.format(ids=ids)):
-        notes[run_id] = replace(notes[run_id], task=from_json(text), kept_out=tuple(from_json(kept_out) or ()))
-    held = {row[0]: row[-1] for row in rows}
-    return [_held(notes[row[0]], held[row[0]], sessions, now) for row in rows]
+        records[run_id] = replace(records[run_id], in_part=count)
+    for run_id, text, redacted in connection.execute(_TASKS.format(ids=ids)):
+        records[run_id] = replace(records[run_id], task=from_json(text), redacted=tuple(from_json(redacted) or ()))
+    return [_with_session(records[row[0]], row[-1], sessions, now) for row in rows]
 
 
-def holding(words: str, first: int) -> tuple[str, list[str]]:
-    """The condition that a run holds every one of the words, and its values, the first of which is number `first`."""
+def matching(words: str, first: int) -> tuple[str, list[str]]:
+    """Return the SQL condition that a run contains every word, and its values, numbered from `first`."""
     found = words.casefold().split()
-    return "".join(_HOLDS.format(n=number) for number in range(first, first + len(found))), found
+    return "".join(_MATCHES.format(n=number) for number in range(first, first + len(found))), found
 
 
 def read_firsts(connection: Connection, ids: Sequence[int]) -> dict[int, ItemRecord]:
-    """The first item of each run, with its result."""
+    """Return the first item of each operation, with its result."""
     listed = ",".join(str(int(run_id)) for run_id in ids)
     results = {(row[0], row[1]): from_json(row[2]) for row in connection.execute(_RESULTS.format(ids=listed))}
     rows = connection.execute(_FIRST.format(ids=listed))
@@ -137,15 +136,15 @@ def read_firsts(connection: Connection, ids: Sequence[int]) -> dict[int, ItemRec
 
 
 def read_items(connection: Connection, run_id: int, papers: bool) -> list[ItemRecord]:
-    """The items of a run in its own order; without `papers` their task, copy and result are left out."""
+    """Return the items of an operation in its order; without `papers`, task, copy and result are left out."""
     rows = connection.execute(_ITEMS, (run_id,)).fetchall()
-    held: dict[str, dict[str, Any]] = {}
+    papers_by_item: dict[str, dict[str, Any]] = {}
     if papers:
-        for schedule_id, kind, text, kept_out in connection.execute(_PAPERS, (run_id,)):
-            of_item = held.setdefault(schedule_id, {"kept_out": ()})
+        for schedule_id, kind, text, redacted in connection.execute(_PAPERS, (run_id,)):
+            of_item = papers_by_item.setdefault(schedule_id, {"redacted": ()})
             of_item[kind] = from_json(text)
-            of_item["kept_out"] += tuple(from_json(kept_out) or ())
-    return [_item(run_id, row, held.get(row[0], {})) for row in rows]
+            of_item["redacted"] += tuple(from_json(redacted) or ())
+    return [_item(run_id, row, papers_by_item.get(row[0], {})) for row in rows]
 
 
 def _folded(text: object) -> str:
@@ -169,16 +168,16 @@ def _run(row: tuple[Any, ...]) -> OperationRecord:
     )
 
 
-def _held(note: OperationRecord, session: str, sessions: Sessions, now: float) -> OperationRecord:
-    if note.ended is not None:
-        return note
-    going = sessions.living(session, now - max(note.begun, note.last or 0.0))
-    return replace(note, going=going, ours=going and session == sessions.name)
+def _with_session(record: OperationRecord, session: str, sessions: Sessions, now: float) -> OperationRecord:
+    if record.ended is not None:
+        return record
+    going = sessions.living(session, now - max(record.begun, record.last or 0.0))
+    return replace(record, going=going, ours=going and session == sessions.name)
 
 
 def _item(run_id: int, row: tuple[Any, ...], papers: dict[str, Any]) -> ItemRecord:
-    schedule_id, name, outcome, words, status, sent, known, after = row
-    known_papers = {kind: papers[kind] for kind in ("task", "copy", "result", "kept_out") if kind in papers}
+    schedule_id, name, outcome, words, status, sent, outcome_at, after = row
+    present = {kind: papers[kind] for kind in ("task", "copy", "result", "redacted") if kind in papers}
     return ItemRecord(
         run_id,
         schedule_id,
@@ -187,8 +186,8 @@ def _item(run_id: int, row: tuple[Any, ...], papers: dict[str, Any]) -> ItemReco
         words,
         status,
         sent,
-        known,
+        outcome_at,
         after=from_json(after),
-        after_noted=after is not None,
-        **known_papers,
+        has_after=after is not None,
+        **present,
     )

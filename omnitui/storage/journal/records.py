@@ -1,4 +1,4 @@
-"""What the journal tells of itself: a run, an item of it, and what is to be done with one that is only planned."""
+"""The records of the journal: an operation, an item of it, and an item that is still planned."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ NOT_SENT = "not sent"
 
 
 class PlannedItem(NamedTuple):
-    """One item before its run: its id and name, and as JSON what is to be done with it, enough to continue later."""
+    """One item before its operation: its id and name, and as JSON its task, enough to continue later."""
 
     id: str
     name: str
@@ -22,13 +22,14 @@ class PlannedItem(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class OperationRecord:
-    """One run as noted; times are UTC seconds. `counts` tells how many items have which outcome.
+    """One operation as recorded; times are UTC seconds.
 
-    `last` is when something was last noted of an item, `first_name` the first item's name. `going` says whether
-    the session that holds it still lives, `ours` whether that is this one. `copies` counts the copies that can
-    still be restored; `copies_gone` is when some had to go to keep the journal within its size. `in_part` counts the
-    failed items of which something came about all the same. `kept_out` names what of `task` was not stored because
-    it is a secret.
+    `counts` maps an outcome to the number of its items.
+
+    `last` is when an item was last recorded, `first_name` the first item's name. `going` says whether the session
+    that holds the operation is alive, `ours` whether it is this one. `copies` counts the copies that can still be
+    restored; `copies_gone` is when some were deleted to keep the journal within its size. `in_part` counts the
+    failed items that were done in part. `redacted` names the parts of `task` that are secrets and not stored.
     """
 
     id: int
@@ -50,30 +51,30 @@ class OperationRecord:
     copies_gone: float | None = None
     going: bool = False
     ours: bool = False
-    kept_out: tuple[str, ...] = ()
+    redacted: tuple[str, ...] = ()
 
     @property
     def elsewhere(self) -> bool:
-        """Whether another omnitui is carrying it out: it was not stopped there."""
+        """Whether another omnitui is carrying it out and has not stopped it."""
         return self.going and not self.ours and self.left is None
 
     @property
     def total(self) -> int:
-        """How many items the run was begun with."""
+        """How many items the operation has."""
         return sum(self.counts.values())
 
     @property
     def unfinished(self) -> int:
-        """How many items were never sent, or sent without an answer that was noted."""
+        """How many items were never sent, or sent without a recorded answer."""
         return sum(self.counts.get(outcome, 0) for outcome in (PLANNED, SENT, NOT_SENT))
 
 
 @dataclass(frozen=True, slots=True)
 class ItemRecord:
-    """One item of a run as noted: `planned` was never sent, `sent` is unknown, else the outcome's own name.
+    """One item of an operation as recorded. `outcome` is `planned` (never sent), `sent` (unknown) or the outcome.
 
-    `after` is what the list said of it after the run, which tells only where `after_noted`. `kept_out` names what
-    was not stored because it is a secret, such as `task.destination.passwordUnencrypted`.
+    `sent` and `outcome_at` are UTC seconds. `after` is the state in the list after the operation, valid only if
+    `has_after`. `redacted` names the secrets that are not stored, such as `task.destination.passwordUnencrypted`.
     """
 
     run_id: int
@@ -83,10 +84,10 @@ class ItemRecord:
     words: str = ""
     status: int | None = None
     sent: float | None = None
-    known: float | None = None
+    outcome_at: float | None = None
     task: Json | None = None
     copy: Json | None = None
     result: Json | None = None
     after: Any = None
-    after_noted: bool = False
-    kept_out: tuple[str, ...] = ()
+    has_after: bool = False
+    redacted: tuple[str, ...] = ()

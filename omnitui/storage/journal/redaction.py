@@ -1,4 +1,4 @@
-"""The second net: what the journal stores as JSON holds no password and no key, whoever forgot to take it out."""
+"""The last safeguard: removes passwords and keys from the JSON that the journal stores, whatever callers pass."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from urllib.parse import parse_qsl, urlsplit
 
 from omnitui.storage.journal.database import JournalError
 
-#: Signs of a secret in a key's name, written without case and marks: `api_key` and `X-Api-Key` are one.
-_HOLD = (
+#: What marks a key as secret, ignoring case and punctuation: `api_key` and `X-Api-Key` are the same.
+_CONTAINED = (
     "password",
     "passwd",
     "passphrase",
@@ -20,27 +20,27 @@ _HOLD = (
     "privatekey",
     "credential",
 )
-_END = ("token", "cookie")
-#: In the query of a web address these are keys as well.
+_SUFFIXES = ("token", "cookie")
+#: In the query of a URL these names are secrets as well.
 _IN_QUERIES = frozenset({"key", "sig", "signature", "code", "auth", "pass", "pwd"})
 
 
 def to_json(value: object, name: str) -> tuple[str, tuple[str, ...]]:
-    """The value as ASCII JSON without its secrets, and the paths of those, each beginning with `name`.
+    """Return the value as ASCII JSON without its secrets, and their paths, each beginning with `name`.
 
-    Raises JournalTrouble where it is not JSON or too deep.
+    Raises JournalError if the value is not JSON, or nested too deeply.
     """
     import json
 
-    kept_out: list[str] = []
+    redacted: list[str] = []
     try:
-        return json.dumps(_clean(value, name, kept_out)), tuple(kept_out)
+        return json.dumps(_clean(value, name, redacted)), tuple(redacted)
     except (TypeError, ValueError, RecursionError):
         raise JournalError(f"The journal cannot record the {name}: it is not plain JSON.") from None
 
 
 def from_json(text: str | None) -> Any:
-    """What `to_json` stored; None where nothing was, or where it cannot be read."""
+    """Return what `to_json` stored; None if there is nothing, or it cannot be parsed."""
     import json
 
     try:
@@ -51,12 +51,12 @@ def from_json(text: str | None) -> Any:
 
 def is_secret(key: object) -> bool:
     """Whether a value under this key may not be stored."""
-    name = "".join(sign for sign in str(key).casefold() if sign.isalnum())
-    return name.endswith(_END) or any(part in name for part in _HOLD)
+    name = "".join(char for char in str(key).casefold() if char.isalnum())
+    return name.endswith(_SUFFIXES) or any(part in name for part in _CONTAINED)
 
 
-def opens_a_door(text: str) -> bool:
-    """Whether a text is a web address with a password or a key in it. One whose path is the secret looks like any."""
+def has_credentials(text: str) -> bool:
+    """Whether a text is a URL with a password or a key in it; a secret in the path cannot be recognized."""
     if not text.lstrip().lower().startswith(("http://", "https://")):
         return False
     try:
@@ -67,18 +67,18 @@ def opens_a_door(text: str) -> bool:
     return "@" in address.netloc or any(is_secret(name) or name.casefold() in _IN_QUERIES for name in asked)
 
 
-def _clean(value: object, path: str, kept_out: list[str]) -> object:
+def _clean(value: object, path: str, redacted: list[str]) -> object:
     if isinstance(value, Mapping):
-        return dict(_pairs(value.items(), path, kept_out))
+        return dict(_pairs(value.items(), path, redacted))
     if isinstance(value, list | tuple):
-        return [_clean(each, f"{path}.{place}", kept_out) for place, each in enumerate(value)]
+        return [_clean(each, f"{path}.{index}", redacted) for index, each in enumerate(value)]
     return value
 
 
-def _pairs(items: Iterable[tuple[Any, object]], path: str, kept_out: list[str]) -> Iterable[tuple[Any, object]]:
+def _pairs(items: Iterable[tuple[Any, object]], path: str, redacted: list[str]) -> Iterable[tuple[Any, object]]:
     for key, value in items:
-        if not (is_secret(key) or (isinstance(value, str) and opens_a_door(value))):
-            yield key, _clean(value, f"{path}.{key}", kept_out)
-        # An empty one tells nothing, and is no reason to ask for it again.
+        if not (is_secret(key) or (isinstance(value, str) and has_credentials(value))):
+            yield key, _clean(value, f"{path}.{key}", redacted)
+        # An empty secret is no reason to ask for it again.
         elif value not in (None, ""):
-            kept_out.append(f"{path}.{key}")
+            redacted.append(f"{path}.{key}")

@@ -1,4 +1,4 @@
-"""The journal's tables, and the way from each older version to this one."""
+"""The journal's tables, and the migrations from older versions."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ VERSION = 2
 
 _STEPS = (
     (
-        # Times are UTC seconds. `ended` stays empty where the session was killed.
+        # Times are UTC seconds. `ended` is NULL if the session was killed.
         """CREATE TABLE runs (
             id INTEGER PRIMARY KEY AUTOINCREMENT, begun REAL NOT NULL, ended REAL, origin TEXT NOT NULL,
             profile TEXT NOT NULL, verb TEXT NOT NULL, who TEXT NOT NULL)""",
-        # `planned` was never sent, `sent` is unknown until looked at, else the outcome's own name.
+        # `planned` was never sent, `sent` is unknown until verified, anything else is the outcome's own name.
         """CREATE TABLE items (
             run_id INTEGER NOT NULL REFERENCES runs (id), place INTEGER NOT NULL, schedule_id TEXT NOT NULL,
             name TEXT NOT NULL, sent REAL, known REAL, outcome TEXT NOT NULL DEFAULT 'planned',
             words TEXT NOT NULL DEFAULT '', PRIMARY KEY (run_id, schedule_id)) WITHOUT ROWID""",
     ),
     (
-        # Whose the run is; empty is version 1's. An omnitui of version 1 that is still running goes on in this file.
+        # The session that owns the run; empty in version 1. A running omnitui of version 1 continues to use this file.
         "ALTER TABLE runs ADD COLUMN session TEXT NOT NULL DEFAULT ''",
         "ALTER TABLE runs ADD COLUMN left REAL",
         "ALTER TABLE runs ADD COLUMN undone REAL",
@@ -30,8 +30,8 @@ _STEPS = (
         "ALTER TABLE runs ADD COLUMN copies_gone REAL",
         "ALTER TABLE items ADD COLUMN status INTEGER",
         "ALTER TABLE items ADD COLUMN after TEXT",
-        # What is long stands apart, so that counting outcomes stays quick: kind is task, copy or result, text is JSON.
-        # The task of a whole run is that of the item ''.
+        # Long values are separate, so that counting outcomes is quick: kind is task, copy or result, text is JSON.
+        # The task of a whole run is stored under the item ''.
         """CREATE TABLE papers (
             run_id INTEGER NOT NULL REFERENCES runs (id), schedule_id TEXT NOT NULL, kind TEXT NOT NULL,
             text TEXT NOT NULL, kept_out TEXT NOT NULL, PRIMARY KEY (run_id, schedule_id, kind))""",
@@ -40,17 +40,17 @@ _STEPS = (
 
 
 def version(connection: Connection) -> int:
-    """The file's version; 0 is a file without tables of ours."""
+    """Return the file's version; 0 is a file without omnitui's tables."""
     return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 
-def strange(connection: Connection) -> bool:
-    """Whether a file of version 0 holds somebody else's tables."""
+def has_tables(connection: Connection) -> bool:
+    """Whether a file has any tables; in a file of version 0 they are another program's."""
     return bool(connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0])
 
 
-def bring_up(connection: Connection) -> None:
-    """Bring the tables from the version they have to `VERSION`; the caller's transaction makes it one step."""
+def migrate(connection: Connection) -> None:
+    """Migrate the tables from their version to `VERSION`, in the caller's transaction."""
     for step in _STEPS[version(connection) :]:
         for statement in step:
             connection.execute(statement)

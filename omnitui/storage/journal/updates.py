@@ -1,6 +1,6 @@
-"""The notes themselves: what each changes in the journal's tables, in the caller's transaction.
+"""The updates of the journal's tables, each in the caller's transaction.
 
-Each looks first and changes then: one that raises JournalTrouble has changed nothing.
+Every update checks first and changes then: one that raises JournalError has changed nothing.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 NO_SUCH_RUN = "The journal has no such operation."
 TAKEN = "Another omnitui is running this operation; it cannot be recorded here."
-#: A page of HTML that answers for a server needs no more room than this.
+#: The most characters of an error message that are stored: some are whole HTML pages.
 MOST_WORDS = 4_000
 
 _RUN = "INSERT INTO runs (session, begun, origin, profile, verb, who) VALUES (?, ?, ?, ?, ?, ?)"
@@ -41,11 +41,11 @@ def begin(
     items: Sequence[tuple[str, str] | PlannedItem],
     task: Json | None,
 ) -> int:
-    """A run of `texts` (origin, profile, verb, who) with its items and tasks; its id."""
+    """Insert an operation of `texts` (origin, profile, verb, who) with its items and tasks; return its id."""
     from omnitui.storage.journal.records import PlannedItem
 
     planned = [PlannedItem(*item) for item in items]
-    rows = [(place, storable(item.id), storable(item.name)) for place, item in enumerate(planned)]
+    rows = [(position, storable(item.id), storable(item.name)) for position, item in enumerate(planned)]
     tasks = [(storable(item.id), *_paper(item.task, "task")) for item in planned if item.task is not None]
     if task is not None:
         tasks.append(("", *_paper(task, "task")))
@@ -56,7 +56,7 @@ def begin(
 
 
 def check_holder(connection: Connection, run_id: int, session: str) -> None:
-    """Raise JournalTrouble unless the run is there and this session's: else two would carry it out."""
+    """Raise JournalError unless the operation exists and is this session's: two must not carry it out."""
     holder = _value(connection, "SELECT session FROM runs WHERE id = ?", run_id)
     if holder is None:
         raise JournalError(NO_SUCH_RUN)
@@ -65,27 +65,27 @@ def check_holder(connection: Connection, run_id: int, session: str) -> None:
 
 
 def copy(connection: Connection, run_id: int, item_id: str, value: Json) -> tuple[str, ...]:
-    """What restores an item; the paths of the secrets in it, which are not stored."""
+    """Store what restores an item; return the paths of the secrets in it, which are not stored."""
     from omnitui.storage.journal.redaction import to_json
 
-    text, kept_out = to_json(value, "copy")
+    text, redacted = to_json(value, "copy")
     if _value(connection, f"SELECT 1 FROM items {_OF_ITEM}", run_id, storable(item_id)) is None:
         raise JournalError(NO_SUCH_RUN)
-    connection.execute(_PAPER, (run_id, storable(item_id), "copy", text, to_json(kept_out, "")[0]))
-    return kept_out
+    connection.execute(_PAPER, (run_id, storable(item_id), "copy", text, to_json(redacted, "")[0]))
+    return redacted
 
 
 def sent(connection: Connection, run_id: int, item_id: str, now: float) -> None:
-    """A request goes out: what was known of an earlier one no longer holds."""
+    """Mark an item as sent at `now`, discarding the outcome of an earlier request."""
     _change(connection, _SENT, now, run_id, storable(item_id))
     connection.execute(_NO_RESULT, (run_id, storable(item_id)))
 
 
 def outcome(
-    connection: Connection, run_id: int, item_id: str, known: tuple[float, str, str, int | None], result: Json | None
+    connection: Connection, run_id: int, item_id: str, answer: tuple[float, str, str, int | None], result: Json | None
 ) -> None:
-    """What became of an item: `known` is when, which outcome, whose words, the HTTP status."""
-    now, name, words, status = known
+    """Store the outcome of an item: `answer` is its time, outcome, words and HTTP status."""
+    now, name, words, status = answer
     paper = None if result is None else _paper(result, "result")
     texts = (storable(name), storable(words[:MOST_WORDS]))
     _change(connection, _OUTCOME, now, *texts, status, run_id, storable(item_id))
@@ -94,7 +94,7 @@ def outcome(
 
 
 def after(connection: Connection, run_id: int, values: Mapping[str, Any]) -> None:
-    """What the list said of the items once the run was over."""
+    """Store the state of the items after the operation."""
     from omnitui.storage.journal.redaction import to_json
 
     rows = [(to_json(value, "state")[0], run_id, storable(item_id)) for item_id, value in values.items()]
@@ -104,12 +104,12 @@ def after(connection: Connection, run_id: int, values: Mapping[str, Any]) -> Non
 
 
 def end(connection: Connection, run_id: int, now: float) -> None:
-    """Nothing more is sent."""
+    """Mark an operation as ended at `now`."""
     _change(connection, "UPDATE runs SET ended = ? WHERE id = ?", now, run_id)
 
 
 def is_free(connection: Connection, run_id: int, sessions: Sessions, now: float) -> bool:
-    """Whether the run never ended and nobody carries it out any more; one that this session left is free for it."""
+    """Whether an operation has not ended and its session is gone; one that this session left is free for it too."""
     row = connection.execute("SELECT session, ended, begun, left FROM runs WHERE id = ?", (run_id,)).fetchone()
     if row is None:
         raise JournalError(NO_SUCH_RUN)
@@ -121,27 +121,27 @@ def is_free(connection: Connection, run_id: int, sessions: Sessions, now: float)
 
 
 def take(connection: Connection, run_id: int, session: str) -> bool:
-    """Make the run this session's."""
+    """Assign the operation to a session; always True."""
     _change(connection, _TAKE, session, run_id)
     return True
 
 
 def leave(connection: Connection, run_id: int, now: float) -> bool:
-    """The run is left as it is."""
+    """Mark an operation as left at `now`; always True."""
     _change(connection, "UPDATE runs SET left = ? WHERE id = ?", now, run_id)
     return True
 
 
 def undone(connection: Connection, run_id: int, by_run_id: int, now: float) -> None:
-    """The run was taken back by another."""
+    """Mark an operation as undone by another at `now`."""
     _change(connection, "UPDATE runs SET undone = ?, undone_by = ? WHERE id = ?", now, by_run_id, run_id)
 
 
 def _paper(value: Json, kind: str) -> tuple[str, str]:
     from omnitui.storage.journal.redaction import to_json
 
-    text, kept_out = to_json(value, kind)
-    return text, to_json(kept_out, "")[0]
+    text, redacted = to_json(value, kind)
+    return text, to_json(redacted, "")[0]
 
 
 def _change(connection: Connection, statement: str, *values: float | str | None) -> None:

@@ -1,4 +1,4 @@
-"""The thread that writes the journal: in order, off the event loop, what waits together in one commit."""
+"""The thread that writes the journal: in order, off the event loop, pending jobs in one commit."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from omnitui.storage.journal.database import JournalError, open_journal, told
+from omnitui.storage.journal.database import JournalError, journal_error, open_journal
 from omnitui.storage.threads import settle
 
 if TYPE_CHECKING:
@@ -27,17 +27,17 @@ class _Job(Generic[T]):
     future: asyncio.Future[T | JournalError]
 
     def run(self, connection: Connection) -> T | JournalError:
-        """The answer; a JournalTrouble concerns this job alone, any other error the whole group."""
+        """Return the answer; a JournalError concerns this job alone, any other error the whole group."""
         try:
             return self.work(connection)
-        except JournalError as trouble:
-            return JournalError(trouble.words)
+        except JournalError as error:
+            return JournalError(error.words)
 
 
 class Writer:
     """One connection, one daemon thread, one queue. Used from one event loop.
 
-    A job that raises JournalTrouble must not have changed anything before: its group is committed all the same.
+    A job that raises JournalError must not have changed anything before: its group is committed all the same.
     """
 
     def __init__(self, path: Path) -> None:
@@ -50,7 +50,7 @@ class Writer:
         self._chore: Callable[[Connection], object] | None = None
 
     async def do(self, work: Callable[[Connection], T]) -> T:
-        """What `work` gives, once its changes are committed. Raises JournalTrouble."""
+        """Return what `work` returns, once its changes are committed. Raises JournalError."""
         if self._ended is not None:
             raise JournalError("The journal is closed.")
         if self._thread is None:
@@ -64,11 +64,11 @@ class Writer:
         return answer
 
     def afterwards(self, chore: Callable[[Connection], object]) -> None:
-        """Have `chore` done in a transaction of its own once this one is told; only for a job's own `work`."""
+        """Run `chore` in a transaction of its own after the current commit; call this only from a job's `work`."""
         self._chore = chore
 
     async def close(self) -> None:
-        """Write what waits, then close the file; again, it waits for the same end."""
+        """Write pending jobs, then close the file; a second call waits for the same end."""
         if self._ended is None:
             self._ended = asyncio.get_running_loop().create_future()
             if self._thread is None:
@@ -98,10 +98,10 @@ class Writer:
             answers = [job.run(connection) for job in jobs]
             connection.execute("COMMIT")
         except Exception as error:
-            trouble = told(error, self._path)
-            # Closing takes the half-done transaction back; the next note opens the file anew.
+            failure = journal_error(error, self._path)
+            # Closing rolls the transaction back; the next job opens the file again.
             self._drop()
-            answers = [JournalError(trouble.words) for _ in jobs]
+            answers = [JournalError(failure.words) for _ in jobs]
         for job, answer in zip(jobs, answers, strict=True):
             settle(job.future, answer)
 
@@ -114,7 +114,7 @@ class Writer:
             chore(connection)
             connection.execute("COMMIT")
         except Exception:
-            # Nobody waits for it, and it comes up again; the next note says what is wrong with the file.
+            # Nobody waits for it, and it recurs; the next job reports what is wrong with the file.
             self._drop()
 
     def _begin(self) -> Connection:

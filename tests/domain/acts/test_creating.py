@@ -10,7 +10,7 @@ from typing import Any
 import httpx
 import pytest
 
-from omnitui.demo.protocol.answers import Refusal, refuse
+from omnitui.demo.protocol.answers import ApiError, error_answer
 from omnitui.domain.operations.plan import Plan
 from omnitui.domain.operations.runner import Item
 from omnitui.domain.operations.verbs.create import Create, SendOnce
@@ -129,8 +129,8 @@ async def test_an_sftp_server_is_named_in_the_other_way_too_and_the_true_cause_i
         address = str(json.loads(request.content).get("address", "")) if request.method == "POST" else ""
         if address.startswith("sftp://") is bare:
             words = "must be a bare host" if bare else "must begin with sftp://"
-            return refuse(Refusal(400, f"address: Address {words}"))
-        return None if bare else refuse(Refusal(400, "address: files.x.test is not allowed"))
+            return error_answer(ApiError(400, f"address: Address {words}"))
+        return None if bare else error_answer(ApiError(400, "address: files.x.test is not allowed"))
 
     async with stage(tmp_path) as held:
         plan = creating(held, destinationType="sftp", **target)

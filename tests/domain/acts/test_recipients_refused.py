@@ -11,7 +11,7 @@ import httpx
 import pytest
 
 from omnitui.demo.data.vocabulary import GROUPS, person
-from omnitui.demo.protocol.answers import Refusal, refuse
+from omnitui.demo.protocol.answers import ApiError, error_answer
 from omnitui.domain.contacts.person import PersonRef, Recipients
 from omnitui.domain.operations.plan import Plan
 from omnitui.domain.operations.undo import recipients_back, undoable
@@ -40,7 +40,7 @@ class Gate:
         call = request.url.path.rsplit("/", 1)[1].split("-")[0]
         self.sent.append((call, [name.split("@")[0] for names in body.values() for name in names]))
         words = self._says(body)
-        return refuse(Refusal(400, words)) if words else None
+        return error_answer(ApiError(400, words)) if words else None
 
 
 def changing(held: Stage, change: Change, *places: int) -> Plan:
@@ -164,7 +164,10 @@ async def test_others_are_removed_only_where_somebody_gets_it_afterwards(tmp_pat
 
 async def test_a_line_lost_after_a_refusal_is_looked_at_and_both_are_told(tmp_path: Path) -> None:
     async with stage(tmp_path) as held:
-        answers: list[httpx.Response | Exception] = [refuse(Refusal(400, names_bob({"emails": [BOB.email]}))), LOST]
+        answers: list[httpx.Response | Exception] = [
+            error_answer(ApiError(400, names_bob({"emails": [BOB.email]}))),
+            LOST,
+        ]
 
         def next_answer(request: httpx.Request) -> httpx.Response:
             answer = answers.pop(0)

@@ -11,7 +11,7 @@ import pytest
 
 from omnitui.demo.data.vocabulary import OWNERS, Person
 from omnitui.demo.habits import ABSENT_IN_2025
-from omnitui.demo.protocol.answers import Refusal, refuse
+from omnitui.demo.protocol.answers import ApiError, error_answer
 from omnitui.domain.operations.continuation import continuation_of
 from omnitui.domain.operations.plan import Plan, SkipReason, transferring
 from omnitui.domain.operations.runner import Item
@@ -119,7 +119,7 @@ async def test_a_new_owner_who_may_not_see_one_dashboard_costs_that_one_only(tmp
     async with stage(tmp_path, 200) as held:
         rows = leavers(held, 3)
         words = "New owner does not have permission to view the dashboard"
-        held.fake.fail(f"{rows[1].id}{TRANSFER}", refuse(Refusal(403, words)))
+        held.fake.fail(f"{rows[1].id}{TRANSFER}", error_answer(ApiError(403, words)))
         run = await held.do(to_heir(rows))
         assert [run.results[row.id].outcome.value for row in rows] == ["done", "failed", "done"]
         assert words in run.results[rows[1].id].words and run.results[rows[1].id].status == 403

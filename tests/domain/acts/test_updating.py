@@ -10,10 +10,10 @@ import httpx
 import pytest
 
 from omnitui.demo.data import settings
-from omnitui.demo.data.crons import is_cron
 from omnitui.demo.data.schedule import Schedule as Kept
-from omnitui.demo.protocol.answers import Refusal, refuse
+from omnitui.demo.protocol.answers import ApiError, error_answer
 from omnitui.demo.protocol.checks import is_zone
+from omnitui.demo.protocol.crons import is_cron
 from omnitui.domain.delivery.edit import EditableSchedule, task_of
 from omnitui.domain.delivery.from_schedule import draft_from
 from omnitui.domain.delivery.snapshot import from_snapshot
@@ -269,7 +269,7 @@ async def test_a_server_that_shows_no_single_schedule_is_sent_nothing(status: in
     async with stage(tmp_path) as held:
         row = sound(held)
         plan = await planned(held, row)
-        held.fake.fail(row.id, refuse(Refusal(status, words)), times=9)
+        held.fake.fail(row.id, error_answer(ApiError(status, words)), times=9)
         result = await held.one(plan)
         assert result.outcome is Outcome.FAILED and "could not be reloaded" in result.words
         assert held.writes_asked() == []

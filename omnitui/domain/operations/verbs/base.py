@@ -112,7 +112,7 @@ class SingleItemHandler(VerbHandler):
 
 async def read_schedule(item: Item, context: WriteContext) -> ScheduleDetail:
     """The schedule of an item as GET shows it now; a soft stop waits for the answer. Raises `OmniError`."""
-    return await context.finish(lambda client: client.get_schedule(item.id))
+    return await context.finish(lambda client: client.schedules.get(item.id))
 
 
 def loss(lost: OmniError | None, otherwise: str = "not applied") -> tuple[str, int | None]:

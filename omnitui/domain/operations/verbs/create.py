@@ -22,7 +22,7 @@ from omnitui.domain.schedules.schedule import Schedule, from_record, instant
 from omnitui.secret import Secret
 
 if TYPE_CHECKING:
-    from omnitui.api.client import OmniClient
+    from omnitui.api.client import Endpoints
     from omnitui.api.models.schedules import SchedulePage
 
 _SECRET = "passwordUnencrypted"
@@ -73,7 +73,7 @@ class Create(SingleItemHandler):
     async def _send(self, body: Mapping[str, Any], owner: str, context: WriteContext) -> Created:
         try:
             return await context.send(
-                lambda client: client.create_schedule(body, user_id=owner, password=self._password)
+                lambda client: client.schedules.create(body, user_id=owner, password=self._password)
             )
         except Rejected as error:
             first, other = error, compatible(body, error.fields, error.words)
@@ -81,7 +81,7 @@ class Create(SingleItemHandler):
                 raise
         try:
             return await context.finish(
-                lambda client: client.create_schedule(other, user_id=owner, password=self._password)
+                lambda client: client.schedules.create(other, user_id=owner, password=self._password)
             )
         except Rejected as error:
             # A server that never wanted this spelling complains only about its shape now.
@@ -143,7 +143,7 @@ class Create(SingleItemHandler):
     async def _made_at(body: Mapping[str, Any], row: Schedule, context: WriteContext) -> float | None:
         """When a candidate was made by our clock, 0 where Omni does not say; None if it is a different schedule."""
         try:
-            detail = await context.finish(lambda client: client.get_schedule(row.id))
+            detail = await context.finish(lambda client: client.schedules.get(row.id))
         except (NotFound, NotOffered):
             return 0.0
         if not alike(body, ScheduleInFull(row, detail)):
@@ -151,8 +151,8 @@ class Create(SingleItemHandler):
         return (instant(detail.created_at) or 0.0) - context.server_offset
 
 
-async def _list(query: Mapping[str, str], cursor: str, client: OmniClient) -> SchedulePage:
-    return await client.list_schedules(query, cursor)
+async def _list(query: Mapping[str, str], cursor: str, client: Endpoints) -> SchedulePage:
+    return await client.schedules.list(query, cursor)
 
 
 class SendOnce(Create):

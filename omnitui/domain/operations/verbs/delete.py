@@ -39,7 +39,7 @@ class Delete(SingleItemHandler):
         if copy.get("detail") or not item.lost:
             await context.record_snapshot(copy)
         try:
-            await context.send(lambda client: client.delete_schedule(item.id))
+            await context.send(lambda client: client.schedules.delete(item.id))
         except NotFound:
             return self._gone(item, context, Outcome.ALREADY)
         except OmniError as error:
@@ -60,8 +60,8 @@ class Delete(SingleItemHandler):
     async def _copy(self, item: Item, context: WriteContext) -> dict[str, Any]:
         """List row, GET and recipients as JSON; a server too old for the last two loses only what they show."""
         row = context.store.rows.get(item.id)
-        detail = await _if_shown(context.ask(lambda client: client.get_schedule(item.id)))
-        recipients = await _if_shown(context.ask(lambda client: client.get_recipients(item.id)))
+        detail = await _if_shown(context.ask(lambda client: client.schedules.get(item.id)))
+        recipients = await _if_shown(context.ask(lambda client: client.schedules.get_recipients(item.id)))
         row = row or (_row_of(detail) if detail else None)
         return snapshot_of(ScheduleInFull(row, detail, recipients)) if row else {}
 

@@ -26,7 +26,9 @@ class Switch(SingleItemHandler):
     async def do(self, item: Item, context: WriteContext) -> ItemResult:
         """Switch it, and verify where the answer was lost."""
         try:
-            await context.send(lambda client: client.pause(item.id) if self._pauses else client.resume(item.id))
+            await context.send(
+                lambda client: client.schedules.pause(item.id) if self._pauses else client.schedules.resume(item.id)
+            )
         except OmniError as error:
             if isinstance(error, Rejected | Conflict) and f"already {self.verb.value}d" in error.words.lower():
                 return self._confirmed(item, context, Outcome.ALREADY, context.now())
@@ -66,7 +68,7 @@ class Switch(SingleItemHandler):
         try:
             detail = await read_schedule(item, context)
         except (NotFound, NotOffered):
-            page = await context.finish(lambda client: client.list_schedules({"q": item.name}))
+            page = await context.finish(lambda client: client.schedules.list({"q": item.name}))
             found = next((record for record in page.records if record.id == item.id), None)
             if found is None:
                 raise _NotListed from None

@@ -111,7 +111,7 @@ class ChangeRecipients(SingleItemHandler):
 
     @staticmethod
     async def _missing(item: Item, context: WriteContext) -> Change:
-        now = recipients_from(await context.finish(lambda client: client.get_recipients(item.id)))
+        now = recipients_from(await context.finish(lambda client: client.schedules.get_recipients(item.id)))
         return missing_after(change_from_json(item.task), now)
 
     def _confirmed(

@@ -15,7 +15,7 @@ from omnitui.domain.recipients.change import Change
 from omnitui.domain.recipients.rejection import Part, Refused, taken_apart
 
 if TYPE_CHECKING:
-    from omnitui.api.client import OmniClient
+    from omnitui.api.client import Endpoints
     from omnitui.api.models.writes import RecipientsChanged
 
 #: The extra requests allowed to find out whom Omni means and to send the rest.
@@ -70,8 +70,8 @@ class RecipientsRequest:
         body = part.body
         lists = (body.get("emails", []), body.get("userIds", []), body.get("userGroupIds", []))
 
-        async def call(client: OmniClient) -> RecipientsChanged:
-            change = client.add_recipients if adding else client.remove_recipients
+        async def call(client: Endpoints) -> RecipientsChanged:
+            change = client.schedules.add_recipients if adding else client.schedules.remove_recipients
             return await change(self.item.id, *lists)
 
         # Half done is worse than late: a stop waits for what follows the first call that was carried out.

@@ -47,10 +47,10 @@ class SavePeople(VerbHandler):
         users = [(row.email, row.values) for row in batch]
         try:
             if len(users) == 1:
-                saved = [await context.send(lambda client: client.save_email_only(*users[0]))]
+                saved = [await context.send(lambda client: client.people.save_email_only(*users[0]))]
                 pairs = [(users[0][0], saved[0].user_id or "")]
             else:
-                results = await context.send(lambda client: client.save_many_email_only(users))
+                results = await context.send(lambda client: client.people.save_many_email_only(users))
                 pairs = [(one.email or "", one.user_id or "") for one in results]
         except Rejected as error:
             return self._batches.refused(batch, error.words)

@@ -12,7 +12,7 @@ from omnitui.domain.outcome import Outcome
 from omnitui.domain.schedules.schedule import stamp
 
 if TYPE_CHECKING:
-    from omnitui.api.client import OmniClient
+    from omnitui.api.client import Endpoints
 
 UNSURE = "unknown whether it was sent"
 PAUSED = "it is paused"
@@ -35,9 +35,9 @@ class SendNow(SingleItemHandler):
     async def do(self, item: Item, context: WriteContext) -> ItemResult:
         """Trigger it, once."""
 
-        async def trigger(client: OmniClient) -> None:
+        async def trigger(client: Endpoints) -> None:
             self._asked_at[item.id] = context.now()
-            await client.trigger(item.id)
+            await client.schedules.trigger(item.id)
 
         try:
             await context.send(trigger)

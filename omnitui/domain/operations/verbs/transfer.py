@@ -29,7 +29,7 @@ class Transfer(SingleItemHandler):
             return context.result(Outcome.FAILED, NOT_OFFERED, self._refused.status)
         to, before = _text(item, "to"), "" if item.lost else await self._owner_before(item, context)
         try:
-            await context.send(lambda client: client.transfer(item.id, to))
+            await context.send(lambda client: client.schedules.transfer(item.id, to))
         except OmniError as error:
             if isinstance(error, Rejected | Conflict) and "already owns" in error.words.lower():
                 # After a lost answer, that attempt did it.
@@ -55,7 +55,7 @@ class Transfer(SingleItemHandler):
         if _text(item, "from"):
             return ""
         try:
-            detail = await context.ask(lambda client: client.get_schedule(item.id))
+            detail = await context.ask(lambda client: client.schedules.get(item.id))
         except OmniError:
             return ""
         return detail.owner_id or ""

@@ -107,12 +107,12 @@ class Update(SingleItemHandler):
 
     async def _put(self, item: Item, context: WriteContext, body: Mapping[str, Any]) -> None:
         try:
-            await context.send(lambda client: client.update_schedule(item.id, body, password=self._password))
+            await context.send(lambda client: client.schedules.update(item.id, body, password=self._password))
         except Rejected as error:
             other = compatible(body, error.fields, error.words)
             if other is None:
                 raise
-            await context.finish(lambda client: client.update_schedule(item.id, other, password=self._password))
+            await context.finish(lambda client: client.schedules.update(item.id, other, password=self._password))
 
     async def _complete(
         self, item: Item, context: WriteContext, body: Mapping[str, Any], was: ScheduleInFull, now: ScheduleInFull
@@ -133,7 +133,7 @@ class Update(SingleItemHandler):
         """The error where they could not be added again, None where they are there: a lost answer is verified."""
         ids = [who.user_id for who in lost.add]
         try:
-            await context.finish(lambda client: client.add_recipients(item.id, [], ids, lost.add_groups))
+            await context.finish(lambda client: client.schedules.add_recipients(item.id, [], ids, lost.add_groups))
         except OmniError as error:
             if not error.may_have_happened:
                 return error
@@ -166,10 +166,10 @@ class Update(SingleItemHandler):
     async def _read(item: Item, row: Schedule, context: WriteContext, *, looking: bool = False) -> ScheduleInFull:
         """GET and the recipients; a server without the latter loses only what it shows. Raises `OmniError`."""
         call = context.finish if looking else context.ask
-        detail: ScheduleDetail = await call(lambda client: client.get_schedule(item.id))
+        detail: ScheduleDetail = await call(lambda client: client.schedules.get(item.id))
         recipients: ScheduleRecipients | None = None
         try:
-            recipients = await call(lambda client: client.get_recipients(item.id))
+            recipients = await call(lambda client: client.schedules.get_recipients(item.id))
         except CALL_UNAVAILABLE:
             return ScheduleInFull(row, detail)
         return ScheduleInFull(row, detail, recipients)

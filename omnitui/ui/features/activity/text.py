@@ -157,7 +157,7 @@ def item_line(
     item: ItemRecord, sign: str, clock: Clock, now: float, cells: int, verb: Verb | None, *, going: bool = False
 ) -> StyledLine:
     """`✗ Canvas stock-outs    03:12:43   403 you may not manage this dashboard`; `going` while its run is."""
-    at = item.known or item.sent
+    at = item.outcome_at or item.sent
     done = item.outcome in ("done", "already")
     mark, style, words = (GLYPHS.delivered, "success", _done(verb, item, clock, now)) if done else _bad(item)
     if going and item.outcome in ("sent", "planned"):

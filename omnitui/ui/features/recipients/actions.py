@@ -78,7 +78,7 @@ class RecipientActions:
     async def read_once(self, schedule_id: str, *, patient: bool = False) -> Reading:
         """The same by id; raises `NotSignedIn`. One that is `patient` waits where requests are used up."""
         try:
-            now = recipients_from(await self.session.client.get_recipients(schedule_id))
+            now = recipients_from(await self.session.client.schedules.get_recipients(schedule_id))
         except NotSignedIn:
             raise
         except RateLimited as error:
