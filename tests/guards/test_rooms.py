@@ -124,6 +124,12 @@ def test_the_tree_names_exactly_the_packages_there_are() -> None:
         assert (ROOT / path).exists(), f"{PAGE} names {path}, which is not there"
 
 
+def test_every_file_the_page_names_is_there() -> None:
+    paths = re.findall(r"`([a-z_]+(?:/[a-z_]+)+\.py)`", (ROOT / PAGE).read_text(encoding="utf-8"))
+    assert len(paths) > 30
+    assert [path for path in paths if not any((ROOT / base / path).is_file() for base in (".", "omnitui"))] == []
+
+
 def table_lines() -> list[str]:
     lines = [line for line in between("tree", PAGE).splitlines() if line.startswith("|")]
     assert len(lines) > 5
