@@ -91,12 +91,12 @@ class SlidingWindow:
 
     def projected(self, now: float, latency: float) -> SlidingWindow:
         """Return a copy to simulate with: what is in flight counts as answered `now`, answers then take `latency` s."""
-        copy = SlidingWindow(self.limit, self.window + latency)
-        copy._last = self._last
+        other = SlidingWindow(self.limit, self.window + latency)
+        other._last = self._last
         for priority, times in self._free_at.items():
-            copy._free_at[priority].extend(times)
-            copy._free_at[priority].extend([now + copy.window] * self._in_flight[priority])
-        return copy
+            other._free_at[priority].extend(times)
+            other._free_at[priority].extend([now + other.window] * self._in_flight[priority])
+        return other
 
     def _used(self, priority: Priority) -> int:
         return self._in_flight[priority] + len(self._free_at[priority])
