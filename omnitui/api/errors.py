@@ -20,9 +20,11 @@ class OmniError(Exception):
     `words` are fit to be shown: Omni's own where it sent any (`from_server`), with `fields` mapping a field of the
     request to what is wrong with it. `status` is the HTTP status, None where no answer came. `tries` counts the
     requests that were sent. `may_have_happened` covers all of them: it is true if any may have been carried out.
+    `retry_after` is the server's `Retry-After` in seconds, None where it sent none.
     """
 
     default_words = "Omni could not do this."
+    _may_have_happened = False
 
     def __init__(
         self,
@@ -32,13 +34,15 @@ class OmniError(Exception):
         status: int | None = None,
         fields: Mapping[str, str] | None = None,
         may_have_happened: bool = False,
+        retry_after: float | None = None,
         tries: int = 1,
     ) -> None:
         self.words = cut(words) or self.default_words
         self.from_server = from_server
         self.status = status
         self.fields = dict(fields or {})
-        self.may_have_happened = may_have_happened
+        self.may_have_happened = may_have_happened or self._may_have_happened
+        self.retry_after = retry_after
         self.tries = tries
         super().__init__(self.words)
 
@@ -79,34 +83,7 @@ class Conflict(OmniError):
     default_words = "Not possible right now."
 
 
-class RetryLater(OmniError):
-    """Base of the errors that may pass by themselves.
-
-    `retry_after` is the server's `Retry-After` in seconds, `None` where it sent none.
-    """
-
-    _may_have_happened = False
-
-    def __init__(
-        self,
-        words: str = "",
-        *,
-        retry_after: float | None = None,
-        from_server: bool = False,
-        status: int | None = None,
-        fields: Mapping[str, str] | None = None,
-    ) -> None:
-        super().__init__(
-            words,
-            from_server=from_server,
-            status=status,
-            fields=fields,
-            may_have_happened=self._may_have_happened,
-        )
-        self.retry_after = retry_after
-
-
-class RateLimited(RetryLater):
+class RateLimited(OmniError):
     """429: too many requests with this key, perhaps by another program (omni-api.md §1.4).
 
     Without a `status` no request was sent: the wait for the local rate limiter would have been too long.
@@ -115,7 +92,7 @@ class RateLimited(RetryLater):
     default_words = "Too many requests for this key."
 
 
-class ServerError(RetryLater):
+class ServerError(OmniError):
     """5xx: Omni failed, perhaps after it had carried out the request.
 
     `may_have_happened` is therefore always true.
