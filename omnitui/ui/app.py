@@ -69,7 +69,7 @@ class OmnituiApp(CalmApp):
         """What the sign-in works with; loaded after the first paint."""
         from omnitui.domain.workspace import Workspace
 
-        return Workspace(self.launch.journal, self.launch.now)
+        return Workspace(self.launch.journal, self.now)
 
     def get_default_screen(self) -> SplashScreen:
         """The frame alone: it needs little of the program to be loaded."""

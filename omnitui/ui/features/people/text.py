@@ -19,7 +19,7 @@ from omnitui.ui.render.schedule_row import Column, Place
 _LEAD, _MARGIN = 5, 1
 _LABELS = 9
 _OPTIONAL = (
-    (0, Column("kind", "PersonKind", 10)),
+    (0, Column("kind", "Kind", 10)),
     (40, Column("gets", "Gets", 5, gap=1, align="right")),
     (56, Column("failed", "Failed", 6, gap=1, align="right")),
     (62, Column("next", "Next", 9, gap=2, align="right")),

@@ -11,8 +11,6 @@ from omnitui.domain.operations.state import row_of
 from omnitui.storage.journal.database import JournalError
 from omnitui.text.glyphs import GLYPHS
 from omnitui.text.measure import StyledLine, clean, plural, wrap
-from omnitui.ui.features.schedule_form.create import restore
-from omnitui.ui.features.schedule_form.edit import put_back
 from omnitui.ui.shell.confirm import ConfirmDialog
 from omnitui.ui.widgets.buttons import Button
 
@@ -25,6 +23,8 @@ _INSIDE = 52
 
 async def undo_edit(operations: Operations, record: OperationRecord, items: Sequence[ItemRecord]) -> None:
     """Put edited schedules back through the form, which shows what that changes."""
+    from omnitui.ui.features.schedule_form.edit import put_back
+
     workspace = operations.workspace
     for item in items:
         body = (item.task or {}).get("body", {})
@@ -36,6 +36,8 @@ async def undo_edit(operations: Operations, record: OperationRecord, items: Sequ
 
 async def undo_delete(operations: Operations, record: OperationRecord, items: Sequence[ItemRecord]) -> None:
     """Restore deleted schedules through the create form, one after another, asking in between."""
+    from omnitui.ui.features.schedule_form.create import restore
+
     deleted, journal, restored = undo.deleted(items), operations.workspace.journal, 0
     for number, one in enumerate(deleted):
         if number and await operations.shell.ask(_next_question(operations, one, number, len(deleted))) != "all":
