@@ -10,7 +10,7 @@ from omnitui.text.schedules import destination_word
 _OWN = {"google_sheets": "Google Sheets", "slack": "Slack"}
 
 
-def place(row: Schedule, detail: Detail | None, cells: int) -> str:
+def destination_summary(row: Schedule, detail: Detail | None, cells: int) -> str:
     """`email, 12 people`, `webhook hooks.blob.example/c…/in`: as much of it as is known, in at most `cells`."""
     word = _OWN.get(row.destination, destination_word(row.destination))
     if row.destination == "email":

@@ -18,8 +18,8 @@ def terminal_encoding() -> str:
     # Where the locale is C, Python itself sets LC_CTYPE.
     coerced = sys.flags.utf8_mode and os.environ.get("LC_CTYPE") == "C.UTF-8"
     names = ("LC_ALL", "LANG") if coerced else ("LC_ALL", "LC_CTYPE", "LANG")
-    said = next((value for name in names if (value := os.environ.get(name))), "C.UTF-8")
-    encoding = said.partition("@")[0].partition(".")[2] or _LANGUAGE_ALONE.get(said, "latin-1")
+    locale = next((value for name in names if (value := os.environ.get(name))), "C.UTF-8")
+    encoding = locale.partition("@")[0].partition(".")[2] or _LANGUAGE_ALONE.get(locale, "latin-1")
     try:
         return codecs.lookup(encoding).name
     except LookupError:

@@ -94,11 +94,11 @@ def _omni(error: OmniError) -> str:
     if isinstance(error, RateLimited):
         return f"Omni's request limit is used up. {_again(error.retry_after)}"
     if isinstance(error, ServerError):
-        said = f" Omni: {error.words}" if error.from_server else ""
-        return f"Omni failed{code(error)}.{said}"
+        server_words = f" Omni: {error.words}" if error.from_server else ""
+        return f"Omni failed{code(error)}.{server_words}"
     lead = _LEADS.get(type(error), "Omni refused it")
-    said = f" Omni: {error.words}" if error.from_server else ""
-    return f"{lead} ({error.status}).{said}"
+    server_words = f" Omni: {error.words}" if error.from_server else ""
+    return f"{lead} ({error.status}).{server_words}"
 
 
 _LEADS: dict[type[OmniError], str] = {

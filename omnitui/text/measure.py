@@ -30,21 +30,21 @@ def clean(text: str) -> str:
     """
     if _SIMPLE.fullmatch(text):
         return text
-    kept: list[str] = []
+    cleaned: list[str] = []
     joined = False
-    for sign in text:
-        code = ord(sign)
+    for char in text:
+        code = ord(char)
         if joined:
             joined = False
-        elif sign == _JOINER and kept and unicodedata.category(kept[-1]) == "So":
+        elif char == _JOINER and cleaned and unicodedata.category(cleaned[-1]) == "So":
             joined = True
-        elif sign in _SELECTORS or code in _TONES or code in _TAGS:
+        elif char in _SELECTORS or code in _TONES or code in _TAGS:
             continue
         elif code in _FLAG_LETTERS:
-            kept.append(chr(ord("A") + code - _FLAG_LETTERS.start))
+            cleaned.append(chr(ord("A") + code - _FLAG_LETTERS.start))
         else:
-            kept.append("?" if unicodedata.category(sign) in _UNSEEN else sign)
-    return unicodedata.normalize("NFC", "".join(kept))
+            cleaned.append("?" if unicodedata.category(char) in _UNSEEN else char)
+    return unicodedata.normalize("NFC", "".join(cleaned))
 
 
 def width(text: str) -> int:
@@ -124,8 +124,8 @@ def plural(number: int, one: str, many: str | None = None) -> str:
 def head_of(text: str, cells: int) -> str:
     """As much of `text` as fits into `cells` cells."""
     taken = 0
-    for index, sign in enumerate(text):
-        taken += width(sign)
+    for index, char in enumerate(text):
+        taken += width(char)
         if taken > cells:
             return text[:index]
     return text

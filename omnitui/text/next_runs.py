@@ -57,7 +57,7 @@ def run_lines(runs: Sequence[float], there: Clock | None, here: Clock, now: floa
 
 
 def _leading(runs: Sequence[_Run], alike: Callable[[_Run, _Run], bool]) -> int:
-    return next((place for place, run in enumerate(runs) if not alike(runs[0], run)), len(runs))
+    return next((index for index, run in enumerate(runs) if not alike(runs[0], run)), len(runs))
 
 
 def _clocks(moments: Sequence[datetime]) -> str:
@@ -70,8 +70,8 @@ def _dates(runs: Sequence[_Run], year: int) -> str:
 
 
 def _each_date(days: Sequence[datetime], year: int) -> Iterator[str]:
-    for place, day in enumerate(days):
-        last = place + 1 == len(days) or (days[place + 1].year, days[place + 1].month) != (day.year, day.month)
+    for index, day in enumerate(days):
+        last = index + 1 == len(days) or (days[index + 1].year, days[index + 1].month) != (day.year, day.month)
         month = f" {MONTHS[day.month - 1]}" if last else ""
         years = f" {day.year}" if last and day.year != year else ""
         yield f"{DAYS[day.weekday()]} {day.day}{month}{years}"

@@ -19,8 +19,8 @@ def _removes(change: Change) -> int:
 
 def came_of(change: Change, result: Mapping[str, object] | None, lines: Sequence[ChangeLine]) -> str:
     """`added 2, removed 1; 1 gets it already`: in Omni's own numbers where it gave any."""
-    said = result or {}
-    added, removed = _number(said, "added", _adds(change)), _number(said, "removed", _removes(change))
+    counts = result or {}
+    added, removed = _number(counts, "added", _adds(change)), _number(counts, "removed", _removes(change))
     parts = [f"added {added:,}" if _adds(change) else "", f"removed {removed:,}" if _removes(change) else ""]
     did = ", ".join(part for part in parts if part)
     there = sum(line.kind in (LineKind.ALREADY, LineKind.GROUP_ONLY) for line in lines) + _adds(change) - added
@@ -50,6 +50,6 @@ def came_of_all(item_result: Iterable[ItemResult]) -> str:
     return ", ".join(f"{name} {number:,}" for name, number in sums.items() if number)
 
 
-def _number(said: Mapping[str, object], name: str, asked: int) -> int:
-    number = said.get(name)
+def _number(counts: Mapping[str, object], name: str, asked: int) -> int:
+    number = counts.get(name)
     return number if isinstance(number, int) and 0 <= number <= asked else asked

@@ -35,14 +35,14 @@ _RESULTS = {
 
 def state_span(state: State) -> Span:
     """The sign of a state and its ink."""
-    sign, style = _STATES[state]
-    return getattr(GLYPHS, sign), style
+    glyph, style = _STATES[state]
+    return getattr(GLYPHS, glyph), style
 
 
 def result_span(result: Result) -> Span:
     """The sign of a last result and its ink."""
-    sign, style = _RESULTS[result]
-    return getattr(GLYPHS, sign), style
+    glyph, style = _RESULTS[result]
+    return getattr(GLYPHS, glyph), style
 
 
 @dataclass(frozen=True)
@@ -51,12 +51,12 @@ class Moment:
 
     reader: Clock
     now: float
-    known_times: Timetable | None = None
+    timetable: Timetable | None = None
 
     @property
     def times(self) -> Timetable:
         """The book's timetable, or one of this moment alone."""
-        return self.known_times or Timetable(lambda: self.now, lambda: self.now)
+        return self.timetable or Timetable(lambda: self.now, lambda: self.now)
 
 
 def destination_word(destination: str) -> str:

@@ -117,10 +117,10 @@ def _fact(fact: Fact, cells: int, labels: int) -> list[StyledLine]:
     return lines
 
 
-def _paragraph(piece: Span, cells: int) -> list[StyledLine]:
+def _paragraph(span: Span, cells: int) -> list[StyledLine]:
     """A sentence; what follows its sign hangs below the sentence, not below the sign."""
-    text, style = piece
-    has_sign = len(text) > 2 and text[1] == " "
-    parts: Sequence[str] = wrap(text[2:], cells - 2) if has_sign else wrap(text, cells - 2)
-    first = text[:2] if has_sign else "  "
+    text, style = span
+    has_glyph = len(text) > 2 and text[1] == " "
+    parts: Sequence[str] = wrap(text[2:], cells - 2) if has_glyph else wrap(text, cells - 2)
+    first = text[:2] if has_glyph else "  "
     return [(((first if not i else "  ") + part, style),) for i, part in enumerate(parts)]

@@ -90,8 +90,8 @@ def heading(schedule: Schedule, moment: Moment) -> list[Span]:
         return _stopped(schedule, moment)
     if schedule.state is State.PAUSED:
         when = _since(schedule.paused_at, moment)
-        sign, _ = state_span(State.PAUSED)
-        return [(f"{sign} Paused{when}", "text"), ("It won't run until resumed (r).", "muted")]
+        glyph, _ = state_span(State.PAUSED)
+        return [(f"{glyph} Paused{when}", "text"), ("It won't run until resumed (r).", "muted")]
     due = moment.times.due(schedule)
     if due is not None:
         when = moment.reader.long(due, moment.now)
@@ -101,10 +101,10 @@ def heading(schedule: Schedule, moment: Moment) -> list[Span]:
         )
         return [(f"{GLYPHS.missed} Missed? {when}", "warning"), (words, "text")]
     if schedule.result in (Result.FAILED, Result.SENT_WITH_ERRORS, Result.CANCELLED):
-        sign, style = result_span(schedule.result)
+        glyph, style = result_span(schedule.result)
         when = _since(schedule.last_at, moment)
         return [
-            (f"{sign} Last run {schedule.result.value}{when}.", style),
+            (f"{glyph} Last run {schedule.result.value}{when}.", style),
             (_RESULT_WORDS[schedule.result], "text"),
         ]
     return []
@@ -113,10 +113,10 @@ def heading(schedule: Schedule, moment: Moment) -> list[Span]:
 def _stopped(schedule: Schedule, moment: Moment) -> list[Span]:
     reason = clean(schedule.stop_reason)
     what, helps = _STOPPED.get(reason.lower(), ("Omni gives an unknown reason" if reason else "", ""))
-    sign, style = state_span(State.STOPPED)
+    glyph, style = state_span(State.STOPPED)
     words = f"{what} ({reason}). " if what else "Omni gives no reason. "
     return [
-        (f"{sign} Stopped by Omni{_since(schedule.stopped_at, moment)}", style),
+        (f"{glyph} Stopped by Omni{_since(schedule.stopped_at, moment)}", style),
         (f"{words}Omni refuses to resume it as is. {helps}".strip(), "text"),
     ]
 
@@ -175,10 +175,10 @@ def _next(schedule: Schedule, moment: Moment, runs: int) -> Iterable[Span]:
 
 
 def _last(schedule: Schedule, moment: Moment) -> Fact:
-    sign, style = result_span(schedule.result)
-    known = schedule.result is not Result.UNKNOWN
-    said = schedule.result.value if known else f"unknown: {clean(schedule.status)}"
-    last = f"{sign} {said}{_since(schedule.last_at, moment)}"
+    glyph, style = result_span(schedule.result)
+    is_documented = schedule.result is not Result.UNKNOWN
+    result = schedule.result.value if is_documented else f"unknown: {clean(schedule.status)}"
+    last = f"{glyph} {result}{_since(schedule.last_at, moment)}"
     lines: list[Span] = [(last, style if style in ("error", "warning") else "text")]
     if schedule.result in _RESULT_WORDS:
         lines.append((_RESULT_WORDS[schedule.result], "text"))

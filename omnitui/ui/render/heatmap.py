@@ -53,13 +53,13 @@ def day_line(week: Week, day: int, spot: Spot, cells: int, *, focused: bool) -> 
     date = week.first + timedelta(days=day)
     name = WEEKDAYS[date.weekday()]
     spans: list[Span] = [(f" {name} {date.day:>2} " if wide else f"{name} ", "muted")]
-    sign = GLYPHS.focus if focused else GLYPHS.unfocused
+    glyph = GLYPHS.focus if focused else GLYPHS.unfocused
     for hour in range(HOURS):
-        cursor = sign if (day, hour) == (spot.day, spot.hour) else ""
+        cursor = glyph if (day, hour) == (spot.day, spot.hour) else ""
         spans.extend(_cell(week, day, hour, cursor, wide))
     here = (day, ALL) == (spot.day, spot.hour)
     total = count(week.total(day)) if wide else _thousands(week.total(day))
-    spans.append(((sign if here else "").rjust((7 if wide else 4) - len(total)), "primary"))
+    spans.append(((glyph if here else "").rjust((7 if wide else 4) - len(total)), "primary"))
     spans.append((total, "strong" if here else "text"))
     return fitted(spans, cells)
 
@@ -147,7 +147,7 @@ def empty_words(week: Week, spot: Spot) -> str:
 def delivery_line(delivery: Delivery, moment: Moment, cells: int) -> StyledLine:
     """One schedule of the hour: when, what state it is in, how it went last, to whom, how often."""
     row = delivery.schedule
-    sign, style = result_span(row.result)
+    glyph, style = result_span(row.result)
     people = GLYPHS.dash if row.recipients is None else count(row.recipients)
     name = min(34, max(12, cells - _WITHOUT_NAME))
     when = fit(GLYPHS.dash if delivery.at is None else moment.reader.clock(delivery.at, exact=False), 5)
@@ -155,7 +155,7 @@ def delivery_line(delivery: Delivery, moment: Moment, cells: int) -> StyledLine:
         (f"{when}  ", "text"),
         _state(row, moment),
         (f" {fit(short_name(row, name), name)}  ", "text"),
-        (f"{sign} ", style),
+        (f"{glyph} ", style),
         (fit(_last(row, moment), 9, "right"), style if style in ("error", "warning") else "text"),
         (f"  {fit(destination_word(row.destination), 7)}{fit(people, 6, 'right')}  ", "text"),
         (fit(cadence_words(row.cron), 17), "text"),

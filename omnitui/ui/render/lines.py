@@ -19,30 +19,30 @@ def placed(columns: Sequence[tuple[int, Sequence[Span]]], cells: int) -> StyledL
     ends = [*(start for start, _ in columns[1:]), cells][: len(columns)]
     for (start, spans), end in zip(columns, ends, strict=True):
         line.append((" " * (start - at), "text"))
-        kept = fitted(spans, end - start)
-        line.extend(kept)
-        at = start + line_width(kept)
-    return tuple(piece for piece in line if piece[0])
+        part = fitted(spans, end - start)
+        line.extend(part)
+        at = start + line_width(part)
+    return tuple(span for span in line if span[0])
 
 
 def fitted(spans: Sequence[Span], cells: int) -> StyledLine:
     """`spans` cut with `…` to at most `cells`."""
-    kept: list[Span] = []
+    part: list[Span] = []
     for text, name in spans:
-        room = cells - line_width(kept)
+        room = cells - line_width(part)
         if width(text) > room:
             if room > 0:
-                kept.append((fit(text, room), name))
+                part.append((fit(text, room), name))
             break
-        kept.append((text, name))
-    return tuple(kept)
+        part.append((text, name))
+    return tuple(part)
 
 
 def spread(left: Sequence[Span], right: Sequence[Span], cells: int) -> StyledLine:
     """One line with `left` at its start and `right` at its end; the left part gives way."""
-    kept = fitted(left, max(0, cells - line_width(right) - 1))
-    gap = cells - line_width(kept) - line_width(right)
-    return (*kept, (" " * max(0, gap), "text"), *right)
+    part = fitted(left, max(0, cells - line_width(right) - 1))
+    gap = cells - line_width(part) - line_width(right)
+    return (*part, (" " * max(0, gap), "text"), *right)
 
 
 def halved(line: Sequence[Span], cells: int) -> tuple[StyledLine, StyledLine]:
@@ -51,11 +51,11 @@ def halved(line: Sequence[Span], cells: int) -> tuple[StyledLine, StyledLine]:
     tail: list[Span] = []
     room = cells
     for text, name in line:
-        kept = head_of(text, room)
-        rest = text[len(kept) :]
-        room -= width(kept)
+        part = head_of(text, room)
+        rest = text[len(part) :]
+        room -= width(part)
         if rest and room > 0:
-            kept, rest, room = kept + " ", " " + rest[1:], 0
-        head.append((kept, name))
+            part, rest, room = part + " ", " " + rest[1:], 0
+        head.append((part, name))
         tail.append((rest, name))
-    return tuple(piece for piece in head if piece[0]), tuple(piece for piece in tail if piece[0])
+    return tuple(span for span in head if span[0]), tuple(span for span in tail if span[0])

@@ -22,7 +22,7 @@ from omnitui.text.schedules import (
 )
 from omnitui.text.times import city
 
-_SIGNS_WIDTH = 5
+_GLYPHS_WIDTH = 5
 _MARGIN = 1
 _NAME = (21, 30, 48)
 _DASHBOARD = (18, 32)
@@ -60,7 +60,7 @@ _OPTIONAL = (
 def columns(cells: int) -> tuple[Column, ...]:
     """The columns for a table `cells` wide: one joins when Name keeps 30, the last run always (screens.md §1)."""
     shown = [_OPTIONAL[0]]
-    room = cells - _SIGNS_WIDTH - _MARGIN - _NAME[1] - _OPTIONAL[0].width
+    room = cells - _GLYPHS_WIDTH - _MARGIN - _NAME[1] - _OPTIONAL[0].width
     for column in _OPTIONAL[1:]:
         if column.width > room:
             break
@@ -72,7 +72,7 @@ def columns(cells: int) -> tuple[Column, ...]:
         replace(column, cells=min(column.cells + spare, _DASHBOARD[1])) if column.key == "dashboard" else column
         for column in shown
     ]
-    return (Column("name", "Name", name, gap=_SIGNS_WIDTH, sort="scheduleName"), *shown)
+    return (Column("name", "Name", name, gap=_GLYPHS_WIDTH, sort="scheduleName"), *shown)
 
 
 _SORTED_COLUMN = {"lastRunStatus": "last", "destination": "to"}
@@ -89,7 +89,7 @@ def header(shown: tuple[Column, ...], sort: Sort) -> StyledLine:
 
 
 @dataclass(frozen=True)
-class Place:
+class RowMarks:
     """How the row stands on the screen: the cursor's sign (or none), and the mark's."""
 
     cursor: str = " "
@@ -97,10 +97,10 @@ class Place:
     in_range: bool = False
 
 
-def row(schedule: Schedule | None, shown: tuple[Column, ...], place: Place, moment: Moment) -> StyledLine:
+def row(schedule: Schedule | None, shown: tuple[Column, ...], marks: RowMarks, moment: Moment) -> StyledLine:
     """One row, each cell cut and padded to its column; None is a row that has not been read yet."""
-    mark = GLYPHS.marked if place.marked else GLYPHS.in_range if place.in_range else " "
-    lead: list[Span] = [(place.cursor, "primary"), (mark, "primary")]
+    mark = GLYPHS.marked if marks.marked else GLYPHS.in_range if marks.in_range else " "
+    lead: list[Span] = [(marks.cursor, "primary"), (mark, "primary")]
     if schedule is None:
         return (*lead, (f"   {GLYPHS.cut}", "muted"))
     paused = schedule.state is State.PAUSED
@@ -119,10 +119,10 @@ def _name(schedule: Schedule, cells: int, moment: Moment) -> list[Span]:
 
 
 def _last(schedule: Schedule, cells: int, moment: Moment) -> list[Span]:
-    sign, style = result_span(schedule.result)
+    glyph, style = result_span(schedule.result)
     when = GLYPHS.dash if schedule.last_at is None else moment.reader.short(schedule.last_at, moment.now)
     wrong = style in ("error", "warning")
-    return [(f"{sign} ", style), (fit(when, cells - 2, "right"), style if wrong else "text")]
+    return [(f"{glyph} ", style), (fit(when, cells - 2, "right"), style if wrong else "text")]
 
 
 def _next(schedule: Schedule, cells: int, moment: Moment) -> list[Span]:

@@ -181,14 +181,14 @@ class Dialog(BaseScreen[T], ModalScreen[T]):
         """As ever; the first layout paints nothing, for all of the screen is painted right after it."""
         if self._opening:
             self._opening = False
-            held = ExitStack()
-            held.enter_context(self.app.batch_update())
+            batch = ExitStack()
+            batch.enter_context(self.app.batch_update())
             # By the app: a dialog that is gone again at once must not leave the screen unpainted.
-            self.app.call_later(self._paint_whole, held)
+            self.app.call_later(self._paint_whole, batch)
         return super().arrange(size, _optimal)
 
-    def _paint_whole(self, held: ExitStack) -> None:
-        held.close()
+    def _paint_whole(self, batch: ExitStack) -> None:
+        batch.close()
         self.refresh()
 
     def compose(self) -> ComposeResult:

@@ -125,13 +125,13 @@ class ConfirmDialog(ArmedDialog[str]):
         self.dismiss(choice or None)
 
 
-def quit_question(doing: str, run: Operation) -> ConfirmDialog:
+def quit_question(doing: str, operation: Operation) -> ConfirmDialog:
     """`Quit while a run is going?`"""
-    failed = len(run.having(Outcome.FAILED))
+    failed = len(operation.having(Outcome.FAILED))
     tail = f", {failed:,} failed" if failed else ""
-    text = f"{doing}: {len(run.results):,} of {len(run.items):,} done{tail}."
-    ways = "to continue or undo" if run.verb in {verb.value for verb in UNDOABLE} else "to continue"
-    more = f"Requests in flight will finish; no more are sent. The next start offers {ways}."
+    text = f"{doing}: {len(operation.results):,} of {len(operation.items):,} done{tail}."
+    options = "to continue or undo" if operation.verb in {verb.value for verb in UNDOABLE} else "to continue"
+    more = f"Requests in flight will finish; no more are sent. The next start offers {options}."
     lines: list[StyledLine] = [((f"  {part}", "text"),) for words in (text, more) for part in wrap(words, 36)]
     buttons = [Button("", "Stay", "n"), Button("all", "Quit", "y")]
     return ConfirmDialog("Quit during an operation?", lines, buttons, width=42)

@@ -68,17 +68,17 @@ def _views(view: int, *, long: bool) -> StyledLine:
 
 def filter_line(query: ListQuery, described: str, wrong: ProblemCounts | None, cells: int) -> StyledLine:
     """The keys that find, what they are set to, and at the right end what is wrong in the whole book."""
-    right = wrong_pieces(wrong, long=cells >= 100)
+    right = problem_spans(wrong, long=cells >= 100)
     left: StyledLine = ()
     for label in (" sort: ", " "):  # the key says it too: its word gives way before what is sorted by is cut
         sort: StyledLine = (("   s", "primary"), (label, "muted"), (sort_words(query.sort), "text"))
-        left = (*narrowing_pieces(query, described), *sort)
+        left = (*narrowing_spans(query, described), *sort)
         if line_width(left) + 1 + line_width(right) <= cells:
             break
     return spread(left, right, cells)
 
 
-def narrowing_pieces(query: ListQuery, described: str) -> StyledLine:
+def narrowing_spans(query: ListQuery, described: str) -> StyledLine:
     """`/ search   f filter: none`: what narrows every view."""
     search = query.search or "search"
     return (
@@ -97,7 +97,7 @@ def sort_words(sort: Sort) -> str:
     return f"{ALL_SORTS.get(sort.field, sort.field)} {GLYPHS.down if sort.descending else GLYPHS.up}"
 
 
-def wrong_pieces(wrong: ProblemCounts | None, *, long: bool) -> StyledLine:
+def problem_spans(wrong: ProblemCounts | None, *, long: bool) -> StyledLine:
     """`✗ 9 failed   ⊘ 2 stopped   ‖ 38 paused`, each only where there is one."""
     if wrong is None:
         return ()
@@ -107,9 +107,9 @@ def wrong_pieces(wrong: ProblemCounts | None, *, long: bool) -> StyledLine:
         (wrong.paused, GLYPHS.paused, "paused", "muted"),
     )
     spans: list[Span] = []
-    for number, sign, words, style in kinds:
+    for number, glyph, words, style in kinds:
         if number:
-            spans.append((f"{'   ' if spans else ''}{sign} {number:,}{' ' + words if long else ''}", style))
+            spans.append((f"{'   ' if spans else ''}{glyph} {number:,}{' ' + words if long else ''}", style))
     if wrong.of is not None and spans:
         spans.append((f" of {wrong.of:,}{' read' if long else ''}", "muted"))
     return (*spans, (" ", "text"))
@@ -213,4 +213,4 @@ def _progress(progress: Progress, bar_cells: int, times: str, *, report: bool) -
         (times, "muted"),
         *end,
     )
-    return tuple(piece for piece in parts if piece[0])
+    return tuple(span for span in parts if span[0])

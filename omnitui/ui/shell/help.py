@@ -53,7 +53,7 @@ class HelpDialog(Dialog[None]):
         number = 3 if inside >= 110 else 2 if inside >= 74 else 1
         blocks = key_blocks(self._disabled, self._table, inside // number)
         self.query_one("#keys", StyledLines).show(in_columns(blocks, number, inside))
-        self.query_one("#signs", StyledLines).show(sign_lines(inside))
+        self.query_one("#signs", StyledLines).show(glyph_lines(inside))
 
     def on_key(self, event: events.Key) -> None:
         """Any way out, and the arrows to scroll."""
@@ -85,10 +85,10 @@ def key_blocks(
 
 def _key_lines(key: Key, reason: str | None, cells: int) -> list[StyledLine]:
     style = "disabled" if reason else "text"
-    said = [(part, style) for part in wrap(key.does, cells)]
-    said += [(part, "muted") for part in wrap(reason, cells)] if reason else []
+    parts = [(part, style) for part in wrap(key.does, cells)]
+    parts += [(part, "muted") for part in wrap(reason, cells)] if reason else []
     shown: Span = (f"    {fit(key.shown, _KEY_CELLS)}", "disabled" if reason else "primary")
-    return [(shown if not place else (" " * (_KEY_CELLS + 4), "text"), piece) for place, piece in enumerate(said)]
+    return [(shown if not index else (" " * (_KEY_CELLS + 4), "text"), span) for index, span in enumerate(parts)]
 
 
 def in_columns(blocks: list[list[StyledLine]], number: int, cells: int) -> list[StyledLine]:
@@ -107,9 +107,9 @@ def in_columns(blocks: list[list[StyledLine]], number: int, cells: int) -> list[
     ]
 
 
-def sign_lines(cells: int) -> list[StyledLine]:
+def glyph_lines(cells: int) -> list[StyledLine]:
     """What each sign of the table means."""
-    signs = [
+    glyphs = [
         (GLYPHS.active, "active"),
         (GLYPHS.paused, "paused"),
         (GLYPHS.stopped, "stopped by Omni"),
@@ -127,8 +127,8 @@ def sign_lines(cells: int) -> list[StyledLine]:
     ]
     lines: list[StyledLine] = []
     text = ""
-    for sign, words in signs:
-        entry = f"  {sign} {words}"
+    for glyph, words in glyphs:
+        entry = f"  {glyph} {words}"
         if len(text) + len(entry) > cells - 2:
             lines.append(((text, "text"),))
             text = ""

@@ -182,10 +182,10 @@ def footer(cells: int, keys: tuple[Key, ...], disabled: frozenset[str] = frozens
     """The footer line for a width: as many keys as fit, wide words first, disabled ones in `( )`."""
     entries = sorted((key for key in keys if key.footer), key=lambda key: _FOOTER_GROUPS.index(key.group))
     for rank in range(max((key.footer for key in entries), default=0), 0, -1):
-        kept = [key for key in entries if key.footer <= rank]
-        for gap, words in ((3, [key.word for key in kept]), (2, [key.short or key.word for key in kept])):
-            if _footer_width(kept, words, gap) <= cells:
-                return _footer_line(kept, words, gap, disabled)
+        shown_keys = [key for key in entries if key.footer <= rank]
+        for gap, words in ((3, [key.word for key in shown_keys]), (2, [key.short or key.word for key in shown_keys])):
+            if _footer_width(shown_keys, words, gap) <= cells:
+                return _footer_line(shown_keys, words, gap, disabled)
     return ()
 
 
@@ -205,24 +205,26 @@ def _footer_line(keys: list[Key], words: list[str], gap: int, disabled: frozense
     return tuple(line)
 
 
-def readme_table() -> str:
+def reference_table() -> str:
     """The README's key table, in Markdown; of the other views only what is their own."""
     lines = ["| keys | does |", "|---|---|"]
     for group in GROUPS:
         lines.append(f"| **{group.replace('▸', 'the cursor')}** | |")
-        lines.extend(_readme_line(key) for key in (*SCHEDULES, *EVERYWHERE) if key.group == group and _is_told(key))
+        lines.extend(
+            _reference_line(key) for key in (*SCHEDULES, *EVERYWHERE) if key.group == group and _is_printed(key)
+        )
     lines.append("| **Week (`2`)** | |")
-    lines.extend(_readme_line(key) for key in WEEK if key.id not in _BY_ID and _is_told(key))
+    lines.extend(_reference_line(key) for key in WEEK if key.id not in _BY_ID and _is_printed(key))
     lines.append("| **People (`3`)** | |")
-    lines.extend(_readme_line(key) for key in PEOPLE if key.id not in _BY_ID and _is_told(key))
+    lines.extend(_reference_line(key) for key in PEOPLE if key.id not in _BY_ID and _is_printed(key))
     lines.append("| **Activity (`4`)** | |")
-    lines.extend(_readme_line(key) for key in ACTIVITY if key.id not in _BY_ID and _is_told(key))
+    lines.extend(_reference_line(key) for key in ACTIVITY if key.id not in _BY_ID and _is_printed(key))
     return "\n".join(lines)
 
 
-def _is_told(key: Key) -> bool:
+def _is_printed(key: Key) -> bool:
     return bool(key.keys) and key.listed
 
 
-def _readme_line(key: Key) -> str:
+def _reference_line(key: Key) -> str:
     return f"| `{key.shown}` | {key.does} |"

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 class Launch:
     """What the program starts with. The makers are called after the first paint.
 
-    `known` are credentials that need no looking for: the demo's. `settled` is called once the start is over.
+    `credentials` are credentials that need no looking for: the demo's. `settled` is called once the start is over.
     """
 
     config: Config
@@ -27,6 +27,6 @@ class Launch:
     journal: Callable[[], Journal]
     profile: str | None = None
     theme: str | None = None
-    known: Credentials | None = None
+    credentials: Credentials | None = None
     now: Callable[[], float] = time.time
     settled: Callable[[], None] = lambda: None

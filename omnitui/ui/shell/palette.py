@@ -80,7 +80,7 @@ class PaletteDialog(Dialog[str]):
 def matches(typed: str, words: str) -> bool:
     """Whether the letters typed stand in `words` in this order."""
     rest = iter(words.casefold())
-    return all(sign in rest for sign in typed.casefold() if not sign.isspace())
+    return all(char in rest for char in typed.casefold() if not char.isspace())
 
 
 def _entry(key: Key) -> tuple[Span, ...]:

@@ -14,7 +14,7 @@ _RIGHT_FROM = (120, 16)
 _BELOW_FROM = (80, 22)
 
 
-def pane_place(size: Size) -> str:
+def pane_position(size: Size) -> str:
     """Where the pane stands on a screen of this size: "right" of the table, "below" it, or "none"."""
     if size.width >= _RIGHT_FROM[0] and size.height >= _RIGHT_FROM[1]:
         return "right"

@@ -56,7 +56,7 @@ class StatusLine(StyledLines):
         self.state = replace(self.state, marked=marked, count=count, stamp=stamp, left=left)
         self._changed()
 
-    def run(self, progress: Progress | None) -> None:
+    def show_progress(self, progress: Progress | None) -> None:
         """Show how far a run is; None gives the line back to messages."""
         self.progress = progress
         self._changed()

@@ -62,5 +62,5 @@ async def choose_theme(app: App[Any], launch: Launch) -> None:
     if chosen is None:
         return
     app.theme = chosen
-    if launch.known is None:
+    if launch.credentials is None:
         profile_writer.set_ui(launch.config_path, "theme", chosen)

@@ -56,5 +56,5 @@ def chosen(available: Collection[str], once: str | None, config: Config, few_col
     if wanted is None or wanted in available:
         return wanted or (FEW_COLOURS if few_colours else DEFAULT)
     words = f"config.toml: ui.theme {wanted} is not a theme; using {DEFAULT}."
-    config.problems.append("".join(sign if sign.isprintable() else "?" for sign in words))
+    config.problems.append("".join(char if char.isprintable() else "?" for char in words))
     return DEFAULT

@@ -43,8 +43,8 @@ def harmless(text: str, keep: str = "") -> str:
     """`text` as it may be pasted anywhere: `?` for what a terminal or a shell would obey, but for `keep`."""
     if text.isascii() and text.isprintable():
         return text
-    kept = keep + _JOINERS
-    return "".join("?" if unicodedata.category(sign) in _UNSAFE and sign not in kept else sign for sign in text)
+    allowed = keep + _JOINERS
+    return "".join("?" if unicodedata.category(char) in _UNSAFE and char not in allowed else char for char in text)
 
 
 def copy(app: CopyingApp, text: str) -> None:

@@ -49,13 +49,13 @@ class Decoder:
         self._clock, self._alt = clock, alt
         self._paste: list[str] | None = None
         self._broken_off = False
-        self._held, self._held_since, self._held_apart = "", 0.0, False
+        self._pending, self._pending_since, self._pending_apart = "", 0.0, False
         self._gave_up_at = -math.inf
 
     @property
     def waiting(self) -> bool:
         """Whether time alone will decide what something is."""
-        return bool(self._held) and not self.pasting
+        return bool(self._pending) and not self.pasting
 
     @property
     def pasting(self) -> bool:
@@ -68,12 +68,12 @@ class Decoder:
         if self._broken_off:
             self._paste = [] if PASTE_ENDS in text or len(text) > _PASTED_AT_ONCE else None
             self._broken_off = False
-        held, self._held = self._held, ""
-        apart = held == ESC and not self.pasting
-        if not held and self._clock() < self._gave_up_at + REST_COMES and _REST.match(text):
-            held = ESC
+        pending, self._pending = self._pending, ""
+        apart = pending == ESC and not self.pasting
+        if not pending and self._clock() < self._gave_up_at + REST_COMES and _REST.match(text):
+            pending = ESC
         self._gave_up_at = -math.inf
-        text = held + text
+        text = pending + text
         while text:
             if self._paste is None:
                 text = yield from self._typed(text, apart)
@@ -84,21 +84,21 @@ class Decoder:
     def tick(self) -> Iterable[Message]:
         """The messages that time alone makes: an Esc that nothing followed."""
         now = self._clock()
-        short = self._held == ESC or self._held[1:] in ("O", "]", "P", "_")
-        if not self.waiting or now < self._held_since + (constants.ESCAPE_DELAY if short else SEQUENCE_COMES):
+        short = self._pending == ESC or self._pending[1:] in ("O", "]", "P", "_")
+        if not self.waiting or now < self._pending_since + (constants.ESCAPE_DELAY if short else SEQUENCE_COMES):
             return
-        held, self._held = self._held, ""
-        if held == ESC:
+        pending, self._pending = self._pending, ""
+        if pending == ESC:
             self._gave_up_at = now
             yield from self._parsed(ESC)
         elif short:
-            yield from self._with_esc(held, self._held_apart)
+            yield from self._with_esc(pending, self._pending_apart)
 
     def break_off(self) -> Iterable[Message]:
         """The paste so far, whether or not its end has come."""
         if self._paste is not None:
-            pasted = "".join(self._paste) + self._held
-            self._paste, self._held, self._broken_off = None, "", True
+            pasted = "".join(self._paste) + self._pending
+            self._paste, self._pending, self._broken_off = None, "", True
             yield events.Paste(pasted.replace("\x00", ""))
 
     def _typed(self, text: str, apart: bool) -> Generator[Message, None, str]:
@@ -108,7 +108,7 @@ class Decoder:
                 self._paste = []
                 return text[cut.end :]
             if cut.kind is Kind.UNFINISHED:
-                self._held, self._held_since, self._held_apart = cut.text, self._clock(), apart
+                self._pending, self._pending_since, self._pending_apart = cut.text, self._clock(), apart
             elif cut.kind is Kind.ALT:
                 yield from self._with_esc(cut.text, apart)
             elif cut.kind is not Kind.NOTHING:
@@ -120,7 +120,7 @@ class Decoder:
         pasted, end, rest = text.partition(PASTE_ENDS)
         if not end:
             keep = _begins(pasted, PASTE_ENDS)
-            self._held, pasted = pasted[len(pasted) - keep :], pasted[: len(pasted) - keep]
+            self._pending, pasted = pasted[len(pasted) - keep :], pasted[: len(pasted) - keep]
         if self._paste is not None:
             self._paste.append(pasted)
         if end:

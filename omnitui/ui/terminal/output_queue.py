@@ -52,9 +52,9 @@ class OutputQueue:
             if self._leaving:
                 return
             self._cut = self._sending
-            kept = [part for part in self._parts if not part[1]]
+            unskippable = [part for part in self._parts if not part[1]]
             self._parts.clear()
-            self._parts.extend([*kept, (last, False)])
+            self._parts.extend([*unskippable, (last, False)])
             self._leaving = True
             self._news.notify_all()
 

@@ -59,7 +59,7 @@ class ScreenBuffer:
         sent: list[str] = []
         for y, lines in _by_row(parts, size.width).items():
             narrow = all(_narrow(text) for _, line in lines for text, _, _ in line)
-            if narrow and self._known(y):
+            if narrow and self._is_tracked(y):
                 wanted[y] = _laid(lines, self._rows[y])
                 continue
             self._rows.pop(y, None)
@@ -72,7 +72,7 @@ class ScreenBuffer:
             self._rows[y] = row
         return "".join(sent)
 
-    def _known(self, y: int) -> bool:
+    def _is_tracked(self, y: int) -> bool:
         """Whether it is known what stands in a row."""
         if lines := self._whole.pop(y, None):
             self._rows[y] = _laid(lines, [None] * self._size.width)
@@ -81,7 +81,7 @@ class ScreenBuffer:
     def _changed(self, y: int, row: Row) -> list[tuple[int, int]]:
         """The runs of a row that differ from what stands there."""
         before = self._rows[y]
-        return [] if before == row else _runs(_differing(before, row), row)
+        return [] if before == row else _ranges(_differing(before, row), row)
 
     def _moved(self, wanted: Rows) -> Iterator[str]:
         """Lines that stand some rows further up or down are moved by the terminal itself: a form that gets a line."""
@@ -112,7 +112,7 @@ def _by_row(parts: Iterable[Part], cells: int) -> dict[int, Lines]:
 def _laid(lines: Lines, over: Row) -> Row:
     row = list(over)
     for x, line in lines:
-        row[x : x + line.cell_length] = [(sign, style) for text, style, _ in line for sign in text]
+        row[x : x + line.cell_length] = [(char, style) for text, style, _ in line for char in text]
     return row
 
 
@@ -122,14 +122,14 @@ def _at(x: int, y: int) -> str:
 
 def _line(cells: Row) -> LeanStrip:
     runs = groupby((cell for cell in cells if cell), key=itemgetter(1))
-    return LeanStrip([Segment("".join(sign for sign, _ in run), style) for style, run in runs])
+    return LeanStrip([Segment("".join(char for char, _ in run), style) for style, run in runs])
 
 
 def _differing(before: Row, after: Row) -> list[int]:
     return [at for at, cell in enumerate(after) if cell is not None and before[at] != cell]
 
 
-def _runs(changed: list[int], row: Row) -> list[tuple[int, int]]:
+def _ranges(changed: list[int], row: Row) -> list[tuple[int, int]]:
     runs: list[tuple[int, int]] = []
     for at in changed:
         if runs and at - runs[-1][1] <= BRIDGED and None not in row[runs[-1][1] : at]:
@@ -195,4 +195,4 @@ def _narrow(text: str) -> bool:
     """Whether every sign surely takes one cell: letters of Latin, lines, arrows and the like."""
     if text.isascii():
         return text.isprintable()
-    return max(text) < "\u3000" and all(cell_len(sign) == 1 for sign in text)
+    return max(text) < "\u3000" and all(cell_len(char) == 1 for char in text)

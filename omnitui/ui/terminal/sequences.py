@@ -67,8 +67,8 @@ def _whole(text: str, at: int) -> Cut | None:
         return Cut(Kind.TEXT, found, end)
     if match["alt"]:
         return Cut(Kind.ALT, found, end)
-    told = as_told(found) if match["sequence"] else _clicked(found) if match["mouse"] else ""
-    return Cut(Kind.SEQUENCE if told else Kind.NOTHING, told, end)
+    report = normalized(found) if match["sequence"] else _clicked(found) if match["mouse"] else ""
+    return Cut(Kind.SEQUENCE if report else Kind.NOTHING, report, end)
 
 
 def _begun(text: str, at: int) -> Cut:
@@ -81,13 +81,13 @@ def _begun(text: str, at: int) -> Cut:
     return Cut(Kind.ESCAPE if found == ESC else Kind.NOTHING, found, end)
 
 
-def as_told(sequence: str) -> str:
+def normalized(sequence: str) -> str:
     """A key's report without its other forms and events; empty where a key was let go."""
     match = _REPORT.fullmatch(sequence) if ":" in sequence else None
     if match is None:
         return sequence
-    code, held, typed = (match[group] for group in (1, 2, 3))
-    modifiers, _, event = (held or "").partition(":")
+    code, pressed, typed = (match[group] for group in (1, 2, 3))
+    modifiers, _, event = (pressed or "").partition(":")
     if event == _RELEASED:
         return ""
     parts = [code.partition(":")[0], modifiers, typed or ""]
@@ -96,9 +96,9 @@ def as_told(sequence: str) -> str:
     return f"{ESC}[{';'.join(parts)}{match[4]}"
 
 
-def _clicked(told: str) -> str:
+def _clicked(sequence: str) -> str:
     """A mouse's report as older terminals (GNU screen 4) make it, in the newer form; empty where it tells no place."""
-    button, column, row = (ord(sign) - 32 for sign in told[3:])
+    button, column, row = (ord(char) - 32 for char in sequence[3:])
     if not (0 <= button < 128 and 0 < column < 224 and 0 < row < 224):
         return ""
     up = button & 3 == 3 and not button & _WHEEL_OR_MOTION

@@ -33,7 +33,7 @@ class Shutdown:
     def listen(self) -> None:
         """Hear the signals from now on, also while the event loop is busy."""
         for number in SIGNALS:
-            signal.signal(number, self._told)
+            signal.signal(number, self._on_signal)
             signal.siginterrupt(number, False)
 
     def expect(self, code: int) -> None:
@@ -41,7 +41,7 @@ class Shutdown:
         self._code = code
         os.write(self._begin, b"x")
 
-    def _told(self, number: int, frame: FrameType | None) -> None:
+    def _on_signal(self, number: int, frame: FrameType | None) -> None:
         self.expect(128 + number)
         self._leave(128 + number)
 

@@ -51,12 +51,12 @@ class Button(StyledLines, can_focus=True):
 
     def _draw(self) -> None:
         off = self.disabled or self._off
-        sign = GLYPHS.focus if self.has_focus else " "
+        glyph = GLYPHS.focus if self.has_focus else " "
         left, right = ("(", ")") if off else ("[", "]")
         style = "cursor" if self.has_focus else "disabled" if off else "text"
         key = "cursor" if self.has_focus else "disabled" if off else "primary"
         lead = (f"{left} {self._words}{'  ' if self.key else ''}", style)
-        self.show([((sign, "primary"), lead, (self.key, key), (f" {right}", style))])
+        self.show([((glyph, "primary"), lead, (self.key, key), (f" {right}", style))])
 
     def watch_disabled(self, disabled: bool) -> None:
         """Draw it in `( )` while it cannot be pressed."""

@@ -66,8 +66,8 @@ class Label(StyledLines):
         self._draw()
 
     def _draw(self) -> None:
-        sign = (GLYPHS.focus, "primary") if self._here else (GLYPHS.failed, "error") if self._wrong else (" ", "text")
-        self.show([(sign, (f" {self._words}", "muted"))])
+        glyph = (GLYPHS.focus, "primary") if self._here else (GLYPHS.failed, "error") if self._wrong else (" ", "text")
+        self.show([(glyph, (f" {self._words}", "muted"))])
 
 
 class Row(Vertical):
@@ -111,15 +111,15 @@ class Row(Vertical):
         self._show_note()
 
     def _show_note(self) -> None:
-        lines = [*self._noted(self._hint, "muted", " "), *self._noted(self._problem, "error", GLYPHS.failed)]
+        lines = [*self._below(self._hint, "muted", " "), *self._below(self._problem, "error", GLYPHS.failed)]
         self._note.styles.height = len(lines)
         self._note.show(lines)
 
-    def _noted(self, words: str, style: str, sign: str) -> list[StyledLine]:
+    def _below(self, words: str, style: str, glyph: str) -> list[StyledLine]:
         room = max(20, (self.size.width or 54) - self._cells - 2)
         lead = " " * (self._cells - 2)
         parts = wrap(words, room) if words else []
-        return [((f"{lead}{sign if not index else ' '} ", style), (text, style)) for index, text in enumerate(parts)]
+        return [((f"{lead}{glyph if not index else ' '} ", style), (text, style)) for index, text in enumerate(parts)]
 
 
 class TextField(Row):

@@ -38,15 +38,15 @@ class StyledWidget(Widget):
         name, url = hyperlinks.split(name)
         if url and hyperlinks.shown():
             return self.style_for(name) + Style(link=url)
-        known = (name, self.background_colors[1], self.app.theme)
-        if known not in self._mixed:
-            self._mixed[known] = mixed(self.screen.get_component_styles(f"ink--{name}"), known[1], self.opacity)
-        return self._mixed[known]
+        key = (name, self.background_colors[1], self.app.theme)
+        if key not in self._mixed:
+            self._mixed[key] = mixed(self.screen.get_component_styles(f"ink--{name}"), key[1], self.opacity)
+        return self._mixed[key]
 
     def strip(self, line: Sequence[Span], cells: int) -> Strip:
         """One line drawn, padded or cut to `cells`; text is data and never markup."""
-        runs = joined((text, self.style_for(name)) for text, name in line if text)
-        return Strip([Segment(text, style) for text, style in runs]).adjust_cell_length(cells, self.rich_style)
+        styled = joined((text, self.style_for(name)) for text, name in line if text)
+        return Strip([Segment(text, style) for text, style in styled]).adjust_cell_length(cells, self.rich_style)
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """The lines of a part, each as few bytes as it can be."""

@@ -48,8 +48,8 @@ class MultiToggle(StyledLines, can_focus=True):
     def _lines(self, cells: int) -> list[StyledLine]:
         lines: list[list[Span]] = [[]]
         used = 0
-        for place, (value, words) in enumerate(self.options):
-            spans = self._option(value, words, self.has_focus and place == self._at)
+        for index, (value, words) in enumerate(self.options):
+            spans = self._option(value, words, self.has_focus and index == self._at)
             size = sum(width(text) for text, _ in spans)
             if used and used + size > cells:
                 lines.append([])
@@ -63,11 +63,11 @@ class MultiToggle(StyledLines, can_focus=True):
         style = "cursor" if here else "text"
         if self._boxes:
             return [(f"[{'x' if on else ' '}] {words}", style), ("  ", "text")]
-        sign = "cursor" if here else "primary"
+        bracket_style = "cursor" if here else "primary"
         return [
-            ("[" if on else " ", sign),
+            ("[" if on else " ", bracket_style),
             (words, "primary" if on and not here else style),
-            ("]" if on else " ", sign),
+            ("]" if on else " ", bracket_style),
         ]
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
@@ -103,12 +103,12 @@ class MultiToggle(StyledLines, can_focus=True):
     def on_click(self, event: events.Click) -> None:
         """Turn what was clicked."""
         x, y, row = 0, 0, self._lines(self.size.width)
-        for place, (value, words) in enumerate(self.options):
+        for index, (value, words) in enumerate(self.options):
             size = sum(width(text) for text, _ in self._option(value, words, False))
             if x and x + size > self.size.width:
                 x, y = 0, y + 1
             if y == event.y and x <= event.x < x + size and y < len(row):
-                self._at = place
+                self._at = index
                 self._turn()
                 return
             x += size

@@ -41,17 +41,17 @@ class OwnerField(PeopleField):
         if len(self._offers) == 1:
             self._take(0)
 
-    def _take(self, place: int) -> None:
-        who = self._offers[place].who
+    def _take(self, index: int) -> None:
+        who = self._offers[index].who
         self.offer(())
         self.post_message(self.Taken(self, who))
 
-    def _offer_line(self, offer: Offer, place: int) -> StyledLine:
-        here, room = place == self._at, max(10, self.size.width - self._cells)
+    def _offer_line(self, offer: Offer, index: int) -> StyledLine:
+        here, room = index == self._at, max(10, self.size.width - self._cells)
         name = min(_NAME, max(width(clean(one.text)) for one in self._offers))
         text, words = fit(clean(offer.text), name), cut_address(clean(offer.words), max(1, room - name - 2))
-        piece: StyledLine = ((text, "text"), (f"  {words}", "muted"))
+        spans: StyledLine = ((text, "text"), (f"  {words}", "muted"))
         if here:
-            piece = ((fit("".join(part for part, _ in piece), room), "cursor"),)
-        sign = GLYPHS.focus if here else " "
-        return ((" " * (self._cells - 2), "text"), (sign, "primary"), (" ", "text"), *piece)
+            spans = ((fit("".join(part for part, _ in spans), room), "cursor"),)
+        glyph = GLYPHS.focus if here else " "
+        return ((" " * (self._cells - 2), "text"), (glyph, "primary"), (" ", "text"), *spans)

@@ -58,6 +58,6 @@ class Pane(StyledLines, can_focus=True):
         blank: list[StyledLine] = [()] * (height - len(window))
         lines: list[StyledLine] = []
         for row, line in enumerate([*window, *blank]):
-            sign = GLYPHS.focus if self.has_focus and not row else " "
-            lines.append(((GLYPHS.vertical, "disabled"), (sign, "primary"), *line))
+            glyph = GLYPHS.focus if self.has_focus and not row else " "
+            lines.append(((GLYPHS.vertical, "disabled"), (glyph, "primary"), *line))
         self.show(lines)

@@ -96,9 +96,9 @@ class PeopleField(Row):
 
     def offer(self, offers: Sequence[Offer]) -> None:
         """Offer these; none takes the offers away."""
-        kept = tuple(offers[: self.most_offers])
-        if kept != self._offers:
-            self._offers, self._at = kept, -1
+        shown = tuple(offers[: self.most_offers])
+        if shown != self._offers:
+            self._offers, self._at = shown, -1
             self._show_offers()
 
     def set(self, text: str) -> None:
@@ -128,8 +128,8 @@ class PeopleField(Row):
         if self.part and self.input.cursor_position >= len(self.value):
             self.set(f"{self.value.rstrip()}; ")
 
-    def _take(self, place: int) -> None:
-        offer, cursor = self._offers[place], self.input.cursor_position
+    def _take(self, index: int) -> None:
+        offer, cursor = self._offers[index], self.input.cursor_position
         found = _BEGINS.search(self.value[:cursor])
         start = found.start() if found else cursor
         before, after = self.value[:start].rstrip("< "), self.value[cursor:].lstrip(" ;,>")
@@ -153,7 +153,7 @@ class PeopleField(Row):
 
     def _show_note(self) -> None:
         lead = " " * self._cells
-        lines: list[StyledLine] = [self._offer_line(offer, place) for place, offer in enumerate(self._offers)]
+        lines: list[StyledLine] = [self._offer_line(offer, index) for index, offer in enumerate(self._offers)]
         if not lines:
             lines = [((lead, "text"), (cut(hint, self._room), "muted")) for hint in self._hints]
         lines += [()] * (len(self._hints) - len(lines))
@@ -164,14 +164,14 @@ class PeopleField(Row):
     def _room(self) -> int:
         return max(10, (self.size.width or 76) - self._cells - 3)
 
-    def _offer_line(self, offer: Offer, place: int) -> StyledLine:
-        here = place == self._at
+    def _offer_line(self, offer: Offer, index: int) -> StyledLine:
+        here = index == self._at
         room = self._room
         address = min(33, room * 3 // 5)
         text, words = fit(cut_address(clean(offer.text), address - 2), address), clean(offer.words)
-        hint = f"Tab, {GLYPHS.down}" if place == 0 and self._at < 0 and address + width(words) + 8 <= room else ""
-        piece = spread(((text, "text"), (words, "muted")), ((hint, "muted"),), room)
+        hint = f"Tab, {GLYPHS.down}" if index == 0 and self._at < 0 and address + width(words) + 8 <= room else ""
+        spans = spread(((text, "text"), (words, "muted")), ((hint, "muted"),), room)
         if here:
-            piece = (("".join(part for part, _ in piece), "cursor"),)
-        sign = GLYPHS.focus if here else " "
-        return ((" " * (self._cells - 2), "text"), (sign, "primary"), (" ", "text"), *piece)
+            spans = (("".join(part for part, _ in spans), "cursor"),)
+        glyph = GLYPHS.focus if here else " "
+        return ((" " * (self._cells - 2), "text"), (glyph, "primary"), (" ", "text"), *spans)

@@ -68,11 +68,11 @@ class Picker(StyledLines, can_focus=True):
 
     def _window(self) -> list[StyledLine]:
         lines: list[StyledLine] = []
-        for place, entry in enumerate(self.entries[self._top : self._top + self._most], self._top):
-            here = place == self.index
-            sign = GLYPHS.focus if self.has_focus else GLYPHS.unfocused if self._alone else " "
-            sign = sign if here else " "
-            spans: list[Span] = [(sign, "primary"), (" ", "text"), *entry]
+        for index, entry in enumerate(self.entries[self._top : self._top + self._most], self._top):
+            here = index == self.index
+            glyph = GLYPHS.focus if self.has_focus else GLYPHS.unfocused if self._alone else " "
+            glyph = glyph if here else " "
+            spans: list[Span] = [(glyph, "primary"), (" ", "text"), *entry]
             if here and self.has_focus:
                 spans = [("".join(text for text, _ in spans), "cursor")]
             lines.append(fitted(spans, self.size.width or 200))
@@ -97,11 +97,11 @@ class Picker(StyledLines, can_focus=True):
 
     def on_click(self, event: events.Click) -> None:
         """Pick what was clicked."""
-        place = self._top + event.y
-        if place < len(self.entries):
-            self.index = place
+        index = self._top + event.y
+        if index < len(self.entries):
+            self.index = index
             self._draw()
-            self.post_message(self.Picked(place))
+            self.post_message(self.Picked(index))
 
 
 class Roll(Picker):

@@ -17,17 +17,17 @@ class PickerField(StyledLines, can_focus=True):
     class Opened(Message):
         """It is to be chosen; `text` is what was typed or pasted to begin with."""
 
-        def __init__(self, held: PickerField, text: str) -> None:
+        def __init__(self, picker: PickerField, text: str) -> None:
             super().__init__()
-            self.held = held
+            self.picker = picker
             self.text = text
 
     class Emptied(Message):
         """It is to hold nothing."""
 
-        def __init__(self, held: PickerField) -> None:
+        def __init__(self, picker: PickerField) -> None:
             super().__init__()
-            self.held = held
+            self.picker = picker
 
     def __init__(self, key_words: str = "Enter: list") -> None:
         super().__init__(classes="held")

@@ -23,7 +23,7 @@ from omnitui.ui.terminal.strip import LeanStrip, joined
 from omnitui.ui.widgets.datatable_internals import HEADER_HEIGHT, FlatTable
 from omnitui.ui.widgets.lines import changed_cells, mixed
 
-INKS = ("text", "muted", "primary", "warning", "error", "success", "disabled", "cursor")
+STYLE_NAMES = ("text", "muted", "primary", "warning", "error", "success", "disabled", "cursor")
 
 
 class CursorLook(Enum):
@@ -48,7 +48,7 @@ class VirtualTable(FlatTable):
     it; `render_header` for the line above. Both return pieces that fill `row_width` cells.
     """
 
-    COMPONENT_CLASSES = {f"ink--{style_name}" for style_name in INKS}
+    COMPONENT_CLASSES = {f"ink--{style_name}" for style_name in STYLE_NAMES}
 
     DEFAULT_CSS = """
     VirtualTable {
@@ -96,7 +96,7 @@ class VirtualTable(FlatTable):
         self._lean: dict[int, tuple[Strip, LeanStrip]] = {}
         self._painted: dict[int, StyledLine] = {}
         self._in_sight = range(0)
-        self._told = range(0)
+        self._reported = range(0)
         self._telling = False
         self._render_row = render_row
         self._render_header = render_header
@@ -134,14 +134,14 @@ class VirtualTable(FlatTable):
             self.show_columns(())
         return self
 
-    def place(self, row: int, screen_line: int) -> None:
+    def put_cursor(self, row: int, screen_line: int) -> None:
         """Put the cursor on a row, and the row on a line (0 is under the header) if it can stand there."""
         self.scroll_to(y=row - screen_line, force=True)
         self.move_cursor(row=row)
 
     @property
     def cursor_line(self) -> int:
-        """The line of the cursor, counted from 0 under the header, in sight or not; what `place` takes."""
+        """The line of the cursor, counted from 0 under the header, in sight or not; what `put_cursor` takes."""
         return self.cursor_row - self.scroll_offset.y
 
     def visible_rows(self) -> range:
@@ -180,16 +180,16 @@ class VirtualTable(FlatTable):
 
     def _slim(self, y: int, strip: Strip) -> Strip:
         # A line that did not change is the same strip, so its parts and its codes need not be made again.
-        known = self._lean.get(y)
-        if known is None or known[0] is not strip:
-            known = self._lean[y] = strip, LeanStrip.of(strip)
-        return known[1]
+        cached = self._lean.get(y)
+        if cached is None or cached[0] is not strip:
+            cached = self._lean[y] = strip, LeanStrip.of(strip)
+        return cached[1]
 
     def render_line(self, y: int) -> Strip:
         """One line as it is painted, counted from the table's top."""
         line = self._painted[y] = self._line_at(y)
-        runs = [(text, self._style_of(style_name)) for text, style_name in line if text]
-        return Strip([Segment(text, style) for text, style in joined(runs)]).adjust_cell_length(self.row_width)
+        styled = [(text, self._style_of(style_name)) for text, style_name in line if text]
+        return Strip([Segment(text, style) for text, style in joined(styled)]).adjust_cell_length(self.row_width)
 
     def _line_at(self, y: int) -> StyledLine:
         row = y - HEADER_HEIGHT + self.scroll_offset.y
@@ -232,28 +232,28 @@ class VirtualTable(FlatTable):
 
     def _look_around(self) -> None:
         self._in_sight = self.visible_rows()
-        if self._in_sight != self._told and not self._telling:
+        if self._in_sight != self._reported and not self._telling:
             self._telling = True
             self.call_after_refresh(self._tell)
 
     def _tell(self) -> None:
         self._telling = False
-        if self._in_sight != self._told:
-            self._told = self._in_sight
-            self.post_message(self.VisibleRowsChanged(self, self._told))
+        if self._in_sight != self._reported:
+            self._reported = self._in_sight
+            self.post_message(self.VisibleRowsChanged(self, self._reported))
 
     # The mouse
 
     def on_click(self, event: events.Click) -> None:
         """Name the column of a header click; move to the row clicked, or select it if the cursor is on it."""
         event.prevent_default()
-        place = event.get_content_offset(self)
-        if place is None:
+        offset = event.get_content_offset(self)
+        if offset is None:
             return
-        if place.y < HEADER_HEIGHT:
-            self._click_header(place.x)
+        if offset.y < HEADER_HEIGHT:
+            self._click_header(offset.x)
             return
-        row = place.y - HEADER_HEIGHT + self.scroll_offset.y
+        row = offset.y - HEADER_HEIGHT + self.scroll_offset.y
         if self.is_valid_row_index(row):
             event.stop()
             if row == self.cursor_row:
