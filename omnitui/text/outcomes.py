@@ -1,4 +1,4 @@
-"""How a run ended, in the one line of the status line; and why one has nothing to do."""
+"""The status line for a finished operation, and for one that has nothing to do."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from omnitui.text.verbs import WORDS, outcome_span, outcome_words
 
 
 def nothing_to_do(planned: Plan) -> str:
-    """SkipReason none of the rows is acted on."""
+    """Explain why the plan leaves every row out."""
     words = WORDS[planned.verb]
     if sum(map(len, planned.skipped.values())) == 1:
         why, (row,) = next(iter(planned.skipped.items()))
@@ -29,7 +29,7 @@ def _why(planned: Plan, why: SkipReason) -> str:
 
 
 def ended(planned: Plan, operation: Operation, moment: Moment) -> tuple[StyledLine, bool]:
-    """The line that tells how a run ended, and whether all of it was confirmed."""
+    """Return the line for a finished operation, and whether Omni confirmed every item."""
     words, confirmed = WORDS[planned.verb], len(operation.confirmed)
     if planned.verb is Verb.SEND:
         from omnitui.text.send_results import sent
@@ -50,13 +50,13 @@ def ended(planned: Plan, operation: Operation, moment: Moment) -> tuple[StyledLi
 
 
 def _to(planned: Plan) -> str:
-    """` to Frida Blahlo`, of what goes to somebody."""
+    """Return ` to Frida Blahlo` for a transfer, else nothing."""
     name = (planned.task or {}).get("toName") if planned.verb is Verb.TRANSFER else ""
     return f" to {cut(clean(str(name)), 30)}" if name else ""
 
 
 def _in_numbers(planned: Plan, operation: Operation) -> str:
-    """`Recipients of 3 schedules: added 5, removed 2`; empty for what is told otherwise."""
+    """Return `Recipients of 3 schedules: added 5, removed 2`; empty for verbs that count schedules."""
     if planned.verb is not Verb.RECIPIENTS:
         return ""
     from omnitui.text.recipient_results import came_of_all
@@ -67,7 +67,7 @@ def _in_numbers(planned: Plan, operation: Operation) -> str:
 
 
 def each_done(verb: Verb, operation: Operation) -> list[ItemResult]:
-    """What the report has to say of those that were done: of recipients, what came of each."""
+    """For recipients, return the confirmed items with what changed on each; empty for other verbs."""
     if verb is not Verb.RECIPIENTS:
         return []
     from omnitui.domain.recipients.change import change_from_json

@@ -1,4 +1,4 @@
-"""What is said of a run that stands in the journal: what it was, how it went, the way on and the way back."""
+"""Texts for a journal record: what the operation was, how it went, how to continue it and how to undo it."""
 
 from __future__ import annotations
 
@@ -38,33 +38,33 @@ _GOES_ON = {
 
 
 def number_of(record: OperationRecord, *outcomes: str) -> int:
-    """How many items of a run have one of these outcomes."""
+    """Count the items with one of these outcomes."""
     return sum(record.counts.get(outcome, 0) for outcome in outcomes)
 
 
 def confirmed(record: OperationRecord) -> int:
-    """How many Omni confirmed."""
+    """Count the items that Omni confirmed."""
     return number_of(record, *_CONFIRMED)
 
 
 def never_sent(record: OperationRecord) -> int:
-    """How many were never sent."""
+    """Count the items that were never sent."""
     return number_of(record, *_NEVER)
 
 
 def unknown(record: OperationRecord) -> int:
-    """How many were sent without an answer that tells."""
+    """Count the items that were sent without a conclusive answer."""
     return number_of(record, "sent", "unknown")
 
 
 def unit_of(record: OperationRecord) -> str:
-    """What the run's items are."""
+    """Return the word for one of the operation's items."""
     verb = verb_of(record)
     return WORDS[verb].unit if verb else "schedule"
 
 
 def what_of(record: OperationRecord) -> str:
-    """`212 schedules`, or the name of the one."""
+    """Return `212 schedules`, or the name if there is only one."""
     if record.total == 1 and record.first_name:
         return clean(record.first_name)
     unit = unit_of(record)
@@ -72,7 +72,7 @@ def what_of(record: OperationRecord) -> str:
 
 
 def title_of(record: OperationRecord) -> str:
-    """`Pause 212 schedules`, `Delete “Cadmium churn”`."""
+    """Return `Pause 212 schedules`, `Delete “Cadmium churn”`."""
     verb = verb_of(record)
     do = WORDS[verb].do if verb else clean(record.verb).capitalize()
     one = record.total == 1 and record.first_name
@@ -80,7 +80,7 @@ def title_of(record: OperationRecord) -> str:
 
 
 def undo_hint(record: OperationRecord) -> str:
-    """`resumes the 209`: what z does to a run, empty where there is no way back."""
+    """Return `resumes the 209`: what z does to the operation; empty if nothing can be undone."""
     number = undoable(record)
     verb = verb_of(record)
     if not number or verb is None:
@@ -100,7 +100,7 @@ def undo_hint(record: OperationRecord) -> str:
 
 
 def outcome_spans(record: OperationRecord) -> StyledLine:
-    """`✓ 209   ✗ 2   ? 1   – 93`, each only where there is one."""
+    """Return `✓ 209   ✗ 2   ? 1   – 93`, without the zeros."""
     in_flight = number_of(record, "sent") if record.going and record.left is None else 0
     kinds = (
         (confirmed(record), GLYPHS.delivered, "success"),
@@ -115,7 +115,7 @@ def outcome_spans(record: OperationRecord) -> StyledLine:
 
 
 def offer_lines(record: OperationRecord) -> list[tuple[int, str]]:
-    """What became of the items of a run that was cut short, each number with its words."""
+    """List what happened to the items of an interrupted operation, each number with its words."""
     verb = verb_of(record)
     done = WORDS[verb].done.lower() if verb else "done"
     figures = [
@@ -129,7 +129,7 @@ def offer_lines(record: OperationRecord) -> list[tuple[int, str]]:
 
 
 def offer_text(record: OperationRecord, *, near: str, undo: bool) -> str:
-    """What continuing and undoing would do."""
+    """Explain what continuing and undoing would do."""
     verb = verb_of(record)
     if verb is None or not open_items(record):
         return ""

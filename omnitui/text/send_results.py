@@ -1,4 +1,4 @@
-"""What is said of a sending in the one line of the status line: that Omni took it, and later what became of it."""
+"""The status line for sent schedules: that Omni accepted them, and later how they were delivered."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def _line(glyph: str, style: str, words: str) -> StyledLine:
 
 
 def sent(planned: Plan, operation: Operation, moment: Moment) -> StyledLine:
-    """How a run of sendings ended; taken is not delivered."""
+    """Return the line for a finished send operation; accepted does not mean delivered."""
     clock = moment.reader.clock
     if len(operation.items) > 1:
         taken = len(operation.confirmed)
@@ -75,7 +75,7 @@ def _lost(item_result: ItemResult, name: str) -> str:
 
 
 def _last_seen(item_result: ItemResult, operation: Operation, moment: Moment) -> str:
-    """`At 03:13:15 its last run was still Mon 09:00. R looks again.`"""
+    """Return `At 03:13:15 its last run was still Mon 09:00. R checks again.`"""
     result = item_result.details
     if result is None:
         return "Checking failed too. R checks again."
@@ -88,7 +88,7 @@ def _last_seen(item_result: ItemResult, operation: Operation, moment: Moment) ->
 
 
 def became(seen: Seen, moment: Moment) -> StyledLine:
-    """What became of one: its result, or that there is none yet."""
+    """Return the line for one sent schedule: its result, or that there is none yet."""
     name, row = _quoted(seen.sent.name), seen.row
     if seen.over and row.last_at is not None:
         glyph, style = result_span(row.result)
@@ -105,7 +105,7 @@ def became(seen: Seen, moment: Moment) -> StyledLine:
 
 
 def became_of_many(results: Sequence[Seen], coming: int) -> StyledLine:
-    """`Of 12 sent: ✓ 5 delivered  ✗ 1 failed  6 to come`"""
+    """Return `Of 12 sent: ✓ 5 delivered  ✗ 1 failed  6 to come`."""
     spans: list[Span] = [(f"Of {len(results) + coming:,} sent:", "text")]
     for result in Result:
         if number := sum(seen.over and seen.row.result is result for seen in results):

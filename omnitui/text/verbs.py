@@ -1,4 +1,4 @@
-"""The verbs of writes as they are said."""
+"""The words for each verb and each outcome."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from omnitui.text.measure import Span
 
 @dataclass(frozen=True)
 class VerbWords:
-    """One verb in its forms, what it does to those it reaches, and what undoes it.
+    """The forms of one verb, what it does to its targets, and what undoes it.
 
-    `skipped` says why a plan leaves some out; `unit` is what is counted; `was_not` is the form after "was" where it
-    is not that of `done`; `bulk_undo_hint` undoes several, where that is said otherwise.
+    `skipped` explains why a plan leaves rows out; `unit` is what is counted; `was_not` is the form after "was" if it
+    differs from `done`; `bulk_undo_hint` says how to undo several, if that differs from `undo_hint`.
     """
 
     do: str
@@ -33,7 +33,7 @@ class VerbWords:
 
     @property
     def passive(self) -> str:
-        """What one was, or was not: `paused`."""
+        """Return the form that follows "was" or "was not": `paused`."""
         return self.was_not or self.done.lower()
 
 
@@ -102,13 +102,13 @@ _GLYPH_NAMES = {
 
 
 def outcome_span(result: ItemResult) -> Span:
-    """The sign of an outcome and its ink."""
+    """Return the glyph and style of an outcome."""
     glyph, style = _GLYPH_NAMES[result.outcome]
     return getattr(GLYPHS, glyph), style
 
 
 def outcome_words(result: ItemResult) -> str:
-    """`403  you may not manage this dashboard`."""
+    """Return `403  you may not manage this dashboard`."""
     if result.outcome is Outcome.NOT_SENT:
         return f"never sent: {result.words}" if result.words else "not started"
     if "system disabled" in result.words.lower():
