@@ -1,4 +1,4 @@
-"""Every key once: bindings, footer, `?` help, palette and README's table are made from here."""
+"""Every key once: bindings, footer, `?` help, palette and the reference's table are made from here."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from omnitui.text.measure import Span, StyledLine, width
 
 @dataclass(frozen=True)
 class Key:
-    """One thing a key does; without `keys` it is reached through the palette alone.
+    """One thing a key does; without `keys` only the palette reaches it.
 
-    One that is not `listed` is the other half of the key before it, which names both.
+    A key that is not `listed` is the other half of the key before it, which names both.
 
-    `footer` 0 keeps it out of the footer; the lower its number, the narrower the screen it survives on.
+    `footer` 0 omits it from the footer; a lower number survives on a narrower screen.
     """
 
     id: str
@@ -31,7 +31,7 @@ class Key:
     listed: bool = True
 
     def binding(self) -> Binding:
-        """Textual's form of it; the id lets a user's own `keys` remap it."""
+        """Return the Textual binding; its id lets a user's own `keys` remap it."""
         return Binding(self.keys, self.action, self.does, show=False, id=self.id)
 
 
@@ -81,7 +81,7 @@ SCHEDULES = (
 
 _BY_ID = {key.id: key for key in SCHEDULES}
 
-#: The week's own keys, and those of the schedules that do the same here.
+#: The week's own keys, and the schedules' keys that do the same there.
 WEEK = (
     Key("week.down", "j,down", "arrows", "by hour, by day (hjkl)", MOVE, "down", "move", "move", footer=7),
     Key("week.up", "k,up", "", "up one day or row", MOVE, "up", listed=False),
@@ -111,7 +111,7 @@ WEEK = (
     Key("week.export", "E", "E", "export as CSV", DO_HOUR, "export", "export", "export", footer=11),
 )
 
-#: The keys of people, and those of the schedules that do the same here.
+#: The keys of people, and the schedules' keys that do the same there.
 PEOPLE = (
     *(_BY_ID[name] for name in ("down", "up", "page.down", "page.up", "first", "last", "next.pane", "previous.pane")),
     Key("people.enter", "enter", "Enter", "list schedules; again: open one", MOVE, "enter"),
@@ -144,7 +144,7 @@ PEOPLE = (
     Key("people.copy", "y", "y", "copy the address", DO_PERSON, "copy"),
 )
 
-#: Activity's own keys, and those of the schedules that do the same here.
+#: Activity's own keys, and the schedules' keys that do the same there.
 ACTIVITY = (
     *(_BY_ID[name] for name in ("down", "up", "page.down", "page.up", "first", "last", "next.pane", "previous.pane")),
     Key("activity.open", "enter", "Enter", "open operation; again: schedule", MOVE, "enter", "open", "open", 3),
@@ -174,12 +174,12 @@ EVERYWHERE = (
 
 
 def bindings(*tables: tuple[Key, ...]) -> list[BindingType]:
-    """Textual's bindings for whole tables of keys."""
+    """Return Textual's bindings for whole tables of keys."""
     return [key.binding() for table in tables for key in table if key.keys]
 
 
 def footer(cells: int, keys: tuple[Key, ...], disabled: frozenset[str] = frozenset()) -> StyledLine:
-    """The footer line for a width: as many keys as fit, wide words first, disabled ones in `( )`."""
+    """Return the footer line for a width: as many keys as fit, wide words first, disabled keys in `( )`."""
     entries = sorted((key for key in keys if key.footer), key=lambda key: _FOOTER_GROUPS.index(key.group))
     for rank in range(max((key.footer for key in entries), default=0), 0, -1):
         shown_keys = [key for key in entries if key.footer <= rank]
@@ -206,7 +206,7 @@ def _footer_line(keys: list[Key], words: list[str], gap: int, disabled: frozense
 
 
 def reference_table() -> str:
-    """The README's key table, in Markdown; of the other views only what is their own."""
+    """Return the reference's key table in Markdown; the other views contribute only their own keys."""
     lines = ["| keys | does |", "|---|---|"]
     for group in GROUPS:
         lines.append(f"| **{group.replace('▸', 'the cursor')}** | |")
