@@ -1,4 +1,4 @@
-"""A field for people: typed or pasted in any shape, with those known offered under it."""
+"""A field for people: typed or pasted in any shape, with matching people offered below it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _BEGINS = re.compile(r"[^,;<]*\Z")
 
 
 class Offer(NamedTuple):
-    """Somebody, or a group, that may be meant."""
+    """A person or group that the typed text may mean."""
 
     text: str
     words: str
@@ -29,27 +29,27 @@ class Offer(NamedTuple):
 
 
 class _People(Whole):
-    """Hands the keys that offers need to its field before it takes them itself."""
+    """Passes keys that the offers need to its field before handling them itself."""
 
     def __init__(self, field: PeopleField) -> None:
         super().__init__()
         self._field = field
 
     def on_key(self, event: events.Key) -> None:
-        """An offer is chosen, taken or waved away; Enter ends a piece."""
+        """Choose, accept or dismiss an offer; Enter ends an entry."""
         if self._field.key(event.key):
             event.stop()
             event.prevent_default()
 
 
 class PeopleField(Row):
-    """`value` is what is typed; `part`, the piece at the cursor. One without an address is told as `Taken`.
+    """`value` is the typed text; `part`, the entry at the cursor. `Taken` reports a choice without an address.
 
-    Its note has always as many lines as there are `hints`: offers take their place, so that nothing below moves.
+    The text below always has as many lines as `hints`; offers replace them, so that nothing further down moves.
     """
 
     class Taken(Message):
-        """Somebody without an address, or a group, was picked."""
+        """A person without an address, or a group, was chosen."""
 
         def __init__(self, field: PeopleField, who: Person | Group) -> None:
             super().__init__()
@@ -65,49 +65,49 @@ class PeopleField(Row):
         self.input = _People(self)
 
     def field(self) -> ComposeResult:
-        """The input."""
+        """Yield the input."""
         yield self.input
 
     @property
     def value(self) -> str:
-        """What is typed."""
+        """Return the typed text."""
         return self.input.value
 
     @property
     def part(self) -> str:
-        """What is being typed: the piece that ends at the cursor."""
+        """Return the entry that ends at the cursor."""
         found = _BEGINS.search(self.value[: self.input.cursor_position])
         return found[0].strip() if found else ""
 
     @property
     def unfinished(self) -> bool:
-        """Whether the last piece is still being typed, and is no address yet."""
+        """Whether the last entry is still being typed and is not an address yet."""
         at_end = self.input.has_focus and self.input.cursor_position >= len(self.value)
         return at_end and bool(self.part) and not judge(self.part)[0]
 
     @property
     def most_offers(self) -> int:
-        """How many there is room for."""
+        """Return how many offers there is room for."""
         return len(self._hints)
 
     def on_resize(self) -> None:
-        """Break what is said for the new width."""
+        """Wrap the texts for the new width."""
         self._show_note()
 
     def offer(self, offers: Sequence[Offer]) -> None:
-        """Offer these; none takes the offers away."""
+        """Show these offers; an empty sequence removes them."""
         shown = tuple(offers[: self.most_offers])
         if shown != self._offers:
             self._offers, self._at = shown, -1
             self._show_offers()
 
     def set(self, text: str) -> None:
-        """Other text in the field, the cursor at its end."""
+        """Replace the text and put the cursor at its end."""
         self.input.value = text
         self.input.cursor_position = len(text)
 
     def key(self, key: str) -> bool:
-        """Whether a key was for the offers, or ended a piece."""
+        """Handle a key for the offers or the end of an entry; returns whether it was one."""
         if key == "enter":
             self._take(self._at) if self._at >= 0 else self._end_piece()
             return True
@@ -143,7 +143,7 @@ class PeopleField(Row):
     # ------------------------------------------------------------------ drawing
 
     def on_descendant_blur(self) -> None:
-        """Nothing is being typed."""
+        """Drop the offers: nothing is being typed."""
         super().on_descendant_blur()
         self.offer(())
 
