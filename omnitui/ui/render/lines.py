@@ -1,4 +1,4 @@
-"""Styled lines put together: placed, fitted, spread, halved (pure)."""
+"""Styled lines from spans: set in columns, fitted, spread, halved (pure)."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from omnitui.text.measure import Span, StyledLine, fit, head_of, width
 
 
 def line_width(line: Sequence[Span]) -> int:
-    """Cells a line takes."""
+    """Return the cells a line takes."""
     return sum(width(text) for text, _ in line)
 
 
 def placed(columns: Sequence[tuple[int, Sequence[Span]]], cells: int) -> StyledLine:
-    """One line with its parts at fixed columns; a part is cut where the next one begins."""
+    """Set spans at fixed columns in one line; each is cut where the next one starts."""
     line: list[Span] = []
     at = 0
     ends = [*(start for start, _ in columns[1:]), cells][: len(columns)]
@@ -26,7 +26,7 @@ def placed(columns: Sequence[tuple[int, Sequence[Span]]], cells: int) -> StyledL
 
 
 def fitted(spans: Sequence[Span], cells: int) -> StyledLine:
-    """`spans` cut with `…` to at most `cells`."""
+    """Return `spans` cut with `…` to at most `cells`."""
     part: list[Span] = []
     for text, name in spans:
         room = cells - line_width(part)
@@ -39,14 +39,14 @@ def fitted(spans: Sequence[Span], cells: int) -> StyledLine:
 
 
 def spread(left: Sequence[Span], right: Sequence[Span], cells: int) -> StyledLine:
-    """One line with `left` at its start and `right` at its end; the left part gives way."""
+    """Put `left` at the start and `right` at the end of one line; the left part is cut if both do not fit."""
     part = fitted(left, max(0, cells - line_width(right) - 1))
     gap = cells - line_width(part) - line_width(right)
     return (*part, (" " * max(0, gap), "text"), *right)
 
 
 def halved(line: Sequence[Span], cells: int) -> tuple[StyledLine, StyledLine]:
-    """The first `cells` of a line, and the rest of it; a wide sign across the border gives two blanks."""
+    """Split a line after `cells`; a wide character across the border becomes two blanks."""
     head: list[Span] = []
     tail: list[Span] = []
     room = cells

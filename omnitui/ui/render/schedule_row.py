@@ -1,4 +1,4 @@
-"""A schedule as the table shows it: columns for a width, and one row's text and inks (pure)."""
+"""A schedule as the table shows it: columns for a width, and one row's text and styles (pure)."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ _DASHBOARD = (18, 32)
 
 @dataclass(frozen=True)
 class Column:
-    """One column: what its head says, the gap before it, its cells, and the server sort behind its head."""
+    """One column: its title, the gap before it, its cells, and the server sort behind its title."""
 
     key: str
     title: str
@@ -41,7 +41,7 @@ class Column:
 
     @property
     def width(self) -> int:
-        """Gap and content together."""
+        """Return gap and content together."""
         return self.gap + self.cells
 
 
@@ -58,7 +58,7 @@ _OPTIONAL = (
 
 @lru_cache(maxsize=64)
 def columns(cells: int) -> tuple[Column, ...]:
-    """The columns for a table `cells` wide: one joins when Name keeps 30, the last run always (screens.md §1)."""
+    """Return the columns for a table `cells` wide: Name has at least 30, the last run always shows (screens.md §1)."""
     shown = [_OPTIONAL[0]]
     room = cells - _GLYPHS_WIDTH - _MARGIN - _NAME[1] - _OPTIONAL[0].width
     for column in _OPTIONAL[1:]:
@@ -79,7 +79,7 @@ _SORTED_COLUMN = {"lastRunStatus": "last", "destination": "to"}
 
 
 def header(shown: tuple[Column, ...], sort: Sort) -> StyledLine:
-    """The line of heads, an arrow at the one the rows are sorted by."""
+    """Return the header line, with an arrow at the column the rows are sorted by."""
     spans: list[Span] = []
     for column in shown:
         sorted_here = column.sort == sort.field or _SORTED_COLUMN.get(sort.field) == column.key
@@ -90,7 +90,7 @@ def header(shown: tuple[Column, ...], sort: Sort) -> StyledLine:
 
 @dataclass(frozen=True)
 class RowMarks:
-    """How the row stands on the screen: the cursor's sign (or none), and the mark's."""
+    """The row's leading glyphs: the cursor's (or none), and the mark's."""
 
     cursor: str = " "
     marked: bool = False
@@ -98,7 +98,7 @@ class RowMarks:
 
 
 def row(schedule: Schedule | None, shown: tuple[Column, ...], marks: RowMarks, moment: Moment) -> StyledLine:
-    """One row, each cell cut and padded to its column; None is a row that has not been read yet."""
+    """Return one row, each cell cut and padded to its column; None is a row that is not loaded yet."""
     mark = GLYPHS.marked if marks.marked else GLYPHS.in_range if marks.in_range else " "
     lead: list[Span] = [(marks.cursor, "primary"), (mark, "primary")]
     if schedule is None:

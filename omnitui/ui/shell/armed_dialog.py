@@ -24,7 +24,7 @@ class ArmedDialog(Dialog[T]):
     def wait_for_paint(self) -> None:
         """Ignore keys until the next paint."""
         self._painted_at = None
-        self.call_after_refresh(self._note_painted)
+        self.call_after_refresh(self._record_painted)
 
     def is_early(self, event: events.Event) -> bool:
         """Whether this was typed before the dialog was painted."""
@@ -33,9 +33,9 @@ class ArmedDialog(Dialog[T]):
     def caught_up(self) -> None:
         """Record that the dialog is painted."""
         if self._painted_at is None:
-            self._note_painted()
+            self._record_painted()
 
-    def _note_painted(self) -> None:
+    def _record_painted(self) -> None:
         # If the terminal lags, nothing is painted yet.
         if self.waiting_size is None:
             self._painted_at = Message().time

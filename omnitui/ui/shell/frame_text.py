@@ -52,7 +52,7 @@ def header(badge: Badge, view: int, cells: int) -> StyledLine:
 
     whose = [*left, (f" {GLYPHS.dot} {names}" if badge.demo and names else names or "omnitui", "text")]
     if badge.demo and not fits(whose) and fits(left):
-        return spread(left, views, cells)  # the demo's names are invented, those of the views are not
+        return spread(left, views, cells)  # the names of the views matter more than the invented ones of the demo
     return spread(whose, views if fits(whose) else _views(view, long=False), cells)
 
 
@@ -70,7 +70,7 @@ def filter_line(query: ListQuery, described: str, wrong: ProblemCounts | None, c
     """Return the search and filter keys with their values, and at the right end the problems of all schedules."""
     right = problem_spans(wrong, long=cells >= 100)
     left: StyledLine = ()
-    for label in (" sort: ", " "):  # the key says it too: its word gives way before what is sorted by is cut
+    for label in (" sort: ", " "):  # the key is labelled too, so its word goes before the sort does
         sort: StyledLine = (("   s", "primary"), (label, "muted"), (sort_words(query.sort), "text"))
         left = (*narrowing_spans(query, described), *sort)
         if line_width(left) + 1 + line_width(right) <= cells:

@@ -37,7 +37,7 @@ class OwnerField(PeopleField):
         """Handle a key as usual, but let Esc cancel at once: nothing is lost by it."""
         return key != "escape" and super().key(key)
 
-    def _end_piece(self) -> None:
+    def _end_entry(self) -> None:
         if len(self._offers) == 1:
             self._take(0)
 

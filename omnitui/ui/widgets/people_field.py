@@ -109,7 +109,7 @@ class PeopleField(Row):
     def key(self, key: str) -> bool:
         """Handle a key for the offers or the end of an entry; returns whether it was one."""
         if key == "enter":
-            self._take(self._at) if self._at >= 0 else self._end_piece()
+            self._take(self._at) if self._at >= 0 else self._end_entry()
             return True
         if not self._offers:
             return False
@@ -124,7 +124,7 @@ class PeopleField(Row):
             return False
         return True
 
-    def _end_piece(self) -> None:
+    def _end_entry(self) -> None:
         if self.part and self.input.cursor_position >= len(self.value):
             self.set(f"{self.value.rstrip()}; ")
 

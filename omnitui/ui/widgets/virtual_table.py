@@ -92,7 +92,7 @@ class VirtualTable(FlatTable):
         id: str | None = None,
         classes: str | None = None,
     ) -> None:
-        self._styles_of_inks: dict[str, Style] = {}
+        self._styles_by_name: dict[str, Style] = {}
         self._lean: dict[int, tuple[Strip, LeanStrip]] = {}
         self._painted: dict[int, StyledLine] = {}
         self._in_sight = range(0)
@@ -171,7 +171,7 @@ class VirtualTable(FlatTable):
 
     def notify_style_update(self) -> None:
         """Recompute the styles: the theme or a rule changed."""
-        self._styles_of_inks.clear()
+        self._styles_by_name.clear()
         super().notify_style_update()
 
     def render_lines(self, crop: Region) -> list[Strip]:
@@ -211,10 +211,10 @@ class VirtualTable(FlatTable):
         return CursorLook.FOCUSED if self.has_focus else CursorLook.UNFOCUSED
 
     def _style_of(self, style_name: str) -> Style:
-        style = self._styles_of_inks.get(style_name)
+        style = self._styles_by_name.get(style_name)
         if style is None:
             styles, ground = self.get_component_styles(f"ink--{style_name}"), self.background_colors[1]
-            style = self._styles_of_inks[style_name] = mixed(styles, ground, self.opacity)
+            style = self._styles_by_name[style_name] = mixed(styles, ground, self.opacity)
         return style
 
     # Which rows are in sight
