@@ -14,9 +14,9 @@ from omnitui.ui.widgets.fields import TextField
 class PromptDialog(Dialog[str]):
     """One field: Enter submits it, Esc cancels."""
 
-    def __init__(self, label: str, value: str, note: str, verb: str, key: str) -> None:
+    def __init__(self, label: str, value: str, hint: str, verb: str, key: str) -> None:
         super().__init__()
-        self.field = TextField(label, value, note, id="typed")
+        self.field = TextField(label, value, hint, id="typed")
         self._button = Button("take", verb, key)
 
     def body(self) -> ComposeResult:

@@ -16,9 +16,9 @@ CANCEL = b"\x18"
 class OutputQueue:
     """Writes to `fd` from its own thread, so that nothing waits for the terminal.
 
-    It drops nothing it was given, except frames once `leave` is called. Callers must not make more frames than the
-    terminal takes: `behind` says when to wait, and the thread calls `drained` when the wait
-    is over.
+    It drops nothing it was given, except frames once `leave` is called. Callers must not make more frames
+    than the terminal takes: `behind` says when to wait, and the thread calls `drained` when the wait is
+    over.
     """
 
     def __init__(self, fd: int, drained: Callable[[], None]) -> None:

@@ -86,14 +86,14 @@ class ButtonRow(Horizontal):
         super().__init__(classes="buttons part")
         self._left = left
         self._right = right
-        self._note = StyledLines([((words, "muted"),)] if words else [])
+        self._message = StyledLines([((words, "muted"),)] if words else [])
 
     def say(self, line: StyledLine) -> None:
         """Change the text left of the right-hand buttons."""
-        self._note.show([line])
+        self._message.show([line])
 
     def compose(self) -> ComposeResult:
         """Yield the left buttons, the text, and the right buttons."""
         yield from self._left
-        yield self._note
+        yield self._message
         yield from self._right

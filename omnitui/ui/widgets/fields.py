@@ -73,20 +73,20 @@ class Label(StyledLines):
 class Row(Vertical):
     """One field with its label and the text below; a subclass provides the field itself."""
 
-    def __init__(self, label: str, note: str = "", *, id: str | None = None, cells: int = 14) -> None:
+    def __init__(self, label: str, hint_text: str = "", *, id: str | None = None, cells: int = 14) -> None:
         super().__init__(id=id, classes="row part")
         self.label = Label(label, cells)
         self._cells = cells
-        self._note = StyledLines(classes="note")
-        self._hint, self._problem = note, ""
-        self._show_note()
+        self._messages = StyledLines(classes="note")
+        self._hint, self._problem = hint_text, ""
+        self._show_messages()
 
     def compose(self) -> ComposeResult:
         """Yield label and field side by side, the text below them."""
         with Horizontal(classes="line"):
             yield self.label
             yield from self.field()
-        yield self._note
+        yield self._messages
 
     def field(self) -> ComposeResult:
         """Yield the widgets right of the label."""
@@ -103,17 +103,17 @@ class Row(Vertical):
     def hint(self, words: str) -> None:
         """Set the hint below the field; it stays whether or not something is wrong."""
         self._hint = words
-        self._show_note()
+        self._show_messages()
 
     def wrong(self, words: str) -> None:
         """Show below the hint what is wrong with the field; an empty text clears it."""
         self._problem = words
-        self._show_note()
+        self._show_messages()
 
-    def _show_note(self) -> None:
+    def _show_messages(self) -> None:
         lines = [*self._below(self._hint, "muted", " "), *self._below(self._problem, "error", GLYPHS.failed)]
-        self._note.styles.height = len(lines)
-        self._note.show(lines)
+        self._messages.styles.height = len(lines)
+        self._messages.show(lines)
 
     def _below(self, words: str, style: str, glyph: str) -> list[StyledLine]:
         room = max(20, (self.size.width or 54) - self._cells - 2)
@@ -126,9 +126,9 @@ class TextField(Row):
     """A field to type in."""
 
     def __init__(
-        self, label: str, value: str = "", note: str = "", *, hidden: bool = False, id: str | None = None
+        self, label: str, value: str = "", hint_text: str = "", *, hidden: bool = False, id: str | None = None
     ) -> None:
-        super().__init__(label, note, id=id)
+        super().__init__(label, hint_text, id=id)
         self.input = TextInput(value, hidden=hidden)
 
     def field(self) -> ComposeResult:

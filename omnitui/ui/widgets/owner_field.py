@@ -31,7 +31,7 @@ class OwnerField(PeopleField):
     def remark(self, text: str) -> None:
         """Show this text instead of offers, or the hints again if it is empty."""
         self._hints = [text, *([""] * (len(self._all_hints) - 1))] if text else list(self._all_hints)
-        self._show_note()
+        self._show_messages()
 
     def key(self, key: str) -> bool:
         """Handle a key as usual, but let Esc cancel at once: nothing is lost by it."""

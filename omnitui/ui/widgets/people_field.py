@@ -92,7 +92,7 @@ class PeopleField(Row):
 
     def on_resize(self) -> None:
         """Wrap the texts for the new width."""
-        self._show_note()
+        self._show_messages()
 
     def offer(self, offers: Sequence[Offer]) -> None:
         """Show these offers; an empty sequence removes them."""
@@ -149,16 +149,16 @@ class PeopleField(Row):
 
     def _show_offers(self) -> None:
         self.label.point(self._at < 0 and self.input.has_focus)
-        self._show_note()
+        self._show_messages()
 
-    def _show_note(self) -> None:
+    def _show_messages(self) -> None:
         lead = " " * self._cells
         lines: list[StyledLine] = [self._offer_line(offer, index) for index, offer in enumerate(self._offers)]
         if not lines:
             lines = [((lead, "text"), (cut(hint, self._room), "muted")) for hint in self._hints]
         lines += [()] * (len(self._hints) - len(lines))
-        self._note.styles.height = len(lines)
-        self._note.show(lines)
+        self._messages.styles.height = len(lines)
+        self._messages.show(lines)
 
     @property
     def _room(self) -> int:
