@@ -173,7 +173,7 @@ def launch(options: argparse.Namespace, stack: ExitStack) -> Launch:
         journal=journal,
         profile=options.profile,
         theme=options.theme,
-        known=demo_credentials() if demo else None,
+        credentials=demo_credentials() if demo else None,
         settled=_collect_garbage_again,
     )
 

@@ -48,7 +48,7 @@ def demo_app(folder: Path, handle: Handler, *, production: bool = False) -> Omni
         config_path=folder / "config.toml",
         sessions=lambda: Sessions(connect, 600),
         journal=lambda: Journal(folder / "journal.sqlite3"),
-        known=Credentials(profile, Secret(DEMO_TOKEN), KeySource.SESSION),
+        credentials=Credentials(profile, Secret(DEMO_TOKEN), KeySource.SESSION),
         now=NOW.timestamp,
     )
     return OmnituiApp(launch)

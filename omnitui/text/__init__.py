@@ -1,1 +1,1 @@
-"""What the screen and the command line both say. Knows neither Textual nor Rich."""
+"""Texts that the screen and the command line share. Imports neither Textual nor Rich."""

@@ -10,8 +10,8 @@ from omnitui.text.schedules import destination_word
 _OWN = {"google_sheets": "Google Sheets", "slack": "Slack"}
 
 
-def place(row: Schedule, detail: Detail | None, cells: int) -> str:
-    """`email, 12 people`, `webhook hooks.blob.example/c…/in`: as much of it as is known, in at most `cells`."""
+def destination_summary(row: Schedule, detail: Detail | None, cells: int) -> str:
+    """Describe the destination as far as it is loaded: `email, 12 people`, `webhook hooks.blob.example/c…/in`."""
     word = _OWN.get(row.destination, destination_word(row.destination))
     if row.destination == "email":
         people = row.recipients if detail is None or not detail.people else len(detail.people)
@@ -33,7 +33,7 @@ def _target(row: Schedule, detail: Detail) -> str:
 
 
 def _cut_path(target: str, cells: int) -> str:
-    """The host whole, its path cut in the middle."""
+    """Return the whole host, with the path cut in the middle."""
     host, slash, path = target.partition("/")
     room = cells - width(host) - 1
     return host + slash + cut_middle(path, room) if slash and room >= 5 else cut_middle(target, cells)

@@ -1,4 +1,4 @@
-"""Which schedules have recipients at all; loads nothing, for it is asked with every key."""
+"""Which schedules can have recipients; loads nothing, because every key press asks."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ NO_SHEETS = "Omni's API can't change Google Sheets deliveries; use Omni's web ap
 
 
 def by_email(row: Schedule) -> bool:
-    """Whether it goes by email (`omni-api.md §2.8`), or Omni does not say where it goes."""
+    """Whether the schedule goes by email (`omni-api.md §2.8`), or may do so because Omni omits its destination."""
     return row.destination in ("", "email")
 
 
 def no_recipients(rows: Sequence[Schedule]) -> str:
-    """Why none of these has recipients to change; empty where one may have, or there is none."""
+    """Explain why no row has recipients to change; empty if one may have some, or if there are no rows."""
     if not rows or any(map(by_email, rows)):
         return ""
     if len(rows) > 1:

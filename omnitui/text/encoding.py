@@ -1,4 +1,4 @@
-"""What encoding the terminal reads, as the environment says it."""
+"""The terminal's encoding, according to the environment."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ _LANGUAGE_ALONE = {"C": "ascii", "POSIX": "ascii"}
 
 
 def terminal_encoding() -> str:
-    """What the environment says the terminal reads: `utf-8`, or another name Python knows.
+    """Return the encoding the environment names for the terminal: `utf-8`, or another name that Python can look up.
 
-    Python is not asked, nor the C library: the one speaks UTF-8 in the C locale, whatever the terminal does; the
-    other falls back to C where a name that came over SSH is not installed. Nothing said at all is UTF-8.
+    Python and the C library are no help: Python uses UTF-8 in the C locale whatever the terminal does, and the C
+    library falls back to C if a locale name that came over SSH is not installed. An empty environment means UTF-8.
     """
-    # Where the locale is C, Python itself sets LC_CTYPE.
+    # Python itself sets LC_CTYPE when the locale is C.
     coerced = sys.flags.utf8_mode and os.environ.get("LC_CTYPE") == "C.UTF-8"
     names = ("LC_ALL", "LANG") if coerced else ("LC_ALL", "LC_CTYPE", "LANG")
-    said = next((value for name in names if (value := os.environ.get(name))), "C.UTF-8")
-    encoding = said.partition("@")[0].partition(".")[2] or _LANGUAGE_ALONE.get(said, "latin-1")
+    locale = next((value for name in names if (value := os.environ.get(name))), "C.UTF-8")
+    encoding = locale.partition("@")[0].partition(".")[2] or _LANGUAGE_ALONE.get(locale, "latin-1")
     try:
         return codecs.lookup(encoding).name
     except LookupError:

@@ -42,12 +42,12 @@ _STRANGE = {
 
 
 def expected(error: BaseException) -> bool:
-    """Whether `error` is one of the ways things go wrong, and not a mistake of ours."""
+    """Whether `error` is an expected failure rather than a bug in this program."""
     return isinstance(error, OmniError | JournalError | KeyringError | ConfigError | PermissionError)
 
 
 def words(error: BaseException) -> str:
-    """What to say about `error`, without a sign before it."""
+    """Return the text for `error`, without a leading glyph."""
     if isinstance(error, OmniError):
         return clean(_omni(error))
     if isinstance(error, JournalError | KeyringError | ConfigError):
@@ -58,12 +58,12 @@ def words(error: BaseException) -> str:
 
 
 def line(error: BaseException) -> StyledLine:
-    """The same as a message, with its sign."""
+    """Return the text for `error` as a message with its glyph."""
     return ((f"{GLYPHS.failed} ", "error"), (words(error), "error"))
 
 
 def headline(error: OmniError) -> str:
-    """A failed page in a few words: `Omni failed after this row (502, 3 tries).`"""
+    """Describe a failed page in a few words: `Omni failed after this row (502, 3 tries).`"""
     if isinstance(error, Unreachable):
         return f"{_REASONS[error.reason]}{tried(error)}."
     if isinstance(error, ServerError):
@@ -72,12 +72,12 @@ def headline(error: OmniError) -> str:
 
 
 def tried(error: OmniError) -> str:
-    """`after 3 tries`, where there was more than one."""
+    """Return `after 3 tries` if there was more than one."""
     return f" after {plural(error.tries, 'try', 'tries')}" if error.tries > 1 else ""
 
 
 def code(error: OmniError) -> str:
-    """`(502, 3 tries)`: the bare facts, for places with little room."""
+    """Return `(502, 3 tries)`: the bare facts, where room is short."""
     parts = [str(error.status)] if error.status else []
     if error.tries > 1:
         parts.append(f"{error.tries} tries")
@@ -94,11 +94,11 @@ def _omni(error: OmniError) -> str:
     if isinstance(error, RateLimited):
         return f"Omni's request limit is used up. {_again(error.retry_after)}"
     if isinstance(error, ServerError):
-        said = f" Omni: {error.words}" if error.from_server else ""
-        return f"Omni failed{code(error)}.{said}"
+        server_words = f" Omni: {error.words}" if error.from_server else ""
+        return f"Omni failed{code(error)}.{server_words}"
     lead = _LEADS.get(type(error), "Omni refused it")
-    said = f" Omni: {error.words}" if error.from_server else ""
-    return f"{lead} ({error.status}).{said}"
+    server_words = f" Omni: {error.words}" if error.from_server else ""
+    return f"{lead} ({error.status}).{server_words}"
 
 
 _LEADS: dict[type[OmniError], str] = {

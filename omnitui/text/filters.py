@@ -1,4 +1,4 @@
-"""What the view is narrowed by, in a few words, and what to say when nothing is left."""
+"""The active filters in a few words, and the text for an empty result."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def filter_words(store: ScheduleStore) -> str:
-    """The filters in a few words; `·` marks those that only the rows here can answer."""
+    """List the filters in a few words; `·` marks those that apply to the loaded rows only."""
     filters = store.query.filters
     owner = store.owner_names.get(filters.owner_id, filters.owner_id)
     board = store.dashboard_names.get(filters.identifier, filters.identifier)
@@ -43,7 +43,7 @@ def filter_words(store: ScheduleStore) -> str:
 
 
 def empty_words(query: ListQuery, *, personal: bool) -> str:
-    """Why there is nothing, and which key helps (screens.md §1, Words)."""
+    """Explain why the list is empty and which key helps (screens.md §1, Words)."""
     if query.search:
         return f"No schedule, dashboard or owner matches {GLYPHS.quote(clean(query.search))}. Esc clears the search."
     if query.filters != Filters():

@@ -1,4 +1,4 @@
-"""The product's alphabet, and its ASCII twin for terminals that draw no other."""
+"""The product's glyphs, and their ASCII twins for terminals that cannot draw them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _ASCII_TERMINALS = ("linux", "vt100", "vt102", "vt220")
 
 @dataclass
 class Glyphs:
-    """Every sign by its meaning; `GLYPHS` is the one set in use."""
+    """Every glyph by its meaning; `GLYPHS` is the set in use."""
 
     focus: str = "▸"
     unfocused: str = "▹"
@@ -55,11 +55,11 @@ class Glyphs:
     dark: str = "▓"
 
     def quote(self, text: str) -> str:
-        """A name as it stands in a sentence."""
+        """Return a name in quotation marks, for use in a sentence."""
         return f"{self.open_quote}{text}{self.close_quote}"
 
     def use(self, other: Glyphs) -> None:
-        """Become `other` in place, so that every module that holds `GLYPHS` follows."""
+        """Copy every glyph from `other`, so that every module that imported `GLYPHS` follows."""
         for field in fields(other):
             setattr(self, field.name, getattr(other, field.name))
 
@@ -76,7 +76,7 @@ GLYPHS = Glyphs()
 
 
 def wants_ascii(configured: bool | None = None) -> bool:
-    """Whether this terminal should get the ASCII twins (DESIGN §7): asked for, or nothing else is safe."""
+    """Whether this terminal needs the ASCII twins (DESIGN §7): configured, or nothing else is safe."""
     asked = os.environ.get("OMNITUI_ASCII")
     if asked:
         return asked != "0"

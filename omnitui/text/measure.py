@@ -1,4 +1,4 @@
-"""Text as terminals agree on it: made harmless, measured in cells, cut to fit."""
+"""Text that every terminal draws alike: sanitized, measured in cells, cut to fit."""
 
 from __future__ import annotations
 
@@ -24,43 +24,43 @@ _UNSEEN = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 
 @lru_cache(maxsize=4096)
 def clean(text: str) -> str:
-    """`text` with nothing in it that a terminal obeys or that two terminals measure differently.
+    """Replace whatever a terminal obeys, or two terminals measure differently.
 
-    Control, bidi and unassigned characters become `?`; joined emoji their first sign; flags their letters.
+    Control, bidi and unassigned characters become `?`, a joined emoji its first one, a flag its letters.
     """
     if _SIMPLE.fullmatch(text):
         return text
-    kept: list[str] = []
+    cleaned: list[str] = []
     joined = False
-    for sign in text:
-        code = ord(sign)
+    for char in text:
+        code = ord(char)
         if joined:
             joined = False
-        elif sign == _JOINER and kept and unicodedata.category(kept[-1]) == "So":
+        elif char == _JOINER and cleaned and unicodedata.category(cleaned[-1]) == "So":
             joined = True
-        elif sign in _SELECTORS or code in _TONES or code in _TAGS:
+        elif char in _SELECTORS or code in _TONES or code in _TAGS:
             continue
         elif code in _FLAG_LETTERS:
-            kept.append(chr(ord("A") + code - _FLAG_LETTERS.start))
+            cleaned.append(chr(ord("A") + code - _FLAG_LETTERS.start))
         else:
-            kept.append("?" if unicodedata.category(sign) in _UNSEEN else sign)
-    return unicodedata.normalize("NFC", "".join(kept))
+            cleaned.append("?" if unicodedata.category(char) in _UNSEEN else char)
+    return unicodedata.normalize("NFC", "".join(cleaned))
 
 
 def width(text: str) -> int:
-    """Cells that `text` takes."""
+    """Return the number of cells `text` takes."""
     return len(text) if text.isascii() else cell_len(text)
 
 
 def cut(text: str, cells: int) -> str:
-    """`text` in at most `cells` cells, cut at the end with `…`, never through a wide character."""
+    """Cut `text` to at most `cells` cells, with `…` at the end, never through a wide character."""
     if width(text) <= cells:
         return text
     return head_of(text, cells - 1) + GLYPHS.cut if cells > 0 else ""
 
 
 def cut_middle(text: str, cells: int) -> str:
-    """As `cut`, but keeping both ends: for ids, where the last characters tell them apart."""
+    """As `cut`, but keep both ends: for ids, where the last characters distinguish them."""
     if width(text) <= cells or cells < 3:
         return cut(text, cells)
     tail = _tail(text, (cells - 1) // 2)
@@ -68,21 +68,21 @@ def cut_middle(text: str, cells: int) -> str:
 
 
 def cut_address(address: str, cells: int) -> str:
-    """An e-mail address cut inside its local part, so that the domain stays readable."""
+    """Cut an email address inside its local part, so that the domain stays readable."""
     local, at, domain = address.rpartition("@")
     room = cells - width(domain) - 1
     return cut_middle(local, room) + at + domain if at and room >= 5 else cut_middle(address, cells)
 
 
 def fit(text: str, cells: int, align: str = "left") -> str:
-    """`text` in exactly `cells` cells: cut at the end or padded with spaces."""
+    """Return `text` in exactly `cells` cells: cut at the end or padded with spaces."""
     shown = cut(text, cells)
     space = " " * (cells - width(shown))
     return space + shown if align == "right" else shown + space
 
 
 def wrap(text: str, cells: int) -> list[str]:
-    """`text` in lines of at most `cells` cells, broken at spaces where there are any; at least one line."""
+    """Break `text` into lines of at most `cells` cells, at spaces if there are any; returns at least one line."""
     lines: list[str] = []
     line = ""
     for word in text.split():
@@ -102,7 +102,7 @@ def wrap(text: str, cells: int) -> list[str]:
 
 
 def wrap_with_tail(text: str, tail: str, cells: int) -> list[str]:
-    """As `wrap`, with a tail that is never torn: after the last word where it fits, else on a line of its own."""
+    """As `wrap`, with a tail that never breaks: it follows the last word if it fits, or gets a line of its own."""
     lines = wrap(text, cells)
     if not tail:
         return lines
@@ -112,20 +112,20 @@ def wrap_with_tail(text: str, tail: str, cells: int) -> list[str]:
 
 
 def count(number: int) -> str:
-    """`1,204`; from 100,000 on `99k+`, so that a column keeps its width."""
+    """Format a number as `1,204`, and as `99k+` from 100,000 on, so that a column keeps its width."""
     return f"{number:,}" if number < 100_000 else "99k+"
 
 
 def plural(number: int, one: str, many: str | None = None) -> str:
-    """`1 schedule`, `3 schedules`."""
+    """Return `1 schedule`, `3 schedules`."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
 
 
 def head_of(text: str, cells: int) -> str:
-    """As much of `text` as fits into `cells` cells."""
+    """Return as much of `text` as fits into `cells` cells."""
     taken = 0
-    for index, sign in enumerate(text):
-        taken += width(sign)
+    for index, char in enumerate(text):
+        taken += width(char)
         if taken > cells:
             return text[:index]
     return text

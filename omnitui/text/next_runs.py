@@ -1,4 +1,4 @@
-"""The next runs in few lines: days that share a time, or times that share a day, stand together."""
+"""The next runs in a few lines, grouped by days that share a time or times that share a day."""
 
 from __future__ import annotations
 
@@ -16,15 +16,15 @@ class _Run:
 
     @property
     def shift(self) -> int:
-        """By how many days the reader's date is ahead of the schedule's."""
+        """Return how many days the reader's date is ahead of the schedule's."""
         return (self.here.date() - self.there.date()).days
 
     def same_time(self, other: _Run) -> bool:
-        """Whether both stand at the same times of day, in both zones."""
+        """Whether both run at the same time of day, in both zones."""
         return (self.there.time(), self.here.time(), self.shift) == (other.there.time(), other.here.time(), other.shift)
 
     def same_day(self, other: _Run) -> bool:
-        """Whether both stand on the same day, in both zones."""
+        """Whether both run on the same day, in both zones."""
         return (self.there.date(), self.here.date()) == (other.there.date(), other.here.date())
 
 
@@ -32,9 +32,9 @@ _SHIFTS = {-1: ", the day before", 1: ", the day after"}
 
 
 def run_lines(runs: Sequence[float], there: Clock | None, here: Clock, now: float) -> list[str]:
-    """Runs in the schedule's zone and in the reader's: `Mon 9, Mon 16 Mar 09:00 = 14:00 Paris`.
+    """List runs in the schedule's zone and in the reader's: `Mon 9, Mon 16 Mar 09:00 = 14:00 Paris`.
 
-    `there` is None where both zones are one.
+    `there` is None if both zones are the same.
     """
     left = [_Run((there or here).at(run), here.at(run)) for run in runs]
     year = here.at(now).year
@@ -57,7 +57,7 @@ def run_lines(runs: Sequence[float], there: Clock | None, here: Clock, now: floa
 
 
 def _leading(runs: Sequence[_Run], alike: Callable[[_Run, _Run], bool]) -> int:
-    return next((place for place, run in enumerate(runs) if not alike(runs[0], run)), len(runs))
+    return next((index for index, run in enumerate(runs) if not alike(runs[0], run)), len(runs))
 
 
 def _clocks(moments: Sequence[datetime]) -> str:
@@ -65,13 +65,13 @@ def _clocks(moments: Sequence[datetime]) -> str:
 
 
 def _dates(runs: Sequence[_Run], year: int) -> str:
-    """`Tue 3, Wed 4 Mar`: each month once, after its last day, with the year where it is not this one."""
+    """Return `Tue 3, Wed 4 Mar`: each month once, after its last day, and the year if it is not the current one."""
     return ", ".join(_each_date([run.there for run in runs], year))
 
 
 def _each_date(days: Sequence[datetime], year: int) -> Iterator[str]:
-    for place, day in enumerate(days):
-        last = place + 1 == len(days) or (days[place + 1].year, days[place + 1].month) != (day.year, day.month)
+    for index, day in enumerate(days):
+        last = index + 1 == len(days) or (days[index + 1].year, days[index + 1].month) != (day.year, day.month)
         month = f" {MONTHS[day.month - 1]}" if last else ""
         years = f" {day.year}" if last and day.year != year else ""
         yield f"{DAYS[day.weekday()]} {day.day}{month}{years}"

@@ -1,4 +1,4 @@
-"""How a run ended, in the one line of the status line; and why one has nothing to do."""
+"""The status line for a finished operation, and for one that has nothing to do."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from omnitui.text.verbs import WORDS, outcome_span, outcome_words
 
 
 def nothing_to_do(planned: Plan) -> str:
-    """SkipReason none of the rows is acted on."""
+    """Explain why the plan leaves every row out."""
     words = WORDS[planned.verb]
     if sum(map(len, planned.skipped.values())) == 1:
         why, (row,) = next(iter(planned.skipped.items()))
@@ -28,46 +28,46 @@ def _why(planned: Plan, why: SkipReason) -> str:
     return WORDS[planned.verb].skipped[why] + (", which refuses this" if why is SkipReason.STOPPED else "")
 
 
-def ended(planned: Plan, run: Operation, moment: Moment) -> tuple[StyledLine, bool]:
-    """The line that tells how a run ended, and whether all of it was confirmed."""
-    words, confirmed = WORDS[planned.verb], len(run.confirmed)
+def ended(planned: Plan, operation: Operation, moment: Moment) -> tuple[StyledLine, bool]:
+    """Return the line for a finished operation, and whether Omni confirmed every item."""
+    words, confirmed = WORDS[planned.verb], len(operation.confirmed)
     if planned.verb is Verb.SEND:
         from omnitui.text.send_results import sent
 
-        return sent(planned, run, moment), confirmed == len(run.items)
-    if len(run.items) == 1:
-        return _single(planned, next(iter(run.results.values()))), bool(confirmed)
-    if confirmed == len(run.items):
-        undo_hint = words.ways_back or words.undo_hint
+        return sent(planned, operation, moment), confirmed == len(operation.items)
+    if len(operation.items) == 1:
+        return _single(planned, next(iter(operation.results.values()))), bool(confirmed)
+    if confirmed == len(operation.items):
+        undo_hint = words.bulk_undo_hint or words.undo_hint
         back = f" {undo_hint}." if undo_hint else ""
         done = f"{words.done} {plural(confirmed, words.unit)}{_to(planned)}"
-        result = f"{_in_numbers(planned, run) or done}.{back}"
+        result = f"{_in_numbers(planned, operation) or done}.{back}"
         return ((f"{GLYPHS.delivered} ", "success"), (result, "text")), True
-    part = f"{words.done} {confirmed:,} of {plural(len(run.items), words.unit)}{_to(planned)}"
-    of = _in_numbers(planned, run) or part
+    part = f"{words.done} {confirmed:,} of {plural(len(operation.items), words.unit)}{_to(planned)}"
+    of = _in_numbers(planned, operation) or part
     result = f"{of}; the rest stay marked. ! shows why."
     return ((f"{GLYPHS.failed} ", "error"), (result, "text")), False
 
 
 def _to(planned: Plan) -> str:
-    """` to Frida Blahlo`, of what goes to somebody."""
+    """Return ` to Frida Blahlo` for a transfer, else nothing."""
     name = (planned.task or {}).get("toName") if planned.verb is Verb.TRANSFER else ""
     return f" to {cut(clean(str(name)), 30)}" if name else ""
 
 
-def _in_numbers(planned: Plan, run: Operation) -> str:
-    """`Recipients of 3 schedules: added 5, removed 2`; empty for what is told otherwise."""
+def _in_numbers(planned: Plan, operation: Operation) -> str:
+    """Return `Recipients of 3 schedules: added 5, removed 2`; empty for verbs that count schedules."""
     if planned.verb is not Verb.RECIPIENTS:
         return ""
     from omnitui.text.recipient_results import came_of_all
 
-    came = came_of_all(run.results.values())
-    done, of = len(run.confirmed), len(run.items)
+    came = came_of_all(operation.results.values())
+    done, of = len(operation.confirmed), len(operation.items)
     return f"Recipients of {f'{done:,} of ' if done < of else ''}{plural(of, 'schedule')}: {came}" if came else ""
 
 
-def each_done(verb: Verb, run: Operation) -> list[ItemResult]:
-    """What the report has to say of those that were done: of recipients, what came of each."""
+def each_done(verb: Verb, operation: Operation) -> list[ItemResult]:
+    """For recipients, return the confirmed items with what changed on each; empty for other verbs."""
     if verb is not Verb.RECIPIENTS:
         return []
     from omnitui.domain.recipients.change import change_from_json
@@ -75,7 +75,7 @@ def each_done(verb: Verb, run: Operation) -> list[ItemResult]:
 
     return [
         replace(result, words=came_of(change_from_json(result.item.task), result.details, ()))
-        for result in run.confirmed
+        for result in operation.confirmed
     ]
 
 
@@ -94,9 +94,9 @@ def _single(planned: Plan, result: ItemResult) -> StyledLine:
         if planned.verb in (Verb.DELETE, Verb.UPDATE) and result.words:
             back = f" But {clean(result.words)}."
         return ((f"{GLYPHS.delivered} ", "success"), (f"{words.done} {name}{_to(planned)}.{back}", "text"))
-    sign, style = outcome_span(result)
+    glyph, style = outcome_span(result)
     if result.details and result.details.get("saved"):
-        return ((f"{sign} ", style), (f"{name} is {clean(result.words)}", style))
+        return ((f"{glyph} ", style), (f"{name} is {clean(result.words)}", style))
     if result.details and result.details.get("inPart"):
-        return ((f"{sign} ", style), (f"{name}: {clean(outcome_words(result))}", style))
-    return ((f"{sign} ", style), (f"{name} was not {words.passive}: {clean(outcome_words(result))}", style))
+        return ((f"{glyph} ", style), (f"{name}: {clean(outcome_words(result))}", style))
+    return ((f"{glyph} ", style), (f"{name} was not {words.passive}: {clean(outcome_words(result))}", style))

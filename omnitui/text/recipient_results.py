@@ -1,4 +1,4 @@
-"""What came of changes to recipients, in numbers."""
+"""Results of recipient changes, in numbers."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ def _removes(change: Change) -> int:
 
 
 def came_of(change: Change, result: Mapping[str, object] | None, lines: Sequence[ChangeLine]) -> str:
-    """`added 2, removed 1; 1 gets it already`: in Omni's own numbers where it gave any."""
-    said = result or {}
-    added, removed = _number(said, "added", _adds(change)), _number(said, "removed", _removes(change))
+    """Return `added 2, removed 1; 1 gets it already`, with Omni's own numbers if it gave any."""
+    counts = result or {}
+    added, removed = _number(counts, "added", _adds(change)), _number(counts, "removed", _removes(change))
     parts = [f"added {added:,}" if _adds(change) else "", f"removed {removed:,}" if _removes(change) else ""]
     did = ", ".join(part for part in parts if part)
     there = sum(line.kind in (LineKind.ALREADY, LineKind.GROUP_ONLY) for line in lines) + _adds(change) - added
@@ -33,9 +33,9 @@ def came_of(change: Change, result: Mapping[str, object] | None, lines: Sequence
 
 
 def came_of_all(item_result: Iterable[ItemResult]) -> str:
-    """`added 5, removed 2` over all schedules of a run, as far as Omni's answers tell; empty where none was confirmed.
+    """Total `added 5, removed 2` over an operation, as far as Omni's answers go; empty if none is confirmed.
 
-    A change that failed in part counts with what came about.
+    A change that failed halfway counts with the part that Omni applied.
     """
     sums = {"added": 0, "removed": 0}
     for one in item_result:
@@ -50,6 +50,6 @@ def came_of_all(item_result: Iterable[ItemResult]) -> str:
     return ", ".join(f"{name} {number:,}" for name, number in sums.items() if number)
 
 
-def _number(said: Mapping[str, object], name: str, asked: int) -> int:
-    number = said.get(name)
+def _number(counts: Mapping[str, object], name: str, asked: int) -> int:
+    number = counts.get(name)
     return number if isinstance(number, int) and 0 <= number <= asked else asked

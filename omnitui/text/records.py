@@ -1,4 +1,4 @@
-"""What is said of a run that stands in the journal: what it was, how it went, the way on and the way back."""
+"""Texts for a journal record: what the operation was, how it went, how to continue it and how to undo it."""
 
 from __future__ import annotations
 
@@ -37,58 +37,58 @@ _GOES_ON = {
 }
 
 
-def number_of(note: OperationRecord, *outcomes: str) -> int:
-    """How many items of a run have one of these outcomes."""
-    return sum(note.counts.get(outcome, 0) for outcome in outcomes)
+def number_of(record: OperationRecord, *outcomes: str) -> int:
+    """Count the items with one of these outcomes."""
+    return sum(record.counts.get(outcome, 0) for outcome in outcomes)
 
 
-def confirmed(note: OperationRecord) -> int:
-    """How many Omni confirmed."""
-    return number_of(note, *_CONFIRMED)
+def confirmed(record: OperationRecord) -> int:
+    """Count the items that Omni confirmed."""
+    return number_of(record, *_CONFIRMED)
 
 
-def never_sent(note: OperationRecord) -> int:
-    """How many were never sent."""
-    return number_of(note, *_NEVER)
+def never_sent(record: OperationRecord) -> int:
+    """Count the items that were never sent."""
+    return number_of(record, *_NEVER)
 
 
-def unknown(note: OperationRecord) -> int:
-    """How many were sent without an answer that tells."""
-    return number_of(note, "sent", "unknown")
+def unknown(record: OperationRecord) -> int:
+    """Count the items that were sent without a conclusive answer."""
+    return number_of(record, "sent", "unknown")
 
 
-def unit_of(note: OperationRecord) -> str:
-    """What the run's items are."""
-    verb = verb_of(note)
+def unit_of(record: OperationRecord) -> str:
+    """Return the word for one of the operation's items."""
+    verb = verb_of(record)
     return WORDS[verb].unit if verb else "schedule"
 
 
-def what_of(note: OperationRecord) -> str:
-    """`212 schedules`, or the name of the one."""
-    if note.total == 1 and note.first_name:
-        return clean(note.first_name)
-    unit = unit_of(note)
-    return plural(note.total, unit, "people" if unit == "person" else None)
+def what_of(record: OperationRecord) -> str:
+    """Return `212 schedules`, or the name if there is only one."""
+    if record.total == 1 and record.first_name:
+        return clean(record.first_name)
+    unit = unit_of(record)
+    return plural(record.total, unit, "people" if unit == "person" else None)
 
 
-def title_of(note: OperationRecord) -> str:
-    """`Pause 212 schedules`, `Delete “Cadmium churn”`."""
-    verb = verb_of(note)
-    do = WORDS[verb].do if verb else clean(note.verb).capitalize()
-    one = note.total == 1 and note.first_name
-    return f"{do} {GLYPHS.quote(cut(what_of(note), 30)) if one else what_of(note)}"
+def title_of(record: OperationRecord) -> str:
+    """Return `Pause 212 schedules`, `Delete “Cadmium churn”`."""
+    verb = verb_of(record)
+    do = WORDS[verb].do if verb else clean(record.verb).capitalize()
+    one = record.total == 1 and record.first_name
+    return f"{do} {GLYPHS.quote(cut(what_of(record), 30)) if one else what_of(record)}"
 
 
-def undo_hint(note: OperationRecord) -> str:
-    """`resumes the 209`: what z does to a run, empty where there is no way back."""
-    number = undoable(note)
-    verb = verb_of(note)
+def undo_hint(record: OperationRecord) -> str:
+    """Return `resumes the 209`: what z does to the operation; empty if nothing can be undone."""
+    number = undoable(record)
+    verb = verb_of(record)
     if not number or verb is None:
         return ""
     many = number > 1
     the = f"the {number:,}" if many else "it"
     them = "them" if many else "it"
-    ways = {
+    hints = {
         Verb.PAUSE: f"resumes {the}",
         Verb.RESUME: f"pauses {the}",
         Verb.DELETE: f"restores {them}",
@@ -96,47 +96,47 @@ def undo_hint(note: OperationRecord) -> str:
         Verb.TRANSFER: f"hands {the} back",
         Verb.UPDATE: "reverts it",
     }
-    return ways.get(verb, "")
+    return hints.get(verb, "")
 
 
-def outcome_spans(note: OperationRecord) -> StyledLine:
-    """`✓ 209   ✗ 2   ? 1   – 93`, each only where there is one."""
-    under_way = number_of(note, "sent") if note.going and note.left is None else 0
+def outcome_spans(record: OperationRecord) -> StyledLine:
+    """Return `✓ 209   ✗ 2   ? 1   – 93`, without the zeros."""
+    in_flight = number_of(record, "sent") if record.going and record.left is None else 0
     kinds = (
-        (confirmed(note), GLYPHS.delivered, "success"),
-        (number_of(note, "failed"), GLYPHS.failed, "error"),
-        (unknown(note) - under_way, GLYPHS.unknown, "warning"),
-        (never_sent(note), GLYPHS.never, "muted"),
+        (confirmed(record), GLYPHS.delivered, "success"),
+        (number_of(record, "failed"), GLYPHS.failed, "error"),
+        (unknown(record) - in_flight, GLYPHS.unknown, "warning"),
+        (never_sent(record), GLYPHS.never, "muted"),
     )
-    spans = [(f"{sign} {number:,}", style) for number, sign, style in kinds if number]
-    if under_way:
-        spans.append((f"{under_way:,} in flight", "muted"))
-    return tuple(piece for pair in (((" " * 3, "text"), piece) for piece in spans) for piece in pair)[1:]
+    spans = [(f"{glyph} {number:,}", style) for number, glyph, style in kinds if number]
+    if in_flight:
+        spans.append((f"{in_flight:,} in flight", "muted"))
+    return tuple(span for pair in (((" " * 3, "text"), span) for span in spans) for span in pair)[1:]
 
 
-def offer_lines(note: OperationRecord) -> list[tuple[int, str]]:
-    """What became of the items of a run that was cut short, each number with its words."""
-    verb = verb_of(note)
+def offer_lines(record: OperationRecord) -> list[tuple[int, str]]:
+    """List what happened to the items of an interrupted operation, each number with its words."""
+    verb = verb_of(record)
     done = WORDS[verb].done.lower() if verb else "done"
     figures = [
-        (confirmed(note), f"{done}, confirmed by Omni"),
-        (number_of(note, "failed"), "failed"),
-        (number_of(note, "sent"), "unknown: connection lost before the answer"),
-        (number_of(note, "unknown"), "unknown, checked already"),
-        (never_sent(note), _STAYS.get(verb, "never sent") if verb else "never sent"),
+        (confirmed(record), f"{done}, confirmed by Omni"),
+        (number_of(record, "failed"), "failed"),
+        (number_of(record, "sent"), "unknown: connection lost before the answer"),
+        (number_of(record, "unknown"), "unknown, checked already"),
+        (never_sent(record), _STAYS.get(verb, "never sent") if verb else "never sent"),
     ]
     return [(number, words) for number, words in figures if number]
 
 
-def offer_text(note: OperationRecord, *, near: str, undo: bool) -> str:
-    """What continuing and undoing would do."""
-    verb = verb_of(note)
-    if verb is None or not open_items(note):
+def offer_text(record: OperationRecord, *, near: str, undo: bool) -> str:
+    """Explain what continuing and undoing would do."""
+    verb = verb_of(record)
+    if verb is None or not open_items(record):
         return ""
-    lost = number_of(note, "sent")
+    lost = number_of(record, "sent")
     looks = f"checks the unknown {'one' if lost == 1 else f'{lost:,}'} first" if lost else ""
-    goes_on = _GOES_ON.get(verb, "does the rest") if never_sent(note) else ""
+    goes_on = _GOES_ON.get(verb, "does the rest") if never_sent(record) else ""
     words = f"Continue {', then '.join(part for part in (looks, goes_on) if part)}"
     words += f", ETA {near}." if near else "."
-    back = undo_hint(note) if undo else ""
+    back = undo_hint(record) if undo else ""
     return f"{words} Undo {back}." if back else words

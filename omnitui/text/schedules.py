@@ -1,4 +1,4 @@
-"""What is said of a schedule in a few cells: its name, its destination, the glyphs of its state and last result."""
+"""A schedule in a few cells: its name, its destination, the glyphs of its state and last result."""
 
 from __future__ import annotations
 
@@ -34,38 +34,38 @@ _RESULTS = {
 
 
 def state_span(state: State) -> Span:
-    """The sign of a state and its ink."""
-    sign, style = _STATES[state]
-    return getattr(GLYPHS, sign), style
+    """Return the glyph and style of a state."""
+    glyph, style = _STATES[state]
+    return getattr(GLYPHS, glyph), style
 
 
 def result_span(result: Result) -> Span:
-    """The sign of a last result and its ink."""
-    sign, style = _RESULTS[result]
-    return getattr(GLYPHS, sign), style
+    """Return the glyph and style of a last result."""
+    glyph, style = _RESULTS[result]
+    return getattr(GLYPHS, glyph), style
 
 
 @dataclass(frozen=True)
 class Moment:
-    """By whose clock, and when, the times of a row are told."""
+    """The current time and the reader's clock, to format the times of a row."""
 
     reader: Clock
     now: float
-    known_times: Timetable | None = None
+    timetable: Timetable | None = None
 
     @property
     def times(self) -> Timetable:
-        """The book's timetable, or one of this moment alone."""
-        return self.known_times or Timetable(lambda: self.now, lambda: self.now)
+        """Return the store's timetable, or one of this moment alone."""
+        return self.timetable or Timetable(lambda: self.now, lambda: self.now)
 
 
 def destination_word(destination: str) -> str:
-    """The destination in one word, as the table has room for."""
+    """Return the destination in one word, to fit the table."""
     return "sheets" if destination == "google_sheets" else clean(destination) or GLYPHS.dash
 
 
 def cadence_words(cron: str) -> str:
-    """How often it runs, short enough for a column; a cron beyond words or understanding is shown as it is."""
+    """Describe how often it runs, short enough for a column; returns an unreadable cron expression as it is."""
     try:
         return cadence(Cron.parse(cron))
     except CronError:
@@ -73,10 +73,10 @@ def cadence_words(cron: str) -> str:
 
 
 def is_readers_zone(zone: str, reader: Clock) -> bool:
-    """Whether naming `zone` would tell the reader nothing new."""
+    """Whether the reader's clock is in `zone`, so that naming it adds nothing."""
     return not zone or zone == str(reader.zone)
 
 
 def short_name(schedule: Schedule, cells: int) -> str:
-    """A schedule's name as it stands in a sentence or a list."""
+    """Return a schedule's name for use in a sentence or a list."""
     return cut(clean(schedule.name), cells) if schedule.name.strip() else NO_NAME

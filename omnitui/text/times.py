@@ -1,4 +1,4 @@
-"""Instants in words that do not go stale on an idle screen (screens.md §1, Time)."""
+"""Times in words that do not go stale on an idle screen (screens.md §1, Time)."""
 
 from __future__ import annotations
 
@@ -28,16 +28,16 @@ def _machine_zone_name() -> str | None:
 
 @dataclass(frozen=True)
 class Clock:
-    """Whose clock the times are told by: the profile's zone, else `TZ`, else the machine's."""
+    """The reader's clock: the profile's zone, else `TZ`, else the machine's."""
 
     zone: tzinfo
     name: str
 
     @classmethod
     def of(cls, configured: str | None) -> Clock:
-        """The reader's zone; a name nobody knows falls through to the next source."""
+        """Find the reader's zone; an unrecognized name falls through to the next source."""
         asked = os.environ.get("TZ", "").lstrip(":")
-        # A TZ that is no zone's name (`JST-9`) is still the C library's clock.
+        # The C library still understands a TZ that is not a zone name (`JST-9`).
         for name in (configured, asked, None if asked else _machine_zone_name()):
             zone = _zone(name)
             if zone is not None and name:
@@ -46,53 +46,53 @@ class Clock:
         return cls(local.tzinfo or ZoneInfo("UTC"), local.tzname() or "local")
 
     def at(self, seconds: float) -> datetime:
-        """The wall clock here at `seconds` since the epoch."""
+        """Return the wall-clock time here at `seconds` since the epoch."""
         return datetime.fromtimestamp(seconds, self.zone)
 
     def short(self, seconds: float, now: float) -> str:
-        """At most nine cells: today `09:00`, within six days `Mon 09:00`, this year `16 Mar`, else `Dec 2025`."""
+        """Use at most nine cells: today `09:00`, within six days `Mon 09:00`, this year `16 Mar`, else `Dec 2025`."""
         return _short(self.at(seconds).replace(second=0, microsecond=0), self.at(now))
 
     def long(self, seconds: float, now: float, *, exact: bool = False) -> str:
-        """`Fri 20 Feb 06:01`, with the year where it is not this one, with seconds where order matters."""
+        """Return `Fri 20 Feb 06:01`, with the year if it is not the current one, and seconds where order matters."""
         moment = self.at(seconds)
         year = "" if moment.year == self.at(now).year else f" {moment.year}"
         return f"{DAYS[moment.weekday()]} {_date(moment)}{year} {moment:{'%H:%M:%S' if exact else '%H:%M'}}"
 
     def exact(self, seconds: float, now: float) -> str:
-        """Within six days `Mon 09:14:02`, this year `27 Feb 09:31`, else `2 Nov 2025`; today is a day like any."""
+        """Return `Mon 09:14:02` within six days (today included), `27 Feb 09:31` this year, else `2 Nov 2025`."""
         moment, today = self.at(seconds), self.at(now)
         if abs(moment.date() - today.date()) <= _WITHIN:
             return f"{DAYS[moment.weekday()]} {moment:%H:%M:%S}"
         return f"{_date(moment)} {moment:{'%H:%M' if moment.year == today.year else '%Y'}}"
 
     def midnight_after(self, now: float) -> float:
-        """When the day that `now` is in ends."""
+        """Return the end of the day that contains `now`."""
         following = self.at(now).date() + timedelta(days=1)
         return datetime(following.year, following.month, following.day, tzinfo=self.zone).timestamp()
 
     def date(self, seconds: float, now: float) -> str:
-        """`15 Jan`, or `2 Nov 2025` where the year is not this one."""
+        """Return `15 Jan`, or `2 Nov 2025` if the year is not the current one."""
         moment = self.at(seconds)
         return _date(moment) + ("" if moment.year == self.at(now).year else f" {moment.year}")
 
     def clock(self, seconds: float, *, exact: bool = True) -> str:
-        """`03:12:40`, or `03:12`."""
+        """Return `03:12:40`, or `03:12`."""
         return f"{self.at(seconds):{'%H:%M:%S' if exact else '%H:%M'}}"
 
     def stamp(self, seconds: float) -> str:
-        """`as of 03:12 Paris`: the one place a screen names its zone."""
+        """Return `as of 03:12 Paris`: the only text on a screen that names the reader's zone."""
         return f"as of {self.clock(seconds, exact=False)} {self.name}"
 
 
 @lru_cache(maxsize=512)
 def city(zone: str) -> str:
-    """`New York` for `America/New_York`; a name without a city stays whole."""
+    """Return `New York` for `America/New_York`; a name without a city stays whole."""
     return zone.rpartition("/")[2].replace("_", " ")
 
 
 def duration(seconds: float) -> str:
-    """`40 s`, `4 min`, `1 h 10 min`, rounded up."""
+    """Return `40 s`, `4 min`, `1 h 10 min`, rounded up."""
     if seconds <= 59:
         return f"{max(1, ceil(seconds))} s"
     minutes = ceil(seconds / 60)

@@ -1,4 +1,4 @@
-"""The verbs of writes as they are said."""
+"""The words for each verb and each outcome."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from omnitui.text.measure import Span
 
 @dataclass(frozen=True)
 class VerbWords:
-    """One verb in its forms, what it does to those it reaches, and what undoes it.
+    """The forms of one verb, what it does to its targets, and what undoes it.
 
-    `skipped` says why a plan leaves some out; `unit` is what is counted; `was_not` is the form after "was" where it
-    is not that of `done`; `ways_back` undoes several, where that is said otherwise.
+    `skipped` explains why a plan leaves rows out; `unit` is what is counted; `was_not` is the form after "was" if it
+    differs from `done`; `bulk_undo_hint` says how to undo several, if that differs from `undo_hint`.
     """
 
     do: str
@@ -29,11 +29,11 @@ class VerbWords:
     skipped: Mapping[SkipReason, str] = field(default_factory=dict)
     unit: str = "schedule"
     was_not: str = ""
-    ways_back: str = ""
+    bulk_undo_hint: str = ""
 
     @property
     def passive(self) -> str:
-        """What one was, or was not: `paused`."""
+        """Return the form that follows "was" or "was not": `paused`."""
         return self.was_not or self.done.lower()
 
 
@@ -67,7 +67,7 @@ WORDS = {
         "Deleting",
         "Deleted",
         undo_hint="Activity (4) can restore it",
-        ways_back="Activity (4) can restore them",
+        bulk_undo_hint="Activity (4) can restore them",
     ),
     Verb.RECIPIENTS: VerbWords(
         "Change recipients of",
@@ -83,7 +83,7 @@ WORDS = {
         "Handing over",
         "Handed over",
         undo_hint="z undoes it",
-        ways_back="z undoes it",
+        bulk_undo_hint="z undoes it",
         skipped={SkipReason.ALREADY: "already theirs", SkipReason.NOBODY: "without a known previous owner", **_SINCE},
     ),
     Verb.CREATE: VerbWords("Create", "Creating", "Created"),
@@ -92,7 +92,7 @@ WORDS = {
     Verb.PEOPLE: VerbWords("Add", "Adding people", "Added", unit="person"),
 }
 
-_SIGNS = {
+_GLYPH_NAMES = {
     Outcome.DONE: ("delivered", "success"),
     Outcome.ALREADY: ("delivered", "success"),
     Outcome.FAILED: ("failed", "error"),
@@ -102,13 +102,13 @@ _SIGNS = {
 
 
 def outcome_span(result: ItemResult) -> Span:
-    """The sign of an outcome and its ink."""
-    sign, style = _SIGNS[result.outcome]
-    return getattr(GLYPHS, sign), style
+    """Return the glyph and style of an outcome."""
+    glyph, style = _GLYPH_NAMES[result.outcome]
+    return getattr(GLYPHS, glyph), style
 
 
 def outcome_words(result: ItemResult) -> str:
-    """`403  you may not manage this dashboard`."""
+    """Return `403  you may not manage this dashboard`."""
     if result.outcome is Outcome.NOT_SENT:
         return f"never sent: {result.words}" if result.words else "not started"
     if "system disabled" in result.words.lower():

@@ -104,7 +104,7 @@ class World:
                 sessions=lambda: Sessions(self.connect, per_minute, read_only),
                 journal=lambda: Journal(self.journal_path, clock=NOW.timestamp),
                 profile=profile,
-                known=given,
+                credentials=given,
                 now=NOW.timestamp,
             )
         )

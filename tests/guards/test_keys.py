@@ -55,4 +55,4 @@ def test_escape_is_never_the_only_way_out_of_a_question() -> None:
 
 
 def test_the_reference_has_exactly_the_key_table() -> None:
-    assert between("keys", "docs/reference.md") == keymap.readme_table().strip()
+    assert between("keys", "docs/reference.md") == keymap.reference_table().strip()

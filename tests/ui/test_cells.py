@@ -9,7 +9,7 @@ from omnitui.domain.schedules.query import ALL_SORTS, Sort
 from omnitui.domain.schedules.schedule import Schedule
 from omnitui.text.schedules import NO_NAME, short_name
 from omnitui.ui.render.lines import line_width
-from omnitui.ui.render.schedule_row import Column, Place, columns, header, row
+from omnitui.ui.render.schedule_row import Column, RowMarks, columns, header, row
 from tests.ui.rows import HOSTILE, MOMENT, NOW, at, schedule, text_of
 
 KEYS = ("name", "last", "next", "to", "runs", "dashboard", "owner", "format")
@@ -56,7 +56,7 @@ def test_the_narrowest_table_keeps_21_cells_for_the_name() -> None:
 
 @pytest.mark.parametrize("cells", [1, 10, 20, 39])
 def test_a_table_too_narrow_to_be_shown_is_still_no_trouble(cells: int) -> None:
-    assert text_of(row(schedule(), columns(cells), Place(), MOMENT))
+    assert text_of(row(schedule(), columns(cells), RowMarks(), MOMENT))
 
 
 @pytest.mark.parametrize("cells", [40, 59, 60, 75, 76, 104, 123, 124, 140, 146, 160, 300])
@@ -75,11 +75,11 @@ def test_a_row_of_hostile_data_fills_its_columns_to_the_cell(name: str, cells: i
         last_at=None,
     )
     shown = columns(cells)
-    assert cell_len(text_of(row(hostile, shown, Place("▸", marked=True), MOMENT))) == sum(c.width for c in shown)
+    assert cell_len(text_of(row(hostile, shown, RowMarks("▸", marked=True), MOMENT))) == sum(c.width for c in shown)
 
 
 def drawn(cells: int, **fields: object) -> str:
-    return text_of(row(schedule(**fields), columns(cells), Place(), MOMENT))
+    return text_of(row(schedule(**fields), columns(cells), RowMarks(), MOMENT))
 
 
 @pytest.mark.parametrize(
@@ -135,7 +135,7 @@ def test_a_wide_row_has_the_zone_only_where_it_is_not_the_readers() -> None:
 def test_only_what_is_wrong_has_a_colour(
     fields: dict[str, object], state_ink: str, sign_ink: str, time_ink: str, name_ink: str
 ) -> None:
-    line = [piece for piece in row(schedule(**fields), columns(59), Place(), MOMENT) if piece[0].strip()]
+    line = [piece for piece in row(schedule(**fields), columns(59), RowMarks(), MOMENT) if piece[0].strip()]
     state, name, sign, when = line
     assert (state[1], sign[1], when[1], name[1]) == (state_ink, sign_ink, time_ink, name_ink)
 
@@ -155,7 +155,7 @@ def test_only_what_is_wrong_has_a_colour(
     ],
 )
 def test_when_it_runs_next_or_why_not(fields: dict[str, object], words: str, style: str) -> None:
-    line = [piece for piece in row(schedule(**fields), columns(60), Place(), MOMENT) if piece[0].strip()]
+    line = [piece for piece in row(schedule(**fields), columns(60), RowMarks(), MOMENT) if piece[0].strip()]
     assert line[-1] == (words.rjust(9), style)
 
 
@@ -163,32 +163,32 @@ def test_when_it_runs_next_or_why_not(fields: dict[str, object], words: str, sty
     ("last", "sign"), [("2026-03-02 09:01", "●"), ("2026-03-02 08:59", "!"), ("2026-02-27 09:01", "!")]
 )
 def test_an_active_schedule_that_missed_its_run_is_flagged(last: str, sign: str) -> None:
-    line = row(schedule(last_at=at(last)), columns(60), Place(), MOMENT)
+    line = row(schedule(last_at=at(last)), columns(60), RowMarks(), MOMENT)
     assert line[3] == (sign, "warning" if sign == "!" else "muted")
 
 
 @pytest.mark.parametrize(
     ("place", "start"),
     [
-        (Place(), "   ● "),
-        (Place("▸"), "▸  ● "),
-        (Place("▹", marked=True), "▹◆ ● "),
-        (Place(in_range=True), " ◇ ● "),
-        (Place("▸", marked=True, in_range=True), "▸◆ ● "),
+        (RowMarks(), "   ● "),
+        (RowMarks("▸"), "▸  ● "),
+        (RowMarks("▹", marked=True), "▹◆ ● "),
+        (RowMarks(in_range=True), " ◇ ● "),
+        (RowMarks("▸", marked=True, in_range=True), "▸◆ ● "),
     ],
 )
-def test_cursor_and_mark_stand_before_the_state(place: Place, start: str) -> None:
+def test_cursor_and_mark_stand_before_the_state(place: RowMarks, start: str) -> None:
     line = row(schedule(paused_at=None), columns(80), place, MOMENT)
     assert text_of(line).startswith(start)
     assert {style for text, style in line[:2] if text.strip()} <= {"primary"}
 
 
 def test_the_signs_of_a_paused_row_keep_their_ink() -> None:
-    assert row(schedule(paused_at=NOW), columns(80), Place("▸", marked=True), MOMENT)[0] == ("▸", "primary")
+    assert row(schedule(paused_at=NOW), columns(80), RowMarks("▸", marked=True), MOMENT)[0] == ("▸", "primary")
 
 
 def test_a_row_not_read_yet_says_so() -> None:
-    assert text_of(row(None, columns(80), Place("▸", marked=False), MOMENT)) == "▸    …"
+    assert text_of(row(None, columns(80), RowMarks("▸", marked=False), MOMENT)) == "▸    …"
 
 
 @pytest.mark.parametrize("cells", [40, 60, 75, 104, 124, 146, 300])

@@ -13,7 +13,7 @@ from omnitui.ui.features.schedules.screen import SchedulesScreen
 from omnitui.ui.features.week.screen import WeekScreen
 from omnitui.ui.render.lines import line_width
 from omnitui.ui.shell import keymap
-from omnitui.ui.shell.help import in_columns, key_blocks, sign_lines
+from omnitui.ui.shell.help import glyph_lines, in_columns, key_blocks
 from omnitui.ui.shell.palette import matches
 from tests.ui.rows import text_of
 
@@ -119,7 +119,7 @@ def test_a_disabled_key_stands_in_brackets_and_shifts_nothing(cells: int) -> Non
 def test_help_names_every_key_and_every_sign_once(cells: int, columns: int) -> None:
     lines = in_columns(key_blocks({}), columns, cells)
     text = "\n".join(text_of(line) for line in lines)
-    assert all(line_width(line) <= cells for line in (*lines, *sign_lines(cells)))
+    assert all(line_width(line) <= cells for line in (*lines, *glyph_lines(cells)))
     for entry in TABLE:
         if entry.listed and entry.keys:
             assert f"{entry.shown} " in text

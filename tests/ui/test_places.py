@@ -6,7 +6,7 @@ import pytest
 
 from omnitui.domain.contacts.person import Recipient
 from omnitui.domain.schedules.detail import Detail
-from omnitui.text.destinations import place
+from omnitui.text.destinations import destination_summary
 from tests.ui.rows import schedule
 
 HOOK = Detail(settings={"url": "https://hooks.blob.example/canvas/stock/in?key=s3cret"})
@@ -28,8 +28,8 @@ HOOK = Detail(settings={"url": "https://hooks.blob.example/canvas/stock/in?key=s
     ],
 )
 def test_a_place_in_words(destination: str, recipients: int | None, detail: Detail | None, words: str) -> None:
-    assert place(schedule(destination=destination, recipients=recipients), detail, 60) == words
+    assert destination_summary(schedule(destination=destination, recipients=recipients), detail, 60) == words
 
 
 def test_the_path_gives_way_and_the_host_stays() -> None:
-    assert place(schedule(destination="webhook"), HOOK, 36) == "webhook hooks.blob.example/canv…k/in"
+    assert destination_summary(schedule(destination="webhook"), HOOK, 36) == "webhook hooks.blob.example/canv…k/in"

@@ -11,7 +11,7 @@ from omnitui.domain.schedules.query import Sort
 from omnitui.domain.schedules.schedule import Result, State
 from omnitui.text.glyphs import ASCII, GLYPHS, Glyphs, wants_ascii
 from omnitui.text.schedules import result_span, state_span
-from omnitui.ui.render.schedule_row import Place, columns, header, row
+from omnitui.ui.render.schedule_row import RowMarks, columns, header, row
 from tests.ui.rows import MOMENT, schedule, text_of
 
 NAMES = [field.name for field in fields(Glyphs)]
@@ -53,7 +53,9 @@ def test_every_state_and_result_has_a_sign_of_its_own() -> None:
 def test_whoever_holds_the_signs_follows_a_change_of_them() -> None:
     GLYPHS.use(ASCII)
     shown = columns(80)
-    drawn = text_of(row(schedule(), shown, Place(GLYPHS.focus, marked=True), MOMENT)) + text_of(header(shown, Sort()))
+    drawn = text_of(row(schedule(), shown, RowMarks(GLYPHS.focus, marked=True), MOMENT)) + text_of(
+        header(shown, Sort())
+    )
     assert drawn.isascii()
     assert drawn.startswith(">* A Cadmium churn")
     assert GLYPHS.quote("x") == '"x"'

@@ -165,10 +165,10 @@ async def test_the_rows_in_sight_are_told_once_for_many_moves() -> None:
 async def test_a_schedule_can_be_put_back_on_its_line() -> None:
     app = Home()
     async with app.run_test(size=(60, 12)) as pilot:
-        app.table.place(500, 7)
+        app.table.put_cursor(500, 7)
         await pilot.pause()
         assert (app.table.cursor_row, app.table.cursor_line) == (500, 7)
-        app.table.place(2, 7)
+        app.table.put_cursor(2, 7)
         assert (app.table.cursor_row, app.table.cursor_line) == (2, 2)
 
 
@@ -176,7 +176,7 @@ async def test_a_schedule_can_be_put_back_on_its_line() -> None:
 async def test_other_numbers_of_rows_leave_the_window_in_place(count: int, cursor: int, top: int) -> None:
     app = Home()
     async with app.run_test(size=(60, 12)) as pilot:
-        app.table.place(500, 5)
+        app.table.put_cursor(500, 5)
         await pilot.pause()
         app.table.set_row_count(count)
         await pilot.pause()
@@ -199,7 +199,7 @@ async def test_an_empty_table_paints_nothing_and_selects_nothing() -> None:
 async def test_resizing_keeps_a_cursor_in_sight_that_was_there_and_only_that() -> None:
     app = Home()
     async with app.run_test(size=(60, 20)) as pilot:
-        app.table.place(100, 15)
+        app.table.put_cursor(100, 15)
         await pilot.pause()
         await pilot.resize_terminal(60, 10)
         await pilot.pause()

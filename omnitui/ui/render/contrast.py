@@ -1,4 +1,4 @@
-"""Letters that can be read on their ground in every theme: WCAG 2's 4.5:1, which several themes' warnings miss."""
+"""Readable letters in every theme: WCAG 2's 4.5:1, which the warning colour of several themes misses."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ from textual.color import Color
 
 LEAST = 4.5
 FAINT = 0.5
-"""Letters more see-through than this are meant to be faint: rules, frames, keys that are off."""
+"""Letters with a lower opacity are meant to be faint: rules, frames, disabled keys."""
 _STEPS = 12
 
 
 def readable(letters: Color, ground: Color) -> Color:
-    """The letters as they are drawn on the ground, moved towards black or white as far as reading them takes.
+    """Return the letters as drawn on the background, moved towards black or white as far as readability takes.
 
-    A colour of the terminal's own is left alone: nobody here knows what it looks like.
+    The terminal's own colours stay as they are: nothing here can find out what they look like.
     """
     drawn = ground + letters
     if letters.ansi is not None or ground.ansi is not None or letters.a < FAINT:
@@ -26,13 +26,13 @@ def readable(letters: Color, ground: Color) -> Color:
 
 
 def contrast(one: Color, other: Color) -> float:
-    """The contrast of two colours, from 1 to 21."""
+    """Return the contrast of two colours, from 1 to 21."""
     light, dark = sorted((luminance(one), luminance(other)), reverse=True)
     return (light + 0.05) / (dark + 0.05)
 
 
 def luminance(color: Color) -> float:
-    """The relative luminance of a colour, from 0 to 1."""
+    """Return the relative luminance of a colour, from 0 to 1."""
     red, green, blue = (
         part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in color.normalized
     )

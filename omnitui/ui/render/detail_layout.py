@@ -1,4 +1,4 @@
-"""The detail of one schedule laid out: tall beside the table, short below it, whole over the screen."""
+"""The layout of one schedule's details: tall beside the table, short below it, whole over the screen."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _LEFT_LABELS = 7
 
 @dataclass(frozen=True)
 class Subject:
-    """One schedule and all that has been read of it; `note` says what is still missing, and why."""
+    """One schedule and everything loaded about it; `note` says what is still missing, and why."""
 
     schedule: Schedule
     detail: Detail | None
@@ -32,7 +32,7 @@ class Subject:
 
 
 def tall(subject: Subject, moment: Moment, cells: int, *, everyone: bool = False) -> list[StyledLine]:
-    """One fact under the other, parted into groups by blank lines."""
+    """Lay the facts out one below the other, in groups separated by blank lines."""
     schedule, detail = subject.schedule, subject.detail
     room = cells - _LABELS
     groups = [
@@ -55,7 +55,7 @@ def tall(subject: Subject, moment: Moment, cells: int, *, everyone: bool = False
 
 
 def short(subject: Subject, moment: Moment, cells: int, height: int) -> list[StyledLine]:
-    """The same in two columns, in `height` lines with the rule that carries the name."""
+    """Lay the facts out in two columns, in `height` lines including the rule that carries the name."""
     schedule, detail = subject.schedule, subject.detail
     half = cells // 2 + 1
     head: list[StyledLine] = []
@@ -83,12 +83,12 @@ def short(subject: Subject, moment: Moment, cells: int, height: int) -> list[Sty
 
 
 def _within(text: str) -> str:
-    """A sentence of ours as it goes on behind a colon; one that begins with a sign stays as it is."""
+    """Return a sentence as it continues after a colon; one that starts with a glyph stays as it is."""
     return text if text[1:2] == " " else text[:1].lower() + text[1:]
 
 
 def rule(title: str, cells: int) -> StyledLine:
-    """A line with a title in it, over the whole width."""
+    """Return a full-width line with a title in it."""
     shown = f" {title} " if title else ""
     lead = GLYPHS.horizontal * 2
     rest = GLYPHS.horizontal * max(0, cells - 2 - width(shown))
@@ -117,10 +117,10 @@ def _fact(fact: Fact, cells: int, labels: int) -> list[StyledLine]:
     return lines
 
 
-def _paragraph(piece: Span, cells: int) -> list[StyledLine]:
-    """A sentence; what follows its sign hangs below the sentence, not below the sign."""
-    text, style = piece
-    has_sign = len(text) > 2 and text[1] == " "
-    parts: Sequence[str] = wrap(text[2:], cells - 2) if has_sign else wrap(text, cells - 2)
-    first = text[:2] if has_sign else "  "
+def _paragraph(span: Span, cells: int) -> list[StyledLine]:
+    """Wrap a sentence; if it starts with a glyph, the text hangs below the text, not below the glyph."""
+    text, style = span
+    has_glyph = len(text) > 2 and text[1] == " "
+    parts: Sequence[str] = wrap(text[2:], cells - 2) if has_glyph else wrap(text, cells - 2)
+    first = text[:2] if has_glyph else "  "
     return [(((first if not i else "  ") + part, style),) for i, part in enumerate(parts)]

@@ -1,4 +1,4 @@
-"""What stands in the pane where a schedule's details are missing, in whole or in part."""
+"""The text in the detail pane for whatever is missing of a schedule's details."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from omnitui.text.measure import Span
 
 
 def failure_words(details: DetailLoader, schedule_id: str) -> str:
-    """Why nothing of a schedule could be read; empty where it is here or was not asked for."""
+    """Explain why nothing of a schedule could be loaded; empty if it is loaded or was never requested."""
     error = details.error(schedule_id)
     return _words(error) if error is not None else ""
 
 
 def detail_note(details: DetailLoader, schedule_id: str) -> Span | None:
-    """What to say about the part that is missing, None where nothing is."""
+    """Describe the part that is missing; None if nothing is."""
     if error := details.error(schedule_id):
         return f"{GLYPHS.failed} {_words(error)} Enter tries again.", "error"
     loaded = details.loaded.get(schedule_id)

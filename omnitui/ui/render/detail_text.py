@@ -1,4 +1,4 @@
-"""What there is to say about one schedule: each fact under its label, in words."""
+"""The facts about one schedule, each under its label, in words."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ _CONDITIONS = {
     "RESULTS_MISSING": "if there are no rows",
     "RESULTS_UNCHANGED": "if the rows did not change",
 }
-#: What to say of an option that is on, and of one that is off; defaults go without saying (`omni-api.md §5.1`).
+#: The text for an option that is on, and for one that is off; defaults need no mention (`omni-api.md §5.1`).
 _OPTIONS = {
     "hideTitle": ("title hidden", ""),
     "expandTablesToShowAllRows": ("full tables", ""),
@@ -78,20 +78,20 @@ _SETTING_LABELS = {
 
 @dataclass(frozen=True)
 class Fact:
-    """A label and what stands beside it, a paragraph a line; the first piece of each keeps its ink."""
+    """A label and the value beside it, one paragraph per line; the first span of each line has its own style."""
 
     label: str
     lines: tuple[Span, ...]
 
 
 def heading(schedule: Schedule, moment: Moment) -> list[Span]:
-    """What is out of the ordinary, first: stopped, paused, or a last run that went wrong."""
+    """Return what needs attention first: stopped, paused, or a failed last run."""
     if schedule.state is State.STOPPED:
         return _stopped(schedule, moment)
     if schedule.state is State.PAUSED:
         when = _since(schedule.paused_at, moment)
-        sign, _ = state_span(State.PAUSED)
-        return [(f"{sign} Paused{when}", "text"), ("It won't run until resumed (r).", "muted")]
+        glyph, _ = state_span(State.PAUSED)
+        return [(f"{glyph} Paused{when}", "text"), ("It won't run until resumed (r).", "muted")]
     due = moment.times.due(schedule)
     if due is not None:
         when = moment.reader.long(due, moment.now)
@@ -101,10 +101,10 @@ def heading(schedule: Schedule, moment: Moment) -> list[Span]:
         )
         return [(f"{GLYPHS.missed} Missed? {when}", "warning"), (words, "text")]
     if schedule.result in (Result.FAILED, Result.SENT_WITH_ERRORS, Result.CANCELLED):
-        sign, style = result_span(schedule.result)
+        glyph, style = result_span(schedule.result)
         when = _since(schedule.last_at, moment)
         return [
-            (f"{sign} Last run {schedule.result.value}{when}.", style),
+            (f"{glyph} Last run {schedule.result.value}{when}.", style),
             (_RESULT_WORDS[schedule.result], "text"),
         ]
     return []
@@ -113,10 +113,10 @@ def heading(schedule: Schedule, moment: Moment) -> list[Span]:
 def _stopped(schedule: Schedule, moment: Moment) -> list[Span]:
     reason = clean(schedule.stop_reason)
     what, helps = _STOPPED.get(reason.lower(), ("Omni gives an unknown reason" if reason else "", ""))
-    sign, style = state_span(State.STOPPED)
+    glyph, style = state_span(State.STOPPED)
     words = f"{what} ({reason}). " if what else "Omni gives no reason. "
     return [
-        (f"{sign} Stopped by Omni{_since(schedule.stopped_at, moment)}", style),
+        (f"{glyph} Stopped by Omni{_since(schedule.stopped_at, moment)}", style),
         (f"{words}Omni refuses to resume it as is. {helps}".strip(), "text"),
     ]
 
@@ -126,10 +126,10 @@ def _since(seconds: float | None, moment: Moment) -> str:
 
 
 def timing(schedule: Schedule, moment: Moment, *, brief: int = 0) -> list[Fact]:
-    """When it runs, in words and as Omni has it; its next runs in its own zone and in the reader's; the last.
+    """Describe when it runs, in words and as cron; its next runs in its own zone and the reader's; the last run.
 
-    `brief`, so many cells, has one line for each where it can: the table's words, and one run in place of
-    `RUNS_SHOWN`.
+    `brief`, a number of cells, asks for one line per fact if possible: the table's words, and one run instead
+    of `RUNS_SHOWN`.
     """
     runs = _brief_runs(schedule, brief) if brief else _runs(schedule)
     coming = tuple(_next(schedule, moment, 1 if brief else RUNS_SHOWN))
@@ -142,7 +142,7 @@ def _brief_runs(schedule: Schedule, cells: int) -> Fact:
     if words == raw:
         return Fact("Runs", ((f"{raw}{zone}", "text"),))
     together = f"{words}{zone}  {raw}"
-    # A cron is not torn: where both do not fit side by side it stands below.
+    # A cron expression never breaks: if it does not fit beside the words it goes below them.
     lines = (together,) if width(together) <= cells else (f"{words}{zone}", raw)
     return Fact("Runs", tuple((line, "text") for line in lines))
 
@@ -175,10 +175,10 @@ def _next(schedule: Schedule, moment: Moment, runs: int) -> Iterable[Span]:
 
 
 def _last(schedule: Schedule, moment: Moment) -> Fact:
-    sign, style = result_span(schedule.result)
-    known = schedule.result is not Result.UNKNOWN
-    said = schedule.result.value if known else f"unknown: {clean(schedule.status)}"
-    last = f"{sign} {said}{_since(schedule.last_at, moment)}"
+    glyph, style = result_span(schedule.result)
+    is_documented = schedule.result is not Result.UNKNOWN
+    result = schedule.result.value if is_documented else f"unknown: {clean(schedule.status)}"
+    last = f"{glyph} {result}{_since(schedule.last_at, moment)}"
     lines: list[Span] = [(last, style if style in ("error", "warning") else "text")]
     if schedule.result in _RESULT_WORDS:
         lines.append((_RESULT_WORDS[schedule.result], "text"))
@@ -186,7 +186,7 @@ def _last(schedule: Schedule, moment: Moment) -> Fact:
 
 
 def content(schedule: Schedule, detail: Detail | None) -> list[Fact]:
-    """What is sent: dashboard or tile, format and its options, filters, and the condition of an alert."""
+    """Describe what is sent: dashboard or tile, format and its options, filters, and the condition of an alert."""
     dashboard = clean(schedule.dashboard) or GLYPHS.dash
     tile = f"tile {clean(detail.tile)}" if detail and detail.tile else "one tile"
     what = f"{tile} of {dashboard}" if schedule.one_tile else f"{dashboard}, whole dashboard"
@@ -226,7 +226,7 @@ def _options(detail: Detail) -> Iterable[str]:
 
 
 def target(schedule: Schedule, detail: Detail | None, cells: int, *, everyone: bool) -> list[Fact]:
-    """Where it goes: the destination, its settings, and the people; all of them or the first few."""
+    """Describe where it goes: the destination, its settings, and the people, all of them or the first few."""
     ones = ("channel", "channels") if schedule.slack_kind == "channel" else ("person", "people")
     people = "" if schedule.recipients is None else f", {plural(schedule.recipients, *ones)}"
     word = "Google Sheets" if schedule.destination == "google_sheets" else destination_word(schedule.destination)
@@ -250,7 +250,7 @@ def target(schedule: Schedule, detail: Detail | None, cells: int, *, everyone: b
 
 
 def identity(schedule: Schedule, detail: Detail | None, moment: Moment, cells: int, link: str) -> list[Fact]:
-    """Whose it is, since when, and what it is called elsewhere."""
+    """Describe whose it is, since when, and what it is called elsewhere."""
     owner = clean(schedule.owner or (detail.owner if detail else "")) or GLYPHS.dash
     facts = [Fact("Owner", ((owner, "text"),))]
     if detail and detail.created_at:

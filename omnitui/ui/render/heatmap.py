@@ -1,4 +1,4 @@
-"""The week as plain cells: a number an hour, a shade for how full it is; wide, or two digits at 80 columns (pure)."""
+"""The week as plain cells: a number and a shade per hour; wide, or two digits at 80 columns (pure)."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from omnitui.text.times import DAYS as WEEKDAYS
 from omnitui.text.times import MONTHS
 from omnitui.ui.render.lines import fitted
 
-#: The column after the hours: the day's sum; its list is what has no place on the map.
+#: The column after the hours: the day's sum; its list has what is not on the map.
 ALL = HOURS
 WIDE_FROM = 112
 NARROWEST = 80
@@ -24,23 +24,23 @@ _WITHOUT_NAME = 60
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A place on the map: a day from today, and an hour or `ALL`."""
+    """A cell of the map: a day counted from today, and an hour or `ALL`."""
 
     day: int = 0
     hour: int = 0
 
     def moved(self, days: int, hours: int) -> Spot:
-        """The spot so many steps on, stopping at the edges."""
+        """Return the cell so many steps away, stopping at the edges."""
         return Spot(min(max(0, self.day + days), DAYS - 1), min(max(0, self.hour + hours), ALL))
 
 
 def map_lines(week: Week, spot: Spot, cells: int, *, focused: bool) -> list[StyledLine]:
-    """The hours above the columns, and a line a day."""
+    """Return the hours above the columns, and one line per day."""
     return [head(cells), *(day_line(week, day, spot, cells, focused=focused) for day in range(DAYS))]
 
 
 def head(cells: int) -> StyledLine:
-    """The hours above the columns."""
+    """Return the hours above the columns."""
     wide = cells >= WIDE_FROM
     each = 4 if wide else 3
     hours = "".join(f"{hour:02}".rjust(each) for hour in range(HOURS))
@@ -48,24 +48,24 @@ def head(cells: int) -> StyledLine:
 
 
 def day_line(week: Week, day: int, spot: Spot, cells: int, *, focused: bool) -> StyledLine:
-    """One day: past hours `–`, empty ones `·`, the rest by number, the cursor's sign before its number."""
+    """Return one day: past hours `–`, empty ones `·`, the others by number; the cursor's glyph precedes its number."""
     wide = cells >= WIDE_FROM
     date = week.first + timedelta(days=day)
     name = WEEKDAYS[date.weekday()]
     spans: list[Span] = [(f" {name} {date.day:>2} " if wide else f"{name} ", "muted")]
-    sign = GLYPHS.focus if focused else GLYPHS.unfocused
+    glyph = GLYPHS.focus if focused else GLYPHS.unfocused
     for hour in range(HOURS):
-        cursor = sign if (day, hour) == (spot.day, spot.hour) else ""
+        cursor = glyph if (day, hour) == (spot.day, spot.hour) else ""
         spans.extend(_cell(week, day, hour, cursor, wide))
     here = (day, ALL) == (spot.day, spot.hour)
     total = count(week.total(day)) if wide else _thousands(week.total(day))
-    spans.append(((sign if here else "").rjust((7 if wide else 4) - len(total)), "primary"))
+    spans.append(((glyph if here else "").rjust((7 if wide else 4) - len(total)), "primary"))
     spans.append((total, "strong" if here else "text"))
     return fitted(spans, cells)
 
 
 def _cell(week: Week, day: int, hour: int, cursor: str, wide: bool) -> list[Span]:
-    """Cells of one hour: the sign or shade stands right before the number."""
+    """Return the cells of one hour: the glyph or shade comes right before the number."""
     number, room = week.counts[day][hour], 4 if wide else 3
     if number:
         text = str(number) if number < 10 ** (room - 1) else "++"
@@ -83,7 +83,7 @@ def _shade(number: int, busiest: int) -> str:
 
 
 def _thousands(number: int) -> str:
-    """A day's sum in three cells: `606`, `12k`, `++`."""
+    """Format a day's sum in three cells: `606`, `12k`, `++`."""
     return str(number) if number < 1000 else f"{number // 1000}k" if number < 100_000 else "++"
 
 
@@ -96,13 +96,13 @@ def _day(week: Week, day: int) -> str:
 
 
 def _deliveries(number: int, people: int, schedules: int) -> str:
-    """`129 deliveries, 1,930 people`; of how many schedules, where some run more than once."""
+    """Return `129 deliveries, 1,930 people`, and the number of schedules if some run more than once."""
     several = f" of {plural(schedules, 'schedule')}" if 0 < schedules < number else ""
     return f"{plural(number, 'delivery', 'deliveries')}{several}, {plural(people, 'person', 'people')}"
 
 
 def hour_title(week: Week, spot: Spot, found: Hour | None, moment: Moment) -> str:
-    """`Tue 3 Mar 09:00–09:59 Paris: 129 deliveries, 1,930 people; 61 of them at 09:00`."""
+    """Return `Tue 3 Mar 09:00–09:59 Paris: 129 deliveries, 1,930 people; 61 of them at 09:00`."""
     day = _day(week, spot.day)
     if spot.hour == ALL:
         words = _deliveries(week.total(spot.day), sum(week.people[spot.day]), 0)
@@ -116,7 +116,7 @@ def hour_title(week: Week, spot: Spot, found: Hour | None, moment: Moment) -> st
 
 
 def busiest_words(week: Week, hours: Mapping[tuple[int, int], Hour], moment: Moment) -> str:
-    """`Busiest: Mon 09:00 169 (82 at 09:15), Tue 09:00 129 (61 at 09:00)`; said too where nothing runs."""
+    """Return `Busiest: Mon 09:00 169 (82 at 09:15), Tue 09:00 129 (61 at 09:00)`, or that nothing runs."""
     parts = []
     for (day, hour), found in hours.items():
         date = week.first + timedelta(days=day)
@@ -128,7 +128,7 @@ def busiest_words(week: Week, hours: Mapping[tuple[int, int], Hour], moment: Mom
 
 
 def left_out_words(week: Week, cells: int) -> str:
-    """`Not on the map: 38 paused, 2 stopped`; with how to list them where `cells` have room for it."""
+    """Return `Not on the map: 38 paused, 2 stopped`, and how to list them if `cells` have room for it."""
     parts = [f"{len(rows):,} {why.value}" for why, rows in week.skipped.items() if rows]
     if not parts:
         return ""
@@ -138,16 +138,16 @@ def left_out_words(week: Week, cells: int) -> str:
 
 
 def empty_words(week: Week, spot: Spot) -> str:
-    """Why the list of a place is empty."""
+    """Explain why the list of a cell is empty."""
     if spot.hour == ALL:
         return "Everything is on the map."
     return "This hour has passed." if week.is_past(spot.day, spot.hour) else "Nothing runs in this hour."
 
 
 def delivery_line(delivery: Delivery, moment: Moment, cells: int) -> StyledLine:
-    """One schedule of the hour: when, what state it is in, how it went last, to whom, how often."""
+    """Return one schedule of the hour: time, state, last result, recipients and frequency."""
     row = delivery.schedule
-    sign, style = result_span(row.result)
+    glyph, style = result_span(row.result)
     people = GLYPHS.dash if row.recipients is None else count(row.recipients)
     name = min(34, max(12, cells - _WITHOUT_NAME))
     when = fit(GLYPHS.dash if delivery.at is None else moment.reader.clock(delivery.at, exact=False), 5)
@@ -155,7 +155,7 @@ def delivery_line(delivery: Delivery, moment: Moment, cells: int) -> StyledLine:
         (f"{when}  ", "text"),
         _state(row, moment),
         (f" {fit(short_name(row, name), name)}  ", "text"),
-        (f"{sign} ", style),
+        (f"{glyph} ", style),
         (fit(_last(row, moment), 9, "right"), style if style in ("error", "warning") else "text"),
         (f"  {fit(destination_word(row.destination), 7)}{fit(people, 6, 'right')}  ", "text"),
         (fit(cadence_words(row.cron), 17), "text"),

@@ -1,4 +1,4 @@
-"""A schedule as the table shows it: columns for a width, and one row's text and inks (pure)."""
+"""A schedule as the table shows it: columns for a width, and one row's text and styles (pure)."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from omnitui.text.schedules import (
 )
 from omnitui.text.times import city
 
-_SIGNS_WIDTH = 5
+_GLYPHS_WIDTH = 5
 _MARGIN = 1
 _NAME = (21, 30, 48)
 _DASHBOARD = (18, 32)
@@ -30,7 +30,7 @@ _DASHBOARD = (18, 32)
 
 @dataclass(frozen=True)
 class Column:
-    """One column: what its head says, the gap before it, its cells, and the server sort behind its head."""
+    """One column: its title, the gap before it, its cells, and the server sort behind its title."""
 
     key: str
     title: str
@@ -41,7 +41,7 @@ class Column:
 
     @property
     def width(self) -> int:
-        """Gap and content together."""
+        """Return gap and content together."""
         return self.gap + self.cells
 
 
@@ -58,9 +58,9 @@ _OPTIONAL = (
 
 @lru_cache(maxsize=64)
 def columns(cells: int) -> tuple[Column, ...]:
-    """The columns for a table `cells` wide: one joins when Name keeps 30, the last run always (screens.md §1)."""
+    """Return the columns for a table `cells` wide: Name has at least 30, the last run always shows (screens.md §1)."""
     shown = [_OPTIONAL[0]]
-    room = cells - _SIGNS_WIDTH - _MARGIN - _NAME[1] - _OPTIONAL[0].width
+    room = cells - _GLYPHS_WIDTH - _MARGIN - _NAME[1] - _OPTIONAL[0].width
     for column in _OPTIONAL[1:]:
         if column.width > room:
             break
@@ -72,14 +72,14 @@ def columns(cells: int) -> tuple[Column, ...]:
         replace(column, cells=min(column.cells + spare, _DASHBOARD[1])) if column.key == "dashboard" else column
         for column in shown
     ]
-    return (Column("name", "Name", name, gap=_SIGNS_WIDTH, sort="scheduleName"), *shown)
+    return (Column("name", "Name", name, gap=_GLYPHS_WIDTH, sort="scheduleName"), *shown)
 
 
 _SORTED_COLUMN = {"lastRunStatus": "last", "destination": "to"}
 
 
 def header(shown: tuple[Column, ...], sort: Sort) -> StyledLine:
-    """The line of heads, an arrow at the one the rows are sorted by."""
+    """Return the header line, with an arrow at the column the rows are sorted by."""
     spans: list[Span] = []
     for column in shown:
         sorted_here = column.sort == sort.field or _SORTED_COLUMN.get(sort.field) == column.key
@@ -89,18 +89,18 @@ def header(shown: tuple[Column, ...], sort: Sort) -> StyledLine:
 
 
 @dataclass(frozen=True)
-class Place:
-    """How the row stands on the screen: the cursor's sign (or none), and the mark's."""
+class RowMarks:
+    """The row's leading glyphs: the cursor's (or none), and the mark's."""
 
     cursor: str = " "
     marked: bool = False
     in_range: bool = False
 
 
-def row(schedule: Schedule | None, shown: tuple[Column, ...], place: Place, moment: Moment) -> StyledLine:
-    """One row, each cell cut and padded to its column; None is a row that has not been read yet."""
-    mark = GLYPHS.marked if place.marked else GLYPHS.in_range if place.in_range else " "
-    lead: list[Span] = [(place.cursor, "primary"), (mark, "primary")]
+def row(schedule: Schedule | None, shown: tuple[Column, ...], marks: RowMarks, moment: Moment) -> StyledLine:
+    """Return one row, each cell cut and padded to its column; None is a row that is not loaded yet."""
+    mark = GLYPHS.marked if marks.marked else GLYPHS.in_range if marks.in_range else " "
+    lead: list[Span] = [(marks.cursor, "primary"), (mark, "primary")]
     if schedule is None:
         return (*lead, (f"   {GLYPHS.cut}", "muted"))
     paused = schedule.state is State.PAUSED
@@ -119,10 +119,10 @@ def _name(schedule: Schedule, cells: int, moment: Moment) -> list[Span]:
 
 
 def _last(schedule: Schedule, cells: int, moment: Moment) -> list[Span]:
-    sign, style = result_span(schedule.result)
+    glyph, style = result_span(schedule.result)
     when = GLYPHS.dash if schedule.last_at is None else moment.reader.short(schedule.last_at, moment.now)
     wrong = style in ("error", "warning")
-    return [(f"{sign} ", style), (fit(when, cells - 2, "right"), style if wrong else "text")]
+    return [(f"{glyph} ", style), (fit(when, cells - 2, "right"), style if wrong else "text")]
 
 
 def _next(schedule: Schedule, cells: int, moment: Moment) -> list[Span]:

@@ -1,1 +1,1 @@
-"""What every feature builds on: base screen and dialog, keymap, status bar, help, palette."""
+"""The base of every feature: base screen and dialog, keymap, status bar, help, palette."""

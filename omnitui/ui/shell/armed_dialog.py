@@ -1,4 +1,4 @@
-"""What a dialog needs whose keys do something at once: none counts that was typed before it stood there."""
+"""A dialog whose keys act at once: it ignores everything typed before it was painted."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ T = TypeVar("T")
 
 
 class ArmedDialog(Dialog[T]):
-    """A dialog that knows since when it has stood on the screen."""
+    """A dialog that records when it was painted."""
 
     TAKES_TYPED_AHEAD = False
 
@@ -22,20 +22,20 @@ class ArmedDialog(Dialog[T]):
         self._painted_at: float | None = None
 
     def wait_for_paint(self) -> None:
-        """From the next paint on keys count, and none before."""
+        """Ignore keys until the next paint."""
         self._painted_at = None
-        self.call_after_refresh(self._note_painted)
+        self.call_after_refresh(self._record_painted)
 
     def is_early(self, event: events.Event) -> bool:
-        """Whether this was typed before what it would answer stood there."""
+        """Whether this was typed before the dialog was painted."""
         return self._painted_at is None or event.time < self._painted_at
 
     def caught_up(self) -> None:
-        """Now it stands there."""
+        """Record that the dialog is painted."""
         if self._painted_at is None:
-            self._note_painted()
+            self._record_painted()
 
-    def _note_painted(self) -> None:
-        # On a line that is behind it stands nowhere yet.
+    def _record_painted(self) -> None:
+        # If the terminal lags, nothing is painted yet.
         if self.waiting_size is None:
             self._painted_at = Message().time

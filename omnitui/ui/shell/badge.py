@@ -1,4 +1,4 @@
-"""Whose session it is, as the header says it."""
+"""Whose session it is, for the header."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def badge_of(session: Session | None, store: ScheduleStore) -> Badge:
-    """Org, profile and who: the name of the key's user once a row of theirs has told it, for whoami gives ids only."""
+    """Return org, profile and user; whoami gives only ids, so the user's name comes from one of their rows."""
     if session is None:
         return Badge()
     demo = session.credentials.key_source is KeySource.DEMO

@@ -1,4 +1,4 @@
-"""What every screen and dialog inherits: few bytes, one place for failures, messages in one line."""
+"""The base of every screen and dialog: few bytes, one handler for failures, messages in one line."""
 
 from __future__ import annotations
 
@@ -34,10 +34,10 @@ _DIALOG = "dialog"
 
 
 class BaseScreen(PatientScreen[T]):
-    """A screen on which moving the focus repaints only what has it, not all of it (performance.md §3)."""
+    """A screen that repaints only the focused widget, and not everything, when the focus moves (performance.md §3)."""
 
     AUTO_FOCUS = ""
-    #: Whether a letter typed before a box of this screen had the focus still belongs into it.
+    #: Whether a letter typed just before an input of this screen gets the focus belongs in that input.
     TAKES_TYPED_AHEAD = True
     COMPONENT_CLASSES = {f"ink--{name}" for name in STYLE_NAMES}
     focused: Reactive[Widget | None] = Reactive(None, repaint=False)
@@ -47,15 +47,15 @@ class BaseScreen(PatientScreen[T]):
         self._rests: dict[str, Timer] = {}
 
     def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
-        """As ever, but a new layout paints what it changed, and not all of the screen a second time."""
+        """Refresh as usual, but let a new layout paint what it changed instead of the whole screen again."""
         return super().refresh(*regions, repaint=repaint and not layout, layout=layout, recompose=recompose)
 
     def start(self, work: Coroutine[Any, Any, None], group: str, *, exclusive: bool = False) -> Worker[None]:
-        """Run `work` beside the screen; a failure it does not handle itself becomes one line of words."""
+        """Run `work` beside the screen; a failure it does not handle itself becomes a one-line message."""
         return self.run_worker(self._guarded(work), group=group, exclusive=exclusive, exit_on_error=False)
 
     def open(self, work: Coroutine[Any, Any, None]) -> None:
-        """Run what opens a dialog, unless one is opening or open: keys typed ahead open no second one."""
+        """Run `work` that opens a dialog, unless one is opening or open: keys typed ahead open no second one."""
         if any(worker.group == _DIALOG and worker.is_running for worker in self.workers):
             work.close()
             return
@@ -74,7 +74,7 @@ class BaseScreen(PatientScreen[T]):
         try:
             await work
         except SignInDeclined:
-            # Whoever declined knows it, and what is over needs no message.
+            # Someone who declines to sign in needs no message.
             return
         except Exception as error:
             from omnitui.text import error_text
@@ -88,12 +88,12 @@ class BaseScreen(PatientScreen[T]):
         return await open_dialog(self.app, dialog)
 
     def tell(self, message: StyledLine) -> None:
-        """Show a message where the program shows them."""
+        """Show a message in the status line."""
         self.post_message(MessageRaised(message))
 
 
 def frame_top(title: str, right: str, cells: int) -> StyledLine:
-    """The upper edge of a dialog, its title in it, and at the right end what the covered header would say."""
+    """Return the top edge of a dialog: its title, and at the right end what the covered header would show."""
     shown = cut(title, max(0, cells - 6))
     tail = f" {right} " if right and width(right) + width(shown) + 8 <= cells else ""
     spans: list[Span] = [
@@ -112,7 +112,7 @@ def frame_top(title: str, right: str, cells: int) -> StyledLine:
 
 
 def frame_rule(title: str, cells: int) -> StyledLine:
-    """A line across a dialog that begins a part of it."""
+    """Return a line across a dialog that starts a section."""
     shown = f" {cut(title, cells - 6)} " if title else ""
     rest = GLYPHS.horizontal * (cells - 3 - line_width([(shown, "")]))
     lead = f"{GLYPHS.tee_right}{GLYPHS.horizontal}"
@@ -120,19 +120,19 @@ def frame_rule(title: str, cells: int) -> StyledLine:
 
 
 def frame_bottom(cells: int) -> StyledLine:
-    """The lower edge of a dialog."""
+    """Return the bottom edge of a dialog."""
     return ((GLYPHS.bottom_left + GLYPHS.horizontal * (cells - 2) + GLYPHS.bottom_right, "disabled"),)
 
 
 class Edge(StyledLines):
-    """An edge or rule of a dialog, drawn to the dialog's own width."""
+    """An edge or rule of a dialog, drawn to the dialog's width."""
 
     def __init__(self, kind: str, title: str = "", right: str = "", *, id: str | None = None) -> None:
         super().__init__(id=id, classes="edge")
         self._kind, self._title, self._right = kind, title, right
 
     def retitle(self, title: str, right: str | None = None) -> None:
-        """Say something else in this edge."""
+        """Change the text in this edge."""
         self._title = title
         self._right = self._right if right is None else right
         self._draw()
@@ -153,15 +153,15 @@ class Edge(StyledLines):
 
 class _Foot(Vertical):
     def on_resize(self) -> None:
-        """The body has more or less room."""
+        """Fit the body to the new size."""
         if isinstance(self.screen, Dialog):
             self.screen.fit_body()
 
 
 class Dialog(BaseScreen[T], ModalScreen[T]):
-    """A framed dialog over the screen. `body()` scrolls where it must, `foot()` (its buttons) always stays.
+    """A framed dialog over the screen. `body()` scrolls if it must; `foot()` (its buttons) always stays in sight.
 
-    What it looks up or submits it is given as functions; it imports nothing of `api`.
+    Callers pass functions for what it looks up or submits, so it imports nothing from `api`.
     """
 
     WIDTH = 58
@@ -174,25 +174,25 @@ class Dialog(BaseScreen[T], ModalScreen[T]):
     ]
 
     def opens(self) -> None:
-        """It stands and is about to be painted."""
+        """Prepare for the first paint."""
         self._opening = True
 
     def arrange(self, size: Size, _optimal: bool = False) -> DockArrangeResult:
-        """As ever; the first layout paints nothing, for all of the screen is painted right after it."""
+        """Arrange as usual, but skip the paint of the first layout: the whole screen is painted right after it."""
         if self._opening:
             self._opening = False
-            held = ExitStack()
-            held.enter_context(self.app.batch_update())
-            # By the app: a dialog that is gone again at once must not leave the screen unpainted.
-            self.app.call_later(self._paint_whole, held)
+            batch = ExitStack()
+            batch.enter_context(self.app.batch_update())
+            # The app calls it, so that a dialog that closes at once does not leave the screen unpainted.
+            self.app.call_later(self._paint_whole, batch)
         return super().arrange(size, _optimal)
 
-    def _paint_whole(self, held: ExitStack) -> None:
-        held.close()
+    def _paint_whole(self, batch: ExitStack) -> None:
+        batch.close()
         self.refresh()
 
     def compose(self) -> ComposeResult:
-        """Frame, body and foot."""
+        """Yield frame, body and foot."""
         with Vertical(id="dialog", classes=f"w{self.WIDTH}"):
             yield Edge("top", self.title_words(), self.title_right(), id="top")
             with VerticalScroll(id="body", can_focus=False):
@@ -206,29 +206,29 @@ class Dialog(BaseScreen[T], ModalScreen[T]):
         self.call_after_refresh(self.fit_body)
 
     def fit_body(self) -> None:
-        """The body takes what edges and foot leave of the screen, and scrolls inside it."""
+        """Give the body the height that edges and foot leave free; it scrolls inside that."""
         foot = self.query_one("#foot").outer_size.height
         self.query_one("#body").styles.max_height = max(1, self.size.height - 2 - foot)
 
     def title_words(self) -> str:
-        """What the upper edge says."""
+        """Return the title in the top edge."""
         return self.TITLE_WORDS
 
     def title_right(self) -> str:
-        """What its right end says: the org, where the dialog writes."""
+        """Return the text at the right end of the top edge: the org, if the dialog writes."""
         return ""
 
     def body(self) -> ComposeResult:
-        """The part that scrolls."""
+        """Yield the part that scrolls."""
         yield from ()
 
     def foot(self) -> ComposeResult:
-        """The part that stays."""
+        """Yield the part that stays in sight."""
         yield from ()
 
 
 async def open_dialog(app: App[Any], dialog: Dialog[A]) -> A | None:
-    """Open a dialog in one refresh and wait for its answer; None where it was left."""
+    """Open a dialog in one refresh and wait for its answer; None if it was cancelled."""
     answered: asyncio.Future[A | None] = asyncio.get_running_loop().create_future()
 
     def take(answer: A | None) -> None:

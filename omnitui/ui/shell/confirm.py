@@ -1,4 +1,4 @@
-"""Questions: a text and buttons, answered only once they have been painted."""
+"""Confirmations: a text and buttons, which accept an answer only after the first paint."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ SCROLLS = {"down": 1, "j": 1, "up": -1, "k": -1, "pagedown": 10, "pageup": -10}
 
 
 class ConfirmDialog(ArmedDialog[str]):
-    """A text and buttons. `y`, `n` and each button's own key answer, but only once it has been painted.
+    """A text and buttons. `y`, `n` and each button's own key answer, but only after the first paint.
 
-    `everything` is what `l` lists, until `l` again; the answer is the choice of the button, None for no.
-    `airy` has a blank line before the text.
+    `l` toggles the list of `everything`; the answer is the chosen button's id, None for no.
+    `airy` adds a blank line before the text.
     """
 
     def __init__(
@@ -50,23 +50,23 @@ class ConfirmDialog(ArmedDialog[str]):
         self._listing = False
 
     def title_words(self) -> str:
-        """The question."""
+        """Return the question."""
         return self._title
 
     def title_right(self) -> str:
-        """The org it would be done in."""
+        """Return the org that the operation writes to."""
         return self._right
 
     def body(self) -> ComposeResult:
-        """The text."""
+        """Yield the text."""
         yield StyledLines(self._text(), id="words", classes="part text")
 
     def foot(self) -> ComposeResult:
-        """The buttons."""
+        """Yield the buttons."""
         yield ButtonRow(self._buttons, self._left)
 
     def on_mount(self) -> None:
-        """Cancel (or where a number is typed) has the focus; answers count from the first paint on."""
+        """Focus Cancel (or the number input); accept answers from the first paint on."""
         self._first.focus()
         self.wait_for_paint()
 
@@ -74,7 +74,7 @@ class ConfirmDialog(ArmedDialog[str]):
         return [*([()] if self._airy else []), *self._lines, ()]
 
     def retell(self, lines: Sequence[StyledLine], everything: Sequence[str]) -> None:
-        """Say more, now that more is known; what was typed before that is painted answers nothing."""
+        """Replace the text once more is loaded; keys typed before it is painted answer nothing."""
         self._lines, self._everything = list(lines), everything
         if self._listing and everything:
             self._list()
@@ -89,7 +89,7 @@ class ConfirmDialog(ArmedDialog[str]):
         self._answer(event.choice)
 
     def on_key(self, event: events.Key) -> None:
-        """Answer by key; what was typed before the question stood there does not count."""
+        """Answer by key; ignore whatever was typed before the question was painted."""
         if self.is_early(event):
             event.stop()
             event.prevent_default()
@@ -125,27 +125,27 @@ class ConfirmDialog(ArmedDialog[str]):
         self.dismiss(choice or None)
 
 
-def quit_question(doing: str, run: Operation) -> ConfirmDialog:
-    """`Quit while a run is going?`"""
-    failed = len(run.having(Outcome.FAILED))
+def quit_question(doing: str, operation: Operation) -> ConfirmDialog:
+    """Return the question `Quit during an operation?`"""
+    failed = len(operation.having(Outcome.FAILED))
     tail = f", {failed:,} failed" if failed else ""
-    text = f"{doing}: {len(run.results):,} of {len(run.items):,} done{tail}."
-    ways = "to continue or undo" if run.verb in {verb.value for verb in UNDOABLE} else "to continue"
-    more = f"Requests in flight will finish; no more are sent. The next start offers {ways}."
+    text = f"{doing}: {len(operation.results):,} of {len(operation.items):,} done{tail}."
+    options = "to continue or undo" if operation.verb in {verb.value for verb in UNDOABLE} else "to continue"
+    more = f"Requests in flight will finish; no more are sent. The next start offers {options}."
     lines: list[StyledLine] = [((f"  {part}", "text"),) for words in (text, more) for part in wrap(words, 36)]
     buttons = [Button("", "Stay", "n"), Button("all", "Quit", "y")]
     return ConfirmDialog("Quit during an operation?", lines, buttons, width=42)
 
 
 def trust_question(host: str) -> ConfirmDialog:
-    """Asked once a profile: may the key go to a host that is none of Omni's own?"""
+    """Ask once per profile whether the key may go to a host that is not one of Omni's own."""
     text = f"{host} is not one of Omni's own domains. Whoever answers there gets the key and all its rights."
     lines: list[StyledLine] = [((f"  {part}", "text"),) for part in wrap(text, _INSIDE)]
     return ConfirmDialog(f"Send the key to {host}?", lines, [Button("", "Cancel", "n"), Button("all", "Send it", "y")])
 
 
 def unreachable_question(host: str, lines: Sequence[StyledLine], *, unreached: bool) -> ConfirmDialog:
-    """Nothing could be read, whether or not the host was reached: quit, sign in elsewhere, or again."""
+    """Nothing could be read, whether or not the host answered: offer to quit, sign in elsewhere, or retry."""
     buttons = [
         Button("quit", "Quit", "q"),
         Button("elsewhere", "Sign in elsewhere", "s"),

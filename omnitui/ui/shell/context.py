@@ -16,35 +16,35 @@ T = TypeVar("T")
 
 
 class Shell(Protocol):
-    """The program as features see it. The app is one by its structure; a test passes one of twenty lines."""
+    """The program as features see it. The app satisfies it structurally; a test passes a stub of twenty lines."""
 
     @property
     def clock(self) -> Clock:
-        """Times in the reader's zone."""
+        """Format times in the reader's zone."""
 
     def now(self) -> float:
-        """Seconds since the epoch."""
+        """Return seconds since the epoch."""
 
     def org_label(self) -> str:
-        """The org for the edge of a dialog that writes, with the word PRODUCTION where it is one; empty without one."""
+        """Return the org for the edge of a dialog that writes, with PRODUCTION if it is one; empty without an org."""
 
     async def ask(self, dialog: Dialog[T]) -> T | None:
-        """Open a dialog and wait for its answer; None where it was left."""
+        """Open a dialog and wait for its answer; None if it was cancelled."""
 
     def say(self, message: str | StyledLine, style: str = "text") -> None:
-        """Put a message into the status line; it stays until the next one or Esc. `style` is that of a plain text."""
+        """Show a message in the status line until the next one or Esc. `style` applies to a plain string."""
 
     def busy(self, words: str) -> None:
-        """Say what is being waited for; an empty text says that the wait is over."""
+        """Show what the program is waiting for; an empty text ends the wait."""
 
     def copy(self, text: str) -> None:
         """Copy to the clipboard of the reader's own terminal."""
 
     def start(self, work: Coroutine[Any, Any, None], group: str, *, exclusive: bool = False) -> object:
-        """Run `work` beside everything else; a failure it does not handle becomes one line of words.
+        """Run `work` in the background; a failure it does not handle becomes a one-line message.
 
-        An `exclusive` worker ends the others of its group first.
+        An `exclusive` worker cancels the others of its group first.
         """
 
     def post_message(self, message: Message) -> bool:
-        """Send a message up to whoever puts the views together."""
+        """Send a message up to the app, which puts the views together."""

@@ -1,4 +1,4 @@
-"""Esc out of a form in which something is typed: terminals on slow lines invent Escs, so it is asked about."""
+"""Esc in a form with unsaved input: slow terminals send stray Escs, so it asks first."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from omnitui.ui.widgets.buttons import Button
 
 
 def leave_question(words: str) -> ConfirmDialog:
-    """`Leave without saving?`, with what would be lost; "all" for yes."""
+    """Ask `Leave without saving?` and say what would be lost; the answer for yes is "all"."""
     lines: list[StyledLine] = [((f"  {part}", "text"),) for part in wrap(words, 36)]
     buttons = [Button("", "Keep editing", "n"), Button("all", "Discard", "y")]
     return ConfirmDialog("Discard changes?", lines, buttons, width=42)

@@ -1,4 +1,4 @@
-"""The file that something is exported to."""
+"""The file to export to."""
 
 from __future__ import annotations
 
@@ -21,9 +21,9 @@ Save = Callable[[str, bool], Awaitable[str]]
 
 
 class ExportDialog(PromptDialog):
-    """Answers with the file that was written. `save(name, replace)` answers with what is wrong, empty if nothing.
+    """Answers with the file it wrote. `save(name, replace)` returns what is wrong, empty if nothing.
 
-    It stays open until the file is written; over a file that exists only when told so a second time.
+    It stays open until the file is written; it replaces an existing file only on a second confirmation.
     """
 
     def __init__(self, title: str, name: str, save: Save) -> None:
@@ -33,11 +33,11 @@ class ExportDialog(PromptDialog):
         self._refused = ""
 
     def title_words(self) -> str:
-        """What is exported, and as what."""
+        """Return what is exported, and the format."""
         return self._title
 
     def take(self, typed: str) -> None:
-        """Write the file, unless it is being written."""
+        """Write the file, unless a write is already running."""
         if typed:
             self.start(self._write(typed), "save", exclusive=True)
         else:
@@ -52,14 +52,14 @@ class ExportDialog(PromptDialog):
         self.field.wrong(problem)
 
     def on_key(self, event: events.Key) -> None:
-        """Ctrl+S saves."""
+        """Save on Ctrl+S."""
         if event.key == "ctrl+s":
             event.stop()
             self.take(self.field.value.strip())
 
 
 async def export_to(shell: Shell, title: str, name: str, text_of: Callable[[str], str], what: str) -> None:
-    """Ask for a file, `name` to begin with, and write what `text_of` makes for it; `what` is said to be in it."""
+    """Ask for a file, suggesting `name`, and write what `text_of` returns for it; `what` describes the content."""
 
     async def save(typed: str, replace: bool) -> str:
         try:

@@ -1,4 +1,4 @@
-"""The lines around the table: who is signed in, what is filtered and wrong, what is loaded and said."""
+"""The lines around the table: who is signed in, the filters, the problems, the progress and the message."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Badge:
 
 
 def header(badge: Badge, view: int, cells: int) -> StyledLine:
-    """Org, profile and who at the left, the views at the right; the word that counts first."""
+    """Return org, profile and user at the left, the views at the right; a word such as PRODUCTION comes first."""
     left: list[Span] = [(" ", "text")]
     if badge.production:
         left.append(("PRODUCTION  ", "error"))
@@ -52,12 +52,12 @@ def header(badge: Badge, view: int, cells: int) -> StyledLine:
 
     whose = [*left, (f" {GLYPHS.dot} {names}" if badge.demo and names else names or "omnitui", "text")]
     if badge.demo and not fits(whose) and fits(left):
-        return spread(left, views, cells)  # the demo's names are invented, those of the views are not
+        return spread(left, views, cells)  # the names of the views matter more than the invented ones of the demo
     return spread(whose, views if fits(whose) else _views(view, long=False), cells)
 
 
 def _views(view: int, *, long: bool) -> StyledLine:
-    """The views; where there is no room for the names of all, only the one that is looked at has its own."""
+    """Name the views; if that is too long, only the current view has its name."""
     spans: list[Span] = []
     for index, (key, words) in enumerate(VIEWS):
         here = index == view
@@ -67,19 +67,19 @@ def _views(view: int, *, long: bool) -> StyledLine:
 
 
 def filter_line(query: ListQuery, described: str, wrong: ProblemCounts | None, cells: int) -> StyledLine:
-    """The keys that find, what they are set to, and at the right end what is wrong in the whole book."""
-    right = wrong_pieces(wrong, long=cells >= 100)
+    """Return the search and filter keys with their values, and at the right end the problems of all schedules."""
+    right = problem_spans(wrong, long=cells >= 100)
     left: StyledLine = ()
-    for label in (" sort: ", " "):  # the key says it too: its word gives way before what is sorted by is cut
+    for label in (" sort: ", " "):  # the key is labelled too, so its word goes before the sort does
         sort: StyledLine = (("   s", "primary"), (label, "muted"), (sort_words(query.sort), "text"))
-        left = (*narrowing_pieces(query, described), *sort)
+        left = (*narrowing_spans(query, described), *sort)
         if line_width(left) + 1 + line_width(right) <= cells:
             break
     return spread(left, right, cells)
 
 
-def narrowing_pieces(query: ListQuery, described: str) -> StyledLine:
-    """`/ search   f filter: none`: what narrows every view."""
+def narrowing_spans(query: ListQuery, described: str) -> StyledLine:
+    """Return `/ search   f filter: none`: what narrows every view."""
     search = query.search or "search"
     return (
         (" /", "primary"),
@@ -91,14 +91,14 @@ def narrowing_pieces(query: ListQuery, described: str) -> StyledLine:
 
 
 def sort_words(sort: Sort) -> str:
-    """`name ↑`."""
+    """Return `name ↑`."""
     from omnitui.domain.schedules.query import ALL_SORTS
 
     return f"{ALL_SORTS.get(sort.field, sort.field)} {GLYPHS.down if sort.descending else GLYPHS.up}"
 
 
-def wrong_pieces(wrong: ProblemCounts | None, *, long: bool) -> StyledLine:
-    """`✗ 9 failed   ⊘ 2 stopped   ‖ 38 paused`, each only where there is one."""
+def problem_spans(wrong: ProblemCounts | None, *, long: bool) -> StyledLine:
+    """Return `✗ 9 failed   ⊘ 2 stopped   ‖ 38 paused`, without the zeros."""
     if wrong is None:
         return ()
     kinds = (
@@ -107,9 +107,9 @@ def wrong_pieces(wrong: ProblemCounts | None, *, long: bool) -> StyledLine:
         (wrong.paused, GLYPHS.paused, "paused", "muted"),
     )
     spans: list[Span] = []
-    for number, sign, words, style in kinds:
+    for number, glyph, words, style in kinds:
         if number:
-            spans.append((f"{'   ' if spans else ''}{sign} {number:,}{' ' + words if long else ''}", style))
+            spans.append((f"{'   ' if spans else ''}{glyph} {number:,}{' ' + words if long else ''}", style))
     if wrong.of is not None and spans:
         spans.append((f" of {wrong.of:,}{' read' if long else ''}", "muted"))
     return (*spans, (" ", "text"))
@@ -117,7 +117,7 @@ def wrong_pieces(wrong: ProblemCounts | None, *, long: bool) -> StyledLine:
 
 @dataclass(frozen=True)
 class Status:
-    """What the status line says, each in its place."""
+    """The content of the status line, part by part."""
 
     marked: int = 0
     count: str = ""
@@ -127,7 +127,7 @@ class Status:
 
 
 def status_line(status: Status, cells: int) -> StyledLine:
-    """Marks, count, stamp and message at fixed places; a message too long for its own begins at the count's."""
+    """Put marks, count, stamp and message in fixed columns; a message too long for its own starts at the count's."""
     marked = _marks(status.marked)
     after = _after(marked)
     if status.message and line_width(status.message) > cells - _MESSAGE - 1:
@@ -144,7 +144,7 @@ def status_line(status: Status, cells: int) -> StyledLine:
 
 
 def is_cut(message: StyledLine, cells: int, marked: int = 0) -> bool:
-    """Whether a message does not fit even at the count's place, so that `!` has more to show."""
+    """Whether a message is too long even for that, so that `!` has more to show."""
     return line_width(message) > cells - _after(_marks(marked)) - 1
 
 
@@ -153,14 +153,14 @@ def _marks(marked: int) -> StyledLine:
 
 
 def bar(done: int, total: int, cells: int) -> StyledLine:
-    """A bar of `cells`, filled as far as the work is done."""
+    """Return a bar of `cells`, filled in proportion to the work done."""
     filled = cells * done // max(1, total)
     return ((GLYPHS.bar_done * filled, "primary"), (GLYPHS.bar_left * (cells - filled), "disabled"))
 
 
 @dataclass(frozen=True)
 class Progress:
-    """How far a run is; at `next_at` the `next_number` next ones go. Clock times are empty while nothing waits."""
+    """An operation's progress; at `next_at`, the next `next_number` go out. Times are empty while nothing waits."""
 
     verb: str
     done: int
@@ -174,7 +174,7 @@ class Progress:
 
 
 def progress_line(marked: int, progress: Progress, cells: int) -> StyledLine:
-    """The status line while a run goes on; what matters least gives way first."""
+    """Return the status line of a running operation; the least important parts are dropped first."""
     next_at = f"   next {progress.next_number:,} at {progress.next_at}" if progress.next_at else ""
     done_at = f"   ETA {progress.done_at}" if progress.done_at else ""
     marks = _marks(marked)
@@ -196,7 +196,7 @@ def progress_line(marked: int, progress: Progress, cells: int) -> StyledLine:
 
 
 def _after(marks: StyledLine) -> int:
-    """Where the count begins: at its place, or two cells behind the marks where there are a thousand and more."""
+    """Return the column of the count: its usual one, or two cells after the marks if there are a thousand or more."""
     return max(_COUNT, _MARKS + line_width(marks) + 2)
 
 
@@ -213,4 +213,4 @@ def _progress(progress: Progress, bar_cells: int, times: str, *, report: bool) -
         (times, "muted"),
         *end,
     )
-    return tuple(piece for piece in parts if piece[0])
+    return tuple(span for span in parts if span[0])

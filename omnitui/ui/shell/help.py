@@ -1,4 +1,4 @@
-"""`?`: the keys that work here, from the key table, and what the signs mean."""
+"""`?`: the keys that work here, from the key table, and what the glyphs mean."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _KEY_CELLS = 11
 
 
 class HelpDialog(Dialog[None]):
-    """As wide as the screen allows: three columns, two at 80, one below; it scrolls."""
+    """As wide as the screen allows: three columns, two at 80, one below that; it scrolls."""
 
     WIDTH = 120
 
@@ -34,15 +34,15 @@ class HelpDialog(Dialog[None]):
         self._disabled = disabled
 
     def title_words(self) -> str:
-        """`Keys: Schedules`."""
+        """Return `Keys: Schedules`."""
         return f"Keys: {self._view}"
 
     def title_right(self) -> str:
-        """How to leave."""
+        """Return how to close it."""
         return "Esc closes"
 
     def body(self) -> ComposeResult:
-        """Keys, signs, and why keys are off."""
+        """Yield keys, glyphs, and why keys are off."""
         yield StyledLines(id="keys", classes="part text")
         yield Edge("rule", "symbols")
         yield StyledLines(id="signs", classes="part text")
@@ -53,10 +53,10 @@ class HelpDialog(Dialog[None]):
         number = 3 if inside >= 110 else 2 if inside >= 74 else 1
         blocks = key_blocks(self._disabled, self._table, inside // number)
         self.query_one("#keys", StyledLines).show(in_columns(blocks, number, inside))
-        self.query_one("#signs", StyledLines).show(sign_lines(inside))
+        self.query_one("#signs", StyledLines).show(glyph_lines(inside))
 
     def on_key(self, event: events.Key) -> None:
-        """Any way out, and the arrows to scroll."""
+        """Close on any of the usual keys, scroll with the arrows."""
         body = self.query_one("#body")
         steps = {"down": 1, "j": 1, "up": -1, "k": -1, "pagedown": 10, "pageup": -10}
         if event.key in steps:
@@ -69,7 +69,7 @@ class HelpDialog(Dialog[None]):
 def key_blocks(
     disabled: Mapping[str, str], table: tuple[Key, ...] = keymap.SCHEDULES, cells: int = 120
 ) -> list[list[StyledLine]]:
-    """One block a group, `cells` wide: its name, then a key of `table` a line; a disabled one with its reason."""
+    """Return one block per group, `cells` wide: its name, then one line per key; a disabled key with its reason."""
     blocks: list[list[StyledLine]] = []
     everything = (*table, *keymap.EVERYWHERE)
     for group in dict.fromkeys(key.group for key in everything):
@@ -85,14 +85,14 @@ def key_blocks(
 
 def _key_lines(key: Key, reason: str | None, cells: int) -> list[StyledLine]:
     style = "disabled" if reason else "text"
-    said = [(part, style) for part in wrap(key.does, cells)]
-    said += [(part, "muted") for part in wrap(reason, cells)] if reason else []
+    parts = [(part, style) for part in wrap(key.does, cells)]
+    parts += [(part, "muted") for part in wrap(reason, cells)] if reason else []
     shown: Span = (f"    {fit(key.shown, _KEY_CELLS)}", "disabled" if reason else "primary")
-    return [(shown if not place else (" " * (_KEY_CELLS + 4), "text"), piece) for place, piece in enumerate(said)]
+    return [(shown if not index else (" " * (_KEY_CELLS + 4), "text"), span) for index, span in enumerate(parts)]
 
 
 def in_columns(blocks: list[list[StyledLine]], number: int, cells: int) -> list[StyledLine]:
-    """Blocks one after another in `number` columns of about the same height."""
+    """Set blocks one after another in `number` columns of about the same height."""
     height = -(-sum(map(len, blocks)) // number)
     columns: list[list[StyledLine]] = [[] for _ in range(number)]
     at = 0
@@ -107,9 +107,9 @@ def in_columns(blocks: list[list[StyledLine]], number: int, cells: int) -> list[
     ]
 
 
-def sign_lines(cells: int) -> list[StyledLine]:
-    """What each sign of the table means."""
-    signs = [
+def glyph_lines(cells: int) -> list[StyledLine]:
+    """Return what each glyph of the table means."""
+    glyphs = [
         (GLYPHS.active, "active"),
         (GLYPHS.paused, "paused"),
         (GLYPHS.stopped, "stopped by Omni"),
@@ -127,8 +127,8 @@ def sign_lines(cells: int) -> list[StyledLine]:
     ]
     lines: list[StyledLine] = []
     text = ""
-    for sign, words in signs:
-        entry = f"  {sign} {words}"
+    for glyph, words in glyphs:
+        entry = f"  {glyph} {words}"
         if len(text) + len(entry) > cells - 2:
             lines.append(((text, "text"),))
             text = ""
@@ -137,5 +137,5 @@ def sign_lines(cells: int) -> list[StyledLine]:
 
 
 async def show_help(view: View) -> None:
-    """Show the keys of a view, those that do nothing now with their reason."""
+    """Show the keys of a view; those that do nothing now come with their reason."""
     await view.ask(HelpDialog(view.TITLE_WORDS, view.disabled_keys(), view.KEYS))

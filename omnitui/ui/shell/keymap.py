@@ -1,4 +1,4 @@
-"""Every key once: bindings, footer, `?` help, palette and README's table are made from here."""
+"""Every key once: bindings, footer, `?` help, palette and the reference's table are made from here."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ from omnitui.text.measure import Span, StyledLine, width
 
 @dataclass(frozen=True)
 class Key:
-    """One thing a key does; without `keys` it is reached through the palette alone.
+    """One thing a key does; without `keys` only the palette reaches it.
 
-    One that is not `listed` is the other half of the key before it, which names both.
+    A key that is not `listed` is the other half of the key before it, which names both.
 
-    `footer` 0 keeps it out of the footer; the lower its number, the narrower the screen it survives on.
+    `footer` 0 omits it from the footer; a lower number survives on a narrower screen.
     """
 
     id: str
@@ -31,7 +31,7 @@ class Key:
     listed: bool = True
 
     def binding(self) -> Binding:
-        """Textual's form of it; the id lets a user's own `keys` remap it."""
+        """Return the Textual binding; its id lets a user's own `keys` remap it."""
         return Binding(self.keys, self.action, self.does, show=False, id=self.id)
 
 
@@ -81,7 +81,7 @@ SCHEDULES = (
 
 _BY_ID = {key.id: key for key in SCHEDULES}
 
-#: The week's own keys, and those of the schedules that do the same here.
+#: The week's own keys, and the schedules' keys that do the same there.
 WEEK = (
     Key("week.down", "j,down", "arrows", "by hour, by day (hjkl)", MOVE, "down", "move", "move", footer=7),
     Key("week.up", "k,up", "", "up one day or row", MOVE, "up", listed=False),
@@ -111,7 +111,7 @@ WEEK = (
     Key("week.export", "E", "E", "export as CSV", DO_HOUR, "export", "export", "export", footer=11),
 )
 
-#: The keys of people, and those of the schedules that do the same here.
+#: The keys of people, and the schedules' keys that do the same there.
 PEOPLE = (
     *(_BY_ID[name] for name in ("down", "up", "page.down", "page.up", "first", "last", "next.pane", "previous.pane")),
     Key("people.enter", "enter", "Enter", "list schedules; again: open one", MOVE, "enter"),
@@ -144,7 +144,7 @@ PEOPLE = (
     Key("people.copy", "y", "y", "copy the address", DO_PERSON, "copy"),
 )
 
-#: Activity's own keys, and those of the schedules that do the same here.
+#: Activity's own keys, and the schedules' keys that do the same there.
 ACTIVITY = (
     *(_BY_ID[name] for name in ("down", "up", "page.down", "page.up", "first", "last", "next.pane", "previous.pane")),
     Key("activity.open", "enter", "Enter", "open operation; again: schedule", MOVE, "enter", "open", "open", 3),
@@ -174,18 +174,18 @@ EVERYWHERE = (
 
 
 def bindings(*tables: tuple[Key, ...]) -> list[BindingType]:
-    """Textual's bindings for whole tables of keys."""
+    """Return Textual's bindings for whole tables of keys."""
     return [key.binding() for table in tables for key in table if key.keys]
 
 
 def footer(cells: int, keys: tuple[Key, ...], disabled: frozenset[str] = frozenset()) -> StyledLine:
-    """The footer line for a width: as many keys as fit, wide words first, disabled ones in `( )`."""
+    """Return the footer line for a width: as many keys as fit, wide words first, disabled keys in `( )`."""
     entries = sorted((key for key in keys if key.footer), key=lambda key: _FOOTER_GROUPS.index(key.group))
     for rank in range(max((key.footer for key in entries), default=0), 0, -1):
-        kept = [key for key in entries if key.footer <= rank]
-        for gap, words in ((3, [key.word for key in kept]), (2, [key.short or key.word for key in kept])):
-            if _footer_width(kept, words, gap) <= cells:
-                return _footer_line(kept, words, gap, disabled)
+        shown_keys = [key for key in entries if key.footer <= rank]
+        for gap, words in ((3, [key.word for key in shown_keys]), (2, [key.short or key.word for key in shown_keys])):
+            if _footer_width(shown_keys, words, gap) <= cells:
+                return _footer_line(shown_keys, words, gap, disabled)
     return ()
 
 
@@ -205,24 +205,26 @@ def _footer_line(keys: list[Key], words: list[str], gap: int, disabled: frozense
     return tuple(line)
 
 
-def readme_table() -> str:
-    """The README's key table, in Markdown; of the other views only what is their own."""
+def reference_table() -> str:
+    """Return the reference's key table in Markdown; the other views contribute only their own keys."""
     lines = ["| keys | does |", "|---|---|"]
     for group in GROUPS:
         lines.append(f"| **{group.replace('▸', 'the cursor')}** | |")
-        lines.extend(_readme_line(key) for key in (*SCHEDULES, *EVERYWHERE) if key.group == group and _is_told(key))
+        lines.extend(
+            _reference_line(key) for key in (*SCHEDULES, *EVERYWHERE) if key.group == group and _is_printed(key)
+        )
     lines.append("| **Week (`2`)** | |")
-    lines.extend(_readme_line(key) for key in WEEK if key.id not in _BY_ID and _is_told(key))
+    lines.extend(_reference_line(key) for key in WEEK if key.id not in _BY_ID and _is_printed(key))
     lines.append("| **People (`3`)** | |")
-    lines.extend(_readme_line(key) for key in PEOPLE if key.id not in _BY_ID and _is_told(key))
+    lines.extend(_reference_line(key) for key in PEOPLE if key.id not in _BY_ID and _is_printed(key))
     lines.append("| **Activity (`4`)** | |")
-    lines.extend(_readme_line(key) for key in ACTIVITY if key.id not in _BY_ID and _is_told(key))
+    lines.extend(_reference_line(key) for key in ACTIVITY if key.id not in _BY_ID and _is_printed(key))
     return "\n".join(lines)
 
 
-def _is_told(key: Key) -> bool:
+def _is_printed(key: Key) -> bool:
     return bool(key.keys) and key.listed
 
 
-def _readme_line(key: Key) -> str:
+def _reference_line(key: Key) -> str:
     return f"| `{key.shown}` | {key.does} |"

@@ -1,4 +1,4 @@
-"""What the command line and the config file decided for this run of the program."""
+"""What the command line and the config file decided for this session."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ if TYPE_CHECKING:
 
 @dataclass
 class Launch:
-    """What the program starts with. The makers are called after the first paint.
+    """What the program starts with. The factories are called after the first paint.
 
-    `known` are credentials that need no looking for: the demo's. `settled` is called once the start is over.
+    `credentials` are set if no lookup is needed, as in the demo. `settled` is called once startup is over.
     """
 
     config: Config
@@ -27,6 +27,6 @@ class Launch:
     journal: Callable[[], Journal]
     profile: str | None = None
     theme: str | None = None
-    known: Credentials | None = None
+    credentials: Credentials | None = None
     now: Callable[[], float] = time.time
     settled: Callable[[], None] = lambda: None

@@ -1,4 +1,4 @@
-"""What a feature tells the program: each in the past tense or as a request, none with a widget in it."""
+"""Messages from features to the program: each in the past tense or as a request, none with a widget in it."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from omnitui.text.measure import StyledLine
 
 @dataclass
 class ScheduleRequested(Message):
-    """Somebody wants to go to a schedule of the list."""
+    """A view asks for a schedule of the list."""
 
     schedule_id: str
 
 
 @dataclass
 class DetailRequested(Message):
-    """Somebody wants all of a schedule over the screen; the list's cursor follows where `move_cursor` says so."""
+    """A view asks for a schedule's full-screen details; the list's cursor follows if `move_cursor` is set."""
 
     schedule_id: str
     move_cursor: bool = True
@@ -26,7 +26,7 @@ class DetailRequested(Message):
 
 @dataclass
 class ActionRequested(Message):
-    """Another view wants an action of the schedules, by its name; `go` shows them first."""
+    """Another view asks for an action of the schedules view, by its name; `go` shows that view first."""
 
     action: str
     go: bool = False
@@ -34,12 +34,12 @@ class ActionRequested(Message):
 
 @dataclass
 class IdentityChanged(Message):
-    """The session has another key, or it became known whose it is."""
+    """The session has another key, or its owner has been identified."""
 
 
 @dataclass
 class PeopleListReopened(Message):
-    """Somebody wants to correct a list of people that was saved in part; `line` is where the cursor goes."""
+    """A list of people that was saved in part is to be corrected; `line` is where the cursor goes."""
 
     text: str
     line: int
@@ -47,26 +47,26 @@ class PeopleListReopened(Message):
 
 @dataclass
 class MessageRaised(Message):
-    """There is something to say in the status line."""
+    """There is something to show in the status line."""
 
     line: StyledLine
 
 
 @dataclass
 class ListOpened(Message):
-    """The first rows of a new sign-in have been read and painted."""
+    """The first rows of a new sign-in are loaded and painted."""
 
 
 @dataclass
 class RowsChanged(Message):
-    """Other rows of the list are here, or there is other news of them."""
+    """Rows of the list arrived or changed."""
 
 
 @dataclass
 class ViewOutdated(Message):
-    """A view came up again and shows what belonged to another sign-in."""
+    """A view was shown again with content of another sign-in."""
 
 
 @dataclass
 class BackedOut(Message):
-    """Esc was pressed where a view had nothing left to back out of."""
+    """Esc was pressed in a view with nothing left to back out of."""

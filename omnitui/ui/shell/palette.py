@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 
 class PaletteDialog(Dialog[str]):
-    """Type a few letters of a command, Enter does it. Answers with the action's name."""
+    """Type a few letters of a command, press Enter to run it. Answers with the action's name."""
 
     WIDTH = 58
     TITLE_WORDS = "Commands"
@@ -35,16 +35,16 @@ class PaletteDialog(Dialog[str]):
         self._shown = self._all
 
     def title_right(self) -> str:
-        """How to leave."""
+        """Return how to close it."""
         return "Esc closes"
 
     def body(self) -> ComposeResult:
-        """What is typed, and what it finds."""
+        """Yield the input and the commands it finds."""
         yield TextField("Command", id="typed")
         yield Picker([_entry(key) for key in self._all], most=14)
 
     def on_mount(self) -> None:
-        """Typing goes to the field."""
+        """Focus the input."""
         self.query_one("#typed", TextField).input.focus()
 
     @on(Input.Changed)
@@ -68,7 +68,7 @@ class PaletteDialog(Dialog[str]):
         self.dismiss(self._shown[index].action if index < len(self._shown) else None)
 
     def on_key(self, event: events.Key) -> None:
-        """The arrows move in the list while typing goes on."""
+        """Move in the list with the arrows while typing goes on."""
         if event.key == "escape":
             event.stop()
             self.dismiss(None)
@@ -78,9 +78,9 @@ class PaletteDialog(Dialog[str]):
 
 
 def matches(typed: str, words: str) -> bool:
-    """Whether the letters typed stand in `words` in this order."""
+    """Whether the letters typed appear in `words` in this order."""
     rest = iter(words.casefold())
-    return all(sign in rest for sign in typed.casefold() if not sign.isspace())
+    return all(char in rest for char in typed.casefold() if not char.isspace())
 
 
 def _entry(key: Key) -> tuple[Span, ...]:
@@ -91,5 +91,5 @@ async def run_command(view: View) -> None:
     """Ask for a command and run it in a view."""
     chosen = await view.ask(PaletteDialog(view.disabled_keys(), view.KEYS))
     if chosen:
-        # Once this worker has ended: as long as it runs, no other dialog opens.
+        # It runs after this worker has ended: while the worker runs, no other dialog opens.
         view.call_later(view.run_action, chosen)

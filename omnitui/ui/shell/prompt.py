@@ -1,4 +1,4 @@
-"""A dialog of one field: what is typed is taken or refused in words."""
+"""A dialog with one field: it accepts the input or explains what is wrong with it."""
 
 from __future__ import annotations
 
@@ -12,23 +12,23 @@ from omnitui.ui.widgets.fields import TextField
 
 
 class PromptDialog(Dialog[str]):
-    """One field, Enter takes what is typed, Esc leaves."""
+    """One field: Enter submits it, Esc cancels."""
 
-    def __init__(self, label: str, value: str, note: str, verb: str, key: str) -> None:
+    def __init__(self, label: str, value: str, hint: str, verb: str, key: str) -> None:
         super().__init__()
-        self.field = TextField(label, value, note, id="typed")
+        self.field = TextField(label, value, hint, id="typed")
         self._button = Button("take", verb, key)
 
     def body(self) -> ComposeResult:
-        """The field."""
+        """Yield the field."""
         yield self.field
 
     def foot(self) -> ComposeResult:
-        """The ways out."""
+        """Yield the buttons."""
         yield ButtonRow([Button("", "Cancel", "Esc"), self._button])
 
     def on_mount(self) -> None:
-        """Typing goes to the field."""
+        """Focus the field."""
         self.field.input.focus()
         self.field.input.action_end()
 
@@ -46,10 +46,10 @@ class PromptDialog(Dialog[str]):
             self.dismiss(None)
 
     def take(self, typed: str) -> None:
-        """Do with what is typed what the dialog is for."""
+        """Handle the submitted text; a subclass decides how."""
 
     def on_key(self, event: events.Key) -> None:
-        """Esc leaves."""
+        """Cancel on Esc."""
         if event.key == "escape":
             event.stop()
             self.dismiss(None)

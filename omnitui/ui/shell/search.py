@@ -1,4 +1,4 @@
-"""The search box of a view: typing rests before it searches, ↓ and Enter go back to the list, Esc drops the search."""
+"""A view's search box: it searches when typing pauses; ↓ and Enter return to the list, Esc drops the search."""
 
 from __future__ import annotations
 
@@ -12,15 +12,15 @@ SEARCH_REST = 0.3
 
 
 class SearchBox(BaseScreen[None]):
-    """A view with a search box. What searching means, and where the keys go afterwards, the view says itself."""
+    """A view with a search box. The view itself decides what to search and where the focus goes afterwards."""
 
     search_box: TextInput
 
     def search_now(self) -> None:
-        """Search for what stands in the box."""
+        """Search for the text in the box."""
 
     def close_search(self) -> None:
-        """Give the keys back to the list; the search stays."""
+        """Return the focus to the list; the search stays."""
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
@@ -34,7 +34,7 @@ class SearchBox(BaseScreen[None]):
         self.close_search()
 
     def on_key(self, event: events.Key) -> None:
-        """In the search box, ↓ goes back to the list and Esc drops the search."""
+        """Return to the list on ↓ and drop the search on Esc."""
         if self.focused is not self.search_box:
             return
         if event.key == "down":

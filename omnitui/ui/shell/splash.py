@@ -1,4 +1,4 @@
-"""What is painted before anything that takes time is loaded."""
+"""The first frame, painted before anything slow is loaded."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from omnitui.ui.widgets.lines import StyledLines
 
 
 class SplashScreen(BaseScreen[None]):
-    """The frame of the first view, which takes its place as soon as it is loaded."""
+    """The frame of the first view, which replaces it as soon as it is loaded."""
 
     def compose(self) -> ComposeResult:
-        """The lines that are the same in every session."""
+        """Yield the lines that are the same in every session."""
         yield StyledLines(id="header")
         yield StyledLines(id="main")
         yield StyledLines(id="status")

@@ -1,4 +1,4 @@
-"""The status line: fixed places, one message at a time, and a run's progress while there is one."""
+"""The status line: fixed columns, one message at a time, and the progress of an operation."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ PATIENCE = 5.0
 
 
 class StatusLine(StyledLines):
-    """Says what is marked, loaded and how old, and the last message until the next or Esc.
+    """Shows what is marked, loaded and how old, and the last message until the next one or Esc.
 
-    Its `mirrors` say the same in the other views; `resting` stands where there is no message.
+    Its `mirrors` show the same in the other views; the `resting` line fills in if there is no message.
     """
 
     def __init__(self) -> None:
@@ -29,12 +29,12 @@ class StatusLine(StyledLines):
         self._patience: Timer | None = None
 
     def say(self, message: StyledLine) -> None:
-        """Show a message; an empty one clears the place."""
+        """Show a message; an empty one clears it."""
         self.state = replace(self.state, message=message)
         self._changed()
 
     def wait(self, words: str, since: str) -> None:
-        """Say what is waited for, and once it takes long since when; an empty text takes that back, nothing else."""
+        """Show what the program waits for, and since when if it takes long; an empty text clears only that."""
         if self._patience is not None:
             self._patience.stop()
             self._patience = None
@@ -56,25 +56,25 @@ class StatusLine(StyledLines):
         self.state = replace(self.state, marked=marked, count=count, stamp=stamp, left=left)
         self._changed()
 
-    def run(self, progress: Progress | None) -> None:
-        """Show how far a run is; None gives the line back to messages."""
+    def show_progress(self, progress: Progress | None) -> None:
+        """Show an operation's progress; None returns the line to messages."""
         self.progress = progress
         self._changed()
 
     def rest(self, line: StyledLine) -> None:
-        """What stands here while there is no message."""
+        """Set the line to show if there is no message."""
         self.resting = line
         self._draw()
 
     @property
     def message(self) -> StyledLine:
-        """The message, else what rests here; a number of requests that runs out comes before that."""
+        """Return the message or the resting line; a request limit that runs low comes before both."""
         low = self.state.left is not None and self.state.left <= LOW_REQUESTS
         return self.state.message or (() if low else self.resting)
 
     @property
     def message_is_cut(self) -> bool:
-        """Whether the message has more to say than there is room for."""
+        """Whether the message is longer than its room."""
         return is_cut(self.message, self.size.width, self.state.marked)
 
     def _changed(self) -> None:
@@ -83,7 +83,7 @@ class StatusLine(StyledLines):
             mirror.follow(self)
 
     def follow(self, other: StatusLine) -> None:
-        """Say what `other` says."""
+        """Mirror what `other` shows."""
         self.state, self.progress = other.state, other.progress
         self._changed()
 

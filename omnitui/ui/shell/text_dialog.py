@@ -1,4 +1,4 @@
-"""A text over the screen: the whole of one schedule, or of a message that was cut."""
+"""A text over the screen: a whole schedule, or a message that was cut."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ Draw = Callable[[int], list[StyledLine]]
 
 
 class TextDialog(Dialog[None]):
-    """Shows what `draw` makes for its width, and draws again once `read` has brought the rest. Esc closes."""
+    """Shows what `draw` returns for its width, and draws again once `read` has loaded the rest. Esc closes."""
 
     def __init__(
         self, title: str, draw: Draw, read: Callable[[], Awaitable[None]] | None = None, *, wide: bool = True
@@ -29,19 +29,19 @@ class TextDialog(Dialog[None]):
         self._title, self._draw, self._read = title, draw, read
 
     def title_words(self) -> str:
-        """What it is about."""
+        """Return the subject."""
         return self._title
 
     def title_right(self) -> str:
-        """How to leave."""
+        """Return how to close it."""
         return "Esc closes"
 
     def body(self) -> ComposeResult:
-        """The text."""
+        """Yield the text."""
         yield StyledLines(id="words", classes="part text")
 
     def on_mount(self) -> None:
-        """Read what is missing, once."""
+        """Load what is missing, once."""
         if self._read is not None:
             self.start(self._read_and_draw(), "read")
 
@@ -60,7 +60,7 @@ class TextDialog(Dialog[None]):
         self.query_one("#words", StyledLines).show(lines)
 
     def on_key(self, event: events.Key) -> None:
-        """Scroll, or leave."""
+        """Scroll or close."""
         steps = {"down": 1, "j": 1, "up": -1, "k": -1, "pagedown": 10, "pageup": -10, "space": 10}
         if event.key in steps:
             event.stop()
@@ -71,5 +71,5 @@ class TextDialog(Dialog[None]):
 
 
 async def show_text(shell: Shell, title: str, words: str) -> None:
-    """Show a text that did not fit into its line."""
+    """Show a text that did not fit on its line."""
     await shell.ask(TextDialog(title, lambda cells: [((part, "text"),) for part in wrap(words, cells)], wide=False))

@@ -1,4 +1,4 @@
-"""Choosing a theme, Textual's own or ours; it is remembered in the config."""
+"""The choice of a theme, Textual's own or one of this program; the config stores it."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class ThemeDialog(Dialog[str]):
-    """Pick one by name."""
+    """A list of themes to choose from by name."""
 
     WIDTH = 42
     TITLE_WORDS = "Theme"
@@ -27,18 +27,18 @@ class ThemeDialog(Dialog[str]):
         self._names, self._used = names, used
 
     def title_right(self) -> str:
-        """How to leave."""
+        """Return how to close it."""
         return "Esc closes"
 
     def body(self) -> ComposeResult:
-        """The names."""
+        """Yield the names."""
         yield Picker([self._entry(name) for name in self._names], most=20)
 
     def _entry(self, name: str) -> StyledLine:
         return ((fit(name, 22), "text"), ("in use" if name == self._used else "", "muted"))
 
     def on_mount(self) -> None:
-        """The list has the keys, from the theme in use on."""
+        """Focus the list, starting at the current theme."""
         picker = self.query_one(Picker)
         picker.focus()
         if self._used in self._names:
@@ -50,17 +50,17 @@ class ThemeDialog(Dialog[str]):
         self.dismiss(self._names[event.index])
 
     def on_key(self, event: events.Key) -> None:
-        """Esc leaves it as it was."""
+        """Close on Esc and change nothing."""
         if event.key == "escape":
             event.stop()
             self.dismiss(None)
 
 
 async def choose_theme(app: App[Any], launch: Launch) -> None:
-    """Ask for a theme, use it, and remember it unless this is the demo. Raises `ConfigError`."""
+    """Ask for a theme, apply it, and store it unless this is the demo. Raises `ConfigError`."""
     chosen = await open_dialog(app, ThemeDialog(sorted(app.available_themes), app.theme))
     if chosen is None:
         return
     app.theme = chosen
-    if launch.known is None:
+    if launch.credentials is None:
         profile_writer.set_ui(launch.config_path, "theme", chosen)

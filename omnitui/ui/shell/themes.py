@@ -1,4 +1,4 @@
-"""Which theme is drawn, and the one of our own: high contrast, 7:1 and more for every letter (WCAG AAA)."""
+"""The choice of theme, and the program's own: high contrast, 7:1 or more for every letter (WCAG AAA)."""
 
 from __future__ import annotations
 
@@ -40,15 +40,15 @@ CONTRAST = Theme(
 
 
 def names() -> list[str]:
-    """Every theme there is, Textual's and ours, as `--theme` takes them."""
+    """Return every theme, Textual's and the program's, as `--theme` accepts them."""
     return sorted([*BUILTIN_THEMES, CONTRAST.name])
 
 
 def chosen(available: Collection[str], once: str | None, config: Config, few_colours: bool = False) -> str:
-    """The theme to draw with: the one of this session, else the config's, else what the terminal can show.
+    """Return the theme to draw with: this session's, else the config's, else what the terminal can show.
 
     With 16 colours the default theme would show error, success and muted as one white (screens.md §1).
-    One in the config that is there no more becomes one of the config's problems.
+    A configured theme that no longer exists is added to the config's problems.
     """
     if once in available and once is not None:
         return once
@@ -56,5 +56,5 @@ def chosen(available: Collection[str], once: str | None, config: Config, few_col
     if wanted is None or wanted in available:
         return wanted or (FEW_COLOURS if few_colours else DEFAULT)
     words = f"config.toml: ui.theme {wanted} is not a theme; using {DEFAULT}."
-    config.problems.append("".join(sign if sign.isprintable() else "?" for sign in words))
+    config.problems.append("".join(char if char.isprintable() else "?" for char in words))
     return DEFAULT

@@ -1,4 +1,4 @@
-"""What every view shares: who it works for, where its messages go, and the lines around its content."""
+"""The base of every view: its workspace, its messages, and the lines around its content."""
 
 from __future__ import annotations
 
@@ -35,11 +35,11 @@ class View(BaseScreen[None]):
         self.status = status
 
     def tell(self, message: StyledLine) -> None:
-        """Put a message into the status line, which stands in every view."""
+        """Show a message in the status line, which every view has."""
         self.shell.say(message)
 
     def badge(self) -> frame_text.Badge:
-        """Whose session this is."""
+        """Return whose session this is."""
         return badge_of(self.workspace.session, self.workspace.store)
 
     def draw_top_line(self) -> None:
@@ -50,30 +50,30 @@ class View(BaseScreen[None]):
         self.query_one("#header").set_class(badge.production, "-production")
 
     def draw_footer(self) -> None:
-        """Draw the keys, those that do nothing now dimmed."""
+        """Draw the keys, dimming those that do nothing now."""
         keys = (*self.KEYS, *keymap.EVERYWHERE)
         self.query_one("#footer", StyledLines).show(
             [keymap.footer(self.size.width, keys, frozenset(self.disabled_keys()))]
         )
 
     def backed_out(self) -> None:
-        """Esc has nothing left to do here but to drop the message."""
+        """Handle an Esc that has nothing left to back out of: drop the message."""
         self.post_message(BackedOut())
         self.shell.say("")
 
     def disabled_keys(self) -> Mapping[str, str]:
-        """The keys that do nothing now, with the reason."""
+        """Return the keys that do nothing now, with the reason."""
         return {}
 
 
 class SideView(View):
-    """A view that stands over the schedules, which go on under it with their store, their marks and their operation."""
+    """A view over the schedules; their store, marks and operation continue underneath it."""
 
     def take(self, store: ScheduleStore) -> None:
-        """Show what belongs to this store from now on."""
+        """Show this store's content from now on."""
 
     def rows_changed(self) -> None:
-        """Rows of the store came or changed while this view is looked at."""
+        """Handle rows of the store that arrived or changed while this view is shown."""
 
     def item_done(self, verb: Verb, result: ItemResult) -> None:
-        """A write has this result, whichever view began it and whether or not this one is looked at."""
+        """Handle the result of a write, whichever view started it and whether or not this one is shown."""

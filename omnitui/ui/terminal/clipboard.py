@@ -1,4 +1,4 @@
-"""Copying to the clipboard of the terminal that is looked at, through whatever stands between (DESIGN §7)."""
+"""Copying to the clipboard of the reader's own terminal, through whatever is in between (DESIGN §7)."""
 
 from __future__ import annotations
 
@@ -17,38 +17,38 @@ if TYPE_CHECKING:
 
 LIMIT = 2.0
 _SILENT = "tmux did not answer."
-# GNU screen takes no longer strings than 256 bytes.
+# GNU screen accepts strings of at most 256 bytes.
 _PIECE = 240
 _JOINERS = "\u200c\u200d"
 _UNSAFE = {"Cc", "Cf", "Cs", "Zl", "Zp"}
 
 
 class CopyingApp(Protocol):
-    """What copying needs of the app."""
+    """What copying needs from the app."""
 
     def copy_to_clipboard(self, text: str) -> None:
-        """Have the terminal copy a text (OSC 52)."""
+        """Copy a text through the terminal (OSC 52)."""
 
     def send(self, sequence: str) -> None:
-        """Write to the terminal as it is."""
+        """Write to the terminal unchanged."""
 
     def say(self, message: str | StyledLine, style: str = "text") -> None:
-        """Put a message into the status line."""
+        """Show a message in the status line."""
 
     def start(self, work: Coroutine[Any, Any, None], group: str, *, exclusive: bool = False) -> object:
-        """Run `work` beside everything else."""
+        """Run `work` in the background."""
 
 
 def harmless(text: str, keep: str = "") -> str:
-    """`text` as it may be pasted anywhere: `?` for what a terminal or a shell would obey, but for `keep`."""
+    """Make `text` safe to paste anywhere: `?` for what a terminal or shell would obey, except what `keep` lists."""
     if text.isascii() and text.isprintable():
         return text
-    kept = keep + _JOINERS
-    return "".join("?" if unicodedata.category(sign) in _UNSAFE and sign not in kept else sign for sign in text)
+    allowed = keep + _JOINERS
+    return "".join("?" if unicodedata.category(char) in _UNSAFE and char not in allowed else char for char in text)
 
 
 def copy(app: CopyingApp, text: str) -> None:
-    """Copy a text, its lines and tabs kept; a failure is said in the status line."""
+    """Copy a text with its lines and tabs; the status line reports a failure."""
     text = harmless(text, "\n\t")
     if os.environ.get("TMUX"):
         app.start(_into_tmux(app, text), "copy", exclusive=True)
@@ -59,14 +59,14 @@ def copy(app: CopyingApp, text: str) -> None:
 
 
 def through_screen(text: str) -> str:
-    """OSC 52 as GNU screen hands it on to its own terminal: in pieces, each wrapped in a DCS."""
+    """Wrap OSC 52 for GNU screen to pass on to its own terminal: in chunks, each inside a DCS."""
     whole = f"\x1b]52;c;{base64.b64encode(text.encode()).decode()}\a"
     return "".join(f"\x1bP{whole[at : at + _PIECE]}\x1b\\" for at in range(0, len(whole), _PIECE))
 
 
 async def _into_tmux(app: CopyingApp, text: str) -> None:
-    """By tmux's own buffer: by default it drops a program's OSC 52 silently (libraries.md §5)."""
-    # tmux older than 3.2 knows no -w, which hands the buffer on to the terminal.
+    """Copy through tmux's own buffer, because by default it drops a program's OSC 52 silently (libraries.md §5)."""
+    # tmux before 3.2 lacks -w, which passes the buffer on to the terminal.
     trouble = await load_buffer(text, "-w")
     if trouble and trouble != _SILENT:
         trouble = await load_buffer(text)
@@ -75,7 +75,7 @@ async def _into_tmux(app: CopyingApp, text: str) -> None:
 
 
 async def load_buffer(text: str, *options: str) -> str:
-    """Hand `text` to tmux on its standard input; words for what went wrong, empty where nothing did."""
+    """Pass `text` to tmux on its standard input; return what went wrong, empty if nothing did."""
     try:
         process = await asyncio.create_subprocess_exec(
             "tmux",

@@ -1,10 +1,10 @@
-"""Which colours Textual will use, found out as Textual itself does."""
+"""Which colours Textual will use, detected as Textual itself does it."""
 
 from __future__ import annotations
 
 
 def colour_system() -> str | None:
-    """`truecolor`, `256` or `standard` (16), as Rich reads it from COLORTERM and TERM; None for none."""
+    """Return `truecolor`, `256` or `standard` (16), as Rich reads it from COLORTERM and TERM; None for none."""
     from rich.console import Console
     from textual import constants
 

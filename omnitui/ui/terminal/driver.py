@@ -1,4 +1,4 @@
-"""Textual's driver for a terminal far away: nobody waits for the line, and it is left as it was found."""
+"""Textual's driver for a remote terminal: nothing waits for a slow connection, and the terminal is restored on exit."""
 
 from __future__ import annotations
 
@@ -28,17 +28,17 @@ from omnitui.ui.terminal.output_queue import OutputQueue
 from omnitui.ui.terminal.shutdown import Shutdown
 from omnitui.ui.terminal.textual_internals import CalmApp
 
-#: Buttons, the wheel, and motion while a button is held. Any motion at all would cost a repaint each.
+#: Buttons, the wheel, and motion while a button is pressed. All motion would cost a repaint for each event.
 MOUSE: Final = (1000, 1002, 1006)
 ALTERNATE_SCREEN, CURSOR, PASTES, WRAP = 1049, 25, 2004, 7
 ASK_SYNCHRONIZED: Final = "\x1b[?2026$p"
-#: Kitty's keyboard protocol: tell keys apart, report them all, with their text.
+#: Kitty's keyboard protocol: distinguish keys, report them all, with their text.
 KEYS_ON, KEYS_OFF = "\x1b[>25u", "\x1b[<u"
-#: Consoles that know neither; some draw the letters of what they do not know.
+#: Consoles that support neither; some draw the letters of a sequence they do not support.
 PLAIN_TERMINALS: Final = ("linux", "vt100", "vt102", "vt220")
 KEYS, SCREEN, ERRORS = 0, 1, 2
 LEAVING: Final = 1.5
-#: The same where something else has hung already.
+#: The same if something else has hung already.
 LEAVING_BY_FORCE: Final = 0.4
 SUSPEND_KEY: Final = "ctrl+z"
 _FRAME: Final = re.compile(r"\x1b\[\d+;\d+H")
@@ -46,15 +46,15 @@ _ON_SIGNAL: Final = (signal.SIGWINCH, signal.SIGTSTP, signal.SIGCONT)
 
 
 def mode(on: bool, *numbers: int) -> str:
-    """The sequence that switches private modes on or off."""
+    """Return the sequence that switches private modes on or off."""
     return "".join(f"\x1b[?{number}{'h' if on else 'l'}" for number in numbers)
 
 
 class TerminalDriver(Driver):
     """Draws on standard output and reads standard input.
 
-    While the line is behind, screens paint nothing (`CalmApp.line_behind`); once it has drained, they paint what
-    has changed meanwhile. Modes, copies and the last bytes always go.
+    While the terminal lags, screens paint nothing (`CalmApp.line_behind`); once it has caught up, they paint what
+    changed meanwhile. Modes, copies and the last bytes are always sent.
     """
 
     def __init__(
@@ -68,7 +68,7 @@ class TerminalDriver(Driver):
         super().__init__(app, debug=debug, mouse=mouse, size=size)
         self.app = app
         self.loop = asyncio.get_running_loop()
-        # Textual keeps in it which app is the active one; threads have none.
+        # Textual stores the active app in it; threads have none.
         self.context = copy_context()
         self.keys, self.screen = KEYS, SCREEN
         self.encoding = terminal_encoding()
@@ -82,14 +82,14 @@ class TerminalDriver(Driver):
             app.line_behind = self.behind
             app.expect_end = self.ending.expect
 
-    # ------------------------------------------------------------------ the line
+    # ------------------------------------------------------------------ output
 
     def behind(self) -> bool:
-        """Whether a frame written now would only wait behind another."""
+        """Whether a frame written now would only queue behind another."""
         return self.outgoing is not None and self.outgoing.behind
 
     def write(self, data: str) -> None:
-        """Hand over `data`; never waits."""
+        """Queue `data` without waiting."""
         if self.outgoing is not None:
             self.outgoing.write(encode(data, self.encoding), frame=bool(_FRAME.match(data)))
 
@@ -101,15 +101,15 @@ class TerminalDriver(Driver):
             self.app.paint_what_waited()
 
     def _soon(self, then: Callable[[], object]) -> None:
-        # A loop that has closed meanwhile raises RuntimeError: there is nobody left to tell.
+        # A loop that has closed meanwhile raises RuntimeError: nobody needs the report then.
         with suppress(RuntimeError):
             self.loop.call_soon_threadsafe(then, context=self.context)
 
-    # ------------------------------------------------------------------ coming
+    # ------------------------------------------------------------------ start
 
     def start_application_mode(self) -> None:
-        """Take the terminal: raw keys, the alternate screen, the modes."""
-        # Before anything is taken: whatever ends the program from now on gives it back.
+        """Take over the terminal: raw keys, the alternate screen, the modes."""
+        # Listen before taking anything, so that whatever ends the program from now on restores the terminal.
         self.ending.listen()
         self._take_keys()
         self.outgoing = OutputQueue(self.screen, self._drained)
@@ -122,13 +122,13 @@ class TerminalDriver(Driver):
         self.keyboard = Keyboard(self.keys, decoder, self._deliver, self._hung_up)
 
     def entering(self) -> str:
-        """What switches the terminal over."""
+        """Return what switches the terminal over."""
         mouse = mode(True, *MOUSE) if self.with_mouse else ""
         asked = "" if self.plain else ASK_SYNCHRONIZED + ("" if constants.DISABLE_KITTY_KEY else KEYS_ON)
         return mode(True, ALTERNATE_SCREEN) + mode(False, CURSOR, WRAP) + mouse + mode(True, PASTES) + asked
 
     def leaving(self) -> str:
-        """What gives it back as it was; the keyboard's modes belong to the alternate screen."""
+        """Return what restores the terminal; the keyboard's modes belong to the alternate screen."""
         mouse = mode(False, *reversed(MOUSE)) if self.with_mouse else ""
         keys = "" if self.plain or constants.DISABLE_KITTY_KEY else KEYS_OFF
         return mouse + mode(False, PASTES) + "\x1b[0m" + keys + mode(False, ALTERNATE_SCREEN) + mode(True, WRAP, CURSOR)
@@ -160,13 +160,13 @@ class TerminalDriver(Driver):
         self.ending.expect(128 + signal.SIGHUP)
         self._leave(128 + signal.SIGHUP)
 
-    # ------------------------------------------------------------------ going
+    # ------------------------------------------------------------------ end
 
     def _leave(self, code: int) -> None:
         self._soon(lambda: self.app.exit(None, code))
 
     def disable_input(self) -> None:
-        """Read no more keys, and forget those not read."""
+        """Stop reading keys, and drop those not read yet."""
         if self.keyboard is not None:
             self.keyboard.stop()
             self.keyboard = None
@@ -174,7 +174,7 @@ class TerminalDriver(Driver):
                 termios.tcflush(self.keys, termios.TCIFLUSH)
 
     def stop_application_mode(self) -> None:
-        """Give the terminal back; `close` waits for it to be told."""
+        """Restore the terminal; `close` waits until the bytes are sent."""
         for number in _ON_SIGNAL:
             self.loop.remove_signal_handler(number)
         self.disable_input()
@@ -194,7 +194,7 @@ class TerminalDriver(Driver):
             outgoing.finish(LEAVING_BY_FORCE)
 
     def close(self) -> None:
-        """Wait a moment for the line to take the last bytes; where it does not, nothing else waits for it."""
+        """Wait briefly for the terminal to take the last bytes; if it does not, nothing else waits for it."""
         outgoing, self.outgoing = self.outgoing, None
         if outgoing is not None and not outgoing.finish(LEAVING):
             nowhere = os.open(os.devnull, os.O_WRONLY)
@@ -203,26 +203,26 @@ class TerminalDriver(Driver):
                     os.dup2(nowhere, fd)
             os.close(nowhere)
 
-    # ------------------------------------------------------------------ out and back in
+    # ------------------------------------------------------------------ suspend and resume
 
     @property
     def can_suspend(self) -> bool:
-        """Yes: see `suspend`."""
+        """Return True: see `suspend`."""
         return True
 
     def suspend(self) -> None:
-        """Give the terminal back to the shell, stop, and take it again when the shell says so."""
+        """Give the terminal back to the shell, stop, and take it over again when the shell resumes the job."""
         self.suspend_application_mode()
         suspend.stop_here(self.keys)
         self.resume_application_mode()
 
     def resume_application_mode(self) -> None:
-        """Take the terminal again, and paint all of it."""
+        """Take over the terminal again, and paint all of it."""
         self.start_application_mode()
         if isinstance(self.app, CalmApp):
             self.app.paint_all()
 
     def _continued(self) -> None:
-        """Something else stopped it: whatever the shell did to the terminal meanwhile, set it up anew."""
+        """Set the terminal up again after a stop from outside: the shell may have changed it meanwhile."""
         self.suspend_application_mode()
         self.resume_application_mode()

@@ -1,4 +1,4 @@
-"""Letters for a terminal that does not read UTF-8."""
+"""Characters for a terminal that does not use UTF-8."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _AS_WIDE = "omnitui-as-wide"
 
 
 def encode(text: str, encoding: str) -> bytes:
-    """`text` in `encoding`; what that cannot say is a plain letter or `?`, as many cells wide."""
+    """Encode `text`; a character the encoding lacks becomes a plain letter or `?` of the same width."""
     return text.encode() if encoding == "utf-8" else text.encode(encoding, _AS_WIDE)
 
 

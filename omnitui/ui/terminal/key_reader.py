@@ -1,4 +1,4 @@
-"""What is typed and answered by the terminal, turned into messages."""
+"""What the user types and the terminal answers, turned into messages."""
 
 from __future__ import annotations
 
@@ -24,23 +24,23 @@ READ_SIZE = 65536
 TICK = 0.02
 PASTE_STARTS, PASTE_ENDS = "\x1b[200~", "\x1b[201~"
 PASTE_BREAKS_OFF = 2.0
-#: Keys that may move the focus, and seconds until they have: a key right behind is for what has it then. The same
-#: for a letter right behind any key that does something: letters take a shorter way.
+#: Keys that may move the focus, and the seconds that takes: a key typed right after them is for the new focus. The
+#: same holds for a letter right after any key with an effect, because letters are delivered faster.
 MOVING, MOVED = ("escape", "enter", "tab", "shift+tab"), 0.05
-#: So many letters in one read are nobody's typing: a paste that was broken off goes on.
+#: Nobody types so many letters in one read: it is the rest of an interrupted paste.
 _PASTED_AT_ONCE = 32
-#: Seconds for which the rest of a sequence is waited for, and for which it is known as the rest of one.
+#: Seconds to wait for the rest of a sequence, and seconds for which a late rest is still recognized as one.
 SEQUENCE_COMES, REST_COMES = 2.0, 1.0
 _REST = re.compile(r"\[[0-?]*[ -/]*(?:[@-~]|\Z)|\](?:\d|\Z)|P[0-9>!|$+=]|_G")
 _NOT_OURS = re.compile(r"\x1b\[48;[\d;]*t")
 
 
 class Decoder:
-    """Bytes to messages, however they are cut. A paste is taken whole, not letter by letter.
+    """Decodes bytes to messages, however they are split. A paste is one message, not one per letter.
 
-    An Esc is one when nothing follows it in the time the terminal is given (`ESCDELAY`), or a key that was typed
-    after it; without `alt` also one that came with the Esc. Answers to questions, keys let go, and what nobody
-    knows are nothing, never letters.
+    An Esc counts if nothing follows it in the time the terminal gets (`ESCDELAY`), or if the next key was typed
+    after it; without `alt`, also if a key came with it. Answers to queries, key releases and unrecognized
+    sequences are ignored, never turned into letters.
     """
 
     def __init__(self, encoding: str = "utf-8", clock: Callable[[], float] = time.monotonic, alt: bool = True) -> None:
@@ -49,31 +49,31 @@ class Decoder:
         self._clock, self._alt = clock, alt
         self._paste: list[str] | None = None
         self._broken_off = False
-        self._held, self._held_since, self._held_apart = "", 0.0, False
+        self._pending, self._pending_since, self._pending_apart = "", 0.0, False
         self._gave_up_at = -math.inf
 
     @property
     def waiting(self) -> bool:
-        """Whether time alone will decide what something is."""
-        return bool(self._held) and not self.pasting
+        """Whether only time will decide what the pending bytes are."""
+        return bool(self._pending) and not self.pasting
 
     @property
     def pasting(self) -> bool:
-        """Whether the end of a paste has yet to come."""
+        """Whether the end of a paste is still missing."""
         return self._paste is not None
 
     def feed(self, data: bytes) -> Iterable[Message]:
-        """The messages in `data`; what is cut at its end waits for the next piece."""
+        """Return the messages in `data`; a sequence cut at its end waits for the next bytes."""
         text = self._decode(data)
         if self._broken_off:
             self._paste = [] if PASTE_ENDS in text or len(text) > _PASTED_AT_ONCE else None
             self._broken_off = False
-        held, self._held = self._held, ""
-        apart = held == ESC and not self.pasting
-        if not held and self._clock() < self._gave_up_at + REST_COMES and _REST.match(text):
-            held = ESC
+        pending, self._pending = self._pending, ""
+        apart = pending == ESC and not self.pasting
+        if not pending and self._clock() < self._gave_up_at + REST_COMES and _REST.match(text):
+            pending = ESC
         self._gave_up_at = -math.inf
-        text = held + text
+        text = pending + text
         while text:
             if self._paste is None:
                 text = yield from self._typed(text, apart)
@@ -82,33 +82,33 @@ class Decoder:
             apart = False
 
     def tick(self) -> Iterable[Message]:
-        """The messages that time alone makes: an Esc that nothing followed."""
+        """Return the messages that are due by time alone: an Esc that nothing followed."""
         now = self._clock()
-        short = self._held == ESC or self._held[1:] in ("O", "]", "P", "_")
-        if not self.waiting or now < self._held_since + (constants.ESCAPE_DELAY if short else SEQUENCE_COMES):
+        short = self._pending == ESC or self._pending[1:] in ("O", "]", "P", "_")
+        if not self.waiting or now < self._pending_since + (constants.ESCAPE_DELAY if short else SEQUENCE_COMES):
             return
-        held, self._held = self._held, ""
-        if held == ESC:
+        pending, self._pending = self._pending, ""
+        if pending == ESC:
             self._gave_up_at = now
             yield from self._parsed(ESC)
         elif short:
-            yield from self._with_esc(held, self._held_apart)
+            yield from self._with_esc(pending, self._pending_apart)
 
     def break_off(self) -> Iterable[Message]:
-        """The paste so far, whether or not its end has come."""
+        """Return the paste so far, whether or not it is complete."""
         if self._paste is not None:
-            pasted = "".join(self._paste) + self._held
-            self._paste, self._held, self._broken_off = None, "", True
+            pasted = "".join(self._paste) + self._pending
+            self._paste, self._pending, self._broken_off = None, "", True
             yield events.Paste(pasted.replace("\x00", ""))
 
     def _typed(self, text: str, apart: bool) -> Generator[Message, None, str]:
-        """What is typed up to the start of a paste; what comes after that is left."""
+        """Handle what is typed up to the start of a paste, and return what follows it."""
         for cut in cuts(text):
             if cut.text == PASTE_STARTS:
                 self._paste = []
                 return text[cut.end :]
             if cut.kind is Kind.UNFINISHED:
-                self._held, self._held_since, self._held_apart = cut.text, self._clock(), apart
+                self._pending, self._pending_since, self._pending_apart = cut.text, self._clock(), apart
             elif cut.kind is Kind.ALT:
                 yield from self._with_esc(cut.text, apart)
             elif cut.kind is not Kind.NOTHING:
@@ -120,7 +120,7 @@ class Decoder:
         pasted, end, rest = text.partition(PASTE_ENDS)
         if not end:
             keep = _begins(pasted, PASTE_ENDS)
-            self._held, pasted = pasted[len(pasted) - keep :], pasted[: len(pasted) - keep]
+            self._pending, pasted = pasted[len(pasted) - keep :], pasted[: len(pasted) - keep]
         if self._paste is not None:
             self._paste.append(pasted)
         if end:
@@ -129,12 +129,12 @@ class Decoder:
         return rest
 
     def _with_esc(self, text: str, apart: bool) -> Iterable[Message]:
-        """Esc and a letter: two keys where they came apart, as no terminal sends Alt."""
+        """Handle Esc and a letter: two keys if they came separately, since no terminal sends Alt like that."""
         for part in (ESC, text[1:]) if apart or not self._alt else (text,):
             yield from self._parsed(part)
 
     def _parsed(self, text: str) -> Iterable[Message]:
-        """What Textual makes of something whole; a letter with Alt is a key, but no letter."""
+        """Let Textual parse a whole sequence; a letter with Alt is a key but not a letter."""
         if text == ESC:
             yield events.Key("escape", ESC)
             return
@@ -149,7 +149,7 @@ class Decoder:
             log.warning("input that is no key was left out")
             found = False
         if not found:
-            # It waits for more of what is whole.
+            # The parser waits for more although the sequence is whole.
             self._parser = XTermParser()
             if len(text) == 2 and text[0] == ESC:
                 yield from self._with_alt(text[1])
@@ -162,19 +162,19 @@ class Decoder:
 
 
 def _begins(text: str, mark: str) -> int:
-    """How many letters at the end of `text` may be the beginning of `mark`."""
+    """Return how many characters at the end of `text` may start `mark`."""
     return next((size for size in range(len(mark) - 1, 0, -1) if text.endswith(mark[:size])), 0)
 
 
 def _overtakes(message: Message, before: Message | None) -> bool:
-    """Whether a message handed over at once would come to the wrong place, or too early."""
+    """Whether a message delivered at once would reach the wrong widget, or arrive too early."""
     if not isinstance(before, events.Key) or before.is_printable:
         return False
     return before.key in MOVING or (isinstance(message, events.Key) and message.is_printable)
 
 
 class Keyboard:
-    """Reads `fd` in a thread of its own; `gone` is called, from there, when the terminal has hung up."""
+    """Reads `fd` in its own thread, and calls `gone` from there when the terminal hangs up."""
 
     def __init__(self, fd: int, decoder: Decoder, deliver: Callable[[Message], None], gone: Callable[[], None]) -> None:
         self._fd, self._decoder, self._deliver, self._gone = fd, decoder, deliver, gone
@@ -184,7 +184,7 @@ class Keyboard:
         self._thread.start()
 
     def stop(self) -> None:
-        """Read no more."""
+        """Stop reading."""
         if not self._stopped:
             self._stopped = True
             os.write(self._waker, b"x")
@@ -193,7 +193,7 @@ class Keyboard:
             os.close(self._wake)
 
     def _run(self) -> None:
-        # A loop that has closed meanwhile raises RuntimeError: there is nobody left to tell.
+        # A loop that has closed meanwhile raises RuntimeError: nobody needs the report then.
         with suppress(RuntimeError):
             while not self._stopped:
                 if not self._read():
@@ -201,7 +201,7 @@ class Keyboard:
                     return
 
     def _read(self) -> bool:
-        """Deliver what has come; False where the terminal is gone."""
+        """Deliver what has arrived; return False if the terminal is gone."""
         ready = select.select([self._fd, self._wake], [], [], self._patience())[0]
         if self._fd in ready:
             try:

@@ -8,17 +8,17 @@ from collections import deque
 from collections.abc import Callable
 
 CHUNK = 4096
-#: Modes and such, which delay no frame.
+#: Modes and the like, which delay no frame.
 LITTLE = 1024
 CANCEL = b"\x18"
 
 
 class OutputQueue:
-    """Writes to `fd` from a thread of its own, so that nobody waits for the line.
+    """Writes to `fd` from its own thread, so that nothing waits for the terminal.
 
-    Nothing that was handed over is left out, except frames when it is left (`finish`). That no more frames are
-    made than the line takes is for whoever makes them: `behind` says when to wait, and `drained` is called,
-    from the thread, when the waiting is over.
+    It drops nothing it was given, except frames once `leave` is called. Callers must not make more frames
+    than the terminal takes: `behind` says when to wait, and the thread calls `drained` when the wait is
+    over.
     """
 
     def __init__(self, fd: int, drained: Callable[[], None]) -> None:
@@ -35,11 +35,11 @@ class OutputQueue:
 
     @property
     def behind(self) -> bool:
-        """Whether the line has not yet taken a frame it was given, or a good deal else."""
+        """Whether a frame, or a good deal of other output, is still unsent."""
         return self._waiting > LITTLE
 
     def write(self, data: bytes, *, frame: bool = False) -> None:
-        """Hand over `data`, at once. A `frame` is what a later repaint makes good."""
+        """Queue `data` at once. A `frame` is output that a later repaint replaces."""
         with self._news:
             if not self._leaving and not self.dead:
                 self._parts.append((data, frame))
@@ -47,19 +47,19 @@ class OutputQueue:
                 self._news.notify_all()
 
     def leave(self, last: bytes) -> None:
-        """Hand over the last bytes: what is left of frames goes, everything else stays. Only the first are the last."""
+        """Queue the last bytes: unsent frames are dropped, everything else stays. Only the first call counts."""
         with self._news:
             if self._leaving:
                 return
             self._cut = self._sending
-            kept = [part for part in self._parts if not part[1]]
+            unskippable = [part for part in self._parts if not part[1]]
             self._parts.clear()
-            self._parts.extend([*kept, (last, False)])
+            self._parts.extend([*unskippable, (last, False)])
             self._leaving = True
             self._news.notify_all()
 
     def finish(self, seconds: float) -> bool:
-        """Wait at most so long for the last bytes to be taken; whether they were."""
+        """Wait at most so long for the last bytes to be sent; return whether they were."""
         self._thread.join(seconds)
         return not self._thread.is_alive() and not self.dead
 
@@ -68,7 +68,7 @@ class OutputQueue:
             try:
                 self._send(*part)
             except OSError:
-                # Nobody is there any more: the hang-up itself is noticed where keys are read.
+                # The terminal is gone: the key reader notices the hang-up itself.
                 with self._news:
                     self.dead = True
                     self._parts.clear()
@@ -96,7 +96,7 @@ class OutputQueue:
         while at < len(data):
             at += os.write(self._fd, data[at : at + CHUNK])
             if frame and self._cut and at < len(data):
-                # It may have ended inside a sequence: this ends that.
+                # The output may have stopped inside a sequence: this ends it.
                 os.write(self._fd, CANCEL)
                 return
         self._cut = False

@@ -1,4 +1,4 @@
-"""What stands on the terminal, so that a frame writes only the cells that differ from it (performance.md §3)."""
+"""The cells on the terminal, so that a frame writes only those that differ (performance.md §3)."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ from textual.strip import Strip
 
 from omnitui.ui.terminal.strip import LeanStrip
 
-#: A run goes on over so many cells that stay: to begin another takes a move, and its colours said anew.
+#: A range bridges so many unchanged cells: starting another costs a cursor move and its colours again.
 BRIDGED: Final = 16
-#: How far rows may have moved for the terminal to move them, out of how many, and how many cells that must save.
+#: How far the terminal may scroll rows, how many at least, and how many cells that must save.
 STEPS: Final = (-3, -2, -1, 1, 2, 3)
 LEAST: Final = 3
 WORTH: Final = 120
-#: What a row must save before it is the first or last to be moved: some cells are alike by chance.
+#: What the first or last scrolled row must save: some cells are alike by chance.
 LITTLE: Final = 8
-#: A dialog that grows grows at both ends: that takes two.
+#: A dialog that grows does so at both ends, which takes two moves.
 MOVES: Final = 3
-#: The sign and style of each cell; None where it is not known.
+#: The character and style of each cell; None if unknown.
 Row = list[tuple[str, Style | None] | None]
 Rows = dict[int, Row]
 Part = tuple[int, int, Strip]
@@ -35,23 +35,23 @@ Lines = list[tuple[int, LeanStrip]]
 
 
 class ScreenBuffer:
-    """The cells as they were last written. Rows with anything but narrow signs are written whole, as before:
-    terminals may disagree on where the cells of a wide one are.
+    """The cells as last written. Rows with anything but narrow characters are always written whole, because
+    terminals may disagree on the cells of a wide one.
     """
 
     def __init__(self) -> None:
         self._size = Size(0, 0)
         self._rows: Rows = {}
-        #: Rows written whole since nothing was known of them: taken apart once something of them changes.
+        #: Rows written whole while their content was unknown; split into cells once something in them changes.
         self._whole: dict[int, Lines] = {}
 
     def forget(self) -> None:
-        """Nothing is known of what stands there: something else has drawn, or the terminal has another size."""
+        """Forget all cells: something else has drawn, or the terminal has another size."""
         self._rows.clear()
         self._whole.clear()
 
     def changes(self, parts: Iterable[Part], size: Size, console: Console) -> str:
-        """What to write so that these stand there: each a column, a row and a line. Empty where they do already."""
+        """Return what to write to show these parts, each a column, a row and a line; empty if all are shown already."""
         if size != self._size:
             self._size = size
             self.forget()
@@ -59,7 +59,7 @@ class ScreenBuffer:
         sent: list[str] = []
         for y, lines in _by_row(parts, size.width).items():
             narrow = all(_narrow(text) for _, line in lines for text, _, _ in line)
-            if narrow and self._known(y):
+            if narrow and self._is_tracked(y):
                 wanted[y] = _laid(lines, self._rows[y])
                 continue
             self._rows.pop(y, None)
@@ -72,19 +72,19 @@ class ScreenBuffer:
             self._rows[y] = row
         return "".join(sent)
 
-    def _known(self, y: int) -> bool:
-        """Whether it is known what stands in a row."""
+    def _is_tracked(self, y: int) -> bool:
+        """Whether the content of a row is tracked."""
         if lines := self._whole.pop(y, None):
             self._rows[y] = _laid(lines, [None] * self._size.width)
         return y in self._rows
 
     def _changed(self, y: int, row: Row) -> list[tuple[int, int]]:
-        """The runs of a row that differ from what stands there."""
+        """Return the ranges of a row that differ from the terminal."""
         before = self._rows[y]
-        return [] if before == row else _runs(_differing(before, row), row)
+        return [] if before == row else _ranges(_differing(before, row), row)
 
     def _moved(self, wanted: Rows) -> Iterator[str]:
-        """Lines that stand some rows further up or down are moved by the terminal itself: a form that gets a line."""
+        """Let the terminal itself scroll lines that only moved up or down, as in a form that gets another line."""
         for _ in range(MOVES):
             changed = [y for y, row in wanted.items() if row != self._rows.get(y) and None not in row]
             first, last = _longest(changed)
@@ -112,7 +112,7 @@ def _by_row(parts: Iterable[Part], cells: int) -> dict[int, Lines]:
 def _laid(lines: Lines, over: Row) -> Row:
     row = list(over)
     for x, line in lines:
-        row[x : x + line.cell_length] = [(sign, style) for text, style, _ in line for sign in text]
+        row[x : x + line.cell_length] = [(char, style) for text, style, _ in line for char in text]
     return row
 
 
@@ -121,26 +121,26 @@ def _at(x: int, y: int) -> str:
 
 
 def _line(cells: Row) -> LeanStrip:
-    runs = groupby((cell for cell in cells if cell), key=itemgetter(1))
-    return LeanStrip([Segment("".join(sign for sign, _ in run), style) for style, run in runs])
+    groups = groupby((cell for cell in cells if cell), key=itemgetter(1))
+    return LeanStrip([Segment("".join(char for char, _ in group), style) for style, group in groups])
 
 
 def _differing(before: Row, after: Row) -> list[int]:
     return [at for at, cell in enumerate(after) if cell is not None and before[at] != cell]
 
 
-def _runs(changed: list[int], row: Row) -> list[tuple[int, int]]:
-    runs: list[tuple[int, int]] = []
+def _ranges(changed: list[int], row: Row) -> list[tuple[int, int]]:
+    ranges: list[tuple[int, int]] = []
     for at in changed:
-        if runs and at - runs[-1][1] <= BRIDGED and None not in row[runs[-1][1] : at]:
-            runs[-1] = (runs[-1][0], at + 1)
+        if ranges and at - ranges[-1][1] <= BRIDGED and None not in row[ranges[-1][1] : at]:
+            ranges[-1] = (ranges[-1][0], at + 1)
         else:
-            runs.append((at, at + 1))
-    return runs
+            ranges.append((at, at + 1))
+    return ranges
 
 
 def _longest(rows: list[int]) -> tuple[int, int]:
-    """The longest stretch of rows next to each other: its first and its last."""
+    """Return the longest range of adjacent rows: its first and its last."""
     stretches: list[tuple[int, int]] = []
     for y in sorted(rows):
         if stretches and stretches[-1][1] == y - 1:
@@ -151,13 +151,13 @@ def _longest(rows: list[int]) -> tuple[int, int]:
 
 
 def _shifted(rows: list[Row], step: int) -> list[Row]:
-    """The rows moved down, or up where `step` is below 0, with nothing known of those that come in."""
+    """Return the rows moved down, or up if `step` is negative; the rows that come in are unknown."""
     new: list[Row] = [[None] * len(rows[0]) for _ in range(abs(step))]
     return [*new, *rows[:-step]] if step > 0 else [*rows[-step:], *new] if step else rows
 
 
 def _likely(before: list[Row], after: list[Row]) -> list[int]:
-    """The steps worth reckoning: by them some rows would stand, in their left half at least, where they should."""
+    """Return the steps worth trying: those that would put some rows, at least their left half, where they should be."""
     old, new = (["".join(cell[0] for cell in row[: len(row) // 2] if cell) for row in rows] for rows in (before, after))
     likely = []
     for step in STEPS:
@@ -168,7 +168,7 @@ def _likely(before: list[Row], after: list[Row]) -> list[int]:
 
 
 def best_move(before: list[Row], after: list[Row]) -> tuple[int, int, int] | None:
-    """How far to move which of the rows, so that the fewest cells are left to write; None where it is not worth it."""
+    """Return how far to move which rows to leave the fewest cells to write; None if it is not worth it."""
     now = [_cost(old, new) for old, new in zip(before, after, strict=True)]
     found, most = None, WORTH
     for step in _likely(before, after):
@@ -192,7 +192,7 @@ def _cost(before: Row, after: Row) -> int:
 
 @lru_cache(maxsize=4096)
 def _narrow(text: str) -> bool:
-    """Whether every sign surely takes one cell: letters of Latin, lines, arrows and the like."""
+    """Whether every character surely takes one cell: Latin letters, lines, arrows and the like."""
     if text.isascii():
         return text.isprintable()
-    return max(text) < "\u3000" and all(cell_len(sign) == 1 for sign in text)
+    return max(text) < "\u3000" and all(cell_len(char) == 1 for char in text)

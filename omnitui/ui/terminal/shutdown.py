@@ -1,4 +1,4 @@
-"""The end of the program: asked for by a signal, a key or a closed terminal, and by force where something hangs."""
+"""The end of the program: requested by a signal, a key or a closed terminal, and forced if something hangs."""
 
 from __future__ import annotations
 
@@ -12,36 +12,36 @@ from types import FrameType
 from typing import Final
 
 SIGNALS: Final = (signal.SIGHUP, signal.SIGTERM, signal.SIGINT)
-#: Seconds an end may take by itself. What the journal has noted is on the disk by then; nothing else is lost.
+#: Seconds that a regular exit may take. The journal is on the disk by then; nothing else can be lost.
 PATIENCE: Final = 2.0
 
 
 class Shutdown:
-    """Hears the signals that end the program, and sees to it that any end comes.
+    """Handles the signals that end the program, and makes sure that it does end.
 
-    `leave` is called with the exit code, in the main thread, between any two instructions: it must only ask.
-    `give_back` gives the terminal back, from another thread, where the program has not done so in `PATIENCE`.
+    `leave` gets the exit code in the main thread, between any two instructions: it must only request the end.
+    `give_back` restores the terminal, from another thread, if the program has not done so within `PATIENCE`.
     """
 
     def __init__(self, leave: Callable[[int], None], give_back: Callable[[], None]) -> None:
         self._leave, self._give_back = leave, give_back
         self._code = 0
-        # A thread cannot be begun from a signal's handler without risk, nor a lock taken; a byte can be written.
+        # A signal handler cannot safely start a thread or take a lock; it can write a byte.
         self._begun, self._begin = os.pipe()
         threading.Thread(target=self._watch, name="ending", daemon=True).start()
 
     def listen(self) -> None:
-        """Hear the signals from now on, also while the event loop is busy."""
+        """Handle the signals from now on, even while the event loop is busy."""
         for number in SIGNALS:
-            signal.signal(number, self._told)
+            signal.signal(number, self._on_signal)
             signal.siginterrupt(number, False)
 
     def expect(self, code: int) -> None:
-        """The program is ending, with this exit code: from now on it has `PATIENCE` seconds."""
+        """Start the countdown: the program is ending with this exit code and has `PATIENCE` seconds."""
         self._code = code
         os.write(self._begin, b"x")
 
-    def _told(self, number: int, frame: FrameType | None) -> None:
+    def _on_signal(self, number: int, frame: FrameType | None) -> None:
         self.expect(128 + number)
         self._leave(128 + number)
 

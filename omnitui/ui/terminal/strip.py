@@ -14,13 +14,13 @@ from textual.strip import Strip
 _RESET: Final = "\x1b[0m"
 
 
-def joined(runs: Iterable[tuple[str, Style]]) -> list[tuple[str, Style]]:
-    """Neighbours that look alike made one: each run costs some 40 bytes of colour.
+def joined(spans: Iterable[tuple[str, Style]]) -> list[tuple[str, Style]]:
+    """Merge neighbours that look alike: each span costs some 40 bytes of colour.
 
-    Spaces show no letters, so they take the colour of the run beside them where the ground is the same.
+    Spaces show no letters, so they take the colour of a neighbour with the same background.
     """
     line: list[tuple[str, Style]] = []
-    for text, style in runs:
+    for text, style in spans:
         if not line or not _look_alike(line[-1], (text, style)):
             line.append((text, style))
             continue
@@ -39,25 +39,25 @@ def _look_alike(left: tuple[str, Style], right: tuple[str, Style]) -> bool:
 
 
 class LeanStrip(Strip):
-    """A strip that says of each run only what differs from the run before it."""
+    """A strip that sends for each span only what differs from the one before it."""
 
     __slots__ = ()
 
     @classmethod
     def of(cls, strip: Strip) -> LeanStrip:
-        """The same line, lean."""
+        """Return the same line as a lean strip."""
         return strip if isinstance(strip, LeanStrip) else cls(strip, strip.cell_length)
 
     def divide(self, cuts: Iterable[int]) -> Sequence[Strip]:
-        """The strip cut into lean ones."""
+        """Divide the strip into lean ones."""
         return [self.of(part) for part in super().divide(cuts)]
 
     def crop(self, start: int, end: int | None = None) -> Strip:
-        """The strip between two cells, lean."""
+        """Return the strip between two cells, lean."""
         return self.of(super().crop(start, end))
 
     def render(self, console: Console) -> str:
-        """The line as it is sent to the terminal."""
+        """Return the line as it is sent to the terminal."""
         system = COLOR_SYSTEMS.get(console.color_system or "", ColorSystem.TRUECOLOR)
         sent: list[str] = []
         now, led_to = ("", ""), None
@@ -70,7 +70,7 @@ class LeanStrip(Strip):
 
 
 def _link(url: str | None) -> str:
-    """OSC 8: from here on the letters lead to `url`, or nowhere."""
+    """Return OSC 8: from here on the letters link to `url`, or to nothing."""
     return f"\x1b]8;;{url or ''}\x1b\\"
 
 
@@ -85,6 +85,6 @@ def _change(now: tuple[str, str], then: tuple[str, str]) -> str:
 
 @lru_cache(maxsize=256)
 def _codes(style: Style, system: ColorSystem) -> tuple[str, str]:
-    """The codes of ground and weight, and those of the letters."""
+    """Return the codes of background and weight, and those of the letters."""
     ground = style.without_color + Style.from_color(bgcolor=style.bgcolor)
     return Strip.render_ansi(ground, system), Strip.render_ansi(Style.from_color(style.color), system)

@@ -1,4 +1,4 @@
-"""Giving the terminal back to the shell for a while, as Ctrl+Z does everywhere."""
+"""Suspending to the shell, as Ctrl+Z does everywhere."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ _LOOK_AGAIN = 0.2
 
 
 def stop_here(tty: int) -> None:
-    """Stop this job until the shell brings it back to the front.
+    """Stop this job until the shell brings it back to the foreground.
 
-    Where no shell could do so (the program is the session's first), the kernel ignores it, and so this returns
-    at once. SIGSTOP would stop it for ever.
+    If no shell could do so (the program leads the session), the kernel ignores the signal and this returns at
+    once. SIGSTOP would stop it forever.
     """
     before = {number: signal.signal(number, signal.SIG_DFL) for number in (signal.SIGTSTP, signal.SIGCONT)}
     try:

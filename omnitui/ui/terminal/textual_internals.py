@@ -1,4 +1,4 @@
-"""The one place of the frame that leans on private names of Textual's App and Screen (a guard test names them)."""
+"""The only module of the frame that uses private names of Textual's App and Screen (a guard test lists them)."""
 
 from __future__ import annotations
 
@@ -37,10 +37,10 @@ log = logging.getLogger(__name__)
 
 
 class CalmApp(App[None]):
-    """An app whose own mistakes end in one line for the person, and that paints no more than the line takes.
+    """An app whose own errors end in one line for the user, and that paints no faster than the terminal reads.
 
-    `line_behind` tells whether the terminal has not yet taken the frame before; the driver knows. It is also who
-    is told that the end is to be expected, with which exit code.
+    `line_behind` returns whether the terminal is still busy with the previous frame; the driver sets it. The driver
+    also sets `expect_end`, which gets the exit code when the program is about to end.
     """
 
     line_behind: Callable[[], bool] = staticmethod(lambda: False)
@@ -58,40 +58,40 @@ class CalmApp(App[None]):
         super()._display(screen, renderable)
 
     def get_line_filters(self) -> Sequence[LineFilter]:
-        """With NO_COLOR nothing but weight: the stock filter sends shades of grey."""
+        """With NO_COLOR, send nothing but weight: the stock filter sends shades of grey."""
         return (COLOURLESS,) if self.no_color else super().get_line_filters()
 
     def exit(self, result: None = None, return_code: int = 0, message: RenderableType | None = None) -> None:
-        """As ever; nothing that hangs on the way out holds it for ever."""
+        """Exit as usual, but announce it first, so that nothing that hangs can block the exit forever."""
         self.going = True
         self.expect_end(return_code)
         super().exit(result, return_code, message)
 
     @property
     def few_colours(self) -> bool:
-        """Whether there is a terminal, and it has 16 colours or fewer or is to be sent none."""
+        """Whether there is a terminal with at most 16 colours, or one that gets no colour."""
         return os.isatty(1) and (self.no_color or self.console.color_system in (None, "standard"))
 
     def paint_what_waited(self) -> None:
-        """The line has drained: paint what has changed meanwhile."""
+        """Paint what changed while the terminal was busy."""
         screen = self.screen if self.screen_stack else None
         if isinstance(screen, PatientScreen):
             screen.paint_what_waited()
 
     def paint_all(self) -> None:
-        """Paint every cell anew: something else has drawn on the terminal."""
+        """Paint every cell again: something else has drawn on the terminal."""
         self.standing.forget()
         self.screen.refresh()
 
     def action_redraw(self) -> None:
-        """Paint every cell anew: a message of the machine or another program's letters stand on the screen."""
+        """Paint every cell again: a system message or another program's output is on the screen."""
         self.paint_all()
 
     batches = 0
 
     @contextmanager
     def batch_update(self) -> Iterator[None]:
-        """Paint nothing until the block ends; `batches` says in how many such blocks the app is now."""
+        """Paint nothing until the block ends; `batches` counts the nested blocks."""
         self.batches += 1
         try:
             with super().batch_update():
@@ -100,7 +100,7 @@ class CalmApp(App[None]):
             self.batches -= 1
 
     def send(self, sequence: str) -> None:
-        """Send a sequence to the terminal as it is; nothing where there is none."""
+        """Send a sequence to the terminal unchanged; do nothing without a terminal."""
         if self._driver is not None:
             self._driver.write(sequence)
 
@@ -128,12 +128,12 @@ class Changes(CompositorUpdate):
         yield from ()
 
     def render_segments(self, console: Console) -> str:
-        """What is written."""
+        """Return what is written."""
         return self.sequence
 
 
 def parts_of(update: ChopsUpdate | LayoutUpdate) -> Iterator[Part]:
-    """The parts of lines that a frame of Textual's would write: column, row and line of each."""
+    """Return the parts that a frame of Textual's would write: column, row and line of each."""
     if isinstance(update, LayoutUpdate):
         for y, line in enumerate(update.strips, update.region.y):
             x = update.region.x
@@ -148,9 +148,9 @@ def parts_of(update: ChopsUpdate | LayoutUpdate) -> Iterator[Part]:
 
 
 class QuickScreen(Screen[T]):
-    """A first screen: it draws no frame in vain while it is built, and shows its first one without a pause.
+    """A first screen: it draws no unneeded frame while it is built, and shows its first one without a pause.
 
-    Not for dialogs: over a screen that stands, Textual's way writes fewer bytes.
+    Not for dialogs: on top of another screen, Textual's own method writes fewer bytes.
     """
 
     def _compositor_refresh(self) -> None:
@@ -158,12 +158,12 @@ class QuickScreen(Screen[T]):
             super()._compositor_refresh()
 
     def start_beat(self) -> None:
-        """Let the timer of the frames sleep its first sixtieth of a second now, and not when there is a frame."""
+        """Let the frame timer sleep its first sixtieth of a second now, and not when there is a frame."""
         self._update_timer.resume()
 
 
 class PatientScreen(Screen[T]):
-    """A screen that paints nothing while the line is behind, and then all that has changed in one frame."""
+    """A screen that paints nothing while the terminal lags, and then everything that changed in one frame."""
 
     waiting_size: Size | None = None
 
@@ -173,7 +173,7 @@ class PatientScreen(Screen[T]):
             self.waiting_size = self.waiting_size or self.size
             return
         if self.waiting_size not in (None, self.size):
-            # What has waited may lie where the terminal has no cells any more.
+            # The delayed parts may lie outside the terminal's present size.
             self._set_dirty()
             self._compositor.update_widgets({self})
         waited, self.waiting_size = self.waiting_size is not None, None
@@ -182,19 +182,19 @@ class PatientScreen(Screen[T]):
             self.caught_up()
 
     def caught_up(self) -> None:
-        """What was left out has been painted."""
+        """React to the delayed paint."""
 
     def paint_what_waited(self) -> None:
-        """Paint what was left out."""
+        """Paint what was delayed."""
         if self.waiting_size is not None:
             self._compositor_refresh()
 
 
 class Colourless(LineFilter):
-    """Takes every colour out of a line."""
+    """Removes every colour from a line."""
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
-        """The same letters and weights."""
+        """Return the same letters and weights."""
         return [Segment(text, style and style.without_color, control) for text, style, control in segments]
 
 

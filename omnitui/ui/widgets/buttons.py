@@ -1,4 +1,4 @@
-"""Buttons of one line: a verb, and the key that does the same."""
+"""One-line buttons: a verb, and the key that does the same."""
 
 from __future__ import annotations
 
@@ -15,10 +15,10 @@ from omnitui.ui.widgets.lines import StyledLines
 
 
 class Button(StyledLines, can_focus=True):
-    """`[ Pause 212  y ]`: pressed by Enter, Space or a click; its key, if it has one, is the dialog's binding."""
+    """`[ Pause 212  y ]`: Enter, Space or a click presses it; its key, if it has one, is a binding of the dialog."""
 
     class Pressed(Message):
-        """A button was pressed; `choice` is its id in the dialog's own terms."""
+        """A button was pressed; `choice` is its id within the dialog."""
 
         def __init__(self, button: Button) -> None:
             super().__init__()
@@ -34,29 +34,29 @@ class Button(StyledLines, can_focus=True):
         self.disabled = disabled
 
     def say(self, words: str) -> None:
-        """Another verb or number on it."""
+        """Change the verb or number."""
         self._words = words
         self.styles.width = self.cells
         self._draw()
 
     @property
     def cells(self) -> int:
-        """How wide it is."""
+        """Return its width."""
         return width(self._words) + (width(self.key) + 2 if self.key else 0) + 5
 
     def dim(self, off: bool) -> None:
-        """Draw it in `( )`, yet let it be pressed: it says then why it does nothing."""
+        """Draw it in `( )` but leave it pressable, so that a press can explain why it does nothing."""
         self._off = off
         self._draw()
 
     def _draw(self) -> None:
         off = self.disabled or self._off
-        sign = GLYPHS.focus if self.has_focus else " "
+        glyph = GLYPHS.focus if self.has_focus else " "
         left, right = ("(", ")") if off else ("[", "]")
         style = "cursor" if self.has_focus else "disabled" if off else "text"
         key = "cursor" if self.has_focus else "disabled" if off else "primary"
         lead = (f"{left} {self._words}{'  ' if self.key else ''}", style)
-        self.show([((sign, "primary"), lead, (self.key, key), (f" {right}", style))])
+        self.show([((glyph, "primary"), lead, (self.key, key), (f" {right}", style))])
 
     def watch_disabled(self, disabled: bool) -> None:
         """Draw it in `( )` while it cannot be pressed."""
@@ -64,36 +64,36 @@ class Button(StyledLines, can_focus=True):
         self._draw()
 
     def watch_has_focus(self, has_focus: bool) -> None:
-        """Take, or give away, the sign that says where keys go."""
+        """Show or hide the focus glyph."""
         super().watch_has_focus(has_focus)
         self._draw()
 
     def on_key(self, event: events.Key) -> None:
-        """Enter or Space presses it."""
+        """Press on Enter or Space."""
         if event.key in ("enter", "space"):
             event.stop()
             self.post_message(self.Pressed(self))
 
     def on_click(self) -> None:
-        """So does the mouse."""
+        """Press on a click."""
         self.post_message(self.Pressed(self))
 
 
 class ButtonRow(Horizontal):
-    """The line of buttons: other ways far left, then a gap, then Cancel and the verb at the right."""
+    """The line of buttons: alternatives at the far left, then a gap, then Cancel and the verb at the right."""
 
     def __init__(self, right: Sequence[Button], left: Sequence[Button] = (), words: str = "") -> None:
         super().__init__(classes="buttons part")
         self._left = left
         self._right = right
-        self._note = StyledLines([((words, "muted"),)] if words else [])
+        self._message = StyledLines([((words, "muted"),)] if words else [])
 
     def say(self, line: StyledLine) -> None:
-        """Say something else left of the right ones."""
-        self._note.show([line])
+        """Change the text left of the right-hand buttons."""
+        self._message.show([line])
 
     def compose(self) -> ComposeResult:
-        """Left ones, what there is to say, right ones."""
+        """Yield the left buttons, the text, and the right buttons."""
         yield from self._left
-        yield self._note
+        yield self._message
         yield from self._right

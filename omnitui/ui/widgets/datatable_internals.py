@@ -1,4 +1,4 @@
-"""The one place that leans on the insides of Textual's DataTable: a table whose rows exist by arithmetic."""
+"""The only module that uses the internals of Textual's DataTable: a table whose rows exist by arithmetic."""
 
 from __future__ import annotations
 
@@ -37,8 +37,8 @@ LEANED_ON: Final[Mapping[str, str]] = {
 class FlatTable(DataTable[None]):
     """A DataTable of `row_count` rows, each one line high, at a cost that does not grow with their number.
 
-    The stock table keeps dictionaries and lists over all its rows. Here they stay empty, and whatever stock
-    code would ask of them is answered from the count.
+    The stock table fills dictionaries and lists with all its rows. Here they stay empty, and the count answers
+    whatever stock code would look up in them.
     """
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
@@ -52,11 +52,11 @@ class FlatTable(DataTable[None]):
             classes=classes,
         )
 
-    # What the stock table keeps lists for
+    # What the stock table stores in lists
 
     @property
     def row_count(self) -> int:
-        """How many rows there are, fetched or not."""
+        """Return the number of rows, fetched or not."""
         return self._count
 
     def is_valid_row_index(self, row_index: int) -> bool:
@@ -64,50 +64,50 @@ class FlatTable(DataTable[None]):
         return 0 <= row_index < self._count
 
     def get_row_index(self, row_key: RowKey | str) -> int:
-        """The index a row key stands for. Raises RowDoesNotExist where there is no such row."""
+        """Return the index of a row key. Raises RowDoesNotExist."""
         value = row_key if isinstance(row_key, str) else row_key.value
         if value is None or not value.isdecimal() or not self.is_valid_row_index(int(value)):
             raise RowDoesNotExist(f"No row exists for row_key={row_key!r}")
         return int(value)
 
     def get_row_height(self, row_key: RowKey) -> int:
-        """One line, the header too."""
+        """Return one line, for the header too."""
         return 1
 
     @property
     def ordered_rows(self) -> list[Row]:
-        """All rows, made on demand: nothing of ours asks."""
+        """Return all rows, made on demand: nothing in this program asks."""
         return [Row(RowKey(str(index)), 1) for index in range(self._count)]
 
     @property
     def ordered_columns(self) -> list[Column]:
-        """The columns from left to right."""
+        """Return the columns from left to right."""
         return list(self.columns.values())
 
     def get_column_index(self, column_key: ColumnKey | str) -> int:
-        """The place of a column, counted from the left. Raises ColumnDoesNotExist."""
+        """Return the index of a column, counted from the left. Raises ColumnDoesNotExist."""
         for index, key in enumerate(self.columns):
             if key == column_key:
                 return index
         raise ColumnDoesNotExist(f"No column exists for column_key={column_key!r}")
 
     def coordinate_to_cell_key(self, coordinate: Coordinate) -> CellKey:
-        """The keys of a cell; a row's key is its index in letters. Raises CellDoesNotExist."""
+        """Return the keys of a cell; a row's key is its index as text. Raises CellDoesNotExist."""
         if not self.is_valid_coordinate(coordinate):
             raise CellDoesNotExist(f"No cell exists at {coordinate!r}.")
         return CellKey(RowKey(str(coordinate.row)), self.ordered_columns[coordinate.column].key)
 
     def add_row(self, *cells: object, **options: object) -> RowKey:
-        """Rows are asked for, not pushed: raises TypeError."""
+        """Raise TypeError: the table fetches its rows, nobody pushes them."""
         raise TypeError("A virtual table takes no rows: tell it how many there are, and it asks for them.")
 
     def refresh_row(self, row_index: int) -> FlatTable:
-        """Repaint the line of a row, if it is in sight."""
+        """Repaint the line of a row if it is in sight."""
         self.repaint_range(range(row_index, row_index + 1))
         return self
 
     def repaint_range(self, rows: range) -> None:
-        """Repaint the lines of such rows, as far as they are in sight."""
+        """Repaint the lines of these rows, as far as they are in sight."""
         window = self.visible_window()
         first, end = max(rows.start, window.start), min(rows.stop, window.stop)
         if first < end:
@@ -116,25 +116,25 @@ class FlatTable(DataTable[None]):
 
     @property
     def row_width(self) -> int:
-        """The cells of a row: the table's, without the one kept for the scroll bar."""
+        """Return the cells of a row: the table's, without the one reserved for the scroll bar."""
         return max(0, self.size.width - self.scrollbar_size_vertical)
 
     def visible_window(self) -> range:
-        """The lines in sight under the header, by row index; it may reach past the last row."""
+        """Return the lines in sight under the header, by row index; the range may end past the last row."""
         top = self.scroll_offset.y
         return range(top, top + max(0, self.size.height - HEADER_HEIGHT))
 
     # Cursor
 
     def watch_cursor_coordinate(self, old_coordinate: Coordinate, new_coordinate: Coordinate) -> None:
-        """Repaint the row left and the row reached, tell which it is, and bring it into sight."""
+        """Repaint the row left and the row reached, report the new one, and scroll it into sight."""
         if old_coordinate.row != new_coordinate.row:
             self.refresh_row(old_coordinate.row)
             self.tell_cursor()
             self.keep_cursor_in_sight()
 
     def tell_cursor(self) -> None:
-        """Repaint the row under the cursor and tell which it is."""
+        """Repaint the row under the cursor and report which it is."""
         self._highlight_row(self.cursor_row)
 
     def _highlight_row(self, row_index: int) -> None:
@@ -143,7 +143,7 @@ class FlatTable(DataTable[None]):
             self.post_message(DataTable.RowHighlighted(self, row_index, RowKey(str(row_index))))
 
     def validate_cursor_coordinate(self, value: Coordinate) -> Coordinate:
-        """A row there is, or the first."""
+        """Return the coordinate if it is a valid row, else the first row."""
         return Coordinate(max(0, min(value.row, self._count - 1)), 0)
 
     def move_cursor(
@@ -154,7 +154,7 @@ class FlatTable(DataTable[None]):
         animate: bool = False,
         scroll: bool = True,
     ) -> None:
-        """Put the cursor on a row, and the row into sight; `column` and `animate` mean nothing here."""
+        """Put the cursor on a row and scroll it into sight; `column` and `animate` have no effect."""
         if row is not None:
             self.cursor_coordinate = Coordinate(row, 0)
         if scroll:
@@ -164,7 +164,7 @@ class FlatTable(DataTable[None]):
         self.keep_cursor_in_sight()
 
     def keep_cursor_in_sight(self) -> None:
-        """Scroll as little as brings the cursor's row into the window."""
+        """Scroll just enough to bring the cursor's row into the window."""
         window = self.visible_window()
         if not window:
             return
@@ -174,7 +174,7 @@ class FlatTable(DataTable[None]):
             self.scroll_to(y=self.cursor_row - len(window) + 1, force=True)
 
     def _set_hover_cursor(self, active: bool) -> None:
-        """No row follows the mouse: over SSH each motion would cost a repaint."""
+        """Do nothing: over SSH, a hover row would cost a repaint on every mouse motion."""
 
     def action_page_down(self) -> None:
         """Move the cursor and the window one page down."""
@@ -197,7 +197,7 @@ class FlatTable(DataTable[None]):
         self.action_scroll_bottom()
 
     def action_select_cursor(self) -> None:
-        """Tell that the row under the cursor was chosen."""
+        """Report that the row under the cursor was chosen."""
         row = self.cursor_row
         if self.show_cursor and self.is_valid_row_index(row):
             self.post_message(DataTable.RowSelected(self, row, RowKey(str(row))))
@@ -211,14 +211,14 @@ class FlatTable(DataTable[None]):
         super().scroll_to(x, y, animate=False, **options)
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
-        """Repaint the rows, without the header, and the ends of the scroll bar's thumb."""
+        """Repaint the rows without the header, and the ends of the scroll bar's thumb."""
         if self.show_vertical_scrollbar:
             move_thumb(self.vertical_scrollbar, new_value)
         if round(old_value) != round(new_value):
             self.refresh(Region(0, HEADER_HEIGHT, self.row_width, self.size.height - HEADER_HEIGHT))
 
     def count_rows(self, count: int) -> None:
-        """Take a new number of rows; the layout stays, as the scroll bar has its cell all the time."""
+        """Set the number of rows; the layout stays, because the scroll bar always has its cell."""
         self._count = count
         size = Size(0, count + HEADER_HEIGHT)
         self.set_reactive(Widget.virtual_size, size)
@@ -231,14 +231,14 @@ class FlatTable(DataTable[None]):
     # Focus: only the cursor's row shows it
 
     def watch_has_focus(self, has_focus: bool) -> None:
-        """Work out no style anew: the stock ones depend on `:focus` and would repaint it all, ours do not."""
+        """Skip the stock restyling, which repaints everything: no style here depends on `:focus`."""
 
     def on_focus(self, event: events.Focus) -> None:
-        """Take the keys."""
+        """Handle gaining the focus."""
         self._change_focus(event, events.DescendantFocus(self))
 
     def on_blur(self, event: events.Blur) -> None:
-        """Give the keys away."""
+        """Handle losing the focus."""
         self._change_focus(event, events.DescendantBlur(self))
 
     def _change_focus(self, event: events.Event, news: events.DescendantFocus | events.DescendantBlur) -> None:
@@ -250,7 +250,7 @@ class FlatTable(DataTable[None]):
 
 
 def move_thumb(bar: ScrollBar, position: float, lines: int | None = None) -> None:
-    """Set a scroll bar's position, or of how many lines, and repaint only those of its cells that change."""
+    """Set a scroll bar's position, and optionally its number of lines, and repaint only the cells that change."""
     before = _bar_cells(bar)
     if lines is not None:
         bar.set_reactive(ScrollBar.window_virtual_size, lines)

@@ -1,4 +1,4 @@
-"""Fields of forms: a label, one line to type in or choose from, and what there is to say under it."""
+"""Form fields: a label, one line to type in or choose from, and the texts below it."""
 
 from __future__ import annotations
 
@@ -24,24 +24,24 @@ class TextInput(Input):
 
 
 class Whole(TextInput):
-    """An input that takes in all of a paste, where Textual's own keeps the first line."""
+    """An input that accepts a whole paste, where Textual's own takes only the first line."""
 
     def on_paste(self, event: events.Paste) -> None:
-        """Insert all of the text, on one line."""
+        """Insert all of the text on one line."""
         event.stop()
         event.prevent_default()
         text = self.taken(event.text.replace("\r\n", "\n").replace("\r", "\n"))
         self.replace(text, *self.selection)
 
     def taken(self, text: str) -> str:
-        """What becomes of a pasted text: here its lines, with semicolons between them."""
+        """Convert a pasted text: here, join its lines with semicolons."""
         lines = [" ".join(line.split()) for line in text.split("\n")]
         end = "; " if len(lines) > 1 and not lines[-1] else ""
         return "; ".join(line for line in lines if line) + end
 
 
 class Label(StyledLines):
-    """The focus sign and the label before a field."""
+    """The focus glyph and the label before a field."""
 
     def __init__(self, words: str, cells: int = 14) -> None:
         super().__init__(classes="label")
@@ -51,100 +51,100 @@ class Label(StyledLines):
         self._draw()
 
     def point(self, here: bool) -> None:
-        """Show or hide the sign that keys go to this field."""
+        """Show or hide the focus glyph."""
         self._here = here
         self._draw()
 
     def mark(self, wrong: bool) -> None:
-        """Show or hide the sign that something is wrong here, for as long as keys go elsewhere."""
+        """Show or hide the error glyph, which appears while the focus is elsewhere."""
         self._wrong = wrong
         self._draw()
 
     def rename(self, words: str) -> None:
-        """Another label: the field holds something else now."""
+        """Change the label for a field with another meaning."""
         self._words = words
         self._draw()
 
     def _draw(self) -> None:
-        sign = (GLYPHS.focus, "primary") if self._here else (GLYPHS.failed, "error") if self._wrong else (" ", "text")
-        self.show([(sign, (f" {self._words}", "muted"))])
+        glyph = (GLYPHS.focus, "primary") if self._here else (GLYPHS.failed, "error") if self._wrong else (" ", "text")
+        self.show([(glyph, (f" {self._words}", "muted"))])
 
 
 class Row(Vertical):
-    """One field with its label and its note; a subclass names what stands in the field."""
+    """One field with its label and the text below; a subclass provides the field itself."""
 
-    def __init__(self, label: str, note: str = "", *, id: str | None = None, cells: int = 14) -> None:
+    def __init__(self, label: str, hint_text: str = "", *, id: str | None = None, cells: int = 14) -> None:
         super().__init__(id=id, classes="row part")
         self.label = Label(label, cells)
         self._cells = cells
-        self._note = StyledLines(classes="note")
-        self._hint, self._problem = note, ""
-        self._show_note()
+        self._messages = StyledLines(classes="note")
+        self._hint, self._problem = hint_text, ""
+        self._show_messages()
 
     def compose(self) -> ComposeResult:
-        """Label and field side by side, the note under them."""
+        """Yield label and field side by side, the text below them."""
         with Horizontal(classes="line"):
             yield self.label
             yield from self.field()
-        yield self._note
+        yield self._messages
 
     def field(self) -> ComposeResult:
-        """What stands right of the label."""
+        """Yield the widgets right of the label."""
         yield from ()
 
     def on_descendant_focus(self) -> None:
-        """Point at this field."""
+        """Show the focus glyph."""
         self.label.point(True)
 
     def on_descendant_blur(self) -> None:
-        """No longer."""
+        """Hide the focus glyph."""
         self.label.point(False)
 
     def hint(self, words: str) -> None:
-        """What stands under the field, whether or not something is wrong."""
+        """Set the hint below the field; it stays whether or not something is wrong."""
         self._hint = words
-        self._show_note()
+        self._show_messages()
 
     def wrong(self, words: str) -> None:
-        """Say below the hint what is wrong with the field; an empty text takes that back."""
+        """Show below the hint what is wrong with the field; an empty text clears it."""
         self._problem = words
-        self._show_note()
+        self._show_messages()
 
-    def _show_note(self) -> None:
-        lines = [*self._noted(self._hint, "muted", " "), *self._noted(self._problem, "error", GLYPHS.failed)]
-        self._note.styles.height = len(lines)
-        self._note.show(lines)
+    def _show_messages(self) -> None:
+        lines = [*self._below(self._hint, "muted", " "), *self._below(self._problem, "error", GLYPHS.failed)]
+        self._messages.styles.height = len(lines)
+        self._messages.show(lines)
 
-    def _noted(self, words: str, style: str, sign: str) -> list[StyledLine]:
+    def _below(self, words: str, style: str, glyph: str) -> list[StyledLine]:
         room = max(20, (self.size.width or 54) - self._cells - 2)
         lead = " " * (self._cells - 2)
         parts = wrap(words, room) if words else []
-        return [((f"{lead}{sign if not index else ' '} ", style), (text, style)) for index, text in enumerate(parts)]
+        return [((f"{lead}{glyph if not index else ' '} ", style), (text, style)) for index, text in enumerate(parts)]
 
 
 class TextField(Row):
     """A field to type in."""
 
     def __init__(
-        self, label: str, value: str = "", note: str = "", *, hidden: bool = False, id: str | None = None
+        self, label: str, value: str = "", hint_text: str = "", *, hidden: bool = False, id: str | None = None
     ) -> None:
-        super().__init__(label, note, id=id)
+        super().__init__(label, hint_text, id=id)
         self.input = TextInput(value, hidden=hidden)
 
     def field(self) -> ComposeResult:
-        """The input."""
+        """Yield the input."""
         yield self.input
 
     @property
     def value(self) -> str:
-        """What is typed."""
+        """Return the typed text."""
         return self.input.value
 
 
 class Chosen(StyledLines, can_focus=True):
     """Options on one line, the chosen one in `[ ]`; arrows choose, and nothing shifts when they do.
 
-    An `undecided` one keeps a value that is none of its options, and shows none as chosen; else it is the first.
+    An `undecided` one can have a value outside its options and shows none as chosen; otherwise it starts on the first.
     """
 
     class Changed(Message):
@@ -163,7 +163,7 @@ class Chosen(StyledLines, can_focus=True):
             self.post_message(self.Changed())
 
     def turn_to(self, value: str) -> None:
-        """Show another value as chosen, without a word to anybody."""
+        """Show another value as chosen, without a message."""
         self.value = value
         self._draw()
 
@@ -177,7 +177,7 @@ class Chosen(StyledLines, can_focus=True):
         self.show([tuple(line)])
 
     def on_key(self, event: events.Key) -> None:
-        """Left and right choose; Space goes on to the next and round."""
+        """Choose with left and right; Space goes to the next option and wraps around."""
         steps = {"left": -1, "right": 1, "space": 1}
         if event.key not in steps:
             return
@@ -210,17 +210,17 @@ class ChoiceField(Row):
         self.chosen = Chosen(options, value)
 
     def field(self) -> ComposeResult:
-        """The options."""
+        """Yield the options."""
         yield self.chosen
 
     @property
     def value(self) -> str:
-        """The chosen option's value."""
+        """Return the chosen option's value."""
         return self.chosen.value
 
 
 class Check(StyledLines, can_focus=True):
-    """`[x] in this machine's keyring`: Space or a click turns it round."""
+    """`[x] in this machine's keyring`: Space or a click toggles it."""
 
     def __init__(self, words: str, value: bool) -> None:
         super().__init__()
@@ -229,7 +229,7 @@ class Check(StyledLines, can_focus=True):
         self._draw()
 
     def say(self, words: str, value: bool, *, possible: bool = True) -> None:
-        """Other words, another value, and whether it can be changed at all."""
+        """Change the words, the value, and whether it can be changed at all."""
         self._words, self.value, self.disabled = words, value, not possible
         self._draw()
 
@@ -238,13 +238,13 @@ class Check(StyledLines, can_focus=True):
         self.show([((f"[{'x' if self.value else ' '}] ", style), (self._words, style))])
 
     def on_key(self, event: events.Key) -> None:
-        """Space turns it round."""
+        """Toggle on Space."""
         if event.key == "space":
             event.stop()
             self.on_click()
 
     def on_click(self) -> None:
-        """Turn it round."""
+        """Toggle on a click."""
         self.value = not self.value
         self._draw()
 
@@ -257,7 +257,7 @@ class CheckField(Row):
         self.check = Check(words, value)
 
     def field(self) -> ComposeResult:
-        """The check box."""
+        """Yield the check box."""
         yield self.check
 
     @property

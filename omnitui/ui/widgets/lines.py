@@ -1,4 +1,4 @@
-"""Lines of inked text: how every part of a screen but inputs and the table is drawn."""
+"""Styled lines: they draw every part of a screen except inputs and the table."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ STYLE_NAMES = ("text", "strong", "muted", "primary", "warning", "error", "succes
 
 
 class StyledWidget(Widget):
-    """A widget whose letters come from the named inks of `styles/app.tcss` and from nowhere else.
+    """A widget whose letters use only the named styles of `styles/app.tcss`.
 
-    The screen holds the inks: worked out for each widget, they took a tenth of opening a screen.
+    The screen computes the styles: done for each widget, they took a tenth of the time to open a screen.
     """
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
@@ -34,27 +34,27 @@ class StyledWidget(Widget):
         self._mixed: dict[tuple[str, Color, str], Style] = {}
 
     def style_for(self, name: str) -> Style:
-        """The style of one ink on this widget's ground, leading where `links.linked` says."""
+        """Return a named style on this widget's background, with the link that `hyperlinks.linked` put in its name."""
         name, url = hyperlinks.split(name)
         if url and hyperlinks.shown():
             return self.style_for(name) + Style(link=url)
-        known = (name, self.background_colors[1], self.app.theme)
-        if known not in self._mixed:
-            self._mixed[known] = mixed(self.screen.get_component_styles(f"ink--{name}"), known[1], self.opacity)
-        return self._mixed[known]
+        key = (name, self.background_colors[1], self.app.theme)
+        if key not in self._mixed:
+            self._mixed[key] = mixed(self.screen.get_component_styles(f"ink--{name}"), key[1], self.opacity)
+        return self._mixed[key]
 
     def strip(self, line: Sequence[Span], cells: int) -> Strip:
-        """One line drawn, padded or cut to `cells`; text is data and never markup."""
-        runs = joined((text, self.style_for(name)) for text, name in line if text)
-        return Strip([Segment(text, style) for text, style in runs]).adjust_cell_length(cells, self.rich_style)
+        """Draw one line, padded or cut to `cells`; text is data and never markup."""
+        styled = joined((text, self.style_for(name)) for text, name in line if text)
+        return Strip([Segment(text, style) for text, style in styled]).adjust_cell_length(cells, self.rich_style)
 
     def render_lines(self, crop: Region) -> list[Strip]:
-        """The lines of a part, each as few bytes as it can be."""
+        """Return the lines of a region, each in as few bytes as possible."""
         return [LeanStrip.of(strip) for strip in super().render_lines(crop)]
 
 
 def mixed(style_name: RenderStyles, ground: Color, opacity: float) -> Style:
-    """The style of an ink on a ground, as Textual works it out for a node of its own."""
+    """Return a style on a background, as Textual computes it for a node of its own."""
     letters = (
         (ground + style_name.background).get_contrast_text(style_name.color.a)
         if style_name.auto_color
@@ -65,7 +65,7 @@ def mixed(style_name: RenderStyles, ground: Color, opacity: float) -> Style:
 
 
 class StyledLines(StyledWidget):
-    """Shows lines of pieces and repaints only the cells that changed: over SSH, bytes are latency."""
+    """Shows styled lines and repaints only the cells that changed: over SSH, bytes are latency."""
 
     def __init__(
         self,
@@ -78,7 +78,7 @@ class StyledLines(StyledWidget):
         self.lines: list[StyledLine] = list(lines)
 
     def show(self, lines: Sequence[StyledLine]) -> None:
-        """Draw `lines` in place of the present ones; a new number of them lays out again if height is auto."""
+        """Draw `lines` instead of the present ones; if the height is auto, a new number of them triggers a layout."""
         before, self.lines = self.lines, list(lines)
         height = self.styles.height
         if len(before) != len(self.lines) and height is not None and height.is_auto:
@@ -93,14 +93,14 @@ class StyledLines(StyledWidget):
             self.refresh(*regions)
 
     def watch_has_focus(self, has_focus: bool) -> None:
-        """Work out no style anew: no ink depends on the focus. What shows it is drawn by whoever has it."""
+        """Skip the stock restyling: no style depends on the focus; a widget that shows it draws it itself."""
 
     def on_focus(self, event: events.Focus) -> None:
-        """Take the keys, without the repaint of it all that the stock widget does."""
+        """Handle gaining the focus, without the stock widget's full repaint."""
         self._change_focus(event, events.DescendantFocus(self))
 
     def on_blur(self, event: events.Blur) -> None:
-        """Give the keys away."""
+        """Handle losing the focus."""
         self._change_focus(event, events.DescendantBlur(self))
 
     def _change_focus(self, event: events.Event, news: events.DescendantFocus | events.DescendantBlur) -> None:
@@ -110,20 +110,20 @@ class StyledLines(StyledWidget):
             self.parent.post_message(news)
 
     def render_line(self, y: int) -> Strip:
-        """The line at `y`, blank below the last."""
+        """Return the line at `y`, blank below the last."""
         return self.strip(self.lines[y] if y < len(self.lines) else (), self.size.width)
 
     def get_content_width(self, container: Size, viewport: Size) -> int:
-        """As wide as the longest line, for `width: auto`."""
+        """Return the width of the longest line, for `width: auto`."""
         return max((line_width(line) for line in self.lines), default=0)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """One row a line, for `height: auto`."""
+        """Return one row per line, for `height: auto`."""
         return len(self.lines)
 
 
 def changed_cells(old: StyledLine, new: StyledLine, y: int, cells: int) -> Region | None:
-    """The cells of row `y` in which two lines differ."""
+    """Return the cells of row `y` in which two lines differ."""
     start = 0
     for before, after in zip(old, new, strict=False):
         if before != after:
@@ -141,7 +141,7 @@ def changed_cells(old: StyledLine, new: StyledLine, y: int, cells: int) -> Regio
 
 
 def _common(before: Span, after: Span) -> int:
-    """Cells that two pieces of one ink share at their start."""
+    """Return the number of cells that two spans of one style share at their start."""
     if before[1] != after[1] or not (before[0].isascii() and after[0].isascii()):
         return 0
     return next((i for i, (a, b) in enumerate(zip(before[0], after[0], strict=False)) if a != b), 0)

@@ -1,4 +1,4 @@
-"""Several things that are each on or off, side by side: switches, or the days of a week."""
+"""Several on/off options side by side: switches, or the days of a week."""
 
 from __future__ import annotations
 
@@ -13,13 +13,13 @@ from omnitui.ui.widgets.lines import StyledLines
 
 
 class MultiToggle(StyledLines, can_focus=True):
-    """`[x] link  [ ] filters`, or `[Mo] Tu  We`: arrows go along them, Space turns one on or off.
+    """`[x] link  [ ] filters`, or `[Mo] Tu  We`: arrows move along them, Space toggles one.
 
-    What does not fit stands on further lines.
+    Options that do not fit continue on further lines.
     """
 
     class Changed(Message):
-        """One was turned on or off."""
+        """An option was toggled."""
 
         def __init__(self, several: MultiToggle) -> None:
             super().__init__()
@@ -33,13 +33,13 @@ class MultiToggle(StyledLines, can_focus=True):
         self._at = 0
 
     def offer(self, options: Sequence[tuple[str, str]], on: Collection[str]) -> None:
-        """Show other options, or others of them on."""
+        """Show other options, or another selection of them."""
         self.options, self.on = list(options), set(on)
         self._at = min(self._at, len(self.options) - 1)
         self.draw()
 
     def draw(self) -> None:
-        """Draw them to the width."""
+        """Draw the options to the width."""
         before = len(self.lines)
         self.show(self._lines(self.size.width or 64))
         if len(self.lines) != before:
@@ -48,8 +48,8 @@ class MultiToggle(StyledLines, can_focus=True):
     def _lines(self, cells: int) -> list[StyledLine]:
         lines: list[list[Span]] = [[]]
         used = 0
-        for place, (value, words) in enumerate(self.options):
-            spans = self._option(value, words, self.has_focus and place == self._at)
+        for index, (value, words) in enumerate(self.options):
+            spans = self._option(value, words, self.has_focus and index == self._at)
             size = sum(width(text) for text, _ in spans)
             if used and used + size > cells:
                 lines.append([])
@@ -63,15 +63,15 @@ class MultiToggle(StyledLines, can_focus=True):
         style = "cursor" if here else "text"
         if self._boxes:
             return [(f"[{'x' if on else ' '}] {words}", style), ("  ", "text")]
-        sign = "cursor" if here else "primary"
+        bracket_style = "cursor" if here else "primary"
         return [
-            ("[" if on else " ", sign),
+            ("[" if on else " ", bracket_style),
             (words, "primary" if on and not here else style),
-            ("]" if on else " ", sign),
+            ("]" if on else " ", bracket_style),
         ]
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """As many lines as they take at this width."""
+        """Return the number of lines they take at this width."""
         return len(self._lines(width))
 
     def on_resize(self) -> None:
@@ -79,12 +79,12 @@ class MultiToggle(StyledLines, can_focus=True):
         self.draw()
 
     def watch_has_focus(self, has_focus: bool) -> None:
-        """Show where Space would turn something."""
+        """Show which option Space would toggle."""
         super().watch_has_focus(has_focus)
         self.draw()
 
     def on_key(self, event: events.Key) -> None:
-        """Go along, or turn one."""
+        """Move along the options, or toggle one."""
         steps = {"left": -1, "right": 1}
         if event.key in steps:
             self._at = min(max(0, self._at + steps[event.key]), len(self.options) - 1)
@@ -101,14 +101,14 @@ class MultiToggle(StyledLines, can_focus=True):
         self.post_message(self.Changed(self))
 
     def on_click(self, event: events.Click) -> None:
-        """Turn what was clicked."""
+        """Toggle what was clicked."""
         x, y, row = 0, 0, self._lines(self.size.width)
-        for place, (value, words) in enumerate(self.options):
+        for index, (value, words) in enumerate(self.options):
             size = sum(width(text) for text, _ in self._option(value, words, False))
             if x and x + size > self.size.width:
                 x, y = 0, y + 1
             if y == event.y and x <= event.x < x + size and y < len(row):
-                self._at = place
+                self._at = index
                 self._turn()
                 return
             x += size

@@ -1,4 +1,4 @@
-"""A field for one member: typed by part of the name or address, or taken from those offered under it."""
+"""A field for one member: typed by part of the name or address, or chosen from the offers below it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _NAME = 22
 
 
 class OwnerField(PeopleField):
-    """As for people, but for one of them: all that is typed is the part looked for, and who is taken fills it."""
+    """Like the field for people, but for one: the whole text is the search, and choosing a member fills it in."""
 
     def __init__(self, label: str, hints: Sequence[str], *, id: str, cells: int) -> None:
         self._all_hints = tuple(hints)
@@ -20,38 +20,38 @@ class OwnerField(PeopleField):
 
     @property
     def part(self) -> str:
-        """All that is typed."""
+        """Return the whole typed text."""
         return self.value.strip()
 
     @property
     def offers(self) -> Sequence[Offer]:
-        """Who is offered now."""
+        """Return the members on offer."""
         return self._offers
 
     def remark(self, text: str) -> None:
-        """Say this in place of offers, or the hints again where it is nothing."""
+        """Show this text instead of offers, or the hints again if it is empty."""
         self._hints = [text, *([""] * (len(self._all_hints) - 1))] if text else list(self._all_hints)
-        self._show_note()
+        self._show_messages()
 
     def key(self, key: str) -> bool:
-        """As ever, but Esc leaves at once: nothing is lost by it."""
+        """Handle a key as usual, but let Esc cancel at once: nothing is lost by it."""
         return key != "escape" and super().key(key)
 
-    def _end_piece(self) -> None:
+    def _end_entry(self) -> None:
         if len(self._offers) == 1:
             self._take(0)
 
-    def _take(self, place: int) -> None:
-        who = self._offers[place].who
+    def _take(self, index: int) -> None:
+        who = self._offers[index].who
         self.offer(())
         self.post_message(self.Taken(self, who))
 
-    def _offer_line(self, offer: Offer, place: int) -> StyledLine:
-        here, room = place == self._at, max(10, self.size.width - self._cells)
+    def _offer_line(self, offer: Offer, index: int) -> StyledLine:
+        here, room = index == self._at, max(10, self.size.width - self._cells)
         name = min(_NAME, max(width(clean(one.text)) for one in self._offers))
         text, words = fit(clean(offer.text), name), cut_address(clean(offer.words), max(1, room - name - 2))
-        piece: StyledLine = ((text, "text"), (f"  {words}", "muted"))
+        spans: StyledLine = ((text, "text"), (f"  {words}", "muted"))
         if here:
-            piece = ((fit("".join(part for part, _ in piece), room), "cursor"),)
-        sign = GLYPHS.focus if here else " "
-        return ((" " * (self._cells - 2), "text"), (sign, "primary"), (" ", "text"), *piece)
+            spans = ((fit("".join(part for part, _ in spans), room), "cursor"),)
+        glyph = GLYPHS.focus if here else " "
+        return ((" " * (self._cells - 2), "text"), (glyph, "primary"), (" ", "text"), *spans)

@@ -1,4 +1,4 @@
-"""The detail pane: right of the table or below it, scrolled with the arrows once it has the focus."""
+"""The detail pane: right of the table or below it; the arrows scroll it while it has the focus."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from omnitui.ui.widgets.lines import StyledLines
 
 
 class Pane(StyledLines, can_focus=True):
-    """Shows as many of its lines as fit, from an offset on; only changed cells are written."""
+    """Shows as many of its lines as fit, from an offset on; it writes only changed cells."""
 
     BINDINGS = [
         Binding("down,j", "scroll(1)", show=False),
@@ -26,14 +26,14 @@ class Pane(StyledLines, can_focus=True):
         self.ruled = True
 
     def fill(self, lines: list[StyledLine], *, fresh: bool) -> None:
-        """Show other lines: from the top where they are of another schedule."""
+        """Show other lines, from the top if they belong to another schedule."""
         self._all = lines
         if fresh:
             self._offset = 0
         self._paint()
 
     def action_scroll(self, rows: int) -> None:
-        """Move through the lines by `rows`."""
+        """Scroll the lines by `rows`."""
         last = max(0, len(self._all) - self.size.height)
         self._offset = min(max(0, self._offset + rows), last)
         self._paint()
@@ -43,7 +43,7 @@ class Pane(StyledLines, can_focus=True):
         self._paint()
 
     def watch_has_focus(self, has_focus: bool) -> None:
-        """Show whether keys go here."""
+        """Show or hide the focus glyph."""
         super().watch_has_focus(has_focus)
         self._paint()
 
@@ -58,6 +58,6 @@ class Pane(StyledLines, can_focus=True):
         blank: list[StyledLine] = [()] * (height - len(window))
         lines: list[StyledLine] = []
         for row, line in enumerate([*window, *blank]):
-            sign = GLYPHS.focus if self.has_focus and not row else " "
-            lines.append(((GLYPHS.vertical, "disabled"), (sign, "primary"), *line))
+            glyph = GLYPHS.focus if self.has_focus and not row else " "
+            lines.append(((GLYPHS.vertical, "disabled"), (glyph, "primary"), *line))
         self.show(lines)

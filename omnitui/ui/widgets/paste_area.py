@@ -1,4 +1,4 @@
-"""A box for many lines, typed or pasted all at once."""
+"""A multi-line text box, typed or pasted all at once."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _UNSHOWN = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200e\u200f\u202a-\
 
 
 class PasteArea(TextArea):
-    """Keeps every line of a paste; nothing blinks, nothing is drawn that a terminal would obey."""
+    """Accepts every line of a paste; nothing blinks, and nothing reaches the terminal that it would obey."""
 
     def __init__(self, text: str = "", *, id: str | None = None) -> None:
         super().__init__(
@@ -25,14 +25,14 @@ class PasteArea(TextArea):
         self.match_cursor_bracket = False
 
     async def on_paste(self, event: events.Paste) -> None:
-        """Take all lines of it, harmless."""
+        """Insert all lines of the paste, sanitized."""
         event.prevent_default()
         event.stop()
         result = self.replace(plain(event.text), *self.selection)
         self.move_cursor(result.end_location)
 
     async def on_key(self, event: events.Key) -> None:
-        """A line feed, as it comes from a paste that the terminal does not mark, begins a line."""
+        """Start a new line on a line feed, which an unmarked paste sends between its lines."""
         if event.character == "\n":
             event.prevent_default()
             event.stop()
@@ -52,19 +52,19 @@ class PasteField(Horizontal):
         self.area = PasteArea(text, id="lot")
 
     def compose(self) -> ComposeResult:
-        """Label and box side by side."""
+        """Yield label and box side by side."""
         yield self._label
         yield self.area
 
     def on_descendant_focus(self) -> None:
-        """Point at this field."""
+        """Show the focus glyph."""
         self._label.point(True)
 
     def on_descendant_blur(self) -> None:
-        """No longer."""
+        """Hide the focus glyph."""
         self._label.point(False)
 
 
 def plain(text: str) -> str:
-    """The text with a `?` for each sign that a terminal would obey; lines end as here."""
+    """Return the text with `?` for each character that a terminal would obey, and `\n` at the end of lines."""
     return _UNSHOWN.sub("?", text.replace("\r\n", "\n").replace("\r", "\n"))

@@ -1,4 +1,4 @@
-"""A field for people: typed or pasted in any shape, with those known offered under it."""
+"""A field for people: typed or pasted in any shape, with matching people offered below it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _BEGINS = re.compile(r"[^,;<]*\Z")
 
 
 class Offer(NamedTuple):
-    """Somebody, or a group, that may be meant."""
+    """A person or group that the typed text may mean."""
 
     text: str
     words: str
@@ -29,27 +29,27 @@ class Offer(NamedTuple):
 
 
 class _People(Whole):
-    """Hands the keys that offers need to its field before it takes them itself."""
+    """Passes keys that the offers need to its field before handling them itself."""
 
     def __init__(self, field: PeopleField) -> None:
         super().__init__()
         self._field = field
 
     def on_key(self, event: events.Key) -> None:
-        """An offer is chosen, taken or waved away; Enter ends a piece."""
+        """Choose, accept or dismiss an offer; Enter ends an entry."""
         if self._field.key(event.key):
             event.stop()
             event.prevent_default()
 
 
 class PeopleField(Row):
-    """`value` is what is typed; `part`, the piece at the cursor. One without an address is told as `Taken`.
+    """`value` is the typed text; `part`, the entry at the cursor. `Taken` reports a choice without an address.
 
-    Its note has always as many lines as there are `hints`: offers take their place, so that nothing below moves.
+    The text below always has as many lines as `hints`; offers replace them, so that nothing further down moves.
     """
 
     class Taken(Message):
-        """Somebody without an address, or a group, was picked."""
+        """A person without an address, or a group, was chosen."""
 
         def __init__(self, field: PeopleField, who: Person | Group) -> None:
             super().__init__()
@@ -65,51 +65,51 @@ class PeopleField(Row):
         self.input = _People(self)
 
     def field(self) -> ComposeResult:
-        """The input."""
+        """Yield the input."""
         yield self.input
 
     @property
     def value(self) -> str:
-        """What is typed."""
+        """Return the typed text."""
         return self.input.value
 
     @property
     def part(self) -> str:
-        """What is being typed: the piece that ends at the cursor."""
+        """Return the entry that ends at the cursor."""
         found = _BEGINS.search(self.value[: self.input.cursor_position])
         return found[0].strip() if found else ""
 
     @property
     def unfinished(self) -> bool:
-        """Whether the last piece is still being typed, and is no address yet."""
+        """Whether the last entry is still being typed and is not an address yet."""
         at_end = self.input.has_focus and self.input.cursor_position >= len(self.value)
         return at_end and bool(self.part) and not judge(self.part)[0]
 
     @property
     def most_offers(self) -> int:
-        """How many there is room for."""
+        """Return how many offers there is room for."""
         return len(self._hints)
 
     def on_resize(self) -> None:
-        """Break what is said for the new width."""
-        self._show_note()
+        """Wrap the texts for the new width."""
+        self._show_messages()
 
     def offer(self, offers: Sequence[Offer]) -> None:
-        """Offer these; none takes the offers away."""
-        kept = tuple(offers[: self.most_offers])
-        if kept != self._offers:
-            self._offers, self._at = kept, -1
+        """Show these offers; an empty sequence removes them."""
+        shown = tuple(offers[: self.most_offers])
+        if shown != self._offers:
+            self._offers, self._at = shown, -1
             self._show_offers()
 
     def set(self, text: str) -> None:
-        """Other text in the field, the cursor at its end."""
+        """Replace the text and put the cursor at its end."""
         self.input.value = text
         self.input.cursor_position = len(text)
 
     def key(self, key: str) -> bool:
-        """Whether a key was for the offers, or ended a piece."""
+        """Handle a key for the offers or the end of an entry; returns whether it was one."""
         if key == "enter":
-            self._take(self._at) if self._at >= 0 else self._end_piece()
+            self._take(self._at) if self._at >= 0 else self._end_entry()
             return True
         if not self._offers:
             return False
@@ -124,12 +124,12 @@ class PeopleField(Row):
             return False
         return True
 
-    def _end_piece(self) -> None:
+    def _end_entry(self) -> None:
         if self.part and self.input.cursor_position >= len(self.value):
             self.set(f"{self.value.rstrip()}; ")
 
-    def _take(self, place: int) -> None:
-        offer, cursor = self._offers[place], self.input.cursor_position
+    def _take(self, index: int) -> None:
+        offer, cursor = self._offers[index], self.input.cursor_position
         found = _BEGINS.search(self.value[:cursor])
         start = found.start() if found else cursor
         before, after = self.value[:start].rstrip("< "), self.value[cursor:].lstrip(" ;,>")
@@ -143,35 +143,35 @@ class PeopleField(Row):
     # ------------------------------------------------------------------ drawing
 
     def on_descendant_blur(self) -> None:
-        """Nothing is being typed."""
+        """Drop the offers: nothing is being typed."""
         super().on_descendant_blur()
         self.offer(())
 
     def _show_offers(self) -> None:
         self.label.point(self._at < 0 and self.input.has_focus)
-        self._show_note()
+        self._show_messages()
 
-    def _show_note(self) -> None:
+    def _show_messages(self) -> None:
         lead = " " * self._cells
-        lines: list[StyledLine] = [self._offer_line(offer, place) for place, offer in enumerate(self._offers)]
+        lines: list[StyledLine] = [self._offer_line(offer, index) for index, offer in enumerate(self._offers)]
         if not lines:
             lines = [((lead, "text"), (cut(hint, self._room), "muted")) for hint in self._hints]
         lines += [()] * (len(self._hints) - len(lines))
-        self._note.styles.height = len(lines)
-        self._note.show(lines)
+        self._messages.styles.height = len(lines)
+        self._messages.show(lines)
 
     @property
     def _room(self) -> int:
         return max(10, (self.size.width or 76) - self._cells - 3)
 
-    def _offer_line(self, offer: Offer, place: int) -> StyledLine:
-        here = place == self._at
+    def _offer_line(self, offer: Offer, index: int) -> StyledLine:
+        here = index == self._at
         room = self._room
         address = min(33, room * 3 // 5)
         text, words = fit(cut_address(clean(offer.text), address - 2), address), clean(offer.words)
-        hint = f"Tab, {GLYPHS.down}" if place == 0 and self._at < 0 and address + width(words) + 8 <= room else ""
-        piece = spread(((text, "text"), (words, "muted")), ((hint, "muted"),), room)
+        hint = f"Tab, {GLYPHS.down}" if index == 0 and self._at < 0 and address + width(words) + 8 <= room else ""
+        spans = spread(((text, "text"), (words, "muted")), ((hint, "muted"),), room)
         if here:
-            piece = (("".join(part for part, _ in piece), "cursor"),)
-        sign = GLYPHS.focus if here else " "
-        return ((" " * (self._cells - 2), "text"), (sign, "primary"), (" ", "text"), *piece)
+            spans = (("".join(part for part, _ in spans), "cursor"),)
+        glyph = GLYPHS.focus if here else " "
+        return ((" " * (self._cells - 2), "text"), (glyph, "primary"), (" ", "text"), *spans)

@@ -1,4 +1,4 @@
-"""A list to pick from: one line an entry, the solid sign at the one that Enter takes."""
+"""A list to choose from: one line per entry, the focus glyph at the one that Enter picks."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from omnitui.ui.widgets.lines import StyledLines
 class Picker(StyledLines, can_focus=True):
     """Arrows, j and k move, PgUp and PgDn by ten, Enter or a click picks. Scrolls inside its own height.
 
-    A step past an end is left to the dialog. `alone` is False where several share one sign: it stands only here
-    while keys go here; a `fixed` one is as high as it may be, however few entries it has.
+    The dialog handles a step past either end. Unless it is `alone`, the glyph appears only while it has the focus;
+    a `fixed` list always has its full height, however few its entries.
     """
 
     class Picked(Message):
@@ -53,14 +53,14 @@ class Picker(StyledLines, can_focus=True):
         self._draw()
 
     def move(self, rows: int) -> None:
-        """Move the sign, and the window with it."""
+        """Move the glyph, and scroll with it."""
         self.index = min(max(0, self.index + rows), max(0, len(self.entries) - 1))
         height = min(self._most, self.size.height or self._most)
         self._top = min(max(self._top, self.index - height + 1), self.index)
         self._draw()
 
     def on_resize(self) -> None:
-        """Keep the sign in sight."""
+        """Scroll the glyph into sight."""
         self.move(0)
 
     def _draw(self) -> None:
@@ -68,18 +68,18 @@ class Picker(StyledLines, can_focus=True):
 
     def _window(self) -> list[StyledLine]:
         lines: list[StyledLine] = []
-        for place, entry in enumerate(self.entries[self._top : self._top + self._most], self._top):
-            here = place == self.index
-            sign = GLYPHS.focus if self.has_focus else GLYPHS.unfocused if self._alone else " "
-            sign = sign if here else " "
-            spans: list[Span] = [(sign, "primary"), (" ", "text"), *entry]
+        for index, entry in enumerate(self.entries[self._top : self._top + self._most], self._top):
+            here = index == self.index
+            glyph = GLYPHS.focus if self.has_focus else GLYPHS.unfocused if self._alone else " "
+            glyph = glyph if here else " "
+            spans: list[Span] = [(glyph, "primary"), (" ", "text"), *entry]
             if here and self.has_focus:
                 spans = [("".join(text for text, _ in spans), "cursor")]
             lines.append(fitted(spans, self.size.width or 200))
         return lines
 
     def watch_has_focus(self, has_focus: bool) -> None:
-        """Show whether keys go here."""
+        """Show or hide the focus."""
         super().watch_has_focus(has_focus)
         self._draw()
 
@@ -97,17 +97,17 @@ class Picker(StyledLines, can_focus=True):
 
     def on_click(self, event: events.Click) -> None:
         """Pick what was clicked."""
-        place = self._top + event.y
-        if place < len(self.entries):
-            self.index = place
+        index = self._top + event.y
+        if index < len(self.entries):
+            self.index = index
             self._draw()
-            self.post_message(self.Picked(place))
+            self.post_message(self.Picked(index))
 
 
 class Roll(Picker):
-    """A list of given height that changes under the sign, which stands only where keys go.
+    """A list of given height whose entries change under the glyph, which appears only with the focus.
 
-    It says in one line how many more there are: at its end, or where it `follows` what is added last, at its beginning.
+    One line counts the entries out of sight: the last, or the first if the list `follows` what is added at its end.
     """
 
     def __init__(self, *, follows: bool = False, id: str | None = None) -> None:
@@ -116,7 +116,7 @@ class Roll(Picker):
         self._follows = follows
 
     def refill(self, entries: Sequence[Sequence[Span]], height: int) -> None:
-        """Show these in so many lines, from where it stands."""
+        """Show these entries in `height` lines, from the current position, or at the end if it `follows`."""
         self.entries, self._most = list(entries), height
         self.can_focus = bool(self.entries)
         if self.styles.height is None or self.styles.height.value != height:
@@ -129,7 +129,7 @@ class Roll(Picker):
         self._draw()
 
     def move(self, rows: int) -> None:
-        """Move the sign, never onto the line that says how many more there are."""
+        """Move the glyph, but never onto the line that counts the entries out of sight."""
         super().move(rows)
         on_last, on_first = self.index - self._top == self._most - 1, self.index == self._top
         if not self._follows and on_last and self._below > 0 and self._most > 1:
@@ -145,7 +145,7 @@ class Roll(Picker):
         return len(self.entries) - self._top - self._most
 
     def _window(self) -> list[StyledLine]:
-        # It stands there with the keys here too: where first and last line change at once, all between is written.
+        # The line stays while focused too: if first and last line change at once, everything between is written.
         lines = super()._window()
         if lines and self._follows and self._top:
             lines[0] = ((f"    {self._top + 1:,} more above", "muted"),)

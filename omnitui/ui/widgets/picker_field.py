@@ -1,4 +1,4 @@
-"""A field whose value is chosen in a dialog of its own: it shows what was chosen, and any key begins to choose."""
+"""A field whose value is chosen in its own dialog: it shows the choice, and any key opens the dialog."""
 
 from __future__ import annotations
 
@@ -12,22 +12,22 @@ from omnitui.ui.widgets.lines import StyledLines
 
 
 class PickerField(StyledLines, can_focus=True):
-    """Enter, a letter or a paste opens it; Delete and Backspace empty it."""
+    """Enter, a letter or a paste opens it; Delete and Backspace clear it."""
 
     class Opened(Message):
-        """It is to be chosen; `text` is what was typed or pasted to begin with."""
+        """The dialog is to open; `text` is what was typed or pasted."""
 
-        def __init__(self, held: PickerField, text: str) -> None:
+        def __init__(self, picker: PickerField, text: str) -> None:
             super().__init__()
-            self.held = held
+            self.picker = picker
             self.text = text
 
     class Emptied(Message):
-        """It is to hold nothing."""
+        """The value is to be cleared."""
 
-        def __init__(self, held: PickerField) -> None:
+        def __init__(self, picker: PickerField) -> None:
             super().__init__()
-            self.held = held
+            self.picker = picker
 
     def __init__(self, key_words: str = "Enter: list") -> None:
         super().__init__(classes="held")
@@ -37,18 +37,18 @@ class PickerField(StyledLines, can_focus=True):
         self._lack = ""
 
     def say(self, words: str, tail: str = "", style: str = "text") -> None:
-        """Show what is held, and at its end what tells it from others."""
+        """Show the value, and at its end what distinguishes it from similar ones."""
         self._words = ((clean(words), style),) if words else ()
         self._tail = clean(tail)
         self.draw()
 
     def lack(self, words: str) -> None:
-        """What to say in an empty one that must not be."""
+        """Set the text of an empty field that must not be empty."""
         self._lack = words
         self.draw()
 
     def draw(self) -> None:
-        """Draw it to its width."""
+        """Draw to the width."""
         empty: tuple[Span, ...] = ((f"{GLYPHS.failed} {self._lack}", "error"),) if self._lack else ()
         tail = "  ".join(part for part in (self._tail, self._key_words) if part)
         self.show([spread(self._words or empty, ((f" {tail}", "muted"),), max(20, self.size.width or 20))])
@@ -58,7 +58,7 @@ class PickerField(StyledLines, can_focus=True):
         self.draw()
 
     def on_key(self, event: events.Key) -> None:
-        """Open it, or empty it."""
+        """Open the dialog, or clear the value."""
         if event.key in ("delete", "backspace"):
             self.post_message(self.Emptied(self))
         elif event.key == "enter":
@@ -70,10 +70,10 @@ class PickerField(StyledLines, can_focus=True):
         event.stop()
 
     def on_paste(self, event: events.Paste) -> None:
-        """Open it with what was pasted."""
+        """Open the dialog with what was pasted."""
         event.stop()
         self.post_message(self.Opened(self, event.text))
 
     def on_click(self) -> None:
-        """Open it."""
+        """Open the dialog."""
         self.post_message(self.Opened(self, ""))

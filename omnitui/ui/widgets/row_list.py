@@ -1,4 +1,4 @@
-"""A list of plain rows that takes keys: what it shows is drawn as it comes in sight."""
+"""A focusable list of plain rows, each drawn as it comes into sight."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ DrawRow = Callable[[int, bool], StyledLine]
 
 
 class RowList(StyledLines, can_focus=True):
-    """Rows drawn by `draw(index, here)` as they come in sight; `empty` stands where there is none."""
+    """Rows drawn by `draw(index, here)` as they come into sight; `empty` appears if there are none."""
 
     class Picked(Message):
-        """The row under the sign was clicked."""
+        """The row under the glyph was clicked."""
 
     def __init__(self, draw: DrawRow) -> None:
         super().__init__(id="hour")
@@ -28,32 +28,32 @@ class RowList(StyledLines, can_focus=True):
         self._top = 0
 
     def fill(self, number: int, empty: StyledLine, *, keep: bool = False) -> None:
-        """Show so many rows, from the first unless their place is to be kept."""
+        """Show so many rows, from the first unless `keep` preserves the position."""
         self._number, self._empty = number, empty
         if not keep:
             self.index = self._top = 0
         self.move(0)
 
     def move(self, rows: int) -> None:
-        """Move the sign, and the window with it."""
+        """Move the glyph, and scroll with it."""
         self.index = min(max(0, self.index + rows), max(0, self._number - 1))
         height = max(1, self.size.height)
         self._top = min(max(self._top, self.index - height + 1), self.index)
         self.draw()
 
     def draw(self) -> None:
-        """Draw what changed of the rows in sight."""
+        """Draw what changed in the rows in sight."""
         rows = range(self._top, min(self._number, self._top + self.size.height))
         lines = [self._draw_row(row, self.has_focus and row == self.index) for row in rows]
         self.show(lines or [self._empty])
 
     def watch_has_focus(self, has_focus: bool) -> None:
-        """Show whether keys go here."""
+        """Show or hide the focus."""
         super().watch_has_focus(has_focus)
         self.draw()
 
     def on_resize(self) -> None:
-        """Keep the sign in sight."""
+        """Scroll the glyph into sight."""
         self.move(0)
 
     def on_click(self, event: events.Click) -> None:

@@ -1,4 +1,4 @@
-"""A table whose rows are asked for when they are painted, so that 100,000 cost what 100 do."""
+"""A table that fetches its rows as it paints them, so that 100,000 cost as much as 100."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ from omnitui.ui.terminal.strip import LeanStrip, joined
 from omnitui.ui.widgets.datatable_internals import HEADER_HEIGHT, FlatTable
 from omnitui.ui.widgets.lines import changed_cells, mixed
 
-INKS = ("text", "muted", "primary", "warning", "error", "success", "disabled", "cursor")
+STYLE_NAMES = ("text", "muted", "primary", "warning", "error", "success", "disabled", "cursor")
 
 
 class CursorLook(Enum):
-    """How a row stands to the cursor, so that its first sign can say so."""
+    """How a row relates to the cursor, for its first glyph."""
 
     NONE = "none"
     FOCUSED = "focused"
@@ -35,20 +35,20 @@ class CursorLook(Enum):
 
 
 class TableColumn(NamedTuple):
-    """A column for header clicks: its key, and its width in cells with the gap before it."""
+    """A column for header clicks: its key, and its width in cells including the gap before it."""
 
     key: str
     width: int
 
 
 class VirtualTable(FlatTable):
-    """A DataTable that asks for its rows.
+    """A DataTable that fetches its rows.
 
-    `render_row` is called for each line that is painted, with the row's index and how the cursor stands to
-    it; `render_header` for the line above. Both return pieces that fill `row_width` cells.
+    `render_row` is called for each painted line with the row's index and its relation to the cursor;
+    `render_header` draws the line above. Both return spans that fill `row_width` cells.
     """
 
-    COMPONENT_CLASSES = {f"ink--{style_name}" for style_name in INKS}
+    COMPONENT_CLASSES = {f"ink--{style_name}" for style_name in STYLE_NAMES}
 
     DEFAULT_CSS = """
     VirtualTable {
@@ -72,7 +72,7 @@ class VirtualTable(FlatTable):
     """
 
     class VisibleRowsChanged(Message):
-        """Other rows are in sight than before: told once for each refresh, however often the table moved."""
+        """Other rows are in sight: posted once per refresh, however often the table moved."""
 
         def __init__(self, table: VirtualTable, rows: range) -> None:
             super().__init__()
@@ -81,7 +81,7 @@ class VirtualTable(FlatTable):
 
         @property
         def control(self) -> VirtualTable:
-            """The table, for `@on` with a selector."""
+            """Return the table, for `@on` with a selector."""
             return self.table
 
     def __init__(
@@ -92,20 +92,20 @@ class VirtualTable(FlatTable):
         id: str | None = None,
         classes: str | None = None,
     ) -> None:
-        self._styles_of_inks: dict[str, Style] = {}
+        self._styles_by_name: dict[str, Style] = {}
         self._lean: dict[int, tuple[Strip, LeanStrip]] = {}
         self._painted: dict[int, StyledLine] = {}
         self._in_sight = range(0)
-        self._told = range(0)
+        self._reported = range(0)
         self._telling = False
         self._render_row = render_row
         self._render_header = render_header
         super().__init__(id=id, classes=classes)
 
-    # What the owner of the rows says
+    # The interface for the owner of the rows
 
     def show_columns(self, columns: Sequence[TableColumn]) -> None:
-        """Say where the columns stand: one after another, from the left edge."""
+        """Set the columns, one after another from the left edge."""
         keys = [ColumnKey(column.key) for column in columns]
         self.columns = {
             key: Column(key, Text(column.key), column.width) for key, column in zip(keys, columns, strict=True)
@@ -113,11 +113,11 @@ class VirtualTable(FlatTable):
         self.repaint_header()
 
     def set_row_count(self, count: int, *, keep_cursor: bool = True) -> None:
-        """Say how many rows there are.
+        """Set the number of rows.
 
-        The window stays where it is as far as there are rows for it, and so does the cursor, or it goes to
-        the first row. Rows that came into being or ceased to be are repainted; where others changed their
-        place, `repaint_all` is the caller's.
+        The window stays as far as there are rows for it. So does the cursor with `keep_cursor`; otherwise it goes to
+        the first row. Added and removed rows are repainted; if others moved, the caller must call
+        `repaint_all`.
         """
         before = self.row_count
         self.count_rows(count)
@@ -128,24 +128,24 @@ class VirtualTable(FlatTable):
         self._look_around()
 
     def clear(self, columns: bool = False) -> Self:
-        """No rows any more, nor columns if asked."""
+        """Remove all rows, and the columns if asked."""
         self.set_row_count(0, keep_cursor=False)
         if columns:
             self.show_columns(())
         return self
 
-    def place(self, row: int, screen_line: int) -> None:
-        """Put the cursor on a row, and the row on a line (0 is under the header) if it can stand there."""
+    def put_cursor(self, row: int, screen_line: int) -> None:
+        """Put the cursor on a row, and the row on a line (0 is just under the header) if it can be there."""
         self.scroll_to(y=row - screen_line, force=True)
         self.move_cursor(row=row)
 
     @property
     def cursor_line(self) -> int:
-        """The line of the cursor, counted from 0 under the header, in sight or not; what `place` takes."""
+        """Return the cursor's line, counted from 0 under the header, in sight or not, as `put_cursor` accepts it."""
         return self.cursor_row - self.scroll_offset.y
 
     def visible_rows(self) -> range:
-        """The rows in sight."""
+        """Return the rows in sight."""
         window = self.visible_window()
         return range(min(window.start, self.row_count), min(window.stop, self.row_count))
 
@@ -161,7 +161,7 @@ class VirtualTable(FlatTable):
         self.refresh(Region(0, 0, self.row_width, HEADER_HEIGHT))
 
     def repaint_all(self) -> None:
-        """Repaint those cells of the rows in sight and of the header that look different by now."""
+        """Repaint the cells of the header and of the rows in sight that have changed."""
         for y in range(self.size.height):
             changed = changed_cells(self._painted.get(y, ()), self._line_at(y), y, self.row_width)
             if changed is not None:
@@ -170,26 +170,26 @@ class VirtualTable(FlatTable):
     # Drawing
 
     def notify_style_update(self) -> None:
-        """Work the inks out anew: the theme or a rule changed."""
-        self._styles_of_inks.clear()
+        """Recompute the styles: the theme or a rule changed."""
+        self._styles_by_name.clear()
         super().notify_style_update()
 
     def render_lines(self, crop: Region) -> list[Strip]:
-        """The lines of a part of the table, each as few bytes as it can be."""
+        """Return the lines of a region, each in as few bytes as possible."""
         return [self._slim(y, strip) for y, strip in enumerate(super().render_lines(crop), crop.y)]
 
     def _slim(self, y: int, strip: Strip) -> Strip:
-        # A line that did not change is the same strip, so its parts and its codes need not be made again.
-        known = self._lean.get(y)
-        if known is None or known[0] is not strip:
-            known = self._lean[y] = strip, LeanStrip.of(strip)
-        return known[1]
+        # An unchanged line is the same strip, so its parts and codes can be reused.
+        cached = self._lean.get(y)
+        if cached is None or cached[0] is not strip:
+            cached = self._lean[y] = strip, LeanStrip.of(strip)
+        return cached[1]
 
     def render_line(self, y: int) -> Strip:
-        """One line as it is painted, counted from the table's top."""
+        """Return one painted line, counted from the table's top."""
         line = self._painted[y] = self._line_at(y)
-        runs = [(text, self._style_of(style_name)) for text, style_name in line if text]
-        return Strip([Segment(text, style) for text, style in joined(runs)]).adjust_cell_length(self.row_width)
+        styled = [(text, self._style_of(style_name)) for text, style_name in line if text]
+        return Strip([Segment(text, style) for text, style in joined(styled)]).adjust_cell_length(self.row_width)
 
     def _line_at(self, y: int) -> StyledLine:
         row = y - HEADER_HEIGHT + self.scroll_offset.y
@@ -211,49 +211,49 @@ class VirtualTable(FlatTable):
         return CursorLook.FOCUSED if self.has_focus else CursorLook.UNFOCUSED
 
     def _style_of(self, style_name: str) -> Style:
-        style = self._styles_of_inks.get(style_name)
+        style = self._styles_by_name.get(style_name)
         if style is None:
             styles, ground = self.get_component_styles(f"ink--{style_name}"), self.background_colors[1]
-            style = self._styles_of_inks[style_name] = mixed(styles, ground, self.opacity)
+            style = self._styles_by_name[style_name] = mixed(styles, ground, self.opacity)
         return style
 
     # Which rows are in sight
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
-        """Notice that the window moved."""
+        """React to a moved window."""
         super().watch_scroll_y(old_value, new_value)
         self._look_around()
 
     def on_resize(self) -> None:
-        """Keep a cursor that was in sight there; the other rows stay on their lines as far as they can."""
+        """Keep a visible cursor in sight; the other rows stay on their lines as far as they can."""
         if self.cursor_row in self._in_sight or not self._in_sight:
             self.keep_cursor_in_sight()
         self._look_around()
 
     def _look_around(self) -> None:
         self._in_sight = self.visible_rows()
-        if self._in_sight != self._told and not self._telling:
+        if self._in_sight != self._reported and not self._telling:
             self._telling = True
             self.call_after_refresh(self._tell)
 
     def _tell(self) -> None:
         self._telling = False
-        if self._in_sight != self._told:
-            self._told = self._in_sight
-            self.post_message(self.VisibleRowsChanged(self, self._told))
+        if self._in_sight != self._reported:
+            self._reported = self._in_sight
+            self.post_message(self.VisibleRowsChanged(self, self._reported))
 
     # The mouse
 
     def on_click(self, event: events.Click) -> None:
-        """Name the column of a header click; move to the row clicked, or select it if the cursor is on it."""
+        """Report the column of a header click; move to the row clicked, or select it if the cursor is on it."""
         event.prevent_default()
-        place = event.get_content_offset(self)
-        if place is None:
+        offset = event.get_content_offset(self)
+        if offset is None:
             return
-        if place.y < HEADER_HEIGHT:
-            self._click_header(place.x)
+        if offset.y < HEADER_HEIGHT:
+            self._click_header(offset.x)
             return
-        row = place.y - HEADER_HEIGHT + self.scroll_offset.y
+        row = offset.y - HEADER_HEIGHT + self.scroll_offset.y
         if self.is_valid_row_index(row):
             event.stop()
             if row == self.cursor_row:

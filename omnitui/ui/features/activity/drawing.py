@@ -95,7 +95,7 @@ class ActivityDrawing(SideView):
         self.table.set_row_count(len(self.notes))
         place = next((at for at, note in enumerate(self.notes) if here is not None and note.id == here.id), None)
         if place is not None:
-            self.table.place(place, line)
+            self.table.put_cursor(place, line)
         self._lay_out_columns()
         self.table.repaint_all()
         self.draw_lines()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from omnitui.domain.operations.plan import Plan
 from omnitui.domain.schedules.schedule import Schedule, State
-from omnitui.text.destinations import place
+from omnitui.text.destinations import destination_summary
 from omnitui.text.measure import StyledLine, clean, fit, width
 from omnitui.text.schedules import cadence_words, short_name
 from omnitui.text.verbs import WORDS
@@ -74,7 +74,7 @@ def _several(operations: Operations, planned: Plan) -> list[StyledLine]:
 def _place(operations: Operations, row: Schedule, cells: int) -> str:
     details = operations.workspace.details
     known = details.loaded.get(row.id) if details is not None else None
-    return place(row, known.detail if known else None, cells)
+    return destination_summary(row, known.detail if known else None, cells)
 
 
 def _lost(number: int) -> list[StyledLine]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from omnitui.domain.schedules.detail import Detail
 from omnitui.domain.schedules.schedule import Result, Schedule
-from omnitui.text.destinations import place
+from omnitui.text.destinations import destination_summary
 from omnitui.text.glyphs import GLYPHS
 from omnitui.text.measure import StyledLine, clean, cut_address, plural, wrap_with_tail
 from omnitui.text.schedules import Moment
@@ -28,7 +28,7 @@ def names(detail: Detail) -> list[str]:
 def whom(row: Schedule, detail: Detail | None, trouble: str) -> list[StyledLine]:
     """`Real mail, now, to 12 people:` and the first of them; `…` until they are read."""
     if row.destination != _MAIL:
-        where = place(row, detail, INSIDE)
+        where = destination_summary(row, detail, INSIDE)
         waits = f" {GLYPHS.cut}" if detail is None and not trouble else ""
         lead = _VERBS.get(row.destination, "Sends a real delivery now to")
         return [*said(f"{lead} {where}{waits}"), *_untold(detail, trouble)]

@@ -23,7 +23,7 @@ from omnitui.ui.render import schedule_row
 from omnitui.ui.render.detail_layout import rule
 from omnitui.ui.render.lines import line_width
 from omnitui.ui.shell import keymap
-from omnitui.ui.shell.panes import PANE_BELOW_HEIGHT, SMALLEST, pane_place, pane_width
+from omnitui.ui.shell.panes import PANE_BELOW_HEIGHT, SMALLEST, pane_position, pane_width
 from omnitui.ui.shell.status_bar import StatusLine
 from omnitui.ui.shell.view import SideView
 from omnitui.ui.widgets.fields import TextInput
@@ -90,13 +90,13 @@ class PeopleDrawing(SideView):
     # ------------------------------------------------------------------ layout
 
     @property
-    def pane_place(self) -> str:
+    def pane_position(self) -> str:
         """Where the pane stands: "right", "below" or "none"."""
-        return pane_place(self.size)
+        return pane_position(self.size)
 
     def lay_out(self) -> None:
         """Put table and pane where the size says, and give the table its columns."""
-        place, width = self.pane_place, self.size.width
+        place, width = self.pane_position, self.size.width
         self.query_one("#main", Vertical).styles.layout = "horizontal" if place == "right" else "vertical"
         self.pane.display = place != "none"
         self.pane.ruled = place == "right"
@@ -162,7 +162,7 @@ class PeopleDrawing(SideView):
         if self.cursor_key and (who := people.people.get(self.cursor_key)) is not None:
             place = people.position_of(who.key)
             if people.at(place) is who and place != self.table.cursor_row:
-                self.table.place(place, line)
+                self.table.put_cursor(place, line)
         self.table.repaint_all()
         if (here := self.current) is not None:
             self.cursor_key = here.key
@@ -176,7 +176,7 @@ class PeopleDrawing(SideView):
         if who is None:
             return ()
         signs = {"none": " ", "focused": GLYPHS.focus, "unfocused": GLYPHS.unfocused}
-        place = schedule_row.Place(signs[look.value], who.key in self.people.marks)
+        place = schedule_row.RowMarks(signs[look.value], who.key in self.people.marks)
         return text.row(who, self.columns, place, self._figures_of(who), self.operations.moment(), whole=self.whole)
 
     def _figures_of(self, who: Contact) -> Figures:
@@ -209,7 +209,7 @@ class PeopleDrawing(SideView):
     def draw_pane(self) -> None:
         """Fill the pane with what is known of the person under the cursor."""
         width, height = self.pane.size
-        if self.pane_place == "none" or not width:
+        if self.pane_position == "none" or not width:
             self._list(self.current)
             return
         who = self.current

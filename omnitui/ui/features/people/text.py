@@ -14,7 +14,7 @@ from omnitui.text.glyphs import GLYPHS
 from omnitui.text.measure import Span, StyledLine, clean, count, cut, cut_address, fit, width, wrap
 from omnitui.text.schedules import Moment, short_name, state_span
 from omnitui.ui.render.lines import fitted
-from omnitui.ui.render.schedule_row import Column, Place
+from omnitui.ui.render.schedule_row import Column, RowMarks
 
 _LEAD, _MARGIN = 5, 1
 _LABELS = 9
@@ -47,7 +47,7 @@ def kind_words(who: Contact) -> str:
 
 
 def row(
-    who: Contact, shown: Sequence[Column], place: Place, figures: Figures, moment: Moment, *, whole: bool
+    who: Contact, shown: Sequence[Column], place: RowMarks, figures: Figures, moment: Moment, *, whole: bool
 ) -> StyledLine:
     """One row of the list; until it is `whole`, a number of schedules is at least so many."""
     mark = GLYPHS.marked if place.marked else " "

@@ -38,7 +38,7 @@ class Choosing(Filling):
     @on(PickerField.Emptied)
     def _emptied(self, event: PickerField.Emptied) -> None:
         event.stop()
-        name = _name_of(event.held)
+        name = _name_of(event.picker)
         self.put({name: () if name == "people" else ""})
 
     @on(PickerField.Opened)
@@ -53,7 +53,7 @@ class Choosing(Filling):
             "filters": self._edit_filters,
             "owner": self._choose_owner,
         }
-        self.over(choosers[_name_of(event.held)]())
+        self.over(choosers[_name_of(event.picker)]())
 
     async def _choose_dashboard(self) -> None:
         lookups = self.lookups

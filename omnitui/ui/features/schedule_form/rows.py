@@ -71,7 +71,7 @@ class FormRow(Row):
 
     def on_resize(self) -> None:
         """Wrap what stands below for the new width."""
-        self._show_note()
+        self._show_messages()
 
     def on_descendant_blur(self) -> None:
         """Keys go elsewhere; Textual calls the same of any row after this."""

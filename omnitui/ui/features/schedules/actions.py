@@ -228,7 +228,7 @@ class Actions(Finding):
     def show_progress(self, progress: Progress | None) -> None:
         """Show how far an operation is, and what it wrote meanwhile."""
         self.show_written()
-        self.status.run(progress)
+        self.status.show_progress(progress)
         if progress is None:
             self.draw_status()
             self.draw_pane(fresh=False)

@@ -18,7 +18,7 @@ from omnitui.ui.render.detail_note import detail_note
 from omnitui.ui.render.lines import halved, spread
 from omnitui.ui.shell import frame_text, keymap
 from omnitui.ui.shell.messages import RowsChanged
-from omnitui.ui.shell.panes import PANE_BELOW_HEIGHT, pane_place, pane_width
+from omnitui.ui.shell.panes import PANE_BELOW_HEIGHT, pane_position, pane_width
 from omnitui.ui.shell.view import View
 from omnitui.ui.widgets.lines import StyledLines
 from omnitui.ui.widgets.virtual_table import CursorLook, TableColumn, VirtualTable
@@ -63,13 +63,13 @@ class Drawing(View):
     # ------------------------------------------------------------------ layout
 
     @property
-    def pane_place(self) -> str:
+    def pane_position(self) -> str:
         """Where the pane stands: "right", "below" or "none"."""
-        return pane_place(self.size)
+        return pane_position(self.size)
 
     def lay_out(self) -> None:
         """Put table and pane where the size says, and give the table its columns."""
-        place, width = self.pane_place, self.size.width
+        place, width = self.pane_position, self.size.width
         main = self.query_one("#main", Vertical)
         main.styles.layout = "horizontal" if place == "right" else "vertical"
         self.pane.display = place != "none"
@@ -100,7 +100,7 @@ class Drawing(View):
             return line
         signs = {"none": " ", "focused": GLYPHS.focus, "unfocused": GLYPHS.unfocused}
         marked = row is not None and row.id in self.workspace.store.marks
-        place = schedule_row.Place(signs[look.value], marked, number in self.range_rows())
+        place = schedule_row.RowMarks(signs[look.value], marked, number in self.range_rows())
         if row is not None:
             self._stale_at = min(self._stale_at, self.workspace.store.times.stale_at(row))
         return schedule_row.row(row, self.columns, place, self.moment())
@@ -162,7 +162,7 @@ class Drawing(View):
         self.table.set_row_count(len(self.workspace.store.shown), keep_cursor=True)
         # A move whose message is still on its way is newer than `cursor_id`: it must not be taken back.
         if at is not None and not moving:
-            self.table.place(at, line)
+            self.table.put_cursor(at, line)
         # What is drawn now holds until the first of its rows is stale: the cursor's coming need not draw it again.
         self._stale_at = self.shell.clock.midnight_after(self.shell.now())
         self.table.repaint_all()
@@ -193,7 +193,7 @@ class Drawing(View):
         cells_free = self.size.width - (_SEARCH_BOX if self.search_open else 0)
         wrong = self.workspace.store.problem_counts() if asked else None
         if self.search_open:
-            line = spread((), frame_text.wrong_pieces(wrong, long=cells_free >= 70), cells_free)
+            line = spread((), frame_text.problem_spans(wrong, long=cells_free >= 70), cells_free)
         else:
             line = frame_text.filter_line(self.workspace.store.query, self._filter_words(), wrong, cells_free)
         # Two widgets side by side show it: Textual writes a widget's line from its start, whatever changed in it.
@@ -256,7 +256,7 @@ class Drawing(View):
 
     def draw_pane(self, *, fresh: bool) -> None:
         """Fill the pane with what is known of the schedule under the cursor."""
-        place, (width, height) = self.pane_place, self.pane.size
+        place, (width, height) = self.pane_position, self.pane.size
         if place == "none" or not width:
             return
         subject = self.subject()

@@ -52,7 +52,7 @@ class Finding(Drawing, SearchBox):
 
     def _read_detail_by_itself(self) -> None:
         session, row, presenter = self.workspace.session, self.current, self.workspace.details
-        if session is None or row is None or presenter is None or self.pane_place == "none":
+        if session is None or row is None or presenter is None or self.pane_position == "none":
             return
         if session.client.limiter.left > SPARE_REQUESTS:
             self.start(self.workspace.with_reauth(lambda: presenter.read(row.id)), "detail")

@@ -31,8 +31,8 @@ class SignIn(Reauthentication):
     async def first(self) -> None:
         """Find the way in without asking, else ask."""
         launch = self._context.launch
-        if launch.known is not None:
-            await self._context.enter(self._context.sessions.open(launch.known))
+        if launch.credentials is not None:
+            await self._context.enter(self._context.sessions.open(launch.credentials))
         else:
             await self._go(resolve.find(launch.profile, self._context.config, now=self._today()))
 

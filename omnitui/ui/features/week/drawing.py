@@ -152,14 +152,14 @@ class WeekDrawing(SideView):
         marks = len(self.store.marks)
         mine = f"marked only: {marks:,}" if self.only_marked else "all"
         left: list[Span] = [
-            *frame_text.narrowing_pieces(self.store.query, filter_words(self.store)),
+            *frame_text.narrowing_spans(self.store.query, filter_words(self.store)),
             ("   m ", "primary"),
             (mine, "strong" if self.only_marked else "muted"),
             ("   Z", "primary"),
             (" zone: ", "muted"),
             (self.moment.reader.name, "strong" if self.zone_name else "text"),
         ]
-        return spread(left, frame_text.wrong_pieces(self.store.problem_counts(), long=width >= 100), width)
+        return spread(left, frame_text.problem_spans(self.store.problem_counts(), long=width >= 100), width)
 
     def _map_lines(self) -> list[StyledLine]:
         if self.week is None or self.spot is None:
