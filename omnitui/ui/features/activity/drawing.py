@@ -1,4 +1,4 @@
-"""How Activity draws itself, and how it reads the journal; it changes nothing but what is seen."""
+"""How Activity reads the journal and draws itself; nothing here writes."""
 
 from __future__ import annotations
 
@@ -53,22 +53,22 @@ class ActivityDrawing(SideView):
 
     @property
     def current(self) -> OperationRecord | None:
-        """The run under the cursor."""
+        """The record under the cursor."""
         at = self.table.cursor_row
         return self.notes[at] if at < len(self.notes) else None
 
     def rows_changed(self) -> None:
-        """A write of ours has an outcome: read the newest runs again once that rests."""
+        """An item of this session has a result: read the newest records again once results stop arriving."""
         self.rest_then("journal", 0.3, self.read_again)
 
     # ------------------------------------------------------------------ reading
 
     def read_again(self) -> None:
-        """Read the newest runs anew; the cursor stays on its run."""
+        """Read the newest records again; the cursor stays on its record."""
         self.start(self._read(fresh=True), "journal", exclusive=True)
 
     def read_more(self) -> None:
-        """Read the next page, if the end of what is here comes in sight."""
+        """Read the next page if the end of the loaded records comes into view."""
         if not self.whole and not self.trouble and self.table.visible_rows().stop >= len(self.notes) - 5:
             self.start(self._read(fresh=False), "journal")
 
@@ -102,7 +102,7 @@ class ActivityDrawing(SideView):
         self.show_items()
 
     def show_items(self) -> None:
-        """Show the items of the run under the cursor, once it rests there."""
+        """Show the items of the record under the cursor, once the cursor rests there."""
         self.rest_then("items", _REST, self._start_reading_items)
 
     def _start_reading_items(self) -> None:
@@ -124,7 +124,7 @@ class ActivityDrawing(SideView):
     # ------------------------------------------------------------------ drawing
 
     def draw_all(self) -> None:
-        """Draw every line anew; Textual writes those that changed."""
+        """Redraw every line; Textual writes only those that changed."""
         width, height = self.size
         if not width or not self.is_mounted:
             return
@@ -135,7 +135,7 @@ class ActivityDrawing(SideView):
         self.draw_lines()
 
     def draw_lines(self) -> None:
-        """Draw what says how much there is, and which keys do something."""
+        """Draw the count of records and the keys that are enabled."""
         width = self.size.width
         self.draw_footer()
         self.query_one("#filters", StyledLines).show([fitted(self._find_line(), width - 1)])
@@ -196,7 +196,7 @@ class ActivityDrawing(SideView):
         self.query_one("#title", StyledLines).show([rule(words, width)])
 
     def _who(self, note: OperationRecord) -> str:
-        """Who did it, where that is who is signed in: the journal has an id, no name."""
+        """Who did it, if that is the user who is signed in: the journal stores an id, not a name."""
         session = self.workspace.session
         user = session.who.user if session is not None and session.who is not None else None
         badge = self.badge()
@@ -219,7 +219,7 @@ class ActivityDrawing(SideView):
         )
 
     def disabled_keys(self) -> dict[str, str]:
-        """The keys that do nothing now, each with the reason."""
+        """The keys that are disabled now, each with the reason."""
         session = self.workspace.session
         if session is None or not session.read_only:
             return {}

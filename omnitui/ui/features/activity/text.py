@@ -1,4 +1,4 @@
-"""A run of the journal as Activity shows it: one row of the table, the rule below it, one line an item (pure)."""
+"""A record of the journal as Activity shows it: its table row, the rule below it, one line for each item (pure)."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _ORDER = ("failed", "unknown", "sent", "not sent", "planned")
 
 @dataclass(frozen=True)
 class Layout:
-    """How many cells each column has, its gap included; 0 is a column that is not shown."""
+    """How many cells each column has, including its gap; 0 hides a column."""
 
     when: int
     profile: int
@@ -35,7 +35,7 @@ class Layout:
 
     @classmethod
     def of(cls, cells: int, *, profiles: bool) -> Layout:
-        """The columns for a width; the profile only where there are several."""
+        """The columns for a width; the profile column only if there are several profiles."""
         wide = cells >= _WIDE
         when, back = (16, 22) if wide else (14, 0)
         profile = 12 if profiles and wide else 0
@@ -45,7 +45,7 @@ class Layout:
 
 
 def header(layout: Layout) -> StyledLine:
-    """The heads of the columns."""
+    """The column headings."""
     parts = [
         (f"When {GLYPHS.down}", layout.when),
         ("Profile", layout.profile),
@@ -77,7 +77,7 @@ def row(
 
 
 def outcome_spans(note: OperationRecord, first: ItemRecord | None, clock: Clock, now: float) -> StyledLine:
-    """`✓ 209   ✗ 2   ? 1`, or of a single item what became of it; and when it was undone."""
+    """`✓ 209   ✗ 2   ? 1`, or the outcome of a single item in words; and when it was undone."""
     spans = single(note, first, clock, now) if note.total == 1 and first else records.outcome_spans(note)
     if note.undone is not None:
         return (*spans, (f", undone {clock.exact(note.undone, now)}", "muted"))
@@ -87,7 +87,7 @@ def outcome_spans(note: OperationRecord, first: ItemRecord | None, clock: Clock,
 
 
 def single(note: OperationRecord, first: ItemRecord, clock: Clock, now: float) -> StyledLine:
-    """What became of the one item, in words."""
+    """The outcome of the only item, in words."""
     verb = verb_of(note)
     if first.outcome in ("done", "already"):
         return ((f"{GLYPHS.delivered} ", "success"), (_done(verb, first, clock, now), "text"))
@@ -110,7 +110,7 @@ def _done(verb: Verb | None, item: ItemRecord, clock: Clock, now: float) -> str:
 
 
 def _bad(item: ItemRecord) -> tuple[str, str, str]:
-    """Sign, ink and words of an item that was not confirmed."""
+    """Glyph, style and words of an item that was not confirmed."""
     words = clean(item.words)
     if item.outcome == "failed":
         return GLYPHS.failed, "error", f"{item.status} {words}".strip() if item.status else words or "failed"
@@ -120,9 +120,9 @@ def _bad(item: ItemRecord) -> tuple[str, str, str]:
 
 
 def way_words(note: OperationRecord, *, here: bool, running: bool = False) -> str:
-    """`z resumes the 209`, `done`, `none`; what is left to go on with comes first.
+    """`z resumes the 209`, `done`, `none`; continuing unfinished items comes before undo.
 
-    `here` says that it is of the org that is signed in to, `running` that it is being carried out by this session.
+    `here` says that the record belongs to the current org, `running` that this session is carrying it out.
     """
     if running:
         return "x stops it"
@@ -149,7 +149,7 @@ def title(note: OperationRecord, clock: Clock, now: float, who: str) -> str:
 
 
 def in_order(items: list[ItemRecord]) -> list[ItemRecord]:
-    """Failures first, then what is unknown, then what was never sent, then what is done; each as the run had it."""
+    """Failures first, then unknown, then never sent, then done; each group in the order of the operation."""
     return sorted(items, key=lambda item: _ORDER.index(item.outcome) if item.outcome in _ORDER else len(_ORDER))
 
 

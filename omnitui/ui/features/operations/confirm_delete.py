@@ -1,4 +1,4 @@
-"""The question before schedules are deleted: what goes, what a copy can bring back, and what is lost even so."""
+"""The confirmation before schedules are deleted: what goes, what a snapshot can restore, and what is lost anyway."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _STATES = {State.ACTIVE: "", State.PAUSED: "; paused", State.STOPPED: "; stopped
 
 
 def delete_question(operations: Operations, planned: Plan) -> ConfirmDialog:
-    """`Delete 3 schedules?`; of several the number is typed."""
+    """`Delete 3 schedules?`; for several, the user types the number."""
     rows, do = planned.rows, WORDS[planned.verb].do
     hidden = Hidden(operations, planned)
     if len(rows) == 1:

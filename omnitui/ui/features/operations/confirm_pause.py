@@ -1,4 +1,4 @@
-"""The question before schedules are paused or resumed: who, who not and why, which is due first, when it ends."""
+"""The confirmation before pausing or resuming: which, which not and why, which is due first, when it ends."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def _effect(planned: Plan) -> list[StyledLine]:
 def _due_first(operations: Operations, planned: Plan) -> list[StyledLine]:
     """`First held back: Mountain alert, today 03:15`."""
     moment = operations.moment()
-    # A paused one is due when it would be if it ran.
+    # A paused schedule counts as due at the time it would run.
     due = [(moment.times.next_run(replace(row, paused_at=None)), row) for row in planned.rows]
     known = [(at, row) for at, row in due if isinstance(at, float)]
     if planned.verb not in _FIRST or not known:

@@ -1,4 +1,4 @@
-"""The question before something is sent now: who really gets mail, as what, and that it cannot be called back."""
+"""The confirmation before sending now: who really gets mail, in which format, and that it cannot be recalled."""
 
 from __future__ import annotations
 
@@ -21,18 +21,18 @@ from omnitui.ui.widgets.buttons import Button
 if TYPE_CHECKING:
     from omnitui.ui.features.operations.context import Operations
 
-#: Recipients that were read longer ago (in seconds) are read again: who gets it may have changed.
+#: Recipients read longer ago than this (in seconds) are read again: they may have changed.
 FRESH = 120.0
 _CALLED_BACK = "This can't be undone."
 
 
 def send_question(operations: Operations, planned: Plan) -> ConfirmDialog:
-    """`Send “Happy little digest”?`; of several the number is typed."""
+    """`Send “Happy little digest”?`; for several, the user types the number."""
     return SendOne(operations, planned) if len(planned.rows) == 1 else _several(operations, planned)
 
 
 class SendOne(ConfirmDialog):
-    """Asks about one; the verb stays in `( )` until its recipients are read, or are known not to be readable."""
+    """Confirms one; the verb stays in `( )` until its recipients are read, or turn out to be unreadable."""
 
     def __init__(self, operations: Operations, planned: Plan) -> None:
         self._row: Schedule = planned.rows[0]
@@ -51,7 +51,7 @@ class SendOne(ConfirmDialog):
         )
 
     def on_mount(self) -> None:
-        """Read who gets it, unless that is known."""
+        """Read the recipients, unless they are fresh."""
         if self._known is None:
             self.start(self._read(), "recipients")
 
@@ -118,7 +118,7 @@ def _several(operations: Operations, planned: Plan) -> ConfirmDialog:
 
 
 def _to_whom(rows: Sequence[Schedule]) -> str:
-    """`: 2 by email to 1,930 people in all, 1 to webhook`: as far as the list told."""
+    """`: 2 by email to 1,930 people in all, 1 to webhook`: as far as the list shows it."""
     mailed = [row.recipients for row in rows if row.destination == "email"]
     parts = []
     if mailed:

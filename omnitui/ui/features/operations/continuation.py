@@ -1,4 +1,4 @@
-"""Runs that were cut short: offered when a session begins, and taken up from a report or from Activity."""
+"""Interrupted operations: offered when a session starts, and continued from a report or from Activity."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Continuations:
         self._operations = operations
 
     async def make(self, session: Session, notes: Sequence[OperationRecord]) -> None:
-        """Offer each run that was cut short, the newest first; the next once what was chosen has ended."""
+        """Offer each interrupted operation, the newest first; the next once the chosen one has ended."""
         for note in notes:
             await self._operations.ended()
             if self._operations.workspace.session is not session or self._operations.leaving:
@@ -51,11 +51,11 @@ class Continuations:
             else:
                 operations.shell.say(TAKEN)
         elif rest is None or operations.blocked_reason() is None:
-            # Where nothing else could have been chosen, the offer stands.
+            # If nothing else could have been chosen, the offer stands.
             await operations.workspace.journal.leave(note.id)
 
     async def take_up(self, note: OperationRecord) -> None:
-        """Go on with a run of the journal, or say why that cannot be."""
+        """Continue an operation of the journal, or say why it cannot be continued."""
         operations = self._operations
         items: Sequence[ItemRecord] = await operations.workspace.journal.items(note.id)
         rest = continuation_of(note, items, operations.shell.now())
@@ -67,7 +67,7 @@ class Continuations:
             await self._begin(note, rest)
 
     def blocked_reason(self, note: OperationRecord) -> str:
-        """Why nothing more can be done about a noted run, empty if something can."""
+        """Why an operation of the journal cannot be continued, empty if it can."""
         session = self._operations.workspace.session
         if session is None or note.origin != session.profile.address:
             return "That was done in another org. Switch profile first (: opens the commands)."
@@ -86,7 +86,7 @@ class Continuations:
 
 
 def offer_question(operations: Operations, note: OperationRecord, rest: Continuation | None) -> ConfirmDialog:
-    """`A run was cut short`: what is known of it, and the three ways. A read-only session is only told."""
+    """The offer: what the journal knows of it, and the three choices. A read-only session only gets the facts."""
     from omnitui.ui.shell.confirm import ConfirmDialog
     from omnitui.ui.widgets.buttons import Button
 

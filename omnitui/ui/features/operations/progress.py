@@ -1,4 +1,4 @@
-"""What an operation says while it runs: each result at once, figures and rows once a second."""
+"""What an operation reports while it runs: each result immediately, figures and rows once a second."""
 
 from __future__ import annotations
 
@@ -20,24 +20,24 @@ _DRAW_EVERY = 1.0
 
 
 class OperationListener(Protocol):
-    """Whoever shows what an operation does while it runs."""
+    """Shows what an operation does while it runs."""
 
     def item_done(self, verb: Verb, result: ItemResult) -> None:
         """One item of the operation has this result."""
 
     def show_progress(self, progress: Progress | None) -> None:
-        """The operation is this far, and its results since the last time can be shown; None once it has ended."""
+        """Show how far the operation is, and the results since the last call; None once it has ended."""
 
     def operation_ended(self) -> None:
-        """Everything has its result."""
+        """Every item has its result."""
 
 
 class ProgressFeed:
-    """Passes on to `listeners` what happens in the operation that is running."""
+    """Passes the events of the running operation on to `listeners`."""
 
     def __init__(self, operations: Operations, sends: Callable[[], SendWatch]) -> None:
         self.listeners: list[OperationListener] = []
-        #: The clock time at which the operation ends; empty where it goes at once.
+        #: The clock time at which the operation ends; empty if it is immediate.
         self.ends_near = ""
         self._operations = operations
         self._sends = sends
@@ -61,7 +61,7 @@ class ProgressFeed:
             asyncio.get_running_loop().call_later(wait, self.show)
 
     def show(self) -> None:
-        """Show what came since the last time: a frame for each outcome would keep the person's keys waiting."""
+        """Show what arrived since the last time: a frame for each outcome would delay the user's keys."""
         self._show_waits, self._drawn_at = False, asyncio.get_running_loop().time()
         self.draw()
 
@@ -90,11 +90,11 @@ class ProgressFeed:
         )
 
     def publish(self, progress: Progress | None) -> None:
-        """Show this progress, None where the operation has ended."""
+        """Publish this progress, None once the operation has ended."""
         for listener in self.listeners:
             listener.show_progress(progress)
 
     def ended(self) -> None:
-        """Everything has its result."""
+        """Every item has its result."""
         for listener in self.listeners:
             listener.operation_ended()

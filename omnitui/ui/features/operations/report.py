@@ -1,4 +1,4 @@
-"""The report of a run, of this session or out of the journal, and the ways on from it."""
+"""The report of an operation, of this session or from the journal, and what can follow it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 async def show_report(operations: Operations, planned: Plan, run: Operation, *, going: bool = False) -> None:
-    """Show a run, failures first; from there its rows are gone to, and it is tried again, continued, undone, saved."""
+    """Show an operation, failures first; from there the user goes to rows, or retries, continues, undoes, saves it."""
     from omnitui.ui.features.operations.report_dialog import ReportActions, ReportDialog
 
     note = None if going else await _note(operations, run)
@@ -54,7 +54,7 @@ async def show_report(operations: Operations, planned: Plan, run: Operation, *, 
 
 
 async def go_to(operations: Operations, verb: Verb | None, item_id: str, result: Mapping[str, Any] | None) -> None:
-    """Go to the schedule that an item of a run stands for: of a create, the one that was made or is like it."""
+    """Go to the schedule of an item; for a create, to the one that was made or that resembles it."""
     if verb in (Verb.CREATE, Verb.SEND_ONCE, Verb.PEOPLE):
         item_id = str((result or {}).get("id") or "")
     if not item_id:
@@ -66,7 +66,7 @@ async def go_to(operations: Operations, verb: Verb | None, item_id: str, result:
 
 
 async def show_noted(operations: Operations, note: OperationRecord) -> None:
-    """The report of a run out of the journal, or of the one that is going on."""
+    """Show the report of an operation from the journal, or of the one that is running."""
     last = operations.last
     if last is not None and last[1].record_id == note.id and operations.current is last[1]:
         await show_report(operations, *last, going=True)
@@ -79,7 +79,7 @@ async def show_noted(operations: Operations, note: OperationRecord) -> None:
 
 
 async def export_run(operations: Operations, run_id: int | None) -> None:
-    """Write a run as CSV or JSON to a file that is asked for."""
+    """Ask for a file, and write an operation to it as CSV or JSON."""
     from omnitui.domain.operations.export import as_text, file_name
     from omnitui.ui.shell.export_dialog import export_to
 

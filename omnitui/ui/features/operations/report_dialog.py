@@ -1,4 +1,4 @@
-"""The report of a run: how many, then each that was not done, in Omni's words."""
+"""The report of an operation: how many, then each item that is not done, in Omni's words."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _ROOM = 44
 
 @dataclass(frozen=True)
 class ReportActions:
-    """The ways on from a report: how many would be tried again, continued, undone (0: no such way); may it be saved."""
+    """What a report offers: how many items retry, continue and undo apply to (0: not offered); can it be saved."""
 
     retry: int = 0
     go_on: int = 0
@@ -40,10 +40,10 @@ class ReportActions:
 
 
 class _Rest(Picker):
-    """Says in full what came of the one under the sign."""
+    """Shows in full what happened to the selected item."""
 
     def move(self, rows: int) -> None:
-        """Move the sign, and have the words follow."""
+        """Move the selection, and update the words."""
         super().move(rows)
         if isinstance(self.screen, ReportDialog):
             self.screen.say_all(self.index)
@@ -83,7 +83,7 @@ class ReportDialog(ArmedDialog[str]):
             yield StyledLines(self._whole(0), id="whole", classes="part text")
 
     def foot(self) -> ComposeResult:
-        """What can be done with it."""
+        """What can follow it."""
         yield StyledLines([((f"  {part}", "muted"),) for part in wrap(self._hint(), _INSIDE)], classes="part text")
         yield ButtonRow(*self._buttons())
 
@@ -92,7 +92,7 @@ class ReportDialog(ArmedDialog[str]):
         return f"Enter opens its row, y copies the list{', ' + keeps if keeps else '.'}" if self._rest else keeps
 
     def _buttons(self) -> tuple[list[Button], list[Button]]:
-        """The ways on, in as many words as stand on one line."""
+        """The buttons, with labels short enough for one line."""
         for the, counted in (("the ", True), ("", True), ("", False)):
             right, left = self._ways_on(the, counted=counted)
             if sum(button.cells + 1 for button in (*right, *left)) <= self.WIDTH - 6:
@@ -113,17 +113,17 @@ class ReportDialog(ArmedDialog[str]):
         return right, button("undo", f"Undo {the}".strip() if ways.undo > 1 else "Undo", ways.undo, "z")
 
     def _whole(self, place: int) -> list[StyledLine]:
-        """All that is said of one, on as many lines for each as the longest takes: none where nothing is cut."""
+        """All the words for one item, padded to the longest; no lines if nothing is truncated."""
         height = max((len(_when_cut(result)) for result in self._rest), default=0)
         lines = [*_when_cut(self._rest[place]), *[""] * height][:height]
         return [((f"    {line}", "muted"),) for line in lines]
 
     def say_all(self, place: int) -> None:
-        """The whole words for one, where its own line has no room for them."""
+        """Show all the words for one item, if its own line has no room for them."""
         self.query_one("#whole", StyledLines).show(self._whole(place))
 
     def on_mount(self) -> None:
-        """The list has the keys, else Close."""
+        """Focus the list, else Close."""
         close = next(button for button in self.query(Button) if not button.choice)
         (self.query_one("#rest") if self._rest else close).focus()
         self.wait_for_paint()
@@ -161,9 +161,9 @@ class ReportDialog(ArmedDialog[str]):
         self.dismiss(self._rest[event.index].item.id)
 
     def on_key(self, event: events.Key) -> None:
-        """`r` tries again, `c` goes on, `z` undoes, `e` exports, `y` copies, Esc closes.
+        """`r` retries, `c` continues, `z` undoes, `e` exports, `y` copies, Esc closes.
 
-        It may have opened by itself under somebody's hands: what was typed before does nothing.
+        The report may open by itself while the user types: keys pressed before it opened do nothing.
         """
         if self.is_early(event):
             event.stop()
@@ -190,7 +190,7 @@ def _why(run: Operation) -> str:
 
 
 def _refused(run: Operation) -> str:
-    """Which of the failed a retry alone does not help, in words."""
+    """Which of the failures a retry alone does not fix, in words."""
     failed = run.having(Outcome.FAILED)
     refused = sum(not result.worth_retrying for result in failed)
     if not refused:
@@ -211,7 +211,7 @@ def _words(result: ItemResult) -> str:
 
 
 def _when_cut(result: ItemResult) -> list[str]:
-    """All of its words, where its line has no room for them."""
+    """All the words of a result, if its line has no room for them."""
     return wrap(_words(result), _INSIDE - 4) if width(_words(result)) > _ROOM else []
 
 

@@ -1,4 +1,4 @@
-"""What the question before a single sending says: who gets it, as what, and when it went and goes by itself."""
+"""The words of the confirmation before a single send: who gets it, in which format, when it last and next runs."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _MAIL = "email"
 
 
 def names(detail: Detail) -> list[str]:
-    """Everybody who gets it, groups last."""
+    """Everyone who gets it, groups last."""
     people = [clean(person.label) for person in detail.people]
     groups = [
         f"group {clean(group.name or '?')}"
@@ -36,7 +36,7 @@ def whom(row: Schedule, detail: Detail | None, trouble: str) -> list[StyledLine]
         if detail is not None and not detail.missing and not row.recipients:
             return said("It has no recipients.")
         untold = _untold(detail, trouble)
-        # Two lines, as many as the first names take: nothing shifts when they come.
+        # Two lines, as many as the first names take: nothing moves when they arrive.
         return [*said(f"Sends real mail now to {_number(row)}:"), *(untold or [((f"    {GLYPHS.cut}", "muted"),), ()])]
     return [*said(f"Sends real mail now to {_count(detail)}:"), *_first(names(detail))]
 
@@ -60,7 +60,7 @@ def _untold(detail: Detail | None, trouble: str) -> list[StyledLine]:
 
 
 def _first(everyone: list[str]) -> list[StyledLine]:
-    """As many names as two lines hold, in three where that is but one, and how many more there are."""
+    """As many names as fit two lines, three if only one fits, and how many more there are."""
     two, three = _names_in(2, everyone), _names_in(3, everyone)
     _, lines = three if two[0] < min(2, len(everyone)) else two
     return [((f"    {part}", "text"),) for part in [*lines, *[""] * (2 - len(lines))]]

@@ -1,4 +1,4 @@
-"""What was sent, until its result is known: watched beside everything else, told in the status line."""
+"""Follows what was sent until its result is in: in the background, reported in the status line."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class SendWatch:
-    """The sendings of the session whose results are not known. Belongs to the app: no change of view ends it."""
+    """The deliveries of the session that have no result yet. Belongs to the app: no change of view ends it."""
 
     def __init__(self, operations: Operations) -> None:
         self._operations = operations
@@ -26,7 +26,7 @@ class SendWatch:
         self._results: dict[str, Seen] = {}
 
     def took(self, planned: Plan, run: Operation, result: ItemResult) -> None:
-        """A sending has this outcome: watch what becomes of it where Omni took it, or may have."""
+        """A send has this outcome: watch the delivery if Omni accepted it, or may have."""
         if planned.verb is not Verb.SEND or result.outcome not in (Outcome.DONE, Outcome.UNKNOWN):
             return
         watching = self._of_this_session()
@@ -42,7 +42,7 @@ class SendWatch:
         self._watch(watching)
 
     def look_again(self) -> None:
-        """Look once more for those without a result."""
+        """Check once more for those without a result."""
         watching = self._watching
         if watching is not None and watching.session is self._operations.workspace.session and watching.again():
             self._results = {known: seen for known, seen in self._results.items() if seen.over}

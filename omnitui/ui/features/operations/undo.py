@@ -1,4 +1,4 @@
-"""Taking a run back: read again how things stand, ask, and do the opposite to what is still as the run left it."""
+"""Undoing an operation: read the current state, ask, and do the opposite to what is still as the operation left it."""
 
 from __future__ import annotations
 
@@ -28,15 +28,15 @@ _INSIDE = 52
 
 
 class Undo:
-    """The ways back of this app's runs and of those that earlier sessions noted."""
+    """Undoes the operations of this session and those that the journal has of earlier ones."""
 
     def __init__(self, operations: Operations) -> None:
         self._operations = operations
 
-    # ------------------------------------------------------------------ after a run
+    # ------------------------------------------------------------------ after an operation
 
     def look_after(self, verb: Verb, run: Operation) -> None:
-        """Read, quietly and beside everything else, how Omni has what a pause or resume run reached."""
+        """Read, quietly and in the background, the state of what a pause or resume reached."""
         if verb in undo.OPPOSITE and run.record_id is not None and run.confirmed and not self._operations.leaving:
             self._operations.shell.start(self._look(run.record_id), "after")
 
@@ -46,10 +46,10 @@ class Undo:
             with suppress(OmniError, JournalError):
                 await undo.record_states(session, operations.workspace.store, operations.workspace.journal, run_id)
 
-    # ------------------------------------------------------------------ taking back
+    # ------------------------------------------------------------------ undoing
 
     async def last(self) -> None:
-        """Take back the last run of this org that can be."""
+        """Undo the last operation of this org that can be undone."""
         operations, session = self._operations, self._operations.workspace.session
         if session is None:
             return
@@ -60,13 +60,13 @@ class Undo:
         operations.shell.say("Nothing to undo.")
 
     async def _knows_before(self, note: OperationRecord) -> bool:
-        """Whether the journal says all that the way back needs: of recipients, who got it before."""
+        """Whether the journal has all that undo needs: for recipients, who they were before."""
         if verb_of(note) is not Verb.RECIPIENTS:
             return True
         return bool(undo.recipients_back(await self._operations.workspace.journal.items(note.id)).items)
 
     def blocked_reason(self, note: OperationRecord) -> str:
-        """Why a noted run cannot be taken back, empty if it can."""
+        """Why an operation of the journal cannot be undone, empty if it can."""
         operations = self._operations
         if note.undone is not None:
             return f"Already undone {operations.shell.clock.exact(note.undone, operations.shell.now())}."
@@ -78,9 +78,9 @@ class Undo:
         return TAKEN if note.elsewhere else operations.blocked_reason() or ""
 
     async def take_back(self, note: OperationRecord) -> None:
-        """Ask, and take a noted run back as far as that can be, or say why not."""
+        """Ask, and undo an operation of the journal as far as possible, or say why it cannot be undone."""
         operations = self._operations
-        # What is shown may be old: another omnitui may have taken it up, or back, meanwhile.
+        # The shown record may be stale: another omnitui may have continued or undone the operation meanwhile.
         note = await operations.workspace.journal.run(note.id) or note
         if blocked_reason := self.blocked_reason(note):
             operations.shell.say(blocked_reason)
@@ -145,7 +145,7 @@ class Undo:
             return
 
         async def then(run: Operation) -> None:
-            # Undone in part, a switch still has its way back: that reads again, and leaves out what is back already.
+            # A partly undone switch can still be undone: undo reads again, and leaves out what is already back.
             whole = len(run.confirmed) == len(run.items) or (plan.verb is Verb.RECIPIENTS and run.confirmed)
             if whole and run.record_id is not None:
                 with suppress(JournalError):

@@ -1,4 +1,4 @@
-"""Add people: a file, or lines pasted; each line told apart before anything is sent."""
+"""Add people: a file, or pasted lines; each line is classified before anything is sent."""
 
 from __future__ import annotations
 
@@ -39,10 +39,10 @@ _KINDS = {
 
 
 class AddPeopleDialog(Dialog[tuple[PeopleTable, str]]):
-    """Answers with the lines read and the text they are from.
+    """Answers with the lines read and the text they come from.
 
-    `reader` makes what tells lines apart, by what is known of people at that moment; `load` reads a file, and raises
-    `Unreadable`. `whole` says that every email-only user is known, so that none of the new ones can be there already.
+    `reader` makes what classifies lines by the people loaded at that moment; `load` reads a file, and raises
+    `Unreadable`. `whole` says that every email-only user is loaded, so that none of the new ones can exist already.
     """
 
     WIDTH = 76
@@ -72,7 +72,7 @@ class AddPeopleDialog(Dialog[tuple[PeopleTable, str]]):
         return self._where
 
     def body(self) -> ComposeResult:
-        """The box, what is read out of it, and each line that is not simply added."""
+        """The box, what it contains, and each line that is not simply added."""
         yield self.field
         yield StyledLines(
             [((" " * 14 + "a file such as ~/leads.csv, or pasted addresses or CSV", "muted"),)], classes="part text"
@@ -81,13 +81,13 @@ class AddPeopleDialog(Dialog[tuple[PeopleTable, str]]):
         yield Picker([], most=_LINES, alone=False, id="lines")
 
     def foot(self) -> ComposeResult:
-        """What it will take, and the ways out."""
+        """What it will take, and the buttons."""
         yield StyledLines(id="note", classes="part text")
         yield ButtonRow([Button("", "Cancel", "Esc"), self._add])
 
     def on_mount(self) -> None:
-        """Typing goes to the box."""
-        # Nothing below the box moves while one types: what moves is painted anew.
+        """Focus the box."""
+        # Nothing below the box moves while the user types: what moves has to be repainted.
         self.query_one("#lines").styles.min_height = _LINES
         self._show([])
         self.field.area.focus()
@@ -120,14 +120,14 @@ class AddPeopleDialog(Dialog[tuple[PeopleTable, str]]):
             self._show([((f"  {sign} ", "error"), (part, "error")) for sign, part in zip(signs, parts, strict=False)])
             self._wants_save = False
             return
-        # In a thread: ten thousand lines take longer than a key may.
+        # In a thread: ten thousand lines take longer than a key press may.
         table = await asyncio.to_thread(reader, found)
         self.table, self._text = table, found
         self._show(self._told(table))
         if self._wants_save:
             self._save()
 
-    # ------------------------------------------------------------------ what is told of it
+    # ------------------------------------------------------------------ the summary
 
     def _show(self, lines: list[StyledLine]) -> None:
         table = self.table
@@ -170,10 +170,10 @@ class AddPeopleDialog(Dialog[tuple[PeopleTable, str]]):
             )
         return [((f"  {part}", "muted"),) for part in wrap(words, _INSIDE - 2)]
 
-    # ------------------------------------------------------------------ ways out
+    # ------------------------------------------------------------------ saving and leaving
 
     def _save(self) -> None:
-        """Answer, once what stands in the box has been read."""
+        """Answer once the contents of the box have been read."""
         table = self.table
         if table is None:
             self._wants_save = True
@@ -202,7 +202,7 @@ class AddPeopleDialog(Dialog[tuple[PeopleTable, str]]):
             self.dismiss(None)
 
     def on_key(self, event: events.Key) -> None:
-        """Ctrl+S adds, Esc leaves."""
+        """Ctrl+S adds, Esc cancels."""
         if event.key == "ctrl+s":
             event.stop()
             self._save()
@@ -216,7 +216,7 @@ def _is_single(table: PeopleTable) -> bool:
 
 
 def _worth_telling(table: PeopleTable) -> list[PersonRow]:
-    """The lines that are not simply added, the wrong ones first; at most so many that nobody reads more."""
+    """The lines that are not simply added, the wrong ones first; no more than a user would read."""
     order = (RowKind.INVALID, RowKind.TWICE, RowKind.UPDATE)
     return [row for kind in order for row in table.rows if row.kind is kind][:_LISTED]
 

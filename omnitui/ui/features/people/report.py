@@ -1,4 +1,4 @@
-"""What follows the report of people that were saved: the list again, the failed alone, another try, a file."""
+"""What follows the report on saved people: the list again, only the failures, a retry, a file."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 async def report(operations: Operations, planned: Plan, run: Operation, going: bool) -> None:
-    """Show which lines were left out, and do what is chosen."""
+    """Show which lines were left out, and do what the user chooses."""
     plan = planned if isinstance(planned, PeoplePlan) else rebuilt_plan(planned)
     left = left_out_of(plan, run)
     csv = failed_csv(plan.table, [(row, words_of(row, result)) for row, result in left]) if left else ""

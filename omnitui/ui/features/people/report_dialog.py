@@ -1,4 +1,4 @@
-"""The report of a run that saved people: how many, then each line that was left out, in whose words."""
+"""The report of an operation that saved people: how many, then each line that was left out, and why."""
 
 from __future__ import annotations
 
@@ -36,10 +36,10 @@ def words_of(row: PersonRow, result: ItemResult | None) -> str:
 
 
 class _Left(Picker):
-    """Says in full what is said of the line under the sign."""
+    """Shows in full why the selected line was left out."""
 
     def move(self, rows: int) -> None:
-        """Move the sign, and have the words follow."""
+        """Move the selection, and update the words."""
         super().move(rows)
         if isinstance(self.screen, PeopleReport):
             self.screen.say_all(self.index)
@@ -48,7 +48,7 @@ class _Left(Picker):
 class PeopleReport(Dialog[tuple[str, int]]):
     """Answers with "line" and its number, or "edit", "retry", "export" and 0.
 
-    `csv` has the lines left out, `copy` puts text on the clipboard.
+    `csv` is the lines left out, `copy` puts text on the clipboard.
     """
 
     WIDTH = 76
@@ -76,7 +76,7 @@ class PeopleReport(Dialog[tuple[str, int]]):
             yield StyledLines(id="whole", classes="part text")
 
     def foot(self) -> ComposeResult:
-        """What can be done with them."""
+        """What can follow it."""
         number = len(self._left)
         hint = f"Enter opens the line in the list; y copies the {plural(number, 'line')} as CSV." if number else ""
         yield StyledLines([(), ((f"  {hint}", "muted"),)], classes="part text")
@@ -91,11 +91,11 @@ class PeopleReport(Dialog[tuple[str, int]]):
         return buttons
 
     def on_mount(self) -> None:
-        """The list has the keys, else Close."""
+        """Focus the list, else Close."""
         (self.query_one("#left") if self._left else self.query(Button).first()).focus()
 
     def say_all(self, place: int) -> None:
-        """The whole words for one line, where its own has no room for them."""
+        """Show all the words for one line, if it has no room for them itself."""
         words = clean(words_of(*self._left[place]))
         parts = wrap(words, _INSIDE - 4) if width(words) > _ROOM else []
         self.query_one("#whole", StyledLines).show([(("    ", "text"), (part, "muted")) for part in parts])

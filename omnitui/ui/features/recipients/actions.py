@@ -1,4 +1,4 @@
-"""Recipients of one schedule and of many: what the dialogs ask for, and what is made of their answers."""
+"""Recipients of one schedule and of many: what the dialogs ask for, and what follows from their answers."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ _NOT_NOTED = "Nothing was sent: the journal could not be written first."
 
 
 class RecipientActions:
-    """What one session knows of who gets what."""
+    """The recipients of schedules, as one session reads and changes them."""
 
     def __init__(self, operations: Operations, session: Session) -> None:
         self.session = session
@@ -67,7 +67,7 @@ class RecipientActions:
     # ------------------------------------------------------------------ reading
 
     async def read(self, row: Schedule) -> Reading:
-        """Who gets it now. A server without the call, or that refuses it, still lets people be added."""
+        """Read its recipients. If the server lacks or refuses the call, people can still be added."""
         try:
             reading = await self.operations.workspace.with_reauth(lambda: self.read_once(row.id))
         except SignInDeclined:
@@ -76,7 +76,7 @@ class RecipientActions:
         return reading
 
     async def read_once(self, schedule_id: str, *, patient: bool = False) -> Reading:
-        """The same by id; raises `NotSignedIn`. One that is `patient` waits where requests are used up."""
+        """The same by id; raises `NotSignedIn`. If `patient`, it waits when the requests are used up."""
         try:
             now = recipients_from(await self.session.client.schedules.get_recipients(schedule_id))
         except NotSignedIn:
@@ -98,7 +98,7 @@ class RecipientActions:
     # ------------------------------------------------------------------ saving
 
     async def _save(self, row: Schedule, planned: RecipientPlan, reading: Reading) -> Saved:
-        """One run of one, unless who gets it has changed since it was read, or the last is not to be taken off."""
+        """An operation of one item, unless the recipients changed since they were read, or the last is to stay."""
         if blocked_reason := self.operations.blocked_reason():
             return Saved(False, blocked_reason)
         if reading.now is not None and asyncio.get_running_loop().time() - self._read_at > FRESH:
@@ -115,7 +115,7 @@ class RecipientActions:
         return await self._told(row, planned, result) if result else Saved(False, _NOT_NOTED)
 
     async def may_empty(self, rows: Sequence[Schedule]) -> bool:
-        """Whether these are to have nobody left."""
+        """Ask whether these schedules may end up without recipients."""
         from omnitui.ui.features.recipients.confirm_empty import emptying_question
 
         return await self.operations.shell.ask(emptying_question(rows, self.operations.shell.org_label())) == "all"

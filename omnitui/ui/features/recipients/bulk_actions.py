@@ -1,4 +1,4 @@
-"""The same people added to, or removed from, several schedules: read first, then changed as one run."""
+"""The same people added to, or removed from, several schedules: read first, then changed in one operation."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _AT_ONCE = 8
 
 
 async def change_many(receiving: RecipientActions, rows: Sequence[Schedule]) -> None:
-    """Change who gets all of these: the dialog, then a run like any other."""
+    """Change who gets all of these: the dialog, then an operation like any other."""
     from omnitui.ui.features.recipients.bulk_dialog import DoingMany, RecipientsOfManyDialog
 
     operations = receiving.operations
@@ -51,7 +51,7 @@ async def change_many(receiving: RecipientActions, rows: Sequence[Schedule]) -> 
 
 
 def plan_of(agreed: ManyPlan, rows: dict[str, Schedule], unknown: set[str]) -> Plan:
-    """The run: a change each, with who was there before where that is known."""
+    """The plan: one change for each schedule, with its previous recipients if they have been read."""
     tasks = {
         candidate.id: task_of(change, None if candidate.id in unknown else candidate.now)
         for candidate, change in agreed.changes
@@ -65,7 +65,7 @@ def plan_of(agreed: ManyPlan, rows: dict[str, Schedule], unknown: set[str]) -> P
 
 
 async def read_all(receiving: RecipientActions, ids: Sequence[str], take: Callable[[str, Reading], None]) -> None:
-    """Read who gets each of them, a few at once, telling each as it comes; waits where requests are used up."""
+    """Read the recipients of each, a few at once, and report each one; waits when the requests are used up."""
     waiting = deque(ids)
 
     async def work() -> None:

@@ -1,4 +1,4 @@
-"""The same people added to, or removed from, several schedules: in how many each is now, and would be after."""
+"""The same people added to, or removed from, several schedules: how many each is on now, and would be on after."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _AROUND, _MANY, _MOST = 10, 50, 16
 
 @dataclass(frozen=True)
 class DoingMany:
-    """What the dialog asks for: reading them all, telling each; looking up; whether to empty; when it would end."""
+    """The dialog's callbacks: read them all, reporting each; look up; confirm emptying; when it would end."""
 
     read: Callable[[Callable[[str, Reading], None]], Coroutine[Any, Any, None]]
     look_up: Callable[[Sequence[str]], Awaitable[str]]
@@ -42,7 +42,7 @@ class DoingMany:
 
 
 class RecipientsOfManyDialog(Dialog[ManyPlan]):
-    """Answers with what is to be done; None for nothing. What could not be read is left out."""
+    """Answers with the plan; None for nothing. What could not be read is left out."""
 
     WIDTH = 76
 
@@ -74,19 +74,19 @@ class RecipientsOfManyDialog(Dialog[ManyPlan]):
         yield Roll(id="table")
 
     def foot(self) -> ComposeResult:
-        """What is left out and what it takes, then the ways out."""
+        """What is left out and what it takes, then the buttons."""
         yield Edge("rule")
         yield StyledLines(id="about", classes="part text")
         yield ButtonRow([Button("", "Cancel", "Esc"), Button("save", "Save", "Ctrl+S")])
 
     def on_mount(self) -> None:
-        """Begin to read; typing need not wait for it."""
+        """Start to read; typing need not wait for it."""
         self._field("add").input.focus()
         self.replan()
         self.start(self._doing.read(self.take), "recipients")
 
     def on_resize(self) -> None:
-        """Share the room out anew."""
+        """Divide the height again."""
         self.call_after_refresh(self.draw)
 
     def _field(self, name: str) -> PeopleField:
@@ -95,7 +95,7 @@ class RecipientsOfManyDialog(Dialog[ManyPlan]):
     # ------------------------------------------------------------------ planning
 
     def take(self, schedule_id: str, reading: Reading) -> None:
-        """Who gets one of them, as just read; where only that is unknown, people can still be added."""
+        """Take the recipients of one schedule, as just read; if only they are unknown, people can still be added."""
         now = reading.now or (Recipients() if reading.may_add else None)
         if reading.now is None:
             self.failed[schedule_id] = reading.why
@@ -114,7 +114,7 @@ class RecipientsOfManyDialog(Dialog[ManyPlan]):
         return [candidate for candidate in self.plan.unread if candidate.id not in self.failed]
 
     def replan(self) -> None:
-        """Sort what is asked for anew, and show it."""
+        """Plan again what is asked for, and show it."""
         directory = self._known.directory()
         added, removed = (read_addresses(self._field(name).value) for name in ("add", "remove"))
         self.wanted = wanted_of_all(added, removed, directory)
@@ -150,7 +150,7 @@ class RecipientsOfManyDialog(Dialog[ManyPlan]):
                 self.replan()
 
     def _turn(self) -> None:
-        """`d`: one of the table is to be removed everywhere, or no longer; one to be added is not."""
+        """`d`: toggle the removal of somebody in the table; drop somebody who was to be added."""
         roll = self.query_one("#table", Roll)
         if roll.has_focus and roll.index < len(self.plan.rows):
             row = self.plan.rows[roll.index]
@@ -162,7 +162,7 @@ class RecipientsOfManyDialog(Dialog[ManyPlan]):
     # ------------------------------------------------------------------ drawing
 
     def draw(self) -> None:
-        """Draw the table and what is said of it."""
+        """Draw the table and the text about it."""
         if self not in self.app.screen_stack:
             return
         inside = min(self.WIDTH, self.size.width) - 2
@@ -170,7 +170,7 @@ class RecipientsOfManyDialog(Dialog[ManyPlan]):
         lines = self.query_one("#about", StyledLines)
         lines.show(about)
         room = max(2, self.size.height - _AROUND - len(about))
-        # It grows with what is typed, and never shrinks back under the hands.
+        # It grows with the text, and never shrinks while the user types.
         self._height = max(self._height, min(len(self.plan.rows) + 2, _MOST))
         self.query_one("#head", Edge).retitle(result.head(inside))
         entries = [result.entry(row, self.plan.of, inside) for row in self.plan.rows]
@@ -202,7 +202,7 @@ class RecipientsOfManyDialog(Dialog[ManyPlan]):
         self.draw()
 
     def tell(self, message: StyledLine) -> None:
-        """What went wrong in a way that nothing here is about."""
+        """Report a failure that belongs to no field here."""
         self._said = message
         self.draw()
 
@@ -219,7 +219,7 @@ class RecipientsOfManyDialog(Dialog[ManyPlan]):
         self.start(self._save() if event.choice == "save" else self._leave(), "answer", exclusive=True)
 
     def on_key(self, event: events.Key) -> None:
-        """Ctrl+S saves, d removes, l lists the schedules, arrows go between the parts, Esc leaves."""
+        """Ctrl+S saves, d removes, l lists the schedules, arrows move between the parts, Esc cancels."""
         typing = isinstance(self.focused, Input)
         if event.key == "ctrl+s":
             self.start(self._save(), "answer", exclusive=True)

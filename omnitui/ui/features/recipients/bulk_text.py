@@ -20,7 +20,7 @@ def _address_cells(inside: int) -> int:
 
 
 def head(inside: int) -> str:
-    """The heads of the table, each over its column; `inside` are the dialog's cells between its edges."""
+    """The headings of the table, each over its column; `inside` is the dialog's width in cells between its borders."""
     return f"{fit('address', _address_cells(inside) + 1)}{'in'.rjust(_IN)}{'after'.rjust(_AFTER)}"
 
 
@@ -53,7 +53,7 @@ def about(
     failed: Sequence[str],
     cells: int,
 ) -> list[StyledLine]:
-    """What stands under the table: what was said first, then what is left out and what it takes, then what is wrong."""
+    """The text under the table: the last message, then what is left out and what it takes, then what is wrong."""
     lines = [fitted((("  ", "text"), *line), cells + 2) for line in said]
     rest = " ".join(part for part in (_left_out(plan), read, takes_words) if part)
     lines += _wrapped(rest, cells, "text", "") if rest else []
@@ -104,7 +104,7 @@ def _wrapped(text: str, cells: int, style: str, sign: str) -> list[StyledLine]:
 
 
 def everyone(plan: ManyPlan, failed: Mapping[str, str], cells: int) -> list[StyledLine]:
-    """Every schedule with what becomes of it: those that cannot take recipients first, then those that change."""
+    """Every schedule and what happens to it: those that cannot take recipients first, then those that change."""
     emptied = {candidate.id for candidate in plan.emptied}
     result = [(GLYPHS.failed, candidate.name, f"left out: {why}") for candidate, why in plan.unable]
     for candidate, change in plan.changes:
@@ -118,7 +118,7 @@ def everyone(plan: ManyPlan, failed: Mapping[str, str], cells: int) -> list[Styl
 
 
 def _lines(sign: str, name: str, words: str, cells: int) -> list[StyledLine]:
-    """A name and what is said of it, on as many lines as that takes."""
+    """A name and the words about it, on as many lines as that takes."""
     wide = min(34, cells // 2)
     first, *more = wrap(clean(words), max(12, cells - wide - 4))
     rest: list[StyledLine] = [((" " * (wide + 4), "text"), (part, "muted")) for part in more]

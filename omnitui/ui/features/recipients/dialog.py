@@ -1,4 +1,4 @@
-"""Who gets one schedule: added by typing, pasting or picking, removed by marking, told apart before it is saved."""
+"""Who gets one schedule: added by typing, pasting or picking, removed by marking, classified before saving."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ LOOK_UP_REST = 0.3
 
 
 class RecipientsDialog(RecipientsDrawing):
-    """Answers with what was saved, in words; None where nothing was. Stays open until saving has been answered."""
+    """Answers with what was saved, in words; None if nothing was. Stays open until the save has been answered."""
 
     def __init__(self, name: str, right: str, known: PeopleLookup, doing: Doing) -> None:
         super().__init__(name, right, known)
@@ -33,7 +33,7 @@ class RecipientsDialog(RecipientsDrawing):
         self._saved = ""
 
     def on_mount(self) -> None:
-        """Begin to read; typing need not wait for it."""
+        """Start to read; typing need not wait for it."""
         self.field.input.focus()
         self.replan()
         self.start(self._read(), "recipients")
@@ -46,7 +46,7 @@ class RecipientsDialog(RecipientsDrawing):
             self.take(reading)
 
     def take(self, reading: Reading) -> None:
-        """Show who gets it now, as just read; those marked who are gone are no longer marked."""
+        """Show the recipients as just read; drop the marks of those who are gone."""
         self.reading = reading
         there: set[Recipient | Group] = {*self.now.people, *self.now.groups}
         self.leaving = [who for who in self.leaving if who in there]
@@ -55,7 +55,7 @@ class RecipientsDialog(RecipientsDrawing):
     # ------------------------------------------------------------------ planning
 
     def replan(self) -> None:
-        """Sort what is asked for anew, and show it."""
+        """Plan again what is asked for, and show it."""
         self.spans = words.with_refused(read_addresses(self.field.value), self._refused)
         wanted = Wanted(
             self.spans,
@@ -104,7 +104,7 @@ class RecipientsDialog(RecipientsDrawing):
         self.replan()
 
     def _turn(self) -> None:
-        """`d`: somebody who gets it goes, or stays after all; a line of what is added is dropped."""
+        """`d`: mark or unmark a recipient for removal; drop a line of what is added."""
         now, change = self.query_one("#now", Roll), self.query_one("#change", Roll)
         everyone: list[Recipient | Group] = [*self.now.people, *self.now.groups]
         if now.has_focus and now.index < len(everyone):
@@ -176,7 +176,7 @@ class RecipientsDialog(RecipientsDrawing):
     # ------------------------------------------------------------------ leaving
 
     def on_key(self, event: events.Key) -> None:
-        """Ctrl+S saves, d marks, arrows go between the parts, Ctrl+R reads again, Esc leaves."""
+        """Ctrl+S saves, d marks, arrows move between the parts, Ctrl+R reads again, Esc cancels."""
         if event.key == "ctrl+s":
             self._save()
         elif event.key == "escape":

@@ -1,4 +1,4 @@
-"""How the dialog for one schedule's recipients draws itself."""
+"""How the dialog for the recipients of one schedule draws itself."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _AROUND, _MOST, _LEAST = 10, 18, 4
 
 
 class RecipientsDrawing(Dialog[str]):
-    """The drawing half: it changes nothing but what is seen. `spans` and `leaving` are what is asked for."""
+    """The drawing half: nothing here writes. `spans` and `leaving` are what the user asks for."""
 
     WIDTH = 76
 
@@ -39,7 +39,7 @@ class RecipientsDrawing(Dialog[str]):
         self.said = ""
 
     def title_words(self) -> str:
-        """Whose."""
+        """Whose recipients they are."""
         return f"Recipients of {GLYPHS.quote(self._whose)}"
 
     def title_right(self) -> str:
@@ -47,7 +47,7 @@ class RecipientsDrawing(Dialog[str]):
         return self._right
 
     def body(self) -> ComposeResult:
-        """What is typed, what changes, who gets it now."""
+        """The field, the changes, the current recipients."""
         yield PeopleField("Add", words.HINTS, id="add", cells=13)
         yield Edge("rule", "change")
         yield Roll(follows=True, id="change")
@@ -55,39 +55,39 @@ class RecipientsDrawing(Dialog[str]):
         yield Roll(id="now")
 
     def foot(self) -> ComposeResult:
-        """What was said, the count, the ways out."""
+        """The last message, the count, the buttons."""
         yield Edge("rule")
         yield StyledLines([()], id="said", classes="part text")
         yield ButtonRow([Button("", "Cancel", "Esc"), Button("save", "Save", "Ctrl+S")])
 
     def on_resize(self) -> None:
-        """Share the room out anew."""
+        """Divide the height again."""
         self.call_after_refresh(self.draw)
 
     def on_descendant_blur(self) -> None:
-        """Nothing is being typed any more: the piece that was is told for what it is."""
+        """The user has stopped typing: classify the address that was being typed."""
         if self.spans and self.spans[-1].kind is EntryKind.INVALID:
             self.call_after_refresh(self.draw)
 
     @property
     def stands(self) -> bool:
-        """Whether it is still there to be drawn."""
+        """Whether the dialog is still mounted."""
         return self in self.app.screen_stack
 
     @property
     def field(self) -> PeopleField:
-        """Where people are typed."""
+        """The field that people are typed into."""
         return self.query_one("#add", PeopleField)
 
     @property
     def now(self) -> Recipients:
-        """Who gets it, as far as is known."""
+        """The recipients, as far as they have been read."""
         return (self.reading.now if self.reading else None) or Recipients()
 
-    # ------------------------------------------------------------------ what is said
+    # ------------------------------------------------------------------ messages
 
     def say(self, text: str, style: str = "muted", sign: str = " ") -> None:
-        """Say something above the buttons; an empty text takes it back."""
+        """Show a message above the buttons; an empty text clears it."""
         self.said = text
         parts = wrap(clean(text), _INSIDE) if text else []
         lines: list[StyledLine] = [
@@ -100,19 +100,19 @@ class RecipientsDrawing(Dialog[str]):
         said.show(lines)
 
     def tell(self, message: StyledLine) -> None:
-        """What went wrong in a way that nothing here is about."""
+        """Report a failure that belongs to no field here."""
         self.say("".join(text for text, _ in message[1:]) or message[0][0], "error", GLYPHS.failed)
 
     # ------------------------------------------------------------------ the lists
 
     def draw(self) -> None:
-        """Draw both lists, each in its share of the room, the rule over the second, and the count."""
+        """Draw both lists, each in its share of the height, the rule over the second, and the count."""
         if not self.stands:
             return
         entries = self._now_entries()
         said = len(self.query_one("#said", StyledLines).lines)
         room = max(2, min(self.size.height - _AROUND - said, _MOST))
-        # What is typed changes no height, so that nothing moves and little is written.
+        # Typing changes no height, so nothing moves and little is written.
         above = max(room * 2 // 5, room - max(_LEAST, len(entries)))
         self.query_one("#change", Roll).refill(self._change_entries(), above)
         self.query_one("#now", Roll).refill(entries, room - above)
@@ -134,7 +134,7 @@ class RecipientsDrawing(Dialog[str]):
         return people + groups
 
     def _leaves(self, who: Recipient) -> bool | None:
-        """Whether somebody marked goes; None for one that is written above too, and so stays."""
+        """Whether a marked person goes; None for one who is also typed above, and so stays."""
         if who not in self.leaving:
             return False
         gone = {line.text for line in self.plan.lines if line.kind is LineKind.REMOVED}

@@ -1,4 +1,4 @@
-"""The dialogs that the form opens over itself, to choose what its fields hold."""
+"""The dialogs that the form opens over itself, to choose the values of its fields."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ class Choosing(Filling):
     _ahead = ""
 
     def say(self, words: str, style: str = "text") -> None:
-        """Say something that no field is about."""
+        """Show a message that belongs to no field."""
 
     def over(self, work: Coroutine[Any, Any, None]) -> None:
-        """Run what opens a dialog over the form, unless one is opening or open."""
+        """Run what opens a dialog over the form, unless one is open or opening."""
         if any(worker.group == _OVER and worker.is_running for worker in self.workers):
             work.close()
             return
@@ -80,7 +80,7 @@ class Choosing(Filling):
             return False
 
         def typed(text: str) -> str:
-            """Where the tiles could not be read, their key can be typed."""
+            """A typed tile key, for when the tiles cannot be read."""
             return "" if lookups.tiles_of(identifier) else text.strip()
 
         choices = Choices(

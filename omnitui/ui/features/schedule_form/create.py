@@ -1,4 +1,4 @@
-"""New schedule, clone, make anew: from the key to the row in the list. The form itself is a dialog."""
+"""New schedule, clone, restore: from the key to the row in the list. The form itself is a dialog."""
 
 from __future__ import annotations
 
@@ -39,14 +39,14 @@ _NO_SHEETS = "Omni's API can't create Google Sheets deliveries; use Omni's web a
 
 
 async def open_new(operations: Operations) -> None:
-    """An empty form, with what most deliveries have filled in."""
+    """An empty form, with the defaults of most deliveries."""
     zone = operations.shell.clock.zone
     name = zone.key if isinstance(zone, ZoneInfo) else "UTC"
     await _opened(operations, "New schedule", Draft(cron=Cadence().cron(), zone=name), {})
 
 
 async def open_clone(operations: Operations, row: Schedule) -> None:
-    """The form filled from a schedule, read now; what cannot be read is marked."""
+    """The form filled from a schedule that is read now; what cannot be read is marked."""
     session = operations.workspace.session
     if session is None or _refused(operations):
         return
@@ -64,7 +64,7 @@ async def open_clone(operations: Operations, row: Schedule) -> None:
 
 
 async def restore(operations: Operations, copy: Mapping[str, Any]) -> str | None:
-    """The form filled from a copy in the journal; the new schedule's id, None where none was made."""
+    """The form filled from a snapshot in the journal; the id of the new schedule, None if none was made."""
     try:
         schedule = from_snapshot(copy)
     except ValueError as error:
@@ -79,7 +79,7 @@ async def restore(operations: Operations, copy: Mapping[str, Any]) -> str | None
 
 
 async def _opened(operations: Operations, title: str, draft: Draft, notes: Mapping[str, str]) -> str | None:
-    """Open the form, and follow what became of it; the id of what was made."""
+    """Open the form, and act on how it ends; returns the id of what was made."""
     session = operations.workspace.session
     if session is None or _refused(operations):
         return None
@@ -114,7 +114,7 @@ def _refused(operations: Operations) -> bool:
 
 
 def lookups_of(operations: Operations, session: Session) -> Lookups:
-    """What the form looks up in this session."""
+    """The lookups of the form in this session."""
     content = operations.workspace.content(session)
 
     def asked(call: Callable[..., Awaitable[T]]) -> Callable[..., Awaitable[T]]:
@@ -143,7 +143,7 @@ def lookups_of(operations: Operations, session: Session) -> Lookups:
 
 
 async def read_or_say(operations: Operations, call: Callable[[], Awaitable[T]]) -> T | None:
-    """What Omni answers; None where it fails, which the status line says."""
+    """Omni's answer; None if the call fails, which the status line reports."""
     try:
         return await operations.workspace.with_reauth(call)
     except OmniError as error:
@@ -155,7 +155,7 @@ async def read_or_say(operations: Operations, call: Callable[[], Awaitable[T]]) 
 
 
 async def submit(operations: Operations, draft: Draft, once: bool) -> Answer:
-    """Send it as a run of one, `once` or to be kept, and tell where Omni's words belong."""
+    """Send it as an operation of one item, `once` or permanently, and assign Omni's words to their fields."""
     from omnitui.domain.operations.verbs.create import Create, SendOnce
 
     if blocked_reason := operations.blocked_reason():
@@ -175,7 +175,7 @@ async def submit(operations: Operations, draft: Draft, once: bool) -> Answer:
 
 
 def answer_of(draft: Draft, told: ItemResult, blocked_reason: OmniError | None) -> Answer:
-    """What became of a draft that was sent, in the form's terms; `blocked_reason` is what Omni refused it with."""
+    """The result of a submitted draft, in the terms of the form; `blocked_reason` is the error Omni refused it with."""
     result = dict(told.details or {})
     if told.confirmed:
         return Answer(True, words=told.words, result=result)
@@ -191,13 +191,13 @@ def answer_of(draft: Draft, told: ItemResult, blocked_reason: OmniError | None) 
 
 
 def _rest(found: Mapping[str, str]) -> dict[str, str]:
-    """What belongs to sending once only is said in the form's own place."""
+    """Assign to the form itself what concerns no field, or only sending once."""
     words = " ".join(f"Omni: {_bare(found[name])}" for name in ("", TEST_NOW) if name in found)
     return {"": words} if words else {}
 
 
 def _bare(words: str) -> str:
-    """Omni's words without the name of the status before them."""
+    """Omni's words without the HTTP status before them."""
     return re.sub(r"^(Bad Request|Forbidden|Not Found|Conflict|Unprocessable \w+): ", "", clean(words))
 
 
@@ -206,11 +206,11 @@ def _sentence(words: str) -> str:
     return f"{text[:1].upper()}{text[1:]}{'' if text.endswith('.') else '.'}" if text else ""
 
 
-# ---------------------------------------------------------------------- made
+# ---------------------------------------------------------------------- after creation
 
 
 async def _made(operations: Operations, ended: Ended) -> None:
-    """Read the list again, go to what was made, and say so."""
+    """Read the list again, go to the new schedule, and say so."""
     schedules = operations.workspace.list
     in_sight = schedules is not None and await schedules.reload(ended.id)
     name = GLYPHS.quote(clean(cut(ended.draft.name.strip(), 40)))

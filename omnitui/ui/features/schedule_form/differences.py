@@ -48,13 +48,13 @@ Difference = tuple[str, str]
 
 
 def differences(was: Draft, now: Draft, lookups: Lookups) -> list[Difference]:
-    """`("Runs", "Mon–Fri 09:00 → Mon–Fri 07:00 New York")`, one for each field that differs and is still there."""
+    """`("Runs", "Mon–Fri 09:00 → Mon–Fri 07:00 New York")`, one for each field that differs and still exists."""
     fields = [field for field in changed(was, now) if field == "password" or _tells(field, was, now)]
     return [(_label(field), _words(field, was, now, lookups)) for field in fields]
 
 
 def _tells(field: str, was: Draft, now: Draft) -> bool:
-    """What goes with its format or destination goes without saying, and so does what comes with it as it is anyway."""
+    """Whether a field is worth showing: one that no longer exists, or a default that comes with another, is not."""
     return _has(now, field) and (_has(was, field) or getattr(now, field) != getattr(_FRESH, field))
 
 
@@ -80,7 +80,7 @@ def _words(field: str, was: Draft, now: Draft, lookups: Lookups) -> str:
 
 
 def _shown(field: str, lookups: Lookups) -> Callable[[object], str]:
-    """How a value of a field is said."""
+    """How a value of a field is worded."""
 
     def say(value: object) -> str:
         if isinstance(value, bool):

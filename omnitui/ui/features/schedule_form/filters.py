@@ -1,4 +1,4 @@
-"""The filters of a delivery as JSON: begun from the dashboard's own, each mistake told by its line."""
+"""The filters of a delivery as JSON: it starts with the dashboard's own, and mistakes are reported by line."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ class FiltersDialog(Dialog[str]):
         self._sure = False
 
     def title_words(self) -> str:
-        """What is edited."""
+        """The filters that are edited."""
         return "Filters, as JSON"
 
     def title_right(self) -> str:
@@ -48,12 +48,12 @@ class FiltersDialog(Dialog[str]):
         yield self._note
 
     def foot(self) -> ComposeResult:
-        """The dashboard's own far left, then the ways out."""
+        """The dashboard's own at the far left, then the buttons."""
         own = [Button("own", "The dashboard's", "F5")] if self._read else []
         yield ButtonRow([Button("", "Cancel", "Esc"), Button("take", "Apply", "Ctrl+S")], own)
 
     def on_mount(self) -> None:
-        """An empty text begins with the dashboard's own filters."""
+        """Start an empty text with the dashboard's own filters."""
         self._note.styles.height = 2
         self._area.styles.height = max(_LEAST, min(_MOST, self.size.height - _AROUND))
         self._area.focus()
@@ -80,7 +80,7 @@ class FiltersDialog(Dialog[str]):
         self._check()
 
     def _check(self) -> FilterError | None:
-        """Say what is wrong; the place of a mistake where it has one."""
+        """Show what is wrong, with the position of the mistake if it has one."""
         try:
             unknown = unknown_filters(read_filters(self._area.text), self._known) if self._known is not None else ""
         except FilterError as error:
@@ -95,7 +95,7 @@ class FiltersDialog(Dialog[str]):
         self._note.show([bad or ((f"  {words}", "muted"),), ()])
 
     def tell(self, message: StyledLine) -> None:
-        """What could not be read."""
+        """Report what could not be read."""
         self._note.show([((" ", "text"), *message), ()])
 
     @on(Button.Pressed)
@@ -123,7 +123,7 @@ class FiltersDialog(Dialog[str]):
             self._area.focus()
 
     def on_key(self, event: events.Key) -> None:
-        """Take it, begin with the dashboard's own, leave."""
+        """Accept, start with the dashboard's own, cancel."""
         choices = {"ctrl+s": "take", "f5": "own", "escape": ""}
         if event.key in choices:
             event.stop()

@@ -13,7 +13,7 @@ from omnitui.ui.features.schedule_form.rows import ChoiceRow, FormRow, PickerRow
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What rows are made for: what is looked up, and what is to be said under a field."""
+    """What rows are built with: the lookups, and the remarks to show under fields."""
 
     lookups: Lookups
     notes: Mapping[str, str]
@@ -25,7 +25,7 @@ class Setting:
 
 @dataclass(frozen=True, slots=True)
 class Spec:
-    """A row, drawn where the draft has one of the fields `names`, made when it is first drawn."""
+    """A row, shown if the draft has one of the fields `names`, built when first shown."""
 
     names: tuple[str, ...]
     make: Callable[[Draft, Setting], FormRow]
@@ -45,7 +45,7 @@ def choice(name: str, label: str, *options: tuple[str, str]) -> Spec:
 
 
 def held(name: str, label: str, words: Callable[[Draft, Lookups], tuple[str, str]], keys: str = "Enter: list") -> Spec:
-    """A row whose value is chosen in a dialog of its own."""
+    """A row whose value is chosen in its own dialog."""
 
     def make(draft: Draft, setting: Setting) -> FormRow:
         row = PickerRow(label, name, lambda now: words(now, setting.lookups), keys, setting.note(name))

@@ -1,4 +1,4 @@
-"""Who gets the email: addresses typed or pasted from anywhere, one a line, taken out again with d."""
+"""Who gets the email: addresses typed or pasted from anywhere, one a line, removed again with d."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class _AddressInput(FormInput):
     """Takes fifty pasted lines as one."""
 
     def in_one_line(self, text: str) -> str:
-        """The lines with commas between."""
+        """The lines, joined by commas."""
         return ", ".join(line.strip() for line in text.splitlines() if line.strip())
 
 
@@ -44,7 +44,7 @@ class PeopleDialog(Dialog[tuple[str, ...]]):
         self._picker = Picker([], most=_ROWS, fixed=True, alone=False)
 
     def on_descendant_focus(self) -> None:
-        """One sign says where keys go."""
+        """Show the focus glyph where the focus is."""
         sign = GLYPHS.focus if self.box.has_focus else " "
         self._sign.show([((sign, "primary"), (" Add  ", "muted"))])
 
@@ -57,7 +57,7 @@ class PeopleDialog(Dialog[tuple[str, ...]]):
         return self._right
 
     def body(self) -> ComposeResult:
-        """The field, what became of what was typed, and who is there."""
+        """The field, the result of what was typed, and the addresses."""
         with Horizontal(classes="line part typed"):
             yield self._sign
             yield self.box
@@ -65,12 +65,12 @@ class PeopleDialog(Dialog[tuple[str, ...]]):
         yield self._picker
 
     def foot(self) -> ComposeResult:
-        """The ways out."""
+        """The buttons."""
         right = [Button("", "Cancel", "Esc"), Button("done", "Done", "Ctrl+S")]
         yield ButtonRow(right, words="  Enter adds; in the list d removes")
 
     def on_mount(self) -> None:
-        """Begin with what was typed or pasted before it stood here."""
+        """Start with what was typed or pasted before the dialog opened."""
         ahead = self._ahead()
         self.box.value = self.box.in_one_line(ahead)
         self.box.cursor_position = len(self.box.value)
@@ -91,7 +91,7 @@ class PeopleDialog(Dialog[tuple[str, ...]]):
         self._note.show([((f"  {clean(words)}", "muted"),), bad])
 
     def _add(self) -> bool:
-        """Take in what is typed; what is no address stays in the field. Whether all of it was taken."""
+        """Add what is typed; text that is no address stays in the field. Returns whether all of it was added."""
         there = {folded(address) for address in self._people}
         new, again, invalid = [], 0, []
         for piece in read_addresses(self.box.value):
@@ -140,7 +140,7 @@ class PeopleDialog(Dialog[tuple[str, ...]]):
             self.box.focus()
 
     def on_key(self, event: events.Key) -> None:
-        """Done, leave, go to and fro, take one out."""
+        """Done, cancel, move between field and list, remove one."""
         if event.key == "ctrl+s":
             self._done()
         elif event.key == "escape":

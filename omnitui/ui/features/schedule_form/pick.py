@@ -1,4 +1,4 @@
-"""Choosing one of many by typing: what is known at once, what has to be read a page at a time."""
+"""Choosing one of many by typing: what is loaded at first, what has to be read a page at a time."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ _REST = 0.3
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What there is to choose from. `read` brings more for what is typed, and tells whether there is more still.
+    """The options to choose from. `read` loads more for the text, and returns whether more remain.
 
-    `reads_on` is whether it may go on by itself. `typed` makes an entry of an id or a link that was typed.
-    `nothing` is said where nothing fits.
+    `reads_on` is whether it may continue by itself. `typed` makes an entry of a typed id or link.
+    `nothing` is shown if nothing matches.
     """
 
     known: Callable[[], Sequence[Found]]
@@ -40,7 +40,7 @@ class Choices:
 
 
 class PickDialog(Dialog[Found]):
-    """Answers with what was picked. ↑↓ move in the list while letters go into the field."""
+    """Answers with the picked entry. ↑↓ move in the list while letters go into the field."""
 
     WIDTH = 76
 
@@ -57,15 +57,15 @@ class PickDialog(Dialog[Found]):
         self._words = ""
 
     def on_descendant_focus(self) -> None:
-        """One sign says where keys go."""
+        """Show the focus glyph where the focus is."""
         self._sign.show([((f"{GLYPHS.focus if self.box.has_focus else ' '} ", "primary"),)])
 
     def title_words(self) -> str:
-        """What is chosen."""
+        """What is being chosen."""
         return self._title
 
     def body(self) -> ComposeResult:
-        """The field, and what fits."""
+        """The field, and the matches."""
         with Horizontal(classes="line part typed"):
             yield self._sign
             yield self.box
@@ -73,12 +73,12 @@ class PickDialog(Dialog[Found]):
         yield self._picker
 
     def foot(self) -> ComposeResult:
-        """The ways out."""
+        """The buttons."""
         right = [Button("", "Cancel", "Esc"), Button("take", "Select", "Enter")]
         yield ButtonRow(right, [Button("more", "Load more", "F5")] if self._choices.read else [])
 
     def on_mount(self) -> None:
-        """Begin with what was typed before it stood here."""
+        """Start with what was typed before the dialog opened."""
         self.box.value = clean(" ".join(self._ahead().split()))
         self.box.cursor_position = len(self.box.value)
         self.box.focus()
@@ -106,7 +106,7 @@ class PickDialog(Dialog[Found]):
         ]
         identifier = self._choices.typed(self.box.value) if words else ""
         if identifier and all(found.id != identifier for found in self._found):
-            # "HubSpot" may be an id, but where something is called so it is a name.
+            # "HubSpot" may be an id, but if something has that name it is a name.
             sure = not self._found or any(sign.isdigit() for sign in identifier)
             self._found.insert(0 if sure else len(self._found), Found(identifier, "", "as typed"))
         elif identifier:
@@ -123,7 +123,7 @@ class PickDialog(Dialog[Found]):
         self._note.show([((f"  {words}", "muted"),)])
 
     async def _read_on(self, asked: bool = False) -> None:
-        """Read pages for as long as the list is not full and it may go on by itself; one more where it is asked."""
+        """Read pages while the list is not full and reading may continue by itself; one more if the user asks."""
         read = self._choices.read
         while read is not None and (asked or (len(self._found) < _ROWS and self._choices.reads_on())):
             asked = False
@@ -138,7 +138,7 @@ class PickDialog(Dialog[Found]):
                 return
 
     def tell(self, message: StyledLine) -> None:
-        """What could not be read."""
+        """Report what could not be read."""
         self._note.show([((" ", "text"), *message)])
 
     @on(Input.Submitted)
@@ -166,7 +166,7 @@ class PickDialog(Dialog[Found]):
             self.start(self._read_on(asked=True), "read", exclusive=True)
 
     def on_key(self, event: events.Key) -> None:
-        """Move in the list, read on, leave."""
+        """Move in the list, read more, cancel."""
         steps = {"down": 1, "up": -1, "pagedown": _ROWS, "pageup": -_ROWS}
         if event.key in steps:
             self._picker.move(steps[event.key])

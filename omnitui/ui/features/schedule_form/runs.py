@@ -1,4 +1,4 @@
-"""The next runs of a cron in the making, in the schedule's zone and the reader's: estimated, for Omni tells none."""
+"""The next runs of a draft's cron, in the schedule's zone and the user's: an estimate, as Omni returns none."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _LONGEST_GAP = 400
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One run, by the schedule's clock and by the reader's; a `far` one is in another year."""
+    """One run, by the schedule's clock and by the user's; a `far` one is in another year."""
 
     there: datetime
     here: datetime
@@ -30,7 +30,7 @@ class Run:
 
 
 def next_runs(cron: str, zone: str, reader: tzinfo, now: float, most: int) -> list[Run]:
-    """The next runs, none where cron or zone cannot be understood yet."""
+    """The next runs; none if cron or zone cannot be parsed yet."""
     known = zone_named(zone.strip()) if zone.strip() else None
     if known is None:
         return []
@@ -43,7 +43,7 @@ def next_runs(cron: str, zone: str, reader: tzinfo, now: float, most: int) -> li
 
 
 def in_lines(runs: Sequence[Run], reader: Clock, zone: str, cells: int, most: int) -> list[str]:
-    """The runs in at most so many lines, as many as fit: `Mon 9, 16, 23 Mar 09:00 = 14:00 Paris`."""
+    """The runs in at most `most` lines, as many as fit: `Mon 9, 16, 23 Mar 09:00 = 14:00 Paris`."""
     if not runs:
         return []
     by_day = len(runs) > 1 and runs[0].there.date() == runs[1].there.date()
@@ -86,7 +86,7 @@ def _year(run: Run) -> str:
 
 
 def _here(run: Run) -> str:
-    """The reader's time, with the weekday where it is another one."""
+    """The user's time, with the weekday if it differs."""
     day = "" if run.here.date() == run.there.date() else f"{DAYS[run.here.weekday()]} "
     return f"{day}{run.here:%H:%M}"
 
@@ -104,7 +104,7 @@ def _one_time(group: list[Run], reader: Clock) -> str:
 
 
 def _dates(group: list[Run]) -> Iterator[str]:
-    """`Mon 9`, `16`, `23 Mar`: weekday and month only where they change."""
+    """`Mon 9`, `16`, `23 Mar`: weekday and month only when they change."""
     for place, run in enumerate(group):
         day = run.there
         before = group[place - 1].there if place else None

@@ -1,4 +1,4 @@
-"""`Save “Cadmium churn”?`: what differs, what goes back as it was, and what may be lost (screens.md i)."""
+"""`Save “Cadmium churn”?`: what differs, what is sent again unchanged, and what may be lost (screens.md i)."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ _COPY = "A copy is kept; Activity (4) can restore it."
 
 
 def save_question(before: EditableSchedule, typed: Draft, lookups: Lookups, right: str) -> ConfirmDialog:
-    """The question before an edit is sent."""
+    """The confirmation before an edit is sent."""
     found = differences(before.draft, typed, lookups)
     if before.orphaned and typed.filters == before.draft.filters:
         found.append(_ORPHANED)
@@ -46,7 +46,7 @@ def save_question(before: EditableSchedule, typed: Draft, lookups: Lookups, righ
 
 
 def _table(found: Sequence[Difference]) -> list[StyledLine]:
-    """Label and words; a long label has a line of its own."""
+    """Label and words; a long label gets its own line."""
     lines: list[StyledLine] = []
     for label, words in found:
         lead = fit(label, _LABEL) if len(label) < _LABEL else f"{label}: "
@@ -64,7 +64,7 @@ def _marked(sign: str, style: str, words: str) -> list[StyledLine]:
 
 
 def _kept(before: EditableSchedule, typed: Draft) -> list[StyledLine]:
-    """What is sent again as it is."""
+    """What is sent again unchanged."""
     was = before.draft
     if was.destination != typed.destination:
         return []
@@ -105,7 +105,7 @@ def _extra(before: EditableSchedule) -> str:
 
 
 def _risks(before: EditableSchedule, typed: Draft) -> list[StyledLine]:
-    """What Omni cannot tell, and might lose."""
+    """What Omni does not return, and might lose."""
     was, lines = before.draft, list[StyledLine]()
     if typed.filters.strip() and typed.filters == was.filters:
         words = f"{plural(_count(typed.filters), 'filter')}: fixed at the dashboard's current values"
@@ -127,7 +127,7 @@ def _risks(before: EditableSchedule, typed: Draft) -> list[StyledLine]:
 
 
 def _people(before: EditableSchedule, typed: Draft) -> list[StyledLine]:
-    """People that Omni counts or names, and whom no call can put back."""
+    """People whom Omni only counts or names, and whom no call can restore."""
     counted, receivers = before.schedule.row.recipients, before.recipients
     if typed.destination != "email" or before.draft.destination != "email":
         return []

@@ -40,7 +40,7 @@ TO = (
 
 
 def kept(draft: Draft) -> str:
-    """What is filled in for other destinations, and stays so until the form closes."""
+    """The values typed for other destinations, which stay until the form closes."""
     parts = [
         plural(len(draft.people), "person", "people") if rule.field == "people" else _NAMES.get(rule.field, rule.field)
         for rule in RULES

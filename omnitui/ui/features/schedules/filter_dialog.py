@@ -1,4 +1,4 @@
-"""`f`: every filter in sight; Omni's own are asked of Omni, those marked with a dot of the rows here."""
+"""`f`: all filters at once; Omni applies its own, those marked with a dot apply to the loaded rows."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _FORMATS = [("", "any"), *((name, name) for name in ("pdf", "png", "csv", "xlsx"
 
 
 class FilterDialog(Dialog[Filters]):
-    """Answers with the filters to use. Nothing is asked until Enter."""
+    """Answers with the filters to use. Nothing is requested until Enter."""
 
     WIDTH = 76
 
@@ -52,7 +52,7 @@ class FilterDialog(Dialog[Filters]):
         self._zones = sorted({row.timezone for row in rows if row.timezone}, key=str.casefold)
 
     def body(self) -> ComposeResult:
-        """One line a filter."""
+        """One line for each filter."""
         now, dot = self._book.query.filters, f" {GLYPHS.dot}"
         yield ChoiceField(f"State{dot}", _STATES, _state_of(now), id="by-state")
         yield ChoiceField("Last result", _RESULTS, now.status, id="by-status")
@@ -76,18 +76,18 @@ class FilterDialog(Dialog[Filters]):
         return f"any; known for {known:,} of {of:,} email schedules"
 
     def foot(self) -> ComposeResult:
-        """What the dot means, and the ways out."""
+        """What the dot means, and the buttons."""
         yield StyledLines(id="note", classes="part text")
         self._show = Button("show", "Show", "Enter")
         yield ButtonRow([Button("", "Cancel", "Esc"), self._show], [Button("clear", "Clear", "c")])
 
     def on_mount(self) -> None:
-        """Begin at the first filter."""
+        """Start at the first filter."""
         self.query(Chosen).first().focus()
         self._recount()
 
     def on_resize(self) -> None:
-        """Say what the dot means, in as many lines as that takes."""
+        """Explain the dot, on as many lines as that takes."""
         whole = self._book.problem_counts().of is None
         here = "all loaded" if whole else "loads the rest first"
         words = f"{GLYPHS.dot} filtered locally ({here}); the others by Omni"
@@ -142,7 +142,7 @@ class FilterDialog(Dialog[Filters]):
         return self.query_one(f"#by-{field}", TextField).value.strip()
 
     def _known(self, field: str, names: Mapping[str, str], problem: dict[str, str]) -> str:
-        """The id of what is typed: an id as it is, else the one name that it fits."""
+        """The id for the text: an id itself, else that of the only name it matches."""
         typed = self._text(field)
         if not typed or typed in names:
             return typed
@@ -186,7 +186,7 @@ class FilterDialog(Dialog[Filters]):
             self.dismiss(None)
 
     def on_key(self, event: events.Key) -> None:
-        """Enter shows, Esc cancels, c clears, ↑↓ go between the filters."""
+        """Enter applies, Esc cancels, c clears, ↑↓ move between the filters."""
         typing = isinstance(self.focused, Input)
         if event.key == "escape":
             self._do("")
@@ -220,7 +220,7 @@ def _any(label: str, value: str, name: str) -> TextField:
 
 
 def _fitting(typed: str, names: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
-    """The names that hold what is typed; those that are just it, if there are any."""
+    """The names that contain the text; exact matches only, if there are any."""
     wanted = typed.casefold()
     found = [(key, name) for key, name in names if key and wanted in name.casefold()]
     return [entry for entry in found if entry[1].casefold() == wanted] or found

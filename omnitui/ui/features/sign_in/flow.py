@@ -1,4 +1,4 @@
-"""The way in: what is found without asking, the profiles there are, and the first reading."""
+"""Signing in: credentials found without asking, the available profiles, and the first read."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ _INSIDE = 48
 class SignIn(Reauthentication):
     """Gets a session for the app, and a new key for it when Omni refuses the old one."""
 
-    # ------------------------------------------------------------------ the first time
+    # ------------------------------------------------------------------ the first sign-in
 
     async def first(self) -> None:
-        """Find the way in without asking, else ask."""
+        """Find credentials without asking, else ask."""
         launch = self._context.launch
         if launch.known is not None:
             await self._context.enter(self._context.sessions.open(launch.known))
@@ -63,17 +63,17 @@ class SignIn(Reauthentication):
 
     @property
     def waiting(self) -> bool:
-        """Whether the keyring is being waited for."""
+        """Whether sign-in waits for the keyring."""
         return self._keyring.waiting
 
     def go_on_without(self) -> bool:
-        """Wait no longer for the keyring; whether there was anything to wait for."""
+        """Stop waiting for the keyring; returns whether anything was waiting."""
         return self._keyring.go_on_without()
 
     # ------------------------------------------------------------------ other profiles
 
     async def switch(self) -> None:
-        """Choose among own profiles and the official CLI's, without leaving."""
+        """Choose among the saved profiles and those of the official CLI, without quitting."""
         if self._context.operations.running:
             self._context.shell.say("An operation is running; x stops it. Then switch the profile.")
         elif self.waiting:
@@ -82,7 +82,7 @@ class SignIn(Reauthentication):
             await self._offer(Ask(cli=tuple(cli_profiles.read().profiles)))
 
     async def _offer(self, found: Ask) -> None:
-        """The profiles there are, else the form."""
+        """Offer the available profiles, else the form."""
         own = self._context.config.profiles
         if found.profile is not None or not (own or found.cli):
             field = "key" if found.profile else "address"
@@ -129,10 +129,10 @@ class SignIn(Reauthentication):
     def _today(self) -> datetime:
         return datetime.fromtimestamp(self._context.shell.now(), UTC)
 
-    # ------------------------------------------------------------------ the first reading
+    # ------------------------------------------------------------------ the first read
 
     async def opening(self, work: Callable[[], Awaitable[None]]) -> None:
-        """The first reading: without it there is nothing to show, so its failure is a dialog."""
+        """The first read: without it there is nothing to show, so its failure opens a dialog."""
         session = self._context.workspace.session
         while session is not None:
             try:
@@ -144,7 +144,7 @@ class SignIn(Reauthentication):
                     return
 
     async def _reads_again(self, session: Session, error: OmniError) -> bool:
-        """Say why nothing could be read; whether to try once more with this session."""
+        """Say why nothing could be read; returns whether to retry with this session."""
         if isinstance(error, NotSignedIn):
             await self._ask(session.profile, Refused("key", error_text.words(error)))
             return False
@@ -179,7 +179,7 @@ class SignIn(Reauthentication):
         return [*lines, *(((f"    {part}", "text"),) for part in wrap(help_words, _INSIDE))]
 
     def _tell_notes(self) -> None:
-        """What there is to say about the config file, now that nothing more urgent stands in the line."""
+        """Report the remarks on the config file, now that the line shows nothing more urgent."""
         notes, self._notes = self._notes, []
         if notes:
             self._context.shell.say(((f"{GLYPHS.failed} ", "error"), (clean(" ".join(notes)), "text")))

@@ -23,7 +23,7 @@ NOT_SENT = "The key was not sent."
 
 
 class KeyPrompt:
-    """The asking part of the way in."""
+    """The asking part of signing in."""
 
     def __init__(self, context: SignInContext, key_store: KeyStore | None = None) -> None:
         self._context = context
@@ -33,7 +33,7 @@ class KeyPrompt:
         self._notes = list(context.config.problems)
 
     async def _ask(self, profile: Profile | None, problem: Refused | None = None) -> bool:
-        """The sign-in form; whether somebody signed in."""
+        """Show the sign-in form; returns whether the user signed in."""
         if problem is None and self._context.workspace.session is None and self._notes:
             problem = Refused("address", " ".join(self._notes))
             self._notes = []
@@ -54,7 +54,7 @@ class KeyPrompt:
         return False
 
     async def _open(self, dialog: SignInDialog) -> bool:
-        """Show the form; whether somebody signed in."""
+        """Open the form; returns whether the user signed in."""
         self._dialog = dialog
         try:
             return await self._context.shell.ask(dialog) is True
@@ -62,7 +62,7 @@ class KeyPrompt:
             self._dialog = None
 
     def _say_wait(self, words: str) -> None:
-        """Say in the form, else in the status line, that the keyring is being waited for."""
+        """Show in the form, else in the status line, that the program waits for the keyring."""
         if self._dialog is not None:
             self._dialog.waiting(words)
         else:
@@ -87,7 +87,7 @@ class KeyPrompt:
         return None
 
     async def _remembered(self, given: Credentials) -> Credentials:
-        """The key in the keyring and the profile in the config file: both, or for this session only."""
+        """Store the key in the keyring and the profile in the config file: both, or for this session only."""
         await self._keyring.keep(given.profile, given.token)
         try:
             self._save(given.profile)
@@ -98,7 +98,7 @@ class KeyPrompt:
         return Credentials(given.profile, given.token, KeySource.KEYRING)
 
     def _save(self, profile: Profile) -> None:
-        """The first sign-in makes the profile that is started with; a switch on the way leaves that as it was."""
+        """Make the first profile the default; a later switch leaves the default unchanged."""
         path, before = self._context.launch.config_path, self._context.config.default_profile
         keeps_default = self._context.workspace.session is not None and before is not None
         profile_writer.save_profile(path, profile, make_default=not keeps_default)
@@ -107,7 +107,7 @@ class KeyPrompt:
         self._context.config = profiles.load(path)
 
     async def _trusted(self, given: Credentials) -> Credentials | None:
-        """The credentials, once the person has said yes to a host outside Omni's own domains; None for no."""
+        """The credentials, once the user has accepted a host outside Omni's own domains; None for no."""
         profile = given.profile
         if not resolve.needs_trust(profile) or given.key_source is KeySource.ENVIRONMENT:
             return given
@@ -131,13 +131,13 @@ class KeyPrompt:
 
 
 def _as_typed(profile: Profile) -> str:
-    """The address as short as it can be typed."""
+    """The shortest address that could have been typed."""
     short = address.short_name(profile.address)
     return short if profile.address == f"https://{short}.omniapp.co" else address.host(profile.address)
 
 
 def _refused(error: OmniError) -> Refused:
-    """What the one real call said, under the field that it is about."""
+    """What the one real call reported, assigned to its field."""
     if isinstance(error, NotSignedIn | Forbidden):
         return Refused("key", error_text.words(error))
     if isinstance(error, NotFound):

@@ -1,4 +1,4 @@
-"""Handing schedules over: what the dialog asks for, and what is made of its answer."""
+"""Transferring schedules: what the dialog asks for, and what follows from its answer."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _NOT_NOTED = "Nothing was sent: the journal could not be written first."
 async def hand_over(
     operations: Operations, rows: Sequence[Schedule], people: Sequence[Person] = (), note: str = ""
 ) -> None:
-    """Ask to whom, and hand them over. `people` may be known from elsewhere, `note` says whose schedules these are."""
+    """Ask for the new owner, and transfer. `people` may come from elsewhere, `note` says whose schedules these are."""
     session = operations.workspace.session
     if session is None:
         return
@@ -56,7 +56,7 @@ async def hand_over(
 
 
 def _myself(search: PeopleSearch) -> Sequence[Person]:
-    """Whoever the key belongs to may take schedules over, whether or not they own one yet."""
+    """The user who is signed in may take schedules over, whether or not they own one yet."""
     user = search.session.who.user if search.session.who else None
     mine = (user.membership_id if user else None) or ""
     known = search.workspace.store.owner_names.get(mine) or search.known.directory().find("", mine)
@@ -64,19 +64,19 @@ def _myself(search: PeopleSearch) -> Sequence[Person]:
 
 
 def _one_each(operations: Operations, rows: Sequence[Schedule]) -> bool | None:
-    """Whether the one schedule makes a copy for each recipient, where its detail has been read."""
+    """Whether the only schedule makes a copy for each recipient, if its details have been read."""
     details = operations.workspace.details
     loaded = details.loaded.get(rows[0].id) if details is not None and len(rows) == 1 else None
     return loaded.detail.fan_out if loaded is not None else None
 
 
 def _about(operations: Operations, plan: Plan) -> Sequence[StyledLine]:
-    """Which of them are not in sight, and how long it takes."""
+    """Which of the rows are hidden, and how long the transfer takes."""
     return [*Hidden(operations, plan).lines(), *timing(operations, plan)]
 
 
 async def _look_up(search: PeopleSearch, part: str) -> str:
-    """Ask for members: all of them first, for with few of them that is all there is to ask."""
+    """Ask for members: all of them first, as one request suffices if there are few."""
     if search.session.personal:
         return ""
     if part:
@@ -90,7 +90,7 @@ async def _look_up(search: PeopleSearch, part: str) -> str:
 
 
 async def _submit(operations: Operations, plan: Plan) -> str:
-    """Hand one schedule over as a run of one; why not, empty if it is done."""
+    """Transfer one schedule as an operation of one item; the reason if that failed, empty if not."""
     if blocked_reason := operations.blocked_reason():
         return blocked_reason
     run = await operations.until_done(plan)

@@ -1,4 +1,4 @@
-"""The question before schedules go back to whom they belonged to, or to a new owner once more."""
+"""The confirmation before schedules go back to their previous owner, or to the new owner on a retry."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Handing over, one schedule or many: to whom, found by typing, and what that changes; Ctrl+S does it."""
+"""Transferring one schedule or many: to whom, found by typing, and what that changes; Ctrl+S does it."""
 
 from __future__ import annotations
 
@@ -32,8 +32,8 @@ _LABEL, _MANY, _NAMED, _OFFERED = 14, 40, 2, 4
 
 @dataclass(frozen=True)
 class Doing:
-    """What the dialog asks for: looking members up, in words where that failed; what a plan's time and hidden
-    rows have to be told of; and, of one schedule, handing it over: empty once that is done, else why it is not."""
+    """The dialog's callbacks: look members up, returning words if that failed; the lines about a plan's time and
+    hidden rows; and, for one schedule, transfer it: empty if it succeeded, else the reason."""
 
     look_up: Callable[[str], Awaitable[str]]
     about: Callable[[Plan], Sequence[StyledLine]]
@@ -42,9 +42,9 @@ class Doing:
 
 
 class TransferDialog(Dialog[Plan]):
-    """Answers with what is to be done, of one schedule with what was done; None for nothing.
+    """Answers with the plan, already carried out if it is of one schedule; None for nothing.
 
-    `hidden` are the rows that the filter hides, `note` says what is known of whose they are.
+    `hidden` are the rows that the filter hides, `note` says what is unsure about whose they are.
     """
 
     def __init__(
@@ -74,7 +74,7 @@ class TransferDialog(Dialog[Plan]):
         self._height = 0
 
     def title_words(self) -> str:
-        """What is handed over."""
+        """What is transferred."""
         of = len(self.rows)
         return f"Hand over {quoted(self.rows[0])}" if of == 1 else f"Hand over {plural(of, 'schedule')}"
 
@@ -83,30 +83,30 @@ class TransferDialog(Dialog[Plan]):
         return self._right
 
     def body(self) -> ComposeResult:
-        """To whom, and what it changes."""
+        """The new owner, and what changes."""
         yield self.field
         yield self._about
 
     def foot(self) -> ComposeResult:
-        """The ways out."""
+        """The buttons."""
         shown = sum(row.id not in self._hidden for row in self.rows)
         left = [Button("shown", f"The {shown:,} shown", "")] if self._hidden and shown else []
         yield ButtonRow([Button("", "Cancel", "Esc"), self._verb], left)
 
     def on_mount(self) -> None:
-        """Typing begins at once; whom Omni lists comes meanwhile."""
+        """Typing starts immediately; Omni's members load meanwhile."""
         self.field.input.focus()
-        # As high as it will be with somebody named, so that nothing moves once there is.
+        # As tall as it will be with a new owner, so that nothing moves once there is one.
         somebody = Person("", "M" * 20, "-")
         self._height = len(self._lines(somebody, transferring(self.rows, "-", somebody.name)))
         self.draw()
         self.start(self._look_up(""), "everybody")
 
-    # ------------------------------------------------------------------ who
+    # ------------------------------------------------------------------ the new owner
 
     @property
     def chosen(self) -> Person | None:
-        """Who was taken, else the only one who fits what is typed."""
+        """The person who was picked, else the only one who matches the text."""
         if self._taken is not None:
             return self._taken
         fitting = [who for who in self._found() if who.active]
@@ -114,7 +114,7 @@ class TransferDialog(Dialog[Plan]):
 
     @property
     def plan(self) -> Plan | None:
-        """What is to be done, None while nobody is chosen."""
+        """The plan, None while nobody is chosen."""
         who = self.chosen
         return None if who is None else transferring(self.rows, who.membership_id, words.called(who))
 
@@ -175,7 +175,7 @@ class TransferDialog(Dialog[Plan]):
     # ------------------------------------------------------------------ drawing
 
     def draw(self) -> None:
-        """Draw what is said of it, and how many it would be."""
+        """Draw the text about the transfer, and how many schedules it includes."""
         plan = self.plan
         lines = self._lines(self.chosen, plan)
         self._height = max(self._height, len(lines))
@@ -220,7 +220,7 @@ class TransferDialog(Dialog[Plan]):
         self.draw()
 
     def tell(self, message: StyledLine) -> None:
-        """What went wrong in a way that nothing here is about."""
+        """Report a failure that belongs to no field here."""
         self._say("".join(text for text, _ in message).strip(f"{GLYPHS.failed} "), "error")
 
     # ------------------------------------------------------------------ answering
@@ -273,7 +273,7 @@ class TransferDialog(Dialog[Plan]):
             self.dismiss(None)
 
     def on_key(self, event: events.Key) -> None:
-        """Ctrl+S hands over, Esc leaves, l lists them all, arrows go between the parts."""
+        """Ctrl+S transfers, Esc cancels, l lists all, arrows move between the parts."""
         if event.key == "ctrl+s":
             self.start(self._save(), "answer")
         elif event.key == "escape":

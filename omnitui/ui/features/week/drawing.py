@@ -1,4 +1,4 @@
-"""How the week draws itself, and how it is reckoned; it changes nothing but what is seen."""
+"""How the week is computed and drawn; nothing here writes."""
 
 from __future__ import annotations
 
@@ -54,17 +54,17 @@ class WeekDrawing(SideView):
         self._stale = self.computing = self._reading = False
         self._known: tuple[Spot, Week] | None = None
 
-    # ------------------------------------------------------------------ whose week it is
+    # ------------------------------------------------------------------ the source of the week
 
     def take(self, store: ScheduleStore) -> None:
-        """Show this book from now on; the place and the zone are kept as long as it is the same."""
+        """Show this store from now on; cursor and zone stay while the store is the same."""
         if store is not self.store:
             self.store, self.week, self.found, self.spot = store, None, None, None
             self.only_marked, self.zone_name = False, ""
 
     @property
     def moment(self) -> Moment:
-        """Now, by the clock of the zone that was chosen, else by the reader's."""
+        """Now, in the chosen time zone, else in the user's."""
         clock = self.shell.clock
         reader = Clock(ZoneInfo(self.zone_name), city(self.zone_name)) if self.zone_name else clock
         return Moment(reader, self.shell.now(), self.store.times)
@@ -76,12 +76,12 @@ class WeekDrawing(SideView):
         return [self.store.rows[known] for known in self.store.shown_ids() if known in self.store.rows]
 
     def rows_changed(self) -> None:
-        """Rows came or changed: reckon again once they rest."""
+        """Rows arrived or changed: recompute once that stops."""
         if not self._reading:
             self.rest_then("reckon", _LONG, self.recompute)
 
     def recompute(self) -> None:
-        """Reckon the week anew; while that goes on, once more after it."""
+        """Recompute the week; if that is already happening, once more afterwards."""
         self._stale = True
         if not self.computing:
             self.start(self._keep_up(), "reckon")
@@ -117,14 +117,14 @@ class WeekDrawing(SideView):
         self.draw_all()
 
     def keep_time(self) -> None:
-        """With a key, put what has passed meanwhile into the past."""
+        """On each key, move what has passed meanwhile into the past."""
         if self.week is not None and self.week.now // _QUARTER != self.shell.now() // _QUARTER:
             self.recompute()
 
     # ------------------------------------------------------------------ drawing
 
     def draw_all(self) -> None:
-        """Draw every line anew; Textual writes those that changed."""
+        """Redraw every line; Textual writes only those that changed."""
         width, height = self.size
         if not width or not self.is_mounted:
             return
@@ -167,7 +167,7 @@ class WeekDrawing(SideView):
         return heatmap.map_lines(self.week, self.spot, self.size.width, focused=self.map.has_focus)
 
     def draw_spot(self) -> None:
-        """Draw the map, the words of the place under its cursor, and as soon as it is known its list."""
+        """Draw the map, the text about the hour under its cursor, and, once computed, its list."""
         self.map.draw()
         week, spot = self.week, self.spot
         if week is None or spot is None:
@@ -198,7 +198,7 @@ class WeekDrawing(SideView):
         return (*lead, *heatmap.delivery_line(delivery, self.moment, self.size.width))
 
     def disabled_keys(self) -> dict[str, str]:
-        """The keys that do nothing now, each with the reason."""
+        """The keys that are disabled now, each with the reason."""
         session = self.workspace.session
         if session is None or not session.read_only:
             return {}
