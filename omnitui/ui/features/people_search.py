@@ -20,25 +20,25 @@ _MOST_LOOKED_UP = 3
 
 
 class PeopleSearch:
-    """The people of one session as its dialogs look them up; `known` stores them."""
+    """The people of one session as its dialogs look them up; `lookup` stores them."""
 
     def __init__(self, workspace: Workspace, session: Session) -> None:
         self.workspace = workspace
         self.session = session
-        self.known = workspace.people(session)
+        self.lookup = workspace.people(session)
         self._add_seen()
 
     def _add_seen(self) -> None:
         """Add the people that details and rows have shown, without a request."""
         details = self.workspace.details.loaded.values() if self.workspace.details else ()
-        self.known.add(
+        self.lookup.add(
             Person(who.email, who.name, email_only=who.email_only or None)
             for loaded in details
             for who in loaded.detail.people
             if who.email
         )
         rows = self.workspace.store.rows.values()
-        self.known.add_owners({row.owner_id: row.owner for row in rows if row.owner_id and row.owner})
+        self.lookup.add_owners({row.owner_id: row.owner for row in rows if row.owner_id and row.owner})
 
     @property
     def few_requests_left(self) -> bool:
@@ -50,7 +50,7 @@ class PeopleSearch:
 
         The answer is a message if that was not possible, else empty.
         """
-        asked = [part for part in dict.fromkeys(wanted) if self.known.worth_asking(part, among) and " " not in part]
+        asked = [part for part in dict.fromkeys(wanted) if self.lookup.worth_asking(part, among) and " " not in part]
         for part in asked[:_MOST_LOOKED_UP]:
             if self.few_requests_left:
                 return "Few requests left: suggestions cover only people seen in this session."
@@ -61,7 +61,7 @@ class PeopleSearch:
     async def ask(self, part: str, among: Sequence[str]) -> str:
         """Ask Omni for one part of a name or address; a message if that fails, else empty."""
         try:
-            await self.workspace.with_reauth(partial(self.known.look_up, part, among))
+            await self.workspace.with_reauth(partial(self.lookup.look_up, part, among))
         except OmniError as error:
             return f"Lookup failed: {error_text.words(error)}"
         return ""

@@ -84,7 +84,7 @@ class ActivityScreen(ActivityDrawing, SearchBox):
 
     def action_last(self) -> None:
         """Move to the oldest loaded record, or to the last item."""
-        self.list.move(len(self.items)) if self.list.has_focus else self.table.move_cursor(row=len(self.notes) - 1)
+        self.list.move(len(self.items)) if self.list.has_focus else self.table.move_cursor(row=len(self.records) - 1)
 
     def _move(self, rows: int) -> None:
         if self.list.has_focus:
@@ -106,16 +106,16 @@ class ActivityScreen(ActivityDrawing, SearchBox):
 
     def action_enter(self) -> None:
         """Open the report of a record; from an item, go to its schedule."""
-        note = self.current
+        record = self.current
         if self.list.has_focus and self.list.index < len(self.items):
-            item, verb = self.items[self.list.index], verb_of(note) if note is not None else None
+            item, verb = self.items[self.list.index], verb_of(record) if record is not None else None
             self.open(report.go_to(self.operations, verb, item.id, item.result))
-        elif note is not None:
-            self.open(report.show_noted(self.operations, note))
+        elif record is not None:
+            self.open(report.show_record(self.operations, record))
 
     def action_back(self) -> None:
         """Go from the items to the records; then clear the search; then the message. Never quits."""
-        if not self.table.has_focus and self.notes:
+        if not self.table.has_focus and self.records:
             self.table.focus()
         elif self.words:
             self.search_box.value = ""
@@ -141,7 +141,7 @@ class ActivityScreen(ActivityDrawing, SearchBox):
         """Read the records that match the search."""
         words = self.search_box.value.strip()
         if words != self.words:
-            self.words, self.notes = words, []
+            self.words, self.records = words, []
             self.read_again()
 
     def action_refresh(self) -> None:
@@ -152,21 +152,21 @@ class ActivityScreen(ActivityDrawing, SearchBox):
 
     def action_undo(self) -> None:
         """Undo the operation under the cursor."""
-        note = self.current
-        if note is not None and self._may("activity.undo"):
-            self.open(self.operations.undo.take_back(note))
+        record = self.current
+        if record is not None and self._may("activity.undo"):
+            self.open(self.operations.undo.undo_record(record))
 
     def action_go_on(self) -> None:
         """Continue the operation under the cursor with what is left of it."""
-        note = self.current
-        if note is not None and self._may("activity.go.on"):
-            self.open(self.operations.continuations.take_up(note))
+        record = self.current
+        if record is not None and self._may("activity.go.on"):
+            self.open(self.operations.continuations.continue_record(record))
 
     def action_export(self) -> None:
         """Write the record under the cursor to a file."""
-        note = self.current
-        if note is not None:
-            self.open(report.export_run(self.operations, note.id))
+        record = self.current
+        if record is not None:
+            self.open(report.export_record(self.operations, record.id))
 
     def action_stop(self) -> None:
         """Stop the running operation gracefully."""

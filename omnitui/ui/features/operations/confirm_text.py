@@ -31,7 +31,7 @@ def quoted(row: Schedule) -> str:
     return GLYPHS.quote(short_name(row, 40))
 
 
-def said(words: str, style: str = "text", indent: int = 2) -> list[StyledLine]:
+def wrapped(words: str, style: str = "text", indent: int = 2) -> list[StyledLine]:
     """A sentence, wrapped."""
     return [((" " * indent + part, style),) for part in wrap(words, INSIDE + 2 - indent)]
 
@@ -74,7 +74,7 @@ class Hidden:
         if not hidden:
             return []
         if len(self._rows) == 1:
-            return said(f"It is hidden by {self._by}.")
+            return wrapped(f"It is hidden by {self._by}.")
         words = f"of the {len(self._rows):,} {'is' if len(hidden) == 1 else 'are'} hidden by {self._by}:"
         return [*counted(len(hidden), words), *named(hidden, listed=False)]
 
@@ -92,12 +92,12 @@ def timing(operations: Operations, planned: Plan, after: str = "") -> list[Style
     """How long it takes at this pace unless it is immediate, and how to stop it; `after` says how to undo it."""
     seconds = operations.seconds_for(planned.requests)
     if not seconds or operations.workspace.session is None:
-        return said(f"{after}.", "muted") if after else []
+        return wrapped(f"{after}.", "muted") if after else []
     pace = operations.workspace.session.client.limiter.pace()
     near = operations.shell.clock.clock(operations.shell.now() + seconds, exact=False)
     # A minute of the limiter is a little longer than one by the clock.
     text = f"About {duration(max(1.0, seconds - 1.0))} at {pace} a minute, ETA {near}."
-    return [*said(text, "muted"), *said(f"x stops it{'; ' + after if after else ''}.", "muted")]
+    return [*wrapped(text, "muted"), *wrapped(f"x stops it{'; ' + after if after else ''}.", "muted")]
 
 
 def when(seconds: float, moment: Moment) -> str:

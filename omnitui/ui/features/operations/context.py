@@ -35,14 +35,14 @@ class VerbFeatures:
 class Undoing(Protocol):
     """Undoes operations."""
 
-    async def take_back(self, record: OperationRecord) -> None:
+    async def undo_record(self, record: OperationRecord) -> None:
         """Ask, and undo an operation as far as possible, or say why it cannot be undone."""
 
 
 class Continuing(Protocol):
     """Continues interrupted operations."""
 
-    async def take_up(self, record: OperationRecord) -> None:
+    async def continue_record(self, record: OperationRecord) -> None:
         """Continue an operation of the journal, or say why it cannot be continued."""
 
 
@@ -81,7 +81,7 @@ class Operations(Protocol):
         self,
         planned: Plan,
         record_id: int | None = None,
-        result: Sequence[ItemResult] = (),
+        results: Sequence[ItemResult] = (),
         then: Then | None = None,
     ) -> Operation:
         """Start to carry out a plan; it continues whichever view is shown."""

@@ -130,7 +130,7 @@ class OperationController:
         return writes.blocked_reason()
 
     def begin(
-        self, planned: Plan, record_id: int | None = None, result: Sequence[ItemResult] = (), then: Then | None = None
+        self, planned: Plan, record_id: int | None = None, results: Sequence[ItemResult] = (), then: Then | None = None
     ) -> Operation:
         """Start to carry out the plan; it continues whichever view is shown.
 
@@ -142,21 +142,21 @@ class OperationController:
         ends_near = self.ends_near(planned.requests)
         if ends_near:
             planned = planned.soonest_first(store.times)
-        items = [*(one.item for one in result), *planned.items]
-        run = Operation(
-            planned.verb.value, items, self.shell.now(), {one.item.id: one for one in result}, record_id=record_id
+        items = [*(one.item for one in results), *planned.items]
+        operation = Operation(
+            planned.verb.value, items, self.shell.now(), {one.item.id: one for one in results}, record_id=record_id
         )
-        run.rebuilt = record_id is not None
-        self.current, self.last, self.progress.ends_near = run, (planned, run), ends_near
+        operation.rebuilt = record_id is not None
+        self.current, self.last, self.progress.ends_near = operation, (planned, operation), ends_near
         store.remember_marks()
-        self._task = asyncio.create_task(self._carry_out(writes, planned, run, then), name="run")
-        return run
+        self._task = asyncio.create_task(self._carry_out(writes, planned, operation, then), name="run")
+        return operation
 
     async def until_done(self, planned: Plan) -> Operation:
         """Start, and wait for the end: for a form that stays open until its one write is answered."""
-        run = self.begin(planned)
+        operation = self.begin(planned)
         await self.ended()
-        return run
+        return operation
 
     async def ended(self) -> None:
         """Wait until no operation is running, and the report of the last one is closed."""
@@ -185,17 +185,18 @@ class OperationController:
 
     # ------------------------------------------------------------------ running
 
-    async def _carry_out(self, writes: Executor, planned: Plan, run: Operation, then: Then | None) -> None:
+    async def _carry_out(self, writes: Executor, planned: Plan, operation: Operation, then: Then | None) -> None:
         self.failure = ""
         self.progress.draw()
         try:
-            await writes.execute(planned, run, self.progress.item_done)
+            await writes.execute(planned, operation, self.progress.item_done)
         except Exception as error:
             if isinstance(error, JournalError):
                 never = {
-                    item.id: ItemResult(item, Outcome.NOT_SENT, self.shell.now(), error.words) for item in run.items
+                    item.id: ItemResult(item, Outcome.NOT_SENT, self.shell.now(), error.words)
+                    for item in operation.items
                 }
-                run.results = never | run.results
+                operation.results = never | operation.results
             self.progress.show()
             self.progress.publish(None)
             line = error_text.line(error)
@@ -208,10 +209,10 @@ class OperationController:
         self.current = None
         self.progress.publish(None)
         if then is not None:
-            await then(run)
-        self.undo.look_after(planned.verb, run)
+            await then(operation)
+        self.undo.look_after(planned.verb, operation)
         self.progress.ended()
-        await self._tell_end(planned, run)
+        await self._tell_end(planned, operation)
 
     def stop(self) -> None:
         """Stop gracefully: wait for the requests in flight, send no more."""
@@ -223,27 +224,27 @@ class OperationController:
 
     async def may_leave(self) -> bool:
         """Whether the user wants to quit while an operation is running; if so, stop it and wait for it."""
-        run, last = self.current, self.last
-        if run is None or last is None:
+        operation, last = self.current, self.last
+        if operation is None or last is None:
             return True
         from omnitui.ui.shell.confirm import quit_question
 
-        answer = await self.shell.ask(quit_question(WORDS[last[0].verb].doing, run))
+        answer = await self.shell.ask(quit_question(WORDS[last[0].verb].doing, operation))
         if answer != "all":
             return False
-        run.stopping = run.offered_again = self.leaving = True
+        operation.stopping = operation.offered_again = self.leaving = True
         if self._task is not None and not self._task.done():
             await asyncio.wait([self._task], timeout=10)
         return True
 
     # ------------------------------------------------------------------ reporting
 
-    async def _tell_end(self, planned: Plan, run: Operation) -> None:
+    async def _tell_end(self, planned: Plan, operation: Operation) -> None:
         if self.leaving:
             return
-        line, whole = ended(planned, run, self.moment())
+        line, whole = ended(planned, operation, self.moment())
         self.shell.say(line)
-        if not whole and len(run.items) > 1 and self._may_interrupt():
+        if not whole and len(operation.items) > 1 and self._may_interrupt():
             await self.show_report()
 
     async def show_message_or_report(self, status: StatusLine) -> None:
@@ -258,21 +259,21 @@ class OperationController:
         if self.last is None:
             self.shell.say("No changes in this session yet.")
             return
-        planned, run = self.last
+        planned, operation = self.last
         features = self.verbs.get(planned.verb)
         if features is not None and features.report is not None:
-            await features.report(self, planned, run, self.current is run)
+            await features.report(self, planned, operation, self.current is operation)
             return
         from omnitui.ui.features.operations.report import show_report
 
-        await show_report(self, planned, run, going=self.current is run)
+        await show_report(self, planned, operation, going=self.current is operation)
 
     def outcome_of(self, schedule_id: str) -> Span | None:
         """What the last operation failed to do to a schedule, for its pane."""
         if self.last is None:
             return None
-        planned, run = self.last
-        result = run.results.get(schedule_id)
+        planned, operation = self.last
+        result = operation.results.get(schedule_id)
         if result is None or result.confirmed:
             return None
         sign, style = outcome_span(result)

@@ -46,15 +46,15 @@ class ProgressFeed:
 
     def item_done(self, result: ItemResult) -> None:
         """One item has this result: pass it on, and show it with the next figures."""
-        run = self._operations.current
-        if run is None:
+        operation = self._operations.current
+        if operation is None:
             return
         for listener in self.listeners:
-            listener.item_done(Verb(run.verb), result)
+            listener.item_done(Verb(operation.verb), result)
         if self._operations.last is not None:
-            self._sends().took(self._operations.last[0], run, result)
+            self._sends().sent(self._operations.last[0], operation, result)
         wait = self._drawn_at + _DRAW_EVERY - asyncio.get_running_loop().time()
-        if wait <= 0 or len(run.results) == len(run.items):
+        if wait <= 0 or len(operation.results) == len(operation.items):
             self.show()
         elif not self._show_waits:
             self._show_waits = True
@@ -67,25 +67,25 @@ class ProgressFeed:
 
     def draw(self) -> None:
         """Publish how far the operation is; a single write has nothing to count."""
-        run = self._operations.current
-        if run is None or self._operations.last is None or len(run.items) == 1:
+        operation = self._operations.current
+        if operation is None or self._operations.last is None or len(operation.items) == 1:
             return
         limiter = self._operations.workspace.session.client.limiter if self._operations.workspace.session else None
-        left = len(run.items) - len(run.results)
+        left = len(operation.items) - len(operation.results)
         next_in = limiter.next_for() if limiter and left else 0.0
         self.publish(
             Progress(
                 WORDS[self._operations.last[0].verb].doing,
-                done=len(run.results),
-                total=len(run.items),
-                failed=len(run.having(Outcome.FAILED)),
-                unknown=len(run.having(Outcome.UNKNOWN)),
+                done=len(operation.results),
+                total=len(operation.items),
+                failed=len(operation.having(Outcome.FAILED)),
+                unknown=len(operation.having(Outcome.UNKNOWN)),
                 next_at=self._operations.shell.clock.clock(self._operations.shell.now() + next_in)
                 if next_in >= 1
                 else "",
                 next_number=min(left, limiter.pace()) if limiter else 0,
                 done_at=self.ends_near,
-                stopping=run.stopping,
+                stopping=operation.stopping,
             )
         )
 

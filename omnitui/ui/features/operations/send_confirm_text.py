@@ -8,7 +8,7 @@ from omnitui.text.destinations import place
 from omnitui.text.glyphs import GLYPHS
 from omnitui.text.measure import StyledLine, clean, cut_address, plural, wrap_with_tail
 from omnitui.text.schedules import Moment
-from omnitui.ui.features.operations.confirm_text import INSIDE, said, when
+from omnitui.ui.features.operations.confirm_text import INSIDE, when, wrapped
 
 _VERBS = {"slack": "Sends a real message now to", "email": "Sends real mail now to"}
 _MAIL = "email"
@@ -31,14 +31,17 @@ def whom(row: Schedule, detail: Detail | None, trouble: str) -> list[StyledLine]
         where = place(row, detail, INSIDE)
         waits = f" {GLYPHS.cut}" if detail is None and not trouble else ""
         lead = _VERBS.get(row.destination, "Sends a real delivery now to")
-        return [*said(f"{lead} {where}{waits}"), *_untold(detail, trouble)]
+        return [*wrapped(f"{lead} {where}{waits}"), *_untold(detail, trouble)]
     if detail is None or (not detail.people and not detail.groups):
         if detail is not None and not detail.missing and not row.recipients:
-            return said("It has no recipients.")
+            return wrapped("It has no recipients.")
         untold = _untold(detail, trouble)
         # Two lines, as many as the first names take: nothing moves when they arrive.
-        return [*said(f"Sends real mail now to {_number(row)}:"), *(untold or [((f"    {GLYPHS.cut}", "muted"),), ()])]
-    return [*said(f"Sends real mail now to {_count(detail)}:"), *_first(names(detail))]
+        return [
+            *wrapped(f"Sends real mail now to {_number(row)}:"),
+            *(untold or [((f"    {GLYPHS.cut}", "muted"),), ()]),
+        ]
+    return [*wrapped(f"Sends real mail now to {_count(detail)}:"), *_first(names(detail))]
 
 
 def _number(row: Schedule) -> str:
@@ -56,7 +59,7 @@ def _untold(detail: Detail | None, trouble: str) -> list[StyledLine]:
     if not reasons:
         return []
     lead = "Not loaded: " if detail is not None else "Recipients could not be read. "
-    return said(lead + clean(reasons), "error", 4)
+    return wrapped(lead + clean(reasons), "error", 4)
 
 
 def _first(everyone: list[str]) -> list[StyledLine]:
@@ -90,7 +93,7 @@ def content(row: Schedule, detail: Detail | None) -> list[StyledLine]:
     if detail is not None and detail.fan_out:
         view = ", each with that person's own view of the data"
     alert = " It is an alert: nothing is sent unless its condition is met." if row.condition else ""
-    return said(f"As {form} {what}{view}.{alert}")
+    return wrapped(f"As {form} {what}{view}.{alert}")
 
 
 def times(row: Schedule, moment: Moment) -> list[StyledLine]:
@@ -102,4 +105,4 @@ def times(row: Schedule, moment: Moment) -> list[StyledLine]:
     else:
         last = f"Last run {when(row.last_at, moment)}, {row.result.value}"
     coming = moment.times.next_run(row)
-    return said(f"{last}; it still runs {when(coming, moment)}." if isinstance(coming, float) else f"{last}.")
+    return wrapped(f"{last}; it still runs {when(coming, moment)}." if isinstance(coming, float) else f"{last}.")

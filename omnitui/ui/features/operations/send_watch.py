@@ -25,7 +25,7 @@ class SendWatch:
         self._going: DeliveryWatch | None = None
         self._results: dict[str, Seen] = {}
 
-    def took(self, planned: Plan, run: Operation, result: ItemResult) -> None:
+    def sent(self, planned: Plan, operation: Operation, result: ItemResult) -> None:
         """A send has this outcome: watch the delivery if Omni accepted it, or may have."""
         if planned.verb is not Verb.SEND or result.outcome not in (Outcome.DONE, Outcome.UNKNOWN):
             return
@@ -36,8 +36,8 @@ class SendWatch:
         if not len(watching):
             self._results = {}
         self._results.pop(row.id, None)
-        asked_at = (result.details or {}).get("askedAt") or run.begun_at
-        record_id = run.record_id if result.outcome is Outcome.DONE else None
+        asked_at = (result.details or {}).get("askedAt") or operation.begun_at
+        record_id = operation.record_id if result.outcome is Outcome.DONE else None
         watching.add(Sent(row.id, row.name, asked_at, row.last_at, record_id))
         self._watch(watching)
 
@@ -45,7 +45,7 @@ class SendWatch:
         """Check once more for those without a result."""
         watching = self._watching
         if watching is not None and watching.session is self._operations.workspace.session and watching.again():
-            self._results = {known: seen for known, seen in self._results.items() if seen.over}
+            self._results = {key: seen for key, seen in self._results.items() if seen.over}
             self._watch(watching)
 
     def _of_this_session(self) -> DeliveryWatch | None:
@@ -67,9 +67,9 @@ class SendWatch:
     def _watch(self, watching: DeliveryWatch) -> None:
         if watching is not self._going:
             self._going = watching
-            self._operations.shell.start(self._until_known(watching), "sends", exclusive=True)
+            self._operations.shell.start(self._follow(watching), "sends", exclusive=True)
 
-    async def _until_known(self, watching: DeliveryWatch) -> None:
+    async def _follow(self, watching: DeliveryWatch) -> None:
         try:
             await watching.run()
         finally:

@@ -32,10 +32,10 @@ def saved(people: PeopleStore, item_result: ItemResult) -> None:
     """Omni confirmed an email-only user: store them, with the attributes that were set and unset."""
     task = item_result.item.task or {}
     email, values = str(task.get("email", "")), dict(task.get("attributes", {}))
-    known = people.people.get(item_result.item.id)
+    person = people.people.get(item_result.item.id)
     result = item_result.details or {}
     who = people.add(email, PersonKind.EMAIL_ONLY, "", str(result.get("userId", "")))
-    if known is None or known.attributes is not None:
+    if person is None or person.attributes is not None:
         lines = compare(who.attributes or {}, values)
         who.attributes = {line.name: line.new for line in lines if line.new is not None}
 
@@ -111,8 +111,8 @@ async def _save_one(operations: Operations, email: str, values: dict[str, Value]
     """Save one user; the reason if that failed, empty if not."""
     if blocked_reason := operations.blocked_reason():
         return blocked_reason
-    run = await operations.until_done(saving_one(email, values))
-    item_result = next(iter(run.results.values()), None)
+    operation = await operations.until_done(saving_one(email, values))
+    item_result = next(iter(operation.results.values()), None)
     if item_result is None:
         return "Not sent."
     return "" if item_result.confirmed else clean(outcome_words(item_result))
@@ -129,8 +129,8 @@ async def put_on(screen: PeopleDrawing, who: Sequence[Contact]) -> None:
 
 async def take_off(screen: PeopleDrawing, who: Sequence[Contact]) -> None:
     """Remove people from all the schedules they are known to get."""
-    known = dict.fromkeys(known for one in who for known in screen.people.gets(one.key))
-    rows = [screen.store.rows[known_id] for known_id in known if known_id in screen.store.rows]
+    ids = dict.fromkeys(row_id for one in who for row_id in screen.people.gets(one.key))
+    rows = [screen.store.rows[row_id] for row_id in ids if row_id in screen.store.rows]
     if not rows:
         more = "" if screen.reading is not None and screen.reading.whole else " of those loaded so far"
         screen.tell(((f"Gets no schedule{more}.", "text"),))
@@ -174,8 +174,8 @@ async def hand_over_owned(screen: PeopleDrawing, who: Sequence[Contact]) -> None
 
     store, people = screen.store, screen.people
     rows = list({row.id: row for one in who for row in people.owned(one, store.rows.values())}.values())
-    known = people.directory()
-    members = [found for one in people.people.values() if (found := known.find("", one.membership_id)) is not None]
+    directory = people.directory()
+    members = [found for one in people.people.values() if (found := directory.find("", one.membership_id)) is not None]
     read = store.problem_counts().of
     if not rows:
         more = "" if read is None else f" of the {plural(read, 'schedule')} loaded so far"

@@ -123,7 +123,7 @@ class AddPeopleDialog(Dialog[tuple[PeopleTable, str]]):
         # In a thread: ten thousand lines take longer than a key press may.
         table = await asyncio.to_thread(reader, found)
         self.table, self._text = table, found
-        self._show(self._told(table))
+        self._show(self._summary(table))
         if self._wants_save:
             self._save()
 
@@ -139,10 +139,10 @@ class AddPeopleDialog(Dialog[tuple[PeopleTable, str]]):
         number = len(table.sent) if table else 0
         single = table is not None and _is_single(table)
         self._add.say("Next" if single else f"Add {number:,}" if number else "Add")
-        note = self._note(table)
-        self.query_one("#note", StyledLines).show([*note, *[()] * (_NOTED - len(note))])
+        hint = self._hint_lines(table)
+        self.query_one("#note", StyledLines).show([*hint, *[()] * (_NOTED - len(hint))])
 
-    def _told(self, table: PeopleTable) -> list[StyledLine]:
+    def _summary(self, table: PeopleTable) -> list[StyledLine]:
         if not table.rows:
             return []
         kinds = [row.kind for row in table.rows]
@@ -158,15 +158,15 @@ class AddPeopleDialog(Dialog[tuple[PeopleTable, str]]):
         lines += [((f"  {part}", "warning"),) for note in table.notes for part in wrap(clean(note), _INSIDE - 2)]
         return lines
 
-    def _note(self, table: PeopleTable | None) -> list[StyledLine]:
+    def _hint_lines(self, table: PeopleTable | None) -> list[StyledLine]:
         if table is None or not table.sent:
             return []
         if _is_single(table):
             words = "One address: its attributes come next."
         else:
-            known = "" if self._whole else " Existing people are updated."
+            updates = "" if self._whole else " Existing people are updated."
             words = (
-                f"They get nothing until added to a schedule. About {plural(requests_for(table), 'request')}.{known}"
+                f"They get nothing until added to a schedule. About {plural(requests_for(table), 'request')}.{updates}"
             )
         return [((f"  {part}", "muted"),) for part in wrap(words, _INSIDE - 2)]
 
@@ -184,7 +184,7 @@ class AddPeopleDialog(Dialog[tuple[PeopleTable, str]]):
             self.dismiss((table, self._text))
         else:
             words = "Nothing here can be added." if table.rows else "No addresses yet."
-            self._show([*self._told(table), ((f"  {GLYPHS.failed} {words}", "error"),)])
+            self._show([*self._summary(table), ((f"  {GLYPHS.failed} {words}", "error"),)])
 
     @on(Picker.Picked)
     def _picked(self, event: Picker.Picked) -> None:

@@ -90,20 +90,20 @@ class PeopleDrawing(SideView):
     # ------------------------------------------------------------------ layout
 
     @property
-    def pane_place(self) -> str:
+    def pane_position(self) -> str:
         """The position of the pane: "right", "below" or "none"."""
         return pane_place(self.size)
 
     def lay_out(self) -> None:
         """Arrange table and pane for the screen size, and give the table its columns."""
-        place, width = self.pane_place, self.size.width
-        self.query_one("#main", Vertical).styles.layout = "horizontal" if place == "right" else "vertical"
-        self.pane.display = place != "none"
-        self.pane.ruled = place == "right"
+        position, width = self.pane_position, self.size.width
+        self.query_one("#main", Vertical).styles.layout = "horizontal" if position == "right" else "vertical"
+        self.pane.display = position != "none"
+        self.pane.ruled = position == "right"
         beside = pane_width(width)
-        self.pane.styles.width = beside if place == "right" else "100%"
-        self.pane.styles.height = "100%" if place == "right" else PANE_BELOW_HEIGHT
-        self.columns = text.columns(width - beside if place == "right" else width)
+        self.pane.styles.width = beside if position == "right" else "100%"
+        self.pane.styles.height = "100%" if position == "right" else PANE_BELOW_HEIGHT
+        self.columns = text.columns(width - beside if position == "right" else width)
         self.table.show_columns([TableColumn(column.key, column.width) for column in self.columns])
         self.table.repaint_all()
 
@@ -160,9 +160,9 @@ class PeopleDrawing(SideView):
         people.narrow()
         self.table.set_row_count(len(people.shown), keep_cursor=True)
         if self.cursor_key and (who := people.people.get(self.cursor_key)) is not None:
-            place = people.position_of(who.key)
-            if people.at(place) is who and place != self.table.cursor_row:
-                self.table.place(place, line)
+            position = people.position_of(who.key)
+            if people.at(position) is who and position != self.table.cursor_row:
+                self.table.place(position, line)
         self.table.repaint_all()
         if (here := self.current) is not None:
             self.cursor_key = here.key
@@ -176,14 +176,14 @@ class PeopleDrawing(SideView):
         if who is None:
             return ()
         signs = {"none": " ", "focused": GLYPHS.focus, "unfocused": GLYPHS.unfocused}
-        place = schedule_row.Place(signs[look.value], who.key in self.people.marks)
-        return text.row(who, self.columns, place, self._figures_of(who), self.operations.moment(), whole=self.whole)
+        row_state = schedule_row.Place(signs[look.value], who.key in self.people.marks)
+        return text.row(who, self.columns, row_state, self._figures_of(who), self.operations.moment(), whole=self.whole)
 
     def _figures_of(self, who: Contact) -> Figures:
-        known = self._figures.get(who.key)
-        if known is None:
-            known = self._figures[who.key] = self.people.figures(who.key, self.store.rows, self.store.times)
-        return known
+        figures = self._figures.get(who.key)
+        if figures is None:
+            figures = self._figures[who.key] = self.people.figures(who.key, self.store.rows, self.store.times)
+        return figures
 
     def draw_status(self) -> None:
         """Draw how many are marked, how many there are, and how far the loader is."""
@@ -194,8 +194,8 @@ class PeopleDrawing(SideView):
             words = f"{count(len(self.people.shown))} match"
         else:
             every = "email-only" in reading.lost or reading.pages().whole
-            known = plural(len(self.people.shown), "person", "people")
-            words = known if every else f"{known} so far"
+            total = plural(len(self.people.shown), "person", "people")
+            words = total if every else f"{total} so far"
         self.status.mine(len(self.people.marks), words)
         if reading.failure is not None:
             self.status.rest(((f"{error_text.words(reading.failure)} R continues.", "error"),))
@@ -209,7 +209,7 @@ class PeopleDrawing(SideView):
     def draw_pane(self) -> None:
         """Fill the pane with what has been loaded of the person under the cursor."""
         width, height = self.pane.size
-        if self.pane_place == "none" or not width:
+        if self.pane_position == "none" or not width:
             self._list(self.current)
             return
         who = self.current
@@ -240,7 +240,7 @@ class PeopleDrawing(SideView):
         """List what a person gets; the selection stays on its schedule as more arrive."""
         key = who.key if who is not None else ""
         here = self.listed[self.pane.index].id if self.pane.index < len(self.listed) else ""
-        rows = [self.store.rows[known] for known in self.people.gets(key) if known in self.store.rows]
+        rows = [self.store.rows[row_id] for row_id in self.people.gets(key) if row_id in self.store.rows]
         self.listed = sorted(rows, key=lambda row: row.name.lower())
         same = key == self.listed_for
         self.pane.index = next((at for at, row in enumerate(self.listed) if same and row.id == here), 0)

@@ -105,8 +105,8 @@ class PeopleFinding(PeopleDrawing, SearchBox):
         if reading is None:
             return
         reading.start_over()
-        for known in list(self.people.gets(who.key)) if who is not None else []:
-            reading.forget(known)
+        for schedule_id in list(self.people.gets(who.key)) if who is not None else []:
+            reading.forget(schedule_id)
         self.draw_all()
         self.read_on()
 

@@ -128,8 +128,8 @@ class PersonDialog(Dialog[str]):
     # ------------------------------------------------------------------ the lines
 
     def _fill(self, lines: list[str]) -> None:
-        for place, text in enumerate(lines):
-            self.rows[place].input.value = text
+        for index, text in enumerate(lines):
+            self.rows[index].input.value = text
             self._grow()
         self.rows[0].input.action_end()
 
@@ -147,9 +147,9 @@ class PersonDialog(Dialog[str]):
         """Enter moves to the next line; if typed fast, before the change has been reported."""
         self._grow()
         shown = [row for row in self.rows if row.display]
-        place = next((at for at, row in enumerate(shown) if row.input.has_focus), -1)
-        if place + 1 < len(shown):
-            shown[place + 1].input.focus()
+        index = next((at for at, row in enumerate(shown) if row.input.has_focus), -1)
+        if index + 1 < len(shown):
+            shown[index + 1].input.focus()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Leave Enter to a button that has the focus."""
@@ -162,8 +162,8 @@ class PersonDialog(Dialog[str]):
 
     def _compare(self) -> None:
         values, wrong = read_lines(self.lines, self._old, self._kinds)
-        for place, row in enumerate(self.rows):
-            row.wrong(wrong.get(place, "") if not row.input.has_focus or "=" in row.value else "")
+        for index, row in enumerate(self.rows):
+            row.wrong(wrong.get(index, "") if not row.input.has_focus or "=" in row.value else "")
         lines = compare(self._old, values)
         head: StyledLine = ((f"  {fit('', 22)}{fit('now', 22)}  after", "muted"),)
         self.query_one("#compare", StyledLines).show([(), head, *map(_compared, lines)] if lines else [])
@@ -206,8 +206,8 @@ class PersonDialog(Dialog[str]):
             self.dismiss(address)
             return
         self._say("", "text")
-        place = line_of(words, self.lines)
-        field = self.address if place is None else self.rows[place]
+        index = line_of(words, self.lines)
+        field = self.address if index is None else self.rows[index]
         field.wrong(words)
         field.input.focus()
 

@@ -54,15 +54,23 @@ class PeopleReport(Dialog[tuple[str, int]]):
     WIDTH = 76
 
     def __init__(
-        self, run: Operation, left: Left, csv: str, where: str, copy: Callable[[str], None], *, lines: int, going: bool
+        self,
+        operation: Operation,
+        left: Left,
+        csv: str,
+        where: str,
+        copy: Callable[[str], None],
+        *,
+        lines: int,
+        going: bool,
     ) -> None:
         super().__init__()
-        self._run, self._left, self._csv, self._where = run, left, csv, where
+        self._operation, self._left, self._csv, self._where = operation, left, csv, where
         self._lines, self._going, self._copy = lines, going, copy
 
     def title_words(self) -> str:
         """`Added 42 of 46`."""
-        return f"Added {len(self._run.confirmed):,} of {self._lines:,}"
+        return f"Added {len(self._operation.confirmed):,} of {self._lines:,}"
 
     def title_right(self) -> str:
         """The org."""
@@ -86,7 +94,7 @@ class PeopleReport(Dialog[tuple[str, int]]):
         if not self._left or self._going:
             return []
         buttons = [Button("export", "Export", "E"), Button("edit", f"Edit the {len(self._left):,}", "e")]
-        if number := len(self._run.retryable):
+        if number := len(self._operation.retryable):
             buttons.insert(1, Button("retry", f"Retry {number:,}", "r"))
         return buttons
 
@@ -94,19 +102,19 @@ class PeopleReport(Dialog[tuple[str, int]]):
         """Focus the list, else Close."""
         (self.query_one("#left") if self._left else self.query(Button).first()).focus()
 
-    def say_all(self, place: int) -> None:
+    def say_all(self, index: int) -> None:
         """Show all the words for one line, if it has no room for them itself."""
-        words = clean(words_of(*self._left[place]))
+        words = clean(words_of(*self._left[index]))
         parts = wrap(words, _INSIDE - 4) if width(words) > _ROOM else []
         self.query_one("#whole", StyledLines).show([(("    ", "text"), (part, "muted")) for part in parts])
 
     def _figures(self) -> list[StyledLine]:
-        result = self._run
-        lines = [_figure(len(result.confirmed), "added or updated")]
+        operation = self._operation
+        lines = [_figure(len(operation.confirmed), "added or updated")]
         if self._left:
             lines.append(_figure(len(self._left), "left out:"))
         if self._going:
-            lines.append(_figure(len(result.items) - len(result.results), "pending: the operation is running"))
+            lines.append(_figure(len(operation.items) - len(operation.results), "pending: the operation is running"))
         return lines
 
     @on(Picker.Picked)

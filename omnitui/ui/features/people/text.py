@@ -47,11 +47,11 @@ def kind_words(who: Contact) -> str:
 
 
 def row(
-    who: Contact, shown: Sequence[Column], place: Place, figures: Figures, moment: Moment, *, whole: bool
+    who: Contact, shown: Sequence[Column], row_state: Place, figures: Figures, moment: Moment, *, whole: bool
 ) -> StyledLine:
-    """One row of the list; until it is `whole`, a number of schedules is at least so many."""
-    mark = GLYPHS.marked if place.marked else " "
-    spans: list[Span] = [(place.cursor, "primary"), (mark, "primary"), (" " * (_LEAD - 2), "text")]
+    """One row of the list; unless `whole`, the number of schedules is only a minimum."""
+    mark = GLYPHS.marked if row_state.marked else " "
+    spans: list[Span] = [(row_state.cursor, "primary"), (mark, "primary"), (" " * (_LEAD - 2), "text")]
     for column in shown:
         if column.key != "person":
             spans.append((" " * column.gap, "text"))

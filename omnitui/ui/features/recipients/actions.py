@@ -58,10 +58,10 @@ class RecipientActions:
         from omnitui.ui.features.recipients.dialog import RecipientsDialog
 
         doing = Doing(partial(self.read, row), partial(self._save, row), self.search.look_up)
-        dialog = RecipientsDialog(short_name(row, 60), self.operations.shell.org_label(), self.search.known, doing)
-        said = await self.operations.shell.ask(dialog)
-        if said:
-            words = f"{GLYPHS.quote(short_name(row, 30))}: {said}."
+        dialog = RecipientsDialog(short_name(row, 60), self.operations.shell.org_label(), self.search.lookup, doing)
+        summary = await self.operations.shell.ask(dialog)
+        if summary:
+            words = f"{GLYPHS.quote(short_name(row, 30))}: {summary}."
             self.operations.shell.say(((f"{GLYPHS.delivered} ", "success"), (words, "text")))
 
     # ------------------------------------------------------------------ reading
@@ -92,7 +92,7 @@ class RecipientActions:
             return Reading(None, f"{lead}{error_text.words(error)}", may_add)
         if now.kind not in ("", "email"):
             return Reading(None, f"It goes to {now.kind.replace('_', ' ')}: only email has recipients.")
-        self.search.known.add_recipients_of(now)
+        self.search.lookup.add_recipients_of(now)
         return Reading(now)
 
     # ------------------------------------------------------------------ saving
@@ -110,9 +110,9 @@ class RecipientActions:
         if reading.now is not None and planned.warning and not await self.may_empty([row]):
             return Saved(False, "Nothing was sent.")
         plan = Plan(ChangeRecipients(), [row], tasks={row.id: task_of(planned.change, reading.now)})
-        run = await self.operations.until_done(plan)
-        result = run.results.get(row.id)
-        return await self._told(row, planned, result) if result else Saved(False, _NOT_NOTED)
+        operation = await self.operations.until_done(plan)
+        result = operation.results.get(row.id)
+        return await self._outcome(row, planned, result) if result else Saved(False, _NOT_NOTED)
 
     async def may_empty(self, rows: Sequence[Schedule]) -> bool:
         """Ask whether these schedules may end up without recipients."""
@@ -120,7 +120,7 @@ class RecipientActions:
 
         return await self.operations.shell.ask(emptying_question(rows, self.operations.shell.org_label())) == "all"
 
-    async def _told(self, row: Schedule, planned: RecipientPlan, result: ItemResult) -> Saved:
+    async def _outcome(self, row: Schedule, planned: RecipientPlan, result: ItemResult) -> Saved:
         if result.confirmed:
             words = came_of(planned.change, result.details, planned.lines)
             keeps_on = any(line.kind.name == "INVALID" for line in planned.lines)
@@ -136,9 +136,9 @@ def _unreadable(error: OmniError) -> bool:
 
 def refused_of(change: Change, words: str) -> list[str]:
     """The addresses of those whom Omni's words name, by address or by id."""
-    said = words.lower()
+    folded_words = words.lower()
     return [
         who.email
         for who in (*change.add, *change.remove)
-        if who.email and any(name and name.lower() in said for name in (who.email, who.user_id))
+        if who.email and any(name and name.lower() in folded_words for name in (who.email, who.user_id))
     ]

@@ -16,7 +16,7 @@ from omnitui.domain.contacts.lookup import PeopleLookup
 from omnitui.domain.contacts.person import Person, Recipients
 from omnitui.domain.recipients.bulk_plan import Candidate, ManyPlan, WantedOfAll, plan_many, wanted_of_all
 from omnitui.text.measure import StyledLine, plural
-from omnitui.ui.features.recipients import bulk_text as result
+from omnitui.ui.features.recipients import bulk_text
 from omnitui.ui.features.recipients import text as words
 from omnitui.ui.features.recipients.results import Reading
 from omnitui.ui.shell.base import Dialog, Edge
@@ -46,14 +46,14 @@ class RecipientsOfManyDialog(Dialog[ManyPlan]):
 
     WIDTH = 76
 
-    def __init__(self, candidates: Sequence[Candidate], right: str, known: PeopleLookup, doing: DoingMany) -> None:
+    def __init__(self, candidates: Sequence[Candidate], right: str, lookup: PeopleLookup, doing: DoingMany) -> None:
         super().__init__()
-        self._right, self._known, self._doing = right, known, doing
+        self._right, self._lookup, self._doing = right, lookup, doing
         self.candidates = {candidate.id: candidate for candidate in candidates}
         self.failed: dict[str, str] = {}
         self.wanted = WantedOfAll()
         self.plan = ManyPlan()
-        self._said: StyledLine = ()
+        self._message: StyledLine = ()
         self._drawing = False
         self._height = 6
 
@@ -70,7 +70,7 @@ class RecipientsOfManyDialog(Dialog[ManyPlan]):
         """Whom to add, whom to remove, and the table."""
         yield PeopleField("Add", words.HINTS[:2], id="add", cells=13)
         yield PeopleField("Remove", ["d on a line below adds it here"], id="remove", cells=13)
-        yield Edge("rule", result.head(74), id="head")
+        yield Edge("rule", bulk_text.head(74), id="head")
         yield Roll(id="table")
 
     def foot(self) -> ComposeResult:
@@ -115,7 +115,7 @@ class RecipientsOfManyDialog(Dialog[ManyPlan]):
 
     def replan(self) -> None:
         """Plan again what is asked for, and show it."""
-        directory = self._known.directory()
+        directory = self._lookup.directory()
         added, removed = (read_addresses(self._field(name).value) for name in ("add", "remove"))
         self.wanted = wanted_of_all(added, removed, directory)
         self.plan = plan_many(list(self.candidates.values()), self.wanted, directory)
@@ -124,7 +124,7 @@ class RecipientsOfManyDialog(Dialog[ManyPlan]):
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
         event.stop()
-        self._said = ()
+        self._message = ()
         self._offer()
         if len(self.candidates) > _MANY:
             self.rest_then("plan", PLAN_REST, self.replan)
@@ -137,15 +137,15 @@ class RecipientsOfManyDialog(Dialog[ManyPlan]):
 
     def _offer(self) -> None:
         for field in self.query(PeopleField):
-            found = self._known.offers(field.part, field.most_offers) if field.input.has_focus else []
+            found = self._lookup.offers(field.part, field.most_offers) if field.input.has_focus else []
             people = [who for who in found if isinstance(who, Person) and who.email and folded(who.email) != field.part]
             field.offer([words.offer_of(who) for who in people])
 
     async def _look_up(self) -> None:
         if self._field("add").input.has_focus:
-            said = await self._doing.look_up([self._field("add").part])
+            problem = await self._doing.look_up([self._field("add").part])
             if self in self.app.screen_stack:
-                self._said = self._said or ((said, "muted"),) * bool(said)
+                self._message = self._message or ((problem, "muted"),) * bool(problem)
                 self._offer()
                 self.replan()
 
@@ -155,9 +155,9 @@ class RecipientsOfManyDialog(Dialog[ManyPlan]):
         if roll.has_focus and roll.index < len(self.plan.rows):
             row = self.plan.rows[roll.index]
             field = self._field("add" if row.added else "remove")
-            spans = [piece.text for piece in read_addresses(field.value)]
-            kept = [text for text in spans if folded(text) != folded(row.text)]
-            field.set("; ".join(kept if row.changed else [*spans, row.text]))
+            spans = [span.text for span in read_addresses(field.value)]
+            others = [text for text in spans if folded(text) != folded(row.text)]
+            field.set("; ".join(others if row.changed else [*spans, row.text]))
 
     # ------------------------------------------------------------------ drawing
 
@@ -172,20 +172,20 @@ class RecipientsOfManyDialog(Dialog[ManyPlan]):
         room = max(2, self.size.height - _AROUND - len(about))
         # It grows with the text, and never shrinks while the user types.
         self._height = max(self._height, min(len(self.plan.rows) + 2, _MOST))
-        self.query_one("#head", Edge).retitle(result.head(inside))
-        entries = [result.entry(row, self.plan.of, inside) for row in self.plan.rows]
+        self.query_one("#head", Edge).retitle(bulk_text.head(inside))
+        entries = [bulk_text.entry(row, self.plan.of, inside) for row in self.plan.rows]
         self.query_one("#table", Roll).refill(entries, min(room, self._height))
-        self.query_one(ButtonRow).say(((f"  {result.count(self.plan)}", "text"),))
+        self.query_one(ButtonRow).say(((f"  {bulk_text.count(self.plan)}", "text"),))
 
     def _about(self, cells: int) -> list[StyledLine]:
         reading = len(self.unread)
         able = len(self.candidates) - len(self.plan.unable)
         read = f"Loaded {able - reading:,} of {able:,}; loading the rest." if reading else ""
         requests = self.plan.requests
-        said = [self._said] if self._said else []
-        takes = result.takes(requests, self._doing.ends_near(requests)) if requests else ""
+        messages = [self._message] if self._message else []
+        takes = bulk_text.takes(requests, self._doing.ends_near(requests)) if requests else ""
         most = max(2, self.size.height - 14)
-        return result.about(said, read, takes, self.plan, self.wanted, list(self.failed.values()), cells)[:most]
+        return bulk_text.about(messages, read, takes, self.plan, self.wanted, list(self.failed.values()), cells)[:most]
 
     # ------------------------------------------------------------------ saving and leaving
 
@@ -198,17 +198,17 @@ class RecipientsOfManyDialog(Dialog[ManyPlan]):
             self.dismiss(self.plan)
 
     def _say(self, text: str) -> None:
-        self._said = ((text, "muted"),)
+        self._message = ((text, "muted"),)
         self.draw()
 
     def tell(self, message: StyledLine) -> None:
         """Report a failure that belongs to no field here."""
-        self._said = message
+        self._message = message
         self.draw()
 
     async def _leave(self) -> None:
         if self.plan.changes:
-            forgotten = f"Not saved: {result.count(self.plan)}."
+            forgotten = f"Not saved: {bulk_text.count(self.plan)}."
             if await self.ask(leave_question(forgotten)) != "all":
                 return
         self.dismiss(None)
@@ -237,4 +237,4 @@ class RecipientsOfManyDialog(Dialog[ManyPlan]):
 
     async def _list(self) -> None:
         plan, failed = self.plan, dict(self.failed)
-        await self.ask(TextDialog(self.title_words(), lambda cells: result.everyone(plan, failed, cells)))
+        await self.ask(TextDialog(self.title_words(), lambda cells: bulk_text.everyone(plan, failed, cells)))

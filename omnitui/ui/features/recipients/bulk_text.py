@@ -45,7 +45,7 @@ def takes(requests: int, near: str) -> str:
 
 
 def about(
-    said: Sequence[StyledLine],
+    messages: Sequence[StyledLine],
     read: str,
     takes_words: str,
     plan: ManyPlan,
@@ -54,7 +54,7 @@ def about(
     cells: int,
 ) -> list[StyledLine]:
     """The text under the table: the last message, then what is left out and what it takes, then what is wrong."""
-    lines = [fitted((("  ", "text"), *line), cells + 2) for line in said]
+    lines = [fitted((("  ", "text"), *line), cells + 2) for line in messages]
     rest = " ".join(part for part in (_left_out(plan), read, takes_words) if part)
     lines += _wrapped(rest, cells, "text", "") if rest else []
     if plan.emptied:
@@ -106,15 +106,15 @@ def _wrapped(text: str, cells: int, style: str, sign: str) -> list[StyledLine]:
 def everyone(plan: ManyPlan, failed: Mapping[str, str], cells: int) -> list[StyledLine]:
     """Every schedule and what happens to it: those that cannot take recipients first, then those that change."""
     emptied = {candidate.id for candidate in plan.emptied}
-    result = [(GLYPHS.failed, candidate.name, f"left out: {why}") for candidate, why in plan.unable]
+    entries = [(GLYPHS.failed, candidate.name, f"left out: {why}") for candidate, why in plan.unable]
     for candidate, change in plan.changes:
         parts = [f"adds {len(change.add)}" if change.add else "", f"removes {len(change.remove)}" * bool(change.remove)]
         did = ", ".join(part for part in parts if part)
         sign = GLYPHS.failed if candidate.id in emptied else " "
-        result.append((sign, candidate.name, f"{did}; no recipients left" if candidate.id in emptied else did))
-    result += [("=", candidate.name, "no change") for candidate in plan.already]
-    result += [(" ", candidate.name, failed.get(candidate.id, "not loaded yet")) for candidate in plan.unread]
-    return [line for sign, name, words in result for line in _lines(sign, name, words, cells)]
+        entries.append((sign, candidate.name, f"{did}; no recipients left" if candidate.id in emptied else did))
+    entries += [("=", candidate.name, "no change") for candidate in plan.already]
+    entries += [(" ", candidate.name, failed.get(candidate.id, "not loaded yet")) for candidate in plan.unread]
+    return [line for sign, name, words in entries for line in _lines(sign, name, words, cells)]
 
 
 def _lines(sign: str, name: str, words: str, cells: int) -> list[StyledLine]:

@@ -25,8 +25,8 @@ LOOK_UP_REST = 0.3
 class RecipientsDialog(RecipientsDrawing):
     """Answers with what was saved, in words; None if nothing was. Stays open until the save has been answered."""
 
-    def __init__(self, name: str, right: str, known: PeopleLookup, doing: Doing) -> None:
-        super().__init__(name, right, known)
+    def __init__(self, name: str, right: str, lookup: PeopleLookup, doing: Doing) -> None:
+        super().__init__(name, right, lookup)
         self._doing = doing
         self._refused: set[str] = set()
         self._saving = False
@@ -64,13 +64,13 @@ class RecipientsDialog(RecipientsDrawing):
             [who for who in self.leaving if isinstance(who, Group)],
             [who for who in self.extras if isinstance(who, Group)],
         )
-        self.plan = plan_recipients(self.now, wanted, self.known.directory())
+        self.plan = plan_recipients(self.now, wanted, self.lookup.directory())
         self.draw()
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
         event.stop()
-        if self.said and not self._saving:
+        if self.message_text and not self._saving:
             self.say("")
         self._offer()
         self.replan()
@@ -79,21 +79,21 @@ class RecipientsDialog(RecipientsDrawing):
     def _offer(self) -> None:
         field = self.field
         there = {folded(who.email) or who.membership_id.lower() for who in self.now.people}
-        typed = {folded(piece.address) for piece in self.spans if piece.kind is EntryKind.ADDRESS}
-        found = self.known.offers(field.part, field.most_offers, there | typed) if field.input.has_focus else []
+        typed = {folded(span.address) for span in self.spans if span.kind is EntryKind.ADDRESS}
+        found = self.lookup.offers(field.part, field.most_offers, there | typed) if field.input.has_focus else []
         field.offer([words.offer_of(who) for who in found])
 
     def _ask(self) -> None:
         self.start(self._look_up(), "look up", exclusive=True)
 
     async def _look_up(self) -> None:
-        directory = self.known.directory()
-        unknown = [piece.address for piece in self.spans if piece.address and not directory.find(piece.address)]
-        said = await self._doing.look_up([self.field.part, *unknown])
+        directory = self.lookup.directory()
+        unknown = [span.address for span in self.spans if span.address and not directory.find(span.address)]
+        problem = await self._doing.look_up([self.field.part, *unknown])
         if not self.stands:
             return
-        if said and not self.said:
-            self.say(said)
+        if problem and not self.message_text:
+            self.say(problem)
         self._offer()
         self.replan()
 
@@ -118,12 +118,12 @@ class RecipientsDialog(RecipientsDrawing):
         self.say("")
         self.replan()
 
-    def _drop(self, place: int) -> None:
-        line, extra = self.plan.lines[place], place - len(self.spans)
+    def _drop(self, index: int) -> None:
+        line, extra = self.plan.lines[index], index - len(self.spans)
         if line.kind is LineKind.REMOVED:
             self.leaving = [who for who in self.leaving if _text(who) != line.text]
         elif extra < 0:
-            self.field.set("; ".join(piece.text for at, piece in enumerate(self.spans) if at != place))
+            self.field.set("; ".join(span.text for at, span in enumerate(self.spans) if at != index))
         elif extra < len(self.extras):
             self.extras.remove(sorted(self.extras, key=lambda who: isinstance(who, Group))[extra])
 
@@ -155,7 +155,7 @@ class RecipientsDialog(RecipientsDrawing):
             self._answered(saved)
 
     def _answered(self, saved: Saved) -> None:
-        skipped = [piece.text for piece in self.spans if piece.kind is EntryKind.INVALID]
+        skipped = [span.text for span in self.spans if span.kind is EntryKind.INVALID]
         if saved.done and not skipped:
             self.dismiss(saved.words)
             return
@@ -201,7 +201,7 @@ class RecipientsDialog(RecipientsDrawing):
 
     async def _leave(self) -> None:
         if self.plan.change and not self._saving and not self._saved:
-            forgotten = f"Not saved: {words.counts(self.plan, known=False)}."
+            forgotten = f"Not saved: {words.counts(self.plan, complete=False)}."
             if await self.ask(leave_question(forgotten)) != "all":
                 return
         self.dismiss(self._saved or None)

@@ -28,15 +28,15 @@ class RecipientsDrawing(Dialog[str]):
 
     WIDTH = 76
 
-    def __init__(self, name: str, right: str, known: PeopleLookup) -> None:
+    def __init__(self, name: str, right: str, lookup: PeopleLookup) -> None:
         super().__init__()
-        self._whose, self._right, self.known = name, right, known
+        self._whose, self._right, self.lookup = name, right, lookup
         self.reading: Reading | None = None
         self.spans: list[Typed] = []
         self.extras: list[Person | Group] = []
         self.leaving: list[Recipient | Group] = []
-        self.plan = plan_recipients(Recipients(), Wanted(), known.directory())
-        self.said = ""
+        self.plan = plan_recipients(Recipients(), Wanted(), lookup.directory())
+        self.message_text = ""
 
     def title_words(self) -> str:
         """Whose recipients they are."""
@@ -88,16 +88,16 @@ class RecipientsDrawing(Dialog[str]):
 
     def say(self, text: str, style: str = "muted", sign: str = " ") -> None:
         """Show a message above the buttons; an empty text clears it."""
-        self.said = text
+        self.message_text = text
         parts = wrap(clean(text), _INSIDE) if text else []
         lines: list[StyledLine] = [
             ((f"  {sign if not at else ' '} ", style), (part, style)) for at, part in enumerate(parts)
         ]
-        said = self.query_one("#said", StyledLines)
+        area = self.query_one("#said", StyledLines)
         lines = lines or [()]
-        if len(said.lines) != len(lines):
+        if len(area.lines) != len(lines):
             self.call_after_refresh(self.draw)
-        said.show(lines)
+        area.show(lines)
 
     def tell(self, message: StyledLine) -> None:
         """Report a failure that belongs to no field here."""
@@ -110,8 +110,8 @@ class RecipientsDrawing(Dialog[str]):
         if not self.stands:
             return
         entries = self._now_entries()
-        said = len(self.query_one("#said", StyledLines).lines)
-        room = max(2, min(self.size.height - _AROUND - said, _MOST))
+        height = len(self.query_one("#said", StyledLines).lines)
+        room = max(2, min(self.size.height - _AROUND - height, _MOST))
         # Typing changes no height, so nothing moves and little is written.
         above = max(room * 2 // 5, room - max(_LEAST, len(entries)))
         self.query_one("#change", Roll).refill(self._change_entries(), above)
@@ -121,15 +121,15 @@ class RecipientsDrawing(Dialog[str]):
     def _change_entries(self) -> list[StyledLine]:
         typing = self.field.unfinished and bool(self.spans) and self.spans[-1].kind is EntryKind.INVALID
         hidden = len(self.spans) - 1 if typing else -1
-        return [words.change_entry(line) for place, line in enumerate(self.plan.lines) if place != hidden]
+        return [words.change_entry(line) for index, line in enumerate(self.plan.lines) if index != hidden]
 
     def _now_entries(self) -> list[StyledLine]:
         if self.reading is None:
             return []
         if self.reading.now is None:
             return [((f"  {part}", "error"),) for part in wrap(clean(self.reading.why), _INSIDE)]
-        known = self.known.directory()
-        people = [words.person_entry(who, known, leaves=self._leaves(who)) for who in self.now.people]
+        directory = self.lookup.directory()
+        people = [words.person_entry(who, directory, leaves=self._leaves(who)) for who in self.now.people]
         groups = [words.group_entry(group, leaves=group in self.leaving) for group in self.now.groups]
         return people + groups
 
@@ -142,11 +142,11 @@ class RecipientsDrawing(Dialog[str]):
 
     def _draw_counts(self) -> None:
         reading, plan = self.reading, self.plan
-        known = reading is not None and reading.now is not None
-        count = f"{self.now.count:,}" if known else "" if reading else GLYPHS.cut
+        complete = reading is not None and reading.now is not None
+        count = f"{self.now.count:,}" if complete else "" if reading else GLYPHS.cut
         self.query_one("#now-rule", Edge).retitle(f"now {count}".rstrip())
-        self.query_one(ButtonRow).say(((f"  {words.counts(plan, known=known)}", "text"),))
-        if known and plan.warning and not self.said:
+        self.query_one(ButtonRow).say(((f"  {words.counts(plan, complete=complete)}", "text"),))
+        if complete and plan.warning and not self.message_text:
             self.say(plan.warning, "warning", GLYPHS.failed)
-        elif self.said == NOBODY_LEFT and not plan.warning:
+        elif self.message_text == NOBODY_LEFT and not plan.warning:
             self.say("")

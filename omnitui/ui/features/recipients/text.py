@@ -40,16 +40,16 @@ def sign_of(kind: LineKind) -> Span:
     return (GLYPHS.failed, "error") if kind is LineKind.INVALID else ("=", "muted")
 
 
-def person_entry(who: Recipient, known: Directory, *, leaves: bool | None) -> StyledLine:
+def person_entry(who: Recipient, directory: Directory, *, leaves: bool | None) -> StyledLine:
     """A current recipient; None in `leaves` is one marked for removal, but typed to be added as well."""
-    words = "removed on save; d keeps it" if leaves else person_words(who, known)
+    words = "removed on save; d keeps it" if leaves else person_words(who, directory)
     words = "stays: also added above" if leaves is None else words
     return _entry(who.email or who.name or who.membership_id or who.other_id, words, leaves=bool(leaves))
 
 
-def person_words(who: Recipient, known: Directory) -> str:
+def person_words(who: Recipient, directory: Directory) -> str:
     """`member, Ada Blob`; only the name if Omni does not say what kind of person it is."""
-    user = known.find(who.email, who.membership_id)
+    user = directory.find(who.email, who.membership_id)
     email_only = user.email_only if who.email_only is None and user else who.email_only
     name = who.name or (user.name if user else "")
     if email_only is None:
@@ -82,7 +82,7 @@ def offer_of(who: Person | Group) -> Offer:
     return Offer(who.email or who.name, words if who.active else f"{words}; inactive in Omni", who)
 
 
-def counts(plan: RecipientPlan, *, known: bool) -> str:
+def counts(plan: RecipientPlan, *, complete: bool) -> str:
     """`12 → 13: adds 2, removes 1`."""
     change = plan.change
     if not change:
@@ -93,14 +93,14 @@ def counts(plan: RecipientPlan, *, known: bool) -> str:
     ]
     skipped = sum(line.kind is LineKind.INVALID for line in plan.lines)
     did = ", ".join(part for part in (*parts, f"{skipped:,} left out" if skipped else "") if part)
-    return f"{plan.before:,} {GLYPHS.right} {plan.after:,}: {did}" if known else did
+    return f"{plan.before:,} {GLYPHS.right} {plan.after:,}: {did}" if complete else did
 
 
 def with_refused(spans: Sequence[Typed], refused: Container[str]) -> list[Typed]:
     """What is typed, with those that Omni refused labelled as refused."""
     return [
-        Typed(piece.text, piece.address, EntryKind.INVALID, "Omni refused it", piece.name)
-        if folded(piece.address) in refused
-        else piece
-        for piece in spans
+        Typed(span.text, span.address, EntryKind.INVALID, "Omni refused it", span.name)
+        if folded(span.address) in refused
+        else span
+        for span in spans
     ]

@@ -116,14 +116,14 @@ class Choosing(Filling):
         from omnitui.ui.features.schedule_form.filters import FiltersDialog
 
         identifier, lookups = self.draft.identifier.strip(), self.lookups
-        known = lookups.filters_of(identifier)
+        own = lookups.filters_of(identifier)
         self._typed_ahead()
         read = (lambda: lookups.filters(identifier)) if identifier else None
-        text = await self.ask(FiltersDialog(self.draft.filters, read, known, self.opening.right))
+        text = await self.ask(FiltersDialog(self.draft.filters, read, own, self.opening.right))
         if text is not None:
             self.put({"filters": text})
 
 
-def _name_of(held: PickerField) -> str:
-    row = next(part for part in held.ancestors if isinstance(part, PickerRow))
+def _name_of(field: PickerField) -> str:
+    row = next(part for part in field.ancestors if isinstance(part, PickerRow))
     return row.names[0]

@@ -161,31 +161,33 @@ async def submit(operations: Operations, draft: Draft, once: bool) -> Answer:
     if blocked_reason := operations.blocked_reason():
         return Answer(False, {"": blocked_reason})
     try:
-        said = body(draft, test_now=once)
+        payload = body(draft, test_now=once)
     except Unfinished as unfinished:
         return Answer(False, unfinished.problems)
-    hidden = draft.password if "passwordUnencrypted" in said else None
+    hidden = draft.password if "passwordUnencrypted" in payload else None
     handler = (SendOnce if once else Create)(hidden)
-    item = Item(uuid4().hex, draft.name.strip(), {"body": for_journal(said), "owner": draft.owner})
-    run = await operations.until_done(Plan(handler, others=[item]))
-    told = run.results.get(item.id)
-    if told is None:
+    item = Item(uuid4().hex, draft.name.strip(), {"body": for_journal(payload), "owner": draft.owner})
+    operation = await operations.until_done(Plan(handler, others=[item]))
+    item_result = operation.results.get(item.id)
+    if item_result is None:
         return Answer(False, {"": operations.failure})
-    return answer_of(draft, told, handler.blocked_reason)
+    return answer_of(draft, item_result, handler.blocked_reason)
 
 
-def answer_of(draft: Draft, told: ItemResult, blocked_reason: OmniError | None) -> Answer:
+def answer_of(draft: Draft, item_result: ItemResult, blocked_reason: OmniError | None) -> Answer:
     """The result of a submitted draft, in the terms of the form; `blocked_reason` is the error Omni refused it with."""
-    result = dict(told.details or {})
-    if told.confirmed:
-        return Answer(True, words=told.words, result=result)
-    if told.outcome is Outcome.UNKNOWN:
-        return Answer(False, unsure=True, words=_sentence(told.words), result=result)
+    result = dict(item_result.details or {})
+    if item_result.confirmed:
+        return Answer(True, words=item_result.words, result=result)
+    if item_result.outcome is Outcome.UNKNOWN:
+        return Answer(False, unsure=True, words=_sentence(item_result.words), result=result)
     if blocked_reason is not None and blocked_reason.from_server:
         found = words_by_field(draft, blocked_reason.fields, blocked_reason.words)
         return Answer(False, {name: _bare(words) for name, words in found.items() if name != TEST_NOW} | _rest(found))
     words = (
-        error_text.words(blocked_reason) if blocked_reason is not None else _sentence(told.words) or "It was not sent."
+        error_text.words(blocked_reason)
+        if blocked_reason is not None
+        else _sentence(item_result.words) or "It was not sent."
     )
     return Answer(False, {"": words})
 

@@ -116,11 +116,11 @@ def _filters(was: str, now: str) -> str:
         before, after = read_filters(was), read_filters(now)
     except FilterError:
         return "changed"
-    said = []
+    changes = []
     for name in dict.fromkeys([*before, *after]):
         old = filter_words(before[name]) if name in before else "not set"
         new = filter_words(after[name]) if name in after else "not set"
         if before.get(name) != after.get(name) or (name in before) != (name in after):
-            said.append(f"{clean(name)} {cut(clean(old), 20)} {GLYPHS.right} {cut(clean(new), 20)}")
-    more = f" and {len(said) - 2} more" if len(said) > 2 else ""
-    return f"{'; '.join(said[:2])}{more}" if said else plural(len(after), "filter")
+            changes.append(f"{clean(name)} {cut(clean(old), 20)} {GLYPHS.right} {cut(clean(new), 20)}")
+    more = f" and {len(changes) - 2} more" if len(changes) > 2 else ""
+    return f"{'; '.join(changes[:2])}{more}" if changes else plural(len(after), "filter")

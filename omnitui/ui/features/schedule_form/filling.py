@@ -52,7 +52,7 @@ class Filling(Dialog[Ended]):
         self._estimate = Estimate()
         self._box = Vertical(id="rows")
         self._side = StyledLines(id="side")
-        self._told: list[StyledLine] = []
+        self._message: list[StyledLine] = []
         self._runs: list[Run] = []
         self._drawn: frozenset[str] = frozenset()
 
@@ -164,7 +164,7 @@ class Filling(Dialog[Ended]):
             self.recompute()
         row = self.row_of("destination")
         if isinstance(row, ChoiceRow):
-            row.tail(target.kept(self.draft))
+            row.tail(target.other_values(self.draft))
         self.draw_side()
 
     @on(KindRow.Turned)
@@ -235,13 +235,13 @@ class Filling(Dialog[Ended]):
         found = self.problems()
         for row in [*self._rows.values(), self._builder.time]:
             if row.display:
-                self._tell_row(row, found)
+                self._show_problem(row, found)
         if (cron := self.row_of("cron")) and isinstance(cron, TextRow):
             hint = hints(self.draft).get("cron", "")
             cron.tail(hint or CRON_WORDS, "warning" if hint else "muted")
         self.counted(found)
 
-    def _tell_row(self, row: FormRow, found: Mapping[str, str]) -> None:
+    def _show_problem(self, row: FormRow, found: Mapping[str, str]) -> None:
         names = row.names or (BUILDER,)
         omni = next((self.refused[name] for name in names if name in self.refused), "")
         name = next((name for name in names if name in found), "")
@@ -281,7 +281,7 @@ class Filling(Dialog[Ended]):
         """Lay out for the current width."""
         self.set_class(self.wide, "-wide")
         for section in self._sections.values():
-            section.place(self.wide)
+            section.set_inside(self.wide)
 
     def draw_side(self) -> None:
         """Draw the column on the right."""
@@ -290,4 +290,4 @@ class Filling(Dialog[Ended]):
         name = self.lookups.name_of(self.draft.identifier)
         owners = {found.id: found.name for found in self.lookups.owners()}
         owner = owners.get(self.draft.owner, self.draft.owner) or self.opening.owner
-        self._side.show([*side(self.draft, name, self._runs, self.opening, owner), (), *self._told])
+        self._side.show([*side(self.draft, name, self._runs, self.opening, owner), (), *self._message])

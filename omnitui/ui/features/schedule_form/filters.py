@@ -26,9 +26,9 @@ class FiltersDialog(Dialog[str]):
 
     WIDTH = 76
 
-    def __init__(self, text: str, read: Read | None, known: Mapping[str, Any] | None, right: str = "") -> None:
+    def __init__(self, text: str, read: Read | None, own: Mapping[str, Any] | None, right: str = "") -> None:
         super().__init__()
-        self._before, self._read, self._known, self._right = text, read, known, right
+        self._before, self._read, self._own, self._right = text, read, own, right
         self._area = TextArea(text, compact=True, highlight_cursor_line=False, classes="json")
         self._area.cursor_blink = False
         self._note = StyledLines(classes="part text")
@@ -65,9 +65,9 @@ class FiltersDialog(Dialog[str]):
         if self._read is None:
             return
         self._say(f"Loading the dashboard's filters{GLYPHS.cut}")
-        self._known = await self._read()
-        if self._known:
-            self._area.load_text(write_filters(self._known))
+        self._own = await self._read()
+        if self._own:
+            self._area.load_text(write_filters(self._own))
             self._before = self._area.text
             self._check()
         else:
@@ -82,7 +82,7 @@ class FiltersDialog(Dialog[str]):
     def _check(self) -> FilterError | None:
         """Show what is wrong, with the position of the mistake if it has one."""
         try:
-            unknown = unknown_filters(read_filters(self._area.text), self._known) if self._known is not None else ""
+            unknown = unknown_filters(read_filters(self._area.text), self._own) if self._own is not None else ""
         except FilterError as error:
             self._say("", str(error))
             return error

@@ -76,7 +76,7 @@ class ScheduleForm(Choosing):
         """Show a message in the right column, or above the buttons."""
         cells = 38 if self.wide else max(20, self.size.width - 8)
         lines: list[StyledLine] = [((f"  {part}", style),) for part in wrap(clean(words), cells)] if words else []
-        self._told = [((" ", "text"), *line) for line in lines]
+        self._message = [((" ", "text"), *line) for line in lines]
         narrow = [] if self.wide else lines
         self._words.styles.height = len(narrow)
         self._words.show(narrow)
@@ -197,9 +197,9 @@ class ScheduleForm(Choosing):
     def _answered(self, answer: Answer) -> None:
         """Show Omni's words at the fields they are about; everything typed stays."""
         at = self.opening.reader.clock(self.opening.now())
-        places = {name: words for name, words in answer.places.items() if self.row_of(name) is not None}
-        rest = [words for name, words in answer.places.items() if name not in places]
-        self.refused = {name: _omni(name, words, self.draft) for name, words in places.items()}
+        at_fields = {name: words for name, words in answer.by_field.items() if self.row_of(name) is not None}
+        rest = [words for name, words in answer.by_field.items() if name not in at_fields]
+        self.refused = {name: _omni(name, words, self.draft) for name, words in at_fields.items()}
         self.check()
         if answer.done:
             self.say(f"{GLYPHS.delivered} Sent once at {at}, {to_whom(self.draft)}.")
@@ -208,8 +208,8 @@ class ScheduleForm(Choosing):
         else:
             item_result = " ".join(rest)
             self.say(f"{item_result or 'Omni refused it.'} {self.NOTHING}, {at}. Ctrl+S tries again.", "error")
-        if places:
-            self.ask_about(places)
+        if at_fields:
+            self.ask_about(at_fields)
 
     def _lost(self, answer: Answer) -> None:
         self._likely = str(answer.result.get("id", ""))

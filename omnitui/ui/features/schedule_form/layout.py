@@ -44,7 +44,9 @@ def choice(name: str, label: str, *options: tuple[str, str]) -> Spec:
     return Spec((name,), lambda draft, setting: ChoiceRow(label, name, draft, options, setting.note(name)))
 
 
-def held(name: str, label: str, words: Callable[[Draft, Lookups], tuple[str, str]], keys: str = "Enter: list") -> Spec:
+def picker(
+    name: str, label: str, words: Callable[[Draft, Lookups], tuple[str, str]], keys: str = "Enter: list"
+) -> Spec:
     """A row whose value is chosen in its own dialog."""
 
     def make(draft: Draft, setting: Setting) -> FormRow:
@@ -63,8 +65,8 @@ def _dashboard(draft: Draft, lookups: Lookups) -> tuple[str, str]:
 def _tile(name: str) -> Callable[[Draft, Lookups], tuple[str, str]]:
     def words(draft: Draft, lookups: Lookups) -> tuple[str, str]:
         key = getattr(draft, name)
-        known = next((tile.name for tile in lookups.tiles_of(draft.identifier) or () if tile.id == key), "")
-        return (known, key) if known and known != key else (f"key {key}" if key else "", "")
+        tile_name = next((tile.name for tile in lookups.tiles_of(draft.identifier) or () if tile.id == key), "")
+        return (tile_name, key) if tile_name and tile_name != key else (f"key {key}" if key else "", "")
 
     return words
 
@@ -82,9 +84,9 @@ def _owner(draft: Draft, lookups: Lookups) -> tuple[str, str]:
 
 
 WHAT = (
-    held("identifier", "Dashboard", _dashboard),
+    picker("identifier", "Dashboard", _dashboard),
     choice("one_tile", "Sends", ("", "whole dashboard"), ("1", "one tile")),
-    held("tile", "Tile", _tile("tile")),
+    picker("tile", "Tile", _tile("tile")),
     text("name", "Name"),
     choice(
         "condition",
@@ -95,11 +97,11 @@ WHAT = (
         ("RESULTS_MISSING", "empty"),
         ("RESULTS_UNCHANGED", "unchanged"),
     ),
-    held("watched", "Watches", _tile("watched")),
+    picker("watched", "Watches", _tile("watched")),
 )
 MORE = (
-    held("filters", "Filters", _filters, "Enter: edit"),
+    picker("filters", "Filters", _filters, "Enter: edit"),
     text("content_zone", "Data zone", cells=24, tail="empty: the dashboard's own"),
     choice("stop_on_failure", "On failure", ("", "send anyway"), ("1", "don't send")),
-    held("owner", "Owner", _owner),
+    picker("owner", "Owner", _owner),
 )

@@ -43,7 +43,7 @@ class Answer:
     """
 
     done: bool
-    places: Mapping[str, str] = field(default_factory=dict)
+    by_field: Mapping[str, str] = field(default_factory=dict)
     unsure: bool = False
     words: str = ""
     result: Mapping[str, Any] = field(default_factory=dict)

@@ -34,7 +34,7 @@ class Section(StyledLines):
         self._title = title
         self.draw()
 
-    def place(self, inside: bool) -> None:
+    def set_inside(self, inside: bool) -> None:
         """Draw the rule inside a column, or across the whole frame."""
         self._inside = inside
         self.draw()

@@ -81,10 +81,10 @@ class PeopleDialog(Dialog[tuple[str, ...]]):
         if len(ahead) > 1:
             self._add()
 
-    def _draw(self, place: int = 0) -> None:
+    def _draw(self, index: int = 0) -> None:
         cells = min(self.WIDTH, self.size.width or self.WIDTH) - 6
         self._picker.fill([[(cut(clean(address), cells), "text")] for address in self._people])
-        self._picker.move(place)
+        self._picker.move(index)
 
     def _say(self, words: str, wrong: str = "") -> None:
         bad: StyledLine = ((f"  {GLYPHS.failed} {clean(wrong)}", "error"),) if wrong else ()
@@ -148,9 +148,9 @@ class PeopleDialog(Dialog[tuple[str, ...]]):
         elif event.key == "down" and not self._picker.has_focus:
             self._picker.focus()
         elif event.key in ("d", "delete") and self._picker.has_focus and self._people:
-            place = self._picker.index
-            gone = self._people.pop(place)
-            self._draw(min(place, len(self._people) - 1))
+            index = self._picker.index
+            gone = self._people.pop(index)
+            self._draw(min(index, len(self._people) - 1))
             self._say(f"Removed {gone}; {plural(len(self._people), 'person', 'people')} left")
         else:
             return

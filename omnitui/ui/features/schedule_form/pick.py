@@ -32,7 +32,7 @@ class Choices:
     `nothing` is shown if nothing matches.
     """
 
-    known: Callable[[], Sequence[Found]]
+    loaded: Callable[[], Sequence[Found]]
     nothing: str
     read: Callable[[str], Awaitable[bool]] | None = None
     reads_on: Callable[[], bool] = lambda: False
@@ -96,12 +96,12 @@ class PickDialog(Dialog[Found]):
         if self._choices.read is not None and len(self._found) < _ROWS:
             self.rest_then("read", _REST, self._begin_reading)
 
-    def _narrow(self, place: int = 0) -> None:
+    def _narrow(self, index: int = 0) -> None:
         words = self.box.value.casefold().split()
-        known = self._choices.known()
+        loaded = self._choices.loaded()
         self._found = [
             found
-            for found in known
+            for found in loaded
             if all(word in f"{found.name} {found.note} {found.id}".casefold() for word in words)
         ]
         identifier = self._choices.typed(self.box.value) if words else ""
@@ -113,7 +113,7 @@ class PickDialog(Dialog[Found]):
             self._found.sort(key=lambda found: found.id != identifier)
         cells = min(self.WIDTH, self.size.width or self.WIDTH) - 5
         self._picker.fill([_entry(found, cells) for found in self._found])
-        self._picker.move(place)
+        self._picker.move(index)
         self._say()
 
     def _say(self) -> None:
@@ -181,6 +181,6 @@ class PickDialog(Dialog[Found]):
 
 def _entry(found: Found, cells: int) -> StyledLine:
     note = found.note if found.note and found.note != found.id else ""
-    known = found.id if found.name else ""
-    tail = "  ".join(clean(part) for part in (note, known[:12]) if part and part != found.name)
+    identifier = found.id if found.name else ""
+    tail = "  ".join(clean(part) for part in (note, identifier[:12]) if part and part != found.name)
     return spread(((clean(found.name or found.id), "text"),), ((f" {tail}", "muted"),), cells)

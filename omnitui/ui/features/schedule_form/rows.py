@@ -112,7 +112,7 @@ class TextRow(FormRow):
     ) -> None:
         super().__init__(label, name, note=note)
         self._sort = sort
-        self._held = self._drawn = ""
+        self._actual = self._drawn = ""
         text = self._shown(draft)
         self._typed_before: list[str] = []
         self.input = LinesInput(text) if sort == "lines" else FormInput(text, hidden=sort == "hidden")
@@ -125,7 +125,7 @@ class TextRow(FormRow):
     def _shown(self, draft: Draft) -> str:
         """The draft's text as the field shows it."""
         value = getattr(draft, self.names[0])
-        self._held = text = value.reveal() if isinstance(value, Secret) else str(value)
+        self._actual = text = value.reveal() if isinstance(value, Secret) else str(value)
         if self._sort == "lines":
             text = text.replace("\r\n", "\n").replace("\n", BREAK)
         # Omni's text may contain characters that would steer the terminal; until the user types here, it is unchanged.
@@ -160,7 +160,7 @@ class TextRow(FormRow):
         event.stop()
         self._typed_before.append(event.value)
         text = event.value.replace(BREAK, "\n") if self._sort == "lines" else event.value
-        text = self._held if event.value == self._drawn else text
+        text = self._actual if event.value == self._drawn else text
         self.post_message(self.Edited({self.names[0]: Secret(text) if self._sort == "hidden" else text}))
 
 
@@ -176,7 +176,7 @@ class ChoiceRow(FormRow):
         self._tail = StyledLines(classes="tail")
 
     def _shown(self, value: object) -> str:
-        return next((known for known, _ in self._options if known), "") if value is True else str(value or "")
+        return next((option for option, _ in self._options if option), "") if value is True else str(value or "")
 
     def field(self) -> ComposeResult:
         """The options, and room to their right."""
@@ -239,18 +239,18 @@ class PickerRow(FormRow):
         note: str = "",
     ) -> None:
         super().__init__(label, name, note=note)
-        self.held = PickerField(keys)
+        self.picker = PickerField(keys)
         self._words = words
 
     def field(self) -> ComposeResult:
         """The value."""
-        yield self.held
+        yield self.picker
 
     def put(self, draft: Draft) -> None:
         """Show the draft's value."""
-        self.held.say(*self._words(draft))
+        self.picker.say(*self._words(draft))
 
     def lack(self, words: str) -> None:
         """Show the words instead of the value."""
         self.lacking = words
-        self.held.lack(words)
+        self.picker.lack(words)

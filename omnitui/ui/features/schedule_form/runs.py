@@ -31,15 +31,15 @@ class Run:
 
 def next_runs(cron: str, zone: str, reader: tzinfo, now: float, most: int) -> list[Run]:
     """The next runs; none if cron or zone cannot be parsed yet."""
-    known = zone_named(zone.strip()) if zone.strip() else None
-    if known is None:
+    timezone = zone_named(zone.strip()) if zone.strip() else None
+    if timezone is None:
         return []
     try:
-        runs = Cron.parse(cron).next_runs(known, at(now), most)
+        runs = Cron.parse(cron).next_runs(timezone, at(now), most)
     except CronError:
         return []
     this_year = at(now).year
-    return [Run(there := run.astimezone(known), run.astimezone(reader), there.year != this_year) for run in runs]
+    return [Run(there := run.astimezone(timezone), run.astimezone(reader), there.year != this_year) for run in runs]
 
 
 def in_lines(runs: Sequence[Run], reader: Clock, zone: str, cells: int, most: int) -> list[str]:
@@ -50,10 +50,10 @@ def in_lines(runs: Sequence[Run], reader: Clock, zone: str, cells: int, most: in
     groups = [list(group) for _, group in groupby(runs, key=_day if by_day else _times)][:most]
     tell = _one_day if by_day else _one_time
     lines = [_fitting(group, tell, reader, cells) for group in groups]
-    for place, (before, after) in enumerate(pairwise(groups), 1):
+    for number, (before, after) in enumerate(pairwise(groups), 1):
         change = _clock_change(before[-1], after[0], reader, zone)
-        if change and len(lines[place]) + len(change) <= cells:
-            lines[place] += change
+        if change and len(lines[number]) + len(change) <= cells:
+            lines[number] += change
     return lines
 
 
@@ -67,10 +67,10 @@ def one_each(runs: Sequence[Run], reader: Clock) -> list[str]:
 
 
 def _fitting(group: list[Run], tell: Callable[[list[Run], Clock], str], reader: Clock, cells: int) -> str:
-    kept = list(group)
-    while len(kept) > 1 and len(tell(kept, reader)) > cells:
-        kept.pop()
-    return cut(tell(kept, reader), cells)
+    fitting = list(group)
+    while len(fitting) > 1 and len(tell(fitting, reader)) > cells:
+        fitting.pop()
+    return cut(tell(fitting, reader), cells)
 
 
 def _day(run: Run) -> object:
@@ -105,10 +105,10 @@ def _one_time(group: list[Run], reader: Clock) -> str:
 
 def _dates(group: list[Run]) -> Iterator[str]:
     """`Mon 9`, `16`, `23 Mar`: weekday and month only when they change."""
-    for place, run in enumerate(group):
+    for index, run in enumerate(group):
         day = run.there
-        before = group[place - 1].there if place else None
-        following = group[place + 1].there if place + 1 < len(group) else None
+        before = group[index - 1].there if index else None
+        following = group[index + 1].there if index + 1 < len(group) else None
         lead = "" if before is not None and before.weekday() == day.weekday() else f"{DAYS[day.weekday()]} "
         ends = following is None or (following.month, following.year) != (day.month, day.year)
         yield f"{lead}{day.day}{f' {MONTHS[day.month - 1]}{_year(run)}' if ends else ''}"

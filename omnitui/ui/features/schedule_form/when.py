@@ -99,13 +99,13 @@ class TimeRow(FormRow):
     def _edited(self, event: Message) -> None:
         event.stop()
         days = tuple(name for name, _ in DAYS if name in self.days.on)
-        held = replace(
+        cadence = replace(
             self.cadence, every=self.every.value, days=days, on=self.day.value.strip(), time=self.time.value.strip()
         )
-        if held.every != self.cadence.every:
-            held = held.turned("hourly")
-        if held != self.cadence:
-            self.cadence = held
+        if cadence.every != self.cadence.every:
+            cadence = cadence.turned("hourly")
+        if cadence != self.cadence:
+            self.cadence = cadence
             self.post_message(self.Changed())
 
 

@@ -135,7 +135,7 @@ class Actions(Finding):
             pages = {self.workspace.store.index.page_at(row) for row in rows}
             await presenter.read(sorted(page for page in pages if not self.workspace.store.index.has(page)))
         ids = [self.workspace.store.shown.id_at(row) for row in rows]
-        self.workspace.store.mark(known for known in ids if known is not None)
+        self.workspace.store.mark(row_id for row_id in ids if row_id is not None)
         if None in ids:
             self.say("Part of the range could not be loaded and is not marked.", "warning")
         self.action_end_range()

@@ -63,24 +63,24 @@ class Drawing(View):
     # ------------------------------------------------------------------ layout
 
     @property
-    def pane_place(self) -> str:
+    def pane_position(self) -> str:
         """The position of the pane: "right", "below" or "none"."""
         return pane_place(self.size)
 
     def lay_out(self) -> None:
         """Arrange table and pane for the screen size, and give the table its columns."""
-        place, width = self.pane_place, self.size.width
+        position, width = self.pane_position, self.size.width
         main = self.query_one("#main", Vertical)
-        main.styles.layout = "horizontal" if place == "right" else "vertical"
-        self.pane.display = place != "none"
-        self.pane.ruled = place == "right"
+        main.styles.layout = "horizontal" if position == "right" else "vertical"
+        self.pane.display = position != "none"
+        self.pane.ruled = position == "right"
         beside = pane_width(width)
-        self.pane.styles.width = beside if place == "right" else "100%"
-        self.pane.styles.height = "100%" if place == "right" else PANE_BELOW_HEIGHT
-        self.query_one("#find").display = place != "none" or bool(
+        self.pane.styles.width = beside if position == "right" else "100%"
+        self.pane.styles.height = "100%" if position == "right" else PANE_BELOW_HEIGHT
+        self.query_one("#find").display = position != "none" or bool(
             self._filter_words() or self.workspace.store.query.search
         )
-        self.columns = schedule_row.columns(width - beside if place == "right" else width)
+        self.columns = schedule_row.columns(width - beside if position == "right" else width)
         self.table.show_columns([TableColumn(column.key, column.width) for column in self.columns])
         self.table.repaint_all()
         self.draw_pane(fresh=False)
@@ -100,10 +100,10 @@ class Drawing(View):
             return line
         signs = {"none": " ", "focused": GLYPHS.focus, "unfocused": GLYPHS.unfocused}
         marked = row is not None and row.id in self.workspace.store.marks
-        place = schedule_row.Place(signs[look.value], marked, number in self.range_rows())
+        row_state = schedule_row.Place(signs[look.value], marked, number in self.range_rows())
         if row is not None:
             self._stale_at = min(self._stale_at, self.workspace.store.times.stale_at(row))
-        return schedule_row.row(row, self.columns, place, self.moment())
+        return schedule_row.row(row, self.columns, row_state, self.moment())
 
     def renew(self) -> None:
         """Redraw rows whose text has become stale: a next run has passed, or a day is over."""
@@ -146,8 +146,8 @@ class Drawing(View):
 
     def rows_changed(self, ids: list[str]) -> None:
         """Repaint the visible rows among those that arrived or changed."""
-        places = (self.workspace.store.shown.position_of(known) for known in ids)
-        self.table.repaint_rows([place for place in places if place is not None])
+        positions = (self.workspace.store.shown.position_of(row_id) for row_id in ids)
+        self.table.repaint_rows([position for position in positions if position is not None])
         self.renew()
         self.post_message(RowsChanged())
         self.draw_status()
@@ -256,15 +256,15 @@ class Drawing(View):
 
     def draw_pane(self, *, fresh: bool) -> None:
         """Fill the pane with what has been read of the schedule under the cursor."""
-        place, (width, height) = self.pane_place, self.pane.size
-        if place == "none" or not width:
+        position, (width, height) = self.pane_position, self.pane.size
+        if position == "none" or not width:
             return
         subject = self.subject()
         if subject is None:
             self.pane.fill(self._empty(width), fresh=True)
             return
         moment = self.moment()
-        if place == "below":
+        if position == "below":
             self.pane.fill(detail_layout.short(subject, moment, width, height), fresh=fresh)
             return
         title: Span = (short_name(subject.schedule, width - 3), "strong")

@@ -44,7 +44,7 @@ class FilterDialog(Dialog[Filters]):
 
     def __init__(self, store: ScheduleStore, personal: bool) -> None:
         super().__init__()
-        self._book = store
+        self._store = store
         self._personal = personal
         rows = store.rows.values()
         self._owners = store.owner_names
@@ -53,7 +53,7 @@ class FilterDialog(Dialog[Filters]):
 
     def body(self) -> ComposeResult:
         """One line for each filter."""
-        now, dot = self._book.query.filters, f" {GLYPHS.dot}"
+        now, dot = self._store.query.filters, f" {GLYPHS.dot}"
         yield ChoiceField(f"State{dot}", _STATES, _state_of(now), id="by-state")
         yield ChoiceField("Last result", _RESULTS, now.status, id="by-status")
         yield ChoiceField("Sent via", _GOES_BY, now.destination, id="by-destination")
@@ -64,16 +64,16 @@ class FilterDialog(Dialog[Filters]):
         yield _any("Dashboard", _called(self._boards, now.identifier), "by-board")
         yield _any(f"Zone{dot}", now.timezone, "by-zone")
         recipient = _any(f"Recipient{dot}", now.recipient, "by-recipient")
-        recipient.input.placeholder = self._known_of()
+        recipient.input.placeholder = self._recipients_hint()
         yield recipient
         yield _any("Embed", now.embed_entity, "by-embed")
 
-    def _known_of(self) -> str:
+    def _recipients_hint(self) -> str:
         """`any; known for 212 of 431`"""
-        if self._book.recipient_search is None:
+        if self._store.recipient_search is None:
             return "any; open People (3) first"
-        known, of = self._book.recipient_search.of
-        return f"any; known for {known:,} of {of:,} email schedules"
+        read, of = self._store.recipient_search.of
+        return f"any; known for {read:,} of {of:,} email schedules"
 
     def foot(self) -> ComposeResult:
         """What the dot means, and the buttons."""
@@ -88,7 +88,7 @@ class FilterDialog(Dialog[Filters]):
 
     def on_resize(self) -> None:
         """Explain the dot, on as many lines as that takes."""
-        whole = self._book.problem_counts().of is None
+        whole = self._store.problem_counts().of is None
         here = "all loaded" if whole else "loads the rest first"
         words = f"{GLYPHS.dot} filtered locally ({here}); the others by Omni"
         inside = min(self.WIDTH, self.size.width) - 6
@@ -101,9 +101,9 @@ class FilterDialog(Dialog[Filters]):
 
     def _recount(self) -> None:
         filters, problem = self._filters()
-        rows = self._book.rows.values()
-        matching = self._book.matching(filters)
-        whole = self._book.problem_counts().of is None
+        rows = self._store.rows.values()
+        matching = self._store.matching(filters)
+        whole = self._store.problem_counts().of is None
         of = f"{matching:,} of {len(rows):,} match" if whole else f"{matching:,} of {len(rows):,} loaded match"
         self.query_one("#top", Edge).retitle("Filter", of)
         self._show.say(f"Show {matching:,}" if whole else "Show")
@@ -113,11 +113,11 @@ class FilterDialog(Dialog[Filters]):
     def _filters(self) -> tuple[Filters, Mapping[str, str]]:
         problem: dict[str, str] = {}
         state = self._choice("state")
-        owner = self._known("owner", self._owners, problem)
-        board = self._known("board", self._boards, problem)
+        owner = self._id_of("owner", self._owners, problem)
+        board = self._id_of("board", self._boards, problem)
         zone = self._zone(problem)
         recipient = self._text("recipient")
-        if recipient and self._book.recipient_search is None:
+        if recipient and self._store.recipient_search is None:
             problem["recipient"] = "Recipients are not loaded yet. Open People (3) first."
         filters = Filters(
             status=self._choice("status"),
@@ -141,7 +141,7 @@ class FilterDialog(Dialog[Filters]):
     def _text(self, field: str) -> str:
         return self.query_one(f"#by-{field}", TextField).value.strip()
 
-    def _known(self, field: str, names: Mapping[str, str], problem: dict[str, str]) -> str:
+    def _id_of(self, field: str, names: Mapping[str, str], problem: dict[str, str]) -> str:
         """The id for the text: an id itself, else that of the only name it matches."""
         typed = self._text(field)
         if not typed or typed in names:
@@ -207,9 +207,9 @@ def _state_of(filters: Filters) -> str:
     return _MISSED if filters.missed else filters.state.name if filters.state else ""
 
 
-def _called(names: Mapping[str, str], known: str) -> str:
+def _called(names: Mapping[str, str], identifier: str) -> str:
     """The name of an id; rows without an id have a name too, but nobody filters by it."""
-    return names.get(known, known) if known else ""
+    return names.get(identifier, identifier) if identifier else ""
 
 
 def _any(label: str, value: str, name: str) -> TextField:

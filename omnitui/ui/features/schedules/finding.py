@@ -52,7 +52,7 @@ class Finding(Drawing, SearchBox):
 
     def _read_detail_by_itself(self) -> None:
         session, row, presenter = self.workspace.session, self.current, self.workspace.details
-        if session is None or row is None or presenter is None or self.pane_place == "none":
+        if session is None or row is None or presenter is None or self.pane_position == "none":
             return
         if session.client.limiter.left > SPARE_REQUESTS:
             self.start(self.workspace.with_reauth(lambda: presenter.read(row.id)), "detail")
@@ -122,9 +122,9 @@ class Finding(Drawing, SearchBox):
             await self.workspace.with_reauth(lambda: presenter.ask(query))
             self.lay_out()
             if query.filters.recipient and self.workspace.store.recipient_search is not None:
-                known, of = self.workspace.store.recipient_search.of
-                if known < of:
-                    self.say(f"Recipients are known for {known:,} of {of:,} so far; People (3) loads more.")
+                read, of = self.workspace.store.recipient_search.of
+                if read < of:
+                    self.say(f"Recipients are known for {read:,} of {of:,} so far; People (3) loads more.")
 
     def action_sort(self) -> None:
         """Open the sorts."""
@@ -141,7 +141,7 @@ class Finding(Drawing, SearchBox):
 
     def sort_by_column(self, column: str) -> None:
         """A heading was clicked: sort by it, or reverse the sort."""
-        field = next((known.sort for known in self.columns if known.key == column), "")
+        field = next((candidate.sort for candidate in self.columns if candidate.key == column), "")
         if field in ALL_SORTS:
             self._sort_by(self.workspace.store.query.sort.turned(field))
         else:

@@ -39,10 +39,10 @@ class Tight(Whole):
 
     def taken(self, text: str) -> str:
         """The text without them."""
-        kept, breaks = tidy(text), text.count("\n")
+        tight, breaks = tidy(text), text.count("\n")
         self.breaks += breaks
-        self.blanks += len(text) - len(kept) - breaks
-        return kept
+        self.blanks += len(text) - len(tight) - breaks
+        return tight
 
 
 class TightField(TextField):
@@ -70,7 +70,7 @@ class SignInDialog(Dialog[bool]):
         give_up: Callable[[], bool],
         again: str = "",
         right: str = "",
-        way_out: str = "Quit",
+        leave_label: str = "Quit",
     ) -> None:
         super().__init__()
         self._submit = submit
@@ -79,7 +79,7 @@ class SignInDialog(Dialog[bool]):
         self._give_up = give_up
         self._again = again
         self._right = right
-        self._way_out = way_out
+        self._leave_label = leave_label
         self._trying: Worker[None] | None = None
         self._refused_text: dict[str, str] = {}
 
@@ -109,7 +109,7 @@ class SignInDialog(Dialog[bool]):
 
     def foot(self) -> ComposeResult:
         """The buttons."""
-        yield ButtonRow([Button("", self._way_out, "Esc"), Button("go", "Sign in", "Enter")])
+        yield ButtonRow([Button("", self._leave_label, "Esc"), Button("go", "Sign in", "Enter")])
 
     def on_mount(self) -> None:
         """Focus the field that needs input."""
@@ -136,8 +136,8 @@ class SignInDialog(Dialog[bool]):
         return self.query_one(f"#{name}", TightField)
 
     def _show_origin(self, text: str) -> None:
-        known = text.strip()
-        self._field("address").hint((_wrong_address(text) or address_of(text)) if known else _ADDRESS_HINT)
+        typed = text.strip()
+        self._field("address").hint((_wrong_address(text) or address_of(text)) if typed else _ADDRESS_HINT)
 
     def _show_key(self, text: str) -> None:
         field = self._field("key")

@@ -41,18 +41,18 @@ class SignIn(Reauthentication):
             await self._offer(found)
             return
         if isinstance(found, InKeyring):
-            held = await self._held(found.profile)
-            if isinstance(held, Refused):
-                await self._ask(found.profile, held)
+            credentials = await self._from_keyring(found.profile)
+            if isinstance(credentials, Refused):
+                await self._ask(found.profile, credentials)
                 return
-            found = held
+            found = credentials
         trusted = await self._trusted(found)
         if trusted is None:
             await self._ask(found.profile, Refused("address", NOT_SENT))
         else:
             await self._context.enter(self._context.sessions.open(trusted))
 
-    async def _held(self, profile: Profile) -> Credentials | Refused:
+    async def _from_keyring(self, profile: Profile) -> Credentials | Refused:
         try:
             key = await self._keyring.get(profile)
         except KeyringError as trouble:
@@ -100,7 +100,7 @@ class SignIn(Reauthentication):
         elif not chosen.name:
             await self._ask(None)
         elif chosen.cli:
-            candidate = next(known for known in found.cli if known.name == chosen.name)
+            candidate = next(profile for profile in found.cli if profile.name == chosen.name)
             usable = resolve.usable(candidate, self._context.config, self._today())
             await self._go(usable if isinstance(usable, Credentials) else Ask(words=usable, cli=found.cli))
         else:
@@ -137,7 +137,7 @@ class SignIn(Reauthentication):
         while session is not None:
             try:
                 await work()
-                self._tell_notes()
+                self._show_remarks()
                 return
             except OmniError as error:
                 if session is not self._context.workspace.session or not await self._reads_again(session, error):
@@ -178,8 +178,8 @@ class SignIn(Reauthentication):
             lines.append(((f"  {GLYPHS.failed} " if not index else "    ", "error"), (part, "error")))
         return [*lines, *(((f"    {part}", "text"),) for part in wrap(help_words, _INSIDE))]
 
-    def _tell_notes(self) -> None:
+    def _show_remarks(self) -> None:
         """Report the remarks on the config file, now that the line shows nothing more urgent."""
-        notes, self._notes = self._notes, []
-        if notes:
-            self._context.shell.say(((f"{GLYPHS.failed} ", "error"), (clean(" ".join(notes)), "text")))
+        remarks, self._remarks = self._remarks, []
+        if remarks:
+            self._context.shell.say(((f"{GLYPHS.failed} ", "error"), (clean(" ".join(remarks)), "text")))

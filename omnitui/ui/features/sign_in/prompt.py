@@ -30,13 +30,13 @@ class KeyPrompt:
         self._dialog: SignInDialog | None = None
         self._keyring = KeyringPrompt(self._say_wait, key_store or KeyStore())
         self._trusted_hosts: set[str] = set()
-        self._notes = list(context.config.problems)
+        self._remarks = list(context.config.problems)
 
     async def _ask(self, profile: Profile | None, problem: Refused | None = None) -> bool:
         """Show the sign-in form; returns whether the user signed in."""
-        if problem is None and self._context.workspace.session is None and self._notes:
-            problem = Refused("address", " ".join(self._notes))
-            self._notes = []
+        if problem is None and self._context.workspace.session is None and self._remarks:
+            problem = Refused("address", " ".join(self._remarks))
+            self._remarks = []
         starting = self._context.workspace.session is None or not self._context.workspace.store.index.asked
         from omnitui.ui.features.sign_in.dialog import SignInDialog
 
@@ -45,7 +45,7 @@ class KeyPrompt:
             _as_typed(profile) if profile else "",
             problem,
             give_up=self._keyring.go_on_without,
-            way_out="Quit" if starting else "Cancel",
+            leave_label="Quit" if starting else "Cancel",
         )
         if await self._open(dialog):
             return True
@@ -92,7 +92,7 @@ class KeyPrompt:
         try:
             self._save(given.profile)
         except ConfigError as problem:
-            self._notes.append(f"{problem.words} The key is forgotten when you quit.")
+            self._remarks.append(f"{problem.words} The key is forgotten when you quit.")
             await self._keyring.forget(given.profile)
             return given
         return Credentials(given.profile, given.token, KeySource.KEYRING)
@@ -126,7 +126,7 @@ class KeyPrompt:
         try:
             profile_writer.save_profile(self._context.launch.config_path, profile, make_default=False)
         except ConfigError as problem:
-            self._notes.append(problem.words)
+            self._remarks.append(problem.words)
         self._context.config = profiles.load(self._context.launch.config_path)
 
 

@@ -52,7 +52,7 @@ class Reauthentication(KeyPrompt):
             return await self._renew(session, typed)
 
         while True:
-            words = f"Omni no longer accepts the key (401 at {at}). {self._kept()}"
+            words = f"Omni no longer accepts the key (401 at {at}). {self._preserved()}"
             dialog = SignInDialog(
                 submit,
                 session.profile.address,
@@ -65,20 +65,20 @@ class Reauthentication(KeyPrompt):
             if await self._quits():
                 return False
 
-    def _kept(self) -> str:
+    def _preserved(self) -> str:
         """What is not lost, however long the new key takes."""
         operations, store = self._context.operations, self._context.workspace.store
-        kept = [
+        preserved = [
             plural(len(store.marks), "mark") if store.marks else "",
             "the search" if store.query.search else "",
             "the filter" if store.query.filters != Filters() else "",
             "your place",
         ]
-        words = f"Kept: {', '.join(part for part in kept if part)}."
-        run = operations().current if operations.running else None
-        if run is not None:
-            told = f"The {run.verb} operation waits at {len(run.results):,} of {len(run.items):,}"
-            words += f" {told}; it continues with the new key."
+        words = f"Kept: {', '.join(part for part in preserved if part)}."
+        operation = operations().current if operations.running else None
+        if operation is not None:
+            waiting = f"The {operation.verb} operation waits at {len(operation.results):,} of {len(operation.items):,}"
+            words += f" {waiting}; it continues with the new key."
         return words
 
     async def _quits(self) -> bool:

@@ -34,7 +34,7 @@ async def hand_over(
         operations.shell.say(((reason, "text"),))
         return
     search = PeopleSearch(operations.workspace, session)
-    search.known.add([*people, *_myself(search)])
+    search.lookup.add([*people, *_myself(search)])
     hidden = set(operations.workspace.store.hidden(row.id for row in rows))
     doing = Doing(
         partial(_look_up, search),
@@ -44,7 +44,7 @@ async def hand_over(
     )
     hint = _NO_DIRECTORY if search.session.personal else HINT
     dialog = TransferDialog(
-        rows, operations.shell.org_label(), search.known, doing, hidden=hidden, note=note, hint=hint
+        rows, operations.shell.org_label(), search.lookup, doing, hidden=hidden, note=note, hint=hint
     )
     agreed = await operations.shell.ask(dialog)
     if agreed is None or len(agreed.items) + sum(map(len, agreed.skipped.values())) < 2:
@@ -59,8 +59,8 @@ def _myself(search: PeopleSearch) -> Sequence[Person]:
     """The user who is signed in may take schedules over, whether or not they own one yet."""
     user = search.session.who.user if search.session.who else None
     mine = (user.membership_id if user else None) or ""
-    known = search.workspace.store.owner_names.get(mine) or search.known.directory().find("", mine)
-    return [Person("", "yourself", mine)] if mine and not known else []
+    seen = search.workspace.store.owner_names.get(mine) or search.lookup.directory().find("", mine)
+    return [Person("", "yourself", mine)] if mine and not seen else []
 
 
 def _one_each(operations: Operations, rows: Sequence[Schedule]) -> bool | None:
@@ -80,21 +80,21 @@ async def _look_up(search: PeopleSearch, part: str) -> str:
     if search.session.personal:
         return ""
     if part:
-        said = await search.look_up([part], MEMBERS)
+        problem = await search.look_up([part], MEMBERS)
     elif search.few_requests_left:
         return ""
     else:
-        said = await search.ask("", MEMBERS)
-    refused = search.known.refused.get(MEMBERS[0])
-    return f"Members cannot be listed ({refused}): pick an owner seen here, or type an id." if refused else said
+        problem = await search.ask("", MEMBERS)
+    refused = search.lookup.refused.get(MEMBERS[0])
+    return f"Members cannot be listed ({refused}): pick an owner seen here, or type an id." if refused else problem
 
 
 async def _submit(operations: Operations, plan: Plan) -> str:
     """Transfer one schedule as an operation of one item; the reason if that failed, empty if not."""
     if blocked_reason := operations.blocked_reason():
         return blocked_reason
-    run = await operations.until_done(plan)
-    result = next(iter(run.results.values()), None)
+    operation = await operations.until_done(plan)
+    result = next(iter(operation.results.values()), None)
     if result is None:
         return _NOT_NOTED
     return "" if result.confirmed else outcome_words(result)

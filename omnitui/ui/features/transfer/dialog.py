@@ -16,7 +16,7 @@ from omnitui.domain.schedules.schedule import Schedule
 from omnitui.text.glyphs import GLYPHS
 from omnitui.text.measure import StyledLine, clean, plural, wrap
 from omnitui.text.schedules import short_name
-from omnitui.ui.features.operations.confirm_text import quoted, said
+from omnitui.ui.features.operations.confirm_text import quoted, wrapped
 from omnitui.ui.features.transfer import text as words
 from omnitui.ui.shell.base import Dialog, Edge
 from omnitui.ui.shell.text_dialog import TextDialog
@@ -51,7 +51,7 @@ class TransferDialog(Dialog[Plan]):
         self,
         rows: Sequence[Schedule],
         right: str,
-        known: PeopleLookup,
+        lookup: PeopleLookup,
         doing: Doing,
         *,
         hidden: Collection[str] = (),
@@ -60,7 +60,7 @@ class TransferDialog(Dialog[Plan]):
     ) -> None:
         super().__init__()
         self.rows = list(rows)
-        self._right, self._known, self._doing = right, known, doing
+        self._right, self._lookup, self._doing = right, lookup, doing
         self._hidden, self._note = set(hidden), note
         hints = [*wrap(hint, self.WIDTH - _LABEL - 4), *[""] * _OFFERED][:_OFFERED]
         self.field = OwnerField("New owner", hints, id="owner", cells=_LABEL)
@@ -69,7 +69,7 @@ class TransferDialog(Dialog[Plan]):
         self._taken: Person | None = None
         self._looking = 0
         self._sending = False
-        self._said: tuple[str, str] = ("", "muted")
+        self._message: tuple[str, str] = ("", "muted")
         self._trouble = ""
         self._height = 0
 
@@ -121,8 +121,8 @@ class TransferDialog(Dialog[Plan]):
     def _found(self) -> list[Person]:
         typed = words.typed_id(self.field.value)
         if typed:
-            return [self._known.directory().find("", typed) or Person("", "", typed)]
-        offers = self._known.offers(self.field.part, _MANY)
+            return [self._lookup.directory().find("", typed) or Person("", "", typed)]
+        offers = self._lookup.offers(self.field.part, _MANY)
         return [who for who in offers if isinstance(who, Person) and words.may_own(who)]
 
     def _offers(self) -> list[Offer]:
@@ -134,7 +134,7 @@ class TransferDialog(Dialog[Plan]):
         if self._taken is not None:
             self._taken = None
             self.field.remark("")
-        self._said = ("", "muted")
+        self._message = ("", "muted")
         self._offer()
         self.rest_then("look up", LOOK_UP_REST, self._ask)
 
@@ -185,24 +185,24 @@ class TransferDialog(Dialog[Plan]):
         self._verb.dim(not (plan and plan.rows))
 
     def _lines(self, who: Person | None, plan: Plan | None) -> list[StyledLine]:
-        text, style = self._said if self._said[0] else (self._trouble, "muted")
-        lines = said(f"{GLYPHS.failed} {text}" if style == "error" else text, style) if text else []
+        text, style = self._message if self._message[0] else (self._trouble, "muted")
+        lines = wrapped(f"{GLYPHS.failed} {text}" if style == "error" else text, style) if text else []
         rows = plan.rows if plan else self.rows
         if rows:
-            lines += said(f"From {words.owners(row.owner for row in rows)}.")
+            lines += wrapped(f"From {words.owners(row.owner for row in rows)}.")
         if len(rows) > 1:
             more = f" and {len(rows) - _NAMED:,} more" if len(rows) > _NAMED else ""
-            lines += said(", ".join(short_name(row, 22) for row in rows[:_NAMED]) + more, "muted")
-        lines += said(self._note, "warning") if self._note else []
+            lines += wrapped(", ".join(short_name(row, 22) for row in rows[:_NAMED]) + more, "muted")
+        lines += wrapped(self._note, "warning") if self._note else []
         if who is None or plan is None:
-            return lines if self._said[0] else [*lines, *said(self._who_words(), "muted")]
+            return lines if self._message[0] else [*lines, *wrapped(self._who_words(), "muted")]
         if rows:
             for sentence in words.effects(rows, words.called(who), one_each=self._doing.one_each):
-                lines += said(sentence)
+                lines += wrapped(sentence)
         if out := words.skipped(plan, len(self.rows)):
-            lines += said(out)
+            lines += wrapped(out)
         if rows:
-            lines += said(words.undo_hint(len(rows)))
+            lines += wrapped(words.undo_hint(len(rows)))
             lines += self._doing.about(plan)
         return lines
 
@@ -216,7 +216,7 @@ class TransferDialog(Dialog[Plan]):
         return f"Searching{GLYPHS.cut}" if self._looking else "No matches here."
 
     def _say(self, text: str, style: str = "warning") -> None:
-        self._said = (text, style)
+        self._message = (text, style)
         self.draw()
 
     def tell(self, message: StyledLine) -> None:

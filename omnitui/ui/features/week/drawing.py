@@ -52,7 +52,7 @@ class WeekDrawing(SideView):
         self.busiest: dict[tuple[int, int], Hour] = {}
         self.store = self.workspace.store
         self._stale = self.computing = self._reading = False
-        self._known: tuple[Spot, Week] | None = None
+        self._listed: tuple[Spot, Week] | None = None
 
     # ------------------------------------------------------------------ the source of the week
 
@@ -73,7 +73,7 @@ class WeekDrawing(SideView):
         """The marked schedules, else those that the filter shows."""
         if self.only_marked:
             return self.store.marked_rows()
-        return [self.store.rows[known] for known in self.store.shown_ids() if known in self.store.rows]
+        return [self.store.rows[row_id] for row_id in self.store.shown_ids() if row_id in self.store.rows]
 
     def rows_changed(self) -> None:
         """Rows arrived or changed: recompute once that stops."""
@@ -103,13 +103,13 @@ class WeekDrawing(SideView):
             self._reading = False
         rows = self.rows()
         words = f"Calculating the week of {plural(len(rows), 'schedule')}{GLYPHS.cut}"
-        said = self.set_timer(_LONG, lambda: self.shell.busy(words))
+        timer = self.set_timer(_LONG, lambda: self.shell.busy(words))
         try:
             week = Week(moment.reader.zone, moment.now)
             await week.fill(rows)
             busiest = {cell: await week.hour(*cell) for cell in week.busiest_cells()}
         finally:
-            said.stop()
+            timer.stop()
         self.shell.busy("")
         self.week, self.busiest = week, busiest
         if self.spot is None:
@@ -172,15 +172,15 @@ class WeekDrawing(SideView):
         week, spot = self.week, self.spot
         if week is None or spot is None:
             return
-        if self._known != (spot, week):
+        if self._listed != (spot, week):
             self.found = None
             self.start(self._look(week, spot), "hour", exclusive=True)
         self._draw_title()
 
     async def _look(self, week: Week, spot: Spot) -> None:
-        same = self._known is not None and self._known[0] == spot
+        same = self._listed is not None and self._listed[0] == spot
         self.found = week.absent() if spot.hour == ALL else await week.hour(spot.day, spot.hour)
-        self._known = spot, week
+        self._listed = spot, week
         self._draw_title()
         self.list.fill(len(self.found.lines), ((f"   {heatmap.empty_words(week, spot)}", "muted"),), keep=same)
 

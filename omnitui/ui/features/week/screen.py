@@ -118,7 +118,7 @@ class WeekScreen(WeekDrawing):
         if not ids:
             self.shell.say("No schedule here.")
             return
-        self.store.mark(ids, on=any(known not in self.store.marks for known in ids))
+        self.store.mark(ids, on=any(row_id not in self.store.marks for row_id in ids))
         if row is not None:
             self.list.move(1)
         self._marks_changed()
@@ -180,7 +180,7 @@ class WeekScreen(WeekDrawing):
         if self.list.has_focus:
             return [self.current] if self.current else []
         ids = self.found.ids if self.found is not None else []
-        return [self.store.rows[known] for known in ids if known in self.store.rows]
+        return [self.store.rows[row_id] for row_id in ids if row_id in self.store.rows]
 
     def action_pause(self) -> None:
         """Pause the marked schedules, else the listed ones."""
