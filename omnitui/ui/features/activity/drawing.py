@@ -46,7 +46,7 @@ class ActivityDrawing(SideView):
         self.records: list[OperationRecord] = []
         self.firsts: dict[int, ItemRecord] = {}
         self.items: list[ItemRecord] = []
-        self.words = self.trouble = ""
+        self.words = self.problem = ""
         self.whole = False
         self._shown_record: OperationRecord | None = None
         self._layout = Layout.of(80, profiles=False)
@@ -69,7 +69,7 @@ class ActivityDrawing(SideView):
 
     def read_more(self) -> None:
         """Read the next page if the end of the loaded records comes into view."""
-        if not self.whole and not self.trouble and self.table.visible_rows().stop >= len(self.records) - 5:
+        if not self.whole and not self.problem and self.table.visible_rows().stop >= len(self.records) - 5:
             self.start(self._read(fresh=False), "journal")
 
     async def _read(self, *, fresh: bool) -> None:
@@ -80,9 +80,9 @@ class ActivityDrawing(SideView):
             loaded = await self.workspace.journal.runs(wanted, before, words=words)
             single = [record.id for record in loaded if record.total == 1]
             firsts = await self.workspace.journal.firsts(single) if single else {}
-            self.trouble = ""
-        except JournalError as trouble:
-            self.trouble, loaded, firsts, fresh = trouble.words, [], {}, True
+            self.problem = ""
+        except JournalError as error:
+            self.problem, loaded, firsts, fresh = error.words, [], {}, True
         if words != self.words or (not fresh and before != (self.records[-1].id if self.records else None)):
             return
         self.records = loaded if fresh else [*self.records, *loaded]
@@ -117,8 +117,8 @@ class ActivityDrawing(SideView):
         if record is not None:
             try:
                 items = await self.workspace.journal.items(record.id)
-            except JournalError as trouble:
-                self.shell.say(trouble.words)
+            except JournalError as error:
+                self.shell.say(error.words)
         self._shown_record, self.items = record, text.in_order(items)
         self._draw_title()
         self.list.fill(len(self.items), (), keep=same)
@@ -142,9 +142,9 @@ class ActivityDrawing(SideView):
         self.draw_footer()
         self.query_one("#filters", StyledLines).show([fitted(self._find_line(), width - 1)])
         empty = self.query_one("#empty", StyledLines)
-        words = self.trouble or self._nothing()
+        words = self.problem or self._nothing()
         empty.display, self.table.display = not self.records, bool(self.records)
-        empty.show([(), (("   " + words, "error" if self.trouble else "muted"),)])
+        empty.show([(), (("   " + words, "error" if self.problem else "muted"),)])
         self._draw_title()
 
     def _nothing(self) -> str:
@@ -174,13 +174,13 @@ class ActivityDrawing(SideView):
         if index >= len(self.records):
             return ()
         record = self.records[index]
-        signs = {"none": " ", "focused": GLYPHS.focus, "unfocused": GLYPHS.unfocused}
+        glyphs = {"none": " ", "focused": GLYPHS.focus, "unfocused": GLYPHS.unfocused}
         first, clock = self.firsts.get(record.id), self.shell.clock
         return text.row(
-            record, first, self._layout, signs[look.value], clock, self.shell.now(), back=self._next_step(record)
+            record, first, self._layout, glyphs[look.value], clock, self.shell.now(), back=self._next_step(record)
         )
 
-    def _is_going(self, record: OperationRecord) -> bool:
+    def _is_running(self, record: OperationRecord) -> bool:
         operation = self.operations.current
         return (operation is not None and operation.record_id == record.id) or record.elsewhere
 
@@ -211,15 +211,15 @@ class ActivityDrawing(SideView):
     def _item_line(self, index: int, here: bool) -> StyledLine:
         if index >= len(self.items) or self._shown_record is None:
             return ()
-        sign, verb = GLYPHS.focus if here else " ", verb_of(self._shown_record)
+        glyph, verb = GLYPHS.focus if here else " ", verb_of(self._shown_record)
         return text.item_line(
             self.items[index],
-            sign,
+            glyph,
             self.shell.clock,
             self.shell.now(),
             self.size.width,
             verb,
-            going=self._is_going(self._shown_record),
+            going=self._is_running(self._shown_record),
         )
 
     def disabled_keys(self) -> dict[str, str]:

@@ -60,10 +60,17 @@ def header(layout: Layout) -> StyledLine:
 
 
 def row(
-    record: OperationRecord, first: ItemRecord | None, layout: Layout, sign: str, clock: Clock, now: float, *, back: str
+    record: OperationRecord,
+    first: ItemRecord | None,
+    layout: Layout,
+    glyph: str,
+    clock: Clock,
+    now: float,
+    *,
+    back: str,
 ) -> StyledLine:
     """One record; `first` is the item if there is only one, `back` is the next step that it offers."""
-    spans: list[Span] = [(f"{sign}  ", "primary"), (fit(clock.exact(record.begun, now), layout.when), "text")]
+    spans: list[Span] = [(f"{glyph}  ", "primary"), (fit(clock.exact(record.begun, now), layout.when), "text")]
     if layout.profile:
         spans.append((fit(clean(record.profile or "–"), layout.profile - 2) + "  ", "muted"))
     spans.append((fit(clean(record.verb), layout.verb - 1) + " ", "text"))
@@ -91,8 +98,8 @@ def single(record: OperationRecord, first: ItemRecord, clock: Clock, now: float)
     verb = verb_of(record)
     if first.outcome in ("done", "already"):
         return ((f"{GLYPHS.delivered} ", "success"), (_done(verb, first, clock, now), "text"))
-    sign, style, words = _bad(first)
-    return ((f"{sign} ", style), (words, style))
+    glyph, style, words = _bad(first)
+    return ((f"{glyph} ", style), (words, style))
 
 
 def _done(verb: Verb | None, item: ItemRecord, clock: Clock, now: float) -> str:
@@ -154,7 +161,7 @@ def in_order(items: list[ItemRecord]) -> list[ItemRecord]:
 
 
 def item_line(
-    item: ItemRecord, sign: str, clock: Clock, now: float, cells: int, verb: Verb | None, *, going: bool = False
+    item: ItemRecord, glyph: str, clock: Clock, now: float, cells: int, verb: Verb | None, *, going: bool = False
 ) -> StyledLine:
     """`✗ Canvas stock-outs    03:12:43   403 you may not manage this dashboard`; `going`: still running."""
     at = item.outcome_at or item.sent
@@ -164,7 +171,7 @@ def item_line(
         mark, style, words = GLYPHS.never, "muted", "in flight" if item.outcome == "sent" else "pending"
     name = min(40, max(16, cells // 3 - 8))
     line: StyledLine = (
-        (f"{sign}  ", "primary"),
+        (f"{glyph}  ", "primary"),
         (f"{mark} ", style),
         (fit(clean(item.name) or "(no name)", name), "text"),
         (f"  {fit(clock.clock(at) if at else '', 8)}   ", "muted"),

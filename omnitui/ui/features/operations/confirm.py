@@ -12,17 +12,17 @@ if TYPE_CHECKING:
     from omnitui.ui.shell.confirm import ConfirmDialog
 
 #: For these, leaving out the hidden ones does not confirm the rest: the user types a number or recipients are read.
-_ASKED_AGAIN = (Verb.SEND, Verb.DELETE)
+_CONFIRMED_AGAIN = (Verb.SEND, Verb.DELETE)
 
 
-async def asked(operations: Operations, planned: Plan) -> Plan | None:
+async def confirm_plan(operations: Operations, planned: Plan) -> Plan | None:
     """The part of the plan that the user confirms, None for nothing."""
     while True:
         answer = await operations.shell.ask(_question(operations, planned))
         if answer != "shown":
             return planned if answer == "all" else None
         planned = planned.without(set(operations.workspace.store.hidden(row.id for row in planned.rows)))
-        if planned.verb not in _ASKED_AGAIN or not planned.rows:
+        if planned.verb not in _CONFIRMED_AGAIN or not planned.rows:
             return planned
 
 

@@ -55,7 +55,7 @@ def _effect(planned: Plan) -> list[StyledLine]:
 
 
 def _due_first(operations: Operations, planned: Plan) -> list[StyledLine]:
-    """`First held back: Mountain alert, today 03:15`."""
+    """`First run skipped: Mountain alert, today 03:15`."""
     moment = operations.moment()
     # A paused schedule counts as due at the time it would run.
     due = [(moment.times.next_run(replace(row, paused_at=None)), row) for row in planned.rows]

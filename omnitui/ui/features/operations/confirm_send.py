@@ -38,7 +38,7 @@ class SendOne(ConfirmDialog):
         self._row: Schedule = planned.rows[0]
         self._operations = operations
         self._hidden = Hidden(operations, planned)
-        self._trouble = ""
+        self._problem = ""
         self._loaded = self._fresh()
         self._send = Button("all", self._verb(), "y", disabled=self._loaded is None)
         super().__init__(
@@ -67,9 +67,9 @@ class SendOne(ConfirmDialog):
             details.forget(row_id)
             await workspace.with_reauth(lambda: details.read(row_id, again=True))
             self._loaded = details.loaded.get(row_id)
-            self._trouble = failure_words(details, row_id)
+            self._problem = failure_words(details, row_id)
         if self._loaded is None:
-            self._trouble = self._trouble or "No reason given."
+            self._problem = self._problem or "No reason given."
         self._send.say(self._verb())
         self._send.disabled = False
         self.retell(self._question_lines(), self._everyone())
@@ -86,7 +86,7 @@ class SendOne(ConfirmDialog):
     def _question_lines(self) -> list[StyledLine]:
         detail = self._loaded.detail if self._loaded is not None else None
         lines = [
-            *whom(self._row, detail, self._trouble),
+            *whom(self._row, detail, self._problem),
             *content(self._row, detail),
             *times(self._row, self._operations.moment()),
             *wrapped(_CALLED_BACK),

@@ -51,7 +51,7 @@ class Continuations:
             else:
                 operations.shell.say(TAKEN)
         elif rest is None or operations.blocked_reason() is None:
-            # If nothing else could have been chosen, the offer stands.
+            # While writes are blocked there was no other choice, so the offer is made again next time.
             await operations.workspace.journal.leave(record.id)
 
     async def continue_record(self, record: OperationRecord) -> None:

@@ -114,9 +114,9 @@ class OperationController:
         elif not planned.items:
             self.shell.say(nothing_to_do(planned))
         else:
-            from omnitui.ui.features.operations.confirm import asked
+            from omnitui.ui.features.operations.confirm import confirm_plan
 
-            agreed = await asked(self, planned)
+            agreed = await confirm_plan(self, planned)
             if agreed is not None and agreed.items and self.blocked_reason() is None:
                 self.begin(agreed)
 
@@ -212,7 +212,7 @@ class OperationController:
             await then(operation)
         self.undo.look_after(planned.verb, operation)
         self.progress.ended()
-        await self._tell_end(planned, operation)
+        await self._report_end(planned, operation)
 
     def stop(self) -> None:
         """Stop gracefully: wait for the requests in flight, send no more."""
@@ -239,7 +239,7 @@ class OperationController:
 
     # ------------------------------------------------------------------ reporting
 
-    async def _tell_end(self, planned: Plan, operation: Operation) -> None:
+    async def _report_end(self, planned: Plan, operation: Operation) -> None:
         if self.leaving:
             return
         line, whole = ended(planned, operation, self.moment())
@@ -276,8 +276,8 @@ class OperationController:
         result = operation.results.get(schedule_id)
         if result is None or result.confirmed:
             return None
-        sign, style = outcome_span(result)
+        glyph, style = outcome_span(result)
         at = self.shell.clock.clock(result.at)
         done = WORDS[planned.verb].passive
         lead = "Possibly" if result.outcome is Outcome.UNKNOWN else "Not"
-        return f"{sign} {lead} {done}, {at}: {clean(outcome_words(result))}. ! report", style
+        return f"{glyph} {lead} {done}, {at}: {clean(outcome_words(result))}. ! report", style

@@ -218,6 +218,6 @@ def _when_cut(result: ItemResult) -> list[str]:
 
 
 def _entry(result: ItemResult) -> tuple[Span, ...]:
-    sign, style = outcome_span(result)
+    glyph, style = outcome_span(result)
     name = clean(result.item.name) or "(no name)"
-    return ((f"{sign} ", style), (fit(name, 24), "text"), ("  ", "text"), (_words(result), "text"))
+    return ((f"{glyph} ", style), (fit(name, 24), "text"), ("  ", "text"), (_words(result), "text"))

@@ -25,17 +25,17 @@ def names(detail: Detail) -> list[str]:
     return [*people, *groups]
 
 
-def whom(row: Schedule, detail: Detail | None, trouble: str) -> list[StyledLine]:
-    """`Real mail, now, to 12 people:` and the first of them; `…` until they are read."""
+def whom(row: Schedule, detail: Detail | None, problem: str) -> list[StyledLine]:
+    """`Sends real mail now to 12 people:` and the first of them; `…` until they are read."""
     if row.destination != _MAIL:
         where = place(row, detail, INSIDE)
-        waits = f" {GLYPHS.cut}" if detail is None and not trouble else ""
+        waits = f" {GLYPHS.cut}" if detail is None and not problem else ""
         lead = _VERBS.get(row.destination, "Sends a real delivery now to")
-        return [*wrapped(f"{lead} {where}{waits}"), *_untold(detail, trouble)]
+        return [*wrapped(f"{lead} {where}{waits}"), *_untold(detail, problem)]
     if detail is None or (not detail.people and not detail.groups):
         if detail is not None and not detail.missing and not row.recipients:
             return wrapped("It has no recipients.")
-        untold = _untold(detail, trouble)
+        untold = _untold(detail, problem)
         # Two lines, as many as the first names take: nothing moves when they arrive.
         return [
             *wrapped(f"Sends real mail now to {_number(row)}:"),
@@ -54,8 +54,8 @@ def _count(detail: Detail) -> str:
     return groups if not detail.people else f"{people} and {groups}" if detail.groups else people
 
 
-def _untold(detail: Detail | None, trouble: str) -> list[StyledLine]:
-    reasons = "; ".join(detail.missing) if detail is not None else trouble
+def _untold(detail: Detail | None, problem: str) -> list[StyledLine]:
+    reasons = "; ".join(detail.missing) if detail is not None else problem
     if not reasons:
         return []
     lead = "Not loaded: " if detail is not None else "Recipients could not be read. "
@@ -97,7 +97,7 @@ def content(row: Schedule, detail: Detail | None) -> list[StyledLine]:
 
 
 def times(row: Schedule, moment: Moment) -> list[StyledLine]:
-    """`Last sent Mon 09:00; it runs today 09:00 anyway.`"""
+    """`Last sent Mon 09:00; it still runs today 09:00.`"""
     if row.last_at is None:
         last = "It never ran"
     elif row.result in (Result.DELIVERED, Result.SENT_WITH_ERRORS):

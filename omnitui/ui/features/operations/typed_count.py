@@ -92,7 +92,7 @@ class CountQuestion(ConfirmDialog):
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
         event.stop()
-        typed = "".join(sign for sign in event.value if sign not in ", ._")
+        typed = "".join(char for char in event.value if char not in ", ._")
         self._accept.disabled = typed != str(self._count)
 
     @on(Input.Submitted)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from omnitui.ui.shell.confirm import ConfirmDialog
 
 TAKEN = "Another omnitui is running this operation."
-NO_WAY_BACK = "This operation can't be undone."
+NOT_UNDOABLE = "This operation can't be undone."
 _INSIDE = 52
 
 
@@ -59,12 +59,12 @@ class Undo:
         if session is None:
             return
         for record in undo.undoable_operations(await operations.workspace.journal.runs(origin=session.profile.address)):
-            if await self._knows_before(record):
+            if await self._has_previous_state(record):
                 await self.undo_record(record)
                 return
         operations.shell.say("Nothing to undo.")
 
-    async def _knows_before(self, record: OperationRecord) -> bool:
+    async def _has_previous_state(self, record: OperationRecord) -> bool:
         """Whether the journal has all that undo needs: for recipients, who they were before."""
         if verb_of(record) is not Verb.RECIPIENTS:
             return True
@@ -77,7 +77,7 @@ class Undo:
             return f"Already undone {operations.shell.clock.exact(record.undone, operations.shell.now())}."
         if not undo.undoable(record):
             gone = record.copies_gone is not None and verb_of(record) is Verb.DELETE
-            return "Its copies were removed to keep the journal small." if gone else NO_WAY_BACK
+            return "Its copies were removed to keep the journal small." if gone else NOT_UNDOABLE
         if operations.workspace.session is None or record.origin != operations.workspace.session.profile.address:
             return "That was done in another org. Switch profile first (: opens the commands)."
         return TAKEN if record.elsewhere else operations.blocked_reason() or ""
@@ -93,13 +93,13 @@ class Undo:
         items = await operations.workspace.journal.items(record.id)
         verb = verb_of(record)
         if verb in undo.OPPOSITE or verb is Verb.TRANSFER:
-            await self._as_they_stand(record, items)
+            await self._undo_from_current_state(record, items)
         elif verb is Verb.RECIPIENTS:
             await self._recipients(record, items)
         elif verb is not None and (features := operations.verbs.get(verb)) is not None and features.undo is not None:
             await features.undo(operations, record, items)
 
-    async def _as_they_stand(self, record: OperationRecord, items: Sequence[ItemRecord]) -> None:
+    async def _undo_from_current_state(self, record: OperationRecord, items: Sequence[ItemRecord]) -> None:
         operations, found = self._operations, list[Plan]()
         session, store = operations.workspace.session, operations.workspace.store
         if session is None:
@@ -125,9 +125,9 @@ class Undo:
         if not plan.items:
             operations.shell.say(nothing_to_do(plan))
             return
-        from omnitui.ui.features.operations.confirm import asked
+        from omnitui.ui.features.operations.confirm import confirm_plan
 
-        self._begin(record, await asked(operations, plan))
+        self._begin(record, await confirm_plan(operations, plan))
 
     async def _recipients(self, record: OperationRecord, items: Sequence[ItemRecord]) -> None:
         operations, plan = self._operations, undo.recipients_back(items)

@@ -25,7 +25,7 @@ from omnitui.ui.widgets.picker import Picker
 
 REST = 0.3
 _INSIDE = 70
-_TOLD, _LINES, _NOTED = 3, 4, 2
+_SUMMARY_LINES, _LINES, _HINT_LINES = 3, 4, 2
 _LISTED = 500
 _PATH = re.compile(r"(?:~|\.{0,2}/|[A-Za-z]:\\)[^\n]*|[^\n@]*\.(?:csv|tsv|txt)", re.IGNORECASE)
 
@@ -116,8 +116,10 @@ class AddPeopleDialog(Dialog[tuple[PeopleTable, str]]):
             found = plain(await self._load(named)) if named and _PATH.fullmatch(named) else text
         except Unreadable as problem:
             parts = wrap(problem.words, _INSIDE - 4)
-            signs = [GLYPHS.failed, *" " * len(parts)]
-            self._show([((f"  {sign} ", "error"), (part, "error")) for sign, part in zip(signs, parts, strict=False)])
+            glyphs = [GLYPHS.failed, *" " * len(parts)]
+            self._show(
+                [((f"  {glyph} ", "error"), (part, "error")) for glyph, part in zip(glyphs, parts, strict=False)]
+            )
             self._wants_save = False
             return
         # In a thread: ten thousand lines take longer than a key press may.
@@ -131,8 +133,8 @@ class AddPeopleDialog(Dialog[tuple[PeopleTable, str]]):
 
     def _show(self, lines: list[StyledLine]) -> None:
         table = self.table
-        self.query_one("#told", StyledLines).show([*lines, *[()] * (_TOLD - len(lines))])
-        rows = _worth_telling(table) if table else []
+        self.query_one("#told", StyledLines).show([*lines, *[()] * (_SUMMARY_LINES - len(lines))])
+        rows = _worth_showing(table) if table else []
         picker = self.query_one(Picker)
         picker.disabled = not rows
         picker.fill([_entry(row) for row in rows])
@@ -140,7 +142,7 @@ class AddPeopleDialog(Dialog[tuple[PeopleTable, str]]):
         single = table is not None and _is_single(table)
         self._add.say("Next" if single else f"Add {number:,}" if number else "Add")
         hint = self._hint_lines(table)
-        self.query_one("#note", StyledLines).show([*hint, *[()] * (_NOTED - len(hint))])
+        self.query_one("#note", StyledLines).show([*hint, *[()] * (_HINT_LINES - len(hint))])
 
     def _summary(self, table: PeopleTable) -> list[StyledLine]:
         if not table.rows:
@@ -155,7 +157,7 @@ class AddPeopleDialog(Dialog[tuple[PeopleTable, str]]):
         lines.append(((f"  {plural(len(kinds), 'line')}: {', '.join(parts)}", "text"),))
         if table.sent:
             lines.append(fitted(((f"  first: {_person_words(table.sent[0])}", "muted"),), _INSIDE))
-        lines += [((f"  {part}", "warning"),) for note in table.notes for part in wrap(clean(note), _INSIDE - 2)]
+        lines += [((f"  {part}", "warning"),) for remark in table.notes for part in wrap(clean(remark), _INSIDE - 2)]
         return lines
 
     def _hint_lines(self, table: PeopleTable | None) -> list[StyledLine]:
@@ -190,7 +192,7 @@ class AddPeopleDialog(Dialog[tuple[PeopleTable, str]]):
     def _picked(self, event: Picker.Picked) -> None:
         event.stop()
         if self.table is not None and self._text == self.field.area.text:
-            self.field.area.go_to(_worth_telling(self.table)[event.index].line)
+            self.field.area.go_to(_worth_showing(self.table)[event.index].line)
             self.field.area.focus()
 
     @on(Button.Pressed)
@@ -215,7 +217,7 @@ def _is_single(table: PeopleTable) -> bool:
     return len(table.rows) == 1 and len(table.sent) == 1 and not table.attributes
 
 
-def _worth_telling(table: PeopleTable) -> list[PersonRow]:
+def _worth_showing(table: PeopleTable) -> list[PersonRow]:
     """The lines that are not simply added, the wrong ones first; no more than a user would read."""
     order = (RowKind.INVALID, RowKind.TWICE, RowKind.UPDATE)
     return [row for kind in order for row in table.rows if row.kind is kind][:_LISTED]
@@ -227,11 +229,11 @@ def _person_words(row: PersonRow) -> str:
 
 
 def _entry(row: PersonRow) -> StyledLine:
-    sign, style = _KINDS[row.kind]
+    glyph, style = _KINDS[row.kind]
     words = row.reason or ("will be updated" if row.kind is RowKind.UPDATE else "")
     text = clean(row.email or " ".join(cell for cell in row.cells if cell.strip())) or "(empty)"
     return (
-        (f"{getattr(GLYPHS, sign)} ", style),
+        (f"{getattr(GLYPHS, glyph)} ", style),
         (fit(f"line {row.line}", 10), "muted"),
         (fit(cut_address(text, 28), 28), "text"),
         ("  ", "text"),

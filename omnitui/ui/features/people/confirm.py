@@ -36,7 +36,7 @@ def change_question(
     *,
     add: bool,
 ) -> ConfirmDialog:
-    """`Take ada.blob@blob.example off 6 schedules?`; `of` says how many schedules' recipients have been read."""
+    """`Remove ada.blob@blob.example from 6 schedules?`; `of`: schedules read so far, of all."""
     number = len(plan.rows)
     whom = cut_address(clean(who[0].shown), 26) if len(who) == 1 else f"{len(who):,} people"
     verb = f"Add {whom} to" if add else f"Remove {whom} from"

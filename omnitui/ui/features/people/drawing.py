@@ -175,8 +175,8 @@ class PeopleDrawing(SideView):
         who = self.people.at(index)
         if who is None:
             return ()
-        signs = {"none": " ", "focused": GLYPHS.focus, "unfocused": GLYPHS.unfocused}
-        row_state = schedule_row.Place(signs[look.value], who.key in self.people.marks)
+        glyphs = {"none": " ", "focused": GLYPHS.focus, "unfocused": GLYPHS.unfocused}
+        row_state = schedule_row.Place(glyphs[look.value], who.key in self.people.marks)
         return text.row(who, self.columns, row_state, self._figures_of(who), self.operations.moment(), whole=self.whole)
 
     def _figures_of(self, who: Contact) -> Figures:

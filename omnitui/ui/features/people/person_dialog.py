@@ -24,7 +24,7 @@ from omnitui.ui.widgets.lines import StyledLines
 
 REST = 0.3
 _INSIDE, _TALL = 70, 16
-_INKS = {Difference.KEPT: "muted", Difference.CHANGED: "text", Difference.ADDED: "text", Difference.UNSET: "warning"}
+_STYLES = {Difference.KEPT: "muted", Difference.CHANGED: "text", Difference.ADDED: "text", Difference.UNSET: "warning"}
 
 LookUp = Callable[[str], Awaitable[tuple[Contact | None, str]]]
 Save = Callable[[str, dict[str, Value]], Awaitable[str]]
@@ -97,19 +97,19 @@ class PersonDialog(Dialog[str]):
         if not address or folded(address) == self._looked_for:
             return
         self.address.hint(f"Checking whether it exists{GLYPHS.cut}")
-        found, trouble = await self._look_up(address)
-        if trouble:
-            self.address.hint(f"Could not check whether it exists. {trouble}")
+        found, error = await self._look_up(address)
+        if error:
+            self.address.hint(f"Could not check whether it exists. {error}")
             return
         self._looked_for = folded(address)
         self._there = found
-        self._tell_there(why)
+        self._show_existing(why)
         old = found.attributes if found is not None else None
         if old and not any(row.value.strip() for row in self.rows):
             self._fill(as_lines(old))
         self._compare()
 
-    def _tell_there(self, oddity: str) -> None:
+    def _show_existing(self, oddity: str) -> None:
         there = self._there
         if there is None or there.kind is PersonKind.SEEN:
             words = "new: gets nothing until added to a schedule"
@@ -236,13 +236,13 @@ class PersonDialog(Dialog[str]):
 
 
 def _compared(line: AttributeLine) -> StyledLine:
-    style = _INKS[line.difference]
-    sign = {Difference.KEPT: " ", Difference.UNSET: GLYPHS.never}.get(line.difference, "+")
+    style = _STYLES[line.difference]
+    glyph = {Difference.KEPT: " ", Difference.UNSET: GLYPHS.never}.get(line.difference, "+")
     old = GLYPHS.dash if line.old is None else clean(value_text(line.old))
     new = "unset" if line.new is None else clean(value_text(line.new))
     return fitted(
         (
-            (f"  {sign} ", style),
+            (f"  {glyph} ", style),
             (fit(clean(line.name), 20), "muted"),
             (fit(old, 22), "muted"),
             ("  ", "text"),

@@ -66,8 +66,8 @@ class PersonPane(StyledLines, can_focus=True):
 
     def _row(self, row: int) -> StyledLine:
         here = row == self.index and self.has_focus
-        sign: StyledLine = ((GLYPHS.focus if here else " ", "primary"), *(() if self.ruled else ((" ", "text"),)))
-        line = fitted((*sign, *self._draw_row(row)), self.size.width - 1)
+        glyph: StyledLine = ((GLYPHS.focus if here else " ", "primary"), *(() if self.ruled else ((" ", "text"),)))
+        line = fitted((*glyph, *self._draw_row(row)), self.size.width - 1)
         if here:
             line = (("".join(text for text, _ in line), "cursor"),)
         return ((GLYPHS.vertical, "disabled"), *line) if self.ruled else line

@@ -146,12 +146,12 @@ def _figure(number: int, words: str) -> StyledLine:
 
 
 def _entry(row: PersonRow, result: ItemResult | None) -> StyledLine:
-    sign, style = outcome_span(result) if result else (GLYPHS.failed, "error")
+    glyph, style = outcome_span(result) if result else (GLYPHS.failed, "error")
     if row.kind is RowKind.TWICE:
-        sign, style = "=", "muted"
+        glyph, style = "=", "muted"
     text = clean(row.email or " ".join(cell for cell in row.cells if cell.strip())) or "(empty)"
     return (
-        (f"{sign} ", style),
+        (f"{glyph} ", style),
         (fit(f"line {row.line}", 10), "muted"),
         (fit(cut_address(text, 24), 24), "text"),
         ("  ", "text"),

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 FRESH = 10.0
 _WAIT = 60.0
 _CHANGED_MEANWHILE = "Recipients changed in Omni meanwhile; this is the current list. Ctrl+S saves."
-_NOT_NOTED = "Nothing was sent: the journal could not be written first."
+_NOT_RECORDED = "Nothing was sent: the journal could not be written first."
 
 
 class RecipientActions:
@@ -112,7 +112,7 @@ class RecipientActions:
         plan = Plan(ChangeRecipients(), [row], tasks={row.id: task_of(planned.change, reading.now)})
         operation = await self.operations.until_done(plan)
         result = operation.results.get(row.id)
-        return await self._outcome(row, planned, result) if result else Saved(False, _NOT_NOTED)
+        return await self._outcome(row, planned, result) if result else Saved(False, _NOT_RECORDED)
 
     async def may_empty(self, rows: Sequence[Schedule]) -> bool:
         """Ask whether these schedules may end up without recipients."""

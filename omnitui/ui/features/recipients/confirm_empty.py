@@ -13,7 +13,7 @@ from omnitui.ui.widgets.buttons import Button
 
 
 def emptying_question(rows: Sequence[Schedule], right: str) -> ConfirmDialog:
-    """`Take off the last recipient?`; "all" for yes. `l` lists the schedules if there are several."""
+    """`Remove the last recipient?`; "all" for yes. `l` lists the schedules if there are several."""
     many = len(rows) > 1
     subject = f"{len(rows):,} schedules" if many else GLYPHS.quote(short_name(rows[0], 40))
     words = (

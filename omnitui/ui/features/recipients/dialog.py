@@ -42,7 +42,7 @@ class RecipientsDialog(RecipientsDrawing):
         self.reading = None
         self.draw()
         reading = await self._doing.read()
-        if self.stands:
+        if self.still_mounted:
             self.take(reading)
 
     def take(self, reading: Reading) -> None:
@@ -90,7 +90,7 @@ class RecipientsDialog(RecipientsDrawing):
         directory = self.lookup.directory()
         unknown = [span.address for span in self.spans if span.address and not directory.find(span.address)]
         problem = await self._doing.look_up([self.field.part, *unknown])
-        if not self.stands:
+        if not self.still_mounted:
             return
         if problem and not self.message_text:
             self.say(problem)
@@ -149,9 +149,9 @@ class RecipientsDialog(RecipientsDrawing):
             saved = await self._doing.save(self.plan, reading)
         finally:
             self._saving = False
-            if self.stands:
+            if self.still_mounted:
                 self.say("")
-        if self.stands:
+        if self.still_mounted:
             self._answered(saved)
 
     def _answered(self, saved: Saved) -> None:

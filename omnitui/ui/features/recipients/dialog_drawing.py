@@ -70,7 +70,7 @@ class RecipientsDrawing(Dialog[str]):
             self.call_after_refresh(self.draw)
 
     @property
-    def stands(self) -> bool:
+    def still_mounted(self) -> bool:
         """Whether the dialog is still mounted."""
         return self in self.app.screen_stack
 
@@ -86,12 +86,12 @@ class RecipientsDrawing(Dialog[str]):
 
     # ------------------------------------------------------------------ messages
 
-    def say(self, text: str, style: str = "muted", sign: str = " ") -> None:
+    def say(self, text: str, style: str = "muted", glyph: str = " ") -> None:
         """Show a message above the buttons; an empty text clears it."""
         self.message_text = text
         parts = wrap(clean(text), _INSIDE) if text else []
         lines: list[StyledLine] = [
-            ((f"  {sign if not at else ' '} ", style), (part, style)) for at, part in enumerate(parts)
+            ((f"  {glyph if not at else ' '} ", style), (part, style)) for at, part in enumerate(parts)
         ]
         area = self.query_one("#said", StyledLines)
         lines = lines or [()]
@@ -107,7 +107,7 @@ class RecipientsDrawing(Dialog[str]):
 
     def draw(self) -> None:
         """Draw both lists, each in its share of the height, the rule over the second, and the count."""
-        if not self.stands:
+        if not self.still_mounted:
             return
         entries = self._now_entries()
         height = len(self.query_one("#said", StyledLines).lines)

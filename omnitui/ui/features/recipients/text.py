@@ -25,13 +25,13 @@ HINTS = (
 
 def change_entry(line: ChangeLine) -> StyledLine:
     """`+ theo@blob.example    new to Omni: becomes email-only`."""
-    sign, style = sign_of(line.kind)
+    glyph, style = glyph_of(line.kind)
     words = f"{line.words}; d keeps it" if line.words == "removed on save" else line.words
     quiet = line.kind in (LineKind.ALREADY, LineKind.TWICE, LineKind.GROUP_ONLY, LineKind.NOT_THERE)
-    return ((f"{sign} ", style), (_address(line.text), "muted" if quiet else "text"), (clean(words), "muted"))
+    return ((f"{glyph} ", style), (_address(line.text), "muted" if quiet else "text"), (clean(words), "muted"))
 
 
-def sign_of(kind: LineKind) -> Span:
+def glyph_of(kind: LineKind) -> Span:
     """The glyph of a line and its style."""
     if kind in ADDED or kind is LineKind.GROUP:
         return "+", "primary"

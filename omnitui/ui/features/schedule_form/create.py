@@ -58,9 +58,9 @@ async def open_clone(operations: Operations, row: Schedule) -> None:
     if schedule is None:
         return
     operations.shell.say("")
-    draft, notes = draft_from(schedule)
+    draft, remarks = draft_from(schedule)
     draft = replace(draft, name=f"{draft.name} (copy)")
-    await _opened(operations, f"New schedule, from {GLYPHS.quote(short_name(row, 30))}", draft, notes)
+    await _opened(operations, f"New schedule, from {GLYPHS.quote(short_name(row, 30))}", draft, remarks)
 
 
 async def restore(operations: Operations, copy: Mapping[str, Any]) -> str | None:
@@ -74,11 +74,11 @@ async def restore(operations: Operations, copy: Mapping[str, Any]) -> str | None
     if row.destination == "google_sheets":
         operations.shell.say(_NO_SHEETS)
         return None
-    draft, notes = draft_from(schedule)
-    return await _opened(operations, f"Restore {GLYPHS.quote(short_name(row, 40))}", draft, notes)
+    draft, remarks = draft_from(schedule)
+    return await _opened(operations, f"Restore {GLYPHS.quote(short_name(row, 40))}", draft, remarks)
 
 
-async def _opened(operations: Operations, title: str, draft: Draft, notes: Mapping[str, str]) -> str | None:
+async def _opened(operations: Operations, title: str, draft: Draft, remarks: Mapping[str, str]) -> str | None:
     """Open the form, and act on how it ends; returns the id of what was made."""
     session = operations.workspace.session
     if session is None or _refused(operations):
@@ -88,7 +88,7 @@ async def _opened(operations: Operations, title: str, draft: Draft, notes: Mappi
     who = session.who.user if session.who else None
     owner = operations.workspace.store.owner_names.get(who.membership_id or "", "") if who else ""
     opening = Opening(
-        title, operations.shell.org_label(), draft, operations.shell.clock, operations.shell.now, notes, owner
+        title, operations.shell.org_label(), draft, operations.shell.clock, operations.shell.now, remarks, owner
     )
     form = ScheduleForm(
         opening, lookups_of(operations, session), lambda typed, once: submit(operations, typed, once), operations.stop
@@ -117,7 +117,7 @@ def lookups_of(operations: Operations, session: Session) -> Lookups:
     """The lookups of the form in this session."""
     content = operations.workspace.content(session)
 
-    def asked(call: Callable[..., Awaitable[T]]) -> Callable[..., Awaitable[T]]:
+    def reauthenticated(call: Callable[..., Awaitable[T]]) -> Callable[..., Awaitable[T]]:
         async def ask(*given: str) -> T:
             return await operations.workspace.with_reauth(lambda: call(*given))
 
@@ -128,16 +128,16 @@ def lookups_of(operations: Operations, session: Session) -> Lookups:
 
     return Lookups(
         dashboards=content.dashboards,
-        more_dashboards=asked(more_dashboards),
+        more_dashboards=reauthenticated(more_dashboards),
         reads_on=lambda: content.reads_on,
         identifier_in=content.identifier_in,
         name_of=content.name_of,
-        tiles=asked(content.tiles),
+        tiles=reauthenticated(content.tiles),
         tiles_of=content.tiles_of,
-        filters=asked(content.filters),
+        filters=reauthenticated(content.filters),
         filters_of=content.filters_of,
         owners=content.owners,
-        more_owners=None if session.personal else asked(content.more_owners),
+        more_owners=None if session.personal else reauthenticated(content.more_owners),
         owners_read_on=lambda: content.owners_read_on,
     )
 
@@ -176,11 +176,11 @@ async def submit(operations: Operations, draft: Draft, once: bool) -> Answer:
 
 def answer_of(draft: Draft, item_result: ItemResult, blocked_reason: OmniError | None) -> Answer:
     """The result of a submitted draft, in the terms of the form; `blocked_reason` is the error Omni refused it with."""
-    result = dict(item_result.details or {})
+    details = dict(item_result.details or {})
     if item_result.confirmed:
-        return Answer(True, words=item_result.words, result=result)
+        return Answer(True, words=item_result.words, result=details)
     if item_result.outcome is Outcome.UNKNOWN:
-        return Answer(False, unsure=True, words=_sentence(item_result.words), result=result)
+        return Answer(False, unsure=True, words=_sentence(item_result.words), result=details)
     if blocked_reason is not None and blocked_reason.from_server:
         found = words_by_field(draft, blocked_reason.fields, blocked_reason.words)
         return Answer(False, {name: _bare(words) for name, words in found.items() if name != TEST_NOW} | _rest(found))

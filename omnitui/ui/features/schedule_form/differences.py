@@ -49,11 +49,11 @@ Difference = tuple[str, str]
 
 def differences(was: Draft, now: Draft, lookups: Lookups) -> list[Difference]:
     """`("Runs", "Mon–Fri 09:00 → Mon–Fri 07:00 New York")`, one for each field that differs and still exists."""
-    fields = [field for field in changed(was, now) if field == "password" or _tells(field, was, now)]
+    fields = [field for field in changed(was, now) if field == "password" or _is_worth_showing(field, was, now)]
     return [(_label(field), _words(field, was, now, lookups)) for field in fields]
 
 
-def _tells(field: str, was: Draft, now: Draft) -> bool:
+def _is_worth_showing(field: str, was: Draft, now: Draft) -> bool:
     """Whether a field is worth showing: one that no longer exists, or a default that comes with another, is not."""
     return _has(now, field) and (_has(was, field) or getattr(now, field) != getattr(_FRESH, field))
 

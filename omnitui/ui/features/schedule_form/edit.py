@@ -65,8 +65,8 @@ async def put_back(operations: Operations, row: Schedule, copy: Mapping[str, Any
         operations.shell.say(SO_ALREADY)
         return False
     moved = before.schedule.detail is None or bool(compared(body, before.schedule)[1])
-    notes = {**before.notes, "": _SINCE if moved else "Ctrl+S shows what is restored."}
-    return await editing.form(f"Restore {GLYPHS.quote(short_name(row, 40))}", draft, notes)
+    remarks = {**before.notes, "": _SINCE if moved else "Ctrl+S shows what is restored."}
+    return await editing.form(f"Restore {GLYPHS.quote(short_name(row, 40))}", draft, remarks)
 
 
 async def _read(operations: Operations, row: Schedule) -> Editing | None:
@@ -98,7 +98,7 @@ class Editing:
         self._session = session
         self._lookups = lookups_of(operations, session)
 
-    async def form(self, title: str, draft: Draft, notes: Mapping[str, str]) -> bool:
+    async def form(self, title: str, draft: Draft, remarks: Mapping[str, str]) -> bool:
         """Open the form until it is saved or cancelled; whether it was saved."""
         operations = self._operations
         opening = Opening(
@@ -107,7 +107,7 @@ class Editing:
             draft,
             operations.shell.clock,
             operations.shell.now,
-            notes,
+            remarks,
             self.before.schedule.row.owner,
         )
         form = EditForm(opening, self.before.draft, self._lookups, self._submit, operations.stop, self._agree)

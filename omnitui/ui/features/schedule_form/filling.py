@@ -42,11 +42,11 @@ class Filling(Dialog[Ended]):
         self.draft = opening.draft
         self.was: Draft | None = None
         self.refused: dict[str, str] = {}
-        self._unread = {name: words for name, words in opening.notes.items() if name}
+        self._unread = {name: words for name, words in opening.remarks.items() if name}
         self._asked: set[str] = set()
         self._left: set[str] = set()
         self._builder = Builder(self.draft)
-        self._setting = Setting(lookups, opening.notes)
+        self._setting = Setting(lookups, opening.remarks)
         self._rows: dict[str, FormRow] = {}
         self._sections: dict[str, Section] = {}
         self._estimate = Estimate()

@@ -31,7 +31,7 @@ class FiltersDialog(Dialog[str]):
         self._before, self._read, self._own, self._right = text, read, own, right
         self._area = TextArea(text, compact=True, highlight_cursor_line=False, classes="json")
         self._area.cursor_blink = False
-        self._note = StyledLines(classes="part text")
+        self._hint = StyledLines(classes="part text")
         self._sure = False
 
     def title_words(self) -> str:
@@ -45,7 +45,7 @@ class FiltersDialog(Dialog[str]):
     def body(self) -> ComposeResult:
         """The text, and what is wrong with it."""
         yield self._area
-        yield self._note
+        yield self._hint
 
     def foot(self) -> ComposeResult:
         """The dashboard's own at the far left, then the buttons."""
@@ -54,7 +54,7 @@ class FiltersDialog(Dialog[str]):
 
     def on_mount(self) -> None:
         """Start an empty text with the dashboard's own filters."""
-        self._note.styles.height = 2
+        self._hint.styles.height = 2
         self._area.styles.height = max(_LEAST, min(_MOST, self.size.height - _AROUND))
         self._area.focus()
         self._check()
@@ -92,11 +92,11 @@ class FiltersDialog(Dialog[str]):
     def _say(self, words: str, wrong: str = "") -> None:
         cells = min(self.WIDTH, self.size.width or self.WIDTH) - 6
         bad: StyledLine = ((cut(f"  {GLYPHS.failed} {clean(wrong)}", cells), "error"),) if wrong else ()
-        self._note.show([bad or ((f"  {words}", "muted"),), ()])
+        self._hint.show([bad or ((f"  {words}", "muted"),), ()])
 
     def tell(self, message: StyledLine) -> None:
         """Report what could not be read."""
-        self._note.show([((" ", "text"), *message), ()])
+        self._hint.show([((" ", "text"), *message), ()])
 
     @on(Button.Pressed)
     def _pressed(self, event: Button.Pressed) -> None:

@@ -58,8 +58,8 @@ class ScheduleForm(Choosing):
         self.recompute()
         self.draw_side()
         self.check()
-        if self.opening.notes.get(""):
-            self.say(self.opening.notes[""], "warning")
+        if self.opening.remarks.get(""):
+            self.say(self.opening.remarks[""], "warning")
         first = self.row_of("name" if self.draft.identifier else "identifier")
         if first is not None:
             first.focus_first()

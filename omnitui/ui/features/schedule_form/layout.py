@@ -16,11 +16,11 @@ class Setting:
     """What rows are built with: the lookups, and the remarks to show under fields."""
 
     lookups: Lookups
-    notes: Mapping[str, str]
+    remarks: Mapping[str, str]
 
-    def note(self, name: str) -> str:
+    def remark(self, name: str) -> str:
         """What could not be read of a field, or may be lost."""
-        return self.notes.get(name, "")
+        return self.remarks.get(name, "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +35,15 @@ def text(name: str, label: str, *, tail: str = "", cells: int = 0, sort: str = "
     """A row to type in."""
     return Spec(
         (name,),
-        lambda draft, setting: TextRow(label, name, draft, tail=tail, cells=cells, sort=sort, note=setting.note(name)),
+        lambda draft, setting: TextRow(
+            label, name, draft, tail=tail, cells=cells, sort=sort, remark=setting.remark(name)
+        ),
     )
 
 
 def choice(name: str, label: str, *options: tuple[str, str]) -> Spec:
     """A row to choose in."""
-    return Spec((name,), lambda draft, setting: ChoiceRow(label, name, draft, options, setting.note(name)))
+    return Spec((name,), lambda draft, setting: ChoiceRow(label, name, draft, options, setting.remark(name)))
 
 
 def picker(
@@ -50,7 +52,7 @@ def picker(
     """A row whose value is chosen in its own dialog."""
 
     def make(draft: Draft, setting: Setting) -> FormRow:
-        row = PickerRow(label, name, lambda now: words(now, setting.lookups), keys, setting.note(name))
+        row = PickerRow(label, name, lambda now: words(now, setting.lookups), keys, setting.remark(name))
         row.put(draft)
         return row
 

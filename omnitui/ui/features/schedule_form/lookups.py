@@ -55,14 +55,14 @@ Submit = Callable[[Draft, bool], Awaitable[Answer]]
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """What a form opens with. `notes` are what could not be read, by field; "" is for the whole form."""
+    """What a form opens with. `remarks` are what could not be read, by field; "" is for the whole form."""
 
     title: str
     right: str
     draft: Draft
     reader: Clock
     now: Callable[[], float]
-    notes: Mapping[str, str] = field(default_factory=dict)
+    remarks: Mapping[str, str] = field(default_factory=dict)
     owner: str = ""
 
 

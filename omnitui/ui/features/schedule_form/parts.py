@@ -79,8 +79,8 @@ def side(draft: Draft, dashboard: str, runs: Sequence[Run], opening: Opening, ow
     lines += [((f"   {line}", "text"),) for line in shown]
     lines += [()] * (RUNS + 1 - len(shown))
     lines.append(((" What Omni will get", "strong"),))
-    result = clean(what_omni_gets(draft, dashboard))
-    lines += [((f"   {part}", "text"),) for part in wrap(result, inside)]
+    sentence = clean(what_omni_gets(draft, dashboard))
+    lines += [((f"   {part}", "text"),) for part in wrap(sentence, inside)]
     if owner:
         lines += [((f"   {part}", "text"),) for part in wrap(f"owner: {clean(owner)}", inside)]
     return lines

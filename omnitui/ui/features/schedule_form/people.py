@@ -39,14 +39,14 @@ class PeopleDialog(Dialog[tuple[str, ...]]):
         super().__init__()
         self._people, self._ahead, self._right = list(people), typed, right
         self.box = _AddressInput()
-        self._sign = StyledLines([(("  Add  ", "muted"),)], classes="gap")
-        self._note = StyledLines(classes="part text")
+        self._glyph = StyledLines([(("  Add  ", "muted"),)], classes="gap")
+        self._hint = StyledLines(classes="part text")
         self._picker = Picker([], most=_ROWS, fixed=True, alone=False)
 
     def on_descendant_focus(self) -> None:
         """Show the focus glyph where the focus is."""
-        sign = GLYPHS.focus if self.box.has_focus else " "
-        self._sign.show([((sign, "primary"), (" Add  ", "muted"))])
+        glyph = GLYPHS.focus if self.box.has_focus else " "
+        self._glyph.show([((glyph, "primary"), (" Add  ", "muted"))])
 
     def title_words(self) -> str:
         """How many there are."""
@@ -59,9 +59,9 @@ class PeopleDialog(Dialog[tuple[str, ...]]):
     def body(self) -> ComposeResult:
         """The field, the result of what was typed, and the addresses."""
         with Horizontal(classes="line part typed"):
-            yield self._sign
+            yield self._glyph
             yield self.box
-        yield self._note
+        yield self._hint
         yield self._picker
 
     def foot(self) -> ComposeResult:
@@ -75,7 +75,7 @@ class PeopleDialog(Dialog[tuple[str, ...]]):
         self.box.value = self.box.in_one_line(ahead)
         self.box.cursor_position = len(self.box.value)
         self.box.focus()
-        self._note.styles.height = 2
+        self._hint.styles.height = 2
         self._draw()
         self._say("any list: commas, spaces, lines, Name <address>")
         if len(ahead) > 1:
@@ -88,26 +88,26 @@ class PeopleDialog(Dialog[tuple[str, ...]]):
 
     def _say(self, words: str, wrong: str = "") -> None:
         bad: StyledLine = ((f"  {GLYPHS.failed} {clean(wrong)}", "error"),) if wrong else ()
-        self._note.show([((f"  {clean(words)}", "muted"),), bad])
+        self._hint.show([((f"  {clean(words)}", "muted"),), bad])
 
     def _add(self) -> bool:
         """Add what is typed; text that is no address stays in the field. Returns whether all of it was added."""
         there = {folded(address) for address in self._people}
         new, again, invalid = [], 0, []
-        for piece in read_addresses(self.box.value):
-            if piece.kind is EntryKind.INVALID:
-                invalid.append(piece)
-            elif piece.kind is EntryKind.TWICE or folded(piece.address) in there:
+        for span in read_addresses(self.box.value):
+            if span.kind is EntryKind.INVALID:
+                invalid.append(span)
+            elif span.kind is EntryKind.TWICE or folded(span.address) in there:
                 again += 1
             else:
-                new.append(piece.address)
+                new.append(span.address)
         self._people += new
         counted = [f"added {len(new):,}" if new else "", f"{again:,} already there" if again else ""]
         words = ", ".join(part for part in (*counted, plural(len(self._people), "person", "people")) if part)
         reason = f"{invalid[0].text}: {invalid[0].reason}" if invalid else ""
         more = f"; {len(invalid) - 1:,} more" if len(invalid) > 1 else ""
         self._say(words, f"{reason}{more}" if invalid else "")
-        self.box.value = ", ".join(piece.text for piece in invalid)
+        self.box.value = ", ".join(span.text for span in invalid)
         self.box.cursor_position = len(self.box.value)
         self._draw(len(self._people))
         return not invalid

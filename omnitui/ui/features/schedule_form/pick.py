@@ -50,8 +50,8 @@ class PickDialog(Dialog[Found]):
         self.box = FormInput()
         self._sign = StyledLines([(("  ", "text"),)], classes="gap")
         self._picker = Picker([], most=_ROWS, fixed=True)
-        self._note = StyledLines(classes="part text")
-        self._note.styles.height = 1
+        self._hint = StyledLines(classes="part text")
+        self._hint.styles.height = 1
         self._found: list[Found] = []
         self._more = choices.read is not None
         self._words = ""
@@ -69,7 +69,7 @@ class PickDialog(Dialog[Found]):
         with Horizontal(classes="line part typed"):
             yield self._sign
             yield self.box
-        yield self._note
+        yield self._hint
         yield self._picker
 
     def foot(self) -> ComposeResult:
@@ -107,7 +107,7 @@ class PickDialog(Dialog[Found]):
         identifier = self._choices.typed(self.box.value) if words else ""
         if identifier and all(found.id != identifier for found in self._found):
             # "HubSpot" may be an id, but if something has that name it is a name.
-            sure = not self._found or any(sign.isdigit() for sign in identifier)
+            sure = not self._found or any(char.isdigit() for char in identifier)
             self._found.insert(0 if sure else len(self._found), Found(identifier, "", "as typed"))
         elif identifier:
             self._found.sort(key=lambda found: found.id != identifier)
@@ -120,7 +120,7 @@ class PickDialog(Dialog[Found]):
         words = self._words or (plural(len(self._found), "match", "matches") if self._found else self._choices.nothing)
         if self._more and not self._words:
             words += "; more to load"
-        self._note.show([((f"  {words}", "muted"),)])
+        self._hint.show([((f"  {words}", "muted"),)])
 
     async def _read_on(self, asked: bool = False) -> None:
         """Read pages while the list is not full and reading may continue by itself; one more if the user asks."""
@@ -139,7 +139,7 @@ class PickDialog(Dialog[Found]):
 
     def tell(self, message: StyledLine) -> None:
         """Report what could not be read."""
-        self._note.show([((" ", "text"), *message)])
+        self._hint.show([((" ", "text"), *message)])
 
     @on(Input.Submitted)
     @on(Picker.Picked)
@@ -180,7 +180,7 @@ class PickDialog(Dialog[Found]):
 
 
 def _entry(found: Found, cells: int) -> StyledLine:
-    note = found.note if found.note and found.note != found.id else ""
+    remark = found.note if found.note and found.note != found.id else ""
     identifier = found.id if found.name else ""
-    tail = "  ".join(clean(part) for part in (note, identifier[:12]) if part and part != found.name)
+    tail = "  ".join(clean(part) for part in (remark, identifier[:12]) if part and part != found.name)
     return spread(((clean(found.name or found.id), "text"),), ((f" {tail}", "muted"),), cells)

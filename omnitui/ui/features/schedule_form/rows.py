@@ -42,8 +42,8 @@ class FormRow(Row):
             super().__init__()
             self.row = row
 
-    def __init__(self, label: str, *names: str, note: str = "") -> None:
-        super().__init__(label, note, cells=LABEL)
+    def __init__(self, label: str, *names: str, remark: str = "") -> None:
+        super().__init__(label, remark, cells=LABEL)
         self.names = names
         self.problem = self.lacking = ""
 
@@ -108,9 +108,17 @@ class TextRow(FormRow):
     """A text. `tail` is to the right of a field of `cells` cells; `sort` is text, lines or hidden."""
 
     def __init__(
-        self, label: str, name: str, draft: Draft, *, tail: str = "", cells: int = 0, sort: str = "text", note: str = ""
+        self,
+        label: str,
+        name: str,
+        draft: Draft,
+        *,
+        tail: str = "",
+        cells: int = 0,
+        sort: str = "text",
+        remark: str = "",
     ) -> None:
-        super().__init__(label, name, note=note)
+        super().__init__(label, name, remark=remark)
         self._sort = sort
         self._actual = self._drawn = ""
         text = self._shown(draft)
@@ -167,8 +175,8 @@ class TextRow(FormRow):
 class ChoiceRow(FormRow):
     """A choice; for a switch in the draft, `options` are "" for off and anything for on."""
 
-    def __init__(self, label: str, name: str, draft: Draft, options: Options, note: str = "") -> None:
-        super().__init__(label, name, note=note)
+    def __init__(self, label: str, name: str, draft: Draft, options: Options, remark: str = "") -> None:
+        super().__init__(label, name, remark=remark)
         value = getattr(draft, name)
         self._switch = isinstance(value, bool)
         self._options = options
@@ -236,9 +244,9 @@ class PickerRow(FormRow):
         name: str,
         words: Callable[[Draft], tuple[str, str]],
         keys: str = "Enter: list",
-        note: str = "",
+        remark: str = "",
     ) -> None:
-        super().__init__(label, name, note=note)
+        super().__init__(label, name, remark=remark)
         self.picker = PickerField(keys)
         self._words = words
 

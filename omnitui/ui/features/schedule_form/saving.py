@@ -19,7 +19,7 @@ from omnitui.ui.shell.confirm import ConfirmDialog
 from omnitui.ui.widgets.buttons import Button
 
 _LABEL = 10
-_KEPT = {
+_UNCHANGED = {
     "email": ("subject", "email_text", "people"),
     "slack": ("channel", "slack_people", "slack_text"),
     "webhook": ("url",),
@@ -62,9 +62,9 @@ def _table(found: Sequence[Difference]) -> list[StyledLine]:
     return lines
 
 
-def _marked(sign: str, style: str, words: str) -> list[StyledLine]:
+def _marked(glyph: str, style: str, words: str) -> list[StyledLine]:
     parts = wrap(words, INSIDE - 2)
-    return [((f"  {sign} " if not index else "    ", style), (part, "text")) for index, part in enumerate(parts)]
+    return [((f"  {glyph} " if not index else "    ", style), (part, "text")) for index, part in enumerate(parts)]
 
 
 def _unchanged(before: EditableSchedule, typed: Draft) -> list[StyledLine]:
@@ -73,7 +73,7 @@ def _unchanged(before: EditableSchedule, typed: Draft) -> list[StyledLine]:
     if was.destination != typed.destination:
         return []
     gone = set(changed(was, typed))
-    fields = [field for field in _KEPT.get(typed.destination, ()) if field not in gone and _filled(was, field)]
+    fields = [field for field in _UNCHANGED.get(typed.destination, ()) if field not in gone and _filled(was, field)]
     words = [_unchanged_words(was, field) for field in fields]
     lines = list[StyledLine]()
     if words:

@@ -22,8 +22,8 @@ class TrustDialog(TextDialog):
         return "y copies, Esc closes"
 
     def _lines(self, cells: int) -> list[StyledLine]:
-        result = "Omni can write to the bucket once this schedule's role trusts Omni's own role, with this external id:"
-        lines: list[StyledLine] = [((part, "text"),) for part in wrap(result, cells)]
+        intro = "Omni can write to the bucket once this schedule's role trusts Omni's own role, with this external id:"
+        lines: list[StyledLine] = [((part, "text"),) for part in wrap(intro, cells)]
         lines.append(())
         for label, value in (("delivererRoleArn", self._role), ("externalId", self._external)):
             if value:

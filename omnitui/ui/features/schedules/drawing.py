@@ -98,9 +98,9 @@ class Drawing(View):
         row = self.workspace.store.row_at(number)
         if row is None and (line := self._failure_line(number)) is not None:
             return line
-        signs = {"none": " ", "focused": GLYPHS.focus, "unfocused": GLYPHS.unfocused}
+        glyphs = {"none": " ", "focused": GLYPHS.focus, "unfocused": GLYPHS.unfocused}
         marked = row is not None and row.id in self.workspace.store.marks
-        row_state = schedule_row.Place(signs[look.value], marked, number in self.range_rows())
+        row_state = schedule_row.Place(glyphs[look.value], marked, number in self.range_rows())
         if row is not None:
             self._stale_at = min(self._stale_at, self.workspace.store.times.stale_at(row))
         return schedule_row.row(row, self.columns, row_state, self.moment())

@@ -48,8 +48,8 @@ class Tight(Whole):
 class TightField(TextField):
     """A field for text that is mostly pasted."""
 
-    def __init__(self, label: str, value: str = "", note: str = "", *, hidden: bool = False, id: str) -> None:
-        super().__init__(label, value, note, hidden=hidden, id=id)
+    def __init__(self, label: str, value: str = "", remark: str = "", *, hidden: bool = False, id: str) -> None:
+        super().__init__(label, value, remark, hidden=hidden, id=id)
         self.input = self.whole = Tight(value, hidden=hidden)
 
 
@@ -93,7 +93,7 @@ class SignInDialog(Dialog[bool]):
 
     def body(self) -> ComposeResult:
         """The three fields, and where to make a key; only the key if the rest is given."""
-        key = TightField("Key", note=_KEY_HINT, hidden=True, id="key")
+        key = TightField("Key", remark=_KEY_HINT, hidden=True, id="key")
         if self._again:
             parts = wrap(clean(self._again), _INSIDE)
             yield StyledLines([*(((f"  {part}", "text"),) for part in parts)], classes="part text")
@@ -261,4 +261,4 @@ def _wrong_address(text: str) -> str:
 
 def tidy(text: str) -> str:
     """A pasted key without the blanks and line breaks around and inside it; no key contains any."""
-    return "".join(sign for sign in text if sign.isprintable() and not sign.isspace())
+    return "".join(char for char in text if char.isprintable() and not char.isspace())

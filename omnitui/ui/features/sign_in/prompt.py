@@ -119,10 +119,10 @@ class KeyPrompt:
                 return None
             self._trusted_hosts.add(profile.address)
             if profile.name in self._context.config.profiles:
-                self._note_trust(trusted)
+                self._save_trust(trusted)
         return Credentials(trusted, given.token, given.key_source)
 
-    def _note_trust(self, profile: Profile) -> None:
+    def _save_trust(self, profile: Profile) -> None:
         try:
             profile_writer.save_profile(self._context.launch.config_path, profile, make_default=False)
         except ConfigError as problem:

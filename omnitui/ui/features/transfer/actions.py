@@ -20,13 +20,13 @@ if TYPE_CHECKING:
     from omnitui.ui.features.operations.context import Operations
 
 _NO_DIRECTORY = "A personal token cannot list members: pick an owner seen here, or type a membership id"
-_NOT_NOTED = "Nothing was sent: the journal could not be written first."
+_NOT_RECORDED = "Nothing was sent: the journal could not be written first."
 
 
 async def hand_over(
-    operations: Operations, rows: Sequence[Schedule], people: Sequence[Person] = (), note: str = ""
+    operations: Operations, rows: Sequence[Schedule], people: Sequence[Person] = (), remark: str = ""
 ) -> None:
-    """Ask for the new owner, and transfer. `people` may come from elsewhere, `note` says whose schedules these are."""
+    """Ask for the new owner, and transfer. `people` were found elsewhere, `remark` says whose schedules these are."""
     session = operations.workspace.session
     if session is None:
         return
@@ -44,7 +44,7 @@ async def hand_over(
     )
     hint = _NO_DIRECTORY if search.session.personal else HINT
     dialog = TransferDialog(
-        rows, operations.shell.org_label(), search.lookup, doing, hidden=hidden, note=note, hint=hint
+        rows, operations.shell.org_label(), search.lookup, doing, hidden=hidden, remark=remark, hint=hint
     )
     agreed = await operations.shell.ask(dialog)
     if agreed is None or len(agreed.items) + sum(map(len, agreed.skipped.values())) < 2:
@@ -96,5 +96,5 @@ async def _submit(operations: Operations, plan: Plan) -> str:
     operation = await operations.until_done(plan)
     result = next(iter(operation.results.values()), None)
     if result is None:
-        return _NOT_NOTED
+        return _NOT_RECORDED
     return "" if result.confirmed else outcome_words(result)

@@ -44,7 +44,7 @@ class Doing:
 class TransferDialog(Dialog[Plan]):
     """Answers with the plan, already carried out if it is of one schedule; None for nothing.
 
-    `hidden` are the rows that the filter hides, `note` says what is unsure about whose they are.
+    `hidden` are the rows that the filter hides, `remark` says what is unsure about whose they are.
     """
 
     def __init__(
@@ -55,13 +55,13 @@ class TransferDialog(Dialog[Plan]):
         doing: Doing,
         *,
         hidden: Collection[str] = (),
-        note: str = "",
+        remark: str = "",
         hint: str = HINT,
     ) -> None:
         super().__init__()
         self.rows = list(rows)
         self._right, self._lookup, self._doing = right, lookup, doing
-        self._hidden, self._note = set(hidden), note
+        self._hidden, self._remark = set(hidden), remark
         hints = [*wrap(hint, self.WIDTH - _LABEL - 4), *[""] * _OFFERED][:_OFFERED]
         self.field = OwnerField("New owner", hints, id="owner", cells=_LABEL)
         self._about = StyledLines(id="about", classes="part text")
@@ -70,7 +70,7 @@ class TransferDialog(Dialog[Plan]):
         self._looking = 0
         self._sending = False
         self._message: tuple[str, str] = ("", "muted")
-        self._trouble = ""
+        self._problem = ""
         self._height = 0
 
     def title_words(self) -> str:
@@ -150,11 +150,11 @@ class TransferDialog(Dialog[Plan]):
     async def _look_up(self, part: str) -> None:
         self._looking += 1
         try:
-            trouble = await self._doing.look_up(part)
+            problem = await self._doing.look_up(part)
         finally:
             self._looking -= 1
         if self in self.app.screen_stack:
-            self._trouble = trouble
+            self._problem = problem
             self._offer()
 
     @on(PeopleField.Taken)
@@ -185,7 +185,7 @@ class TransferDialog(Dialog[Plan]):
         self._verb.dim(not (plan and plan.rows))
 
     def _lines(self, who: Person | None, plan: Plan | None) -> list[StyledLine]:
-        text, style = self._message if self._message[0] else (self._trouble, "muted")
+        text, style = self._message if self._message[0] else (self._problem, "muted")
         lines = wrapped(f"{GLYPHS.failed} {text}" if style == "error" else text, style) if text else []
         rows = plan.rows if plan else self.rows
         if rows:
@@ -193,7 +193,7 @@ class TransferDialog(Dialog[Plan]):
         if len(rows) > 1:
             more = f" and {len(rows) - _NAMED:,} more" if len(rows) > _NAMED else ""
             lines += wrapped(", ".join(short_name(row, 22) for row in rows[:_NAMED]) + more, "muted")
-        lines += wrapped(self._note, "warning") if self._note else []
+        lines += wrapped(self._remark, "warning") if self._remark else []
         if who is None or plan is None:
             return lines if self._message[0] else [*lines, *wrapped(self._who_words(), "muted")]
         if rows:
@@ -244,13 +244,13 @@ class TransferDialog(Dialog[Plan]):
         self._sending = True
         self._say(f"Handing over{GLYPHS.cut} Esc closes; the status line shows the result.", "muted")
         try:
-            trouble = await self._doing.submit(plan)
+            problem = await self._doing.submit(plan)
         finally:
             self._sending = False
         if self not in self.app.screen_stack:
             return
-        if trouble:
-            self._say(trouble, "error")
+        if problem:
+            self._say(problem, "error")
         else:
             self.dismiss(plan)
 

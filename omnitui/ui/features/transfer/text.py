@@ -61,15 +61,15 @@ def effects(rows: Sequence[Schedule], name: str, *, one_each: bool | None = None
     it, shows = ("it", "shows") if len(rows) == 1 else ("they", "show")
     by_mail = [row for row in rows if by_email(row)]
     if len(rows) == 1 and by_mail and one_each:
-        result = ["Each recipient still gets a copy with their own data."]
+        sentences = ["Each recipient still gets a copy with their own data."]
     else:
-        result = [f"From then on {it} {shows} what {name} may see: deliveries can change, or be empty."]
+        sentences = [f"From then on {it} {shows} what {name} may see: deliveries can change, or be empty."]
         if by_mail and one_each is None:
-            result.append("Email sent one each keeps each person's own data.")
+            sentences.append("Email sent one each keeps each person's own data.")
     if stopped := sum(row.stop_reason.lower() == "noaccess" for row in rows):
         its, them = ("is stopped because its", "it") if stopped == 1 else ("are stopped because their", "them")
-        result.append(f"{stopped:,} {its} owner has no access; R shows later whether Omni lets {them} run again.")
-    return result
+        sentences.append(f"{stopped:,} {its} owner has no access; R shows later whether Omni lets {them} run again.")
+    return sentences
 
 
 def skipped(plan: Plan, of: int) -> str:

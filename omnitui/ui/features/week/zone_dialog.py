@@ -15,8 +15,8 @@ class ZoneDialog(PromptDialog):
     TITLE_WORDS = "The zone of the week"
 
     def __init__(self, value: str, readers: str) -> None:
-        note = f"Any IANA name or its city, such as Asia/Tokyo; empty: yours, {readers}."
-        super().__init__("Zone", value, note, "Use it", "Enter")
+        hint = f"Any IANA name or its city, such as Asia/Tokyo; empty: yours, {readers}."
+        super().__init__("Zone", value, hint, "Use it", "Enter")
 
     def take(self, typed: str) -> None:
         """Find the zone, or suggest similar ones."""
