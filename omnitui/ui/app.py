@@ -1,4 +1,4 @@
-"""The app: it puts the parts together, and is what outlives each view. Nobody imports it but the command line."""
+"""The app: it wires the parts together and outlives every view. Only the command line imports it."""
 
 from __future__ import annotations
 
@@ -72,19 +72,19 @@ class OmnituiApp(CalmApp):
         return Workspace(self.launch.journal, self.now)
 
     def get_default_screen(self) -> SplashScreen:
-        """The frame alone: it needs little of the program to be loaded."""
+        """The bare frame: it needs little of the program to be loaded."""
         return SplashScreen()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool:
-        """Nothing can be done before there is anything to do it with."""
+        """Disable every action until there is something to act on."""
         return self.begun
 
     def on_mount(self) -> None:
-        """Take the person's own keys; everything that takes time comes after the first paint."""
+        """Apply the user's own key bindings; everything slow happens after the first paint."""
         self.set_keymap(self.launch.config.ui.keys)
 
     def on_ready(self) -> None:
-        """The frame has its size; once it is painted, load the view that belongs into it."""
+        """The frame has its size: once it is painted, load the first view."""
         self.screen.call_later(self._show_schedules)
 
     async def _show_schedules(self) -> None:
@@ -99,7 +99,7 @@ class OmnituiApp(CalmApp):
             await self.push_screen(self.schedules)
 
     def begin(self) -> None:
-        """The schedules screen stands: build the rest and look for the way in."""
+        """The schedules screen is mounted: build the rest and start signing in."""
         from omnitui.ui.features.sign_in.context import SignInContext
         from omnitui.ui.features.sign_in.flow import SignIn
 
@@ -121,24 +121,24 @@ class OmnituiApp(CalmApp):
         operations.progress.listeners += [self.schedules, self.views]
         return operations
 
-    # ------------------------------------------------------------------ what screens ask of the app
+    # ------------------------------------------------------------------ what screens call
 
     def now(self) -> float:
         """Seconds since the epoch."""
         return self.launch.now()
 
     def say(self, message: str | StyledLine, style: str = "text") -> None:
-        """Put a message into the status line; it stays until the next one or Esc."""
+        """Show a message in the status line until the next one or Esc."""
         if isinstance(message, str):
             message = ((message, style),) if message else ()
         self.schedules.status.say(message)
 
     def busy(self, words: str) -> None:
-        """Say in the status line what is being waited for; an empty text takes that back."""
+        """Show in the status line what the program is waiting for; an empty text clears it."""
         self.schedules.status.wait(words, self.clock.clock(self.now()))
 
     def start(self, work: Coroutine[Any, Any, None], group: str, *, exclusive: bool = False) -> object:
-        """Run `work` beside everything else, whichever view is looked at."""
+        """Run `work` in the background, whichever view is shown."""
         return self.schedules.start(work, group, exclusive=exclusive)
 
     async def ask(self, dialog: Dialog[T]) -> T | None:
@@ -146,7 +146,7 @@ class OmnituiApp(CalmApp):
         return await open_dialog(self, dialog)
 
     async def enter(self, session: Session) -> None:
-        """Work with this session from now on: fresh stores, the same views."""
+        """Switch to this session: fresh stores, the same views."""
         from omnitui.text.times import Clock
 
         before = self.workspace.session
@@ -163,7 +163,7 @@ class OmnituiApp(CalmApp):
             self.schedules.rest_then("wait", seconds, lambda: self.busy(""))
 
     def org_label(self) -> str:
-        """The org, for the edge of a dialog that writes; it says so if it is a production one."""
+        """The org, for the border of a dialog that writes; it says when it is a production one."""
         session = self.workspace.session
         if session is None:
             return ""
@@ -172,13 +172,13 @@ class OmnituiApp(CalmApp):
         return f"{org} {GLYPHS.dot} PRODUCTION" if profile.production else org
 
     def copy(self, text: str) -> None:
-        """Copy to the clipboard of the terminal that is looked at."""
+        """Copy to the clipboard of the user's terminal."""
         clipboard.copy(self, text)
 
     # ------------------------------------------------------------------ actions
 
     def on_key(self, event: events.Key) -> None:
-        """A key typed faster than the search box opens comes by way of the table, but belongs into the box."""
+        """Pass on a key that was typed before the search box opened: the table gets it, but the box needs it."""
         from textual.widgets import Input
 
         screen = self.screen
@@ -188,43 +188,43 @@ class OmnituiApp(CalmApp):
             box.insert_text_at_cursor(event.character)
 
     def action_help(self) -> None:
-        """Show the keys of the screen that is on top."""
+        """Show the keys of the topmost screen."""
         from omnitui.ui.shell.help import show_help
 
         self.schedules.open(show_help(self.view))
 
     def action_commands(self) -> None:
-        """Open the palette."""
+        """Open the command palette."""
         from omnitui.ui.shell.palette import run_command
 
         self.schedules.open(run_command(self.view))
 
     def action_profiles(self) -> None:
-        """Switch to another profile, or sign in elsewhere, without leaving."""
+        """Switch to another profile, or sign in elsewhere, without quitting."""
         self.schedules.open(self.sign_in.switch())
 
     def action_themes(self) -> None:
-        """Choose a theme; it is remembered."""
+        """Choose a theme, and remember it."""
         from omnitui.ui.shell.theme_dialog import choose_theme
 
         self.schedules.open(choose_theme(self, self.launch))
 
     @property
     def view(self) -> View:
-        """The view that is looked at, under whatever dialog."""
+        """The current view, under any dialog."""
         return self.views.current
 
     def action_view(self, view: str) -> None:
-        """Go to a view."""
+        """Switch to a view."""
         self.views.go(view)
 
     def action_interrupt(self) -> None:
-        """Ctrl+C neither quits nor stops a run: it says which keys do."""
+        """Ctrl+C neither quits nor stops an operation: it says which keys do."""
         stop = "; x stops the operation" if self.operations.running else ""
         self.say(((f"q quits{stop}.", "text"),))
 
     def action_leave(self) -> None:
-        """Quit; asks only while a run is going."""
+        """Quit; ask first only while an operation is running."""
         self.schedules.start(self._leave(), "leave", exclusive=True)
 
     async def _leave(self) -> None:
@@ -235,7 +235,7 @@ class OmnituiApp(CalmApp):
     # ------------------------------------------------------------------ messages from the features
 
     def on_message_raised(self, message: messages.MessageRaised) -> None:
-        """Say what a screen or dialog has to say."""
+        """Show a message from a screen or dialog."""
         self.say(message.line)
 
     def on_schedule_requested(self, message: messages.ScheduleRequested) -> None:
@@ -244,34 +244,34 @@ class OmnituiApp(CalmApp):
         self.schedules.go_to(message.schedule_id)
 
     def on_detail_requested(self, message: messages.DetailRequested) -> None:
-        """Show all of a schedule over the screen."""
+        """Show a schedule in full over the screen."""
         self.start(self.schedules.open_by_id(message.schedule_id), "detail")
 
     async def on_action_requested(self, message: messages.ActionRequested) -> None:
-        """Do in the schedules what another view asks for: filter and list are the same in all."""
+        """Perform in view 1 what another view asks for: all views share one filter and one list."""
         if message.go:
             self.views.go(self.schedules.NAME)
         await self.schedules.run_action(message.action)
 
     def on_identity_changed(self, message: messages.IdentityChanged) -> None:
-        """Show whose session it is, and what that changes."""
+        """Show who is signed in, and what that changes."""
         self.schedules.draw_frame()
         self.schedules.draw_pane(fresh=False)
 
     def on_rows_changed(self, message: messages.RowsChanged) -> None:
-        """Tell the view that counts all rows."""
+        """Pass the change on to the view that counts all rows."""
         self.views.rows_changed()
 
     def on_view_outdated(self, message: messages.ViewOutdated) -> None:
-        """Another sign-in begins with its schedules."""
+        """A new sign-in starts in its schedules."""
         self.views.go(self.schedules.NAME)
 
     def on_backed_out(self, message: messages.BackedOut) -> None:
-        """Esc ends the wait for the keyring, where it is being waited for."""
+        """Esc stops waiting for the keyring, if anything waits for it."""
         self.sign_in.go_on_without()
 
     def on_list_opened(self, message: messages.ListOpened) -> None:
-        """The list stands: offer what an earlier session left unfinished, and learn whose key it is."""
+        """The list is open: offer what an earlier session left unfinished, and ask Omni whose key it is."""
         session = self.workspace.session
         if session is not None:
             from omnitui.ui.features.operations.unfinished import offer
@@ -280,7 +280,7 @@ class OmnituiApp(CalmApp):
             self.start(self.sign_in.learn_who(session), "who")
 
     def on_people_list_reopened(self, message: messages.PeopleListReopened) -> None:
-        """Correct a list of people in the view it belongs to."""
+        """Reopen a list of people in the view it belongs to, to be corrected."""
         from omnitui.ui.features.people.screen import PeopleScreen
 
         self.views.go(PeopleScreen.NAME)
@@ -289,7 +289,7 @@ class OmnituiApp(CalmApp):
             view.reopen_list(message.text, message.line)
 
     async def on_unmount(self) -> None:
-        """Close what was opened: the journal last, so that every outcome that came is in it."""
+        """Close what was opened: the journal last, so that it gets every outcome that arrived."""
         if "workspace" not in vars(self):
             return
         session = self.workspace.session

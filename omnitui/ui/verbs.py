@@ -1,4 +1,4 @@
-"""What each feature adds to a verb: the table that operations ask, filled where all features are known."""
+"""What each feature adds to a verb: the table that the operations use, built where all features can be imported."""
 
 from __future__ import annotations
 

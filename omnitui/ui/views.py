@@ -1,4 +1,4 @@
-"""The views: which one is looked at, and how one gets from one to another. Each is built when it is first gone to."""
+"""The views: which one is current, and how to switch between them. Each is built when it is first opened."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def _people(operations: OperationController) -> SideView:
     return PeopleScreen(operations)
 
 
-#: How each view but the first is built.
+#: How to build each view but the first.
 MAKERS: Mapping[str, Callable[[OperationController], SideView]] = {
     "week": _week,
     "people": _people,
@@ -44,7 +44,7 @@ MAKERS: Mapping[str, Callable[[OperationController], SideView]] = {
 
 
 class Views:
-    """The views of one app: the schedules, and over them any other one."""
+    """The views of one app: the schedules, and any other one over them."""
 
     def __init__(
         self, app: App[None], schedules: SchedulesScreen, operations: Callable[[], OperationController]
@@ -56,12 +56,12 @@ class Views:
 
     @property
     def current(self) -> View:
-        """The view that is looked at, under whatever dialog."""
+        """The current view, under any dialog."""
         stack = self._app.screen_stack
         return next((view for view in self._built.values() if view in stack), self._schedules)
 
     def nobody_types(self) -> bool:
-        """Whether nobody is at a dialog or types: what opens under somebody's hands takes their keys."""
+        """Whether the user neither types nor is in a dialog: whatever opens then would take their keys."""
         from textual.widgets import Input
 
         from omnitui.ui.shell.base import Dialog
@@ -70,7 +70,7 @@ class Views:
         return not isinstance(screen, Dialog) and not isinstance(screen.focused, Input)
 
     def go(self, name: str) -> None:
-        """Go to a view by name: it stands over the schedules, in place of any other that does."""
+        """Switch to a view by name: it covers the schedules, and replaces any other that does."""
         app, here, schedules = self._app, self.current, self._schedules
         if name == here.NAME or schedules.workspace.session is None:
             return
@@ -80,17 +80,17 @@ class Views:
             if name != schedules.NAME:
                 app.push_screen(self._view(name))
             else:
-                # It may have another size than when it was left.
+                # Its size may differ from when it was left.
                 app.call_after_refresh(schedules.lay_out)
 
     def rows_changed(self) -> None:
-        """Tell the view that is looked at, if it counts all rows."""
+        """Pass the change on to the current view, if it counts all rows."""
         here = self.current
         if isinstance(here, SideView):
             here.rows_changed()
 
     def item_done(self, verb: Verb, result: ItemResult) -> None:
-        """Tell every view that stands, looked at or not, the result of a write."""
+        """Pass the result of a write on to every view that is built, current or not."""
         for view in self._built.values():
             view.item_done(verb, result)
 
@@ -98,7 +98,7 @@ class Views:
         """The status line of the schedules, which all views mirror, shows it."""
 
     def operation_ended(self) -> None:
-        """The view that is looked at may count again."""
+        """The current view may count again."""
         self.rows_changed()
 
     def _view(self, name: str) -> SideView:

@@ -10,7 +10,7 @@ import pytest
 from omnitui.storage.journal.records import ItemRecord, OperationRecord
 from omnitui.text.records import offer_lines, offer_text, title_of
 from omnitui.text.times import Clock
-from omnitui.ui.features.activity.text import Layout, header, in_order, item_line, row, title, way_words
+from omnitui.ui.features.activity.text import Layout, header, in_order, item_line, next_step_words, row, title
 from omnitui.ui.render.lines import line_width
 from tests.ui.rows import text_of
 
@@ -24,7 +24,7 @@ def note(verb: str, counts: dict[str, int], **fields: Any) -> OperationRecord:
 
 
 def said(run: OperationRecord, first: ItemRecord | None = None, cells: int = 120, *, here: bool = True) -> str:
-    back = way_words(run, here=here)
+    back = next_step_words(run, here=here)
     return text_of(row(run, first, Layout.of(cells, profiles=False), "▸", CLOCK, NOW, back=back))
 
 
@@ -91,8 +91,8 @@ def test_what_became_of_one(verb: str, item: dict[str, Any], words: str) -> None
     ],
 )
 def test_the_way_back(run: OperationRecord, words: str) -> None:
-    assert way_words(run, here=True) == words
-    assert way_words(run, here=True, running=True) == "x stops it"
+    assert next_step_words(run, here=True) == words
+    assert next_step_words(run, here=True, running=True) == "x stops it"
 
 
 def test_failures_come_first_and_the_rest_as_the_run_had_it() -> None:

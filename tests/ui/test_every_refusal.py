@@ -175,7 +175,7 @@ async def test_a_refused_edit_is_told_under_its_field(status: int, said: str, fi
         result = await held.one(Plan(handler, [row], tasks={row.id: task_of(before, typed)}))
         assert result.outcome is Outcome.FAILED and handler.blocked_reason is not None
         answer = answer_of(typed, result, handler.blocked_reason)
-        assert not answer.done and answer.places[field], answer
+        assert not answer.done and answer.by_field[field], answer
         assert len(held.writes_asked()) == 1
 
 

@@ -1,1 +1,1 @@
-"""What a person does with omnitui, a package each."""
+"""The features of omnitui, one package each."""

@@ -1,4 +1,4 @@
-"""View 4: every write made from this machine, newest first, with the way on and the way back."""
+"""View 4: every write made from this machine, newest first, with undo and continue."""
 
 from __future__ import annotations
 
@@ -17,12 +17,12 @@ from omnitui.ui.widgets.row_list import RowList
 
 
 class ActivityScreen(ActivityDrawing, SearchBox):
-    """What the keys of Activity do."""
+    """The key actions of Activity."""
 
     BINDINGS = keymap.bindings(keymap.ACTIVITY)
 
     def compose(self) -> ComposeResult:
-        """The lines around the runs and the items."""
+        """The lines around the records and the items."""
         yield StyledLines(id="header")
         with Horizontal(id="find"):
             yield StyledLines([((" / ", "primary"),)], id="slash")
@@ -36,11 +36,11 @@ class ActivityScreen(ActivityDrawing, SearchBox):
         yield StyledLines(id="footer")
 
     def on_mount(self) -> None:
-        """The runs have the keys."""
+        """Focus the records."""
         self.close_search()
 
     def on_resize(self) -> None:
-        """Draw to the new size."""
+        """Redraw for the new size."""
         self.draw_all()
 
     @on(events.ScreenResume)
@@ -59,32 +59,32 @@ class ActivityScreen(ActivityDrawing, SearchBox):
         self.read_more()
 
     def on_virtual_table_visible_rows_changed(self) -> None:
-        """The end may be in sight."""
+        """The end of the list may be in view."""
         self.read_more()
 
     def action_cursor_down(self) -> None:
-        """One row down."""
+        """Move one row down."""
         self._move(1)
 
     def action_cursor_up(self) -> None:
-        """One row up."""
+        """Move one row up."""
         self._move(-1)
 
     def action_page_down(self) -> None:
-        """One screen down."""
+        """Move one screen down."""
         self.list.move(10) if self.list.has_focus else self.table.action_page_down()
 
     def action_page_up(self) -> None:
-        """One screen up."""
+        """Move one screen up."""
         self.list.move(-10) if self.list.has_focus else self.table.action_page_up()
 
     def action_first(self) -> None:
-        """To the newest run, or the first item."""
+        """Move to the newest record, or to the first item."""
         self.list.move(-len(self.items)) if self.list.has_focus else self.table.move_cursor(row=0)
 
     def action_last(self) -> None:
-        """To the oldest run that has been read, or the last item."""
-        self.list.move(len(self.items)) if self.list.has_focus else self.table.move_cursor(row=len(self.notes) - 1)
+        """Move to the oldest loaded record, or to the last item."""
+        self.list.move(len(self.items)) if self.list.has_focus else self.table.move_cursor(row=len(self.records) - 1)
 
     def _move(self, rows: int) -> None:
         if self.list.has_focus:
@@ -105,17 +105,17 @@ class ActivityScreen(ActivityDrawing, SearchBox):
         self.action_enter()
 
     def action_enter(self) -> None:
-        """Open the run's report; in its items, go to the schedule."""
-        note = self.current
+        """Open the report of a record; from an item, go to its schedule."""
+        record = self.current
         if self.list.has_focus and self.list.index < len(self.items):
-            item, verb = self.items[self.list.index], verb_of(note) if note is not None else None
+            item, verb = self.items[self.list.index], verb_of(record) if record is not None else None
             self.open(report.go_to(self.operations, verb, item.id, item.result))
-        elif note is not None:
-            self.open(report.show_noted(self.operations, note))
+        elif record is not None:
+            self.open(report.show_record(self.operations, record))
 
     def action_back(self) -> None:
-        """From the items to the runs; then drop the search; then the message. Never quits."""
-        if not self.table.has_focus and self.notes:
+        """Go from the items to the records; then clear the search; then the message. Never quits."""
+        if not self.table.has_focus and self.records:
             self.table.focus()
         elif self.words:
             self.search_box.value = ""
@@ -125,55 +125,55 @@ class ActivityScreen(ActivityDrawing, SearchBox):
     # ------------------------------------------------------------------ finding
 
     def action_search(self) -> None:
-        """Open the search box, with what is searched for in it."""
+        """Open the search box with the current search in it."""
         self.query_one("#slash").display = self.search_box.display = True
         self.query_one("#filters").display = False
         self.search_box.focus()
 
     def close_search(self) -> None:
-        """Give the keys back to the runs; the search stays."""
+        """Give the focus back to the records; the search stays."""
         self.query_one("#slash").display = self.search_box.display = False
         self.query_one("#filters").display = True
         self.table.focus()
         self.draw_lines()
 
     def search_now(self) -> None:
-        """Read the runs that have what is typed in them."""
+        """Read the records that match the search."""
         words = self.search_box.value.strip()
         if words != self.words:
-            self.words, self.notes = words, []
+            self.words, self.records = words, []
             self.read_again()
 
     def action_refresh(self) -> None:
         """Read the journal again: another omnitui may have written."""
         self.read_again()
 
-    # ------------------------------------------------------------------ doing
+    # ------------------------------------------------------------------ acting
 
     def action_undo(self) -> None:
-        """Take the way back of the run under the cursor."""
-        note = self.current
-        if note is not None and self._may("activity.undo"):
-            self.open(self.operations.undo.take_back(note))
+        """Undo the operation under the cursor."""
+        record = self.current
+        if record is not None and self._may("activity.undo"):
+            self.open(self.operations.undo.undo_record(record))
 
     def action_go_on(self) -> None:
-        """Go on with what is left of the run under the cursor."""
-        note = self.current
-        if note is not None and self._may("activity.go.on"):
-            self.open(self.operations.continuations.take_up(note))
+        """Continue the operation under the cursor with what is left of it."""
+        record = self.current
+        if record is not None and self._may("activity.go.on"):
+            self.open(self.operations.continuations.continue_record(record))
 
     def action_export(self) -> None:
-        """Write the run under the cursor to a file."""
-        note = self.current
-        if note is not None:
-            self.open(report.export_run(self.operations, note.id))
+        """Write the record under the cursor to a file."""
+        record = self.current
+        if record is not None:
+            self.open(report.export_record(self.operations, record.id))
 
     def action_stop(self) -> None:
-        """Stop the run that is going on, softly."""
+        """Stop the running operation gracefully."""
         self.operations.stop()
 
     def action_report(self) -> None:
-        """The whole of a cut message, else the last run's report."""
+        """Show a truncated message in full, else the report of the last operation."""
         self.open(self.operations.show_message_or_report(self.status))
 
     def _may(self, key_id: str) -> bool:

@@ -1,4 +1,4 @@
-"""A run of the journal as Activity shows it: one row of the table, the rule below it, one line an item (pure)."""
+"""A record of the journal as Activity shows it: its table row, the rule below it, one line for each item (pure)."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _ORDER = ("failed", "unknown", "sent", "not sent", "planned")
 
 @dataclass(frozen=True)
 class Layout:
-    """How many cells each column has, its gap included; 0 is a column that is not shown."""
+    """How many cells each column has, including its gap; 0 hides a column."""
 
     when: int
     profile: int
@@ -35,7 +35,7 @@ class Layout:
 
     @classmethod
     def of(cls, cells: int, *, profiles: bool) -> Layout:
-        """The columns for a width; the profile only where there are several."""
+        """The columns for a width; the profile column only if there are several profiles."""
         wide = cells >= _WIDE
         when, back = (16, 22) if wide else (14, 0)
         profile = 12 if profiles and wide else 0
@@ -45,7 +45,7 @@ class Layout:
 
 
 def header(layout: Layout) -> StyledLine:
-    """The heads of the columns."""
+    """The column headings."""
     parts = [
         (f"When {GLYPHS.down}", layout.when),
         ("Profile", layout.profile),
@@ -60,15 +60,22 @@ def header(layout: Layout) -> StyledLine:
 
 
 def row(
-    note: OperationRecord, first: ItemRecord | None, layout: Layout, sign: str, clock: Clock, now: float, *, back: str
+    record: OperationRecord,
+    first: ItemRecord | None,
+    layout: Layout,
+    glyph: str,
+    clock: Clock,
+    now: float,
+    *,
+    back: str,
 ) -> StyledLine:
-    """One run; `first` is its item where it has but one, `back` its way on or back."""
-    spans: list[Span] = [(f"{sign}  ", "primary"), (fit(clock.exact(note.begun, now), layout.when), "text")]
+    """One record; `first` is the item if there is only one, `back` is the next step that it offers."""
+    spans: list[Span] = [(f"{glyph}  ", "primary"), (fit(clock.exact(record.begun, now), layout.when), "text")]
     if layout.profile:
-        spans.append((fit(clean(note.profile or "–"), layout.profile - 2) + "  ", "muted"))
-    spans.append((fit(clean(note.verb), layout.verb - 1) + " ", "text"))
-    spans.append((fit(records.what_of(note) or "(no name)", layout.name - 2) + "  ", "text"))
-    outcome = fitted(outcome_spans(note, first, clock, now), layout.outcome - 2)
+        spans.append((fit(clean(record.profile or "–"), layout.profile - 2) + "  ", "muted"))
+    spans.append((fit(clean(record.verb), layout.verb - 1) + " ", "text"))
+    spans.append((fit(records.what_of(record) or "(no name)", layout.name - 2) + "  ", "text"))
+    outcome = fitted(outcome_spans(record, first, clock, now), layout.outcome - 2)
     spans.extend(outcome)
     spans.append((" " * max(0, layout.outcome - line_width(outcome)), "text"))
     if layout.back:
@@ -76,23 +83,23 @@ def row(
     return tuple(spans)
 
 
-def outcome_spans(note: OperationRecord, first: ItemRecord | None, clock: Clock, now: float) -> StyledLine:
-    """`✓ 209   ✗ 2   ? 1`, or of a single item what became of it; and when it was undone."""
-    spans = single(note, first, clock, now) if note.total == 1 and first else records.outcome_spans(note)
-    if note.undone is not None:
-        return (*spans, (f", undone {clock.exact(note.undone, now)}", "muted"))
-    if note.elsewhere:
+def outcome_spans(record: OperationRecord, first: ItemRecord | None, clock: Clock, now: float) -> StyledLine:
+    """`✓ 209   ✗ 2   ? 1`, or the outcome of a single item in words; and when it was undone."""
+    spans = single(record, first, clock, now) if record.total == 1 and first else records.outcome_spans(record)
+    if record.undone is not None:
+        return (*spans, (f", undone {clock.exact(record.undone, now)}", "muted"))
+    if record.elsewhere:
         return (*spans, ("   running elsewhere", "muted"))
     return spans
 
 
-def single(note: OperationRecord, first: ItemRecord, clock: Clock, now: float) -> StyledLine:
-    """What became of the one item, in words."""
-    verb = verb_of(note)
+def single(record: OperationRecord, first: ItemRecord, clock: Clock, now: float) -> StyledLine:
+    """The outcome of the only item, in words."""
+    verb = verb_of(record)
     if first.outcome in ("done", "already"):
         return ((f"{GLYPHS.delivered} ", "success"), (_done(verb, first, clock, now), "text"))
-    sign, style, words = _bad(first)
-    return ((f"{sign} ", style), (words, style))
+    glyph, style, words = _bad(first)
+    return ((f"{glyph} ", style), (words, style))
 
 
 def _done(verb: Verb | None, item: ItemRecord, clock: Clock, now: float) -> str:
@@ -110,7 +117,7 @@ def _done(verb: Verb | None, item: ItemRecord, clock: Clock, now: float) -> str:
 
 
 def _bad(item: ItemRecord) -> tuple[str, str, str]:
-    """Sign, ink and words of an item that was not confirmed."""
+    """Glyph, style and words of an item that was not confirmed."""
     words = clean(item.words)
     if item.outcome == "failed":
         return GLYPHS.failed, "error", f"{item.status} {words}".strip() if item.status else words or "failed"
@@ -119,44 +126,44 @@ def _bad(item: ItemRecord) -> tuple[str, str, str]:
     return GLYPHS.unknown, "warning", words or "no answer recorded"
 
 
-def way_words(note: OperationRecord, *, here: bool, running: bool = False) -> str:
-    """`z resumes the 209`, `done`, `none`; what is left to go on with comes first.
+def next_step_words(record: OperationRecord, *, here: bool, running: bool = False) -> str:
+    """`z resumes the 209`, `done`, `none`; continuing unfinished items comes before undo.
 
-    `here` says that it is of the org that is signed in to, `running` that it is being carried out by this session.
+    `here` says that the record belongs to the current org, `running` that this session is carrying it out.
     """
     if running:
         return "x stops it"
-    if note.elsewhere:
+    if record.elsewhere:
         return "not while it runs"
-    if note.undone is not None:
+    if record.undone is not None:
         return "done"
-    if left := open_items(note):
+    if left := open_items(record):
         return f"c continues, {left:,} left" if here else "in another org"
-    back = records.undo_hint(note)
+    back = records.undo_hint(record)
     if back:
         return f"z {back}" if here else "in another org"
-    return "its copy is gone" if note.copies_gone is not None else "none"
+    return "its copy is gone" if record.copies_gone is not None else "none"
 
 
-def title(note: OperationRecord, clock: Clock, now: float, who: str) -> str:
+def title(record: OperationRecord, clock: Clock, now: float, who: str) -> str:
     """`pause 212 schedules, Tue 3 Mar 03:12:41–03:16:44, prod, by Blob Ross`."""
-    end = note.ended or note.last
-    begun, ended = clock.clock(note.begun), clock.clock(end if end is not None else note.begun)
+    end = record.ended or record.last
+    begun, ended = clock.clock(record.begun), clock.clock(end if end is not None else record.begun)
     until = f"{GLYPHS.dash}{ended}" if ended != begun else ""
-    parts = [f"{clean(note.verb)} {records.what_of(note)}", f"{clock.long(note.begun, now, exact=True)}{until}"]
-    parts += [clean(part) for part in (note.profile, who) if part]
+    parts = [f"{clean(record.verb)} {records.what_of(record)}", f"{clock.long(record.begun, now, exact=True)}{until}"]
+    parts += [clean(part) for part in (record.profile, who) if part]
     return ", ".join(parts)
 
 
 def in_order(items: list[ItemRecord]) -> list[ItemRecord]:
-    """Failures first, then what is unknown, then what was never sent, then what is done; each as the run had it."""
+    """Failures first, then unknown, then never sent, then done; each group in the order of the operation."""
     return sorted(items, key=lambda item: _ORDER.index(item.outcome) if item.outcome in _ORDER else len(_ORDER))
 
 
 def item_line(
-    item: ItemRecord, sign: str, clock: Clock, now: float, cells: int, verb: Verb | None, *, going: bool = False
+    item: ItemRecord, glyph: str, clock: Clock, now: float, cells: int, verb: Verb | None, *, going: bool = False
 ) -> StyledLine:
-    """`✗ Canvas stock-outs    03:12:43   403 you may not manage this dashboard`; `going` while its run is."""
+    """`✗ Canvas stock-outs    03:12:43   403 you may not manage this dashboard`; `going`: still running."""
     at = item.outcome_at or item.sent
     done = item.outcome in ("done", "already")
     mark, style, words = (GLYPHS.delivered, "success", _done(verb, item, clock, now)) if done else _bad(item)
@@ -164,7 +171,7 @@ def item_line(
         mark, style, words = GLYPHS.never, "muted", "in flight" if item.outcome == "sent" else "pending"
     name = min(40, max(16, cells // 3 - 8))
     line: StyledLine = (
-        (f"{sign}  ", "primary"),
+        (f"{glyph}  ", "primary"),
         (f"{mark} ", style),
         (fit(clean(item.name) or "(no name)", name), "text"),
         (f"  {fit(clock.clock(at) if at else '', 8)}   ", "muted"),

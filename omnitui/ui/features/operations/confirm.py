@@ -1,4 +1,4 @@
-"""Which question goes before which write."""
+"""Picks the confirmation that precedes each kind of write."""
 
 from __future__ import annotations
 
@@ -11,18 +11,18 @@ if TYPE_CHECKING:
     from omnitui.ui.features.operations.context import Operations
     from omnitui.ui.shell.confirm import ConfirmDialog
 
-#: Where leaving the hidden ones out does not agree to the rest: their number is typed, or their recipients are read.
-_ASKED_AGAIN = (Verb.SEND, Verb.DELETE)
+#: For these, leaving out the hidden ones does not confirm the rest: the user types a number or recipients are read.
+_CONFIRMED_AGAIN = (Verb.SEND, Verb.DELETE)
 
 
-async def asked(operations: Operations, planned: Plan) -> Plan | None:
-    """What the person agrees to, None for nothing."""
+async def confirm_plan(operations: Operations, planned: Plan) -> Plan | None:
+    """The part of the plan that the user confirms, None for nothing."""
     while True:
         answer = await operations.shell.ask(_question(operations, planned))
         if answer != "shown":
             return planned if answer == "all" else None
         planned = planned.without(set(operations.workspace.store.hidden(row.id for row in planned.rows)))
-        if planned.verb not in _ASKED_AGAIN or not planned.rows:
+        if planned.verb not in _CONFIRMED_AGAIN or not planned.rows:
             return planned
 
 

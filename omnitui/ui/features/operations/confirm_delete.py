@@ -1,4 +1,4 @@
-"""The question before schedules are deleted: what goes, what a copy can bring back, and what is lost even so."""
+"""The confirmation before schedules are deleted: what goes, what a snapshot can restore, and what is lost anyway."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from omnitui.text.destinations import destination_summary
 from omnitui.text.measure import StyledLine, clean, fit, width
 from omnitui.text.schedules import cadence_words, short_name
 from omnitui.text.verbs import WORDS
-from omnitui.ui.features.operations.confirm_text import INSIDE, Hidden, said, skipped, timing, title
+from omnitui.ui.features.operations.confirm_text import INSIDE, Hidden, skipped, timing, title, wrapped
 from omnitui.ui.features.operations.typed_count import CountQuestion
 from omnitui.ui.shell.confirm import ConfirmDialog
 from omnitui.ui.widgets.buttons import Button
@@ -24,7 +24,7 @@ _STATES = {State.ACTIVE: "", State.PAUSED: "; paused", State.STOPPED: "; stopped
 
 
 def delete_question(operations: Operations, planned: Plan) -> ConfirmDialog:
-    """`Delete 3 schedules?`; of several the number is typed."""
+    """`Delete 3 schedules?`; for several, the user types the number."""
     rows, do = planned.rows, WORDS[planned.verb].do
     hidden = Hidden(operations, planned)
     if len(rows) == 1:
@@ -51,35 +51,37 @@ def delete_question(operations: Operations, planned: Plan) -> ConfirmDialog:
 def _one(operations: Operations, row: Schedule) -> list[StyledLine]:
     owner = f"; {clean(row.owner)}'s" if row.owner else ""
     runs = f"{cadence_words(row.cron)}{_STATES[row.state]}{owner}"
-    return [*said(_place(operations, row, INSIDE)), *said(runs)]
+    return [*wrapped(_destination(operations, row, INSIDE)), *wrapped(runs)]
 
 
 def _several(operations: Operations, planned: Plan) -> list[StyledLine]:
     rows = planned.rows
     shown = rows[: _SHOWN if len(rows) > _SHOWN + 1 else _SHOWN + 1]
     names = [short_name(row, 200) for row in shown]
-    places = [
-        _place(operations, row, INSIDE - _NAME - 2 - len(_STATES[row.state])) + _STATES[row.state] for row in shown
+    destinations = [
+        _destination(operations, row, INSIDE - _NAME - 2 - len(_STATES[row.state])) + _STATES[row.state]
+        for row in shown
     ]
-    room = INSIDE - 2 - max(map(width, places))
+    room = INSIDE - 2 - max(map(width, destinations))
     cells = max(_NAME, min(room, max(map(width, names))))
     lines: list[StyledLine] = [
-        ((f"  {fit(name, cells)}  ", "strong"), (where, "text")) for name, where in zip(names, places, strict=True)
+        ((f"  {fit(name, cells)}  ", "strong"), (where, "text"))
+        for name, where in zip(names, destinations, strict=True)
     ]
     if len(lines) < len(rows):
         lines.append(((f"  and {len(rows) - len(lines):,} more: l lists them", "muted"),))
     return lines
 
 
-def _place(operations: Operations, row: Schedule, cells: int) -> str:
+def _destination(operations: Operations, row: Schedule, cells: int) -> str:
     details = operations.workspace.details
-    known = details.loaded.get(row.id) if details is not None else None
-    return destination_summary(row, known.detail if known else None, cells)
+    loaded = details.loaded.get(row.id) if details is not None else None
+    return destination_summary(row, loaded.detail if loaded else None, cells)
 
 
 def _lost(number: int) -> list[StyledLine]:
     them, ids, their = ("it", "a new id", "its id") if number == 1 else ("them", "new ids", "their ids")
     return [
-        *said(f"Omni keeps no copy; omnitui saves one first. Activity (4) can restore {them}, with {ids}."),
-        *said(f"Can't be restored: {their}, run history, groups."),
+        *wrapped(f"Omni keeps no copy; omnitui saves one first. Activity (4) can restore {them}, with {ids}."),
+        *wrapped(f"Can't be restored: {their}, run history, groups."),
     ]

@@ -1,4 +1,4 @@
-"""The question before schedules are paused or resumed: who, who not and why, which is due first, when it ends."""
+"""The confirmation before pausing or resuming: which, which not and why, which is due first, when it ends."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from omnitui.ui.features.operations.confirm_text import (
     Hidden,
     counted,
     named,
-    said,
     skipped,
     timing,
     title,
     when,
+    wrapped,
 )
 from omnitui.ui.shell.confirm import ConfirmDialog
 from omnitui.ui.widgets.buttons import Button
@@ -50,18 +50,18 @@ def _effect(planned: Plan) -> list[StyledLine]:
     words, rows = WORDS[planned.verb], planned.rows
     if len(rows) == 1:
         effect = words.effect.replace("run again", "runs again")
-        return said(f"It {effect.replace('their', 'its')}.", indent=3)
+        return wrapped(f"It {effect.replace('their', 'its')}.", indent=3)
     return [*counted(len(rows), f"{words.effect}:", "strong"), *named(rows)]
 
 
 def _due_first(operations: Operations, planned: Plan) -> list[StyledLine]:
-    """`First held back: Mountain alert, today 03:15`."""
+    """`First run skipped: Mountain alert, today 03:15`."""
     moment = operations.moment()
-    # A paused one is due when it would be if it ran.
+    # A paused schedule counts as due at the time it would run.
     due = [(moment.times.next_run(replace(row, paused_at=None)), row) for row in planned.rows]
-    known = [(at, row) for at, row in due if isinstance(at, float)]
-    if planned.verb not in _FIRST or not known:
+    dated = [(at, row) for at, row in due if isinstance(at, float)]
+    if planned.verb not in _FIRST or not dated:
         return []
-    at, row = min(known, key=lambda entry: entry[0])
+    at, row = min(dated, key=lambda entry: entry[0])
     name = f" {short_name(row, 24)}," if len(planned.rows) > 1 else ""
-    return said(f"{_FIRST[planned.verb]}:{name} {when(at, moment)}")
+    return wrapped(f"{_FIRST[planned.verb]}:{name} {when(at, moment)}")

@@ -1,4 +1,4 @@
-"""What the questions before a write have in common: who, who not and why, what is hidden, and until when."""
+"""What the confirmations before a write share: which, which not and why, what is hidden, and when it ends."""
 
 from __future__ import annotations
 
@@ -27,24 +27,24 @@ def title(planned: Plan) -> str:
 
 
 def quoted(row: Schedule) -> str:
-    """The name in its quotation marks."""
+    """The name in quotation marks."""
     return GLYPHS.quote(short_name(row, 40))
 
 
-def said(words: str, style: str = "text", indent: int = 2) -> list[StyledLine]:
+def wrapped(words: str, style: str = "text", indent: int = 2) -> list[StyledLine]:
     """A sentence, wrapped."""
     return [((" " * indent + part, style),) for part in wrap(words, INSIDE + 2 - indent)]
 
 
 def counted(number: int, words: str, style: str = "text") -> list[StyledLine]:
-    """`   212  stay silent …`: a number, and at its right what it counts."""
+    """`   212  stay silent …`: a number, and to its right what it counts."""
     lead = f"{number:,}".rjust(6)
     parts = wrap(words, INSIDE - 8)
     return [(((lead if not i else " " * width(lead)) + "  ", style), (part, "text")) for i, part in enumerate(parts)]
 
 
 def named(rows: Sequence[Schedule], *, listed: bool = True) -> list[StyledLine]:
-    """The first two names, under a number; `listed` says how to see the others."""
+    """The first two names, under a number; `listed` adds how to see the others."""
     names = [short_name(row, 24) for row in rows[:2]]
     rest = f"and {len(rows) - 2:,} more " if len(rows) > 2 else ""
     tail = rest + ("(l lists them)" if listed else "")
@@ -59,7 +59,7 @@ def skipped(planned: Plan) -> list[StyledLine]:
 
 
 class Hidden:
-    """Those of a plan that search and filter keep out of sight: named, and left out with `o`."""
+    """The rows of a plan that search and filter hide: named, and left out with `o`."""
 
     def __init__(self, operations: Operations, planned: Plan) -> None:
         store = operations.workspace.store
@@ -69,35 +69,35 @@ class Hidden:
         self._by = f"the search {GLYPHS.quote(clean(search))}" if search else "the filter"
 
     def lines(self) -> list[StyledLine]:
-        """How many they are, and who."""
+        """How many there are, and which."""
         hidden = [row for row in self._rows if row.id in self.ids]
         if not hidden:
             return []
         if len(self._rows) == 1:
-            return said(f"It is hidden by {self._by}.")
+            return wrapped(f"It is hidden by {self._by}.")
         words = f"of the {len(self._rows):,} {'is' if len(hidden) == 1 else 'are'} hidden by {self._by}:"
         return [*counted(len(hidden), words), *named(hidden, listed=False)]
 
     def buttons(self) -> list[Button]:
-        """The way to leave them out, where anything is left then."""
+        """The button that leaves them out, if anything remains then."""
         shown = len(self._rows) - len(self.ids)
         return [Button("shown", f"{shown:,} shown", "o")] if self.ids and shown else []
 
     def everything(self) -> list[str]:
-        """Every name for `l`, the hidden ones told."""
+        """Every name for `l`, the hidden ones labelled."""
         return [short_name(row, 200) + (" (hidden)" if row.id in self.ids else "") for row in self._rows]
 
 
 def timing(operations: Operations, planned: Plan, after: str = "") -> list[StyledLine]:
-    """How long it takes at this pace, where it does not go at once, and how to stop it; `after` is the way back."""
+    """How long it takes at this pace unless it is immediate, and how to stop it; `after` says how to undo it."""
     seconds = operations.seconds_for(planned.requests)
     if not seconds or operations.workspace.session is None:
-        return said(f"{after}.", "muted") if after else []
+        return wrapped(f"{after}.", "muted") if after else []
     pace = operations.workspace.session.client.limiter.pace()
     near = operations.shell.clock.clock(operations.shell.now() + seconds, exact=False)
-    # A minute of the pacer's is a little longer than one by the clock.
+    # A minute of the limiter is a little longer than one by the clock.
     text = f"About {duration(max(1.0, seconds - 1.0))} at {pace} a minute, ETA {near}."
-    return [*said(text, "muted"), *said(f"x stops it{'; ' + after if after else ''}.", "muted")]
+    return [*wrapped(text, "muted"), *wrapped(f"x stops it{'; ' + after if after else ''}.", "muted")]
 
 
 def when(seconds: float, moment: Moment) -> str:

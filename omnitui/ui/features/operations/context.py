@@ -1,4 +1,4 @@
-"""What the parts of an operation, and the features that begin one, may ask of the operations."""
+"""What the parts of an operation, and the features that start one, may ask of the operations."""
 
 from __future__ import annotations
 
@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class VerbFeatures:
-    """The parts of one verb that the package of operations does not have itself; each loads what it needs when called.
+    """The parts of one verb that the operations package does not contain; each loads what it needs when called.
 
-    `report` gets whether the operation is still running. A verb without `undo` is undone by its opposite, if at all.
+    `report` is passed whether the operation is still running. Without `undo`, a verb is undone by its opposite, if any.
     """
 
     confirm: Callable[[Operations, Plan], ConfirmDialog] | None = None
@@ -33,21 +33,21 @@ class VerbFeatures:
 
 
 class Undoing(Protocol):
-    """Whoever undoes operations."""
+    """Undoes operations."""
 
-    async def take_back(self, record: OperationRecord) -> None:
-        """Ask, and undo an operation as far as that can be, or say why not."""
+    async def undo_record(self, record: OperationRecord) -> None:
+        """Ask, and undo an operation as far as possible, or say why it cannot be undone."""
 
 
 class Continuing(Protocol):
-    """Whoever continues operations that were cut short."""
+    """Continues interrupted operations."""
 
-    async def take_up(self, record: OperationRecord) -> None:
-        """Continue an operation of the journal, or say why that cannot be."""
+    async def continue_record(self, record: OperationRecord) -> None:
+        """Continue an operation of the journal, or say why it cannot be continued."""
 
 
 class Operations(Protocol):
-    """The operations of the program: the one that may be running, the last one, and how another begins."""
+    """The operations of the program: the one that may be running, the last one, and how to start another."""
 
     shell: Shell
     workspace: Workspace
@@ -62,17 +62,17 @@ class Operations(Protocol):
 
     @property
     def undo(self) -> Undoing:
-        """What undoes operations."""
+        """Undoes operations."""
 
     @property
     def continuations(self) -> Continuing:
-        """What continues operations that were cut short."""
+        """Continues interrupted operations."""
 
     def moment(self) -> Moment:
-        """Now, by the reader's clock and the schedules' own timetable."""
+        """Now, in the user's time zone and in that of the schedules."""
 
     async def propose(self, planned: Plan) -> None:
-        """Say what would be touched, ask, and begin if the answer is yes."""
+        """Show what would be touched, ask, and start on a yes."""
 
     def blocked_reason(self) -> str | None:
         """Why nothing can be written now, None if something can."""
@@ -81,25 +81,25 @@ class Operations(Protocol):
         self,
         planned: Plan,
         record_id: int | None = None,
-        result: Sequence[ItemResult] = (),
+        results: Sequence[ItemResult] = (),
         then: Then | None = None,
     ) -> Operation:
-        """Begin to carry a plan out; it goes on whatever is shown."""
+        """Start to carry out a plan; it continues whichever view is shown."""
 
     async def until_done(self, planned: Plan) -> Operation:
-        """Begin, and wait for the end."""
+        """Start, and wait for the end."""
 
     async def ended(self) -> None:
         """Wait until no operation is running, and the report of the last one is closed."""
 
     def seconds_for(self, requests: int) -> float:
-        """About how many seconds so many requests take; 0 where they go at once."""
+        """About how many seconds this many requests take; 0 if they are immediate."""
 
     def ends_near(self, requests: int) -> str:
-        """The clock time by which so many requests will have gone out; empty where they go at once."""
+        """The clock time by which this many requests are sent; empty if they are immediate."""
 
     def stop(self) -> None:
-        """Stop softly: requests in flight finish, no more are sent."""
+        """Stop gracefully: requests in flight finish, no more are sent."""
 
     def outcome_of(self, schedule_id: str) -> Span | None:
-        """What the last operation could not do to a schedule."""
+        """What the last operation failed to do to a schedule."""

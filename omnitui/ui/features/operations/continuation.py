@@ -1,4 +1,4 @@
-"""Runs that were cut short: offered when a session begins, and taken up from a report or from Activity."""
+"""Interrupted operations: offered when a session starts, and continued from a report or from Activity."""
 
 from __future__ import annotations
 
@@ -28,81 +28,81 @@ class Continuations:
     def __init__(self, operations: Operations) -> None:
         self._operations = operations
 
-    async def make(self, session: Session, notes: Sequence[OperationRecord]) -> None:
-        """Offer each run that was cut short, the newest first; the next once what was chosen has ended."""
-        for note in notes:
+    async def make(self, session: Session, unfinished: Sequence[OperationRecord]) -> None:
+        """Offer each interrupted operation, the newest first; the next once the chosen one has ended."""
+        for record in unfinished:
             await self._operations.ended()
             if self._operations.workspace.session is not session or self._operations.leaving:
                 return
-            await self._offer(note)
+            await self._offer(record)
 
-    async def _offer(self, note: OperationRecord) -> None:
+    async def _offer(self, record: OperationRecord) -> None:
         operations = self._operations
-        items = await operations.workspace.journal.items(note.id)
-        rest = continuation_of(note, items, operations.shell.now())
-        answer = await operations.shell.ask(offer_question(operations, note, rest))
-        if operations.workspace.session is None or note.origin != operations.workspace.session.profile.address:
+        items = await operations.workspace.journal.items(record.id)
+        rest = continuation_of(record, items, operations.shell.now())
+        answer = await operations.shell.ask(offer_question(operations, record, rest))
+        if operations.workspace.session is None or record.origin != operations.workspace.session.profile.address:
             return
         if answer == "continue" and rest is not None:
-            await self._begin(note, rest)
+            await self._begin(record, rest)
         elif answer == "undo":
-            if await operations.workspace.journal.leave(note.id):
-                await operations.undo.take_back(note)
+            if await operations.workspace.journal.leave(record.id):
+                await operations.undo.undo_record(record)
             else:
                 operations.shell.say(TAKEN)
         elif rest is None or operations.blocked_reason() is None:
-            # Where nothing else could have been chosen, the offer stands.
-            await operations.workspace.journal.leave(note.id)
+            # While writes are blocked there was no other choice, so the offer is made again next time.
+            await operations.workspace.journal.leave(record.id)
 
-    async def take_up(self, note: OperationRecord) -> None:
-        """Go on with a run of the journal, or say why that cannot be."""
+    async def continue_record(self, record: OperationRecord) -> None:
+        """Continue an operation of the journal, or say why it cannot be continued."""
         operations = self._operations
-        items: Sequence[ItemRecord] = await operations.workspace.journal.items(note.id)
-        rest = continuation_of(note, items, operations.shell.now())
-        if blocked_reason := operations.blocked_reason() or self.blocked_reason(note):
+        items: Sequence[ItemRecord] = await operations.workspace.journal.items(record.id)
+        rest = continuation_of(record, items, operations.shell.now())
+        if blocked_reason := operations.blocked_reason() or self.blocked_reason(record):
             operations.shell.say(blocked_reason)
         elif rest is None:
             operations.shell.say(UNKNOWN_VERB)
         else:
-            await self._begin(note, rest)
+            await self._begin(record, rest)
 
-    def blocked_reason(self, note: OperationRecord) -> str:
-        """Why nothing more can be done about a noted run, empty if something can."""
+    def blocked_reason(self, record: OperationRecord) -> str:
+        """Why an operation of the journal cannot be continued, empty if it can."""
         session = self._operations.workspace.session
-        if session is None or note.origin != session.profile.address:
+        if session is None or record.origin != session.profile.address:
             return "That was done in another org. Switch profile first (: opens the commands)."
-        return "" if open_items(note) else "Nothing of this operation is left to do."
+        return "" if open_items(record) else "Nothing of this operation is left to do."
 
-    async def _begin(self, note: OperationRecord, rest: Continuation) -> None:
+    async def _begin(self, record: OperationRecord, rest: Continuation) -> None:
         operations = self._operations
-        if not await operations.workspace.journal.take_over(note.id):
+        if not await operations.workspace.journal.take_over(record.id):
             operations.shell.say(TAKEN)
             return
         for result in rest.refused:
             await operations.workspace.journal.record_outcome(
-                note.id, result.item.id, result.outcome.value, result.words
+                record.id, result.item.id, result.outcome.value, result.words
             )
-        operations.begin(rest.plan, record_id=note.id, result=[*rest.results, *rest.refused])
+        operations.begin(rest.plan, record_id=record.id, results=[*rest.results, *rest.refused])
 
 
-def offer_question(operations: Operations, note: OperationRecord, rest: Continuation | None) -> ConfirmDialog:
-    """`A run was cut short`: what is known of it, and the three ways. A read-only session is only told."""
+def offer_question(operations: Operations, record: OperationRecord, rest: Continuation | None) -> ConfirmDialog:
+    """The offer: what the journal knows of it, and the three choices. A read-only session only gets the facts."""
     from omnitui.ui.shell.confirm import ConfirmDialog
     from omnitui.ui.widgets.buttons import Button
 
     writes = operations.blocked_reason() is None and rest is not None
-    undo = undoable(note) if writes else 0
+    undo = undoable(record) if writes else 0
     near = operations.ends_near(rest.plan.requests) if rest is not None else ""
-    begun = _when(operations, note.begun)
-    lines: list[StyledLine] = [((f"  {records.title_of(note)}, started {begun}", "text"),), ()]
-    for number, words in records.offer_lines(note):
+    begun = _when(operations, record.begun)
+    lines: list[StyledLine] = [((f"  {records.title_of(record)}, started {begun}", "text"),), ()]
+    for number, words in records.offer_lines(record):
         lines.append(fitted(((f"{number:,}".rjust(6), "strong"), (f"  {words}", "text")), _INSIDE + 2))
-    text = records.offer_text(note, near=near, undo=bool(undo)) if writes else _cannot(operations, rest)
+    text = records.offer_text(record, near=near, undo=bool(undo)) if writes else _cannot(operations, rest)
     text = f"{text} Leave keeps it in Activity (4)." if writes else text
     lines += [(), *(((f"  {part}", "muted"),) for part in wrap(text, _INSIDE))]
     buttons = [Button("", "Leave" if writes or rest is None else "Close", "Esc")]
     if writes:
-        buttons.append(Button("continue", f"Continue {open_items(note):,}", "c"))
+        buttons.append(Button("continue", f"Continue {open_items(record):,}", "c"))
     left = [Button("undo", f"Undo {undo:,}", "u")] if undo else []
     return ConfirmDialog("Interrupted operation", lines, buttons, left=left, right=operations.shell.org_label())
 

@@ -1,4 +1,4 @@
-"""Runs as the person sees them: the question, the progress, the report. The run itself is the domain's."""
+"""Operations as the user sees them: confirmation, progress, report. The domain carries the operation out."""
 
 from __future__ import annotations
 
@@ -35,9 +35,9 @@ Then = Callable[[Operation], Awaitable[None]]
 
 
 class OperationController:
-    """The one operation that may be running, and the last one's report. No change of view, dialog or key ends it.
+    """The one operation that may be running, and the report of the last one. No view, dialog or key ends it.
 
-    `verbs` are what features add to a verb. `may_interrupt` says whether nobody types or answers a dialog just now.
+    `verbs` are what features add to a verb. `may_interrupt` says whether the user neither types nor answers a dialog.
     """
 
     def __init__(
@@ -54,7 +54,7 @@ class OperationController:
         self.current: Operation | None = None
         self.last: tuple[Plan, Operation] | None = None
         self.leaving = False
-        #: Why the last operation ended before anything was sent; empty where it did not.
+        #: Why the last operation ended before it sent anything; empty if it did not.
         self.failure = ""
         self._may_interrupt = may_interrupt
         self._task: asyncio.Task[None] | None = None
@@ -65,24 +65,24 @@ class OperationController:
         return self.current is not None
 
     def moment(self) -> Moment:
-        """Now, by the reader's clock and the schedules' own timetable."""
+        """Now, in the user's time zone and in that of the schedules."""
         return Moment(self.shell.clock, self.shell.now(), self.workspace.store.times)
 
     @cached_property
     def sends(self) -> SendWatch:
-        """What follows deliveries until their result is known."""
+        """Follows deliveries until their results are in."""
         return SendWatch(self)
 
     @cached_property
     def undo(self) -> Undo:
-        """What undoes operations."""
+        """Undoes operations."""
         from omnitui.ui.features.operations.undo import Undo
 
         return Undo(self)
 
     @cached_property
     def continuations(self) -> Continuations:
-        """What continues operations that were cut short."""
+        """Continues interrupted operations."""
         from omnitui.ui.features.operations.continuation import Continuations
 
         return Continuations(self)
@@ -90,23 +90,23 @@ class OperationController:
     # ------------------------------------------------------------------ asking
 
     async def pause(self, rows: Sequence[Schedule]) -> None:
-        """Propose to pause them."""
+        """Propose to pause these schedules."""
         await self.propose(switching(Verb.PAUSE, rows))
 
     async def resume(self, rows: Sequence[Schedule]) -> None:
-        """Propose to resume them."""
+        """Propose to resume these schedules."""
         await self.propose(switching(Verb.RESUME, rows))
 
     async def send_now(self, rows: Sequence[Schedule]) -> None:
-        """Propose to have Omni send them now."""
+        """Propose to have Omni send these schedules now."""
         await self.propose(sending_now(rows))
 
     async def delete(self, rows: Sequence[Schedule]) -> None:
-        """Propose to delete them."""
+        """Propose to delete these schedules."""
         await self.propose(deleting(rows))
 
     async def propose(self, planned: Plan) -> None:
-        """Say what would be touched, ask, and begin if the answer is yes."""
+        """Show what would be touched, ask, and start on a yes."""
         if blocked_reason := self.blocked_reason():
             self.shell.say(blocked_reason)
         elif not planned.items and not planned.skipped:
@@ -114,9 +114,9 @@ class OperationController:
         elif not planned.items:
             self.shell.say(nothing_to_do(planned))
         else:
-            from omnitui.ui.features.operations.confirm import asked
+            from omnitui.ui.features.operations.confirm import confirm_plan
 
-            agreed = await asked(self, planned)
+            agreed = await confirm_plan(self, planned)
             if agreed is not None and agreed.items and self.blocked_reason() is None:
                 self.begin(agreed)
 
@@ -130,48 +130,48 @@ class OperationController:
         return writes.blocked_reason()
 
     def begin(
-        self, planned: Plan, record_id: int | None = None, result: Sequence[ItemResult] = (), then: Then | None = None
+        self, planned: Plan, record_id: int | None = None, results: Sequence[ItemResult] = (), then: Then | None = None
     ) -> Operation:
-        """Begin to carry the plan out; it goes on whatever is shown.
+        """Start to carry out the plan; it continues whichever view is shown.
 
-        `record_id` is a run of the journal to go on with, `result` what is known of its other items. `then` is awaited
-        with the run once it has ended.
+        `record_id` is the record of an operation to continue, `results` those of its other items. `then` is awaited
+        with the operation once it has ended.
         """
         writes, store = self._writes(), self.workspace.store
         assert writes is not None
         ends_near = self.ends_near(planned.requests)
         if ends_near:
             planned = planned.soonest_first(store.times)
-        items = [*(one.item for one in result), *planned.items]
-        run = Operation(
-            planned.verb.value, items, self.shell.now(), {one.item.id: one for one in result}, record_id=record_id
+        items = [*(one.item for one in results), *planned.items]
+        operation = Operation(
+            planned.verb.value, items, self.shell.now(), {one.item.id: one for one in results}, record_id=record_id
         )
-        run.rebuilt = record_id is not None
-        self.current, self.last, self.progress.ends_near = run, (planned, run), ends_near
+        operation.rebuilt = record_id is not None
+        self.current, self.last, self.progress.ends_near = operation, (planned, operation), ends_near
         store.remember_marks()
-        self._task = asyncio.create_task(self._carry_out(writes, planned, run, then), name="run")
-        return run
+        self._task = asyncio.create_task(self._carry_out(writes, planned, operation, then), name="run")
+        return operation
 
     async def until_done(self, planned: Plan) -> Operation:
-        """Begin, and wait for the end: what a form does that stays open until its one write is answered."""
-        run = self.begin(planned)
+        """Start, and wait for the end: for a form that stays open until its one write is answered."""
+        operation = self.begin(planned)
         await self.ended()
-        return run
+        return operation
 
     async def ended(self) -> None:
-        """Wait until no run is going on, and the report of the last one is closed."""
+        """Wait until no operation is running, and the report of the last one is closed."""
         while self._task is not None and not self._task.done():
             await asyncio.wait([self._task])
 
     def seconds_for(self, requests: int) -> float:
-        """About how many seconds so many requests take; 0 where they go at once."""
+        """About how many seconds this many requests take; 0 if they are immediate."""
         session = self.workspace.session
         if session is None:
             return 0.0
         return session.client.limiter.seconds_for(requests)
 
     def ends_near(self, requests: int) -> str:
-        """The clock time by which so many requests will have gone out; empty where they go at once."""
+        """The clock time by which this many requests are sent; empty if they are immediate."""
         seconds = self.seconds_for(requests)
         return self.shell.clock.clock(self.shell.now() + seconds, exact=False) if seconds else ""
 
@@ -183,19 +183,20 @@ class OperationController:
             session, self.workspace.store, self.workspace.journal, self.workspace.key_refused, now=self.shell.now
         )
 
-    # ------------------------------------------------------------------ going on
+    # ------------------------------------------------------------------ running
 
-    async def _carry_out(self, writes: Executor, planned: Plan, run: Operation, then: Then | None) -> None:
+    async def _carry_out(self, writes: Executor, planned: Plan, operation: Operation, then: Then | None) -> None:
         self.failure = ""
         self.progress.draw()
         try:
-            await writes.execute(planned, run, self.progress.item_done)
+            await writes.execute(planned, operation, self.progress.item_done)
         except Exception as error:
             if isinstance(error, JournalError):
                 never = {
-                    item.id: ItemResult(item, Outcome.NOT_SENT, self.shell.now(), error.words) for item in run.items
+                    item.id: ItemResult(item, Outcome.NOT_SENT, self.shell.now(), error.words)
+                    for item in operation.items
                 }
-                run.results = never | run.results
+                operation.results = never | operation.results
             self.progress.show()
             self.progress.publish(None)
             line = error_text.line(error)
@@ -208,13 +209,13 @@ class OperationController:
         self.current = None
         self.progress.publish(None)
         if then is not None:
-            await then(run)
-        self.undo.look_after(planned.verb, run)
+            await then(operation)
+        self.undo.look_after(planned.verb, operation)
         self.progress.ended()
-        await self._tell_end(planned, run)
+        await self._report_end(planned, operation)
 
     def stop(self) -> None:
-        """Stop softly: what is on its way is waited for, no more is sent."""
+        """Stop gracefully: wait for the requests in flight, send no more."""
         if self.current is None:
             self.shell.say("No operation is running.")
             return
@@ -222,61 +223,61 @@ class OperationController:
         self.progress.draw()
 
     async def may_leave(self) -> bool:
-        """Whether the person wants to quit in the middle of a run; if so it is stopped and waited for."""
-        run, last = self.current, self.last
-        if run is None or last is None:
+        """Whether the user wants to quit while an operation is running; if so, stop it and wait for it."""
+        operation, last = self.current, self.last
+        if operation is None or last is None:
             return True
         from omnitui.ui.shell.confirm import quit_question
 
-        answer = await self.shell.ask(quit_question(WORDS[last[0].verb].doing, run))
+        answer = await self.shell.ask(quit_question(WORDS[last[0].verb].doing, operation))
         if answer != "all":
             return False
-        run.stopping = run.offered_again = self.leaving = True
+        operation.stopping = operation.offered_again = self.leaving = True
         if self._task is not None and not self._task.done():
             await asyncio.wait([self._task], timeout=10)
         return True
 
-    # ------------------------------------------------------------------ told
+    # ------------------------------------------------------------------ reporting
 
-    async def _tell_end(self, planned: Plan, run: Operation) -> None:
+    async def _report_end(self, planned: Plan, operation: Operation) -> None:
         if self.leaving:
             return
-        line, whole = ended(planned, run, self.moment())
+        line, whole = ended(planned, operation, self.moment())
         self.shell.say(line)
-        if not whole and len(run.items) > 1 and self._may_interrupt():
+        if not whole and len(operation.items) > 1 and self._may_interrupt():
             await self.show_report()
 
     async def show_message_or_report(self, status: StatusLine) -> None:
-        """The whole of a message that was cut, else the last operation's report."""
+        """Show a truncated message in full, else the report of the last operation."""
         if status.message_is_cut and not self.running:
             await show_text(self.shell, "Message", "".join(text for text, _ in status.message))
         else:
             await self.show_report()
 
     async def show_report(self) -> None:
-        """Show the last run, failures first; from there its rows are gone to, or tried again."""
+        """Show the last operation, failures first; from there the user goes to its rows or retries them."""
         if self.last is None:
             self.shell.say("No changes in this session yet.")
             return
-        planned, run = self.last
+        planned, operation = self.last
         features = self.verbs.get(planned.verb)
         if features is not None and features.report is not None:
-            await features.report(self, planned, run, self.current is run)
+            await features.report(self, planned, operation, self.current is operation)
             return
         from omnitui.ui.features.operations.report import show_report
 
-        await show_report(self, planned, run, going=self.current is run)
+        await show_report(self, planned, operation, going=self.current is operation)
 
     def outcome_of(self, schedule_id: str) -> Span | None:
-        """What the last run could not do to a schedule, for its pane."""
+        """What the last operation failed to do to a schedule, for its pane."""
         if self.last is None:
             return None
-        planned, run = self.last
-        result = run.results.get(schedule_id)
+        planned, operation = self.last
+        result = operation.results.get(schedule_id)
         if result is None or result.confirmed:
             return None
-        sign, style = outcome_span(result)
+        glyph, style = outcome_span(result)
         at = self.shell.clock.clock(result.at)
         done = WORDS[planned.verb].passive
         lead = "Possibly" if result.outcome is Outcome.UNKNOWN else "Not"
-        return f"{sign} {lead} {done}, {at}: {clean(outcome_words(result))}. ! report", style
+        return f"{glyph} {lead} {done}, {at}: {clean(outcome_words(result))}. ! report", style

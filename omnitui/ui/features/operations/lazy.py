@@ -1,4 +1,4 @@
-"""The operations of the program, loaded with the first one: nothing of them is needed to look around."""
+"""The operations of the program, loaded on first use: browsing needs none of them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 class LazyOperations:
-    """Calls `make` once; `loaded` is the controller it made, None until somebody needed it."""
+    """Calls `make` once; `loaded` is the controller it returned, None before the first use."""
 
     def __init__(self, make: Callable[[], OperationController]) -> None:
         self.loaded: OperationController | None = None

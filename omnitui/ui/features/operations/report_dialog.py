@@ -1,4 +1,4 @@
-"""The report of a run: how many, then each that was not done, in Omni's words."""
+"""The report of an operation: how many, then each item that is not done, in Omni's words."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ _ROOM = 44
 
 @dataclass(frozen=True)
 class ReportActions:
-    """The ways on from a report: how many would be tried again, continued, undone (0: no such way); may it be saved."""
+    """What a report offers: how many items retry, continue and undo apply to (0: not offered); can it be saved."""
 
     retry: int = 0
     go_on: int = 0
@@ -40,10 +40,10 @@ class ReportActions:
 
 
 class _Rest(Picker):
-    """Says in full what came of the one under the sign."""
+    """Shows in full what happened to the selected item."""
 
     def move(self, rows: int) -> None:
-        """Move the sign, and have the words follow."""
+        """Move the selection, and update the words."""
         super().move(rows)
         if isinstance(self.screen, ReportDialog):
             self.screen.say_all(self.index)
@@ -55,21 +55,21 @@ class ReportDialog(ArmedDialog[str]):
     WIDTH = 76
 
     def __init__(
-        self, operations: Operations, planned: Plan, run: Operation, ways: ReportActions, *, going: bool
+        self, operations: Operations, planned: Plan, operation: Operation, offered: ReportActions, *, going: bool
     ) -> None:
         super().__init__()
-        self._verb, self._run, self._going = planned.verb, run, going
+        self._verb, self._operation, self._going = planned.verb, operation, going
         self._right = operations.shell.org_label()
         self._clock = operations.shell.clock
         self._copy = operations.shell.copy
-        self._rest = [] if going else [*run.retryable, *each_done(planned.verb, run)]
-        self._ways = ways
+        self._rest = [] if going else [*operation.retryable, *each_done(planned.verb, operation)]
+        self._offered = offered
         self._marked = any(result.item.id in operations.workspace.store.marks for result in self._rest)
 
     def title_words(self) -> str:
         """`Pause: 209 of 212 done`."""
-        run = self._run
-        return f"{WORDS[self._verb].do}: {len(run.confirmed):,} of {len(run.items):,} done"
+        operation = self._operation
+        return f"{WORDS[self._verb].do}: {len(operation.confirmed):,} of {len(operation.items):,} done"
 
     def title_right(self) -> str:
         """The org."""
@@ -83,71 +83,73 @@ class ReportDialog(ArmedDialog[str]):
             yield StyledLines(self._whole(0), id="whole", classes="part text")
 
     def foot(self) -> ComposeResult:
-        """What can be done with it."""
+        """What can follow it."""
         yield StyledLines([((f"  {part}", "muted"),) for part in wrap(self._hint(), _INSIDE)], classes="part text")
         yield ButtonRow(*self._buttons())
 
     def _hint(self) -> str:
-        keeps = "e exports it, Activity (4) keeps it." if self._ways.export else ""
+        keeps = "e exports it, Activity (4) keeps it." if self._offered.export else ""
         return f"Enter opens its row, y copies the list{', ' + keeps if keeps else '.'}" if self._rest else keeps
 
     def _buttons(self) -> tuple[list[Button], list[Button]]:
-        """The ways on, in as many words as stand on one line."""
+        """The buttons, with labels short enough for one line."""
         for the, counted in (("the ", True), ("", True), ("", False)):
-            right, left = self._ways_on(the, counted=counted)
+            right, left = self._follow_up_buttons(the, counted=counted)
             if sum(button.cells + 1 for button in (*right, *left)) <= self.WIDTH - 6:
                 break
         return right, left
 
-    def _ways_on(self, the: str, *, counted: bool) -> tuple[list[Button], list[Button]]:
-        ways = self._ways
+    def _follow_up_buttons(self, the: str, *, counted: bool) -> tuple[list[Button], list[Button]]:
+        offered = self._offered
 
         def button(choice: str, words: str, number: int, key: str) -> list[Button]:
             return [Button(choice, f"{words} {number:,}" if counted else words.strip(), key)] if number else []
 
         right = [
             Button("", "Close", "Esc"),
-            *button("continue", "Continue", ways.go_on, "c"),
-            *button("retry", "Retry", ways.retry, "r"),
+            *button("continue", "Continue", offered.go_on, "c"),
+            *button("retry", "Retry", offered.retry, "r"),
         ]
-        return right, button("undo", f"Undo {the}".strip() if ways.undo > 1 else "Undo", ways.undo, "z")
+        return right, button("undo", f"Undo {the}".strip() if offered.undo > 1 else "Undo", offered.undo, "z")
 
-    def _whole(self, place: int) -> list[StyledLine]:
-        """All that is said of one, on as many lines for each as the longest takes: none where nothing is cut."""
+    def _whole(self, index: int) -> list[StyledLine]:
+        """All the words for one item, padded to the longest; no lines if nothing is truncated."""
         height = max((len(_when_cut(result)) for result in self._rest), default=0)
-        lines = [*_when_cut(self._rest[place]), *[""] * height][:height]
+        lines = [*_when_cut(self._rest[index]), *[""] * height][:height]
         return [((f"    {line}", "muted"),) for line in lines]
 
-    def say_all(self, place: int) -> None:
-        """The whole words for one, where its own line has no room for them."""
-        self.query_one("#whole", StyledLines).show(self._whole(place))
+    def say_all(self, index: int) -> None:
+        """Show all the words for one item, if its own line has no room for them."""
+        self.query_one("#whole", StyledLines).show(self._whole(index))
 
     def on_mount(self) -> None:
-        """The list has the keys, else Close."""
+        """Focus the list, else Close."""
         close = next(button for button in self.query(Button) if not button.choice)
         (self.query_one("#rest") if self._rest else close).focus()
         self.wait_for_paint()
 
     def _figures(self) -> list[StyledLine]:
-        run, words = self._run, WORDS[self._verb]
+        operation, words = self._operation, WORDS[self._verb]
         lines: list[StyledLine] = []
-        confirmed = run.confirmed
+        confirmed = operation.confirmed
         if confirmed:
             last = self._clock.clock(max(result.at for result in confirmed))
             text = f"{words.passive}, each confirmed by Omni, last at {last}"
             lines.extend(_figure(len(confirmed), text))
         marked = "; still marked" if self._marked else ""
-        in_part = sum(bool(result.details and result.details.get("inPart")) for result in run.having(Outcome.FAILED))
-        part = f", {'it' if len(run.items) == 1 else f'{in_part:,} of them'} in part" if in_part else ""
+        in_part = sum(
+            bool(result.details and result.details.get("inPart")) for result in operation.having(Outcome.FAILED)
+        )
+        part = f", {'it' if len(operation.items) == 1 else f'{in_part:,} of them'} in part" if in_part else ""
         for outcome, text in (
-            (Outcome.FAILED, f"failed{part}{marked}{_refused(run)}"),
+            (Outcome.FAILED, f"failed{part}{marked}{_refused(operation)}"),
             (Outcome.UNKNOWN, f"unknown: no answer, and checking failed too{marked}"),
-            (Outcome.NOT_SENT, f"never sent, unchanged{'; still marked' if marked else ''}{_why(run)}"),
+            (Outcome.NOT_SENT, f"never sent, unchanged{'; still marked' if marked else ''}{_why(operation)}"),
         ):
-            if number := len(run.having(outcome)):
+            if number := len(operation.having(outcome)):
                 lines.extend(_figure(number, text))
         if self._going:
-            lines.extend(_figure(len(run.items) - len(run.results), "pending: the operation is running"))
+            lines.extend(_figure(len(operation.items) - len(operation.results), "pending: the operation is running"))
         return lines
 
     @on(Button.Pressed)
@@ -161,17 +163,17 @@ class ReportDialog(ArmedDialog[str]):
         self.dismiss(self._rest[event.index].item.id)
 
     def on_key(self, event: events.Key) -> None:
-        """`r` tries again, `c` goes on, `z` undoes, `e` exports, `y` copies, Esc closes.
+        """`r` retries, `c` continues, `z` undoes, `e` exports, `y` copies, Esc closes.
 
-        It may have opened by itself under somebody's hands: what was typed before does nothing.
+        The report may open by itself while the user types: keys pressed before it opened do nothing.
         """
         if self.is_early(event):
             event.stop()
             event.prevent_default()
             return
-        ways = self._ways
-        answers = {"r": ("retry", ways.retry), "c": ("continue", ways.go_on), "z": ("undo", ways.undo)}
-        answer, can = {**answers, "e": ("export", ways.export)}.get(event.key, ("", 0))
+        offered = self._offered
+        answers = {"r": ("retry", offered.retry), "c": ("continue", offered.go_on), "z": ("undo", offered.undo)}
+        answer, can = {**answers, "e": ("export", offered.export)}.get(event.key, ("", 0))
         if event.key == "escape":
             event.stop()
             self.dismiss(None)
@@ -185,13 +187,13 @@ class ReportDialog(ArmedDialog[str]):
             self.query_one("#top", Edge).retitle(f"{self.title_words()} {GLYPHS.dot} copied")
 
 
-def _why(run: Operation) -> str:
-    return f" ({clean(run.cut_short)})" if run.cut_short else ""
+def _why(operation: Operation) -> str:
+    return f" ({clean(operation.cut_short)})" if operation.cut_short else ""
 
 
-def _refused(run: Operation) -> str:
-    """Which of the failed a retry alone does not help, in words."""
-    failed = run.having(Outcome.FAILED)
+def _refused(operation: Operation) -> str:
+    """Which of the failures a retry alone does not fix, in words."""
+    failed = operation.having(Outcome.FAILED)
     refused = sum(not result.worth_retrying for result in failed)
     if not refused:
         return ""
@@ -211,11 +213,11 @@ def _words(result: ItemResult) -> str:
 
 
 def _when_cut(result: ItemResult) -> list[str]:
-    """All of its words, where its line has no room for them."""
+    """All the words of a result, if its line has no room for them."""
     return wrap(_words(result), _INSIDE - 4) if width(_words(result)) > _ROOM else []
 
 
 def _entry(result: ItemResult) -> tuple[Span, ...]:
-    sign, style = outcome_span(result)
+    glyph, style = outcome_span(result)
     name = clean(result.item.name) or "(no name)"
-    return ((f"{sign} ", style), (fit(name, 24), "text"), ("  ", "text"), (_words(result), "text"))
+    return ((f"{glyph} ", style), (fit(name, 24), "text"), ("  ", "text"), (_words(result), "text"))

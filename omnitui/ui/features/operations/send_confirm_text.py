@@ -1,4 +1,4 @@
-"""What the question before a single sending says: who gets it, as what, and when it went and goes by itself."""
+"""The words of the confirmation before a single send: who gets it, in which format, when it last and next runs."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from omnitui.text.destinations import destination_summary
 from omnitui.text.glyphs import GLYPHS
 from omnitui.text.measure import StyledLine, clean, cut_address, plural, wrap_with_tail
 from omnitui.text.schedules import Moment
-from omnitui.ui.features.operations.confirm_text import INSIDE, said, when
+from omnitui.ui.features.operations.confirm_text import INSIDE, when, wrapped
 
 _VERBS = {"slack": "Sends a real message now to", "email": "Sends real mail now to"}
 _MAIL = "email"
 
 
 def names(detail: Detail) -> list[str]:
-    """Everybody who gets it, groups last."""
+    """Everyone who gets it, groups last."""
     people = [clean(person.label) for person in detail.people]
     groups = [
         f"group {clean(group.name or '?')}"
@@ -25,20 +25,23 @@ def names(detail: Detail) -> list[str]:
     return [*people, *groups]
 
 
-def whom(row: Schedule, detail: Detail | None, trouble: str) -> list[StyledLine]:
-    """`Real mail, now, to 12 people:` and the first of them; `…` until they are read."""
+def whom(row: Schedule, detail: Detail | None, problem: str) -> list[StyledLine]:
+    """`Sends real mail now to 12 people:` and the first of them; `…` until they are read."""
     if row.destination != _MAIL:
         where = destination_summary(row, detail, INSIDE)
-        waits = f" {GLYPHS.cut}" if detail is None and not trouble else ""
+        waits = f" {GLYPHS.cut}" if detail is None and not problem else ""
         lead = _VERBS.get(row.destination, "Sends a real delivery now to")
-        return [*said(f"{lead} {where}{waits}"), *_untold(detail, trouble)]
+        return [*wrapped(f"{lead} {where}{waits}"), *_untold(detail, problem)]
     if detail is None or (not detail.people and not detail.groups):
         if detail is not None and not detail.missing and not row.recipients:
-            return said("It has no recipients.")
-        untold = _untold(detail, trouble)
-        # Two lines, as many as the first names take: nothing shifts when they come.
-        return [*said(f"Sends real mail now to {_number(row)}:"), *(untold or [((f"    {GLYPHS.cut}", "muted"),), ()])]
-    return [*said(f"Sends real mail now to {_count(detail)}:"), *_first(names(detail))]
+            return wrapped("It has no recipients.")
+        untold = _untold(detail, problem)
+        # Two lines, as many as the first names take: nothing moves when they arrive.
+        return [
+            *wrapped(f"Sends real mail now to {_number(row)}:"),
+            *(untold or [((f"    {GLYPHS.cut}", "muted"),), ()]),
+        ]
+    return [*wrapped(f"Sends real mail now to {_count(detail)}:"), *_first(names(detail))]
 
 
 def _number(row: Schedule) -> str:
@@ -51,16 +54,16 @@ def _count(detail: Detail) -> str:
     return groups if not detail.people else f"{people} and {groups}" if detail.groups else people
 
 
-def _untold(detail: Detail | None, trouble: str) -> list[StyledLine]:
-    reasons = "; ".join(detail.missing) if detail is not None else trouble
+def _untold(detail: Detail | None, problem: str) -> list[StyledLine]:
+    reasons = "; ".join(detail.missing) if detail is not None else problem
     if not reasons:
         return []
     lead = "Not loaded: " if detail is not None else "Recipients could not be read. "
-    return said(lead + clean(reasons), "error", 4)
+    return wrapped(lead + clean(reasons), "error", 4)
 
 
 def _first(everyone: list[str]) -> list[StyledLine]:
-    """As many names as two lines hold, in three where that is but one, and how many more there are."""
+    """As many names as fit two lines, three if only one fits, and how many more there are."""
     two, three = _names_in(2, everyone), _names_in(3, everyone)
     _, lines = three if two[0] < min(2, len(everyone)) else two
     return [((f"    {part}", "text"),) for part in [*lines, *[""] * (2 - len(lines))]]
@@ -90,11 +93,11 @@ def content(row: Schedule, detail: Detail | None) -> list[StyledLine]:
     if detail is not None and detail.fan_out:
         view = ", each with that person's own view of the data"
     alert = " It is an alert: nothing is sent unless its condition is met." if row.condition else ""
-    return said(f"As {form} {what}{view}.{alert}")
+    return wrapped(f"As {form} {what}{view}.{alert}")
 
 
 def times(row: Schedule, moment: Moment) -> list[StyledLine]:
-    """`Last sent Mon 09:00; it runs today 09:00 anyway.`"""
+    """`Last sent Mon 09:00; it still runs today 09:00.`"""
     if row.last_at is None:
         last = "It never ran"
     elif row.result in (Result.DELIVERED, Result.SENT_WITH_ERRORS):
@@ -102,4 +105,4 @@ def times(row: Schedule, moment: Moment) -> list[StyledLine]:
     else:
         last = f"Last run {when(row.last_at, moment)}, {row.result.value}"
     coming = moment.times.next_run(row)
-    return said(f"{last}; it still runs {when(coming, moment)}." if isinstance(coming, float) else f"{last}.")
+    return wrapped(f"{last}; it still runs {when(coming, moment)}." if isinstance(coming, float) else f"{last}.")

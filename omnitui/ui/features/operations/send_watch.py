@@ -1,4 +1,4 @@
-"""What was sent, until its result is known: watched beside everything else, told in the status line."""
+"""Follows what was sent until its result is in: in the background, reported in the status line."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class SendWatch:
-    """The sendings of the session whose results are not known. Belongs to the app: no change of view ends it."""
+    """The deliveries of the session that have no result yet. Belongs to the app: no change of view ends it."""
 
     def __init__(self, operations: Operations) -> None:
         self._operations = operations
@@ -25,8 +25,8 @@ class SendWatch:
         self._going: DeliveryWatch | None = None
         self._results: dict[str, Seen] = {}
 
-    def took(self, planned: Plan, run: Operation, result: ItemResult) -> None:
-        """A sending has this outcome: watch what becomes of it where Omni took it, or may have."""
+    def sent(self, planned: Plan, operation: Operation, result: ItemResult) -> None:
+        """A send has this outcome: watch the delivery if Omni accepted it, or may have."""
         if planned.verb is not Verb.SEND or result.outcome not in (Outcome.DONE, Outcome.UNKNOWN):
             return
         watching = self._of_this_session()
@@ -36,16 +36,16 @@ class SendWatch:
         if not len(watching):
             self._results = {}
         self._results.pop(row.id, None)
-        asked_at = (result.details or {}).get("askedAt") or run.begun_at
-        record_id = run.record_id if result.outcome is Outcome.DONE else None
+        asked_at = (result.details or {}).get("askedAt") or operation.begun_at
+        record_id = operation.record_id if result.outcome is Outcome.DONE else None
         watching.add(Sent(row.id, row.name, asked_at, row.last_at, record_id))
         self._watch(watching)
 
     def look_again(self) -> None:
-        """Look once more for those without a result."""
+        """Check once more for those without a result."""
         watching = self._watching
         if watching is not None and watching.session is self._operations.workspace.session and watching.again():
-            self._results = {known: seen for known, seen in self._results.items() if seen.over}
+            self._results = {key: seen for key, seen in self._results.items() if seen.over}
             self._watch(watching)
 
     def _of_this_session(self) -> DeliveryWatch | None:
@@ -67,9 +67,9 @@ class SendWatch:
     def _watch(self, watching: DeliveryWatch) -> None:
         if watching is not self._going:
             self._going = watching
-            self._operations.shell.start(self._until_known(watching), "sends", exclusive=True)
+            self._operations.shell.start(self._follow(watching), "sends", exclusive=True)
 
-    async def _until_known(self, watching: DeliveryWatch) -> None:
+    async def _follow(self, watching: DeliveryWatch) -> None:
         try:
             await watching.run()
         finally:

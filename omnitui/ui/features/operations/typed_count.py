@@ -1,4 +1,4 @@
-"""The question before several are sent or deleted: how many they are is typed, nothing else agrees to it."""
+"""The confirmation before several are sent or deleted: only typing their number accepts it."""
 
 from __future__ import annotations
 
@@ -20,10 +20,10 @@ _FRAME = 4
 
 
 class CountBox(TextInput):
-    """Takes digits; every other key is the question's own, and none counts that was typed before it stood there."""
+    """Takes digits; the dialog handles every other key, and digits typed before it opened do not count."""
 
     def on_key(self, event: events.Key) -> None:
-        """Leave all but digits to the question."""
+        """Leave all but digits to the dialog."""
         if self._early(event):
             event.stop()
             event.prevent_default()
@@ -31,7 +31,7 @@ class CountBox(TextInput):
             event.prevent_default()
 
     def on_paste(self, event: events.Paste) -> None:
-        """A number that is pasted counts as typed."""
+        """A pasted number counts as typed."""
         if self._early(event):
             event.stop()
             event.prevent_default()
@@ -67,7 +67,7 @@ class CountQuestion(ConfirmDialog):
         self._point(True)
 
     def foot(self) -> ComposeResult:
-        """The box and the buttons, in one line where they fit."""
+        """The box and the buttons, on one line if they fit."""
         used = width(self._prompt_words) + 1 + len(f"{self._count:,}") + 2
         one_line = used + sum(button.cells + 1 for button in self._buttons) + _FRAME <= self.WIDTH
         if one_line and not self._left:
@@ -83,7 +83,7 @@ class CountQuestion(ConfirmDialog):
             yield ButtonRow(self._buttons, self._left)
 
     def on_descendant_focus(self, event: events.DescendantFocus) -> None:
-        """The sign stands where the keys go."""
+        """Show the focus glyph where the focus is."""
         self._point(event.widget is self._box)
 
     def _point(self, here: bool) -> None:
@@ -92,7 +92,7 @@ class CountQuestion(ConfirmDialog):
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
         event.stop()
-        typed = "".join(sign for sign in event.value if sign not in ", ._")
+        typed = "".join(char for char in event.value if char not in ", ._")
         self._accept.disabled = typed != str(self._count)
 
     @on(Input.Submitted)

@@ -1,4 +1,4 @@
-"""Taking a run back: read again how things stand, ask, and do the opposite to what is still as the run left it."""
+"""Undoing an operation: read the current state, ask, and do the opposite to what is still as the operation left it."""
 
 from __future__ import annotations
 
@@ -23,90 +23,95 @@ if TYPE_CHECKING:
     from omnitui.ui.shell.confirm import ConfirmDialog
 
 TAKEN = "Another omnitui is running this operation."
-NO_WAY_BACK = "This operation can't be undone."
+NOT_UNDOABLE = "This operation can't be undone."
 _INSIDE = 52
 
 
 class Undo:
-    """The ways back of this app's runs and of those that earlier sessions noted."""
+    """Undoes the operations of this session and those that the journal has of earlier ones."""
 
     def __init__(self, operations: Operations) -> None:
         self._operations = operations
 
-    # ------------------------------------------------------------------ after a run
+    # ------------------------------------------------------------------ after an operation
 
-    def look_after(self, verb: Verb, run: Operation) -> None:
-        """Read, quietly and beside everything else, how Omni has what a pause or resume run reached."""
-        if verb in undo.OPPOSITE and run.record_id is not None and run.confirmed and not self._operations.leaving:
-            self._operations.shell.start(self._look(run.record_id), "after")
+    def look_after(self, verb: Verb, operation: Operation) -> None:
+        """Read, quietly and in the background, the state of what a pause or resume reached."""
+        if (
+            verb in undo.OPPOSITE
+            and operation.record_id is not None
+            and operation.confirmed
+            and not self._operations.leaving
+        ):
+            self._operations.shell.start(self._look(operation.record_id), "after")
 
-    async def _look(self, run_id: int) -> None:
+    async def _look(self, record_id: int) -> None:
         operations, session = self._operations, self._operations.workspace.session
         if session is not None:
             with suppress(OmniError, JournalError):
-                await undo.record_states(session, operations.workspace.store, operations.workspace.journal, run_id)
+                await undo.record_states(session, operations.workspace.store, operations.workspace.journal, record_id)
 
-    # ------------------------------------------------------------------ taking back
+    # ------------------------------------------------------------------ undoing
 
     async def last(self) -> None:
-        """Take back the last run of this org that can be."""
+        """Undo the last operation of this org that can be undone."""
         operations, session = self._operations, self._operations.workspace.session
         if session is None:
             return
-        for note in undo.undoable_operations(await operations.workspace.journal.runs(origin=session.profile.address)):
-            if await self._knows_before(note):
-                await self.take_back(note)
+        for record in undo.undoable_operations(await operations.workspace.journal.runs(origin=session.profile.address)):
+            if await self._has_previous_state(record):
+                await self.undo_record(record)
                 return
         operations.shell.say("Nothing to undo.")
 
-    async def _knows_before(self, note: OperationRecord) -> bool:
-        """Whether the journal says all that the way back needs: of recipients, who got it before."""
-        if verb_of(note) is not Verb.RECIPIENTS:
+    async def _has_previous_state(self, record: OperationRecord) -> bool:
+        """Whether the journal has all that undo needs: for recipients, who they were before."""
+        if verb_of(record) is not Verb.RECIPIENTS:
             return True
-        return bool(undo.recipients_back(await self._operations.workspace.journal.items(note.id)).items)
+        return bool(undo.recipients_back(await self._operations.workspace.journal.items(record.id)).items)
 
-    def blocked_reason(self, note: OperationRecord) -> str:
-        """Why a noted run cannot be taken back, empty if it can."""
+    def blocked_reason(self, record: OperationRecord) -> str:
+        """Why an operation of the journal cannot be undone, empty if it can."""
         operations = self._operations
-        if note.undone is not None:
-            return f"Already undone {operations.shell.clock.exact(note.undone, operations.shell.now())}."
-        if not undo.undoable(note):
-            gone = note.copies_gone is not None and verb_of(note) is Verb.DELETE
-            return "Its copies were removed to keep the journal small." if gone else NO_WAY_BACK
-        if operations.workspace.session is None or note.origin != operations.workspace.session.profile.address:
+        if record.undone is not None:
+            return f"Already undone {operations.shell.clock.exact(record.undone, operations.shell.now())}."
+        if not undo.undoable(record):
+            gone = record.copies_gone is not None and verb_of(record) is Verb.DELETE
+            return "Its copies were removed to keep the journal small." if gone else NOT_UNDOABLE
+        if operations.workspace.session is None or record.origin != operations.workspace.session.profile.address:
             return "That was done in another org. Switch profile first (: opens the commands)."
-        return TAKEN if note.elsewhere else operations.blocked_reason() or ""
+        return TAKEN if record.elsewhere else operations.blocked_reason() or ""
 
-    async def take_back(self, note: OperationRecord) -> None:
-        """Ask, and take a noted run back as far as that can be, or say why not."""
+    async def undo_record(self, record: OperationRecord) -> None:
+        """Ask, and undo an operation of the journal as far as possible, or say why it cannot be undone."""
         operations = self._operations
-        # What is shown may be old: another omnitui may have taken it up, or back, meanwhile.
-        note = await operations.workspace.journal.run(note.id) or note
-        if blocked_reason := self.blocked_reason(note):
+        # The shown record may be stale: another omnitui may have continued or undone the operation meanwhile.
+        record = await operations.workspace.journal.run(record.id) or record
+        if blocked_reason := self.blocked_reason(record):
             operations.shell.say(blocked_reason)
             return
-        items = await operations.workspace.journal.items(note.id)
-        verb = verb_of(note)
+        items = await operations.workspace.journal.items(record.id)
+        verb = verb_of(record)
         if verb in undo.OPPOSITE or verb is Verb.TRANSFER:
-            await self._as_they_stand(note, items)
+            await self._undo_from_current_state(record, items)
         elif verb is Verb.RECIPIENTS:
-            await self._recipients(note, items)
+            await self._recipients(record, items)
         elif verb is not None and (features := operations.verbs.get(verb)) is not None and features.undo is not None:
-            await features.undo(operations, note, items)
+            await features.undo(operations, record, items)
 
-    async def _as_they_stand(self, note: OperationRecord, items: Sequence[ItemRecord]) -> None:
+    async def _undo_from_current_state(self, record: OperationRecord, items: Sequence[ItemRecord]) -> None:
         operations, found = self._operations, list[Plan]()
         session, store = operations.workspace.session, operations.workspace.store
         if session is None:
             return
 
         async def read() -> None:
-            if verb_of(note) is Verb.TRANSFER:
+            if verb_of(record) is Verb.TRANSFER:
                 from omnitui.domain.operations.undo_transfer import transfer_back
 
                 found.append(await transfer_back(session, store, items))
             else:
-                found.append(await undo.switch_back(session, store, note, items))
+                found.append(await undo.switch_back(session, store, record, items))
 
         operations.shell.busy(f"Checking the state of {plural(len(items), 'schedule')}{GLYPHS.cut}")
         try:
@@ -120,11 +125,11 @@ class Undo:
         if not plan.items:
             operations.shell.say(nothing_to_do(plan))
             return
-        from omnitui.ui.features.operations.confirm import asked
+        from omnitui.ui.features.operations.confirm import confirm_plan
 
-        self._begin(note, await asked(operations, plan))
+        self._begin(record, await confirm_plan(operations, plan))
 
-    async def _recipients(self, note: OperationRecord, items: Sequence[ItemRecord]) -> None:
+    async def _recipients(self, record: OperationRecord, items: Sequence[ItemRecord]) -> None:
         operations, plan = self._operations, undo.recipients_back(items)
         if not plan.items:
             operations.shell.say("The journal doesn't list the previous recipients, so this can't be undone.")
@@ -134,9 +139,9 @@ class Undo:
             operations, f"Restore the recipients of {_these(names)}?", names, f"Restore {len(names):,}"
         )
         if await operations.shell.ask(question) == "all":
-            self._begin(note, plan)
+            self._begin(record, plan)
 
-    def _begin(self, note: OperationRecord, plan: Plan | None) -> None:
+    def _begin(self, record: OperationRecord, plan: Plan | None) -> None:
         operations = self._operations
         if plan is None or not plan.items:
             return
@@ -144,12 +149,14 @@ class Undo:
             operations.shell.say(blocked_reason)
             return
 
-        async def then(run: Operation) -> None:
-            # Undone in part, a switch still has its way back: that reads again, and leaves out what is back already.
-            whole = len(run.confirmed) == len(run.items) or (plan.verb is Verb.RECIPIENTS and run.confirmed)
-            if whole and run.record_id is not None:
+        async def then(operation: Operation) -> None:
+            # A partly undone switch can still be undone: undo reads again, and leaves out what is already back.
+            whole = len(operation.confirmed) == len(operation.items) or (
+                plan.verb is Verb.RECIPIENTS and operation.confirmed
+            )
+            if whole and operation.record_id is not None:
                 with suppress(JournalError):
-                    await operations.workspace.journal.record_undone(note.id, run.record_id)
+                    await operations.workspace.journal.record_undone(record.id, operation.record_id)
 
         operations.begin(plan, then=then)
 

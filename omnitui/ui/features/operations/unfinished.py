@@ -1,4 +1,4 @@
-"""A look at what an earlier session left unfinished: light, for every start has it and most find nothing."""
+"""A check for what an earlier session left unfinished: light, as every start makes it and most find nothing."""
 
 from __future__ import annotations
 
@@ -11,6 +11,6 @@ if TYPE_CHECKING:
 
 
 async def offer(operations: LazyOperations, workspace: Workspace, session: Session) -> None:
-    """Offer the runs of this org that were cut short, if there are any."""
+    """Offer the interrupted operations of this org, if there are any."""
     if records := await workspace.journal.cut_short(session.profile.address):
         await operations().continuations.make(session, records)

@@ -1,4 +1,4 @@
-"""What is done with people: which dialogs open one after another, and which run they begin."""
+"""What is done with people: which dialogs open in turn, and which operation they start."""
 
 from __future__ import annotations
 
@@ -29,19 +29,19 @@ LARGEST_FILE = 20_000_000
 
 
 def saved(people: PeopleStore, item_result: ItemResult) -> None:
-    """Omni confirmed an email-only user: know them, with what was set and unset."""
+    """Omni confirmed an email-only user: store them, with the attributes that were set and unset."""
     task = item_result.item.task or {}
     email, values = str(task.get("email", "")), dict(task.get("attributes", {}))
-    known = people.people.get(item_result.item.id)
+    person = people.people.get(item_result.item.id)
     result = item_result.details or {}
     who = people.add(email, PersonKind.EMAIL_ONLY, "", str(result.get("userId", "")))
-    if known is None or known.attributes is not None:
+    if person is None or person.attributes is not None:
         lines = compare(who.attributes or {}, values)
         who.attributes = {line.name: line.new for line in lines if line.new is not None}
 
 
 async def load(path: str) -> str:
-    """The text of a file. Raises `Unreadable`, in words."""
+    """The text of a file. Raises `Unreadable`, with words to show."""
     return await asyncio.to_thread(_load, path)
 
 
@@ -58,13 +58,13 @@ def _load(path: str) -> str:
 
 
 def reader_of(people: PeopleStore) -> partial[PeopleTable]:
-    """Reads lines, told apart by what is known of people now; it may run in a thread."""
+    """Reads lines, and classifies them by the people loaded so far; it may run in a thread."""
     existing = people.email_only()
     return partial(read_people, existing=existing, kinds=kinds_of(existing.values()))
 
 
 async def add(screen: PeopleDrawing, text: str = "", line: int = 0) -> None:
-    """Ask for people to add, and add them; a single one without attributes gets a form of its own."""
+    """Ask for people to add, and add them; a single one without attributes gets its own form."""
     from omnitui.ui.features.people.add_dialog import AddPeopleDialog
 
     operations = screen.operations
@@ -89,7 +89,7 @@ async def add(screen: PeopleDrawing, text: str = "", line: int = 0) -> None:
 
 
 async def edit(screen: PeopleDrawing, email: str) -> None:
-    """The form of one email-only user, who may be there already or not."""
+    """Open the form of one email-only user, who may or may not exist yet."""
     from omnitui.ui.features.people.person_dialog import PersonDialog
 
     operations, people, reading = screen.operations, screen.people, screen.reading
@@ -108,18 +108,18 @@ async def edit(screen: PeopleDrawing, email: str) -> None:
 
 
 async def _save_one(operations: Operations, email: str, values: dict[str, Value]) -> str:
-    """Save one user; why not, empty if it was."""
+    """Save one user; the reason if that failed, empty if not."""
     if blocked_reason := operations.blocked_reason():
         return blocked_reason
-    run = await operations.until_done(saving_one(email, values))
-    item_result = next(iter(run.results.values()), None)
+    operation = await operations.until_done(saving_one(email, values))
+    item_result = next(iter(operation.results.values()), None)
     if item_result is None:
         return "Not sent."
     return "" if item_result.confirmed else clean(outcome_words(item_result))
 
 
 async def put_on(screen: PeopleDrawing, who: Sequence[Contact]) -> None:
-    """Put people on the schedules that are marked in view 1."""
+    """Add people to the schedules that are marked in view 1."""
     rows = screen.store.marked_rows()
     if not rows:
         screen.tell((("No schedule is marked. Mark some in view 1, then a adds people to them.", "text"),))
@@ -128,9 +128,9 @@ async def put_on(screen: PeopleDrawing, who: Sequence[Contact]) -> None:
 
 
 async def take_off(screen: PeopleDrawing, who: Sequence[Contact]) -> None:
-    """Take people off all schedules they get, as far as that is known."""
-    known = dict.fromkeys(known for one in who for known in screen.people.gets(one.key))
-    rows = [screen.store.rows[known_id] for known_id in known if known_id in screen.store.rows]
+    """Remove people from all the schedules they are known to get."""
+    ids = dict.fromkeys(row_id for one in who for row_id in screen.people.gets(one.key))
+    rows = [screen.store.rows[row_id] for row_id in ids if row_id in screen.store.rows]
     if not rows:
         more = "" if screen.reading is not None and screen.reading.whole else " of those loaded so far"
         screen.tell(((f"Gets no schedule{more}.", "text"),))
@@ -168,14 +168,14 @@ async def _change(screen: PeopleDrawing, who: Sequence[Contact], rows: Sequence[
 
 
 async def hand_over_owned(screen: PeopleDrawing, who: Sequence[Contact]) -> None:
-    """Hand over what people own, as far as the schedules have been read."""
+    """Transfer what people own, as far as the schedules have been read."""
     from omnitui.ui.features.transfer.actions import hand_over
     from omnitui.ui.features.transfer.text import owned_so_far
 
     store, people = screen.store, screen.people
     rows = list({row.id: row for one in who for row in people.owned(one, store.rows.values())}.values())
-    known = people.directory()
-    members = [found for one in people.people.values() if (found := known.find("", one.membership_id)) is not None]
+    directory = people.directory()
+    members = [found for one in people.people.values() if (found := directory.find("", one.membership_id)) is not None]
     read = store.problem_counts().of
     if not rows:
         more = "" if read is None else f" of the {plural(read, 'schedule')} loaded so far"
@@ -189,7 +189,7 @@ def _called(who: Sequence[Contact]) -> str:
 
 
 async def pick_schedule(screen: PeopleDrawing, rows: Sequence[Schedule]) -> None:
-    """Where the screen has no room for a pane: the schedules of a person to choose from."""
+    """Choose one of a person's schedules, on a screen that has no room for a pane."""
     from omnitui.ui.features.people.confirm import SchedulesDialog
 
     chosen = await screen.operations.shell.ask(SchedulesDialog(rows, screen.operations.moment()))

@@ -1,4 +1,4 @@
-"""Add people: a file, or lines pasted; each line told apart before anything is sent."""
+"""Add people: a file, or pasted lines; each line is classified before anything is sent."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from omnitui.ui.widgets.picker import Picker
 
 REST = 0.3
 _INSIDE = 70
-_TOLD, _LINES, _NOTED = 3, 4, 2
+_SUMMARY_LINES, _LINES, _HINT_LINES = 3, 4, 2
 _LISTED = 500
 _PATH = re.compile(r"(?:~|\.{0,2}/|[A-Za-z]:\\)[^\n]*|[^\n@]*\.(?:csv|tsv|txt)", re.IGNORECASE)
 
@@ -39,10 +39,10 @@ _KINDS = {
 
 
 class AddPeopleDialog(Dialog[tuple[PeopleTable, str]]):
-    """Answers with the lines read and the text they are from.
+    """Answers with the lines read and the text they come from.
 
-    `reader` makes what tells lines apart, by what is known of people at that moment; `load` reads a file, and raises
-    `Unreadable`. `whole` says that every email-only user is known, so that none of the new ones can be there already.
+    `reader` makes what classifies lines by the people loaded at that moment; `load` reads a file, and raises
+    `Unreadable`. `whole` says that every email-only user is loaded, so that none of the new ones can exist already.
     """
 
     WIDTH = 76
@@ -72,7 +72,7 @@ class AddPeopleDialog(Dialog[tuple[PeopleTable, str]]):
         return self._where
 
     def body(self) -> ComposeResult:
-        """The box, what is read out of it, and each line that is not simply added."""
+        """The box, what it contains, and each line that is not simply added."""
         yield self.field
         yield StyledLines(
             [((" " * 14 + "a file such as ~/leads.csv, or pasted addresses or CSV", "muted"),)], classes="part text"
@@ -81,13 +81,13 @@ class AddPeopleDialog(Dialog[tuple[PeopleTable, str]]):
         yield Picker([], most=_LINES, alone=False, id="lines")
 
     def foot(self) -> ComposeResult:
-        """What it will take, and the ways out."""
+        """What it will take, and the buttons."""
         yield StyledLines(id="note", classes="part text")
         yield ButtonRow([Button("", "Cancel", "Esc"), self._add])
 
     def on_mount(self) -> None:
-        """Typing goes to the box."""
-        # Nothing below the box moves while one types: what moves is painted anew.
+        """Focus the box."""
+        # Nothing below the box moves while the user types: what moves has to be repainted.
         self.query_one("#lines").styles.min_height = _LINES
         self._show([])
         self.field.area.focus()
@@ -116,33 +116,35 @@ class AddPeopleDialog(Dialog[tuple[PeopleTable, str]]):
             found = plain(await self._load(named)) if named and _PATH.fullmatch(named) else text
         except Unreadable as problem:
             parts = wrap(problem.words, _INSIDE - 4)
-            signs = [GLYPHS.failed, *" " * len(parts)]
-            self._show([((f"  {sign} ", "error"), (part, "error")) for sign, part in zip(signs, parts, strict=False)])
+            glyphs = [GLYPHS.failed, *" " * len(parts)]
+            self._show(
+                [((f"  {glyph} ", "error"), (part, "error")) for glyph, part in zip(glyphs, parts, strict=False)]
+            )
             self._wants_save = False
             return
-        # In a thread: ten thousand lines take longer than a key may.
+        # In a thread: ten thousand lines take longer than a key press may.
         table = await asyncio.to_thread(reader, found)
         self.table, self._text = table, found
-        self._show(self._told(table))
+        self._show(self._summary(table))
         if self._wants_save:
             self._save()
 
-    # ------------------------------------------------------------------ what is told of it
+    # ------------------------------------------------------------------ the summary
 
     def _show(self, lines: list[StyledLine]) -> None:
         table = self.table
-        self.query_one("#told", StyledLines).show([*lines, *[()] * (_TOLD - len(lines))])
-        rows = _worth_telling(table) if table else []
+        self.query_one("#told", StyledLines).show([*lines, *[()] * (_SUMMARY_LINES - len(lines))])
+        rows = _worth_showing(table) if table else []
         picker = self.query_one(Picker)
         picker.disabled = not rows
         picker.fill([_entry(row) for row in rows])
         number = len(table.sent) if table else 0
         single = table is not None and _is_single(table)
         self._add.say("Next" if single else f"Add {number:,}" if number else "Add")
-        note = self._note(table)
-        self.query_one("#note", StyledLines).show([*note, *[()] * (_NOTED - len(note))])
+        hint = self._hint_lines(table)
+        self.query_one("#note", StyledLines).show([*hint, *[()] * (_HINT_LINES - len(hint))])
 
-    def _told(self, table: PeopleTable) -> list[StyledLine]:
+    def _summary(self, table: PeopleTable) -> list[StyledLine]:
         if not table.rows:
             return []
         kinds = [row.kind for row in table.rows]
@@ -155,25 +157,25 @@ class AddPeopleDialog(Dialog[tuple[PeopleTable, str]]):
         lines.append(((f"  {plural(len(kinds), 'line')}: {', '.join(parts)}", "text"),))
         if table.sent:
             lines.append(fitted(((f"  first: {_person_words(table.sent[0])}", "muted"),), _INSIDE))
-        lines += [((f"  {part}", "warning"),) for note in table.notes for part in wrap(clean(note), _INSIDE - 2)]
+        lines += [((f"  {part}", "warning"),) for remark in table.notes for part in wrap(clean(remark), _INSIDE - 2)]
         return lines
 
-    def _note(self, table: PeopleTable | None) -> list[StyledLine]:
+    def _hint_lines(self, table: PeopleTable | None) -> list[StyledLine]:
         if table is None or not table.sent:
             return []
         if _is_single(table):
             words = "One address: its attributes come next."
         else:
-            known = "" if self._whole else " Existing people are updated."
+            updates = "" if self._whole else " Existing people are updated."
             words = (
-                f"They get nothing until added to a schedule. About {plural(requests_for(table), 'request')}.{known}"
+                f"They get nothing until added to a schedule. About {plural(requests_for(table), 'request')}.{updates}"
             )
         return [((f"  {part}", "muted"),) for part in wrap(words, _INSIDE - 2)]
 
-    # ------------------------------------------------------------------ ways out
+    # ------------------------------------------------------------------ saving and leaving
 
     def _save(self) -> None:
-        """Answer, once what stands in the box has been read."""
+        """Answer once the contents of the box have been read."""
         table = self.table
         if table is None:
             self._wants_save = True
@@ -184,13 +186,13 @@ class AddPeopleDialog(Dialog[tuple[PeopleTable, str]]):
             self.dismiss((table, self._text))
         else:
             words = "Nothing here can be added." if table.rows else "No addresses yet."
-            self._show([*self._told(table), ((f"  {GLYPHS.failed} {words}", "error"),)])
+            self._show([*self._summary(table), ((f"  {GLYPHS.failed} {words}", "error"),)])
 
     @on(Picker.Picked)
     def _picked(self, event: Picker.Picked) -> None:
         event.stop()
         if self.table is not None and self._text == self.field.area.text:
-            self.field.area.go_to(_worth_telling(self.table)[event.index].line)
+            self.field.area.go_to(_worth_showing(self.table)[event.index].line)
             self.field.area.focus()
 
     @on(Button.Pressed)
@@ -202,7 +204,7 @@ class AddPeopleDialog(Dialog[tuple[PeopleTable, str]]):
             self.dismiss(None)
 
     def on_key(self, event: events.Key) -> None:
-        """Ctrl+S adds, Esc leaves."""
+        """Ctrl+S adds, Esc cancels."""
         if event.key == "ctrl+s":
             event.stop()
             self._save()
@@ -215,8 +217,8 @@ def _is_single(table: PeopleTable) -> bool:
     return len(table.rows) == 1 and len(table.sent) == 1 and not table.attributes
 
 
-def _worth_telling(table: PeopleTable) -> list[PersonRow]:
-    """The lines that are not simply added, the wrong ones first; at most so many that nobody reads more."""
+def _worth_showing(table: PeopleTable) -> list[PersonRow]:
+    """The lines that are not simply added, the wrong ones first; no more than a user would read."""
     order = (RowKind.INVALID, RowKind.TWICE, RowKind.UPDATE)
     return [row for kind in order for row in table.rows if row.kind is kind][:_LISTED]
 
@@ -227,11 +229,11 @@ def _person_words(row: PersonRow) -> str:
 
 
 def _entry(row: PersonRow) -> StyledLine:
-    sign, style = _KINDS[row.kind]
+    glyph, style = _KINDS[row.kind]
     words = row.reason or ("will be updated" if row.kind is RowKind.UPDATE else "")
     text = clean(row.email or " ".join(cell for cell in row.cells if cell.strip())) or "(empty)"
     return (
-        (f"{getattr(GLYPHS, sign)} ", style),
+        (f"{getattr(GLYPHS, glyph)} ", style),
         (fit(f"line {row.line}", 10), "muted"),
         (fit(cut_address(text, 28), 28), "text"),
         ("  ", "text"),

@@ -1,4 +1,4 @@
-"""Before people are put on schedules or taken off them: whom, which, what it leaves; and a choice of schedules."""
+"""The confirmation before people are added to schedules or removed, what it leaves; and a choice of schedules."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def change_question(
     *,
     add: bool,
 ) -> ConfirmDialog:
-    """`Take ada.blob@blob.example off 6 schedules?`; `of` says how far it is known what they get."""
+    """`Remove ada.blob@blob.example from 6 schedules?`; `of`: schedules read so far, of all."""
     number = len(plan.rows)
     whom = cut_address(clean(who[0].shown), 26) if len(who) == 1 else f"{len(who):,} people"
     verb = f"Add {whom} to" if add else f"Remove {whom} from"
@@ -79,7 +79,7 @@ def _left_out(many: ManyPlan) -> list[StyledLine]:
 
 
 def nothing_words(many: ManyPlan, *, add: bool) -> str:
-    """Why nothing is to be done."""
+    """Why there is nothing to do."""
     parts = []
     if many.already:
         parts.append(f"{len(many.already):,} {'already have them' if add else 'have them only through a group'}")
@@ -128,11 +128,11 @@ class SchedulesDialog(Dialog[str]):
         yield Picker([schedule_line(row, "", self._moment, 50) for row in self._rows])
 
     def foot(self) -> ComposeResult:
-        """The ways out."""
+        """The buttons."""
         yield ButtonRow([Button("", "Close", "Esc"), Button("go", "Open", "Enter")])
 
     def on_mount(self) -> None:
-        """The list has the keys."""
+        """Focus the list."""
         self.query_one(Picker).focus()
 
     @on(Picker.Picked)

@@ -1,4 +1,4 @@
-"""How the people draw themselves; it changes nothing but what is seen."""
+"""How the people draw themselves; nothing here writes."""
 
 from __future__ import annotations
 
@@ -38,19 +38,19 @@ _NOBODY = Figures(0, 0, None)
 
 
 class PeopleStatus(StatusLine):
-    """As the schedules' line, but it counts the people and their marks."""
+    """The status line of the schedules, but with the people and their marks counted."""
 
     def __init__(self) -> None:
         super().__init__()
         self._marked, self._count = 0, ""
 
     def mine(self, marked: int, words: str) -> None:
-        """Say how many people are marked, and how many there are."""
+        """Show how many people are marked, and how many there are."""
         self._marked, self._count = marked, words
         self.follow(self)
 
     def follow(self, other: StatusLine) -> None:
-        """Say what `other` says, but for the numbers."""
+        """Show what `other` shows, except for the counts."""
         self.progress = other.progress
         self.state = replace(other.state, marked=self._marked, count=self._count)
         self._changed()
@@ -84,33 +84,33 @@ class PeopleDrawing(SideView):
 
     @property
     def current(self) -> Contact | None:
-        """Who is under the cursor, None where nobody is."""
+        """The person under the cursor, None if there is none."""
         return self.people.at(self.table.cursor_row)
 
     # ------------------------------------------------------------------ layout
 
     @property
     def pane_position(self) -> str:
-        """Where the pane stands: "right", "below" or "none"."""
+        """The position of the pane: "right", "below" or "none"."""
         return pane_position(self.size)
 
     def lay_out(self) -> None:
-        """Put table and pane where the size says, and give the table its columns."""
-        place, width = self.pane_position, self.size.width
-        self.query_one("#main", Vertical).styles.layout = "horizontal" if place == "right" else "vertical"
-        self.pane.display = place != "none"
-        self.pane.ruled = place == "right"
+        """Arrange table and pane for the screen size, and give the table its columns."""
+        position, width = self.pane_position, self.size.width
+        self.query_one("#main", Vertical).styles.layout = "horizontal" if position == "right" else "vertical"
+        self.pane.display = position != "none"
+        self.pane.ruled = position == "right"
         beside = pane_width(width)
-        self.pane.styles.width = beside if place == "right" else "100%"
-        self.pane.styles.height = "100%" if place == "right" else PANE_BELOW_HEIGHT
-        self.columns = text.columns(width - beside if place == "right" else width)
+        self.pane.styles.width = beside if position == "right" else "100%"
+        self.pane.styles.height = "100%" if position == "right" else PANE_BELOW_HEIGHT
+        self.columns = text.columns(width - beside if position == "right" else width)
         self.table.show_columns([TableColumn(column.key, column.width) for column in self.columns])
         self.table.repaint_all()
 
     # ------------------------------------------------------------------ drawing
 
     def changed(self) -> None:
-        """More is known: draw it in a moment. Numbers that only grow have longer, for they cost bytes in every row."""
+        """Redraw soon, as more is loaded. Growing counts wait longer, for they cost bytes in every row."""
         if not self.is_current:
             return
         growing = self.reading is not None and self.reading.going and self.table.row_count == len(self.people.shown)
@@ -128,13 +128,13 @@ class PeopleDrawing(SideView):
             self.draw_all()
 
     def draw_all(self) -> None:
-        """Draw every line anew; Textual writes those that changed."""
+        """Redraw every line; Textual writes only those that changed."""
         width, height = self.size
         if not width or not self.query("#small"):
             return
         self._drawn_at = time.monotonic()
         self._figures.clear()
-        # Asked once: it looks at every schedule.
+        # Computed once: it goes through every schedule.
         self.whole = self.reading is not None and self.reading.whole
         self.query_one("#small").display = width < SMALLEST[0] or height < SMALLEST[1]
         self.draw_top_line()
@@ -154,15 +154,15 @@ class PeopleDrawing(SideView):
 
     def _draw_rows(self) -> None:
         line, people = self.table.cursor_line, self.people
-        # A move whose message is still on its way is newer than `cursor_key`: it must not be taken back.
+        # A move whose message has not arrived yet is newer than `cursor_key`: it must not be reverted.
         if self.table.cursor_row != self.settled_row and (here := self.current) is not None:
             self.cursor_key = here.key
         people.narrow()
         self.table.set_row_count(len(people.shown), keep_cursor=True)
         if self.cursor_key and (who := people.people.get(self.cursor_key)) is not None:
-            place = people.position_of(who.key)
-            if people.at(place) is who and place != self.table.cursor_row:
-                self.table.put_cursor(place, line)
+            position = people.position_of(who.key)
+            if people.at(position) is who and position != self.table.cursor_row:
+                self.table.put_cursor(position, line)
         self.table.repaint_all()
         if (here := self.current) is not None:
             self.cursor_key = here.key
@@ -175,18 +175,18 @@ class PeopleDrawing(SideView):
         who = self.people.at(index)
         if who is None:
             return ()
-        signs = {"none": " ", "focused": GLYPHS.focus, "unfocused": GLYPHS.unfocused}
-        place = schedule_row.RowMarks(signs[look.value], who.key in self.people.marks)
-        return text.row(who, self.columns, place, self._figures_of(who), self.operations.moment(), whole=self.whole)
+        glyphs = {"none": " ", "focused": GLYPHS.focus, "unfocused": GLYPHS.unfocused}
+        row_state = schedule_row.RowMarks(glyphs[look.value], who.key in self.people.marks)
+        return text.row(who, self.columns, row_state, self._figures_of(who), self.operations.moment(), whole=self.whole)
 
     def _figures_of(self, who: Contact) -> Figures:
-        known = self._figures.get(who.key)
-        if known is None:
-            known = self._figures[who.key] = self.people.figures(who.key, self.store.rows, self.store.times)
-        return known
+        figures = self._figures.get(who.key)
+        if figures is None:
+            figures = self._figures[who.key] = self.people.figures(who.key, self.store.rows, self.store.times)
+        return figures
 
     def draw_status(self) -> None:
-        """Draw what is marked, how many there are, and how far the reading is."""
+        """Draw how many are marked, how many there are, and how far the loader is."""
         reading = self.reading
         if reading is None:
             return
@@ -194,8 +194,8 @@ class PeopleDrawing(SideView):
             words = f"{count(len(self.people.shown))} match"
         else:
             every = "email-only" in reading.lost or reading.pages().whole
-            known = plural(len(self.people.shown), "person", "people")
-            words = known if every else f"{known} so far"
+            total = plural(len(self.people.shown), "person", "people")
+            words = total if every else f"{total} so far"
         self.status.mine(len(self.people.marks), words)
         if reading.failure is not None:
             self.status.rest(((f"{error_text.words(reading.failure)} R continues.", "error"),))
@@ -207,7 +207,7 @@ class PeopleDrawing(SideView):
     # ------------------------------------------------------------------ the pane
 
     def draw_pane(self) -> None:
-        """Fill the pane with what is known of the person under the cursor."""
+        """Fill the pane with what has been loaded of the person under the cursor."""
         width, height = self.pane.size
         if self.pane_position == "none" or not width:
             self._list(self.current)
@@ -237,10 +237,10 @@ class PeopleDrawing(SideView):
         return Portrait(who, self.people.gets(who.key), self.listed, owned, self.whole)
 
     def _list(self, who: Contact | None) -> None:
-        """List what somebody gets; the sign stays on its schedule while more of them come."""
+        """List what a person gets; the selection stays on its schedule as more arrive."""
         key = who.key if who is not None else ""
         here = self.listed[self.pane.index].id if self.pane.index < len(self.listed) else ""
-        rows = [self.store.rows[known] for known in self.people.gets(key) if known in self.store.rows]
+        rows = [self.store.rows[row_id] for row_id in self.people.gets(key) if row_id in self.store.rows]
         self.listed = sorted(rows, key=lambda row: row.name.lower())
         same = key == self.listed_for
         self.pane.index = next((at for at, row in enumerate(self.listed) if same and row.id == here), 0)
@@ -266,7 +266,7 @@ class PeopleDrawing(SideView):
         return line if line_width(line) else ()
 
     def disabled_keys(self) -> dict[str, str]:
-        """The keys that do nothing now, each with the reason."""
+        """The keys that are disabled now, each with the reason."""
         session = self.workspace.session
         if session is None:
             return {}

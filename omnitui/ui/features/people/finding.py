@@ -1,4 +1,4 @@
-"""How people are brought in, found and marked."""
+"""How people are loaded, found and marked."""
 
 from __future__ import annotations
 
@@ -21,12 +21,12 @@ PANE_REST = 0.08
 
 
 class PeopleFinding(PeopleDrawing, SearchBox):
-    """The part of the people that reads, searches and marks."""
+    """The part of the people that loads, searches and marks."""
 
     focused: Widget | None
 
     def take(self, store: ScheduleStore) -> None:
-        """Show this book's people from now on; what was read is kept as long as it is the same."""
+        """Show the people of this store from now on; loaded data stays while the store is the same."""
         session = self.workspace.session
         if session is not None and (store is not self.store or self.reading is None):
             if self.reading is not None:
@@ -37,7 +37,7 @@ class PeopleFinding(PeopleDrawing, SearchBox):
 
     @on(events.ScreenResume)
     def _shown(self) -> None:
-        """Read on when the view opens; another session begins with its schedules."""
+        """Continue loading when the view opens; another session starts in its schedules."""
         if self.store is not self.workspace.store:
             self.post_message(ViewOutdated())
             return
@@ -45,18 +45,18 @@ class PeopleFinding(PeopleDrawing, SearchBox):
         self.read_on()
 
     def rows_changed(self) -> None:
-        """Rows of the book came or changed: new ones are read as well, once they rest."""
+        """Rows of the store arrived or changed: load the recipients of new ones once that stops."""
         self.changed()
         self.rest_then("again", 1.0, self.read_on)
 
     def changed(self) -> None:
-        """Draw what came, and ask for the page that the list needs next."""
+        """Draw what arrived, and request the page that the list needs next."""
         super().changed()
         if self.is_current:
             self._fetch()
 
     def item_done(self, verb: Verb, result: ItemResult) -> None:
-        """What is known of people and recipients follows the writes of this session."""
+        """Apply the writes of this session to the people and their recipients."""
         if self.reading is None or not result.confirmed:
             return
         if verb is Verb.PEOPLE and result.item.task:
@@ -68,13 +68,13 @@ class PeopleFinding(PeopleDrawing, SearchBox):
         self.changed()
 
     def say(self, words: str) -> None:
-        """One line for the status line."""
+        """Show one line in the status line."""
         self.shell.say(words)
 
     # ------------------------------------------------------------------ reading
 
     def read_on(self) -> None:
-        """Go on reading quietly, and read the page in sight if it is not here."""
+        """Continue loading quietly, and load the visible page if it is missing."""
         reading, presenter = self.reading, self.workspace.list
         if reading is not None and presenter is not None and not reading.going:
             reader = presenter.reader
@@ -87,7 +87,7 @@ class PeopleFinding(PeopleDrawing, SearchBox):
             self.start(self.workspace.with_reauth(lambda: reading.next_page(search)), "pages")
 
     def on_virtual_table_visible_rows_changed(self) -> None:
-        """Other rows are in sight: what is missing is asked for."""
+        """Other rows are visible: request the missing ones."""
         self._fetch()
 
     @on(DataTable.RowHighlighted)
@@ -100,32 +100,32 @@ class PeopleFinding(PeopleDrawing, SearchBox):
         self._fetch()
 
     def action_refresh(self) -> None:
-        """Read the lists again, and go on with who gets what; what the person under the cursor gets is read anew."""
+        """Reload the lists, and continue with who gets what; reload what the person under the cursor gets."""
         reading, who = self.reading, self.current
         if reading is None:
             return
         reading.start_over()
-        for known in list(self.people.gets(who.key)) if who is not None else []:
-            reading.forget(known)
+        for schedule_id in list(self.people.gets(who.key)) if who is not None else []:
+            reading.forget(schedule_id)
         self.draw_all()
         self.read_on()
 
     # ------------------------------------------------------------------ searching
 
     def action_search(self) -> None:
-        """Open the search box, with what is searched for in it."""
+        """Open the search box with the current search in it."""
         self.search_box.display = True
         self.draw_all()
         self.set_focus(self.search_box)
 
     def close_search(self) -> None:
-        """Give the keys back to the list; the search stays."""
+        """Give the focus back to the list; the search stays."""
         self.search_box.display = False
         self.set_focus(self.table)
         self.draw_all()
 
     def search_now(self) -> None:
-        """Show who is found here, and ask Omni for the others."""
+        """Show the matches loaded here, and ask Omni for the others."""
         text = self.search_box.value.strip()
         if text == self.people.search:
             return
@@ -136,7 +136,7 @@ class PeopleFinding(PeopleDrawing, SearchBox):
     # ------------------------------------------------------------------ marks
 
     def action_mark(self) -> None:
-        """Mark or unmark the person under the cursor and go down."""
+        """Mark or unmark the person under the cursor and move down."""
         who = self.current
         if who is not None:
             self.people.mark([who.key], on=who.key not in self.people.marks)
@@ -145,7 +145,7 @@ class PeopleFinding(PeopleDrawing, SearchBox):
             self.table.action_cursor_down()
 
     def action_mark_all(self) -> None:
-        """Mark all that are shown, reading the rest first."""
+        """Mark all that are shown, after loading the rest."""
         self.start(self.workspace.with_reauth(self._mark_all), "marks", exclusive=True)
 
     async def _mark_all(self) -> None:
@@ -162,6 +162,6 @@ class PeopleFinding(PeopleDrawing, SearchBox):
         self.draw_all()
 
     def action_unmark(self) -> None:
-        """Drop all marks; with none, bring the last set back."""
+        """Clear all marks; if there are none, restore the last set."""
         self.people.drop_marks()
         self.draw_all()

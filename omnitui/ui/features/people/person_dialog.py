@@ -1,4 +1,4 @@
-"""One email-only user: the address, the attributes a line each, what is there now and what comes of it."""
+"""One email-only user: the address, one attribute a line, the current values and what changes."""
 
 from __future__ import annotations
 
@@ -24,16 +24,16 @@ from omnitui.ui.widgets.lines import StyledLines
 
 REST = 0.3
 _INSIDE, _TALL = 70, 16
-_INKS = {Difference.KEPT: "muted", Difference.CHANGED: "text", Difference.ADDED: "text", Difference.UNSET: "warning"}
+_STYLES = {Difference.KEPT: "muted", Difference.CHANGED: "text", Difference.ADDED: "text", Difference.UNSET: "warning"}
 
 LookUp = Callable[[str], Awaitable[tuple[Contact | None, str]]]
 Save = Callable[[str, dict[str, Value]], Awaitable[str]]
 
 
 class PersonDialog(Dialog[str]):
-    """Answers with the address that was saved. It stays open until `save` has answered with nothing wrong.
+    """Answers with the saved address. It stays open until `save` succeeds.
 
-    `look_up` finds who is there already, or says why it cannot; `kinds` are those of the attributes known.
+    `look_up` finds the existing user, or says why it cannot; `kinds` are the types of the attributes loaded so far.
     """
 
     WIDTH = 76
@@ -55,27 +55,27 @@ class PersonDialog(Dialog[str]):
         return self._where
 
     def body(self) -> ComposeResult:
-        """Address, attributes, and what comes of them."""
+        """Address, attributes, and what changes."""
         yield self.address
         yield Vertical(*self.rows, id="attributes")
         yield StyledLines([((" " * 14 + "name = value; lists: a | b; null unsets", "muted"),)], classes="part text")
         yield StyledLines(id="compare", classes="part text")
 
     def foot(self) -> ComposeResult:
-        """The ways out."""
+        """The buttons."""
         yield StyledLines(id="said", classes="part text")
         yield ButtonRow([Button("", "Cancel", "Esc"), self._button])
 
     def on_mount(self) -> None:
-        """Typing goes to what is missing."""
+        """Focus the first field that is missing."""
         self.query_one("#attributes").styles.height = "auto"
         self.rows[1].display = False
-        # A dialog that grew with every line would be painted anew with each.
+        # A dialog that grew with every line would have to be repainted with each.
         self.query_one("#body").styles.min_height = min(_TALL, self.size.height - 6)
         (self.rows[0] if self.address.value else self.address).input.focus()
         self._look_soon(0.01)
 
-    # ------------------------------------------------------------------ who is there
+    # ------------------------------------------------------------------ the existing user
 
     @on(Input.Changed)
     def _changed(self, event: Input.Changed) -> None:
@@ -97,19 +97,19 @@ class PersonDialog(Dialog[str]):
         if not address or folded(address) == self._looked_for:
             return
         self.address.hint(f"Checking whether it exists{GLYPHS.cut}")
-        found, trouble = await self._look_up(address)
-        if trouble:
-            self.address.hint(f"Could not check whether it exists. {trouble}")
+        found, error = await self._look_up(address)
+        if error:
+            self.address.hint(f"Could not check whether it exists. {error}")
             return
         self._looked_for = folded(address)
         self._there = found
-        self._tell_there(why)
+        self._show_existing(why)
         old = found.attributes if found is not None else None
         if old and not any(row.value.strip() for row in self.rows):
             self._fill(as_lines(old))
         self._compare()
 
-    def _tell_there(self, oddity: str) -> None:
+    def _show_existing(self, oddity: str) -> None:
         there = self._there
         if there is None or there.kind is PersonKind.SEEN:
             words = "new: gets nothing until added to a schedule"
@@ -128,13 +128,13 @@ class PersonDialog(Dialog[str]):
     # ------------------------------------------------------------------ the lines
 
     def _fill(self, lines: list[str]) -> None:
-        for place, text in enumerate(lines):
-            self.rows[place].input.value = text
+        for index, text in enumerate(lines):
+            self.rows[index].input.value = text
             self._grow()
         self.rows[0].input.action_end()
 
     def _grow(self) -> None:
-        """There is always one empty line to go on with, and one behind it that shows once that is written in."""
+        """Always leave one empty line to type in, and one hidden behind it that shows once that is used."""
         if self.rows[-2].value.strip():
             self.rows[-1].display = True
             row = TextField("")
@@ -144,26 +144,26 @@ class PersonDialog(Dialog[str]):
             self.call_after_refresh(self.fit_body)
 
     def action_next_line(self) -> None:
-        """Enter goes on to the next line; typed fast, before what was typed has been told."""
+        """Enter moves to the next line; if typed fast, before the change has been reported."""
         self._grow()
         shown = [row for row in self.rows if row.display]
-        place = next((at for at, row in enumerate(shown) if row.input.has_focus), -1)
-        if place + 1 < len(shown):
-            shown[place + 1].input.focus()
+        index = next((at for at, row in enumerate(shown) if row.input.has_focus), -1)
+        if index + 1 < len(shown):
+            shown[index + 1].input.focus()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Enter is a button's own where that has the keys."""
+        """Leave Enter to a button that has the focus."""
         return isinstance(self.focused, Input) if action == "next_line" else super().check_action(action, parameters)
 
     @property
     def lines(self) -> list[str]:
-        """What is typed, a text a line."""
+        """The typed text, one entry a line."""
         return [row.value for row in self.rows]
 
     def _compare(self) -> None:
         values, wrong = read_lines(self.lines, self._old, self._kinds)
-        for place, row in enumerate(self.rows):
-            row.wrong(wrong.get(place, "") if not row.input.has_focus or "=" in row.value else "")
+        for index, row in enumerate(self.rows):
+            row.wrong(wrong.get(index, "") if not row.input.has_focus or "=" in row.value else "")
         lines = compare(self._old, values)
         head: StyledLine = ((f"  {fit('', 22)}{fit('now', 22)}  after", "muted"),)
         self.query_one("#compare", StyledLines).show([(), head, *map(_compared, lines)] if lines else [])
@@ -206,8 +206,8 @@ class PersonDialog(Dialog[str]):
             self.dismiss(address)
             return
         self._say("", "text")
-        place = line_of(words, self.lines)
-        field = self.address if place is None else self.rows[place]
+        index = line_of(words, self.lines)
+        field = self.address if index is None else self.rows[index]
         field.wrong(words)
         field.input.focus()
 
@@ -223,7 +223,7 @@ class PersonDialog(Dialog[str]):
             self.dismiss(None)
 
     def on_key(self, event: events.Key) -> None:
-        """Ctrl+S saves, Esc leaves, the arrows go from line to line."""
+        """Ctrl+S saves, Esc cancels, the arrows move between the lines."""
         if event.key == "ctrl+s":
             event.stop()
             self._save()
@@ -236,13 +236,13 @@ class PersonDialog(Dialog[str]):
 
 
 def _compared(line: AttributeLine) -> StyledLine:
-    style = _INKS[line.difference]
-    sign = {Difference.KEPT: " ", Difference.UNSET: GLYPHS.never}.get(line.difference, "+")
+    style = _STYLES[line.difference]
+    glyph = {Difference.KEPT: " ", Difference.UNSET: GLYPHS.never}.get(line.difference, "+")
     old = GLYPHS.dash if line.old is None else clean(value_text(line.old))
     new = "unset" if line.new is None else clean(value_text(line.new))
     return fitted(
         (
-            (f"  {sign} ", style),
+            (f"  {glyph} ", style),
             (fit(clean(line.name), 20), "muted"),
             (fit(old, 22), "muted"),
             ("  ", "text"),

@@ -1,4 +1,4 @@
-"""The pane of one person: who they are, and a list of their schedules that the arrows walk through."""
+"""The pane of one person: who they are, and a list of their schedules that the arrows move through."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ DrawRow = Callable[[int], StyledLine]
 
 
 class PersonPane(StyledLines, can_focus=True):
-    """Head, rows drawn as they come in sight, foot; `ruled` where it stands right of the table."""
+    """Head, rows drawn as they become visible, foot; `ruled` if it is to the right of the table."""
 
     class Picked(Message):
-        """The row under the sign was clicked."""
+        """The selected row was clicked."""
 
     def __init__(self, draw: DrawRow) -> None:
         super().__init__(id="pane")
@@ -33,11 +33,11 @@ class PersonPane(StyledLines, can_focus=True):
 
     @property
     def inside(self) -> int:
-        """Cells for the words of a line."""
+        """The cells available to the words of a line."""
         return max(1, self.size.width - (3 if self.ruled else 4))
 
     def fill(self, head: Sequence[StyledLine], number: int, foot: Sequence[StyledLine] = ()) -> None:
-        """Show other words and so many rows; `index` says at which one stands the sign."""
+        """Show other words and this many rows; `index` is the selected one."""
         self._head, self._number, self._foot = head, number, foot
         self.move(0)
 
@@ -46,13 +46,13 @@ class PersonPane(StyledLines, can_focus=True):
         return max(1, self.size.height - len(self._head) - len(self._foot))
 
     def move(self, rows: int) -> None:
-        """Move the sign, and the window with it."""
+        """Move the selection, and scroll with it."""
         self.index = min(max(0, self.index + rows), max(0, self._number - 1))
         self._top = min(max(self._top, self.index - self._room + 1), self.index)
         self.draw()
 
     def draw(self) -> None:
-        """Draw what changed of the lines in sight."""
+        """Draw those visible lines that changed."""
         height = self.size.height
         lines: list[StyledLine] = [self._plain(line) for line in self._head[: max(0, height - 1)]]
         for row in range(self._top, min(self._number, self._top + self._room)):
@@ -66,23 +66,23 @@ class PersonPane(StyledLines, can_focus=True):
 
     def _row(self, row: int) -> StyledLine:
         here = row == self.index and self.has_focus
-        sign: StyledLine = ((GLYPHS.focus if here else " ", "primary"), *(() if self.ruled else ((" ", "text"),)))
-        line = fitted((*sign, *self._draw_row(row)), self.size.width - 1)
+        glyph: StyledLine = ((GLYPHS.focus if here else " ", "primary"), *(() if self.ruled else ((" ", "text"),)))
+        line = fitted((*glyph, *self._draw_row(row)), self.size.width - 1)
         if here:
             line = (("".join(text for text, _ in line), "cursor"),)
         return ((GLYPHS.vertical, "disabled"), *line) if self.ruled else line
 
     def watch_has_focus(self, has_focus: bool) -> None:
-        """Show whether keys go here."""
+        """Show whether the pane has the focus."""
         super().watch_has_focus(has_focus)
         self.draw()
 
     def on_resize(self) -> None:
-        """Keep the sign in sight."""
+        """Scroll the selection into view."""
         self.move(0)
 
     def on_click(self, event: events.Click) -> None:
-        """Go to the row that was clicked."""
+        """Select the clicked row."""
         row = self._top + event.y - len(self._head)
         if event.y >= len(self._head) and row < self._number:
             self.index = row

@@ -1,4 +1,4 @@
-"""What follows the report of people that were saved: the list again, the failed alone, another try, a file."""
+"""What follows the report on saved people: the list again, only the failures, a retry, a file."""
 
 from __future__ import annotations
 
@@ -15,20 +15,26 @@ if TYPE_CHECKING:
     from omnitui.ui.features.operations.context import Operations
 
 
-async def report(operations: Operations, planned: Plan, run: Operation, going: bool) -> None:
-    """Show which lines were left out, and do what is chosen."""
+async def report(operations: Operations, planned: Plan, operation: Operation, going: bool) -> None:
+    """Show which lines were left out, and do what the user chooses."""
     plan = planned if isinstance(planned, PeoplePlan) else rebuilt_plan(planned)
-    left = left_out_of(plan, run)
+    left = left_out_of(plan, operation)
     csv = failed_csv(plan.table, [(row, words_of(row, result)) for row, result in left]) if left else ""
     dialog = PeopleReport(
-        run, left, csv, operations.shell.org_label(), operations.shell.copy, lines=len(plan.table.rows), going=going
+        operation,
+        left,
+        csv,
+        operations.shell.org_label(),
+        operations.shell.copy,
+        lines=len(plan.table.rows),
+        going=going,
     )
     choice, line = await operations.shell.ask(dialog) or ("", 0)
     if choice == "retry":
         if blocked_reason := operations.blocked_reason():
             operations.shell.say(blocked_reason)
         else:
-            operations.begin(plan.again(run))
+            operations.begin(plan.again(operation))
     elif choice == "export":
         await _export(operations, csv)
     elif choice:

@@ -1,4 +1,4 @@
-"""The report of a run that saved people: how many, then each line that was left out, in whose words."""
+"""The report of an operation that saved people: how many, then each line that was left out, and why."""
 
 from __future__ import annotations
 
@@ -36,10 +36,10 @@ def words_of(row: PersonRow, result: ItemResult | None) -> str:
 
 
 class _Left(Picker):
-    """Says in full what is said of the line under the sign."""
+    """Shows in full why the selected line was left out."""
 
     def move(self, rows: int) -> None:
-        """Move the sign, and have the words follow."""
+        """Move the selection, and update the words."""
         super().move(rows)
         if isinstance(self.screen, PeopleReport):
             self.screen.say_all(self.index)
@@ -48,21 +48,29 @@ class _Left(Picker):
 class PeopleReport(Dialog[tuple[str, int]]):
     """Answers with "line" and its number, or "edit", "retry", "export" and 0.
 
-    `csv` has the lines left out, `copy` puts text on the clipboard.
+    `csv` is the lines left out, `copy` puts text on the clipboard.
     """
 
     WIDTH = 76
 
     def __init__(
-        self, run: Operation, left: Left, csv: str, where: str, copy: Callable[[str], None], *, lines: int, going: bool
+        self,
+        operation: Operation,
+        left: Left,
+        csv: str,
+        where: str,
+        copy: Callable[[str], None],
+        *,
+        lines: int,
+        going: bool,
     ) -> None:
         super().__init__()
-        self._run, self._left, self._csv, self._where = run, left, csv, where
+        self._operation, self._left, self._csv, self._where = operation, left, csv, where
         self._lines, self._going, self._copy = lines, going, copy
 
     def title_words(self) -> str:
         """`Added 42 of 46`."""
-        return f"Added {len(self._run.confirmed):,} of {self._lines:,}"
+        return f"Added {len(self._operation.confirmed):,} of {self._lines:,}"
 
     def title_right(self) -> str:
         """The org."""
@@ -76,7 +84,7 @@ class PeopleReport(Dialog[tuple[str, int]]):
             yield StyledLines(id="whole", classes="part text")
 
     def foot(self) -> ComposeResult:
-        """What can be done with them."""
+        """What can follow it."""
         number = len(self._left)
         hint = f"Enter opens the line in the list; y copies the {plural(number, 'line')} as CSV." if number else ""
         yield StyledLines([(), ((f"  {hint}", "muted"),)], classes="part text")
@@ -86,27 +94,27 @@ class PeopleReport(Dialog[tuple[str, int]]):
         if not self._left or self._going:
             return []
         buttons = [Button("export", "Export", "E"), Button("edit", f"Edit the {len(self._left):,}", "e")]
-        if number := len(self._run.retryable):
+        if number := len(self._operation.retryable):
             buttons.insert(1, Button("retry", f"Retry {number:,}", "r"))
         return buttons
 
     def on_mount(self) -> None:
-        """The list has the keys, else Close."""
+        """Focus the list, else Close."""
         (self.query_one("#left") if self._left else self.query(Button).first()).focus()
 
-    def say_all(self, place: int) -> None:
-        """The whole words for one line, where its own has no room for them."""
-        words = clean(words_of(*self._left[place]))
+    def say_all(self, index: int) -> None:
+        """Show all the words for one line, if it has no room for them itself."""
+        words = clean(words_of(*self._left[index]))
         parts = wrap(words, _INSIDE - 4) if width(words) > _ROOM else []
         self.query_one("#whole", StyledLines).show([(("    ", "text"), (part, "muted")) for part in parts])
 
     def _figures(self) -> list[StyledLine]:
-        result = self._run
-        lines = [_figure(len(result.confirmed), "added or updated")]
+        operation = self._operation
+        lines = [_figure(len(operation.confirmed), "added or updated")]
         if self._left:
             lines.append(_figure(len(self._left), "left out:"))
         if self._going:
-            lines.append(_figure(len(result.items) - len(result.results), "pending: the operation is running"))
+            lines.append(_figure(len(operation.items) - len(operation.results), "pending: the operation is running"))
         return lines
 
     @on(Picker.Picked)
@@ -138,12 +146,12 @@ def _figure(number: int, words: str) -> StyledLine:
 
 
 def _entry(row: PersonRow, result: ItemResult | None) -> StyledLine:
-    sign, style = outcome_span(result) if result else (GLYPHS.failed, "error")
+    glyph, style = outcome_span(result) if result else (GLYPHS.failed, "error")
     if row.kind is RowKind.TWICE:
-        sign, style = "=", "muted"
+        glyph, style = "=", "muted"
     text = clean(row.email or " ".join(cell for cell in row.cells if cell.strip())) or "(empty)"
     return (
-        (f"{sign} ", style),
+        (f"{glyph} ", style),
         (fit(f"line {row.line}", 10), "muted"),
         (fit(cut_address(text, 24), 24), "text"),
         ("  ", "text"),

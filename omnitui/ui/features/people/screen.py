@@ -19,7 +19,7 @@ from omnitui.ui.widgets.lines import StyledLines
 
 
 class PeopleScreen(PeopleFinding):
-    """What the keys of the people do. Reading who gets what goes on quietly when it is left."""
+    """The key actions of the people. Leaving the view does not stop it loading who gets what."""
 
     BINDINGS = keymap.bindings(keymap.PEOPLE)
 
@@ -37,13 +37,13 @@ class PeopleScreen(PeopleFinding):
         yield StyledLines(id="footer")
 
     def on_mount(self) -> None:
-        """The table has the keys."""
+        """Focus the table."""
         self.search_box.display = False
         self.lay_out()
         self.set_focus(self.table)
 
     def on_resize(self) -> None:
-        """Draw to the new size."""
+        """Redraw for the new size."""
         self.lay_out()
         self.draw_all()
         self.call_after_refresh(self.draw_pane)
@@ -51,27 +51,27 @@ class PeopleScreen(PeopleFinding):
     # ------------------------------------------------------------------ moving
 
     def action_cursor_down(self) -> None:
-        """One row down, of the table or of the pane."""
+        """Move one row down, in the table or the pane."""
         self._move(1)
 
     def action_cursor_up(self) -> None:
-        """One row up."""
+        """Move one row up."""
         self._move(-1)
 
     def action_page_down(self) -> None:
-        """One screen down."""
+        """Move one screen down."""
         self.table.action_page_down() if not self.pane.has_focus else self._move(10)
 
     def action_page_up(self) -> None:
-        """One screen up."""
+        """Move one screen up."""
         self.table.action_page_up() if not self.pane.has_focus else self._move(-10)
 
     def action_first(self) -> None:
-        """To the first row."""
+        """Move to the first row."""
         self._move(-len(self.listed)) if self.pane.has_focus else self.table.move_cursor(row=0)
 
     def action_last(self) -> None:
-        """To the last row that is here; those behind it are asked for."""
+        """Move to the last loaded row, and request those behind it."""
         self._move(len(self.listed)) if self.pane.has_focus else self.table.move_cursor(row=len(self.people.shown) - 1)
 
     def _move(self, rows: int) -> None:
@@ -83,7 +83,7 @@ class PeopleScreen(PeopleFinding):
             self.table.action_cursor_up()
 
     def action_enter(self) -> None:
-        """From a person to their schedules, from there to the schedule in view 1; who gets nothing is edited."""
+        """Go from a person to their schedules, from there to view 1; edit a person who gets nothing."""
         who = self.current
         if who is not None and self.listed_for != who.key:
             self.draw_pane()
@@ -107,7 +107,7 @@ class PeopleScreen(PeopleFinding):
         self.set_focus(self.pane)
 
     def action_back(self) -> None:
-        """From the pane to the table, out of the search, then drop the message. Never quits, never drops marks."""
+        """Go from the pane to the table, clear the search, then the message. Never quits, never clears marks."""
         if not self.table.has_focus:
             self.set_focus(self.table)
         elif self.people.search:
@@ -115,7 +115,7 @@ class PeopleScreen(PeopleFinding):
             self.search_now()
         self.backed_out()
 
-    # ------------------------------------------------------------------ doing
+    # ------------------------------------------------------------------ acting
 
     @property
     def acting_on(self) -> list[Contact]:
@@ -123,14 +123,14 @@ class PeopleScreen(PeopleFinding):
         return self.people.marked() or ([self.current] if self.current else [])
 
     def _may(self, key_id: str) -> bool:
-        """Whether a key does something now; where it does not, the reason is said."""
+        """Whether a key is enabled; if not, the reason is shown."""
         reason = self.disabled_keys().get(key_id, "")
         if reason:
             self.say(reason)
         return not reason
 
     def reopen_list(self, text: str, line: int) -> None:
-        """Open the list of people to be added again, with the cursor on a line of it."""
+        """Reopen the list of people to add, with the cursor on one of its lines."""
         self.open(actions.add(self, text, line))
 
     def action_add(self) -> None:
@@ -139,7 +139,7 @@ class PeopleScreen(PeopleFinding):
             self.open(actions.add(self))
 
     def action_edit(self) -> None:
-        """The attributes of the email-only user under the cursor."""
+        """Edit the attributes of the email-only user under the cursor."""
         who = self.current
         if not self._may("people.edit"):
             return
@@ -149,30 +149,30 @@ class PeopleScreen(PeopleFinding):
             self.say("Only email-only users have attributes; n adds one.")
 
     def action_put_on(self) -> None:
-        """Put the marked people, else the one under the cursor, on the schedules marked in view 1."""
+        """Add the marked people, else the one under the cursor, to the schedules marked in view 1."""
         self.open(actions.put_on(self, self.acting_on))
 
     def action_take_off(self) -> None:
-        """Take the marked people, else the one under the cursor, off everything they get."""
+        """Remove the marked people, else the one under the cursor, from everything they get."""
         self.open(actions.take_off(self, self.acting_on))
 
     def action_hand_over(self) -> None:
-        """Hand over what the marked people own, else what the one under the cursor does."""
+        """Transfer what the marked people own, else what the one under the cursor owns."""
         self.open(actions.hand_over_owned(self, self.acting_on))
 
     def action_stop(self) -> None:
-        """Stop the run that is going on; where there is none, the reading."""
+        """Stop the running operation gracefully; if there is none, stop loading."""
         if self.operations.running or self.reading is None or not self.reading.going:
             self.operations.stop()
         else:
             self.reading.stop()
 
     def action_report(self) -> None:
-        """The whole of a cut message, else the last operation's report."""
+        """Show a truncated message in full, else the report of the last operation."""
         self.open(self.operations.show_message_or_report(self.status))
 
     def action_copy(self) -> None:
-        """Copy the addresses of the marked, else of the one under the cursor."""
+        """Copy the addresses of the marked people, else of the one under the cursor."""
         addresses = [who.email for who in self.acting_on if who.email]
         if addresses:
             self.shell.copy("\n".join(map(harmless, addresses)))

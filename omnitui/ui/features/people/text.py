@@ -1,4 +1,4 @@
-"""People as lines: a row of the list, the pane's words, how far the reading is (pure)."""
+"""People as lines: a row of the list, the words of the pane, the progress of the loader (pure)."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from omnitui.text.glyphs import GLYPHS
 from omnitui.text.measure import Span, StyledLine, clean, count, cut, cut_address, fit, width, wrap
 from omnitui.text.schedules import Moment, short_name, state_span
 from omnitui.ui.render.lines import fitted
-from omnitui.ui.render.schedule_row import Column, RowMarks
+from omnitui.ui.render.schedule_row import Column
 
 _LEAD, _MARGIN = 5, 1
 _LABELS = 9
@@ -27,14 +27,14 @@ _OPTIONAL = (
 
 
 def columns(cells: int) -> tuple[Column, ...]:
-    """The columns for a table so wide; the person grows."""
+    """The columns for a table of this width; the person column grows."""
     shown = [column for needed, column in _OPTIONAL if cells >= needed]
     room = cells - _LEAD - _MARGIN - sum(column.width for column in shown)
     return (Column("person", "Person", max(1, room), gap=_LEAD), *shown)
 
 
 def header(shown: Sequence[Column]) -> StyledLine:
-    """The line of heads."""
+    """The column headings."""
     heads = [replace(column, title=f"Person {GLYPHS.up}") if column.key == "person" else column for column in shown]
     return tuple((" " * head.gap + fit(head.title, head.cells, head.align), "muted") for head in heads)
 
@@ -47,11 +47,11 @@ def kind_words(who: Contact) -> str:
 
 
 def row(
-    who: Contact, shown: Sequence[Column], place: RowMarks, figures: Figures, moment: Moment, *, whole: bool
+    who: Contact, shown: Sequence[Column], row_state: RowMarks, figures: Figures, moment: Moment, *, whole: bool
 ) -> StyledLine:
-    """One row of the list; until it is `whole`, a number of schedules is at least so many."""
-    mark = GLYPHS.marked if place.marked else " "
-    spans: list[Span] = [(place.cursor, "primary"), (mark, "primary"), (" " * (_LEAD - 2), "text")]
+    """One row of the list; unless `whole`, the number of schedules is only a minimum."""
+    mark = GLYPHS.marked if row_state.marked else " "
+    spans: list[Span] = [(row_state.cursor, "primary"), (mark, "primary"), (" " * (_LEAD - 2), "text")]
     for column in shown:
         if column.key != "person":
             spans.append((" " * column.gap, "text"))
@@ -75,7 +75,7 @@ def _cell(who: Contact, column: Column, figures: Figures, moment: Moment, *, who
 
 
 def gets_words(number: int, *, whole: bool) -> str:
-    """`31`, or `31+` until it is known of every schedule; nothing at all is not known until then."""
+    """`31`, or `31+` until every schedule has been read; empty for zero before that."""
     if not whole and not number:
         return GLYPHS.cut
     return f"{count(number)}{'' if whole else '+'}"
@@ -93,7 +93,7 @@ class Portrait:
 
 
 def facts(about: Portrait, cells: int) -> list[StyledLine]:
-    """PersonKind, numbers and attributes."""
+    """Kind, counts and attributes."""
     number = gets_words(len(about.gets), whole=about.whole)
     owns = f", owns {about.owns:,}" if about.owns else ""
     kind = {PersonKind.INACTIVE: "inactive in Omni", PersonKind.SEEN: "gets mail; nothing else known"}
@@ -101,7 +101,7 @@ def facts(about: Portrait, cells: int) -> list[StyledLine]:
     name = clean(about.who.name) if about.who.email else ""
     lines: list[StyledLine] = [((part, "text"),) for part in wrap(f"{name}, {words}" if name else words, cells)]
     attributes = about.who.attributes or {}
-    # One column of values, wherever the longest name puts it.
+    # One column of values, aligned after the longest name.
     labels = max(_LABELS, min(max((width(clean(key)) for key in attributes), default=0) + 2, cells // 2))
     for key, value in attributes.items():
         lead = fit(cut(clean(key), labels - 1), labels)
@@ -133,7 +133,7 @@ def group_name(people: PeopleStore, key: str) -> str:
 
 
 def progress_words(reading: PeopleLoader, ends_near: str, cells: int) -> StyledLine:
-    """How far it is known who gets what, what keeps it, and what this key or server does not tell."""
+    """How far loading who gets what is, what delays it, and what this key or server does not show."""
     done, of = reading.of
     lost: StyledLine = ((lost_words(reading.lost), "muted"),) if reading.lost else ()
     if reading.whole or "recipients" in reading.lost:
@@ -150,7 +150,7 @@ def progress_words(reading: PeopleLoader, ends_near: str, cells: int) -> StyledL
 
 
 def lost_words(lost: Collection[str]) -> str:
-    """What this key or server does not tell."""
+    """What this key or server does not show."""
     parts = ["This server doesn't report recipients"] if "recipients" in lost else []
     if {"members", "email-only"} <= set(lost):
         parts.append("Only an org key lists people; shown: recipients of the schedules loaded so far")
@@ -162,7 +162,7 @@ def lost_words(lost: Collection[str]) -> str:
 
 
 def empty_words(reading: PeopleLoader, search: str) -> str:
-    """Why the list is empty, and which key fills it."""
+    """Why the list is empty, and which key loads it."""
     if search:
         return f"No person here matches {GLYPHS.quote(clean(search))}. Esc clears the search."
     if reading.going or reading.pages().in_progress:

@@ -1,1 +1,1 @@
-"""Changing who receives one schedule or many."""
+"""Changes who receives one schedule or many."""

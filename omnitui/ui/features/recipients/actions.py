@@ -1,4 +1,4 @@
-"""Recipients of one schedule and of many: what the dialogs ask for, and what is made of their answers."""
+"""Recipients of one schedule and of many: what the dialogs ask for, and what follows from their answers."""
 
 from __future__ import annotations
 
@@ -41,11 +41,11 @@ if TYPE_CHECKING:
 FRESH = 10.0
 _WAIT = 60.0
 _CHANGED_MEANWHILE = "Recipients changed in Omni meanwhile; this is the current list. Ctrl+S saves."
-_NOT_NOTED = "Nothing was sent: the journal could not be written first."
+_NOT_RECORDED = "Nothing was sent: the journal could not be written first."
 
 
 class RecipientActions:
-    """What one session knows of who gets what."""
+    """The recipients of schedules, as one session reads and changes them."""
 
     def __init__(self, operations: Operations, session: Session) -> None:
         self.session = session
@@ -58,16 +58,16 @@ class RecipientActions:
         from omnitui.ui.features.recipients.dialog import RecipientsDialog
 
         doing = Doing(partial(self.read, row), partial(self._save, row), self.search.look_up)
-        dialog = RecipientsDialog(short_name(row, 60), self.operations.shell.org_label(), self.search.known, doing)
-        said = await self.operations.shell.ask(dialog)
-        if said:
-            words = f"{GLYPHS.quote(short_name(row, 30))}: {said}."
+        dialog = RecipientsDialog(short_name(row, 60), self.operations.shell.org_label(), self.search.lookup, doing)
+        summary = await self.operations.shell.ask(dialog)
+        if summary:
+            words = f"{GLYPHS.quote(short_name(row, 30))}: {summary}."
             self.operations.shell.say(((f"{GLYPHS.delivered} ", "success"), (words, "text")))
 
     # ------------------------------------------------------------------ reading
 
     async def read(self, row: Schedule) -> Reading:
-        """Who gets it now. A server without the call, or that refuses it, still lets people be added."""
+        """Read its recipients. If the server lacks or refuses the call, people can still be added."""
         try:
             reading = await self.operations.workspace.with_reauth(lambda: self.read_once(row.id))
         except SignInDeclined:
@@ -76,7 +76,7 @@ class RecipientActions:
         return reading
 
     async def read_once(self, schedule_id: str, *, patient: bool = False) -> Reading:
-        """The same by id; raises `NotSignedIn`. One that is `patient` waits where requests are used up."""
+        """The same by id; raises `NotSignedIn`. If `patient`, it waits when the requests are used up."""
         try:
             now = recipients_from(await self.session.client.schedules.get_recipients(schedule_id))
         except NotSignedIn:
@@ -92,13 +92,13 @@ class RecipientActions:
             return Reading(None, f"{lead}{error_text.words(error)}", may_add)
         if now.kind not in ("", "email"):
             return Reading(None, f"It goes to {now.kind.replace('_', ' ')}: only email has recipients.")
-        self.search.known.add_recipients_of(now)
+        self.search.lookup.add_recipients_of(now)
         return Reading(now)
 
     # ------------------------------------------------------------------ saving
 
     async def _save(self, row: Schedule, planned: RecipientPlan, reading: Reading) -> Saved:
-        """One run of one, unless who gets it has changed since it was read, or the last is not to be taken off."""
+        """An operation of one item, unless the recipients changed since they were read, or the last is to stay."""
         if blocked_reason := self.operations.blocked_reason():
             return Saved(False, blocked_reason)
         if reading.now is not None and asyncio.get_running_loop().time() - self._read_at > FRESH:
@@ -110,17 +110,17 @@ class RecipientActions:
         if reading.now is not None and planned.warning and not await self.may_empty([row]):
             return Saved(False, "Nothing was sent.")
         plan = Plan(ChangeRecipients(), [row], tasks={row.id: task_of(planned.change, reading.now)})
-        run = await self.operations.until_done(plan)
-        result = run.results.get(row.id)
-        return await self._told(row, planned, result) if result else Saved(False, _NOT_NOTED)
+        operation = await self.operations.until_done(plan)
+        result = operation.results.get(row.id)
+        return await self._outcome(row, planned, result) if result else Saved(False, _NOT_RECORDED)
 
     async def may_empty(self, rows: Sequence[Schedule]) -> bool:
-        """Whether these are to have nobody left."""
+        """Ask whether these schedules may end up without recipients."""
         from omnitui.ui.features.recipients.confirm_empty import emptying_question
 
         return await self.operations.shell.ask(emptying_question(rows, self.operations.shell.org_label())) == "all"
 
-    async def _told(self, row: Schedule, planned: RecipientPlan, result: ItemResult) -> Saved:
+    async def _outcome(self, row: Schedule, planned: RecipientPlan, result: ItemResult) -> Saved:
         if result.confirmed:
             words = came_of(planned.change, result.details, planned.lines)
             keeps_on = any(line.kind.name == "INVALID" for line in planned.lines)
@@ -136,9 +136,9 @@ def _unreadable(error: OmniError) -> bool:
 
 def refused_of(change: Change, words: str) -> list[str]:
     """The addresses of those whom Omni's words name, by address or by id."""
-    said = words.lower()
+    folded_words = words.lower()
     return [
         who.email
         for who in (*change.add, *change.remove)
-        if who.email and any(name and name.lower() in said for name in (who.email, who.user_id))
+        if who.email and any(name and name.lower() in folded_words for name in (who.email, who.user_id))
     ]

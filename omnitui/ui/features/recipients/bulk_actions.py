@@ -1,4 +1,4 @@
-"""The same people added to, or removed from, several schedules: read first, then changed as one run."""
+"""The same people added to, or removed from, several schedules: read first, then changed in one operation."""
 
 from __future__ import annotations
 
@@ -22,24 +22,24 @@ if TYPE_CHECKING:
 _AT_ONCE = 8
 
 
-async def change_many(receiving: RecipientActions, rows: Sequence[Schedule]) -> None:
-    """Change who gets all of these: the dialog, then a run like any other."""
+async def change_many(actions: RecipientActions, rows: Sequence[Schedule]) -> None:
+    """Change who gets all of these: the dialog, then an operation like any other."""
     from omnitui.ui.features.recipients.bulk_dialog import DoingMany, RecipientsOfManyDialog
 
-    operations = receiving.operations
+    operations = actions.operations
     by_id = {row.id: row for row in rows}
 
     async def read(take: Callable[[str, Reading], None]) -> None:
-        await read_all(receiving, [row.id for row in rows if by_email(row)], take)
+        await read_all(actions, [row.id for row in rows if by_email(row)], take)
 
     async def may_empty(emptied: Sequence[Candidate]) -> bool:
-        return await receiving.may_empty([by_id[candidate.id] for candidate in emptied])
+        return await actions.may_empty([by_id[candidate.id] for candidate in emptied])
 
     dialog = RecipientsOfManyDialog(
         [Candidate(row.id, row.name, row.destination) for row in rows],
         operations.shell.org_label(),
-        receiving.search.known,
-        DoingMany(read, receiving.search.look_up, may_empty, operations.ends_near),
+        actions.search.lookup,
+        DoingMany(read, actions.search.look_up, may_empty, operations.ends_near),
     )
     agreed = await operations.shell.ask(dialog)
     if agreed is None:
@@ -51,7 +51,7 @@ async def change_many(receiving: RecipientActions, rows: Sequence[Schedule]) -> 
 
 
 def plan_of(agreed: ManyPlan, rows: dict[str, Schedule], unknown: set[str]) -> Plan:
-    """The run: a change each, with who was there before where that is known."""
+    """The plan: one change for each schedule, with its previous recipients if they have been read."""
     tasks = {
         candidate.id: task_of(change, None if candidate.id in unknown else candidate.now)
         for candidate, change in agreed.changes
@@ -64,15 +64,15 @@ def plan_of(agreed: ManyPlan, rows: dict[str, Schedule], unknown: set[str]) -> P
     return Plan(ChangeRecipients(), changed, {why: some for why, some in skipped.items() if some}, tasks)
 
 
-async def read_all(receiving: RecipientActions, ids: Sequence[str], take: Callable[[str, Reading], None]) -> None:
-    """Read who gets each of them, a few at once, telling each as it comes; waits where requests are used up."""
+async def read_all(actions: RecipientActions, ids: Sequence[str], take: Callable[[str, Reading], None]) -> None:
+    """Read the recipients of each, a few at once, and report each one; waits when the requests are used up."""
     waiting = deque(ids)
 
     async def work() -> None:
         while waiting:
             schedule_id = waiting.popleft()
             try:
-                take(schedule_id, await receiving.read_once(schedule_id, patient=True))
+                take(schedule_id, await actions.read_once(schedule_id, patient=True))
             except NotSignedIn:
                 waiting.appendleft(schedule_id)
                 raise
@@ -83,4 +83,4 @@ async def read_all(receiving: RecipientActions, ids: Sequence[str], take: Callab
             if failed is not None:
                 raise failed
 
-    await receiving.operations.workspace.with_reauth(everything)
+    await actions.operations.workspace.with_reauth(everything)

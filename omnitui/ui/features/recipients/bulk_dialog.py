@@ -1,4 +1,4 @@
-"""The same people added to, or removed from, several schedules: in how many each is now, and would be after."""
+"""The same people added to, or removed from, several schedules: how many each is on now, and would be on after."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from omnitui.domain.contacts.lookup import PeopleLookup
 from omnitui.domain.contacts.person import Person, Recipients
 from omnitui.domain.recipients.bulk_plan import Candidate, ManyPlan, WantedOfAll, plan_many, wanted_of_all
 from omnitui.text.measure import StyledLine, plural
-from omnitui.ui.features.recipients import bulk_text as result
+from omnitui.ui.features.recipients import bulk_text
 from omnitui.ui.features.recipients import text as words
 from omnitui.ui.features.recipients.results import Reading
 from omnitui.ui.shell.base import Dialog, Edge
@@ -33,7 +33,7 @@ _AROUND, _MANY, _MOST = 10, 50, 16
 
 @dataclass(frozen=True)
 class DoingMany:
-    """What the dialog asks for: reading them all, telling each; looking up; whether to empty; when it would end."""
+    """The dialog's callbacks: read them all, reporting each; look up; confirm emptying; when it would end."""
 
     read: Callable[[Callable[[str, Reading], None]], Coroutine[Any, Any, None]]
     look_up: Callable[[Sequence[str]], Awaitable[str]]
@@ -42,18 +42,18 @@ class DoingMany:
 
 
 class RecipientsOfManyDialog(Dialog[ManyPlan]):
-    """Answers with what is to be done; None for nothing. What could not be read is left out."""
+    """Answers with the plan; None for nothing. What could not be read is left out."""
 
     WIDTH = 76
 
-    def __init__(self, candidates: Sequence[Candidate], right: str, known: PeopleLookup, doing: DoingMany) -> None:
+    def __init__(self, candidates: Sequence[Candidate], right: str, lookup: PeopleLookup, doing: DoingMany) -> None:
         super().__init__()
-        self._right, self._known, self._doing = right, known, doing
+        self._right, self._lookup, self._doing = right, lookup, doing
         self.candidates = {candidate.id: candidate for candidate in candidates}
         self.failed: dict[str, str] = {}
         self.wanted = WantedOfAll()
         self.plan = ManyPlan()
-        self._said: StyledLine = ()
+        self._message: StyledLine = ()
         self._drawing = False
         self._height = 6
 
@@ -70,23 +70,23 @@ class RecipientsOfManyDialog(Dialog[ManyPlan]):
         """Whom to add, whom to remove, and the table."""
         yield PeopleField("Add", words.HINTS[:2], id="add", cells=13)
         yield PeopleField("Remove", ["d on a line below adds it here"], id="remove", cells=13)
-        yield Edge("rule", result.head(74), id="head")
+        yield Edge("rule", bulk_text.head(74), id="head")
         yield Roll(id="table")
 
     def foot(self) -> ComposeResult:
-        """What is left out and what it takes, then the ways out."""
+        """What is left out and what it takes, then the buttons."""
         yield Edge("rule")
         yield StyledLines(id="about", classes="part text")
         yield ButtonRow([Button("", "Cancel", "Esc"), Button("save", "Save", "Ctrl+S")])
 
     def on_mount(self) -> None:
-        """Begin to read; typing need not wait for it."""
+        """Start to read; typing need not wait for it."""
         self._field("add").input.focus()
         self.replan()
         self.start(self._doing.read(self.take), "recipients")
 
     def on_resize(self) -> None:
-        """Share the room out anew."""
+        """Divide the height again."""
         self.call_after_refresh(self.draw)
 
     def _field(self, name: str) -> PeopleField:
@@ -95,7 +95,7 @@ class RecipientsOfManyDialog(Dialog[ManyPlan]):
     # ------------------------------------------------------------------ planning
 
     def take(self, schedule_id: str, reading: Reading) -> None:
-        """Who gets one of them, as just read; where only that is unknown, people can still be added."""
+        """Take the recipients of one schedule, as just read; if only they are unknown, people can still be added."""
         now = reading.now or (Recipients() if reading.may_add else None)
         if reading.now is None:
             self.failed[schedule_id] = reading.why
@@ -114,8 +114,8 @@ class RecipientsOfManyDialog(Dialog[ManyPlan]):
         return [candidate for candidate in self.plan.unread if candidate.id not in self.failed]
 
     def replan(self) -> None:
-        """Sort what is asked for anew, and show it."""
-        directory = self._known.directory()
+        """Plan again what is asked for, and show it."""
+        directory = self._lookup.directory()
         added, removed = (read_addresses(self._field(name).value) for name in ("add", "remove"))
         self.wanted = wanted_of_all(added, removed, directory)
         self.plan = plan_many(list(self.candidates.values()), self.wanted, directory)
@@ -124,7 +124,7 @@ class RecipientsOfManyDialog(Dialog[ManyPlan]):
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
         event.stop()
-        self._said = ()
+        self._message = ()
         self._offer()
         if len(self.candidates) > _MANY:
             self.rest_then("plan", PLAN_REST, self.replan)
@@ -137,32 +137,32 @@ class RecipientsOfManyDialog(Dialog[ManyPlan]):
 
     def _offer(self) -> None:
         for field in self.query(PeopleField):
-            found = self._known.offers(field.part, field.most_offers) if field.input.has_focus else []
+            found = self._lookup.offers(field.part, field.most_offers) if field.input.has_focus else []
             people = [who for who in found if isinstance(who, Person) and who.email and folded(who.email) != field.part]
             field.offer([words.offer_of(who) for who in people])
 
     async def _look_up(self) -> None:
         if self._field("add").input.has_focus:
-            said = await self._doing.look_up([self._field("add").part])
+            problem = await self._doing.look_up([self._field("add").part])
             if self in self.app.screen_stack:
-                self._said = self._said or ((said, "muted"),) * bool(said)
+                self._message = self._message or ((problem, "muted"),) * bool(problem)
                 self._offer()
                 self.replan()
 
     def _turn(self) -> None:
-        """`d`: one of the table is to be removed everywhere, or no longer; one to be added is not."""
+        """`d`: toggle the removal of somebody in the table; drop somebody who was to be added."""
         roll = self.query_one("#table", Roll)
         if roll.has_focus and roll.index < len(self.plan.rows):
             row = self.plan.rows[roll.index]
             field = self._field("add" if row.added else "remove")
-            spans = [piece.text for piece in read_addresses(field.value)]
-            kept = [text for text in spans if folded(text) != folded(row.text)]
-            field.set("; ".join(kept if row.changed else [*spans, row.text]))
+            spans = [span.text for span in read_addresses(field.value)]
+            others = [text for text in spans if folded(text) != folded(row.text)]
+            field.set("; ".join(others if row.changed else [*spans, row.text]))
 
     # ------------------------------------------------------------------ drawing
 
     def draw(self) -> None:
-        """Draw the table and what is said of it."""
+        """Draw the table and the text about it."""
         if self not in self.app.screen_stack:
             return
         inside = min(self.WIDTH, self.size.width) - 2
@@ -170,22 +170,22 @@ class RecipientsOfManyDialog(Dialog[ManyPlan]):
         lines = self.query_one("#about", StyledLines)
         lines.show(about)
         room = max(2, self.size.height - _AROUND - len(about))
-        # It grows with what is typed, and never shrinks back under the hands.
+        # It grows with the text, and never shrinks while the user types.
         self._height = max(self._height, min(len(self.plan.rows) + 2, _MOST))
-        self.query_one("#head", Edge).retitle(result.head(inside))
-        entries = [result.entry(row, self.plan.of, inside) for row in self.plan.rows]
+        self.query_one("#head", Edge).retitle(bulk_text.head(inside))
+        entries = [bulk_text.entry(row, self.plan.of, inside) for row in self.plan.rows]
         self.query_one("#table", Roll).refill(entries, min(room, self._height))
-        self.query_one(ButtonRow).say(((f"  {result.count(self.plan)}", "text"),))
+        self.query_one(ButtonRow).say(((f"  {bulk_text.count(self.plan)}", "text"),))
 
     def _about(self, cells: int) -> list[StyledLine]:
         reading = len(self.unread)
         able = len(self.candidates) - len(self.plan.unable)
         read = f"Loaded {able - reading:,} of {able:,}; loading the rest." if reading else ""
         requests = self.plan.requests
-        said = [self._said] if self._said else []
-        takes = result.takes(requests, self._doing.ends_near(requests)) if requests else ""
+        messages = [self._message] if self._message else []
+        takes = bulk_text.takes(requests, self._doing.ends_near(requests)) if requests else ""
         most = max(2, self.size.height - 14)
-        return result.about(said, read, takes, self.plan, self.wanted, list(self.failed.values()), cells)[:most]
+        return bulk_text.about(messages, read, takes, self.plan, self.wanted, list(self.failed.values()), cells)[:most]
 
     # ------------------------------------------------------------------ saving and leaving
 
@@ -198,17 +198,17 @@ class RecipientsOfManyDialog(Dialog[ManyPlan]):
             self.dismiss(self.plan)
 
     def _say(self, text: str) -> None:
-        self._said = ((text, "muted"),)
+        self._message = ((text, "muted"),)
         self.draw()
 
     def tell(self, message: StyledLine) -> None:
-        """What went wrong in a way that nothing here is about."""
-        self._said = message
+        """Report a failure that belongs to no field here."""
+        self._message = message
         self.draw()
 
     async def _leave(self) -> None:
         if self.plan.changes:
-            forgotten = f"Not saved: {result.count(self.plan)}."
+            forgotten = f"Not saved: {bulk_text.count(self.plan)}."
             if await self.ask(leave_question(forgotten)) != "all":
                 return
         self.dismiss(None)
@@ -219,7 +219,7 @@ class RecipientsOfManyDialog(Dialog[ManyPlan]):
         self.start(self._save() if event.choice == "save" else self._leave(), "answer", exclusive=True)
 
     def on_key(self, event: events.Key) -> None:
-        """Ctrl+S saves, d removes, l lists the schedules, arrows go between the parts, Esc leaves."""
+        """Ctrl+S saves, d removes, l lists the schedules, arrows move between the parts, Esc cancels."""
         typing = isinstance(self.focused, Input)
         if event.key == "ctrl+s":
             self.start(self._save(), "answer", exclusive=True)
@@ -237,4 +237,4 @@ class RecipientsOfManyDialog(Dialog[ManyPlan]):
 
     async def _list(self) -> None:
         plan, failed = self.plan, dict(self.failed)
-        await self.ask(TextDialog(self.title_words(), lambda cells: result.everyone(plan, failed, cells)))
+        await self.ask(TextDialog(self.title_words(), lambda cells: bulk_text.everyone(plan, failed, cells)))

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from omnitui.domain.recipients.bulk_plan import AddressRow, ManyPlan, WantedOfAll
 from omnitui.text.glyphs import GLYPHS
 from omnitui.text.measure import StyledLine, clean, cut, cut_address, fit, plural, wrap
-from omnitui.ui.features.recipients.text import sign_of
+from omnitui.ui.features.recipients.text import glyph_of
 from omnitui.ui.render.lines import fitted
 
 _IN, _AFTER = 9, 9
@@ -20,18 +20,18 @@ def _address_cells(inside: int) -> int:
 
 
 def head(inside: int) -> str:
-    """The heads of the table, each over its column; `inside` are the dialog's cells between its edges."""
+    """The headings of the table, each over its column; `inside` is the dialog's width in cells between its borders."""
     return f"{fit('address', _address_cells(inside) + 1)}{'in'.rjust(_IN)}{'after'.rjust(_AFTER)}"
 
 
 def entry(row: AddressRow, of: int, inside: int) -> StyledLine:
     """`+ theo@blob.example   1/5   5/5`."""
     cells = _address_cells(inside)
-    sign = "+" if row.added else GLYPHS.minus if row.removed else " "
+    glyph = "+" if row.added else GLYPHS.minus if row.removed else " "
     text = fit(cut_address(clean(row.text), cells - 2), cells)
     now, after = f"{row.now:,}/{of:,}".rjust(_IN), f"{row.after:,}/{of:,}".rjust(_AFTER)
     style = "text" if row.changed else "muted"
-    return ((f"{sign} ", "primary"), (text, "text"), (now, style), (after, style))
+    return ((f"{glyph} ", "primary"), (text, "text"), (now, style), (after, style))
 
 
 def count(plan: ManyPlan) -> str:
@@ -40,12 +40,12 @@ def count(plan: ManyPlan) -> str:
 
 
 def takes(requests: int, near: str) -> str:
-    """`7 requests, at once.`"""
+    """`7 requests, right away.`"""
     return f"{plural(requests, 'request')}, {f'ETA {near}' if near else 'right away'}."
 
 
 def about(
-    said: Sequence[StyledLine],
+    messages: Sequence[StyledLine],
     read: str,
     takes_words: str,
     plan: ManyPlan,
@@ -53,8 +53,8 @@ def about(
     failed: Sequence[str],
     cells: int,
 ) -> list[StyledLine]:
-    """What stands under the table: what was said first, then what is left out and what it takes, then what is wrong."""
-    lines = [fitted((("  ", "text"), *line), cells + 2) for line in said]
+    """The text under the table: the last message, then what is left out and what it takes, then what is wrong."""
+    lines = [fitted((("  ", "text"), *line), cells + 2) for line in messages]
     rest = " ".join(part for part in (_left_out(plan), read, takes_words) if part)
     lines += _wrapped(rest, cells, "text", "") if rest else []
     if plan.emptied:
@@ -62,8 +62,8 @@ def about(
         text = f"{names} would have no recipients left. Add someone, or pause it."
         lines += _wrapped(text, cells, "warning", GLYPHS.failed)
     for line in wanted.skipped[:_NAMED]:
-        sign, style = sign_of(line.kind)
-        lines.append(fitted(((f"  {sign} ", style), (f"{clean(line.text)}  {line.words}", "text")), cells + 2))
+        glyph, style = glyph_of(line.kind)
+        lines.append(fitted(((f"  {glyph} ", style), (f"{clean(line.text)}  {line.words}", "text")), cells + 2))
     if (more := len(wanted.skipped) - _NAMED) > 0:
         lines += _wrapped(f"and {more:,} more are left out", cells, "muted", " ")
     for candidate, who, group in plan.through_group[:_NAMED]:
@@ -95,8 +95,8 @@ def _names(names: Sequence[str]) -> str:
     return f"{shown} and {len(names) - _NAMED:,} more" if len(names) > _NAMED else shown
 
 
-def _wrapped(text: str, cells: int, style: str, sign: str) -> list[StyledLine]:
-    lead = f"{sign} " if sign else ""
+def _wrapped(text: str, cells: int, style: str, glyph: str) -> list[StyledLine]:
+    lead = f"{glyph} " if glyph else ""
     return [
         ((f"  {lead if not at else ' ' * len(lead)}", style), (part, style))
         for at, part in enumerate(wrap(clean(text), cells - len(lead)))
@@ -104,22 +104,22 @@ def _wrapped(text: str, cells: int, style: str, sign: str) -> list[StyledLine]:
 
 
 def everyone(plan: ManyPlan, failed: Mapping[str, str], cells: int) -> list[StyledLine]:
-    """Every schedule with what becomes of it: those that cannot take recipients first, then those that change."""
+    """Every schedule and what happens to it: those that cannot take recipients first, then those that change."""
     emptied = {candidate.id for candidate in plan.emptied}
-    result = [(GLYPHS.failed, candidate.name, f"left out: {why}") for candidate, why in plan.unable]
+    entries = [(GLYPHS.failed, candidate.name, f"left out: {why}") for candidate, why in plan.unable]
     for candidate, change in plan.changes:
         parts = [f"adds {len(change.add)}" if change.add else "", f"removes {len(change.remove)}" * bool(change.remove)]
         did = ", ".join(part for part in parts if part)
-        sign = GLYPHS.failed if candidate.id in emptied else " "
-        result.append((sign, candidate.name, f"{did}; no recipients left" if candidate.id in emptied else did))
-    result += [("=", candidate.name, "no change") for candidate in plan.already]
-    result += [(" ", candidate.name, failed.get(candidate.id, "not loaded yet")) for candidate in plan.unread]
-    return [line for sign, name, words in result for line in _lines(sign, name, words, cells)]
+        glyph = GLYPHS.failed if candidate.id in emptied else " "
+        entries.append((glyph, candidate.name, f"{did}; no recipients left" if candidate.id in emptied else did))
+    entries += [("=", candidate.name, "no change") for candidate in plan.already]
+    entries += [(" ", candidate.name, failed.get(candidate.id, "not loaded yet")) for candidate in plan.unread]
+    return [line for glyph, name, words in entries for line in _lines(glyph, name, words, cells)]
 
 
-def _lines(sign: str, name: str, words: str, cells: int) -> list[StyledLine]:
-    """A name and what is said of it, on as many lines as that takes."""
+def _lines(glyph: str, name: str, words: str, cells: int) -> list[StyledLine]:
+    """A name and the words about it, on as many lines as that takes."""
     wide = min(34, cells // 2)
     first, *more = wrap(clean(words), max(12, cells - wide - 4))
     rest: list[StyledLine] = [((" " * (wide + 4), "text"), (part, "muted")) for part in more]
-    return [((f"{sign} ", "muted"), (fit(clean(name) or "(no name)", wide), "text"), (f"  {first}", "muted")), *rest]
+    return [((f"{glyph} ", "muted"), (fit(clean(name) or "(no name)", wide), "text"), (f"  {first}", "muted")), *rest]

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 async def change_recipients(operations: Operations, rows: Sequence[Schedule]) -> None:
-    """Change who receives these schedules, or say why that cannot be done."""
+    """Change who receives these schedules, or say why that is impossible."""
     session = operations.workspace.session
     if session is None:
         return

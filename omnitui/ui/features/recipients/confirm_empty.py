@@ -1,4 +1,4 @@
-"""Taking off the last recipient: Omni's documents do not say what becomes of the schedule, so it is asked about."""
+"""The confirmation before the last recipient is removed: Omni does not document what that does to the schedule."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from omnitui.ui.widgets.buttons import Button
 
 
 def emptying_question(rows: Sequence[Schedule], right: str) -> ConfirmDialog:
-    """`Take off the last recipient?`; "all" for yes. `l` lists them where there are several."""
+    """`Remove the last recipient?`; "all" for yes. `l` lists the schedules if there are several."""
     many = len(rows) > 1
     subject = f"{len(rows):,} schedules" if many else GLYPHS.quote(short_name(rows[0], 40))
     words = (

@@ -1,4 +1,4 @@
-"""Who gets one schedule: added by typing, pasting or picking, removed by marking, told apart before it is saved."""
+"""Who gets one schedule: added by typing, pasting or picking, removed by marking, classified before saving."""
 
 from __future__ import annotations
 
@@ -23,17 +23,17 @@ LOOK_UP_REST = 0.3
 
 
 class RecipientsDialog(RecipientsDrawing):
-    """Answers with what was saved, in words; None where nothing was. Stays open until saving has been answered."""
+    """Answers with what was saved, in words; None if nothing was. Stays open until the save has been answered."""
 
-    def __init__(self, name: str, right: str, known: PeopleLookup, doing: Doing) -> None:
-        super().__init__(name, right, known)
+    def __init__(self, name: str, right: str, lookup: PeopleLookup, doing: Doing) -> None:
+        super().__init__(name, right, lookup)
         self._doing = doing
         self._refused: set[str] = set()
         self._saving = False
         self._saved = ""
 
     def on_mount(self) -> None:
-        """Begin to read; typing need not wait for it."""
+        """Start to read; typing need not wait for it."""
         self.field.input.focus()
         self.replan()
         self.start(self._read(), "recipients")
@@ -42,11 +42,11 @@ class RecipientsDialog(RecipientsDrawing):
         self.reading = None
         self.draw()
         reading = await self._doing.read()
-        if self.stands:
+        if self.still_mounted:
             self.take(reading)
 
     def take(self, reading: Reading) -> None:
-        """Show who gets it now, as just read; those marked who are gone are no longer marked."""
+        """Show the recipients as just read; drop the marks of those who are gone."""
         self.reading = reading
         there: set[Recipient | Group] = {*self.now.people, *self.now.groups}
         self.leaving = [who for who in self.leaving if who in there]
@@ -55,7 +55,7 @@ class RecipientsDialog(RecipientsDrawing):
     # ------------------------------------------------------------------ planning
 
     def replan(self) -> None:
-        """Sort what is asked for anew, and show it."""
+        """Plan again what is asked for, and show it."""
         self.spans = words.with_refused(read_addresses(self.field.value), self._refused)
         wanted = Wanted(
             self.spans,
@@ -64,13 +64,13 @@ class RecipientsDialog(RecipientsDrawing):
             [who for who in self.leaving if isinstance(who, Group)],
             [who for who in self.extras if isinstance(who, Group)],
         )
-        self.plan = plan_recipients(self.now, wanted, self.known.directory())
+        self.plan = plan_recipients(self.now, wanted, self.lookup.directory())
         self.draw()
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
         event.stop()
-        if self.said and not self._saving:
+        if self.message_text and not self._saving:
             self.say("")
         self._offer()
         self.replan()
@@ -79,21 +79,21 @@ class RecipientsDialog(RecipientsDrawing):
     def _offer(self) -> None:
         field = self.field
         there = {folded(who.email) or who.membership_id.lower() for who in self.now.people}
-        typed = {folded(piece.address) for piece in self.spans if piece.kind is EntryKind.ADDRESS}
-        found = self.known.offers(field.part, field.most_offers, there | typed) if field.input.has_focus else []
+        typed = {folded(span.address) for span in self.spans if span.kind is EntryKind.ADDRESS}
+        found = self.lookup.offers(field.part, field.most_offers, there | typed) if field.input.has_focus else []
         field.offer([words.offer_of(who) for who in found])
 
     def _ask(self) -> None:
         self.start(self._look_up(), "look up", exclusive=True)
 
     async def _look_up(self) -> None:
-        directory = self.known.directory()
-        unknown = [piece.address for piece in self.spans if piece.address and not directory.find(piece.address)]
-        said = await self._doing.look_up([self.field.part, *unknown])
-        if not self.stands:
+        directory = self.lookup.directory()
+        unknown = [span.address for span in self.spans if span.address and not directory.find(span.address)]
+        problem = await self._doing.look_up([self.field.part, *unknown])
+        if not self.still_mounted:
             return
-        if said and not self.said:
-            self.say(said)
+        if problem and not self.message_text:
+            self.say(problem)
         self._offer()
         self.replan()
 
@@ -104,7 +104,7 @@ class RecipientsDialog(RecipientsDrawing):
         self.replan()
 
     def _turn(self) -> None:
-        """`d`: somebody who gets it goes, or stays after all; a line of what is added is dropped."""
+        """`d`: mark or unmark a recipient for removal; drop a line of what is added."""
         now, change = self.query_one("#now", Roll), self.query_one("#change", Roll)
         everyone: list[Recipient | Group] = [*self.now.people, *self.now.groups]
         if now.has_focus and now.index < len(everyone):
@@ -118,12 +118,12 @@ class RecipientsDialog(RecipientsDrawing):
         self.say("")
         self.replan()
 
-    def _drop(self, place: int) -> None:
-        line, extra = self.plan.lines[place], place - len(self.spans)
+    def _drop(self, index: int) -> None:
+        line, extra = self.plan.lines[index], index - len(self.spans)
         if line.kind is LineKind.REMOVED:
             self.leaving = [who for who in self.leaving if _text(who) != line.text]
         elif extra < 0:
-            self.field.set("; ".join(piece.text for at, piece in enumerate(self.spans) if at != place))
+            self.field.set("; ".join(span.text for at, span in enumerate(self.spans) if at != index))
         elif extra < len(self.extras):
             self.extras.remove(sorted(self.extras, key=lambda who: isinstance(who, Group))[extra])
 
@@ -149,13 +149,13 @@ class RecipientsDialog(RecipientsDrawing):
             saved = await self._doing.save(self.plan, reading)
         finally:
             self._saving = False
-            if self.stands:
+            if self.still_mounted:
                 self.say("")
-        if self.stands:
+        if self.still_mounted:
             self._answered(saved)
 
     def _answered(self, saved: Saved) -> None:
-        skipped = [piece.text for piece in self.spans if piece.kind is EntryKind.INVALID]
+        skipped = [span.text for span in self.spans if span.kind is EntryKind.INVALID]
         if saved.done and not skipped:
             self.dismiss(saved.words)
             return
@@ -176,7 +176,7 @@ class RecipientsDialog(RecipientsDrawing):
     # ------------------------------------------------------------------ leaving
 
     def on_key(self, event: events.Key) -> None:
-        """Ctrl+S saves, d marks, arrows go between the parts, Ctrl+R reads again, Esc leaves."""
+        """Ctrl+S saves, d marks, arrows move between the parts, Ctrl+R reads again, Esc cancels."""
         if event.key == "ctrl+s":
             self._save()
         elif event.key == "escape":
@@ -201,7 +201,7 @@ class RecipientsDialog(RecipientsDrawing):
 
     async def _leave(self) -> None:
         if self.plan.change and not self._saving and not self._saved:
-            forgotten = f"Not saved: {words.counts(self.plan, known=False)}."
+            forgotten = f"Not saved: {words.counts(self.plan, complete=False)}."
             if await self.ask(leave_question(forgotten)) != "all":
                 return
         self.dismiss(self._saved or None)

@@ -1,4 +1,4 @@
-"""How the dialog for one schedule's recipients draws itself."""
+"""How the dialog for the recipients of one schedule draws itself."""
 
 from __future__ import annotations
 
@@ -24,22 +24,22 @@ _AROUND, _MOST, _LEAST = 10, 18, 4
 
 
 class RecipientsDrawing(Dialog[str]):
-    """The drawing half: it changes nothing but what is seen. `spans` and `leaving` are what is asked for."""
+    """The drawing half: nothing here writes. `spans` and `leaving` are what the user asks for."""
 
     WIDTH = 76
 
-    def __init__(self, name: str, right: str, known: PeopleLookup) -> None:
+    def __init__(self, name: str, right: str, lookup: PeopleLookup) -> None:
         super().__init__()
-        self._whose, self._right, self.known = name, right, known
+        self._whose, self._right, self.lookup = name, right, lookup
         self.reading: Reading | None = None
         self.spans: list[Typed] = []
         self.extras: list[Person | Group] = []
         self.leaving: list[Recipient | Group] = []
-        self.plan = plan_recipients(Recipients(), Wanted(), known.directory())
-        self.said = ""
+        self.plan = plan_recipients(Recipients(), Wanted(), lookup.directory())
+        self.message_text = ""
 
     def title_words(self) -> str:
-        """Whose."""
+        """Whose recipients they are."""
         return f"Recipients of {GLYPHS.quote(self._whose)}"
 
     def title_right(self) -> str:
@@ -47,7 +47,7 @@ class RecipientsDrawing(Dialog[str]):
         return self._right
 
     def body(self) -> ComposeResult:
-        """What is typed, what changes, who gets it now."""
+        """The field, the changes, the current recipients."""
         yield PeopleField("Add", words.HINTS, id="add", cells=13)
         yield Edge("rule", "change")
         yield Roll(follows=True, id="change")
@@ -55,64 +55,64 @@ class RecipientsDrawing(Dialog[str]):
         yield Roll(id="now")
 
     def foot(self) -> ComposeResult:
-        """What was said, the count, the ways out."""
+        """The last message, the count, the buttons."""
         yield Edge("rule")
         yield StyledLines([()], id="said", classes="part text")
         yield ButtonRow([Button("", "Cancel", "Esc"), Button("save", "Save", "Ctrl+S")])
 
     def on_resize(self) -> None:
-        """Share the room out anew."""
+        """Divide the height again."""
         self.call_after_refresh(self.draw)
 
     def on_descendant_blur(self) -> None:
-        """Nothing is being typed any more: the piece that was is told for what it is."""
+        """The user has stopped typing: classify the address that was being typed."""
         if self.spans and self.spans[-1].kind is EntryKind.INVALID:
             self.call_after_refresh(self.draw)
 
     @property
-    def stands(self) -> bool:
-        """Whether it is still there to be drawn."""
+    def still_mounted(self) -> bool:
+        """Whether the dialog is still mounted."""
         return self in self.app.screen_stack
 
     @property
     def field(self) -> PeopleField:
-        """Where people are typed."""
+        """The field that people are typed into."""
         return self.query_one("#add", PeopleField)
 
     @property
     def now(self) -> Recipients:
-        """Who gets it, as far as is known."""
+        """The recipients, as far as they have been read."""
         return (self.reading.now if self.reading else None) or Recipients()
 
-    # ------------------------------------------------------------------ what is said
+    # ------------------------------------------------------------------ messages
 
-    def say(self, text: str, style: str = "muted", sign: str = " ") -> None:
-        """Say something above the buttons; an empty text takes it back."""
-        self.said = text
+    def say(self, text: str, style: str = "muted", glyph: str = " ") -> None:
+        """Show a message above the buttons; an empty text clears it."""
+        self.message_text = text
         parts = wrap(clean(text), _INSIDE) if text else []
         lines: list[StyledLine] = [
-            ((f"  {sign if not at else ' '} ", style), (part, style)) for at, part in enumerate(parts)
+            ((f"  {glyph if not at else ' '} ", style), (part, style)) for at, part in enumerate(parts)
         ]
-        said = self.query_one("#said", StyledLines)
+        area = self.query_one("#said", StyledLines)
         lines = lines or [()]
-        if len(said.lines) != len(lines):
+        if len(area.lines) != len(lines):
             self.call_after_refresh(self.draw)
-        said.show(lines)
+        area.show(lines)
 
     def tell(self, message: StyledLine) -> None:
-        """What went wrong in a way that nothing here is about."""
+        """Report a failure that belongs to no field here."""
         self.say("".join(text for text, _ in message[1:]) or message[0][0], "error", GLYPHS.failed)
 
     # ------------------------------------------------------------------ the lists
 
     def draw(self) -> None:
-        """Draw both lists, each in its share of the room, the rule over the second, and the count."""
-        if not self.stands:
+        """Draw both lists, each in its share of the height, the rule over the second, and the count."""
+        if not self.still_mounted:
             return
         entries = self._now_entries()
-        said = len(self.query_one("#said", StyledLines).lines)
-        room = max(2, min(self.size.height - _AROUND - said, _MOST))
-        # What is typed changes no height, so that nothing moves and little is written.
+        height = len(self.query_one("#said", StyledLines).lines)
+        room = max(2, min(self.size.height - _AROUND - height, _MOST))
+        # Typing changes no height, so nothing moves and little is written.
         above = max(room * 2 // 5, room - max(_LEAST, len(entries)))
         self.query_one("#change", Roll).refill(self._change_entries(), above)
         self.query_one("#now", Roll).refill(entries, room - above)
@@ -121,20 +121,20 @@ class RecipientsDrawing(Dialog[str]):
     def _change_entries(self) -> list[StyledLine]:
         typing = self.field.unfinished and bool(self.spans) and self.spans[-1].kind is EntryKind.INVALID
         hidden = len(self.spans) - 1 if typing else -1
-        return [words.change_entry(line) for place, line in enumerate(self.plan.lines) if place != hidden]
+        return [words.change_entry(line) for index, line in enumerate(self.plan.lines) if index != hidden]
 
     def _now_entries(self) -> list[StyledLine]:
         if self.reading is None:
             return []
         if self.reading.now is None:
             return [((f"  {part}", "error"),) for part in wrap(clean(self.reading.why), _INSIDE)]
-        known = self.known.directory()
-        people = [words.person_entry(who, known, leaves=self._leaves(who)) for who in self.now.people]
+        directory = self.lookup.directory()
+        people = [words.person_entry(who, directory, leaves=self._leaves(who)) for who in self.now.people]
         groups = [words.group_entry(group, leaves=group in self.leaving) for group in self.now.groups]
         return people + groups
 
     def _leaves(self, who: Recipient) -> bool | None:
-        """Whether somebody marked goes; None for one that is written above too, and so stays."""
+        """Whether a marked person goes; None for one who is also typed above, and so stays."""
         if who not in self.leaving:
             return False
         gone = {line.text for line in self.plan.lines if line.kind is LineKind.REMOVED}
@@ -142,11 +142,11 @@ class RecipientsDrawing(Dialog[str]):
 
     def _draw_counts(self) -> None:
         reading, plan = self.reading, self.plan
-        known = reading is not None and reading.now is not None
-        count = f"{self.now.count:,}" if known else "" if reading else GLYPHS.cut
+        complete = reading is not None and reading.now is not None
+        count = f"{self.now.count:,}" if complete else "" if reading else GLYPHS.cut
         self.query_one("#now-rule", Edge).retitle(f"now {count}".rstrip())
-        self.query_one(ButtonRow).say(((f"  {words.counts(plan, known=known)}", "text"),))
-        if known and plan.warning and not self.said:
+        self.query_one(ButtonRow).say(((f"  {words.counts(plan, complete=complete)}", "text"),))
+        if complete and plan.warning and not self.message_text:
             self.say(plan.warning, "warning", GLYPHS.failed)
-        elif self.said == NOBODY_LEFT and not plan.warning:
+        elif self.message_text == NOBODY_LEFT and not plan.warning:
             self.say("")

@@ -11,9 +11,9 @@ from omnitui.domain.recipients.plan import RecipientPlan
 
 @dataclass(frozen=True)
 class Reading:
-    """Who gets a schedule; None where Omni does not say, and why.
+    """The recipients of a schedule; None if Omni does not return them, and why.
 
-    `may_add` says that people can be added for all that: the server only lacks, or refuses, this call.
+    `may_add` says that people can be added even so: the server merely lacks, or refuses, this call.
     """
 
     now: Recipients | None
@@ -23,9 +23,9 @@ class Reading:
 
 @dataclass(frozen=True)
 class Saved:
-    """What came of saving: whether it is done, in words, and the addresses that Omni refused.
+    """The outcome of a save: whether it succeeded, in words, and the addresses that Omni refused.
 
-    `reading` is who gets it, where that was read meanwhile.
+    `reading` is the recipients, if they were read meanwhile.
     """
 
     done: bool
@@ -36,9 +36,9 @@ class Saved:
 
 @dataclass(frozen=True)
 class Doing:
-    """What the dialog asks for: reading, saving what was planned with what was read, looking up addresses.
+    """The dialog's callbacks: read, save a plan made from a reading, look up addresses.
 
-    `look_up` takes what is being typed and the addresses not known, and says what went wrong, if so.
+    `look_up` takes the text being typed and the addresses not found here, and returns what went wrong, if anything.
     """
 
     read: Callable[[], Awaitable[Reading]]

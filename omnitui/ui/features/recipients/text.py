@@ -1,4 +1,4 @@
-"""Recipients in lines and sentences (pure): who gets it, what changes, what came of it."""
+"""Recipients in lines and sentences (pure): who they are, what changes, what the outcome is."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ HINTS = (
 
 def change_entry(line: ChangeLine) -> StyledLine:
     """`+ theo@blob.example    new to Omni: becomes email-only`."""
-    sign, style = sign_of(line.kind)
+    glyph, style = glyph_of(line.kind)
     words = f"{line.words}; d keeps it" if line.words == "removed on save" else line.words
     quiet = line.kind in (LineKind.ALREADY, LineKind.TWICE, LineKind.GROUP_ONLY, LineKind.NOT_THERE)
-    return ((f"{sign} ", style), (_address(line.text), "muted" if quiet else "text"), (clean(words), "muted"))
+    return ((f"{glyph} ", style), (_address(line.text), "muted" if quiet else "text"), (clean(words), "muted"))
 
 
-def sign_of(kind: LineKind) -> Span:
-    """The sign of a line and its ink."""
+def glyph_of(kind: LineKind) -> Span:
+    """The glyph of a line and its style."""
     if kind in ADDED or kind is LineKind.GROUP:
         return "+", "primary"
     if kind is LineKind.REMOVED:
@@ -40,16 +40,16 @@ def sign_of(kind: LineKind) -> Span:
     return (GLYPHS.failed, "error") if kind is LineKind.INVALID else ("=", "muted")
 
 
-def person_entry(who: Recipient, known: Directory, *, leaves: bool | None) -> StyledLine:
-    """Somebody who gets it now; None in `leaves` is one marked to go, but written to be added too."""
-    words = "removed on save; d keeps it" if leaves else person_words(who, known)
+def person_entry(who: Recipient, directory: Directory, *, leaves: bool | None) -> StyledLine:
+    """A current recipient; None in `leaves` is one marked for removal, but typed to be added as well."""
+    words = "removed on save; d keeps it" if leaves else person_words(who, directory)
     words = "stays: also added above" if leaves is None else words
     return _entry(who.email or who.name or who.membership_id or who.other_id, words, leaves=bool(leaves))
 
 
-def person_words(who: Recipient, known: Directory) -> str:
-    """`member, Ada Blob`; only the name where Omni does not say what somebody is."""
-    user = known.find(who.email, who.membership_id)
+def person_words(who: Recipient, directory: Directory) -> str:
+    """`member, Ada Blob`; only the name if Omni does not say what kind of person it is."""
+    user = directory.find(who.email, who.membership_id)
     email_only = user.email_only if who.email_only is None and user else who.email_only
     name = who.name or (user.name if user else "")
     if email_only is None:
@@ -58,7 +58,7 @@ def person_words(who: Recipient, known: Directory) -> str:
 
 
 def group_entry(group: Group, *, leaves: bool) -> StyledLine:
-    """A group that gets it now."""
+    """A group that is a recipient now."""
     people = plural(len(group.people), "person", "people") if group.people is not None else "a group"
     words = "removed on save; d keeps it" if leaves else f"{people}; d removes it, if allowed"
     return _entry(f"group: {group.name}", words, leaves=leaves)
@@ -74,7 +74,7 @@ def _address(text: str) -> str:
 
 
 def offer_of(who: Person | Group) -> Offer:
-    """Somebody, or a group, as offered under a field."""
+    """A person or group, as suggested under a field."""
     if isinstance(who, Group):
         return Offer(f"group: {who.name}", "seen elsewhere", who)
     kind = "email-only" if who.email_only else "member" if who.email_only is False else ""
@@ -82,7 +82,7 @@ def offer_of(who: Person | Group) -> Offer:
     return Offer(who.email or who.name, words if who.active else f"{words}; inactive in Omni", who)
 
 
-def counts(plan: RecipientPlan, *, known: bool) -> str:
+def counts(plan: RecipientPlan, *, complete: bool) -> str:
     """`12 → 13: adds 2, removes 1`."""
     change = plan.change
     if not change:
@@ -93,14 +93,14 @@ def counts(plan: RecipientPlan, *, known: bool) -> str:
     ]
     skipped = sum(line.kind is LineKind.INVALID for line in plan.lines)
     did = ", ".join(part for part in (*parts, f"{skipped:,} left out" if skipped else "") if part)
-    return f"{plan.before:,} {GLYPHS.right} {plan.after:,}: {did}" if known else did
+    return f"{plan.before:,} {GLYPHS.right} {plan.after:,}: {did}" if complete else did
 
 
 def with_refused(spans: Sequence[Typed], refused: Container[str]) -> list[Typed]:
-    """What is typed, those that Omni refused told as such."""
+    """What is typed, with those that Omni refused labelled as refused."""
     return [
-        Typed(piece.text, piece.address, EntryKind.INVALID, "Omni refused it", piece.name)
-        if folded(piece.address) in refused
-        else piece
-        for piece in spans
+        Typed(span.text, span.address, EntryKind.INVALID, "Omni refused it", span.name)
+        if folded(span.address) in refused
+        else span
+        for span in spans
     ]

@@ -1,4 +1,4 @@
-"""The words of the cadence builder: what its fields hold, as a cron and back."""
+"""The words of the cadence builder: its fields as a cron expression, and back."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _NAMES = [name for name, _ in DAYS]
 
 @dataclass(frozen=True, slots=True)
 class Cadence:
-    """What the builder's fields hold, as typed; `kind` is one of Choice's or `cron`."""
+    """The contents of the builder's fields, as typed; `kind` is one of Choice's or `cron`."""
 
     kind: str = "daily"
     time: str = "09:00"
@@ -33,7 +33,7 @@ class Cadence:
     on: str = "1"
 
     def cron(self) -> str:
-        """The cron of it. Raises ValueError with words to show."""
+        """The cron expression. Raises ValueError with words to show."""
         for kind in _KINDS_BUILT:
             if kind == self.kind:
                 return _built(self._choice(kind))
@@ -63,7 +63,7 @@ _KINDS_BUILT: tuple[Kind, ...] = ("hourly", "daily", "weekly", "monthly")
 
 
 def cadence_of(text: str, before: Cadence) -> Cadence:
-    """What the builder shows for a cron: `cron` where it has no words; what a kind has not stays as before."""
+    """What the builder shows for a cron: `cron` if it has no words for it; fields that a kind lacks stay as before."""
     try:
         choice = read_choice(Cron.parse(text))
     except CronError:
@@ -103,7 +103,7 @@ def _time(text: str, *, hourly: bool) -> tuple[int, int]:
 
 
 def _day(text: str) -> str:
-    """`15`, `last`, `last workday`, `1st Mon`, `last Fri` as AWS writes them; what else is typed goes as it is."""
+    """`15`, `last`, `last workday`, `1st Mon`, `last Fri` in AWS notation; any other text passes unchanged."""
     typed = " ".join(text.lower().split())
     if typed in ("last", "last day"):
         return "L"
@@ -120,7 +120,7 @@ def _day(text: str) -> str:
 
 
 def _day_words(on: str) -> str:
-    """The same back, as people write it."""
+    """The reverse: AWS notation in words."""
     if on in ("L", "LW"):
         return "last day" if on == "L" else "last workday"
     if "#" in on:

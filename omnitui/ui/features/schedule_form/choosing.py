@@ -1,4 +1,4 @@
-"""The dialogs that the form opens over itself, to choose what its fields hold."""
+"""The dialogs that the form opens over itself, to choose the values of its fields."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ class Choosing(Filling):
     _ahead = ""
 
     def say(self, words: str, style: str = "text") -> None:
-        """Say something that no field is about."""
+        """Show a message that belongs to no field."""
 
     def over(self, work: Coroutine[Any, Any, None]) -> None:
-        """Run what opens a dialog over the form, unless one is opening or open."""
+        """Run what opens a dialog over the form, unless one is open or opening."""
         if any(worker.group == _OVER and worker.is_running for worker in self.workers):
             work.close()
             return
@@ -80,7 +80,7 @@ class Choosing(Filling):
             return False
 
         def typed(text: str) -> str:
-            """Where the tiles could not be read, their key can be typed."""
+            """A typed tile key, for when the tiles cannot be read."""
             return "" if lookups.tiles_of(identifier) else text.strip()
 
         choices = Choices(
@@ -116,14 +116,14 @@ class Choosing(Filling):
         from omnitui.ui.features.schedule_form.filters import FiltersDialog
 
         identifier, lookups = self.draft.identifier.strip(), self.lookups
-        known = lookups.filters_of(identifier)
+        own = lookups.filters_of(identifier)
         self._typed_ahead()
         read = (lambda: lookups.filters(identifier)) if identifier else None
-        text = await self.ask(FiltersDialog(self.draft.filters, read, known, self.opening.right))
+        text = await self.ask(FiltersDialog(self.draft.filters, read, own, self.opening.right))
         if text is not None:
             self.put({"filters": text})
 
 
-def _name_of(held: PickerField) -> str:
-    row = next(part for part in held.ancestors if isinstance(part, PickerRow))
+def _name_of(field: PickerField) -> str:
+    row = next(part for part in field.ancestors if isinstance(part, PickerRow))
     return row.names[0]

@@ -1,4 +1,4 @@
-"""New schedule, clone, make anew: from the key to the row in the list. The form itself is a dialog."""
+"""New schedule, clone, restore: from the key to the row in the list. The form itself is a dialog."""
 
 from __future__ import annotations
 
@@ -39,14 +39,14 @@ _NO_SHEETS = "Omni's API can't create Google Sheets deliveries; use Omni's web a
 
 
 async def open_new(operations: Operations) -> None:
-    """An empty form, with what most deliveries have filled in."""
+    """An empty form, with the defaults of most deliveries."""
     zone = operations.shell.clock.zone
     name = zone.key if isinstance(zone, ZoneInfo) else "UTC"
     await _opened(operations, "New schedule", Draft(cron=Cadence().cron(), zone=name), {})
 
 
 async def open_clone(operations: Operations, row: Schedule) -> None:
-    """The form filled from a schedule, read now; what cannot be read is marked."""
+    """The form filled from a schedule that is read now; what cannot be read is marked."""
     session = operations.workspace.session
     if session is None or _refused(operations):
         return
@@ -58,13 +58,13 @@ async def open_clone(operations: Operations, row: Schedule) -> None:
     if schedule is None:
         return
     operations.shell.say("")
-    draft, notes = draft_from(schedule)
+    draft, remarks = draft_from(schedule)
     draft = replace(draft, name=f"{draft.name} (copy)")
-    await _opened(operations, f"New schedule, from {GLYPHS.quote(short_name(row, 30))}", draft, notes)
+    await _opened(operations, f"New schedule, from {GLYPHS.quote(short_name(row, 30))}", draft, remarks)
 
 
 async def restore(operations: Operations, copy: Mapping[str, Any]) -> str | None:
-    """The form filled from a copy in the journal; the new schedule's id, None where none was made."""
+    """The form filled from a snapshot in the journal; the id of the new schedule, None if none was made."""
     try:
         schedule = from_snapshot(copy)
     except ValueError as error:
@@ -74,12 +74,12 @@ async def restore(operations: Operations, copy: Mapping[str, Any]) -> str | None
     if row.destination == "google_sheets":
         operations.shell.say(_NO_SHEETS)
         return None
-    draft, notes = draft_from(schedule)
-    return await _opened(operations, f"Restore {GLYPHS.quote(short_name(row, 40))}", draft, notes)
+    draft, remarks = draft_from(schedule)
+    return await _opened(operations, f"Restore {GLYPHS.quote(short_name(row, 40))}", draft, remarks)
 
 
-async def _opened(operations: Operations, title: str, draft: Draft, notes: Mapping[str, str]) -> str | None:
-    """Open the form, and follow what became of it; the id of what was made."""
+async def _opened(operations: Operations, title: str, draft: Draft, remarks: Mapping[str, str]) -> str | None:
+    """Open the form, and act on how it ends; returns the id of what was made."""
     session = operations.workspace.session
     if session is None or _refused(operations):
         return None
@@ -88,7 +88,7 @@ async def _opened(operations: Operations, title: str, draft: Draft, notes: Mappi
     who = session.who.user if session.who else None
     owner = operations.workspace.store.owner_names.get(who.membership_id or "", "") if who else ""
     opening = Opening(
-        title, operations.shell.org_label(), draft, operations.shell.clock, operations.shell.now, notes, owner
+        title, operations.shell.org_label(), draft, operations.shell.clock, operations.shell.now, remarks, owner
     )
     form = ScheduleForm(
         opening, lookups_of(operations, session), lambda typed, once: submit(operations, typed, once), operations.stop
@@ -114,10 +114,10 @@ def _refused(operations: Operations) -> bool:
 
 
 def lookups_of(operations: Operations, session: Session) -> Lookups:
-    """What the form looks up in this session."""
+    """The lookups of the form in this session."""
     content = operations.workspace.content(session)
 
-    def asked(call: Callable[..., Awaitable[T]]) -> Callable[..., Awaitable[T]]:
+    def reauthenticated(call: Callable[..., Awaitable[T]]) -> Callable[..., Awaitable[T]]:
         async def ask(*given: str) -> T:
             return await operations.workspace.with_reauth(lambda: call(*given))
 
@@ -128,22 +128,22 @@ def lookups_of(operations: Operations, session: Session) -> Lookups:
 
     return Lookups(
         dashboards=content.dashboards,
-        more_dashboards=asked(more_dashboards),
+        more_dashboards=reauthenticated(more_dashboards),
         reads_on=lambda: content.reads_on,
         identifier_in=content.identifier_in,
         name_of=content.name_of,
-        tiles=asked(content.tiles),
+        tiles=reauthenticated(content.tiles),
         tiles_of=content.tiles_of,
-        filters=asked(content.filters),
+        filters=reauthenticated(content.filters),
         filters_of=content.filters_of,
         owners=content.owners,
-        more_owners=None if session.personal else asked(content.more_owners),
+        more_owners=None if session.personal else reauthenticated(content.more_owners),
         owners_read_on=lambda: content.owners_read_on,
     )
 
 
 async def read_or_say(operations: Operations, call: Callable[[], Awaitable[T]]) -> T | None:
-    """What Omni answers; None where it fails, which the status line says."""
+    """Omni's answer; None if the call fails, which the status line reports."""
     try:
         return await operations.workspace.with_reauth(call)
     except OmniError as error:
@@ -155,49 +155,51 @@ async def read_or_say(operations: Operations, call: Callable[[], Awaitable[T]]) 
 
 
 async def submit(operations: Operations, draft: Draft, once: bool) -> Answer:
-    """Send it as a run of one, `once` or to be kept, and tell where Omni's words belong."""
+    """Send it as an operation of one item, `once` or permanently, and assign Omni's words to their fields."""
     from omnitui.domain.operations.verbs.create import Create, SendOnce
 
     if blocked_reason := operations.blocked_reason():
         return Answer(False, {"": blocked_reason})
     try:
-        said = body(draft, test_now=once)
+        payload = body(draft, test_now=once)
     except Unfinished as unfinished:
         return Answer(False, unfinished.problems)
-    hidden = draft.password if "passwordUnencrypted" in said else None
+    hidden = draft.password if "passwordUnencrypted" in payload else None
     handler = (SendOnce if once else Create)(hidden)
-    item = Item(uuid4().hex, draft.name.strip(), {"body": for_journal(said), "owner": draft.owner})
-    run = await operations.until_done(Plan(handler, others=[item]))
-    told = run.results.get(item.id)
-    if told is None:
+    item = Item(uuid4().hex, draft.name.strip(), {"body": for_journal(payload), "owner": draft.owner})
+    operation = await operations.until_done(Plan(handler, others=[item]))
+    item_result = operation.results.get(item.id)
+    if item_result is None:
         return Answer(False, {"": operations.failure})
-    return answer_of(draft, told, handler.blocked_reason)
+    return answer_of(draft, item_result, handler.blocked_reason)
 
 
-def answer_of(draft: Draft, told: ItemResult, blocked_reason: OmniError | None) -> Answer:
-    """What became of a draft that was sent, in the form's terms; `blocked_reason` is what Omni refused it with."""
-    result = dict(told.details or {})
-    if told.confirmed:
-        return Answer(True, words=told.words, result=result)
-    if told.outcome is Outcome.UNKNOWN:
-        return Answer(False, unsure=True, words=_sentence(told.words), result=result)
+def answer_of(draft: Draft, item_result: ItemResult, blocked_reason: OmniError | None) -> Answer:
+    """The result of a submitted draft, in the terms of the form; `blocked_reason` is the error Omni refused it with."""
+    details = dict(item_result.details or {})
+    if item_result.confirmed:
+        return Answer(True, words=item_result.words, result=details)
+    if item_result.outcome is Outcome.UNKNOWN:
+        return Answer(False, unsure=True, words=_sentence(item_result.words), result=details)
     if blocked_reason is not None and blocked_reason.from_server:
         found = words_by_field(draft, blocked_reason.fields, blocked_reason.words)
         return Answer(False, {name: _bare(words) for name, words in found.items() if name != TEST_NOW} | _rest(found))
     words = (
-        error_text.words(blocked_reason) if blocked_reason is not None else _sentence(told.words) or "It was not sent."
+        error_text.words(blocked_reason)
+        if blocked_reason is not None
+        else _sentence(item_result.words) or "It was not sent."
     )
     return Answer(False, {"": words})
 
 
 def _rest(found: Mapping[str, str]) -> dict[str, str]:
-    """What belongs to sending once only is said in the form's own place."""
+    """Assign to the form itself what concerns no field, or only sending once."""
     words = " ".join(f"Omni: {_bare(found[name])}" for name in ("", TEST_NOW) if name in found)
     return {"": words} if words else {}
 
 
 def _bare(words: str) -> str:
-    """Omni's words without the name of the status before them."""
+    """Omni's words without the HTTP status before them."""
     return re.sub(r"^(Bad Request|Forbidden|Not Found|Conflict|Unprocessable \w+): ", "", clean(words))
 
 
@@ -206,11 +208,11 @@ def _sentence(words: str) -> str:
     return f"{text[:1].upper()}{text[1:]}{'' if text.endswith('.') else '.'}" if text else ""
 
 
-# ---------------------------------------------------------------------- made
+# ---------------------------------------------------------------------- after creation
 
 
 async def _made(operations: Operations, ended: Ended) -> None:
-    """Read the list again, go to what was made, and say so."""
+    """Read the list again, go to the new schedule, and say so."""
     schedules = operations.workspace.list
     in_sight = schedules is not None and await schedules.reload(ended.id)
     name = GLYPHS.quote(clean(cut(ended.draft.name.strip(), 40)))

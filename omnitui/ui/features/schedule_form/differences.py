@@ -48,13 +48,13 @@ Difference = tuple[str, str]
 
 
 def differences(was: Draft, now: Draft, lookups: Lookups) -> list[Difference]:
-    """`("Runs", "Mon–Fri 09:00 → Mon–Fri 07:00 New York")`, one for each field that differs and is still there."""
-    fields = [field for field in changed(was, now) if field == "password" or _tells(field, was, now)]
+    """`("Runs", "Mon–Fri 09:00 → Mon–Fri 07:00 New York")`, one for each field that differs and still exists."""
+    fields = [field for field in changed(was, now) if field == "password" or _is_worth_showing(field, was, now)]
     return [(_label(field), _words(field, was, now, lookups)) for field in fields]
 
 
-def _tells(field: str, was: Draft, now: Draft) -> bool:
-    """What goes with its format or destination goes without saying, and so does what comes with it as it is anyway."""
+def _is_worth_showing(field: str, was: Draft, now: Draft) -> bool:
+    """Whether a field is worth showing: one that no longer exists, or a default that comes with another, is not."""
     return _has(now, field) and (_has(was, field) or getattr(now, field) != getattr(_FRESH, field))
 
 
@@ -80,7 +80,7 @@ def _words(field: str, was: Draft, now: Draft, lookups: Lookups) -> str:
 
 
 def _shown(field: str, lookups: Lookups) -> Callable[[object], str]:
-    """How a value of a field is said."""
+    """How a value of a field is worded."""
 
     def say(value: object) -> str:
         if isinstance(value, bool):
@@ -116,11 +116,11 @@ def _filters(was: str, now: str) -> str:
         before, after = read_filters(was), read_filters(now)
     except FilterError:
         return "changed"
-    said = []
+    changes = []
     for name in dict.fromkeys([*before, *after]):
         old = filter_words(before[name]) if name in before else "not set"
         new = filter_words(after[name]) if name in after else "not set"
         if before.get(name) != after.get(name) or (name in before) != (name in after):
-            said.append(f"{clean(name)} {cut(clean(old), 20)} {GLYPHS.right} {cut(clean(new), 20)}")
-    more = f" and {len(said) - 2} more" if len(said) > 2 else ""
-    return f"{'; '.join(said[:2])}{more}" if said else plural(len(after), "filter")
+            changes.append(f"{clean(name)} {cut(clean(old), 20)} {GLYPHS.right} {cut(clean(new), 20)}")
+    more = f" and {len(changes) - 2} more" if len(changes) > 2 else ""
+    return f"{'; '.join(changes[:2])}{more}" if changes else plural(len(after), "filter")

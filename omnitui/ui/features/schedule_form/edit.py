@@ -1,4 +1,4 @@
-"""Editing a schedule: read, filled in, asked about, saved as a run of one; and put back as it was before an edit."""
+"""Editing a schedule: read, fill in, confirm, save as an operation of one item; and restore an earlier state."""
 
 from __future__ import annotations
 
@@ -39,16 +39,16 @@ _SINCE = "Changed since that edit: later changes are undone too. Ctrl+S shows al
 
 
 async def open_edit(operations: Operations, row: Schedule) -> None:
-    """The form filled with the schedule as it is now, or why it cannot be edited."""
+    """Open the form filled with the current schedule, or say why it cannot be edited."""
     if (editing := await _read(operations, row)) is not None:
         before = editing.before
         await editing.form(f"Edit {GLYPHS.quote(short_name(row, 40))}", before.draft, before.notes)
 
 
 async def put_back(operations: Operations, row: Schedule, copy: Mapping[str, Any], body: Mapping[str, Any]) -> bool:
-    """The form filled as the `copy` has it, to be saved over what is there now; whether it was.
+    """Open the form filled from the snapshot `copy`, to be saved over the current state; whether it was saved.
 
-    `body` is what the edit sent that is taken back: where Omni shows something else now, the form says so.
+    `body` is what the edit to be undone sent: if Omni shows something else now, the form says so.
     """
     try:
         wanted = from_snapshot(copy)
@@ -59,18 +59,18 @@ async def put_back(operations: Operations, row: Schedule, copy: Mapping[str, Any
         return False
     before = editing.before
     then = draft_from(wanted)[0]
-    # An address with a key in it is kept in no copy: then it stays as it is.
+    # Snapshots omit an address that contains a key: it stays as it is.
     draft = replace(then, owner=before.draft.owner, url=then.url or before.draft.url)
     if not changed(before.draft, draft):
         operations.shell.say(SO_ALREADY)
         return False
     moved = before.schedule.detail is None or bool(compared(body, before.schedule)[1])
-    notes = {**before.notes, "": _SINCE if moved else "Ctrl+S shows what is restored."}
-    return await editing.form(f"Restore {GLYPHS.quote(short_name(row, 40))}", draft, notes)
+    remarks = {**before.notes, "": _SINCE if moved else "Ctrl+S shows what is restored."}
+    return await editing.form(f"Restore {GLYPHS.quote(short_name(row, 40))}", draft, remarks)
 
 
 async def _read(operations: Operations, row: Schedule) -> Editing | None:
-    """The schedule read for an edit, None where it cannot be, which is said."""
+    """The schedule read for an edit; None if that fails, which the user is shown."""
     session, shell = operations.workspace.session, operations.shell
     if session is None:
         return None
@@ -90,7 +90,7 @@ async def _read(operations: Operations, row: Schedule) -> Editing | None:
 
 
 class Editing:
-    """One schedule while it is edited; `before` is how it was read last."""
+    """One schedule while it is edited; `before` is its state when last read."""
 
     def __init__(self, operations: Operations, session: Session, before: EditableSchedule) -> None:
         self.before = before
@@ -98,8 +98,8 @@ class Editing:
         self._session = session
         self._lookups = lookups_of(operations, session)
 
-    async def form(self, title: str, draft: Draft, notes: Mapping[str, str]) -> bool:
-        """Open the form until it is saved or left; whether it was saved."""
+    async def form(self, title: str, draft: Draft, remarks: Mapping[str, str]) -> bool:
+        """Open the form until it is saved or cancelled; whether it was saved."""
         operations = self._operations
         opening = Opening(
             title,
@@ -107,7 +107,7 @@ class Editing:
             draft,
             operations.shell.clock,
             operations.shell.now,
-            notes,
+            remarks,
             self.before.schedule.row.owner,
         )
         form = EditForm(opening, self.before.draft, self._lookups, self._submit, operations.stop, self._agree)
@@ -117,7 +117,7 @@ class Editing:
         return ended is not None and ended.made
 
     async def _agree(self, draft: Draft) -> str | None:
-        """Ask about what differs from how it was read."""
+        """Confirm what differs from the state that was read."""
         from omnitui.ui.features.schedule_form.saving import save_question
 
         if not changed(self.before.draft, draft) and not self.before.orphaned:
@@ -126,7 +126,7 @@ class Editing:
         return "" if await self._operations.shell.ask(question) == "all" else None
 
     async def _submit(self, draft: Draft, once: bool) -> Answer:
-        """Save it as a run of one, in the narrow calls where they do."""
+        """Save it as an operation of one item, through the narrow calls if they suffice."""
         operations = self._operations
         if once:
             return await submit(operations, draft, once)
@@ -149,7 +149,7 @@ class Editing:
             return Answer(False, {"": self._operations.failure})
         if item_result.details and item_result.details.get("saved"):
             return Answer(True, words=item_result.words, result={"id": item_result.item.id})
-        # After a lost answer the words are those of the look.
+        # After a lost answer, the words are those of the verification.
         blocked_reason = (
             handler.blocked_reason
             if handler and handler.blocked_reason and not handler.blocked_reason.may_have_happened
@@ -159,7 +159,7 @@ class Editing:
         return replace(answer, result={"id": item_result.item.id})
 
     async def _meanwhile(self, fields: tuple[str, ...]) -> Answer:
-        """Somebody changed it: from now on it is compared with how it is now."""
+        """Somebody else changed it: compare with its current state from now on."""
         row = self.before.schedule.row
         words = f"Changed in Omni meanwhile: {named(fields)}."
         try:

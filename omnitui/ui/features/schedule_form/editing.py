@@ -1,4 +1,4 @@
-"""The form filled from a schedule that is to be changed: saved after a look at what differs (screens.md i)."""
+"""The form filled from a schedule that is to be changed: saved after the differences are shown (screens.md i)."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from omnitui.domain.delivery.edit import rebased
 from omnitui.ui.features.schedule_form.form import ScheduleForm
 from omnitui.ui.features.schedule_form.lookups import Answer, Lookups, Opening, Submit
 
-#: "" to save, words where there is nothing to save, None for a no.
+#: "" to save, words if there is nothing to save, None for a no.
 Agree = Callable[[Draft], Awaitable[str | None]]
 
 
 class EditForm(ScheduleForm):
-    """`was` is the schedule as it was read; `agree` asks about what differs. Whose it is, another key changes."""
+    """`was` is the schedule as it was read; `agree` confirms what differs. Another key changes the owner."""
 
     VERB, NOTHING = "Save", "Not saved"
     MUST = frozenset({"password"})
@@ -30,7 +30,7 @@ class EditForm(ScheduleForm):
         return super()._has() - {"owner"}
 
     async def may_save(self, *, again: bool) -> bool:
-        """Show what differs, and ask. A lost answer needs no other question: the act looks before it sends."""
+        """Show what differs, and ask. After a lost answer nothing is asked: the handler verifies before it sends."""
         words = await self._agree(self.draft)
         if words:
             self.say(words)
@@ -42,7 +42,7 @@ class EditForm(ScheduleForm):
         super()._answered(answer)
 
     def _rebase(self, was: Draft, fresh: Draft) -> None:
-        """Somebody changed it meanwhile: it is that now, but for what was typed here."""
+        """Somebody else changed it: use the new state, except for what the user typed here."""
         new = rebased(was, fresh, self.draft)
         self.was = fresh
         cron = self.draft.cron

@@ -1,4 +1,4 @@
-"""The form while it is filled in: the draft, the rows it has now, and what is wrong with them."""
+"""The form while it is filled in: the draft, its current rows, and what is wrong with them."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Filling(Dialog[Ended]):
     """The filling-in half of the form."""
 
     WIDTH = 120
-    #: Fields that must be filled in where they could not be read; to have been there is not enough.
+    #: Fields that must be filled in if they could not be read; having visited them is not enough.
     MUST: frozenset[str] = frozenset()
 
     def __init__(self, opening: Opening, lookups: Lookups) -> None:
@@ -42,32 +42,32 @@ class Filling(Dialog[Ended]):
         self.draft = opening.draft
         self.was: Draft | None = None
         self.refused: dict[str, str] = {}
-        self._unread = {name: words for name, words in opening.notes.items() if name}
+        self._unread = {name: words for name, words in opening.remarks.items() if name}
         self._asked: set[str] = set()
         self._left: set[str] = set()
         self._builder = Builder(self.draft)
-        self._setting = Setting(lookups, opening.notes)
+        self._setting = Setting(lookups, opening.remarks)
         self._rows: dict[str, FormRow] = {}
         self._sections: dict[str, Section] = {}
         self._estimate = Estimate()
         self._box = Vertical(id="rows")
         self._side = StyledLines(id="side")
-        self._told: list[StyledLine] = []
+        self._message: list[StyledLine] = []
         self._runs: list[Run] = []
         self._drawn: frozenset[str] = frozenset()
 
     def title_words(self) -> str:
-        """New, cloned, or made anew."""
+        """New, cloned, or restored."""
         return self.opening.title
 
     def title_right(self) -> str:
-        """The org, where this is made."""
+        """The org that gets the schedule."""
         return self.opening.right
 
     # ------------------------------------------------------------------ rows
 
     def body(self) -> ComposeResult:
-        """The rows of what the draft has now, and the column at their right."""
+        """The rows of the current draft, and the column to their right."""
         self._drawn = self._has()
         self.set_class(self.wide, "-wide")
         self._side.styles.width = SIDE
@@ -102,7 +102,7 @@ class Filling(Dialog[Ended]):
         return frozenset(drawn)
 
     def _show_rows(self) -> None:
-        """Draw the rows of what the draft has now; those it has no longer keep what was typed."""
+        """Draw the rows of the current draft; rows that are hidden preserve what was typed."""
         self._drawn = self._has()
         before: Widget | None = None
         for title, specs in PARTS:
@@ -122,12 +122,12 @@ class Filling(Dialog[Ended]):
         self._sections["When"].retitle(when)
 
     def row_of(self, name: str) -> FormRow | None:
-        """The row that holds a field, if it is drawn."""
+        """The row of a field, if it is drawn."""
         if name == BUILDER:
             return self._builder.time
         return next((row for row in self._rows.values() if name in row.names and row.display), None)
 
-    # ------------------------------------------------------------------ what is filled in
+    # ------------------------------------------------------------------ values
 
     @on(FormRow.Edited)
     def _edited(self, event: FormRow.Edited) -> None:
@@ -141,7 +141,7 @@ class Filling(Dialog[Ended]):
             self.check()
 
     def put(self, values: Mapping[str, object]) -> None:
-        """Fill in; everything that follows from it is drawn."""
+        """Fill in values, and draw everything that depends on them."""
         new = filled(self.draft, values)
         if new == self.draft:
             return
@@ -159,12 +159,12 @@ class Filling(Dialog[Ended]):
         self.check()
 
     def _follow(self, changed: set[str]) -> None:
-        """What other parts say of what changed."""
+        """Update the parts that depend on what changed."""
         if changed & {"cron", "zone"}:
             self.recompute()
         row = self.row_of("destination")
         if isinstance(row, ChoiceRow):
-            row.tail(target.kept(self.draft))
+            row.tail(target.other_values(self.draft))
         self.draw_side()
 
     @on(KindRow.Turned)
@@ -199,7 +199,7 @@ class Filling(Dialog[Ended]):
             self._unread.pop(name, None)
 
     def _whole_zone(self, name: str) -> None:
-        """A city that names one zone becomes that zone."""
+        """Complete a city that names exactly one zone to that zone."""
         typed = getattr(self.draft, name)
         if typed.strip() and typed.strip() not in zone_names():
             found = find_zone(typed)
@@ -212,7 +212,7 @@ class Filling(Dialog[Ended]):
         if isinstance(row, TextRow) and name == "zone":
             row.tail(words or " ")
 
-    # ------------------------------------------------------------------ what is wrong
+    # ------------------------------------------------------------------ problems
 
     def problems(self, *, test_now: bool = False) -> dict[str, str]:
         """What must change before this can be sent, by field."""
@@ -231,17 +231,17 @@ class Filling(Dialog[Ended]):
         return found
 
     def check(self) -> None:
-        """Say at each row what is wrong with it, once it was left or asked about; count it in the foot."""
+        """Show the problem of each row that was left or asked about; count the problems in the foot."""
         found = self.problems()
         for row in [*self._rows.values(), self._builder.time]:
             if row.display:
-                self._tell_row(row, found)
+                self._show_problem(row, found)
         if (cron := self.row_of("cron")) and isinstance(cron, TextRow):
             hint = hints(self.draft).get("cron", "")
             cron.tail(hint or CRON_WORDS, "warning" if hint else "muted")
         self.counted(found)
 
-    def _tell_row(self, row: FormRow, found: Mapping[str, str]) -> None:
+    def _show_problem(self, row: FormRow, found: Mapping[str, str]) -> None:
         names = row.names or (BUILDER,)
         omni = next((self.refused[name] for name in names if name in self.refused), "")
         name = next((name for name in names if name in found), "")
@@ -255,7 +255,7 @@ class Filling(Dialog[Ended]):
             row.lack(lack)
 
     def ask_about(self, names: Mapping[str, str]) -> None:
-        """From now on these fields say below what is wrong with them; keys go to the first."""
+        """Show the problems of these fields below them from now on; focus the first."""
         self._asked |= set(names)
         self.check()
         row = next((row for name in names if (row := self.row_of(name))), None)
@@ -263,31 +263,31 @@ class Filling(Dialog[Ended]):
             row.focus_first()
 
     def counted(self, found: Mapping[str, str]) -> None:
-        """Say how much is wrong."""
+        """Show the number of problems."""
 
-    # ------------------------------------------------------------------ at the side
+    # ------------------------------------------------------------------ the right column
 
     def recompute(self) -> None:
-        """Reckon the next runs."""
+        """Compute the next runs."""
         self._runs = next_runs(self.draft.cron, self.draft.zone, self.opening.reader.zone, self.opening.now(), RUNS)
         self._estimate.tell(self._runs, self.opening, self.draft.zone)
 
     @property
     def wide(self) -> bool:
-        """Whether there is a column at the right."""
+        """Whether there is a column on the right."""
         return self.app.size.width >= _WIDE
 
     def lay_out(self) -> None:
-        """Lay out for the width."""
+        """Lay out for the current width."""
         self.set_class(self.wide, "-wide")
         for section in self._sections.values():
-            section.place(self.wide)
+            section.set_inside(self.wide)
 
     def draw_side(self) -> None:
-        """Draw the column at the right."""
+        """Draw the column on the right."""
         if not self.wide:
             return
         name = self.lookups.name_of(self.draft.identifier)
         owners = {found.id: found.name for found in self.lookups.owners()}
         owner = owners.get(self.draft.owner, self.draft.owner) or self.opening.owner
-        self._side.show([*side(self.draft, name, self._runs, self.opening, owner), (), *self._told])
+        self._side.show([*side(self.draft, name, self._runs, self.opening, owner), (), *self._message])

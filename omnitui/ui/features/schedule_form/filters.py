@@ -1,4 +1,4 @@
-"""The filters of a delivery as JSON: begun from the dashboard's own, each mistake told by its line."""
+"""The filters of a delivery as JSON: it starts with the dashboard's own, and mistakes are reported by line."""
 
 from __future__ import annotations
 
@@ -26,16 +26,16 @@ class FiltersDialog(Dialog[str]):
 
     WIDTH = 76
 
-    def __init__(self, text: str, read: Read | None, known: Mapping[str, Any] | None, right: str = "") -> None:
+    def __init__(self, text: str, read: Read | None, own: Mapping[str, Any] | None, right: str = "") -> None:
         super().__init__()
-        self._before, self._read, self._known, self._right = text, read, known, right
+        self._before, self._read, self._own, self._right = text, read, own, right
         self._area = TextArea(text, compact=True, highlight_cursor_line=False, classes="json")
         self._area.cursor_blink = False
-        self._note = StyledLines(classes="part text")
+        self._hint = StyledLines(classes="part text")
         self._sure = False
 
     def title_words(self) -> str:
-        """What is edited."""
+        """The filters that are edited."""
         return "Filters, as JSON"
 
     def title_right(self) -> str:
@@ -45,16 +45,16 @@ class FiltersDialog(Dialog[str]):
     def body(self) -> ComposeResult:
         """The text, and what is wrong with it."""
         yield self._area
-        yield self._note
+        yield self._hint
 
     def foot(self) -> ComposeResult:
-        """The dashboard's own far left, then the ways out."""
+        """The dashboard's own at the far left, then the buttons."""
         own = [Button("own", "The dashboard's", "F5")] if self._read else []
         yield ButtonRow([Button("", "Cancel", "Esc"), Button("take", "Apply", "Ctrl+S")], own)
 
     def on_mount(self) -> None:
-        """An empty text begins with the dashboard's own filters."""
-        self._note.styles.height = 2
+        """Start an empty text with the dashboard's own filters."""
+        self._hint.styles.height = 2
         self._area.styles.height = max(_LEAST, min(_MOST, self.size.height - _AROUND))
         self._area.focus()
         self._check()
@@ -65,9 +65,9 @@ class FiltersDialog(Dialog[str]):
         if self._read is None:
             return
         self._say(f"Loading the dashboard's filters{GLYPHS.cut}")
-        self._known = await self._read()
-        if self._known:
-            self._area.load_text(write_filters(self._known))
+        self._own = await self._read()
+        if self._own:
+            self._area.load_text(write_filters(self._own))
             self._before = self._area.text
             self._check()
         else:
@@ -80,9 +80,9 @@ class FiltersDialog(Dialog[str]):
         self._check()
 
     def _check(self) -> FilterError | None:
-        """Say what is wrong; the place of a mistake where it has one."""
+        """Show what is wrong, with the position of the mistake if it has one."""
         try:
-            unknown = unknown_filters(read_filters(self._area.text), self._known) if self._known is not None else ""
+            unknown = unknown_filters(read_filters(self._area.text), self._own) if self._own is not None else ""
         except FilterError as error:
             self._say("", str(error))
             return error
@@ -92,11 +92,11 @@ class FiltersDialog(Dialog[str]):
     def _say(self, words: str, wrong: str = "") -> None:
         cells = min(self.WIDTH, self.size.width or self.WIDTH) - 6
         bad: StyledLine = ((cut(f"  {GLYPHS.failed} {clean(wrong)}", cells), "error"),) if wrong else ()
-        self._note.show([bad or ((f"  {words}", "muted"),), ()])
+        self._hint.show([bad or ((f"  {words}", "muted"),), ()])
 
     def tell(self, message: StyledLine) -> None:
-        """What could not be read."""
-        self._note.show([((" ", "text"), *message), ()])
+        """Report what could not be read."""
+        self._hint.show([((" ", "text"), *message), ()])
 
     @on(Button.Pressed)
     def _pressed(self, event: Button.Pressed) -> None:
@@ -123,7 +123,7 @@ class FiltersDialog(Dialog[str]):
             self._area.focus()
 
     def on_key(self, event: events.Key) -> None:
-        """Take it, begin with the dashboard's own, leave."""
+        """Accept, start with the dashboard's own, cancel."""
         choices = {"ctrl+s": "take", "f5": "own", "escape": ""}
         if event.key in choices:
             event.stop()

@@ -1,4 +1,4 @@
-"""New schedule, clone, make anew: one form that stays open until Omni has answered (screens.md i)."""
+"""New schedule, clone, restore: one form that stays open until Omni has answered (screens.md i)."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ _DESTINATION_HINT = "This server may be too old."
 
 
 class ScheduleForm(Choosing):
-    """Answers how it ended, None where nothing was made. `stop` gives up what has not been sent yet."""
+    """Answers how it ended, None if nothing was made. `stop` cancels what has not been sent yet."""
 
     VERB, NOTHING = "Create", "Nothing was created"
 
@@ -41,7 +41,7 @@ class ScheduleForm(Choosing):
         self._show = Button("show", "Show it", "Enter")
 
     def foot(self) -> ComposeResult:
-        """What no field is about, what is missing, and the ways out."""
+        """The messages of the form, what is missing, and the buttons."""
         self._show.display = False
         yield self._words
         with Horizontal(classes="buttons part"):
@@ -52,14 +52,14 @@ class ScheduleForm(Choosing):
             yield Button("go", self.VERB, "Ctrl+S")
 
     def on_mount(self) -> None:
-        """Begin at the first field; a clone at its name."""
+        """Start at the first field; a clone at its name."""
         self._words.styles.height = 0
         self.lay_out()
         self.recompute()
         self.draw_side()
         self.check()
-        if self.opening.notes.get(""):
-            self.say(self.opening.notes[""], "warning")
+        if self.opening.remarks.get(""):
+            self.say(self.opening.remarks[""], "warning")
         first = self.row_of("name" if self.draft.identifier else "identifier")
         if first is not None:
             first.focus_first()
@@ -70,30 +70,30 @@ class ScheduleForm(Choosing):
         self.recompute()
         self.draw_side()
 
-    # ------------------------------------------------------------------ told
+    # ------------------------------------------------------------------ messages
 
     def say(self, words: str, style: str = "text") -> None:
-        """Say it in the right column, or above the buttons."""
+        """Show a message in the right column, or above the buttons."""
         cells = 38 if self.wide else max(20, self.size.width - 8)
         lines: list[StyledLine] = [((f"  {part}", style),) for part in wrap(clean(words), cells)] if words else []
-        self._told = [((" ", "text"), *line) for line in lines]
+        self._message = [((" ", "text"), *line) for line in lines]
         narrow = [] if self.wide else lines
         self._words.styles.height = len(narrow)
         self._words.show(narrow)
         self.draw_side()
 
     def tell(self, message: StyledLine) -> None:
-        """What went wrong in a way nobody foresaw."""
+        """Report an unexpected failure."""
         self.say("".join(text for text, _ in message), "error")
 
     def counted(self, found: Mapping[str, str]) -> None:
-        """`✗ 2 missing`, or `✗ 1 wrong` where all is filled in; and whether this could be sent once only."""
+        """`✗ 2 missing`, or `✗ 1 wrong` if nothing is missing; and whether this could be sent once only."""
         kind = "invalid" if all(getattr(self.draft, name, "") for name in found) else "missing"
         words = f" {GLYPHS.failed} {len(found)} {kind}" if found else ""
         self._count.show([((words, "error"),)])
         self._once.dim(bool(cannot_test(self.draft)))
 
-    # ------------------------------------------------------------------ doing
+    # ------------------------------------------------------------------ acting
 
     @on(Button.Pressed)
     def _pressed(self, event: Button.Pressed) -> None:
@@ -106,7 +106,7 @@ class ScheduleForm(Choosing):
         self.focus_next()
 
     def on_key(self, event: events.Key) -> None:
-        """Save, send once, leave; arrows go between the fields."""
+        """Save, send once, cancel; arrows move between the fields."""
         choices = {"ctrl+s": "go", "ctrl+t": "once", "escape": ""}
         if event.key in choices:
             self._do(choices[event.key])
@@ -152,7 +152,7 @@ class ScheduleForm(Choosing):
             answer = await self._submit(draft, once)
         finally:
             self._busy = False
-        # What a lost answer left open, no later refusal settles.
+        # A later refusal does not settle what a lost answer left open.
         self._unsure[once] = answer.unsure or (self._unsure.get(once, False) and not answer.done)
         if answer.done and not once:
             self.dismiss(Ended(True, str(answer.result.get("id", "")), draft, answer))
@@ -160,7 +160,7 @@ class ScheduleForm(Choosing):
             self._answered(answer)
 
     async def _may_send(self, once: bool) -> bool:
-        """Ask before anything that mails people now, and before what may have been done already."""
+        """Ask before anything that mails people now, and before what may already have been done."""
         again = "The last response was lost; it may already be sent. " if self._unsure.get(once) else ""
         if once:
             name = clean(cut(self.draft.name.strip(), 30))
@@ -171,7 +171,7 @@ class ScheduleForm(Choosing):
         return await self.may_save(again=bool(again))
 
     async def may_save(self, *, again: bool) -> bool:
-        """Ask before what may have been made already; `again` says that its last answer was lost."""
+        """Ask before what may already have been made; `again` says that its last answer was lost."""
         if again:
             words = "The last response was lost; it may already exist. A second one would send everything twice."
             return await self._agreed("Create it again?", words, ("Cancel", "Create"))
@@ -192,14 +192,14 @@ class ScheduleForm(Choosing):
         buttons = [Button("", verbs[0], "n"), Button("all", verbs[1], "y")]
         return await self.ask(ConfirmDialog(title, lines, buttons, right=self.opening.right)) == "all"
 
-    # ------------------------------------------------------------------ answered
+    # ------------------------------------------------------------------ the answer
 
     def _answered(self, answer: Answer) -> None:
-        """Put Omni's words where they belong; everything typed stays."""
+        """Show Omni's words at the fields they are about; everything typed stays."""
         at = self.opening.reader.clock(self.opening.now())
-        places = {name: words for name, words in answer.places.items() if self.row_of(name) is not None}
-        rest = [words for name, words in answer.places.items() if name not in places]
-        self.refused = {name: _omni(name, words, self.draft) for name, words in places.items()}
+        at_fields = {name: words for name, words in answer.by_field.items() if self.row_of(name) is not None}
+        rest = [words for name, words in answer.by_field.items() if name not in at_fields]
+        self.refused = {name: _omni(name, words, self.draft) for name, words in at_fields.items()}
         self.check()
         if answer.done:
             self.say(f"{GLYPHS.delivered} Sent once at {at}, {to_whom(self.draft)}.")
@@ -208,8 +208,8 @@ class ScheduleForm(Choosing):
         else:
             item_result = " ".join(rest)
             self.say(f"{item_result or 'Omni refused it.'} {self.NOTHING}, {at}. Ctrl+S tries again.", "error")
-        if places:
-            self.ask_about(places)
+        if at_fields:
+            self.ask_about(at_fields)
 
     def _lost(self, answer: Answer) -> None:
         self._likely = str(answer.result.get("id", ""))
@@ -220,7 +220,7 @@ class ScheduleForm(Choosing):
 
 
 def _omni(name: str, words: str, draft: Draft) -> str:
-    """Omni's words, and what they mean where a server may be too old."""
+    """Omni's words, and what they mean if the server may be too old."""
     hint = f" {_DESTINATION_HINT}" if name == "destination" and draft.destination in ("slack", "s3") else ""
     ends = "" if not hint or words.endswith((".", "!", "?")) else "."
     return f"Omni: {words}{ends}{hint}"

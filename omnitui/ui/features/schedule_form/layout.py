@@ -13,19 +13,19 @@ from omnitui.ui.features.schedule_form.rows import ChoiceRow, FormRow, PickerRow
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What rows are made for: what is looked up, and what is to be said under a field."""
+    """What rows are built with: the lookups, and the remarks to show under fields."""
 
     lookups: Lookups
-    notes: Mapping[str, str]
+    remarks: Mapping[str, str]
 
-    def note(self, name: str) -> str:
+    def remark(self, name: str) -> str:
         """What could not be read of a field, or may be lost."""
-        return self.notes.get(name, "")
+        return self.remarks.get(name, "")
 
 
 @dataclass(frozen=True, slots=True)
 class Spec:
-    """A row, drawn where the draft has one of the fields `names`, made when it is first drawn."""
+    """A row, shown if the draft has one of the fields `names`, built when first shown."""
 
     names: tuple[str, ...]
     make: Callable[[Draft, Setting], FormRow]
@@ -35,20 +35,24 @@ def text(name: str, label: str, *, tail: str = "", cells: int = 0, sort: str = "
     """A row to type in."""
     return Spec(
         (name,),
-        lambda draft, setting: TextRow(label, name, draft, tail=tail, cells=cells, sort=sort, note=setting.note(name)),
+        lambda draft, setting: TextRow(
+            label, name, draft, tail=tail, cells=cells, sort=sort, remark=setting.remark(name)
+        ),
     )
 
 
 def choice(name: str, label: str, *options: tuple[str, str]) -> Spec:
     """A row to choose in."""
-    return Spec((name,), lambda draft, setting: ChoiceRow(label, name, draft, options, setting.note(name)))
+    return Spec((name,), lambda draft, setting: ChoiceRow(label, name, draft, options, setting.remark(name)))
 
 
-def held(name: str, label: str, words: Callable[[Draft, Lookups], tuple[str, str]], keys: str = "Enter: list") -> Spec:
-    """A row whose value is chosen in a dialog of its own."""
+def picker(
+    name: str, label: str, words: Callable[[Draft, Lookups], tuple[str, str]], keys: str = "Enter: list"
+) -> Spec:
+    """A row whose value is chosen in its own dialog."""
 
     def make(draft: Draft, setting: Setting) -> FormRow:
-        row = PickerRow(label, name, lambda now: words(now, setting.lookups), keys, setting.note(name))
+        row = PickerRow(label, name, lambda now: words(now, setting.lookups), keys, setting.remark(name))
         row.put(draft)
         return row
 
@@ -63,8 +67,8 @@ def _dashboard(draft: Draft, lookups: Lookups) -> tuple[str, str]:
 def _tile(name: str) -> Callable[[Draft, Lookups], tuple[str, str]]:
     def words(draft: Draft, lookups: Lookups) -> tuple[str, str]:
         key = getattr(draft, name)
-        known = next((tile.name for tile in lookups.tiles_of(draft.identifier) or () if tile.id == key), "")
-        return (known, key) if known and known != key else (f"key {key}" if key else "", "")
+        tile_name = next((tile.name for tile in lookups.tiles_of(draft.identifier) or () if tile.id == key), "")
+        return (tile_name, key) if tile_name and tile_name != key else (f"key {key}" if key else "", "")
 
     return words
 
@@ -82,9 +86,9 @@ def _owner(draft: Draft, lookups: Lookups) -> tuple[str, str]:
 
 
 WHAT = (
-    held("identifier", "Dashboard", _dashboard),
+    picker("identifier", "Dashboard", _dashboard),
     choice("one_tile", "Sends", ("", "whole dashboard"), ("1", "one tile")),
-    held("tile", "Tile", _tile("tile")),
+    picker("tile", "Tile", _tile("tile")),
     text("name", "Name"),
     choice(
         "condition",
@@ -95,11 +99,11 @@ WHAT = (
         ("RESULTS_MISSING", "empty"),
         ("RESULTS_UNCHANGED", "unchanged"),
     ),
-    held("watched", "Watches", _tile("watched")),
+    picker("watched", "Watches", _tile("watched")),
 )
 MORE = (
-    held("filters", "Filters", _filters, "Enter: edit"),
+    picker("filters", "Filters", _filters, "Enter: edit"),
     text("content_zone", "Data zone", cells=24, tail="empty: the dashboard's own"),
     choice("stop_on_failure", "On failure", ("", "send anyway"), ("1", "don't send")),
-    held("owner", "Owner", _owner),
+    picker("owner", "Owner", _owner),
 )

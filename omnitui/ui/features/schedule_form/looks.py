@@ -1,4 +1,4 @@
-"""What is sent, as what: the format, and only those options that it knows."""
+"""What is sent, in which format, and only the options of that format."""
 
 from __future__ import annotations
 

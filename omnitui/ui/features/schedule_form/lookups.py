@@ -13,10 +13,10 @@ from omnitui.text.times import Clock
 
 @dataclass(frozen=True, slots=True)
 class Lookups:
-    """What the form looks up. What is async asks Omni, and says in words of its own where that fails.
+    """The lookups of the form. What is async asks Omni, and returns words of its own if that fails.
 
-    `dashboards` and `owners` are those known so far; `more_dashboards` reads on, and tells whether there is more,
-    `reads_on` whether that may go on without being asked for, `owners_read_on` the same of `more_owners`, which is
+    `dashboards` and `owners` are those loaded so far; `more_dashboards` loads more and returns whether more remain,
+    `reads_on` is whether that may continue without being asked, `owners_read_on` the same for `more_owners`, which is
     None for a personal token.
     """
 
@@ -36,14 +36,14 @@ class Lookups:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """How Omni answered: `places` are its words by field, "" for the form itself.
+    """How Omni answered: `by_field` has its words by field, "" for the form itself.
 
-    `unsure` says that it may have been made all the same; `result` is what came back, perhaps with an `id`. `fresh` is
-    how the schedule is now, where an edit found that somebody else had changed it.
+    `unsure` says that it may have been made even so; `result` is what Omni returned, perhaps with an `id`. `fresh` is
+    the current schedule, if an edit found that somebody else had changed it.
     """
 
     done: bool
-    places: Mapping[str, str] = field(default_factory=dict)
+    by_field: Mapping[str, str] = field(default_factory=dict)
     unsure: bool = False
     words: str = ""
     result: Mapping[str, Any] = field(default_factory=dict)
@@ -55,14 +55,14 @@ Submit = Callable[[Draft, bool], Awaitable[Answer]]
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """With what a form opens. `notes` are what could not be read, by field; "" is for the whole form."""
+    """What a form opens with. `remarks` are what could not be read, by field; "" is for the whole form."""
 
     title: str
     right: str
     draft: Draft
     reader: Clock
     now: Callable[[], float]
-    notes: Mapping[str, str] = field(default_factory=dict)
+    remarks: Mapping[str, str] = field(default_factory=dict)
     owner: str = ""
 
 

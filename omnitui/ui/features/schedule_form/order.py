@@ -1,4 +1,4 @@
-"""The form from top to bottom, and what is typed into a draft."""
+"""The form from top to bottom, and how typed values get into a draft."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ PARTS: tuple[tuple[str, tuple[Spec, ...]], ...] = (
 
 
 def filled(draft: Draft, values: Mapping[str, Any]) -> Draft:
-    """The draft with other values in it."""
+    """The draft with these values in it."""
     return replace(draft, **values)
 
 
 def nearest(typed: str) -> str:
-    """The zones that what is typed may become; nothing for a whole name."""
+    """The zones that the text may become; nothing for a complete name."""
     if len(typed.strip()) < 2 or typed.strip() in zone_names():
         return ""
     found = find_zone(typed)

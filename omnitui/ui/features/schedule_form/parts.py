@@ -1,4 +1,4 @@
-"""The parts of the form around its rows: rules between them, the runs to come, the column at the right."""
+"""The parts of the form around its rows: rules between them, the next runs, the column on the right."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _WORDS = {0: "no", 1: "one", 2: "two", 3: "three", 4: "four", 5: "five"}
 
 
 class Section(StyledLines):
-    """A rule that begins a part of the form: from frame to frame, or inside its column."""
+    """A rule at the top of a section: across the whole frame, or inside its column."""
 
     def __init__(self, title: str) -> None:
         super().__init__(classes="edge section")
@@ -30,17 +30,17 @@ class Section(StyledLines):
         self._inside = False
 
     def retitle(self, title: str) -> None:
-        """Another title."""
+        """Set another title."""
         self._title = title
         self.draw()
 
-    def place(self, inside: bool) -> None:
-        """Inside a column, or across the whole frame."""
+    def set_inside(self, inside: bool) -> None:
+        """Draw the rule inside a column, or across the whole frame."""
         self._inside = inside
         self.draw()
 
     def on_resize(self) -> None:
-        """Draw to the new width."""
+        """Redraw for the new width."""
         self.draw()
 
     def draw(self) -> None:
@@ -55,7 +55,7 @@ class Section(StyledLines):
 
 
 class Estimate(StyledLines):
-    """`Estimated  Mon 9, 16, 23 Mar 09:00 = 14:00 Paris`, where there is no column for it."""
+    """`Estimated  Mon 9, 16, 23 Mar 09:00 = 14:00 Paris`, if there is no column for it."""
 
     def __init__(self) -> None:
         super().__init__(classes="part estimate")
@@ -70,7 +70,7 @@ class Estimate(StyledLines):
 
 
 def side(draft: Draft, dashboard: str, runs: Sequence[Run], opening: Opening, owner: str) -> list[StyledLine]:
-    """The right column: the next runs, and in one sentence what Omni will get."""
+    """The right column: the next runs, and one sentence about what Omni will get."""
     inside = SIDE - 4
     what = "checks" if draft.condition else "runs"
     head = f" Next {_WORDS[len(runs)]} {what if len(runs) != 1 else what[:-1]}"
@@ -79,8 +79,8 @@ def side(draft: Draft, dashboard: str, runs: Sequence[Run], opening: Opening, ow
     lines += [((f"   {line}", "text"),) for line in shown]
     lines += [()] * (RUNS + 1 - len(shown))
     lines.append(((" What Omni will get", "strong"),))
-    result = clean(what_omni_gets(draft, dashboard))
-    lines += [((f"   {part}", "text"),) for part in wrap(result, inside)]
+    sentence = clean(what_omni_gets(draft, dashboard))
+    lines += [((f"   {part}", "text"),) for part in wrap(sentence, inside)]
     if owner:
         lines += [((f"   {part}", "text"),) for part in wrap(f"owner: {clean(owner)}", inside)]
     return lines

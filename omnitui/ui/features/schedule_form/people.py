@@ -1,4 +1,4 @@
-"""Who gets the email: addresses typed or pasted from anywhere, one a line, taken out again with d."""
+"""Who gets the email: addresses typed or pasted from anywhere, one a line, removed again with d."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class _AddressInput(FormInput):
     """Takes fifty pasted lines as one."""
 
     def in_one_line(self, text: str) -> str:
-        """The lines with commas between."""
+        """The lines, joined by commas."""
         return ", ".join(line.strip() for line in text.splitlines() if line.strip())
 
 
@@ -39,14 +39,14 @@ class PeopleDialog(Dialog[tuple[str, ...]]):
         super().__init__()
         self._people, self._ahead, self._right = list(people), typed, right
         self.box = _AddressInput()
-        self._sign = StyledLines([(("  Add  ", "muted"),)], classes="gap")
-        self._note = StyledLines(classes="part text")
+        self._glyph = StyledLines([(("  Add  ", "muted"),)], classes="gap")
+        self._hint = StyledLines(classes="part text")
         self._picker = Picker([], most=_ROWS, fixed=True, alone=False)
 
     def on_descendant_focus(self) -> None:
-        """One sign says where keys go."""
-        sign = GLYPHS.focus if self.box.has_focus else " "
-        self._sign.show([((sign, "primary"), (" Add  ", "muted"))])
+        """Show the focus glyph where the focus is."""
+        glyph = GLYPHS.focus if self.box.has_focus else " "
+        self._glyph.show([((glyph, "primary"), (" Add  ", "muted"))])
 
     def title_words(self) -> str:
         """How many there are."""
@@ -57,57 +57,57 @@ class PeopleDialog(Dialog[tuple[str, ...]]):
         return self._right
 
     def body(self) -> ComposeResult:
-        """The field, what became of what was typed, and who is there."""
+        """The field, the result of what was typed, and the addresses."""
         with Horizontal(classes="line part typed"):
-            yield self._sign
+            yield self._glyph
             yield self.box
-        yield self._note
+        yield self._hint
         yield self._picker
 
     def foot(self) -> ComposeResult:
-        """The ways out."""
+        """The buttons."""
         right = [Button("", "Cancel", "Esc"), Button("done", "Done", "Ctrl+S")]
         yield ButtonRow(right, words="  Enter adds; in the list d removes")
 
     def on_mount(self) -> None:
-        """Begin with what was typed or pasted before it stood here."""
+        """Start with what was typed or pasted before the dialog opened."""
         ahead = self._ahead()
         self.box.value = self.box.in_one_line(ahead)
         self.box.cursor_position = len(self.box.value)
         self.box.focus()
-        self._note.styles.height = 2
+        self._hint.styles.height = 2
         self._draw()
         self._say("any list: commas, spaces, lines, Name <address>")
         if len(ahead) > 1:
             self._add()
 
-    def _draw(self, place: int = 0) -> None:
+    def _draw(self, index: int = 0) -> None:
         cells = min(self.WIDTH, self.size.width or self.WIDTH) - 6
         self._picker.fill([[(cut(clean(address), cells), "text")] for address in self._people])
-        self._picker.move(place)
+        self._picker.move(index)
 
     def _say(self, words: str, wrong: str = "") -> None:
         bad: StyledLine = ((f"  {GLYPHS.failed} {clean(wrong)}", "error"),) if wrong else ()
-        self._note.show([((f"  {clean(words)}", "muted"),), bad])
+        self._hint.show([((f"  {clean(words)}", "muted"),), bad])
 
     def _add(self) -> bool:
-        """Take in what is typed; what is no address stays in the field. Whether all of it was taken."""
+        """Add what is typed; text that is no address stays in the field. Returns whether all of it was added."""
         there = {folded(address) for address in self._people}
         new, again, invalid = [], 0, []
-        for piece in read_addresses(self.box.value):
-            if piece.kind is EntryKind.INVALID:
-                invalid.append(piece)
-            elif piece.kind is EntryKind.TWICE or folded(piece.address) in there:
+        for span in read_addresses(self.box.value):
+            if span.kind is EntryKind.INVALID:
+                invalid.append(span)
+            elif span.kind is EntryKind.TWICE or folded(span.address) in there:
                 again += 1
             else:
-                new.append(piece.address)
+                new.append(span.address)
         self._people += new
         counted = [f"added {len(new):,}" if new else "", f"{again:,} already there" if again else ""]
         words = ", ".join(part for part in (*counted, plural(len(self._people), "person", "people")) if part)
         reason = f"{invalid[0].text}: {invalid[0].reason}" if invalid else ""
         more = f"; {len(invalid) - 1:,} more" if len(invalid) > 1 else ""
         self._say(words, f"{reason}{more}" if invalid else "")
-        self.box.value = ", ".join(piece.text for piece in invalid)
+        self.box.value = ", ".join(span.text for span in invalid)
         self.box.cursor_position = len(self.box.value)
         self._draw(len(self._people))
         return not invalid
@@ -140,7 +140,7 @@ class PeopleDialog(Dialog[tuple[str, ...]]):
             self.box.focus()
 
     def on_key(self, event: events.Key) -> None:
-        """Done, leave, go to and fro, take one out."""
+        """Done, cancel, move between field and list, remove one."""
         if event.key == "ctrl+s":
             self._done()
         elif event.key == "escape":
@@ -148,9 +148,9 @@ class PeopleDialog(Dialog[tuple[str, ...]]):
         elif event.key == "down" and not self._picker.has_focus:
             self._picker.focus()
         elif event.key in ("d", "delete") and self._picker.has_focus and self._people:
-            place = self._picker.index
-            gone = self._people.pop(place)
-            self._draw(min(place, len(self._people) - 1))
+            index = self._picker.index
+            gone = self._people.pop(index)
+            self._draw(min(index, len(self._people) - 1))
             self._say(f"Removed {gone}; {plural(len(self._people), 'person', 'people')} left")
         else:
             return

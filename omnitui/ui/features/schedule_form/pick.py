@@ -1,4 +1,4 @@
-"""Choosing one of many by typing: what is known at once, what has to be read a page at a time."""
+"""Choosing one of many by typing: what is loaded at first, what has to be read a page at a time."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ _REST = 0.3
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What there is to choose from. `read` brings more for what is typed, and tells whether there is more still.
+    """The options to choose from. `read` loads more for the text, and returns whether more remain.
 
-    `reads_on` is whether it may go on by itself. `typed` makes an entry of an id or a link that was typed.
-    `nothing` is said where nothing fits.
+    `reads_on` is whether it may continue by itself. `typed` makes an entry of a typed id or link.
+    `nothing` is shown if nothing matches.
     """
 
-    known: Callable[[], Sequence[Found]]
+    loaded: Callable[[], Sequence[Found]]
     nothing: str
     read: Callable[[str], Awaitable[bool]] | None = None
     reads_on: Callable[[], bool] = lambda: False
@@ -40,7 +40,7 @@ class Choices:
 
 
 class PickDialog(Dialog[Found]):
-    """Answers with what was picked. ↑↓ move in the list while letters go into the field."""
+    """Answers with the picked entry. ↑↓ move in the list while letters go into the field."""
 
     WIDTH = 76
 
@@ -50,35 +50,35 @@ class PickDialog(Dialog[Found]):
         self.box = FormInput()
         self._sign = StyledLines([(("  ", "text"),)], classes="gap")
         self._picker = Picker([], most=_ROWS, fixed=True)
-        self._note = StyledLines(classes="part text")
-        self._note.styles.height = 1
+        self._hint = StyledLines(classes="part text")
+        self._hint.styles.height = 1
         self._found: list[Found] = []
         self._more = choices.read is not None
         self._words = ""
 
     def on_descendant_focus(self) -> None:
-        """One sign says where keys go."""
+        """Show the focus glyph where the focus is."""
         self._sign.show([((f"{GLYPHS.focus if self.box.has_focus else ' '} ", "primary"),)])
 
     def title_words(self) -> str:
-        """What is chosen."""
+        """What is being chosen."""
         return self._title
 
     def body(self) -> ComposeResult:
-        """The field, and what fits."""
+        """The field, and the matches."""
         with Horizontal(classes="line part typed"):
             yield self._sign
             yield self.box
-        yield self._note
+        yield self._hint
         yield self._picker
 
     def foot(self) -> ComposeResult:
-        """The ways out."""
+        """The buttons."""
         right = [Button("", "Cancel", "Esc"), Button("take", "Select", "Enter")]
         yield ButtonRow(right, [Button("more", "Load more", "F5")] if self._choices.read else [])
 
     def on_mount(self) -> None:
-        """Begin with what was typed before it stood here."""
+        """Start with what was typed before the dialog opened."""
         self.box.value = clean(" ".join(self._ahead().split()))
         self.box.cursor_position = len(self.box.value)
         self.box.focus()
@@ -96,34 +96,34 @@ class PickDialog(Dialog[Found]):
         if self._choices.read is not None and len(self._found) < _ROWS:
             self.rest_then("read", _REST, self._begin_reading)
 
-    def _narrow(self, place: int = 0) -> None:
+    def _narrow(self, index: int = 0) -> None:
         words = self.box.value.casefold().split()
-        known = self._choices.known()
+        loaded = self._choices.loaded()
         self._found = [
             found
-            for found in known
+            for found in loaded
             if all(word in f"{found.name} {found.note} {found.id}".casefold() for word in words)
         ]
         identifier = self._choices.typed(self.box.value) if words else ""
         if identifier and all(found.id != identifier for found in self._found):
-            # "HubSpot" may be an id, but where something is called so it is a name.
-            sure = not self._found or any(sign.isdigit() for sign in identifier)
+            # "HubSpot" may be an id, but if something has that name it is a name.
+            sure = not self._found or any(char.isdigit() for char in identifier)
             self._found.insert(0 if sure else len(self._found), Found(identifier, "", "as typed"))
         elif identifier:
             self._found.sort(key=lambda found: found.id != identifier)
         cells = min(self.WIDTH, self.size.width or self.WIDTH) - 5
         self._picker.fill([_entry(found, cells) for found in self._found])
-        self._picker.move(place)
+        self._picker.move(index)
         self._say()
 
     def _say(self) -> None:
         words = self._words or (plural(len(self._found), "match", "matches") if self._found else self._choices.nothing)
         if self._more and not self._words:
             words += "; more to load"
-        self._note.show([((f"  {words}", "muted"),)])
+        self._hint.show([((f"  {words}", "muted"),)])
 
     async def _read_on(self, asked: bool = False) -> None:
-        """Read pages for as long as the list is not full and it may go on by itself; one more where it is asked."""
+        """Read pages while the list is not full and reading may continue by itself; one more if the user asks."""
         read = self._choices.read
         while read is not None and (asked or (len(self._found) < _ROWS and self._choices.reads_on())):
             asked = False
@@ -138,8 +138,8 @@ class PickDialog(Dialog[Found]):
                 return
 
     def tell(self, message: StyledLine) -> None:
-        """What could not be read."""
-        self._note.show([((" ", "text"), *message)])
+        """Report what could not be read."""
+        self._hint.show([((" ", "text"), *message)])
 
     @on(Input.Submitted)
     @on(Picker.Picked)
@@ -166,7 +166,7 @@ class PickDialog(Dialog[Found]):
             self.start(self._read_on(asked=True), "read", exclusive=True)
 
     def on_key(self, event: events.Key) -> None:
-        """Move in the list, read on, leave."""
+        """Move in the list, read more, cancel."""
         steps = {"down": 1, "up": -1, "pagedown": _ROWS, "pageup": -_ROWS}
         if event.key in steps:
             self._picker.move(steps[event.key])
@@ -180,7 +180,7 @@ class PickDialog(Dialog[Found]):
 
 
 def _entry(found: Found, cells: int) -> StyledLine:
-    note = found.note if found.note and found.note != found.id else ""
-    known = found.id if found.name else ""
-    tail = "  ".join(clean(part) for part in (note, known[:12]) if part and part != found.name)
+    remark = found.note if found.note and found.note != found.id else ""
+    identifier = found.id if found.name else ""
+    tail = "  ".join(clean(part) for part in (remark, identifier[:12]) if part and part != found.name)
     return spread(((clean(found.name or found.id), "text"),), ((f" {tail}", "muted"),), cells)

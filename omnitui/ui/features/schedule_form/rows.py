@@ -1,4 +1,4 @@
-"""The rows of the form: a label, one or more fields, and below them what is wrong or to be known."""
+"""The rows of the form: a label, one or more fields, and below them a problem or a remark."""
 
 from __future__ import annotations
 
@@ -29,29 +29,29 @@ class FormRow(Row):
     """One row for the fields `names` of a draft."""
 
     class Edited(Message):
-        """Somebody changed these fields."""
+        """The user changed these fields."""
 
         def __init__(self, values: Mapping[str, object]) -> None:
             super().__init__()
             self.values = values
 
     class Left(Message):
-        """Keys go elsewhere now."""
+        """The row lost the focus."""
 
         def __init__(self, row: FormRow) -> None:
             super().__init__()
             self.row = row
 
-    def __init__(self, label: str, *names: str, note: str = "") -> None:
-        super().__init__(label, note, cells=LABEL)
+    def __init__(self, label: str, *names: str, remark: str = "") -> None:
+        super().__init__(label, remark, cells=LABEL)
         self.names = names
         self.problem = self.lacking = ""
 
     def put(self, draft: Draft) -> None:
-        """Show what the draft holds now."""
+        """Show the values of the draft."""
 
     def focus_first(self) -> None:
-        """Give the keys to the first field of the row."""
+        """Focus the first field of the row."""
         first = next((part for part in self.query("*").results(Widget) if part.focusable), None)
         if first is not None:
             first.focus()
@@ -59,60 +59,68 @@ class FormRow(Row):
     def lack(self, words: str) -> None:
         """Mark the empty field that must be filled in; that moves nothing on the screen.
 
-        A row that has room for the words says them, with their own sign, where its value would stand.
+        A row that has room for the words shows them, with their own glyph, instead of its value.
         """
         self.lacking = words
         self.label.mark(bool(words))
 
     def wrong(self, words: str) -> None:
-        """Say below what is wrong."""
+        """Show the problem below."""
         self.problem = words
         super().wrong(words)
 
     def on_resize(self) -> None:
-        """Wrap what stands below for the new width."""
+        """Wrap the text below for the new width."""
         self._show_messages()
 
     def on_descendant_blur(self) -> None:
-        """Keys go elsewhere; Textual calls the same of any row after this."""
+        """The focus has moved on; Textual calls the handlers of all classes of a row."""
         self.post_message(self.Left(self))
 
 
 class FormInput(TextInput):
-    """An input that takes in all of a paste in one line, breaks as blanks."""
+    """An input that takes a whole paste as one line, with blanks for its line breaks."""
 
     def on_paste(self, event: events.Paste) -> None:
-        """Insert it all."""
+        """Insert all of it."""
         event.stop()
         event.prevent_default()
         self.replace(self.in_one_line(event.text), *self.selection)
 
     def in_one_line(self, text: str) -> str:
-        """The text without breaks."""
+        """The text without line breaks."""
         return " ".join(part.strip() for part in text.splitlines() if part.strip())
 
 
 class LinesInput(FormInput):
-    """An input of one line for a text of several: a break is one sign, and Enter makes it."""
+    """A one-line input for a text of several lines: a glyph stands for each line break, and Enter inserts one."""
 
     def in_one_line(self, text: str) -> str:
-        """The text with its breaks as signs."""
+        """The text with its line breaks as glyphs."""
         return BREAK.join(text.splitlines())
 
     async def action_submit(self) -> None:
-        """Enter: a new line of the text."""
+        """Enter: start a new line of the text."""
         self.insert_text_at_cursor(BREAK)
 
 
 class TextRow(FormRow):
-    """A text. `tail` stands right of a field of `cells` cells; `sort` is text, lines or hidden."""
+    """A text. `tail` is to the right of a field of `cells` cells; `sort` is text, lines or hidden."""
 
     def __init__(
-        self, label: str, name: str, draft: Draft, *, tail: str = "", cells: int = 0, sort: str = "text", note: str = ""
+        self,
+        label: str,
+        name: str,
+        draft: Draft,
+        *,
+        tail: str = "",
+        cells: int = 0,
+        sort: str = "text",
+        remark: str = "",
     ) -> None:
-        super().__init__(label, name, note=note)
+        super().__init__(label, name, remark=remark)
         self._sort = sort
-        self._held = self._drawn = ""
+        self._actual = self._drawn = ""
         text = self._shown(draft)
         self._typed_before: list[str] = []
         self.input = LinesInput(text) if sort == "lines" else FormInput(text, hidden=sort == "hidden")
@@ -123,26 +131,26 @@ class TextRow(FormRow):
         self.tail(tail)
 
     def _shown(self, draft: Draft) -> str:
-        """The draft's text as it stands in the field."""
+        """The draft's text as the field shows it."""
         value = getattr(draft, self.names[0])
-        self._held = text = value.reveal() if isinstance(value, Secret) else str(value)
+        self._actual = text = value.reveal() if isinstance(value, Secret) else str(value)
         if self._sort == "lines":
             text = text.replace("\r\n", "\n").replace("\n", BREAK)
-        # What Omni has may hold signs that would steer the terminal; until somebody types here, it stays as it is.
+        # Omni's text may contain characters that would steer the terminal; until the user types here, it is unchanged.
         self._drawn = text if self._sort == "hidden" else clean(text)
         return self._drawn
 
     def field(self) -> ComposeResult:
-        """The input and what stands right of it."""
+        """The input and the text to its right."""
         yield self.input
         yield self._tail
 
     def tail(self, words: str, style: str = "muted") -> None:
-        """Say something right of the field."""
+        """Show a text to the right of the field."""
         self._tail.show([((f" {words}", style),)])
 
     def put(self, draft: Draft) -> None:
-        """Show the draft's text; what was typed here a moment ago comes back late and takes back no later letter."""
+        """Show the draft's text, unless it only echoes what was typed here: that must not revert newer typing."""
         text = self._shown(draft)
         if self.input.value == text:
             self._typed_before.clear()
@@ -150,7 +158,7 @@ class TextRow(FormRow):
             self.input.value = text
 
     def lack(self, words: str) -> None:
-        """Say it where the text would stand."""
+        """Show the words in the empty field."""
         self.lacking = words
         self.input.set_class(bool(words), "-lacks")
         self.input.placeholder = f"{GLYPHS.failed} {words}" if words else ""
@@ -160,15 +168,15 @@ class TextRow(FormRow):
         event.stop()
         self._typed_before.append(event.value)
         text = event.value.replace(BREAK, "\n") if self._sort == "lines" else event.value
-        text = self._held if event.value == self._drawn else text
+        text = self._actual if event.value == self._drawn else text
         self.post_message(self.Edited({self.names[0]: Secret(text) if self._sort == "hidden" else text}))
 
 
 class ChoiceRow(FormRow):
-    """A choice; where the draft holds a switch, `options` are "" for off and anything for on."""
+    """A choice; for a switch in the draft, `options` are "" for off and anything for on."""
 
-    def __init__(self, label: str, name: str, draft: Draft, options: Options, note: str = "") -> None:
-        super().__init__(label, name, note=note)
+    def __init__(self, label: str, name: str, draft: Draft, options: Options, remark: str = "") -> None:
+        super().__init__(label, name, remark=remark)
         value = getattr(draft, name)
         self._switch = isinstance(value, bool)
         self._options = options
@@ -176,19 +184,19 @@ class ChoiceRow(FormRow):
         self._tail = StyledLines(classes="tail")
 
     def _shown(self, value: object) -> str:
-        return next((known for known, _ in self._options if known), "") if value is True else str(value or "")
+        return next((option for option, _ in self._options if option), "") if value is True else str(value or "")
 
     def field(self) -> ComposeResult:
-        """The options, and room at their right."""
+        """The options, and room to their right."""
         yield self.chosen
         yield self._tail
 
     def tail(self, words: str) -> None:
-        """Say something right of the options."""
+        """Show a text to the right of the options."""
         self._tail.show([((f"  {clean(words)}", "muted"),)])
 
     def put(self, draft: Draft) -> None:
-        """Show what the draft has chosen."""
+        """Show the draft's choice."""
         self.chosen.turn_to(self._shown(getattr(draft, self.names[0])))
 
     @on(Chosen.Changed)
@@ -199,7 +207,7 @@ class ChoiceRow(FormRow):
 
 
 class BoxesRow(FormRow):
-    """Switches: of all `options` only those are drawn that the draft has."""
+    """Switches: of all `options`, only those that the draft has are drawn."""
 
     def __init__(self, label: str, draft: Draft, options: Options, shown: Callable[[Draft], Sequence[str]]) -> None:
         super().__init__(label, *(name for name, _ in options))
@@ -216,7 +224,7 @@ class BoxesRow(FormRow):
         yield self.several
 
     def put(self, draft: Draft) -> None:
-        """Show what the draft has on, and only what it has at all."""
+        """Show which switches of the draft are on, and only those it has."""
         options, chosen = self._of(draft)
         if (options, set(chosen)) != (self.several.options, self.several.on):
             self.several.offer(options, chosen)
@@ -228,7 +236,7 @@ class BoxesRow(FormRow):
 
 
 class PickerRow(FormRow):
-    """Something chosen in a dialog of its own; `words` says how it is shown, and what tells it from others."""
+    """A value chosen in its own dialog; `words` returns how it is shown, and what distinguishes it from others."""
 
     def __init__(
         self,
@@ -236,21 +244,21 @@ class PickerRow(FormRow):
         name: str,
         words: Callable[[Draft], tuple[str, str]],
         keys: str = "Enter: list",
-        note: str = "",
+        remark: str = "",
     ) -> None:
-        super().__init__(label, name, note=note)
-        self.held = PickerField(keys)
+        super().__init__(label, name, remark=remark)
+        self.picker = PickerField(keys)
         self._words = words
 
     def field(self) -> ComposeResult:
-        """What is held."""
-        yield self.held
+        """The value."""
+        yield self.picker
 
     def put(self, draft: Draft) -> None:
-        """Show what the draft holds."""
-        self.held.say(*self._words(draft))
+        """Show the draft's value."""
+        self.picker.say(*self._words(draft))
 
     def lack(self, words: str) -> None:
-        """Say it where the value would stand."""
+        """Show the words instead of the value."""
         self.lacking = words
-        self.held.lack(words)
+        self.picker.lack(words)

@@ -1,4 +1,4 @@
-"""The next runs of a cron in the making, in the schedule's zone and the reader's: estimated, for Omni tells none."""
+"""The next runs of a draft's cron, in the schedule's zone and the user's: an estimate, as Omni returns none."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _LONGEST_GAP = 400
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One run, by the schedule's clock and by the reader's; a `far` one is in another year."""
+    """One run, by the schedule's clock and by the user's; a `far` one is in another year."""
 
     there: datetime
     here: datetime
@@ -30,30 +30,30 @@ class Run:
 
 
 def next_runs(cron: str, zone: str, reader: tzinfo, now: float, most: int) -> list[Run]:
-    """The next runs, none where cron or zone cannot be understood yet."""
-    known = zone_named(zone.strip()) if zone.strip() else None
-    if known is None:
+    """The next runs; none if cron or zone cannot be parsed yet."""
+    timezone = zone_named(zone.strip()) if zone.strip() else None
+    if timezone is None:
         return []
     try:
-        runs = Cron.parse(cron).next_runs(known, at(now), most)
+        runs = Cron.parse(cron).next_runs(timezone, at(now), most)
     except CronError:
         return []
     this_year = at(now).year
-    return [Run(there := run.astimezone(known), run.astimezone(reader), there.year != this_year) for run in runs]
+    return [Run(there := run.astimezone(timezone), run.astimezone(reader), there.year != this_year) for run in runs]
 
 
 def in_lines(runs: Sequence[Run], reader: Clock, zone: str, cells: int, most: int) -> list[str]:
-    """The runs in at most so many lines, as many as fit: `Mon 9, 16, 23 Mar 09:00 = 14:00 Paris`."""
+    """The runs in at most `most` lines, as many as fit: `Mon 9, 16, 23 Mar 09:00 = 14:00 Paris`."""
     if not runs:
         return []
     by_day = len(runs) > 1 and runs[0].there.date() == runs[1].there.date()
     groups = [list(group) for _, group in groupby(runs, key=_day if by_day else _times)][:most]
     tell = _one_day if by_day else _one_time
     lines = [_fitting(group, tell, reader, cells) for group in groups]
-    for place, (before, after) in enumerate(pairwise(groups), 1):
+    for number, (before, after) in enumerate(pairwise(groups), 1):
         change = _clock_change(before[-1], after[0], reader, zone)
-        if change and len(lines[place]) + len(change) <= cells:
-            lines[place] += change
+        if change and len(lines[number]) + len(change) <= cells:
+            lines[number] += change
     return lines
 
 
@@ -67,10 +67,10 @@ def one_each(runs: Sequence[Run], reader: Clock) -> list[str]:
 
 
 def _fitting(group: list[Run], tell: Callable[[list[Run], Clock], str], reader: Clock, cells: int) -> str:
-    kept = list(group)
-    while len(kept) > 1 and len(tell(kept, reader)) > cells:
-        kept.pop()
-    return cut(tell(kept, reader), cells)
+    fitting = list(group)
+    while len(fitting) > 1 and len(tell(fitting, reader)) > cells:
+        fitting.pop()
+    return cut(tell(fitting, reader), cells)
 
 
 def _day(run: Run) -> object:
@@ -86,7 +86,7 @@ def _year(run: Run) -> str:
 
 
 def _here(run: Run) -> str:
-    """The reader's time, with the weekday where it is another one."""
+    """The user's time, with the weekday if it differs."""
     day = "" if run.here.date() == run.there.date() else f"{DAYS[run.here.weekday()]} "
     return f"{day}{run.here:%H:%M}"
 
@@ -104,11 +104,11 @@ def _one_time(group: list[Run], reader: Clock) -> str:
 
 
 def _dates(group: list[Run]) -> Iterator[str]:
-    """`Mon 9`, `16`, `23 Mar`: weekday and month only where they change."""
-    for place, run in enumerate(group):
+    """`Mon 9`, `16`, `23 Mar`: weekday and month only when they change."""
+    for index, run in enumerate(group):
         day = run.there
-        before = group[place - 1].there if place else None
-        following = group[place + 1].there if place + 1 < len(group) else None
+        before = group[index - 1].there if index else None
+        following = group[index + 1].there if index + 1 < len(group) else None
         lead = "" if before is not None and before.weekday() == day.weekday() else f"{DAYS[day.weekday()]} "
         ends = following is None or (following.month, following.year) != (day.month, day.year)
         yield f"{lead}{day.day}{f' {MONTHS[day.month - 1]}{_year(run)}' if ends else ''}"

@@ -1,4 +1,4 @@
-"""`Save “Cadmium churn”?`: what differs, what goes back as it was, and what may be lost (screens.md i)."""
+"""`Save “Cadmium churn”?`: what differs, what is sent again unchanged, and what may be lost (screens.md i)."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from omnitui.domain.delivery.targets import split_ids
 from omnitui.text.glyphs import GLYPHS
 from omnitui.text.measure import StyledLine, clean, cut, fit, plural, wrap
 from omnitui.text.schedules import NO_NAME
-from omnitui.ui.features.operations.confirm_text import INSIDE, said
+from omnitui.ui.features.operations.confirm_text import INSIDE, wrapped
 from omnitui.ui.features.schedule_form.differences import Difference, differences
 from omnitui.ui.features.schedule_form.lookups import Lookups
 from omnitui.ui.shell.confirm import ConfirmDialog
 from omnitui.ui.widgets.buttons import Button
 
 _LABEL = 10
-_KEPT = {
+_UNCHANGED = {
     "email": ("subject", "email_text", "people"),
     "slack": ("channel", "slack_people", "slack_text"),
     "webhook": ("url",),
@@ -33,44 +33,48 @@ _COPY = "A copy is kept; Activity (4) can restore it."
 
 
 def save_question(before: EditableSchedule, typed: Draft, lookups: Lookups, right: str) -> ConfirmDialog:
-    """The question before an edit is sent."""
+    """The confirmation before an edit is sent."""
     found = differences(before.draft, typed, lookups)
     if before.orphaned and typed.filters == before.draft.filters:
         found.append(_ORPHANED)
     narrow = people_only(before, typed) is not None
     lines = [*_table(found), ()]
-    lines += said(_NARROW) if narrow else [*said(_WHOLE), *_kept(before, typed), *_risks(before, typed), *said(_COPY)]
+    lines += (
+        wrapped(_NARROW)
+        if narrow
+        else [*wrapped(_WHOLE), *_unchanged(before, typed), *_risks(before, typed), *wrapped(_COPY)]
+    )
     name = GLYPHS.quote(cut(clean(before.draft.name), 30) if before.draft.name.strip() else NO_NAME)
     buttons = [Button("", "Cancel", "n"), Button("all", f"Save {len(found):,}", "y")]
     return ConfirmDialog(f"Save {name}?", lines, buttons, right=right, airy=False)
 
 
 def _table(found: Sequence[Difference]) -> list[StyledLine]:
-    """Label and words; a long label has a line of its own."""
+    """Label and words; a long label gets its own line."""
     lines: list[StyledLine] = []
     for label, words in found:
         lead = fit(label, _LABEL) if len(label) < _LABEL else f"{label}: "
         hang = _LABEL if len(label) < _LABEL else 4
         parts = wrap(words if len(label) < _LABEL else lead + words, INSIDE - (hang if len(label) < _LABEL else 4))
         first = (f"  {lead}", "muted") if len(label) < _LABEL else ("  ", "muted")
-        for place, part in enumerate(parts):
-            lines.append((first if not place else (" " * (hang + 2), "text"), (part, "text")))
+        for index, part in enumerate(parts):
+            lines.append((first if not index else (" " * (hang + 2), "text"), (part, "text")))
     return lines
 
 
-def _marked(sign: str, style: str, words: str) -> list[StyledLine]:
+def _marked(glyph: str, style: str, words: str) -> list[StyledLine]:
     parts = wrap(words, INSIDE - 2)
-    return [((f"  {sign} " if not place else "    ", style), (part, "text")) for place, part in enumerate(parts)]
+    return [((f"  {glyph} " if not index else "    ", style), (part, "text")) for index, part in enumerate(parts)]
 
 
-def _kept(before: EditableSchedule, typed: Draft) -> list[StyledLine]:
-    """What is sent again as it is."""
+def _unchanged(before: EditableSchedule, typed: Draft) -> list[StyledLine]:
+    """What is sent again unchanged."""
     was = before.draft
     if was.destination != typed.destination:
         return []
     gone = set(changed(was, typed))
-    fields = [field for field in _KEPT.get(typed.destination, ()) if field not in gone and _filled(was, field)]
-    words = [_kept_words(was, field) for field in fields]
+    fields = [field for field in _UNCHANGED.get(typed.destination, ()) if field not in gone and _filled(was, field)]
+    words = [_unchanged_words(was, field) for field in fields]
     lines = list[StyledLine]()
     if words:
         lines = _marked(GLYPHS.delivered, "success", f"{', '.join(words)} {_go_back(was, fields)}")
@@ -83,7 +87,7 @@ def _filled(was: Draft, field: str) -> bool:
     return bool(getattr(was, field))
 
 
-def _kept_words(was: Draft, field: str) -> str:
+def _unchanged_words(was: Draft, field: str) -> str:
     if field == "people":
         return plural(len(was.people), "person", "people")
     if field == "slack_people":
@@ -105,7 +109,7 @@ def _extra(before: EditableSchedule) -> str:
 
 
 def _risks(before: EditableSchedule, typed: Draft) -> list[StyledLine]:
-    """What Omni cannot tell, and might lose."""
+    """What Omni does not return, and might lose."""
     was, lines = before.draft, list[StyledLine]()
     if typed.filters.strip() and typed.filters == was.filters:
         words = f"{plural(_count(typed.filters), 'filter')}: fixed at the dashboard's current values"
@@ -127,7 +131,7 @@ def _risks(before: EditableSchedule, typed: Draft) -> list[StyledLine]:
 
 
 def _people(before: EditableSchedule, typed: Draft) -> list[StyledLine]:
-    """People that Omni counts or names, and whom no call can put back."""
+    """People whom Omni only counts or names, and whom no call can restore."""
     counted, receivers = before.schedule.row.recipients, before.recipients
     if typed.destination != "email" or before.draft.destination != "email":
         return []

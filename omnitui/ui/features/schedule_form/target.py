@@ -5,7 +5,7 @@ from __future__ import annotations
 from omnitui.domain.delivery.draft import DESTINATIONS, Draft, blank
 from omnitui.domain.delivery.field_rules import RULES
 from omnitui.text.measure import plural
-from omnitui.ui.features.schedule_form.layout import choice, held, text
+from omnitui.ui.features.schedule_form.layout import choice, picker, text
 from omnitui.ui.features.schedule_form.lookups import Lookups
 
 _FRESH = Draft()
@@ -17,7 +17,7 @@ def _people(draft: Draft, lookups: Lookups) -> tuple[str, str]:
 
 TO = (
     choice("destination", "Via", *((name, name) for name in DESTINATIONS)),
-    held("people", "People", _people, "Enter: edit"),
+    picker("people", "People", _people, "Enter: edit"),
     text("subject", "Subject"),
     text("email_text", "Text", sort="lines"),
     choice("fan_out", "Copies", ("", "one for all"), ("1", "one each, with that person's own data")),
@@ -39,8 +39,8 @@ TO = (
 )
 
 
-def kept(draft: Draft) -> str:
-    """What is filled in for other destinations, and stays so until the form closes."""
+def other_values(draft: Draft) -> str:
+    """The values typed for other destinations, which stay until the form closes."""
     parts = [
         plural(len(draft.people), "person", "people") if rule.field == "people" else _NAMES.get(rule.field, rule.field)
         for rule in RULES

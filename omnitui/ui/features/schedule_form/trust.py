@@ -1,4 +1,4 @@
-"""After a delivery to S3 was made: what its bucket's role must trust, to be read and copied."""
+"""After a delivery to S3 was made: what the role of its bucket must trust, to be read and copied."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from omnitui.ui.shell.text_dialog import TextDialog
 
 
 class TrustDialog(TextDialog):
-    """Omni's role and the external id, as `omni-api.md §2.2` tells them; `y` copies both."""
+    """Omni's role and the external id (`omni-api.md §2.2`); `y` copies both."""
 
     def __init__(self, role: str, external: str, copy: Callable[[str], None]) -> None:
         super().__init__("One step left in AWS", self._lines)
@@ -22,8 +22,8 @@ class TrustDialog(TextDialog):
         return "y copies, Esc closes"
 
     def _lines(self, cells: int) -> list[StyledLine]:
-        result = "Omni can write to the bucket once this schedule's role trusts Omni's own role, with this external id:"
-        lines: list[StyledLine] = [((part, "text"),) for part in wrap(result, cells)]
+        intro = "Omni can write to the bucket once this schedule's role trusts Omni's own role, with this external id:"
+        lines: list[StyledLine] = [((part, "text"),) for part in wrap(intro, cells)]
         lines.append(())
         for label, value in (("delivererRoleArn", self._role), ("externalId", self._external)):
             if value:
@@ -33,7 +33,7 @@ class TrustDialog(TextDialog):
         return lines
 
     def on_key(self, event: events.Key) -> None:
-        """Copy both; Textual calls the same of any text after this."""
+        """Copy both; Textual calls the handlers of all classes of a text."""
         if event.key == "y":
             event.stop()
             self._copy(f"delivererRoleArn: {self._role}\nexternalId: {self._external}")

@@ -1,4 +1,4 @@
-"""Undo through the form: an edit is put back, deleted schedules are restored."""
+"""Undo through the form: edits are reverted, deleted schedules are restored."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ _INSIDE = 52
 
 
 async def undo_edit(operations: Operations, record: OperationRecord, items: Sequence[ItemRecord]) -> None:
-    """Put edited schedules back through the form, which shows what that changes."""
+    """Restore edited schedules through the form, which shows what that changes."""
     from omnitui.ui.features.schedule_form.edit import put_back
 
     workspace = operations.workspace

@@ -1,4 +1,4 @@
-"""The cadence builder: how often, on which days, at what time; it writes the cron, and the cron writes it."""
+"""The cadence builder: how often, on which days, at what time; builder and cron field update each other."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class KindRow(FormRow):
     """How often it runs."""
 
     class Turned(Message):
-        """Another kind was chosen."""
+        """The user chose another kind."""
 
         def __init__(self, kind: str) -> None:
             super().__init__()
@@ -45,10 +45,10 @@ class KindRow(FormRow):
 
 
 class TimeRow(FormRow):
-    """What the kind needs to be whole: each how many hours, on which days, at what time."""
+    """The rest of a cadence: every how many hours, on which days, at what time."""
 
     class Changed(Message):
-        """Something of it was changed."""
+        """One of the fields changed."""
 
     def __init__(self, cadence: Cadence) -> None:
         super().__init__(_LABELS.get(cadence.kind, "At"))
@@ -64,7 +64,7 @@ class TimeRow(FormRow):
         self.show(cadence)
 
     def field(self) -> ComposeResult:
-        """All of it; only what the kind needs is drawn."""
+        """All fields; only those that the kind needs are drawn."""
         yield self.every
         yield self.days
         yield self.day
@@ -73,7 +73,7 @@ class TimeRow(FormRow):
         yield self._example
 
     def show(self, cadence: Cadence) -> None:
-        """Show what a cadence holds."""
+        """Show a cadence."""
         self.cadence = cadence
         kind = cadence.kind
         self.display = kind != "cron"
@@ -99,18 +99,18 @@ class TimeRow(FormRow):
     def _edited(self, event: Message) -> None:
         event.stop()
         days = tuple(name for name, _ in DAYS if name in self.days.on)
-        held = replace(
+        cadence = replace(
             self.cadence, every=self.every.value, days=days, on=self.day.value.strip(), time=self.time.value.strip()
         )
-        if held.every != self.cadence.every:
-            held = held.turned("hourly")
-        if held != self.cadence:
-            self.cadence = held
+        if cadence.every != self.cadence.every:
+            cadence = cadence.turned("hourly")
+        if cadence != self.cadence:
+            self.cadence = cadence
             self.post_message(self.Changed())
 
 
 class Builder:
-    """The two rows, and what keeps them and the cron saying the same."""
+    """The two rows, and what synchronizes them with the cron."""
 
     def __init__(self, draft: Draft) -> None:
         cadence = cadence_of(draft.cron, Cadence())
@@ -119,7 +119,7 @@ class Builder:
         self.problem = ""
 
     def turn(self, kind: str) -> str | None:
-        """Another kind was chosen: the cron of it, None where there is none, or none yet."""
+        """The user chose another kind: its cron, None if there is none, or none yet."""
         self.time.show(self.time.cadence.turned(kind))
         if kind == "cron":
             self.problem = ""
@@ -127,7 +127,7 @@ class Builder:
         return self.built()
 
     def built(self) -> str | None:
-        """The cron of what is held now; None where it is none, with the reason in `problem`."""
+        """The cron of the current fields; None if there is none, with the reason in `problem`."""
         try:
             cron = self.time.cadence.cron()
         except ValueError as error:
@@ -137,7 +137,7 @@ class Builder:
         return cron
 
     def read(self, cron: str) -> None:
-        """The cron was written: show it in words."""
+        """The user typed a cron: show it in words."""
         self.problem = ""
         cadence = cadence_of(cron, self.time.cadence)
         self.kind.chosen.turn_to(cadence.kind)

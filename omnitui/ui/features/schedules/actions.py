@@ -1,4 +1,4 @@
-"""What the keys of the schedules screen do."""
+"""The key actions of the schedules screen."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class Actions(Finding):
         return self.workspace.store.marked_rows() or ([current] if current else [])
 
     def disabled_keys(self) -> dict[str, str]:
-        """As ever, and where nothing that is acted on has recipients."""
+        """As for every view, plus the recipients key if no schedule acted on has recipients."""
         reasons = super().disabled_keys()
         if reason := no_recipients(self.acting_on):
             reasons.setdefault("recipients", reason)
@@ -39,7 +39,7 @@ class Actions(Finding):
         return reasons
 
     async def run_key(self, key_id: str, action: str) -> None:
-        """Do what a key does, or say why it does nothing now."""
+        """Do what a key does, or say why it is disabled."""
         self.renew()
         if reason := self.disabled_keys().get(key_id):
             self.say(reason)
@@ -49,31 +49,31 @@ class Actions(Finding):
     # ------------------------------------------------------------------ moving
 
     def action_cursor_down(self) -> None:
-        """One row down."""
+        """Move one row down."""
         self.table.action_cursor_down()
 
     def action_cursor_up(self) -> None:
-        """One row up."""
+        """Move one row up."""
         self.table.action_cursor_up()
 
     def action_page_down(self) -> None:
-        """One screen down."""
+        """Move one screen down."""
         self.table.action_page_down()
 
     def action_page_up(self) -> None:
-        """One screen up."""
+        """Move one screen up."""
         self.table.action_page_up()
 
     def action_first(self) -> None:
-        """To the first row."""
+        """Move to the first row."""
         self.table.move_cursor(row=0)
 
     def action_last(self) -> None:
-        """To the true last row: its page is asked for, the ones between are not."""
+        """Move to the real last row: request its page, but not those in between."""
         self.table.move_cursor(row=len(self.workspace.store.shown) - 1)
 
     def detail_changed(self, schedule_id: str) -> None:
-        """More, or a failure, is known of a schedule."""
+        """The details of a schedule were read, or could not be."""
         current = self.current
         if current is not None and current.id == schedule_id:
             self.draw_pane(fresh=False)
@@ -81,7 +81,7 @@ class Actions(Finding):
         self.draw_status()
 
     def action_detail(self) -> None:
-        """All of one schedule, over the screen."""
+        """Show a schedule in full, over the screen."""
         row = self.current
         if row is not None:
             from omnitui.ui.features.schedules.show_detail import show_detail
@@ -91,7 +91,7 @@ class Actions(Finding):
     # ------------------------------------------------------------------ marks
 
     def action_mark(self) -> None:
-        """Mark or unmark the row under the cursor and go down; with a range, mark all of it."""
+        """Mark or unmark the row under the cursor and move down; with a range, mark all of it."""
         if self.range_from is not None:
             self.start(self._mark_range(), "marks")
             return
@@ -105,7 +105,7 @@ class Actions(Finding):
         self.table.action_cursor_down()
 
     def action_range(self) -> None:
-        """Begin a range at the cursor; again, mark all of it."""
+        """Start a range at the cursor; the second press marks all of it."""
         row = self.current
         if self.range_from is not None:
             self.start(self._mark_range(), "marks")
@@ -115,12 +115,12 @@ class Actions(Finding):
             self.rows_changed([row.id])
 
     def action_range_down(self) -> None:
-        """Stretch a range one row down."""
+        """Extend the range one row down."""
         self._stretch()
         self.action_cursor_down()
 
     def action_range_up(self) -> None:
-        """Stretch a range one row up."""
+        """Extend the range one row up."""
         self._stretch()
         self.action_cursor_up()
 
@@ -135,13 +135,13 @@ class Actions(Finding):
             pages = {self.workspace.store.index.page_at(row) for row in rows}
             await presenter.read(sorted(page for page in pages if not self.workspace.store.index.has(page)))
         ids = [self.workspace.store.shown.id_at(row) for row in rows]
-        self.workspace.store.mark(known for known in ids if known is not None)
+        self.workspace.store.mark(row_id for row_id in ids if row_id is not None)
         if None in ids:
             self.say("Part of the range could not be loaded and is not marked.", "warning")
         self.action_end_range()
 
     def action_mark_all(self) -> None:
-        """Mark all rows of the filter, reading the rest first."""
+        """Mark all rows of the filter, after reading the rest."""
         if reason := self.disabled_keys().get("mark.all"):
             self.say(reason)
         else:
@@ -154,36 +154,36 @@ class Actions(Finding):
         self.action_end_range()
 
     def action_unmark(self) -> None:
-        """Drop all marks; with none, bring the last set back."""
+        """Clear all marks; if there are none, restore the last set."""
         self.workspace.store.drop_marks()
         self.action_end_range()
 
     # ------------------------------------------------------------------ doing
 
     def action_pause(self) -> None:
-        """Pause the marked, else the one under the cursor."""
+        """Pause the marked schedules, else the one under the cursor."""
         self.open(self.operations.pause(self.acting_on))
 
     def action_resume(self) -> None:
-        """Resume the marked, else the one under the cursor."""
+        """Resume the marked schedules, else the one under the cursor."""
         self.open(self.operations.resume(self.acting_on))
 
     def action_send_now(self) -> None:
-        """Have Omni send the marked now, else the one under the cursor."""
+        """Have Omni send the marked schedules now, else the one under the cursor."""
         self.open(self.operations.send_now(self.acting_on))
 
     def action_delete(self) -> None:
-        """Delete the marked, else the one under the cursor."""
+        """Delete the marked schedules, else the one under the cursor."""
         self.open(self.operations.delete(self.acting_on))
 
     def action_new(self) -> None:
-        """Open the form of a new schedule."""
+        """Open the form for a new schedule."""
         from omnitui.ui.features.schedule_form import create
 
         self.open(create.open_new(self.operations))
 
     def action_clone(self) -> None:
-        """Open the form with what the schedule under the cursor has; never with the marked."""
+        """Open the form filled from the schedule under the cursor; never from the marked ones."""
         from omnitui.ui.features.schedule_form import create
 
         row = self.current
@@ -191,13 +191,13 @@ class Actions(Finding):
             self.open(create.open_clone(self.operations, row))
 
     def action_hand_over(self) -> None:
-        """Hand the marked over to another owner, else the one under the cursor."""
+        """Transfer the marked schedules to another owner, else the one under the cursor."""
         from omnitui.ui.features.transfer.actions import hand_over
 
         self.open(hand_over(self.operations, self.acting_on))
 
     def action_edit(self) -> None:
-        """Open the form to change the schedule under the cursor; never the marked."""
+        """Open the form to edit the schedule under the cursor; never the marked ones."""
         from omnitui.ui.features.schedule_form import edit
 
         row = self.current
@@ -205,13 +205,13 @@ class Actions(Finding):
             self.open(edit.open_edit(self.operations, row))
 
     def action_recipients(self) -> None:
-        """Change who gets the marked, else the one under the cursor."""
+        """Change the recipients of the marked schedules, else of the one under the cursor."""
         from omnitui.ui.features.recipients.change import change_recipients
 
         self.open(change_recipients(self.operations, self.acting_on))
 
     def item_done(self, verb: Verb, result: ItemResult) -> None:
-        """A write of ours has this result: what Omni says of the schedule holds from now on, and is soon shown."""
+        """A write of this session has this result: store what Omni says of the schedule, and show it soon."""
         schedule_id, details = result.item.id, self.workspace.details
         if verb.value == "people":
             return
@@ -221,12 +221,12 @@ class Actions(Finding):
                 self.read_detail_soon()
         self._unshown.append(schedule_id)
         if result.confirmed and schedule_id not in self.workspace.store.rows:
-            # The rows below have other places now: the table must not be drawn or moved in by the old ones.
+            # The rows below have other positions now: the table must not be drawn or moved in by the old ones.
             self.view_changed()
             self.show_written()
 
     def show_progress(self, progress: Progress | None) -> None:
-        """Show how far an operation is, and what it wrote meanwhile."""
+        """Show how far an operation is, and what it has written meanwhile."""
         self.show_written()
         self.status.show_progress(progress)
         if progress is None:
@@ -234,27 +234,27 @@ class Actions(Finding):
             self.draw_pane(fresh=False)
 
     def operation_ended(self) -> None:
-        """Nothing is left to show: the last progress showed it all."""
+        """Nothing is left to show: the last progress showed everything."""
 
     def show_written(self) -> None:
-        """Show what was written since the last time, in one go: many a second would keep the keys waiting."""
+        """Show what was written since the last call, in one go: many redraws a second would delay the keys."""
         ids, self._unshown = self._unshown, []
         if ids:
             self.rows_changed(ids)
 
     def action_undo(self) -> None:
-        """Take back the last run that can be, of this session or an earlier one."""
+        """Undo the last operation that can be undone, of this session or an earlier one."""
         if reason := self.disabled_keys().get("undo"):
             self.say(reason)
         else:
             self.open(self.operations.undo.last())
 
     def action_stop(self) -> None:
-        """Stop the run that is going on, softly."""
+        """Stop the running operation gracefully."""
         self.operations.stop()
 
     def action_report(self) -> None:
-        """The whole of a cut message, else the last operation's report."""
+        """Show a truncated message in full, else the report of the last operation."""
         self.open(self.operations.show_message_or_report(self.status))
 
     def action_copy_id(self) -> None:

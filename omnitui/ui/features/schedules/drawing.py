@@ -1,4 +1,4 @@
-"""How the schedules screen draws itself: where things stand, and what each line says."""
+"""How the schedules screen draws itself: the layout, and the text of each line."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ _END = 56
 
 
 class Drawing(View):
-    """The drawing half of the schedules screen; it changes nothing but what is seen."""
+    """The drawing half of the schedules screen; nothing here writes."""
 
     lazy_operations: LazyOperations
     pane: Pane
@@ -48,39 +48,39 @@ class Drawing(View):
 
     @property
     def operations(self) -> OperationController:
-        """What carries writes out; loaded when it is first asked for."""
+        """The controller of operations; loaded on first use."""
         return self.lazy_operations()
 
     def moment(self) -> Moment:
-        """Now, by the reader's clock and the schedules' own timetable."""
+        """Now, in the user's time zone and in that of the schedules."""
         return Moment(self.shell.clock, self.shell.now(), self.workspace.store.times)
 
     @property
     def current(self) -> Schedule | None:
-        """The schedule under the cursor, None where there is none or it is unread."""
+        """The schedule under the cursor, None if there is none or it is not loaded."""
         return self.workspace.store.row_at(self.table.cursor_row)
 
     # ------------------------------------------------------------------ layout
 
     @property
     def pane_position(self) -> str:
-        """Where the pane stands: "right", "below" or "none"."""
+        """The position of the pane: "right", "below" or "none"."""
         return pane_position(self.size)
 
     def lay_out(self) -> None:
-        """Put table and pane where the size says, and give the table its columns."""
-        place, width = self.pane_position, self.size.width
+        """Arrange table and pane for the screen size, and give the table its columns."""
+        position, width = self.pane_position, self.size.width
         main = self.query_one("#main", Vertical)
-        main.styles.layout = "horizontal" if place == "right" else "vertical"
-        self.pane.display = place != "none"
-        self.pane.ruled = place == "right"
+        main.styles.layout = "horizontal" if position == "right" else "vertical"
+        self.pane.display = position != "none"
+        self.pane.ruled = position == "right"
         beside = pane_width(width)
-        self.pane.styles.width = beside if place == "right" else "100%"
-        self.pane.styles.height = "100%" if place == "right" else PANE_BELOW_HEIGHT
-        self.query_one("#find").display = place != "none" or bool(
+        self.pane.styles.width = beside if position == "right" else "100%"
+        self.pane.styles.height = "100%" if position == "right" else PANE_BELOW_HEIGHT
+        self.query_one("#find").display = position != "none" or bool(
             self._filter_words() or self.workspace.store.query.search
         )
-        self.columns = schedule_row.columns(width - beside if place == "right" else width)
+        self.columns = schedule_row.columns(width - beside if position == "right" else width)
         self.table.show_columns([TableColumn(column.key, column.width) for column in self.columns])
         self.table.repaint_all()
         self.draw_pane(fresh=False)
@@ -90,23 +90,23 @@ class Drawing(View):
     # ------------------------------------------------------------------ the table
 
     def draw_header(self) -> StyledLine:
-        """The heads of the columns."""
+        """The column headings."""
         return schedule_row.header(self.columns, self.workspace.store.query.sort)
 
     def draw_row(self, number: int, look: CursorLook) -> StyledLine:
-        """One row of the table; where a page failed, two lines that say so."""
+        """One row of the table; for a failed page, two lines that say so."""
         row = self.workspace.store.row_at(number)
         if row is None and (line := self._failure_line(number)) is not None:
             return line
-        signs = {"none": " ", "focused": GLYPHS.focus, "unfocused": GLYPHS.unfocused}
+        glyphs = {"none": " ", "focused": GLYPHS.focus, "unfocused": GLYPHS.unfocused}
         marked = row is not None and row.id in self.workspace.store.marks
-        place = schedule_row.RowMarks(signs[look.value], marked, number in self.range_rows())
+        row_state = schedule_row.RowMarks(glyphs[look.value], marked, number in self.range_rows())
         if row is not None:
             self._stale_at = min(self._stale_at, self.workspace.store.times.stale_at(row))
-        return schedule_row.row(row, self.columns, place, self.moment())
+        return schedule_row.row(row, self.columns, row_state, self.moment())
 
     def renew(self) -> None:
-        """Say anew what was true when it was painted and is not now: a next run that has passed, a day that is over."""
+        """Redraw rows whose text has become stale: a next run has passed, or a day is over."""
         now = self.shell.now()
         if now < self._stale_at or self.list_presenter is None:
             return
@@ -135,7 +135,7 @@ class Drawing(View):
         return ()
 
     def range_rows(self) -> range:
-        """The rows between the range's anchor and the cursor; none while there is no range."""
+        """The rows between the anchor of the range and the cursor; none without a range."""
         if self.range_from is None:
             return range(0)
         start = self.workspace.store.shown.position_of(self.range_from)
@@ -145,9 +145,9 @@ class Drawing(View):
         return range(min(start, here), max(start, here) + 1)
 
     def rows_changed(self, ids: list[str]) -> None:
-        """Repaint the rows that came or changed, where they are in sight."""
-        places = (self.workspace.store.shown.position_of(known) for known in ids)
-        self.table.repaint_rows([place for place in places if place is not None])
+        """Repaint the visible rows among those that arrived or changed."""
+        positions = (self.workspace.store.shown.position_of(row_id) for row_id in ids)
+        self.table.repaint_rows([position for position in positions if position is not None])
         self.renew()
         self.post_message(RowsChanged())
         self.draw_status()
@@ -156,14 +156,14 @@ class Drawing(View):
             self._settle_cursor()
 
     def view_changed(self) -> None:
-        """Rows have other places: keep the cursor on its schedule, on its line of the screen."""
+        """Rows have moved: leave the cursor on its schedule, on the same line of the screen."""
         line, moving = self.table.cursor_line, self.table.cursor_row != self.settled_row
         at = self.workspace.store.shown.position_of(self.cursor_id) if self.cursor_id else None
         self.table.set_row_count(len(self.workspace.store.shown), keep_cursor=True)
-        # A move whose message is still on its way is newer than `cursor_id`: it must not be taken back.
+        # A move whose message has not arrived yet is newer than `cursor_id`: it must not be reverted.
         if at is not None and not moving:
             self.table.put_cursor(at, line)
-        # What is drawn now holds until the first of its rows is stale: the cursor's coming need not draw it again.
+        # This drawing is valid until the first of its rows is stale: the next cursor move need not redraw it.
         self._stale_at = self.shell.clock.midnight_after(self.shell.now())
         self.table.repaint_all()
         self.post_message(RowsChanged())
@@ -179,7 +179,7 @@ class Drawing(View):
     # ------------------------------------------------------------------ the lines around it
 
     def draw_frame(self) -> None:
-        """Draw the lines that say where one is."""
+        """Draw the lines that say where the user is."""
         if not self.size.width:
             return
         self.draw_top_line()
@@ -204,14 +204,14 @@ class Drawing(View):
 
     @property
     def search_open(self) -> bool:
-        """Whether the search box stands in the filter line."""
+        """Whether the search box is open in the filter line."""
         return bool(self.query_one("#slash").display)
 
     def _filter_words(self) -> str:
         return filter_words(self.workspace.store)
 
     def draw_status(self) -> None:
-        """Draw what is marked, loaded and how old."""
+        """Draw how many are marked and loaded, and how old they are."""
         presenter, session = self.list_presenter, self.workspace.session
         at = presenter.as_of if presenter else None
         self.status.update(
@@ -233,13 +233,13 @@ class Drawing(View):
         return f"{count(index.loaded)} of about {count(index.total or len(index))}"
 
     def reading(self, words: str) -> None:
-        """Say what is being read; an empty text says that it is done."""
+        """Show what is being read; an empty text says that it is done."""
         self.shell.busy(words)
 
     # ------------------------------------------------------------------ the pane
 
     def subject(self) -> Subject | None:
-        """All there is to say of the schedule under the cursor."""
+        """Everything there is to say about the schedule under the cursor."""
         row = self.current
         details = self.workspace.details
         if row is None or details is None:
@@ -255,16 +255,16 @@ class Drawing(View):
         )
 
     def draw_pane(self, *, fresh: bool) -> None:
-        """Fill the pane with what is known of the schedule under the cursor."""
-        place, (width, height) = self.pane_position, self.pane.size
-        if place == "none" or not width:
+        """Fill the pane with what has been read of the schedule under the cursor."""
+        position, (width, height) = self.pane_position, self.pane.size
+        if position == "none" or not width:
             return
         subject = self.subject()
         if subject is None:
             self.pane.fill(self._empty(width), fresh=True)
             return
         moment = self.moment()
-        if place == "below":
+        if position == "below":
             self.pane.fill(detail_layout.short(subject, moment, width, height), fresh=fresh)
             return
         title: Span = (short_name(subject.schedule, width - 3), "strong")
@@ -279,7 +279,7 @@ class Drawing(View):
         return [((text, "muted"),) for text in wrap(words, width - 3)]
 
     def disabled_keys(self) -> dict[str, str]:
-        """The keys that do nothing now, each with the reason."""
+        """The keys that are disabled now, each with the reason."""
         reasons: dict[str, str] = {}
         session = self.workspace.session
         if session is None:

@@ -1,4 +1,4 @@
-"""`f`: every filter in sight; Omni's own are asked of Omni, those marked with a dot of the rows here."""
+"""`f`: all filters at once; Omni applies its own, those marked with a dot apply to the loaded rows."""
 
 from __future__ import annotations
 
@@ -38,13 +38,13 @@ _FORMATS = [("", "any"), *((name, name) for name in ("pdf", "png", "csv", "xlsx"
 
 
 class FilterDialog(Dialog[Filters]):
-    """Answers with the filters to use. Nothing is asked until Enter."""
+    """Answers with the filters to use. Nothing is requested until Enter."""
 
     WIDTH = 76
 
     def __init__(self, store: ScheduleStore, personal: bool) -> None:
         super().__init__()
-        self._book = store
+        self._store = store
         self._personal = personal
         rows = store.rows.values()
         self._owners = store.owner_names
@@ -52,8 +52,8 @@ class FilterDialog(Dialog[Filters]):
         self._zones = sorted({row.timezone for row in rows if row.timezone}, key=str.casefold)
 
     def body(self) -> ComposeResult:
-        """One line a filter."""
-        now, dot = self._book.query.filters, f" {GLYPHS.dot}"
+        """One line for each filter."""
+        now, dot = self._store.query.filters, f" {GLYPHS.dot}"
         yield ChoiceField(f"State{dot}", _STATES, _state_of(now), id="by-state")
         yield ChoiceField("Last result", _RESULTS, now.status, id="by-status")
         yield ChoiceField("Sent via", _GOES_BY, now.destination, id="by-destination")
@@ -64,31 +64,31 @@ class FilterDialog(Dialog[Filters]):
         yield _any("Dashboard", _called(self._boards, now.identifier), "by-board")
         yield _any(f"Zone{dot}", now.timezone, "by-zone")
         recipient = _any(f"Recipient{dot}", now.recipient, "by-recipient")
-        recipient.input.placeholder = self._known_of()
+        recipient.input.placeholder = self._recipients_hint()
         yield recipient
         yield _any("Embed", now.embed_entity, "by-embed")
 
-    def _known_of(self) -> str:
+    def _recipients_hint(self) -> str:
         """`any; known for 212 of 431`"""
-        if self._book.recipient_search is None:
+        if self._store.recipient_search is None:
             return "any; open People (3) first"
-        known, of = self._book.recipient_search.of
-        return f"any; known for {known:,} of {of:,} email schedules"
+        read, of = self._store.recipient_search.of
+        return f"any; known for {read:,} of {of:,} email schedules"
 
     def foot(self) -> ComposeResult:
-        """What the dot means, and the ways out."""
+        """What the dot means, and the buttons."""
         yield StyledLines(id="note", classes="part text")
         self._show = Button("show", "Show", "Enter")
         yield ButtonRow([Button("", "Cancel", "Esc"), self._show], [Button("clear", "Clear", "c")])
 
     def on_mount(self) -> None:
-        """Begin at the first filter."""
+        """Start at the first filter."""
         self.query(Chosen).first().focus()
         self._recount()
 
     def on_resize(self) -> None:
-        """Say what the dot means, in as many lines as that takes."""
-        whole = self._book.problem_counts().of is None
+        """Explain the dot, on as many lines as that takes."""
+        whole = self._store.problem_counts().of is None
         here = "all loaded" if whole else "loads the rest first"
         words = f"{GLYPHS.dot} filtered locally ({here}); the others by Omni"
         inside = min(self.WIDTH, self.size.width) - 6
@@ -101,9 +101,9 @@ class FilterDialog(Dialog[Filters]):
 
     def _recount(self) -> None:
         filters, problem = self._filters()
-        rows = self._book.rows.values()
-        matching = self._book.matching(filters)
-        whole = self._book.problem_counts().of is None
+        rows = self._store.rows.values()
+        matching = self._store.matching(filters)
+        whole = self._store.problem_counts().of is None
         of = f"{matching:,} of {len(rows):,} match" if whole else f"{matching:,} of {len(rows):,} loaded match"
         self.query_one("#top", Edge).retitle("Filter", of)
         self._show.say(f"Show {matching:,}" if whole else "Show")
@@ -113,11 +113,11 @@ class FilterDialog(Dialog[Filters]):
     def _filters(self) -> tuple[Filters, Mapping[str, str]]:
         problem: dict[str, str] = {}
         state = self._choice("state")
-        owner = self._known("owner", self._owners, problem)
-        board = self._known("board", self._boards, problem)
+        owner = self._id_of("owner", self._owners, problem)
+        board = self._id_of("board", self._boards, problem)
         zone = self._zone(problem)
         recipient = self._text("recipient")
-        if recipient and self._book.recipient_search is None:
+        if recipient and self._store.recipient_search is None:
             problem["recipient"] = "Recipients are not loaded yet. Open People (3) first."
         filters = Filters(
             status=self._choice("status"),
@@ -141,8 +141,8 @@ class FilterDialog(Dialog[Filters]):
     def _text(self, field: str) -> str:
         return self.query_one(f"#by-{field}", TextField).value.strip()
 
-    def _known(self, field: str, names: Mapping[str, str], problem: dict[str, str]) -> str:
-        """The id of what is typed: an id as it is, else the one name that it fits."""
+    def _id_of(self, field: str, names: Mapping[str, str], problem: dict[str, str]) -> str:
+        """The id for the text: an id itself, else that of the only name it matches."""
         typed = self._text(field)
         if not typed or typed in names:
             return typed
@@ -186,7 +186,7 @@ class FilterDialog(Dialog[Filters]):
             self.dismiss(None)
 
     def on_key(self, event: events.Key) -> None:
-        """Enter shows, Esc cancels, c clears, ↑↓ go between the filters."""
+        """Enter applies, Esc cancels, c clears, ↑↓ move between the filters."""
         typing = isinstance(self.focused, Input)
         if event.key == "escape":
             self._do("")
@@ -207,9 +207,9 @@ def _state_of(filters: Filters) -> str:
     return _MISSED if filters.missed else filters.state.name if filters.state else ""
 
 
-def _called(names: Mapping[str, str], known: str) -> str:
+def _called(names: Mapping[str, str], identifier: str) -> str:
     """The name of an id; rows without an id have a name too, but nobody filters by it."""
-    return names.get(known, known) if known else ""
+    return names.get(identifier, identifier) if identifier else ""
 
 
 def _any(label: str, value: str, name: str) -> TextField:
@@ -220,7 +220,7 @@ def _any(label: str, value: str, name: str) -> TextField:
 
 
 def _fitting(typed: str, names: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
-    """The names that hold what is typed; those that are just it, if there are any."""
+    """The names that contain the text; exact matches only, if there are any."""
     wanted = typed.casefold()
     found = [(key, name) for key, name in names if key and wanted in name.casefold()]
     return [entry for entry in found if entry[1].casefold() == wanted] or found

@@ -26,11 +26,11 @@ class Finding(Drawing, SearchBox):
     focused: Widget | None
 
     def say(self, words: str, style: str = "text") -> None:
-        """One line for the status line."""
+        """Show one line in the status line."""
         self.status.say(((words, style),))
 
     def action_end_range(self) -> None:
-        """Drop the range and draw what it covered."""
+        """Drop the range and redraw its rows."""
         self.range_from = None
         if self.status.state.message == RANGE:
             self.status.say(())
@@ -38,12 +38,12 @@ class Finding(Drawing, SearchBox):
         self.draw_status()
 
     def rest(self) -> None:
-        """The cursor moved: fill the pane once it rests a moment, read the rest once it stays."""
+        """The cursor moved: fill the pane once it rests briefly, read the details once it stays."""
         self.rest_then("pane", PANE_REST, self._rested)
         self.read_detail_soon()
 
     def read_detail_soon(self) -> None:
-        """Read the rest of what is under the cursor, once it stays."""
+        """Read the details of the schedule under the cursor, once it stays there."""
         self.rest_then("detail", DETAIL_REST, self._read_detail_by_itself)
 
     def _rested(self) -> None:
@@ -63,7 +63,7 @@ class Finding(Drawing, SearchBox):
     # ------------------------------------------------------------------ finding
 
     def action_back(self) -> None:
-        """Back out of one thing: the message, the pane, the range, the search. Never quits, never drops marks."""
+        """Back out of one thing: the message, the pane, the range, the search. Never quits, never clears marks."""
         if not self.table.has_focus:
             self.set_focus(self.table)
         elif self.workspace.store.query.search:
@@ -74,7 +74,7 @@ class Finding(Drawing, SearchBox):
         self.backed_out()
 
     def action_search(self) -> None:
-        """Open the search box, with what is searched for in it."""
+        """Open the search box with the current search in it."""
         self.query_one("#find").display = True
         self.query_one("#slash").display = True
         self.search_box.display = True
@@ -82,7 +82,7 @@ class Finding(Drawing, SearchBox):
         self.draw_wrong()
 
     def close_search(self) -> None:
-        """Give the keys back to the table; the search stays."""
+        """Give the focus back to the table; the search stays."""
         self.query_one("#slash").display = False
         self.search_box.display = False
         self.set_focus(self.table)
@@ -90,7 +90,7 @@ class Finding(Drawing, SearchBox):
         self.draw_wrong()
 
     def search_now(self) -> None:
-        """Ask for what is typed; a schedule's id or its pasted link opens it."""
+        """Search for the text; the id of a schedule or its pasted link opens it."""
         text = self.search_box.value.strip()
         found, presenter = _UUID.search(text), self.list_presenter
         if found and (found[0] == text or "/schedules/" in text):
@@ -105,7 +105,7 @@ class Finding(Drawing, SearchBox):
         self.open(self.choose_filter())
 
     async def choose_filter(self) -> None:
-        """Ask for filters, and for the rows that pass them."""
+        """Ask for filters, then for the rows that pass them."""
         from omnitui.ui.features.schedules.filter_dialog import FilterDialog
 
         if self.list_presenter is None:
@@ -113,7 +113,7 @@ class Finding(Drawing, SearchBox):
         personal = self.workspace.session is not None and self.workspace.session.personal
         filters = await self.shell.ask(FilterDialog(self.workspace.store, personal))
         if filters is not None and filters != self.workspace.store.query.filters:
-            # In a worker of its own: while the rest is read, which may take minutes, other dialogs open.
+            # In its own worker: other dialogs may open while the rest is read, which may take minutes.
             self.start(self._ask(replace(self.workspace.store.query, filters=filters)), "search", exclusive=True)
 
     async def _ask(self, query: ListQuery) -> None:
@@ -122,9 +122,9 @@ class Finding(Drawing, SearchBox):
             await self.workspace.with_reauth(lambda: presenter.ask(query))
             self.lay_out()
             if query.filters.recipient and self.workspace.store.recipient_search is not None:
-                known, of = self.workspace.store.recipient_search.of
-                if known < of:
-                    self.say(f"Recipients are known for {known:,} of {of:,} so far; People (3) loads more.")
+                read, of = self.workspace.store.recipient_search.of
+                if read < of:
+                    self.say(f"Recipients are known for {read:,} of {of:,} so far; People (3) loads more.")
 
     def action_sort(self) -> None:
         """Open the sorts."""
@@ -140,8 +140,8 @@ class Finding(Drawing, SearchBox):
             self._sort_by(chosen)
 
     def sort_by_column(self, column: str) -> None:
-        """A head was clicked: sort by it, or turn the sort round."""
-        field = next((known.sort for known in self.columns if known.key == column), "")
+        """A heading was clicked: sort by it, or reverse the sort."""
+        field = next((candidate.sort for candidate in self.columns if candidate.key == column), "")
         if field in ALL_SORTS:
             self._sort_by(self.workspace.store.query.sort.turned(field))
         else:
@@ -152,11 +152,11 @@ class Finding(Drawing, SearchBox):
             self.start(self._ask(replace(self.workspace.store.query, sort=sort)), "search", exclusive=True)
 
     def action_refresh(self) -> None:
-        """Read again from Omni what is in sight; the rest as it is looked at."""
+        """Read the visible rows again from Omni; the others when they are shown."""
         self.start(self.refresh_rows(), "refresh", exclusive=True)
 
     async def refresh_rows(self) -> None:
-        """Read again what is in sight, saying so."""
+        """Read the visible rows again, and say so."""
         presenter, detail = self.list_presenter, self.workspace.details
         if presenter is None or detail is None:
             return
@@ -168,14 +168,14 @@ class Finding(Drawing, SearchBox):
             self.reading("")
         detail.forget()
         self.rest()
-        # Without a write in this session there is nothing to look for, and nothing of it is loaded.
+        # Without a write in this session there is no delivery to check, and the operations stay unloaded.
         if (operations := self.lazy_operations.loaded) is not None:
             operations.sends.look_again()
 
-    # ------------------------------------------------------------------ going to one
+    # ------------------------------------------------------------------ going to a schedule
 
     def go_to(self, schedule_id: str) -> bool:
-        """Put the cursor on a schedule; whether the view shows it, which is said where it does not."""
+        """Put the cursor on a schedule; returns whether the view shows it, and says so if not."""
         at = self.workspace.store.shown.position_of(schedule_id)
         if at is None:
             self.say("The filter hides this schedule.")
@@ -184,7 +184,7 @@ class Finding(Drawing, SearchBox):
         return True
 
     async def open_by_id(self, schedule_id: str) -> None:
-        """Open a schedule by its id: where the list shows it, the cursor goes there too."""
+        """Open a schedule by its id; if the list shows it, the cursor goes there too."""
         from omnitui.ui.features.schedules.show_detail import show_by_id
 
         if self.workspace.store.shown.position_of(schedule_id) is not None:

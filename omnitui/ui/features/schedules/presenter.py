@@ -1,4 +1,4 @@
-"""Brings the list into the book as it is looked at, searched and filtered, and says what came."""
+"""Loads the list into the store as it is viewed, searched and filtered, and reports what arrives."""
 
 from __future__ import annotations
 
@@ -20,29 +20,29 @@ _NARROW_EVERY = 0.25
 
 
 class Shows(Protocol):
-    """What the flow needs of the screen."""
+    """What the presenter needs of the screen."""
 
     def rows_changed(self, ids: list[str]) -> None:
-        """These rows came or changed."""
+        """These rows arrived or changed."""
 
     def view_changed(self) -> None:
-        """Rows have other places, or there are more or fewer of them."""
+        """Rows have moved, or there are more or fewer of them."""
 
     def reading(self, words: str) -> None:
-        """Say what is being read; an empty text says that it is done."""
+        """Show what is being read; an empty text says that it is done."""
 
     def say(self, words: str) -> None:
-        """Say something that stays until the next message."""
+        """Show a message that stays until the next one."""
 
     def go_to(self, schedule_id: str) -> bool:
-        """Put the cursor on a schedule; whether the view shows it."""
+        """Put the cursor on a schedule; returns whether the view shows it."""
 
     async def refresh_rows(self) -> None:
-        """Read again what is in sight."""
+        """Read the visible rows again."""
 
 
 class ListPresenter:
-    """One session's list. A page that failed is not asked for again until `refresh`."""
+    """The list of one session. A failed page is not requested again until `refresh`."""
 
     def __init__(self, session: Session, workspace: Workspace, screen: Shows, now: Callable[[], float]) -> None:
         self.store = store = workspace.store
@@ -54,14 +54,14 @@ class ListPresenter:
         self._screen = screen
         self._now = now
         self._length = 0
-        #: Filters and values that this Omni refused.
+        #: Filters and values that this Omni has refused.
         self._unknown: set[tuple[str, str]] = set()
         self._narrowed_at = 0.0
 
-    # ------------------------------------------------------------------ as it is looked at
+    # ------------------------------------------------------------------ the visible rows
 
     def wanted(self, rows: range, cursor: int, going_down: bool) -> list[int]:
-        """The pages to ask for: those of the rows in sight, and once they are here the one ahead of the cursor."""
+        """The pages to request: those of the visible rows, and once they are loaded the one ahead of the cursor."""
         index = self.store.index
         if not index.asked:
             return [1] if self.failure is None else []
@@ -76,7 +76,7 @@ class ListPresenter:
         return [page for page in missing if self.failure is None or page != self.failed_page]
 
     async def read(self, pages: list[int]) -> None:
-        """Ask for pages, the first by itself; a failure is kept for the table to show."""
+        """Request pages, the first one separately; a failure is stored for the table to show."""
         query, index = self.store.query, self.store.index
         for page in pages:
             try:
@@ -94,7 +94,7 @@ class ListPresenter:
                 return
 
     async def read_all(self) -> bool:
-        """Read every row of the present listing, saying so; whether they are all here and stood still."""
+        """Read every row of the current list, and say so; whether all are here and none moved meanwhile."""
         query, index = self.store.query, self.store.index
         if index.complete:
             return True
@@ -120,7 +120,7 @@ class ListPresenter:
         return steady
 
     async def reload(self, schedule_id: str) -> bool:
-        """Read the list again, all of it where it was whole, and go to a schedule; whether it is in sight."""
+        """Read the list again, all of it if it was complete, and go to a schedule; whether it is visible."""
         whole = self.store.index.complete
         await self._screen.refresh_rows()
         if whole:
@@ -134,12 +134,12 @@ class ListPresenter:
             total = f" of about {index.total:,}" if index.total is not None else ""
             self._screen.reading(f"Loading the rest: {index.loaded:,}{total}")
 
-    # ------------------------------------------------------------------ asking for other rows
+    # ------------------------------------------------------------------ other queries
 
     async def ask(self, query: ListQuery) -> None:
-        """Show the rows of another query; only what no complete answer covers is asked of Omni.
+        """Show the rows of another query; ask Omni only for what no complete answer covers.
 
-        A filter whose value this Omni does not know is asked of the rows, like those it lacks altogether.
+        A filter value that this Omni does not support is applied to the loaded rows, like filters it lacks altogether.
         """
         query = self._with_here(query)
         self.failure = None
@@ -168,12 +168,12 @@ class ListPresenter:
         return replace(query, filters=replace(query.filters, here=here))
 
     async def search(self, text: str) -> None:
-        """Search as typed; an answer that comes when something else has been typed is dropped by the book."""
+        """Search for the text; the store drops an answer that arrives after the text has changed."""
         if text != self.store.query.search:
             await self.ask(replace(self.store.query, search=text))
 
     async def refresh(self, rows: range) -> None:
-        """Read again what is in sight, and only then put it in place of what was read before."""
+        """Read the visible rows again, and only then replace the old ones."""
         query, old = self.store.query, self.store.index
         fresh = PageIndex()
         fresh.in_order_only = old.in_order_only
@@ -190,7 +190,7 @@ class ListPresenter:
         if self.store.needs_all:
             await self.read_all()
 
-    # ------------------------------------------------------------------ what came
+    # ------------------------------------------------------------------ results
 
     def _came(self, index: PageIndex, ids: list[str]) -> None:
         if index is not self.store.index:
@@ -206,7 +206,7 @@ class ListPresenter:
             self._screen.rows_changed(ids)
 
     def _narrow_now_and_then(self) -> None:
-        """Filtering all rows anew for each page of a long list would take longer than reading it."""
+        """Narrow only now and then: filtering all rows for each page of a long list would outlast reading it."""
         at = asyncio.get_running_loop().time()
         if at - self._narrowed_at >= _NARROW_EVERY:
             self._narrowed_at = at

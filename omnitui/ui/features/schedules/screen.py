@@ -40,7 +40,7 @@ ROWS_PAINTED = 0.05
 
 
 class SchedulesScreen(Actions, QuickScreen[None]):
-    """Owns the one book of the session, and all workers that read it."""
+    """Owns the only store of the session, and all workers that read into it."""
 
     NAME, TITLE_WORDS, KEYS = "schedules", "Schedules", keymap.SCHEDULES
     BINDINGS = keymap.bindings(KEYS)
@@ -77,7 +77,7 @@ class SchedulesScreen(Actions, QuickScreen[None]):
         yield StyledLines(id="footer")
 
     def on_mount(self) -> None:
-        """Draw what is known without a session, and look for one."""
+        """Draw what needs no session, and look for one."""
         self.search_box.display = False
         self.query_one("#slash").display = False
         self.lay_out()
@@ -87,7 +87,7 @@ class SchedulesScreen(Actions, QuickScreen[None]):
         self._ready()
 
     def begin(self, opening: Opening) -> None:
-        """Show the workspace's schedules from the beginning; `opening` reads the first of them."""
+        """Show the workspace's schedules from the top; `opening` reads the first of them."""
         workspace, session = self.workspace, self.workspace.session
         if session is None or workspace.details is None:
             return
@@ -120,9 +120,9 @@ class SchedulesScreen(Actions, QuickScreen[None]):
 
     @contextmanager
     def _unpainted(self, seconds: float) -> Iterator[None]:
-        """Paint nothing meanwhile, but for so long at most: a fast answer spares the paint of an empty table."""
+        """Suspend painting, but for no longer than this: a fast answer saves painting an empty table."""
         with ExitStack() as waiting:
-            # The end of a batch prompts the operations alone: without a message of its own the screen would not paint.
+            # The end of a batch only queues callbacks: without a message of its own the screen would not paint.
             waiting.callback(self.check_idle)
             waiting.enter_context(self.app.batch_update())
             self.set_timer(seconds, waiting.close)
@@ -145,7 +145,7 @@ class SchedulesScreen(Actions, QuickScreen[None]):
             before = self.workspace.store.shown.position_of(self.cursor_id) if self.cursor_id else None
             if before is not None and before != self.table.cursor_row:
                 self.going_down = self.table.cursor_row > before
-        # On a row that is unread the cursor stands by its place: what comes must not take it back.
+        # While its row is not loaded, the cursor has only a position: new rows must not move it back.
         self.cursor_id, self.settled_row = row.id if row is not None else None, self.table.cursor_row
         if self.range_from is not None:
             self.table.repaint_all()
@@ -154,11 +154,11 @@ class SchedulesScreen(Actions, QuickScreen[None]):
         self.fetch_wanted()
 
     def on_virtual_table_visible_rows_changed(self) -> None:
-        """Other rows are in sight: those that are missing are asked for."""
+        """Other rows are visible: request the missing ones."""
         self.fetch_wanted()
 
     def fetch_wanted(self) -> None:
-        """Ask for the pages in sight and the one ahead, if they are not here."""
+        """Request the visible pages and the one ahead, if they are not loaded."""
         if self.list_presenter is None or not self._opened:
             return
         pages = self.list_presenter.wanted(self.table.visible_rows(), self.table.cursor_row, self.going_down)

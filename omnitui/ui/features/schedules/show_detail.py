@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 async def show_detail(operations: Operations, row: Schedule) -> None:
-    """All of one schedule over the screen, read now if it has not been."""
+    """Show a schedule in full over the screen, reading its details now if they are missing."""
     details = operations.workspace.details
     if details is None:
         return
@@ -42,7 +42,7 @@ async def show_detail(operations: Operations, row: Schedule) -> None:
 
 
 async def show_by_id(operations: Operations, schedule_id: str) -> None:
-    """Open a schedule by its id, read now where no list has shown it."""
+    """Open a schedule by its id, reading it now if no list has shown it."""
     session = operations.workspace.session
     row = operations.workspace.store.rows.get(schedule_id)
     if row is None and session is not None:

@@ -1,4 +1,4 @@
-"""`s`: the server's sorts and those done here over all rows, each by its letter; the same again turns it round."""
+"""`s`: Omni's sorts and the local ones over all rows, each by its letter; the same letter again reverses it."""
 
 from __future__ import annotations
 
@@ -43,13 +43,13 @@ class SortDialog(Dialog[Sort]):
         self._rest = rest
 
     def body(self) -> ComposeResult:
-        """The sorts: Omni's, then ours with what they cost."""
+        """The sorts: Omni's, then the local ones with what they cost."""
         yield Picker([self._entry(field) for field in SORTS], alone=False, id="omni-sorts")
         yield Edge("rule", self._cost())
         yield Picker([self._entry(field) for field in LOCAL_SORTS], alone=False, id="local-sorts")
 
     def foot(self) -> ComposeResult:
-        """What a second press means."""
+        """What a second press does."""
         yield Edge("rule")
         yield StyledLines([(("  same key reverses", "muted"),)], classes="part text")
 
@@ -68,7 +68,7 @@ class SortDialog(Dialog[Sort]):
         return ((f"{_LETTERS[field]}  ", "primary"), name, (f"{arrow} {order}", "text" if here else "muted"))
 
     def on_mount(self) -> None:
-        """Begin at the sort in use."""
+        """Start at the current sort."""
         for name, fields in (("#omni-sorts", list(SORTS)), ("#local-sorts", list(LOCAL_SORTS))):
             if self._sort.field in fields:
                 picker = self.query_one(name, Picker)
@@ -85,7 +85,7 @@ class SortDialog(Dialog[Sort]):
         self.dismiss(self._sort.turned(field))
 
     def on_key(self, event: events.Key) -> None:
-        """A letter chooses; the arrows go from one part to the other; `s` and Esc leave it."""
+        """A letter chooses; the arrows move between the parts; `s` and Esc close."""
         for field, letter in _LETTERS.items():
             if event.key == letter:
                 event.stop()

@@ -1,4 +1,4 @@
-"""What signing in needs of the program around it."""
+"""What signing in needs from the rest of the program."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 class SignInContext:
     """The parts of the program that signing in works with.
 
-    `enter` begins with a session, `quit` ends the program. `config` is what the config file says now.
+    `enter` starts a session, `quit` ends the program. `config` is the current content of the config file.
     """
 
     shell: Shell

@@ -1,4 +1,4 @@
-"""The sign-in form: address, key, remember; proved by one real call before it closes."""
+"""The sign-in form: address, key, remember; verified by one real call before it closes."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ Submit = Callable[[Typed], Awaitable[Refused | None]]
 
 
 class Tight(Whole):
-    """For what has no blanks and no line breaks, as an address or a key; counts those it leaves out."""
+    """For text without blanks and line breaks, such as an address or a key; counts those it removes."""
 
     def __init__(self, value: str = "", *, hidden: bool = False) -> None:
         super().__init__(value, hidden=hidden)
@@ -39,24 +39,24 @@ class Tight(Whole):
 
     def taken(self, text: str) -> str:
         """The text without them."""
-        kept, breaks = tidy(text), text.count("\n")
+        tight, breaks = tidy(text), text.count("\n")
         self.breaks += breaks
-        self.blanks += len(text) - len(kept) - breaks
-        return kept
+        self.blanks += len(text) - len(tight) - breaks
+        return tight
 
 
 class TightField(TextField):
-    """A field for what is mostly pasted."""
+    """A field for text that is mostly pasted."""
 
-    def __init__(self, label: str, value: str = "", note: str = "", *, hidden: bool = False, id: str) -> None:
-        super().__init__(label, value, note, hidden=hidden, id=id)
+    def __init__(self, label: str, value: str = "", remark: str = "", *, hidden: bool = False, id: str) -> None:
+        super().__init__(label, value, remark, hidden=hidden, id=id)
         self.input = self.whole = Tight(value, hidden=hidden)
 
 
 class SignInDialog(Dialog[bool]):
-    """Stays open until `submit` has answered; True once signed in, None to leave.
+    """Stays open until `submit` has answered; True once signed in, None to cancel.
 
-    With `again`, words on why a new key is needed, only the key is asked for.
+    If `again` says why a new key is needed, the dialog asks for the key alone.
     """
 
     WIDTH = 58
@@ -70,7 +70,7 @@ class SignInDialog(Dialog[bool]):
         give_up: Callable[[], bool],
         again: str = "",
         right: str = "",
-        way_out: str = "Quit",
+        leave_label: str = "Quit",
     ) -> None:
         super().__init__()
         self._submit = submit
@@ -79,21 +79,21 @@ class SignInDialog(Dialog[bool]):
         self._give_up = give_up
         self._again = again
         self._right = right
-        self._way_out = way_out
+        self._leave_label = leave_label
         self._trying: Worker[None] | None = None
         self._refused_text: dict[str, str] = {}
 
     def title_words(self) -> str:
-        """Whether it is the first time, or the key was refused on the way."""
+        """Whether this is the first sign-in, or the key was refused during a session."""
         return "Sign in again to continue" if self._again else "Sign in to Omni"
 
     def title_right(self) -> str:
-        """The org, if it is a question of going on."""
+        """The org, if a session is to be continued."""
         return self._right
 
     def body(self) -> ComposeResult:
-        """The three fields, and where a key is made; only the key where the rest is known."""
-        key = TightField("Key", note=_KEY_HINT, hidden=True, id="key")
+        """The three fields, and where to make a key; only the key if the rest is given."""
+        key = TightField("Key", remark=_KEY_HINT, hidden=True, id="key")
         if self._again:
             parts = wrap(clean(self._again), _INSIDE)
             yield StyledLines([*(((f"  {part}", "text"),) for part in parts)], classes="part text")
@@ -108,11 +108,11 @@ class SignInDialog(Dialog[bool]):
         yield StyledLines(id="help", classes="part text")
 
     def foot(self) -> ComposeResult:
-        """The ways out."""
-        yield ButtonRow([Button("", self._way_out, "Esc"), Button("go", "Sign in", "Enter")])
+        """The buttons."""
+        yield ButtonRow([Button("", self._leave_label, "Esc"), Button("go", "Sign in", "Enter")])
 
     def on_mount(self) -> None:
-        """Begin at the field that waits."""
+        """Focus the field that needs input."""
         self.waiting("")
         if not self._again and self._address:
             self._show_origin(self._address)
@@ -136,8 +136,8 @@ class SignInDialog(Dialog[bool]):
         return self.query_one(f"#{name}", TightField)
 
     def _show_origin(self, text: str) -> None:
-        known = text.strip()
-        self._field("address").hint((_wrong_address(text) or address_of(text)) if known else _ADDRESS_HINT)
+        typed = text.strip()
+        self._field("address").hint((_wrong_address(text) or address_of(text)) if typed else _ADDRESS_HINT)
 
     def _show_key(self, text: str) -> None:
         field = self._field("key")
@@ -196,7 +196,7 @@ class SignInDialog(Dialog[bool]):
             self.refuse(refused)
 
     def _typed(self) -> Typed | Refused:
-        """What stands in the fields, or what is wrong with it before anything is asked."""
+        """The contents of the fields, or what is wrong with them before any request."""
         key = tidy(self._field("key").value)
         origin, remember = self._address, False
         self._field("key").wrong("")
@@ -213,7 +213,7 @@ class SignInDialog(Dialog[bool]):
         return Typed(origin, Secret(key), remember) if key else Refused("key", "Paste a key here.")
 
     def refuse(self, refused: Refused) -> None:
-        """Say what is wrong under its field, and put the keys there; what was typed stays."""
+        """Show the problem under its field, and focus it; what was typed stays."""
         row = self.query_one(f"#{refused.field}", Row)
         if refused.field == "address" and refused.words == _wrong_address(self._field("address").value):
             row.hint("")
@@ -226,7 +226,7 @@ class SignInDialog(Dialog[bool]):
             self.query(Button).last().focus()
 
     def waiting(self, words: str) -> None:
-        """Say what is waited for; nothing, where keys are made."""
+        """Show what the dialog waits for; if nothing, where to make a key."""
         where = [] if self._again else wrap(_WHERE, _INSIDE)
         parts = wrap(clean(words), _INSIDE) if words else where
         self.query_one("#help", StyledLines).show(
@@ -234,11 +234,11 @@ class SignInDialog(Dialog[bool]):
         )
 
     def tell(self, message: StyledLine) -> None:
-        """What went wrong in a way that no field is about."""
+        """Report a failure that belongs to no field."""
         self.query_one("#help", StyledLines).show([(), ((" ", "text"), *message), ()])
 
     def on_key(self, event: events.Key) -> None:
-        """Enter signs in from the check box too; Esc gives up what is waited for, else leaves."""
+        """Enter signs in from the check box too; Esc cancels what the dialog waits for, else closes it."""
         if event.key == "enter" and isinstance(self.focused, Check):
             event.stop()
             self._go()
@@ -251,7 +251,7 @@ class SignInDialog(Dialog[bool]):
 
 
 def _wrong_address(text: str) -> str:
-    """What is wrong with an address before anything is asked, empty if nothing is."""
+    """What is wrong with an address before any request, empty if nothing is."""
     try:
         address_of(text)
     except ValueError as error:
@@ -260,5 +260,5 @@ def _wrong_address(text: str) -> str:
 
 
 def tidy(text: str) -> str:
-    """A pasted key without the blanks and line breaks around and inside it; no key has any."""
-    return "".join(sign for sign in text if sign.isprintable() and not sign.isspace())
+    """A pasted key without the blanks and line breaks around and inside it; no key contains any."""
+    return "".join(char for char in text if char.isprintable() and not char.isspace())

@@ -1,4 +1,4 @@
-"""The way in: what is found without asking, the profiles there are, and the first reading."""
+"""Signing in: credentials found without asking, the available profiles, and the first read."""
 
 from __future__ import annotations
 
@@ -26,10 +26,10 @@ _INSIDE = 48
 class SignIn(Reauthentication):
     """Gets a session for the app, and a new key for it when Omni refuses the old one."""
 
-    # ------------------------------------------------------------------ the first time
+    # ------------------------------------------------------------------ the first sign-in
 
     async def first(self) -> None:
-        """Find the way in without asking, else ask."""
+        """Find credentials without asking, else ask."""
         launch = self._context.launch
         if launch.credentials is not None:
             await self._context.enter(self._context.sessions.open(launch.credentials))
@@ -41,18 +41,18 @@ class SignIn(Reauthentication):
             await self._offer(found)
             return
         if isinstance(found, InKeyring):
-            held = await self._held(found.profile)
-            if isinstance(held, Refused):
-                await self._ask(found.profile, held)
+            credentials = await self._from_keyring(found.profile)
+            if isinstance(credentials, Refused):
+                await self._ask(found.profile, credentials)
                 return
-            found = held
+            found = credentials
         trusted = await self._trusted(found)
         if trusted is None:
             await self._ask(found.profile, Refused("address", NOT_SENT))
         else:
             await self._context.enter(self._context.sessions.open(trusted))
 
-    async def _held(self, profile: Profile) -> Credentials | Refused:
+    async def _from_keyring(self, profile: Profile) -> Credentials | Refused:
         try:
             key = await self._keyring.get(profile)
         except KeyringError as trouble:
@@ -63,17 +63,17 @@ class SignIn(Reauthentication):
 
     @property
     def waiting(self) -> bool:
-        """Whether the keyring is being waited for."""
+        """Whether sign-in waits for the keyring."""
         return self._keyring.waiting
 
     def go_on_without(self) -> bool:
-        """Wait no longer for the keyring; whether there was anything to wait for."""
+        """Stop waiting for the keyring; returns whether anything was waiting."""
         return self._keyring.go_on_without()
 
     # ------------------------------------------------------------------ other profiles
 
     async def switch(self) -> None:
-        """Choose among own profiles and the official CLI's, without leaving."""
+        """Choose among the saved profiles and those of the official CLI, without quitting."""
         if self._context.operations.running:
             self._context.shell.say("An operation is running; x stops it. Then switch the profile.")
         elif self.waiting:
@@ -82,7 +82,7 @@ class SignIn(Reauthentication):
             await self._offer(Ask(cli=tuple(cli_profiles.read().profiles)))
 
     async def _offer(self, found: Ask) -> None:
-        """The profiles there are, else the form."""
+        """Offer the available profiles, else the form."""
         own = self._context.config.profiles
         if found.profile is not None or not (own or found.cli):
             field = "key" if found.profile else "address"
@@ -100,7 +100,7 @@ class SignIn(Reauthentication):
         elif not chosen.name:
             await self._ask(None)
         elif chosen.cli:
-            candidate = next(known for known in found.cli if known.name == chosen.name)
+            candidate = next(profile for profile in found.cli if profile.name == chosen.name)
             usable = resolve.usable(candidate, self._context.config, self._today())
             await self._go(usable if isinstance(usable, Credentials) else Ask(words=usable, cli=found.cli))
         else:
@@ -129,22 +129,22 @@ class SignIn(Reauthentication):
     def _today(self) -> datetime:
         return datetime.fromtimestamp(self._context.shell.now(), UTC)
 
-    # ------------------------------------------------------------------ the first reading
+    # ------------------------------------------------------------------ the first read
 
     async def opening(self, work: Callable[[], Awaitable[None]]) -> None:
-        """The first reading: without it there is nothing to show, so its failure is a dialog."""
+        """The first read: without it there is nothing to show, so its failure opens a dialog."""
         session = self._context.workspace.session
         while session is not None:
             try:
                 await work()
-                self._tell_notes()
+                self._show_remarks()
                 return
             except OmniError as error:
                 if session is not self._context.workspace.session or not await self._reads_again(session, error):
                     return
 
     async def _reads_again(self, session: Session, error: OmniError) -> bool:
-        """Say why nothing could be read; whether to try once more with this session."""
+        """Say why nothing could be read; returns whether to retry with this session."""
         if isinstance(error, NotSignedIn):
             await self._ask(session.profile, Refused("key", error_text.words(error)))
             return False
@@ -178,8 +178,8 @@ class SignIn(Reauthentication):
             lines.append(((f"  {GLYPHS.failed} " if not index else "    ", "error"), (part, "error")))
         return [*lines, *(((f"    {part}", "text"),) for part in wrap(help_words, _INSIDE))]
 
-    def _tell_notes(self) -> None:
-        """What there is to say about the config file, now that nothing more urgent stands in the line."""
-        notes, self._notes = self._notes, []
-        if notes:
-            self._context.shell.say(((f"{GLYPHS.failed} ", "error"), (clean(" ".join(notes)), "text")))
+    def _show_remarks(self) -> None:
+        """Report the remarks on the config file, now that the line shows nothing more urgent."""
+        remarks, self._remarks = self._remarks, []
+        if remarks:
+            self._context.shell.say(((f"{GLYPHS.failed} ", "error"), (clean(" ".join(remarks)), "text")))

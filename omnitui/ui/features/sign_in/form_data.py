@@ -9,7 +9,7 @@ from omnitui.secret import Secret
 
 @dataclass(frozen=True)
 class Typed:
-    """What was typed, made tidy."""
+    """The typed values, tidied."""
 
     address: str
     key: Secret
@@ -18,7 +18,7 @@ class Typed:
 
 @dataclass(frozen=True)
 class Refused:
-    """What was wrong, and under which field it belongs: address, key or remember."""
+    """What was wrong, and the field it belongs to: address, key or remember."""
 
     field: str
     words: str
@@ -26,7 +26,7 @@ class Refused:
 
 @dataclass(frozen=True)
 class Choice:
-    """One way in: what it is called, where it leads, what kind it is, and why it cannot be used, if so."""
+    """One choice: its name, its address, its kind, and why it cannot be used, if so."""
 
     name: str
     host: str

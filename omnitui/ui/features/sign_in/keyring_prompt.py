@@ -1,4 +1,4 @@
-"""Asking the keyring from a screen: it may be asking a person, so the wait is said and Esc goes on without."""
+"""Asking the keyring from a screen: it may prompt the user, so the wait is shown and Esc continues without it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ T = TypeVar("T")
 
 
 class KeyringPrompt:
-    """The keyring as screens ask it: without a limit, but never without a way on; `say` tells the wait.
+    """The keyring for screens: calls have no time limit but can always be cancelled; `say` shows the wait.
 
     Every call raises `KeyringError`.
     """
@@ -27,11 +27,11 @@ class KeyringPrompt:
 
     @property
     def waiting(self) -> bool:
-        """Whether the keyring is being waited for."""
+        """Whether a call waits for the keyring."""
         return self._task is not None
 
     def go_on_without(self) -> bool:
-        """Wait no longer; whether there was anything to wait for."""
+        """Stop waiting; returns whether anything was waiting."""
         task, self._task = self._task, None
         if task is None:
             return False
@@ -39,15 +39,15 @@ class KeyringPrompt:
         return True
 
     async def get(self, profile: Profile) -> Secret | None:
-        """The profile's key, None where the keyring holds none."""
+        """The profile's key, None if the keyring has none."""
         return await self._wait(self._store.get(profile.name, profile.address, limit=None))
 
     async def keep(self, profile: Profile, key: Secret) -> None:
-        """Keep the profile's key."""
+        """Store the profile's key."""
         await self._wait(self._store.set(profile.name, profile.address, key, limit=None))
 
     async def forget(self, profile: Profile) -> None:
-        """Take the profile's key out again."""
+        """Remove the profile's key."""
         await self._wait(self._store.delete(profile.name, profile.address, limit=None))
 
     async def _wait(self, work: Awaitable[T]) -> T:

@@ -1,4 +1,4 @@
-"""Choosing whose key to use: own profiles, the official CLI's, or another address."""
+"""Choosing whose key to use: saved profiles, the official CLI's, or another address."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ _LONGEST_NAME, _LONGEST_HOST = 20, 32
 
 
 class Choices(Picker):
-    """The profiles, which also tell when the sign has moved."""
+    """The profiles, which also report when the selection has moved."""
 
     class Moved(Message):
-        """Another entry is under the sign."""
+        """Another entry is selected."""
 
     def move(self, rows: int) -> None:
-        """Move the sign, and say so."""
+        """Move the selection, and report it."""
         super().move(rows)
         self.post_message(self.Moved())
 
@@ -62,13 +62,13 @@ class ProfilesDialog(Dialog[Choice]):
         yield StyledLines([()], id="problem", classes="part text")
 
     def foot(self) -> ComposeResult:
-        """The ways out."""
+        """The buttons."""
         self._use_it = Button("use", "", "Enter")
         self._name_button(0)
         yield ButtonRow([Button("", "Quit" if self._first else "Cancel", "Esc"), self._use_it])
 
     def on_mount(self) -> None:
-        """The list has the keys."""
+        """Focus the list."""
         self._say(self._words)
         self.query_one(Choices).focus()
 
@@ -108,7 +108,7 @@ class ProfilesDialog(Dialog[Choice]):
             self.dismiss(choice)
 
     def on_key(self, event: events.Key) -> None:
-        """Esc leaves."""
+        """Esc cancels."""
         if event.key == "escape":
             event.stop()
             self.dismiss(None)

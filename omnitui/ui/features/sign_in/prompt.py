@@ -23,20 +23,20 @@ NOT_SENT = "The key was not sent."
 
 
 class KeyPrompt:
-    """The asking part of the way in."""
+    """The asking part of signing in."""
 
     def __init__(self, context: SignInContext, key_store: KeyStore | None = None) -> None:
         self._context = context
         self._dialog: SignInDialog | None = None
         self._keyring = KeyringPrompt(self._say_wait, key_store or KeyStore())
         self._trusted_hosts: set[str] = set()
-        self._notes = list(context.config.problems)
+        self._remarks = list(context.config.problems)
 
     async def _ask(self, profile: Profile | None, problem: Refused | None = None) -> bool:
-        """The sign-in form; whether somebody signed in."""
-        if problem is None and self._context.workspace.session is None and self._notes:
-            problem = Refused("address", " ".join(self._notes))
-            self._notes = []
+        """Show the sign-in form; returns whether the user signed in."""
+        if problem is None and self._context.workspace.session is None and self._remarks:
+            problem = Refused("address", " ".join(self._remarks))
+            self._remarks = []
         starting = self._context.workspace.session is None or not self._context.workspace.store.index.asked
         from omnitui.ui.features.sign_in.dialog import SignInDialog
 
@@ -45,7 +45,7 @@ class KeyPrompt:
             _as_typed(profile) if profile else "",
             problem,
             give_up=self._keyring.go_on_without,
-            way_out="Quit" if starting else "Cancel",
+            leave_label="Quit" if starting else "Cancel",
         )
         if await self._open(dialog):
             return True
@@ -54,7 +54,7 @@ class KeyPrompt:
         return False
 
     async def _open(self, dialog: SignInDialog) -> bool:
-        """Show the form; whether somebody signed in."""
+        """Open the form; returns whether the user signed in."""
         self._dialog = dialog
         try:
             return await self._context.shell.ask(dialog) is True
@@ -62,7 +62,7 @@ class KeyPrompt:
             self._dialog = None
 
     def _say_wait(self, words: str) -> None:
-        """Say in the form, else in the status line, that the keyring is being waited for."""
+        """Show in the form, else in the status line, that the program waits for the keyring."""
         if self._dialog is not None:
             self._dialog.waiting(words)
         else:
@@ -87,18 +87,18 @@ class KeyPrompt:
         return None
 
     async def _remembered(self, given: Credentials) -> Credentials:
-        """The key in the keyring and the profile in the config file: both, or for this session only."""
+        """Store the key in the keyring and the profile in the config file: both, or for this session only."""
         await self._keyring.keep(given.profile, given.token)
         try:
             self._save(given.profile)
         except ConfigError as problem:
-            self._notes.append(f"{problem.words} The key is forgotten when you quit.")
+            self._remarks.append(f"{problem.words} The key is forgotten when you quit.")
             await self._keyring.forget(given.profile)
             return given
         return Credentials(given.profile, given.token, KeySource.KEYRING)
 
     def _save(self, profile: Profile) -> None:
-        """The first sign-in makes the profile that is started with; a switch on the way leaves that as it was."""
+        """Make the first profile the default; a later switch leaves the default unchanged."""
         path, before = self._context.launch.config_path, self._context.config.default_profile
         keeps_default = self._context.workspace.session is not None and before is not None
         profile_writer.save_profile(path, profile, make_default=not keeps_default)
@@ -107,7 +107,7 @@ class KeyPrompt:
         self._context.config = profiles.load(path)
 
     async def _trusted(self, given: Credentials) -> Credentials | None:
-        """The credentials, once the person has said yes to a host outside Omni's own domains; None for no."""
+        """The credentials, once the user has accepted a host outside Omni's own domains; None for no."""
         profile = given.profile
         if not resolve.needs_trust(profile) or given.key_source is KeySource.ENVIRONMENT:
             return given
@@ -119,25 +119,25 @@ class KeyPrompt:
                 return None
             self._trusted_hosts.add(profile.address)
             if profile.name in self._context.config.profiles:
-                self._note_trust(trusted)
+                self._save_trust(trusted)
         return Credentials(trusted, given.token, given.key_source)
 
-    def _note_trust(self, profile: Profile) -> None:
+    def _save_trust(self, profile: Profile) -> None:
         try:
             profile_writer.save_profile(self._context.launch.config_path, profile, make_default=False)
         except ConfigError as problem:
-            self._notes.append(problem.words)
+            self._remarks.append(problem.words)
         self._context.config = profiles.load(self._context.launch.config_path)
 
 
 def _as_typed(profile: Profile) -> str:
-    """The address as short as it can be typed."""
+    """The shortest address that could have been typed."""
     short = address.short_name(profile.address)
     return short if profile.address == f"https://{short}.omniapp.co" else address.host(profile.address)
 
 
 def _refused(error: OmniError) -> Refused:
-    """What the one real call said, under the field that it is about."""
+    """What the one real call reported, assigned to its field."""
     if isinstance(error, NotSignedIn | Forbidden):
         return Refused("key", error_text.words(error))
     if isinstance(error, NotFound):

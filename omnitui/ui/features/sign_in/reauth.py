@@ -1,4 +1,4 @@
-"""Staying in: Omni refuses the key on the way, a new one is asked for, and all that waited goes on."""
+"""Staying signed in: when Omni refuses the key, a new one is asked for, and everything that waited continues."""
 
 from __future__ import annotations
 
@@ -20,21 +20,21 @@ if TYPE_CHECKING:
 
 
 class Reauthentication(KeyPrompt):
-    """The part of the way in that a session needs once it is open."""
+    """The part of signing in that an open session needs."""
 
     def __init__(self, context: SignInContext, key_store: KeyStore | None = None) -> None:
         super().__init__(context, key_store)
         self._again: asyncio.Task[bool] | None = None
 
     def again_soon(self) -> None:
-        """A run was refused the key: ask for a new one over whatever is shown."""
+        """The key was refused during an operation: ask for a new one over whatever is shown."""
         self._context.shell.start(self._quietly_again(), "sign in")
 
     async def _quietly_again(self) -> None:
         await self.again()
 
     async def again(self) -> bool:
-        """Ask for a new key, once for all who wait for it; whether there is one now."""
+        """Ask for a new key, once for everything that waits for it; returns whether there is one now."""
         if self._again is None or self._again.done():
             self._again = asyncio.create_task(self._sign_in_again(), name="sign in again")
         return await asyncio.shield(self._again)
@@ -52,7 +52,7 @@ class Reauthentication(KeyPrompt):
             return await self._renew(session, typed)
 
         while True:
-            words = f"Omni no longer accepts the key (401 at {at}). {self._kept()}"
+            words = f"Omni no longer accepts the key (401 at {at}). {self._preserved()}"
             dialog = SignInDialog(
                 submit,
                 session.profile.address,
@@ -65,24 +65,24 @@ class Reauthentication(KeyPrompt):
             if await self._quits():
                 return False
 
-    def _kept(self) -> str:
+    def _preserved(self) -> str:
         """What is not lost, however long the new key takes."""
         operations, store = self._context.operations, self._context.workspace.store
-        kept = [
+        preserved = [
             plural(len(store.marks), "mark") if store.marks else "",
             "the search" if store.query.search else "",
             "the filter" if store.query.filters != Filters() else "",
             "your place",
         ]
-        words = f"Kept: {', '.join(part for part in kept if part)}."
-        run = operations().current if operations.running else None
-        if run is not None:
-            told = f"The {run.verb} operation waits at {len(run.results):,} of {len(run.items):,}"
-            words += f" {told}; it continues with the new key."
+        words = f"Kept: {', '.join(part for part in preserved if part)}."
+        operation = operations().current if operations.running else None
+        if operation is not None:
+            waiting = f"The {operation.verb} operation waits at {len(operation.results):,} of {len(operation.items):,}"
+            words += f" {waiting}; it continues with the new key."
         return words
 
     async def _quits(self) -> bool:
-        """Ask whether the program is to end; it is ended here if so."""
+        """Ask whether to quit; if so, quit here."""
         context = self._context
         if context.operations.running:
             leaves = await context.operations().may_leave()
@@ -115,7 +115,7 @@ class Reauthentication(KeyPrompt):
         return None
 
     async def learn_who(self, session: Session) -> None:
-        """Ask whose key it is, for the header and for what it may not do; no answer changes nothing."""
+        """Ask Omni whose key it is, for the header and its permissions; no answer changes nothing."""
         if session.who is None:
             try:
                 session.who = await who_am_i(session.client)

@@ -1,1 +1,1 @@
-"""Handing schedules over to another owner."""
+"""Transferring schedules to another owner."""

@@ -1,4 +1,4 @@
-"""The question before schedules go back to whom they belonged to, or to a new owner once more."""
+"""The confirmation before schedules go back to their previous owner, or to the new owner on a retry."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from omnitui.domain.operations.plan import Plan
 from omnitui.text.measure import StyledLine, plural
-from omnitui.ui.features.operations.confirm_text import Hidden, counted, named, quoted, said, skipped, timing
+from omnitui.ui.features.operations.confirm_text import Hidden, counted, named, quoted, skipped, timing, wrapped
 from omnitui.ui.features.transfer import text as words
 from omnitui.ui.shell.confirm import ConfirmDialog
 from omnitui.ui.widgets.buttons import Button
@@ -25,7 +25,7 @@ def hand_over_question(operations: Operations, planned: Plan) -> ConfirmDialog:
     lines: list[StyledLine] = (
         [*counted(len(rows), f"go {'back ' if back else ''}to {to}:", "strong"), *named(rows)]
         if many
-        else said(f"It goes {'back ' if back else ''}to {to}.", indent=3)
+        else wrapped(f"It goes {'back ' if back else ''}to {to}.", indent=3)
     )
     end = timing(operations, planned)
     lines += [*skipped(planned), *hidden.lines(), *([(), *end] if end else [])]

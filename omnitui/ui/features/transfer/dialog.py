@@ -1,4 +1,4 @@
-"""Handing over, one schedule or many: to whom, found by typing, and what that changes; Ctrl+S does it."""
+"""Transferring one schedule or many: to whom, found by typing, and what that changes; Ctrl+S does it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from omnitui.domain.schedules.schedule import Schedule
 from omnitui.text.glyphs import GLYPHS
 from omnitui.text.measure import StyledLine, clean, plural, wrap
 from omnitui.text.schedules import short_name
-from omnitui.ui.features.operations.confirm_text import quoted, said
+from omnitui.ui.features.operations.confirm_text import quoted, wrapped
 from omnitui.ui.features.transfer import text as words
 from omnitui.ui.shell.base import Dialog, Edge
 from omnitui.ui.shell.text_dialog import TextDialog
@@ -32,8 +32,8 @@ _LABEL, _MANY, _NAMED, _OFFERED = 14, 40, 2, 4
 
 @dataclass(frozen=True)
 class Doing:
-    """What the dialog asks for: looking members up, in words where that failed; what a plan's time and hidden
-    rows have to be told of; and, of one schedule, handing it over: empty once that is done, else why it is not."""
+    """The dialog's callbacks: look members up, returning words if that failed; the lines about a plan's time and
+    hidden rows; and, for one schedule, transfer it: empty if it succeeded, else the reason."""
 
     look_up: Callable[[str], Awaitable[str]]
     about: Callable[[Plan], Sequence[StyledLine]]
@@ -42,26 +42,26 @@ class Doing:
 
 
 class TransferDialog(Dialog[Plan]):
-    """Answers with what is to be done, of one schedule with what was done; None for nothing.
+    """Answers with the plan, already carried out if it is of one schedule; None for nothing.
 
-    `hidden` are the rows that the filter hides, `note` says what is known of whose they are.
+    `hidden` are the rows that the filter hides, `remark` says what is unsure about whose they are.
     """
 
     def __init__(
         self,
         rows: Sequence[Schedule],
         right: str,
-        known: PeopleLookup,
+        lookup: PeopleLookup,
         doing: Doing,
         *,
         hidden: Collection[str] = (),
-        note: str = "",
+        remark: str = "",
         hint: str = HINT,
     ) -> None:
         super().__init__()
         self.rows = list(rows)
-        self._right, self._known, self._doing = right, known, doing
-        self._hidden, self._note = set(hidden), note
+        self._right, self._lookup, self._doing = right, lookup, doing
+        self._hidden, self._remark = set(hidden), remark
         hints = [*wrap(hint, self.WIDTH - _LABEL - 4), *[""] * _OFFERED][:_OFFERED]
         self.field = OwnerField("New owner", hints, id="owner", cells=_LABEL)
         self._about = StyledLines(id="about", classes="part text")
@@ -69,12 +69,12 @@ class TransferDialog(Dialog[Plan]):
         self._taken: Person | None = None
         self._looking = 0
         self._sending = False
-        self._said: tuple[str, str] = ("", "muted")
-        self._trouble = ""
+        self._message: tuple[str, str] = ("", "muted")
+        self._problem = ""
         self._height = 0
 
     def title_words(self) -> str:
-        """What is handed over."""
+        """What is transferred."""
         of = len(self.rows)
         return f"Hand over {quoted(self.rows[0])}" if of == 1 else f"Hand over {plural(of, 'schedule')}"
 
@@ -83,30 +83,30 @@ class TransferDialog(Dialog[Plan]):
         return self._right
 
     def body(self) -> ComposeResult:
-        """To whom, and what it changes."""
+        """The new owner, and what changes."""
         yield self.field
         yield self._about
 
     def foot(self) -> ComposeResult:
-        """The ways out."""
+        """The buttons."""
         shown = sum(row.id not in self._hidden for row in self.rows)
         left = [Button("shown", f"The {shown:,} shown", "")] if self._hidden and shown else []
         yield ButtonRow([Button("", "Cancel", "Esc"), self._verb], left)
 
     def on_mount(self) -> None:
-        """Typing begins at once; whom Omni lists comes meanwhile."""
+        """Typing starts immediately; Omni's members load meanwhile."""
         self.field.input.focus()
-        # As high as it will be with somebody named, so that nothing moves once there is.
+        # As tall as it will be with a new owner, so that nothing moves once there is one.
         somebody = Person("", "M" * 20, "-")
         self._height = len(self._lines(somebody, transferring(self.rows, "-", somebody.name)))
         self.draw()
         self.start(self._look_up(""), "everybody")
 
-    # ------------------------------------------------------------------ who
+    # ------------------------------------------------------------------ the new owner
 
     @property
     def chosen(self) -> Person | None:
-        """Who was taken, else the only one who fits what is typed."""
+        """The person who was picked, else the only one who matches the text."""
         if self._taken is not None:
             return self._taken
         fitting = [who for who in self._found() if who.active]
@@ -114,15 +114,15 @@ class TransferDialog(Dialog[Plan]):
 
     @property
     def plan(self) -> Plan | None:
-        """What is to be done, None while nobody is chosen."""
+        """The plan, None while nobody is chosen."""
         who = self.chosen
         return None if who is None else transferring(self.rows, who.membership_id, words.called(who))
 
     def _found(self) -> list[Person]:
         typed = words.typed_id(self.field.value)
         if typed:
-            return [self._known.directory().find("", typed) or Person("", "", typed)]
-        offers = self._known.offers(self.field.part, _MANY)
+            return [self._lookup.directory().find("", typed) or Person("", "", typed)]
+        offers = self._lookup.offers(self.field.part, _MANY)
         return [who for who in offers if isinstance(who, Person) and words.may_own(who)]
 
     def _offers(self) -> list[Offer]:
@@ -134,7 +134,7 @@ class TransferDialog(Dialog[Plan]):
         if self._taken is not None:
             self._taken = None
             self.field.remark("")
-        self._said = ("", "muted")
+        self._message = ("", "muted")
         self._offer()
         self.rest_then("look up", LOOK_UP_REST, self._ask)
 
@@ -150,11 +150,11 @@ class TransferDialog(Dialog[Plan]):
     async def _look_up(self, part: str) -> None:
         self._looking += 1
         try:
-            trouble = await self._doing.look_up(part)
+            problem = await self._doing.look_up(part)
         finally:
             self._looking -= 1
         if self in self.app.screen_stack:
-            self._trouble = trouble
+            self._problem = problem
             self._offer()
 
     @on(PeopleField.Taken)
@@ -175,7 +175,7 @@ class TransferDialog(Dialog[Plan]):
     # ------------------------------------------------------------------ drawing
 
     def draw(self) -> None:
-        """Draw what is said of it, and how many it would be."""
+        """Draw the text about the transfer, and how many schedules it includes."""
         plan = self.plan
         lines = self._lines(self.chosen, plan)
         self._height = max(self._height, len(lines))
@@ -185,24 +185,24 @@ class TransferDialog(Dialog[Plan]):
         self._verb.dim(not (plan and plan.rows))
 
     def _lines(self, who: Person | None, plan: Plan | None) -> list[StyledLine]:
-        text, style = self._said if self._said[0] else (self._trouble, "muted")
-        lines = said(f"{GLYPHS.failed} {text}" if style == "error" else text, style) if text else []
+        text, style = self._message if self._message[0] else (self._problem, "muted")
+        lines = wrapped(f"{GLYPHS.failed} {text}" if style == "error" else text, style) if text else []
         rows = plan.rows if plan else self.rows
         if rows:
-            lines += said(f"From {words.owners(row.owner for row in rows)}.")
+            lines += wrapped(f"From {words.owners(row.owner for row in rows)}.")
         if len(rows) > 1:
             more = f" and {len(rows) - _NAMED:,} more" if len(rows) > _NAMED else ""
-            lines += said(", ".join(short_name(row, 22) for row in rows[:_NAMED]) + more, "muted")
-        lines += said(self._note, "warning") if self._note else []
+            lines += wrapped(", ".join(short_name(row, 22) for row in rows[:_NAMED]) + more, "muted")
+        lines += wrapped(self._remark, "warning") if self._remark else []
         if who is None or plan is None:
-            return lines if self._said[0] else [*lines, *said(self._who_words(), "muted")]
+            return lines if self._message[0] else [*lines, *wrapped(self._who_words(), "muted")]
         if rows:
             for sentence in words.effects(rows, words.called(who), one_each=self._doing.one_each):
-                lines += said(sentence)
+                lines += wrapped(sentence)
         if out := words.skipped(plan, len(self.rows)):
-            lines += said(out)
+            lines += wrapped(out)
         if rows:
-            lines += said(words.undo_hint(len(rows)))
+            lines += wrapped(words.undo_hint(len(rows)))
             lines += self._doing.about(plan)
         return lines
 
@@ -216,11 +216,11 @@ class TransferDialog(Dialog[Plan]):
         return f"Searching{GLYPHS.cut}" if self._looking else "No matches here."
 
     def _say(self, text: str, style: str = "warning") -> None:
-        self._said = (text, style)
+        self._message = (text, style)
         self.draw()
 
     def tell(self, message: StyledLine) -> None:
-        """What went wrong in a way that nothing here is about."""
+        """Report a failure that belongs to no field here."""
         self._say("".join(text for text, _ in message).strip(f"{GLYPHS.failed} "), "error")
 
     # ------------------------------------------------------------------ answering
@@ -244,13 +244,13 @@ class TransferDialog(Dialog[Plan]):
         self._sending = True
         self._say(f"Handing over{GLYPHS.cut} Esc closes; the status line shows the result.", "muted")
         try:
-            trouble = await self._doing.submit(plan)
+            problem = await self._doing.submit(plan)
         finally:
             self._sending = False
         if self not in self.app.screen_stack:
             return
-        if trouble:
-            self._say(trouble, "error")
+        if problem:
+            self._say(problem, "error")
         else:
             self.dismiss(plan)
 
@@ -273,7 +273,7 @@ class TransferDialog(Dialog[Plan]):
             self.dismiss(None)
 
     def on_key(self, event: events.Key) -> None:
-        """Ctrl+S hands over, Esc leaves, l lists them all, arrows go between the parts."""
+        """Ctrl+S transfers, Esc cancels, l lists all, arrows move between the parts."""
         if event.key == "ctrl+s":
             self.start(self._save(), "answer")
         elif event.key == "escape":

@@ -1,4 +1,4 @@
-"""What is said of a handing over: from whom, to whom, what comes out different, what is left out (pure)."""
+"""The words of a transfer: from whom, to whom, what it changes, what is left out (pure)."""
 
 from __future__ import annotations
 
@@ -21,23 +21,23 @@ AS_TYPED = "this membership id"
 
 
 def called(who: Person) -> str:
-    """What a member is called: the name, else the address, else the id."""
+    """The name of a member, else the address, else the id."""
     return clean(who.name or who.email or who.membership_id)
 
 
 def may_own(who: object) -> bool:
-    """Whether somebody is a member at all; who only gets mail owns nothing (`omni-api.md §2.9`)."""
+    """Whether a person is a member at all; who only gets mail owns nothing (`omni-api.md §2.9`)."""
     return isinstance(who, Person) and bool(who.membership_id) and who.email_only is not True
 
 
 def offer_of(who: Person) -> Offer:
-    """A member on offer, an inactive one told as that."""
+    """A member as a suggestion, labelled if inactive."""
     address = clean(who.email) if who.name else AS_TYPED if not who.email else ""
     return Offer(called(who), address if who.active else INACTIVE, who)
 
 
 def typed_id(text: str) -> str:
-    """The membership id that was typed or pasted, empty for anything else."""
+    """The membership id that was typed or pasted, empty for any other text."""
     text = text.strip()
     return text if _ID.fullmatch(text) else ""
 
@@ -54,22 +54,22 @@ def owners(names: Iterable[str]) -> str:
 
 
 def effects(rows: Sequence[Schedule], name: str, *, one_each: bool | None = None) -> list[str]:
-    """What comes out different once `name` has them (`omni-api.md §2.9`), a sentence an entry.
+    """What is different once `name` owns them (`omni-api.md §2.9`), one sentence an entry.
 
-    `one_each` says whether the only one is an email with a copy for each recipient, where that is known.
+    `one_each` says whether the only one is an email with a copy for each recipient, if that has been read.
     """
     it, shows = ("it", "shows") if len(rows) == 1 else ("they", "show")
     by_mail = [row for row in rows if by_email(row)]
     if len(rows) == 1 and by_mail and one_each:
-        result = ["Each recipient still gets a copy with their own data."]
+        sentences = ["Each recipient still gets a copy with their own data."]
     else:
-        result = [f"From then on {it} {shows} what {name} may see: deliveries can change, or be empty."]
+        sentences = [f"From then on {it} {shows} what {name} may see: deliveries can change, or be empty."]
         if by_mail and one_each is None:
-            result.append("Email sent one each keeps each person's own data.")
+            sentences.append("Email sent one each keeps each person's own data.")
     if stopped := sum(row.stop_reason.lower() == "noaccess" for row in rows):
         its, them = ("is stopped because its", "it") if stopped == 1 else ("are stopped because their", "them")
-        result.append(f"{stopped:,} {its} owner has no access; R shows later whether Omni lets {them} run again.")
-    return result
+        sentences.append(f"{stopped:,} {its} owner has no access; R shows later whether Omni lets {them} run again.")
+    return sentences
 
 
 def skipped(plan: Plan, of: int) -> str:
@@ -88,10 +88,10 @@ def undo_hint(number: int) -> str:
 
 
 def verb(number: int, of: int) -> str:
-    """What the button says."""
+    """The label of the button."""
     return "Hand over" if of == 1 else f"Hand over {number:,}"
 
 
 def owned_so_far(read: int | None) -> str:
-    """That there may be more of them, where only so many schedules have been read; None is all of them."""
+    """That there may be more of them, if only this many schedules have been read; None means all of them."""
     return "" if read is None else f"Of the {plural(read, 'schedule')} loaded so far; they may own more."

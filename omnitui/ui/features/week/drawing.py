@@ -1,4 +1,4 @@
-"""How the week draws itself, and how it is reckoned; it changes nothing but what is seen."""
+"""How the week is computed and drawn; nothing here writes."""
 
 from __future__ import annotations
 
@@ -52,19 +52,19 @@ class WeekDrawing(SideView):
         self.busiest: dict[tuple[int, int], Hour] = {}
         self.store = self.workspace.store
         self._stale = self.computing = self._reading = False
-        self._known: tuple[Spot, Week] | None = None
+        self._listed: tuple[Spot, Week] | None = None
 
-    # ------------------------------------------------------------------ whose week it is
+    # ------------------------------------------------------------------ the source of the week
 
     def take(self, store: ScheduleStore) -> None:
-        """Show this book from now on; the place and the zone are kept as long as it is the same."""
+        """Show this store from now on; cursor and zone stay while the store is the same."""
         if store is not self.store:
             self.store, self.week, self.found, self.spot = store, None, None, None
             self.only_marked, self.zone_name = False, ""
 
     @property
     def moment(self) -> Moment:
-        """Now, by the clock of the zone that was chosen, else by the reader's."""
+        """Now, in the chosen time zone, else in the user's."""
         clock = self.shell.clock
         reader = Clock(ZoneInfo(self.zone_name), city(self.zone_name)) if self.zone_name else clock
         return Moment(reader, self.shell.now(), self.store.times)
@@ -73,15 +73,15 @@ class WeekDrawing(SideView):
         """The marked schedules, else those that the filter shows."""
         if self.only_marked:
             return self.store.marked_rows()
-        return [self.store.rows[known] for known in self.store.shown_ids() if known in self.store.rows]
+        return [self.store.rows[row_id] for row_id in self.store.shown_ids() if row_id in self.store.rows]
 
     def rows_changed(self) -> None:
-        """Rows came or changed: reckon again once they rest."""
+        """Rows arrived or changed: recompute once that stops."""
         if not self._reading:
             self.rest_then("reckon", _LONG, self.recompute)
 
     def recompute(self) -> None:
-        """Reckon the week anew; while that goes on, once more after it."""
+        """Recompute the week; if that is already happening, once more afterwards."""
         self._stale = True
         if not self.computing:
             self.start(self._keep_up(), "reckon")
@@ -103,13 +103,13 @@ class WeekDrawing(SideView):
             self._reading = False
         rows = self.rows()
         words = f"Calculating the week of {plural(len(rows), 'schedule')}{GLYPHS.cut}"
-        said = self.set_timer(_LONG, lambda: self.shell.busy(words))
+        timer = self.set_timer(_LONG, lambda: self.shell.busy(words))
         try:
             week = Week(moment.reader.zone, moment.now)
             await week.fill(rows)
             busiest = {cell: await week.hour(*cell) for cell in week.busiest_cells()}
         finally:
-            said.stop()
+            timer.stop()
         self.shell.busy("")
         self.week, self.busiest = week, busiest
         if self.spot is None:
@@ -117,14 +117,14 @@ class WeekDrawing(SideView):
         self.draw_all()
 
     def keep_time(self) -> None:
-        """With a key, put what has passed meanwhile into the past."""
+        """On each key, move what has passed meanwhile into the past."""
         if self.week is not None and self.week.now // _QUARTER != self.shell.now() // _QUARTER:
             self.recompute()
 
     # ------------------------------------------------------------------ drawing
 
     def draw_all(self) -> None:
-        """Draw every line anew; Textual writes those that changed."""
+        """Redraw every line; Textual writes only those that changed."""
         width, height = self.size
         if not width or not self.is_mounted:
             return
@@ -167,20 +167,20 @@ class WeekDrawing(SideView):
         return heatmap.map_lines(self.week, self.spot, self.size.width, focused=self.map.has_focus)
 
     def draw_spot(self) -> None:
-        """Draw the map, the words of the place under its cursor, and as soon as it is known its list."""
+        """Draw the map, the text about the hour under its cursor, and, once computed, its list."""
         self.map.draw()
         week, spot = self.week, self.spot
         if week is None or spot is None:
             return
-        if self._known != (spot, week):
+        if self._listed != (spot, week):
             self.found = None
             self.start(self._look(week, spot), "hour", exclusive=True)
         self._draw_title()
 
     async def _look(self, week: Week, spot: Spot) -> None:
-        same = self._known is not None and self._known[0] == spot
+        same = self._listed is not None and self._listed[0] == spot
         self.found = week.absent() if spot.hour == ALL else await week.hour(spot.day, spot.hour)
-        self._known = spot, week
+        self._listed = spot, week
         self._draw_title()
         self.list.fill(len(self.found.lines), ((f"   {heatmap.empty_words(week, spot)}", "muted"),), keep=same)
 
@@ -198,7 +198,7 @@ class WeekDrawing(SideView):
         return (*lead, *heatmap.delivery_line(delivery, self.moment, self.size.width))
 
     def disabled_keys(self) -> dict[str, str]:
-        """The keys that do nothing now, each with the reason."""
+        """The keys that are disabled now, each with the reason."""
         session = self.workspace.session
         if session is None or not session.read_only:
             return {}

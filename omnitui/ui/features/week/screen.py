@@ -16,7 +16,7 @@ from omnitui.ui.widgets.row_list import RowList
 
 
 class WeekScreen(WeekDrawing):
-    """What the keys of the week do. The schedules screen lives on under it, with its book, marks and run."""
+    """The key actions of the week. The schedules screen stays below it, with its store, marks and operation."""
 
     BINDINGS = keymap.bindings(keymap.WEEK)
 
@@ -33,16 +33,16 @@ class WeekScreen(WeekDrawing):
         yield StyledLines(id="footer")
 
     def on_mount(self) -> None:
-        """The map has the keys."""
+        """Focus the map."""
         self.map.focus()
 
     def on_resize(self) -> None:
-        """Draw to the new size."""
+        """Redraw for the new size."""
         self.draw_all()
 
     @on(events.ScreenResume)
     def _shown(self) -> None:
-        """Reckon when the view opens; another session begins with its schedules."""
+        """Compute the week when the view opens; another session starts in its schedules."""
         if self.store is not self.workspace.store:
             self.post_message(ViewOutdated())
             return
@@ -53,23 +53,23 @@ class WeekScreen(WeekDrawing):
     # ------------------------------------------------------------------ moving
 
     def action_up(self) -> None:
-        """One day or row up."""
+        """Move one day or row up."""
         self._move(-1, 0)
 
     def action_down(self) -> None:
-        """One day or row down."""
+        """Move one day or row down."""
         self._move(1, 0)
 
     def action_left(self) -> None:
-        """One hour back."""
+        """Move one hour back."""
         self._move(0, -1)
 
     def action_right(self) -> None:
-        """One hour on."""
+        """Move one hour ahead."""
         self._move(0, 1)
 
     def action_page(self, rows: int) -> None:
-        """Many rows of the list at once."""
+        """Move many rows of the list at once."""
         self.list.move(rows)
 
     def _move(self, down: int, right: int) -> None:
@@ -81,7 +81,7 @@ class WeekScreen(WeekDrawing):
             self.draw_spot()
 
     def action_enter(self) -> None:
-        """From the map to the list; from the list to the schedule in view 1."""
+        """Go from the map to the list; from the list to the schedule in view 1."""
         self.keep_time()
         row = self.current
         if not self.list.has_focus:
@@ -95,14 +95,14 @@ class WeekScreen(WeekDrawing):
         self.list.focus()
 
     def action_back(self) -> None:
-        """From the list to the map; then drop the message. Never quits, never drops marks."""
+        """Go from the list to the map; then clear the message. Never quits, never clears marks."""
         if not self.map.has_focus:
             self.map.focus()
         self.backed_out()
 
     @property
     def current(self) -> Schedule | None:
-        """The schedule under the sign in the list, by what is known of it now."""
+        """The selected schedule of the list, in its current state."""
         if self.found is None or self.list.index >= len(self.found.lines):
             return None
         row = self.found.lines[self.list.index].schedule
@@ -111,25 +111,25 @@ class WeekScreen(WeekDrawing):
     # ------------------------------------------------------------------ marks
 
     def action_mark(self) -> None:
-        """Mark all schedules of the hour, or in the list the one under the sign; again, unmark them."""
+        """Mark all schedules of the hour, or the selected one of the list; again, unmark them."""
         self.keep_time()
         row = self.current if self.list.has_focus else None
         ids = [row.id] if row is not None else self.found.ids if self.found is not None else []
         if not ids:
             self.shell.say("No schedule here.")
             return
-        self.store.mark(ids, on=any(known not in self.store.marks for known in ids))
+        self.store.mark(ids, on=any(row_id not in self.store.marks for row_id in ids))
         if row is not None:
             self.list.move(1)
         self._marks_changed()
 
     def action_unmark(self) -> None:
-        """Drop all marks; with none, bring the last set back."""
+        """Clear all marks; if there are none, restore the last set."""
         self.store.drop_marks()
         self._marks_changed()
 
     def action_marked_only(self) -> None:
-        """Reckon with the marked only, or with all again."""
+        """Compute the week from the marked schedules only, or from all again."""
         if not self.only_marked and not self.store.marks:
             self.shell.say("Nothing is marked.")
             return
@@ -147,7 +147,7 @@ class WeekScreen(WeekDrawing):
     # ------------------------------------------------------------------ finding
 
     def action_search(self) -> None:
-        """Search where the list is."""
+        """Search in view 1, where the list is."""
         self.post_message(ActionRequested("search", go=True))
 
     def action_filter(self) -> None:
@@ -155,11 +155,11 @@ class WeekScreen(WeekDrawing):
         self.post_message(ActionRequested("filter"))
 
     def action_refresh(self) -> None:
-        """Read all of it again from Omni."""
+        """Read everything again from Omni."""
         self.post_message(ActionRequested("refresh"))
 
     def action_zone(self) -> None:
-        """Choose by whose clock the week is told."""
+        """Choose the time zone of the week."""
         self.open(self._zone())
 
     async def _zone(self) -> None:
@@ -170,52 +170,52 @@ class WeekScreen(WeekDrawing):
             self.zone_name = name
             self.recompute()
 
-    # ------------------------------------------------------------------ doing
+    # ------------------------------------------------------------------ acting
 
     @property
     def acting_on(self) -> list[Schedule]:
-        """The marked schedules, else in the list the one under the sign, else all of the hour."""
+        """The marked schedules, else the selected one of the list, else all of the hour."""
         if self.store.marks:
             return self.store.marked_rows()
         if self.list.has_focus:
             return [self.current] if self.current else []
         ids = self.found.ids if self.found is not None else []
-        return [self.store.rows[known] for known in ids if known in self.store.rows]
+        return [self.store.rows[row_id] for row_id in ids if row_id in self.store.rows]
 
     def action_pause(self) -> None:
-        """Pause the marked, else what is listed."""
+        """Pause the marked schedules, else the listed ones."""
         self.open(self.operations.pause(self.acting_on))
 
     def action_resume(self) -> None:
-        """Resume the marked, else what is listed."""
+        """Resume the marked schedules, else the listed ones."""
         self.open(self.operations.resume(self.acting_on))
 
     def action_send_now(self) -> None:
-        """Have Omni send the marked now, else what is listed."""
+        """Have Omni send the marked schedules now, else the listed ones."""
         self.open(self.operations.send_now(self.acting_on))
 
     def action_delete(self) -> None:
-        """Delete the marked, else what is listed."""
+        """Delete the marked schedules, else the listed ones."""
         self.open(self.operations.delete(self.acting_on))
 
     def action_recipients(self) -> None:
-        """Change who gets the marked, else what is listed."""
+        """Change the recipients of the marked schedules, else of the listed ones."""
         from omnitui.ui.features.recipients.change import change_recipients
 
         self.open(change_recipients(self.operations, self.acting_on))
 
     def action_hand_over(self) -> None:
-        """Hand the marked over to another owner, else what is listed."""
+        """Transfer the marked schedules to another owner, else the listed ones."""
         from omnitui.ui.features.transfer.actions import hand_over
 
         self.open(hand_over(self.operations, self.acting_on))
 
     def action_stop(self) -> None:
-        """Stop the run that is going on, softly."""
+        """Stop the running operation gracefully."""
         self.operations.stop()
 
     def action_report(self) -> None:
-        """The whole of a cut message, else the last operation's report."""
+        """Show a truncated message in full, else the report of the last operation."""
         self.open(self.operations.show_message_or_report(self.status))
 
     def action_export(self) -> None:

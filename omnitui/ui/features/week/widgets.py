@@ -1,4 +1,4 @@
-"""The map of the week, which takes keys."""
+"""The map of the week, which takes the focus."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ DrawMap = Callable[[], list[StyledLine]]
 
 
 class HeatMap(StyledLines, can_focus=True):
-    """Shows what `draw` makes, and again when the keys come or go; the screen moves its cursor."""
+    """Shows what `draw` returns, and redraws when the focus changes; the screen moves its cursor."""
 
     def __init__(self, draw: DrawMap) -> None:
         super().__init__(id="map")
@@ -22,6 +22,6 @@ class HeatMap(StyledLines, can_focus=True):
         self.show(self._draw_map())
 
     def watch_has_focus(self, has_focus: bool) -> None:
-        """Show whether keys go here."""
+        """Show whether the map has the focus."""
         super().watch_has_focus(has_focus)
         self.draw()

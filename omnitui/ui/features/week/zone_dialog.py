@@ -1,4 +1,4 @@
-"""What the week asks for by typing: a zone."""
+"""The prompt of the week for a time zone."""
 
 from __future__ import annotations
 
@@ -10,16 +10,16 @@ READERS = ""
 
 
 class ZoneDialog(PromptDialog):
-    """Answers with the name of a zone, or `READERS` for the reader's own."""
+    """Answers with the name of a zone, or `READERS` for the user's own."""
 
     TITLE_WORDS = "The zone of the week"
 
     def __init__(self, value: str, readers: str) -> None:
-        note = f"Any IANA name or its city, such as Asia/Tokyo; empty: yours, {readers}."
-        super().__init__("Zone", value, note, "Use it", "Enter")
+        hint = f"Any IANA name or its city, such as Asia/Tokyo; empty: yours, {readers}."
+        super().__init__("Zone", value, hint, "Use it", "Enter")
 
     def take(self, typed: str) -> None:
-        """Find the zone, or say which come near."""
+        """Find the zone, or suggest similar ones."""
         found = find_zone(typed) if typed else READERS
         if isinstance(found, list):
             near = f" Did you mean {' or '.join(found)}?" if found else ""
