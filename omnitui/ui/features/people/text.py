@@ -14,7 +14,7 @@ from omnitui.text.glyphs import GLYPHS
 from omnitui.text.measure import Span, StyledLine, clean, count, cut, cut_address, fit, width, wrap
 from omnitui.text.schedules import Moment, short_name, state_span
 from omnitui.ui.render.lines import fitted
-from omnitui.ui.render.schedule_row import Column
+from omnitui.ui.render.schedule_row import Column, RowMarks
 
 _LEAD, _MARGIN = 5, 1
 _LABELS = 9
