@@ -129,7 +129,7 @@ async def test_a_lost_send_and_a_lost_create_are_never_sent_again(tmp_path: Path
 async def test_a_report_out_of_the_journal_tells_what_the_run_told(tmp_path: Path) -> None:
     async with stage(tmp_path) as held:
         row = held.row()
-        items = [item(row.id, "failed", words="403 no", status=403, known=12.0), item("gone", "planned")]
+        items = [item(row.id, "failed", words="403 no", status=403, outcome_at=12.0), item("gone", "planned")]
         shown = as_operation(note("delete", ended=20.0), items, held.store)
         assert shown is not None
         plan, run = shown

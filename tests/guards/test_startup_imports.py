@@ -16,20 +16,15 @@ OF_TEXTUAL = (
     "textual.widgets._footer",
     "textual.widgets._header",
 )
-OF_OURS = ("omnitui.api", "omnitui.domain", "omnitui.cli", "omnitui.demo", "omnitui.ui.dialogs")
-LIGHT = ("omnitui.api.errors",)
+OF_OURS = ("omnitui.api", "omnitui.domain", "omnitui.cli", "omnitui.demo", "omnitui.ui.features")
+_OPERATIONS = "omnitui.ui.features.operations"
+LIGHT = ("omnitui.api.errors", "omnitui.ui.features", _OPERATIONS, f"{_OPERATIONS}.lazy")
 PAINT = ("omnitui.__main__", "omnitui.ui.app")
 ROWS = (*PAINT, "omnitui.ui.features.schedules.screen", "omnitui.ui.features.sign_in.flow", "omnitui.api.client")
 ONLY_LATER = ("keyring", "sqlite3", "tomlkit", "tomllib", "importlib.metadata", "click", "rich.markdown")
 ONLY_LATER_OF_OURS = (
     *("omnitui.api.models.detail", "omnitui.cli", "omnitui.demo", "omnitui.ui.features.week.screen"),
-    *(
-        "omnitui.domain.acts",
-        "omnitui.domain.operations.executor",
-        "omnitui.domain.operations.runner",
-        "omnitui.storage.journal.journal",
-        "omnitui.ui.features.operations.controller",
-    ),
+    *("omnitui.domain.operations", "omnitui.storage.journal.journal", "omnitui.ui.features.operations.controller"),
 )
 
 
