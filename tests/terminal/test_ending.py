@@ -21,14 +21,14 @@ LIMIT = 3.0
 HANGS = {
     "the network": """
 import asyncio
-from omnitui.api.transport import Line
+from omnitui.api.transport import Transport
 async def hang(self): await asyncio.sleep(60)
-Line.aclose = hang
+Transport.aclose = hang
 """,
     "the journal": """
 import time
-from omnitui.storage import journal_writer
-journal_writer.Writer._drop = lambda self: time.sleep(60)
+from omnitui.storage.journal import writer
+writer.Writer._drop = lambda self: time.sleep(60)
 """,
     "the loop": """
 import time
@@ -53,8 +53,8 @@ OmnituiApp.action_help = lambda self: [time.sleep(0.01) for _ in range(6000)]
 """
 STUCK_KEYRING = """
 import time
-from omnitui.storage import credentials
-credentials.find_backend = lambda: time.sleep(60)
+from omnitui.storage import key_store
+key_store.find_backend = lambda: time.sleep(60)
 """
 
 

@@ -35,5 +35,5 @@ def segment(text: str, what: str) -> str:
     Raises `NotFound` for a text that would lead to another path.
     """
     if text.strip(" .") == "" or len(text) > LONGEST_ID:
-        raise NotFound(f"That is no {what} id.", tries=0)
+        raise NotFound(f"This is not a valid {what} id.", tries=0)
     return quote(encodable(text), safe="")

@@ -82,7 +82,7 @@ class SingleItemHandler(VerbHandler):
         try:
             return await self.verify(item, context, None)
         except OmniError as error:
-            words = f"{LOST_BEFORE}; looking at it failed ({error.words})"
+            words = f"{LOST_BEFORE}; checking failed ({error.words})"
             return context.result(Outcome.UNKNOWN, words, error.status)
 
     async def do_group(

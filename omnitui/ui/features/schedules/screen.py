@@ -107,7 +107,7 @@ class SchedulesScreen(Actions, QuickScreen[None]):
         presenter = self.list_presenter
         if presenter is None:
             return
-        self.reading(f"Asking {clean(address.host(session.profile.address))}{GLYPHS.cut}")
+        self.reading(f"Connecting to {clean(address.host(session.profile.address))}{GLYPHS.cut}")
         try:
             with self._unpainted(FAST_ANSWER):
                 await opening(lambda: presenter.read([1]))
