@@ -121,7 +121,7 @@ async def test_marks_are_peoples_own(world: World) -> None:
 
 
 async def test_reading_goes_on_when_the_view_is_left_and_x_stops_it(world: World) -> None:
-    world.fake.latency = 0.05
+    world.fake.latency = 0.2
     async with in_people(world, whole=False) as pilot:
         await wait_until(pilot, lambda: reading(pilot).of[0] > 3)
         await shows(pilot, "People of ", " email schedules", "x stop")

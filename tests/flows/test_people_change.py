@@ -79,6 +79,9 @@ async def test_what_is_not_read_yet_is_said_in_the_question(world: World) -> Non
         await press(pilot, "x")
         who = next(key for key, one in view(pilot).people.people.items() if view(pilot).people.gets(key) and one.email)
         await go_to_person(pilot, who)
+        # What was in flight still moves rows: the key is for this one.
+        await wait_until(pilot, lambda: not reading(pilot).going and not reading(pilot).pages().in_progress)
+        await wait_until(pilot, lambda: (here := view(pilot).current) is not None and here.key == who)
         await press(pilot, "d")
         await shows(pilot, "Recipients are known for ", " email schedules; the rest do not change.")
         await press(pilot, "n")
