@@ -31,15 +31,15 @@ def whom(row: Schedule, detail: Detail | None, problem: str) -> list[StyledLine]
         where = destination_summary(row, detail, INSIDE)
         waits = f" {GLYPHS.cut}" if detail is None and not problem else ""
         lead = _VERBS.get(row.destination, "Sends a real delivery now to")
-        return [*wrapped(f"{lead} {where}{waits}"), *_untold(detail, problem)]
+        return [*wrapped(f"{lead} {where}{waits}"), *_missing(detail, problem)]
     if detail is None or (not detail.people and not detail.groups):
         if detail is not None and not detail.missing and not row.recipients:
             return wrapped("It has no recipients.")
-        untold = _untold(detail, problem)
+        missing = _missing(detail, problem)
         # Two lines, as many as the first names take: nothing moves when they arrive.
         return [
             *wrapped(f"Sends real mail now to {_number(row)}:"),
-            *(untold or [((f"    {GLYPHS.cut}", "muted"),), ()]),
+            *(missing or [((f"    {GLYPHS.cut}", "muted"),), ()]),
         ]
     return [*wrapped(f"Sends real mail now to {_count(detail)}:"), *_first(names(detail))]
 
@@ -54,7 +54,7 @@ def _count(detail: Detail) -> str:
     return groups if not detail.people else f"{people} and {groups}" if detail.groups else people
 
 
-def _untold(detail: Detail | None, problem: str) -> list[StyledLine]:
+def _missing(detail: Detail | None, problem: str) -> list[StyledLine]:
     reasons = "; ".join(detail.missing) if detail is not None else problem
     if not reasons:
         return []
